@@ -1,0 +1,67 @@
+import js from '@eslint/js'
+import globals from 'globals'
+import svelte from 'eslint-plugin-svelte'
+import ts from 'typescript-eslint'
+
+/** Which folders of src a folder may import; anything else is an error. */
+const mayImport = {
+  evaluation: [],
+  formats: ['evaluation'],
+  models: ['evaluation'],
+  mapping: ['evaluation', 'formats', 'models'],
+  replay: ['evaluation', 'formats', 'models'],
+  session: ['evaluation', 'formats', 'models', 'mapping', 'replay'],
+  report: ['evaluation'],
+}
+const folders = ['evaluation', 'formats', 'models', 'mapping', 'replay', 'session', 'report', 'app', 'cli']
+
+const boundaries = Object.entries(mayImport).map(([folder, allowed]) => ({
+  files: [`src/${folder}/**`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...folders
+            .filter((other) => other !== folder && !allowed.includes(other))
+            .map((other) => ({
+              group: [`**/${other}/*`, `**/${other}`],
+              message: `src/${folder} may not import src/${other}.`,
+            })),
+          ...(folder === 'replay'
+            ? []
+            : [{ group: ['@tensorflow/*'], message: 'Only src/replay imports TensorFlow.js.' }]),
+          ...(folder === 'report'
+            ? []
+            : [{ group: ['svelte', 'svelte/*', '*.svelte'], message: `src/${folder} knows no page.` }]),
+        ],
+      },
+    ],
+  },
+}))
+
+export default ts.config(
+  { ignores: ['dist/', 'models/', 'tests/fixtures/', 'public/', 'test-results/'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: { ...globals.browser, ...globals.node } } },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-undef': 'off',
+    },
+  },
+  ...boundaries,
+  {
+    files: ['src/app/**', 'src/cli/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@tensorflow/*'], message: 'Only src/replay imports TensorFlow.js.' }] },
+      ],
+    },
+  },
+)

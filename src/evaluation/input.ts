@@ -1,0 +1,81 @@
+/** What an evaluation is made from: columns over all requests, filled batch by batch by the session. */
+import type { NumberColumn, PackedText, TextColumn } from './columns'
+import type { Evidence, RequestCounts } from './result'
+
+export type Task = 'classification' | 'regression'
+export type Role = 'primary' | 'shadow'
+
+/** One model's answers to n requests. */
+export interface Predictions {
+  /** Class index per request, -1 where there is none (an error, or not replayed). Empty for regression. */
+  classes: Int32Array
+  /** Probability of the predicted class; NaN where there is none or the model gives no probability. Empty for regression. */
+  scores: Float64Array
+  /**
+   * Probabilities by class, row-major n x width; width 1 means P(class 1) of a binary task.
+   * null where the model gives none, or where they would not fit in memory (`probabilitiesReason` says which).
+   */
+  probabilities: { width: number; values: Float32Array } | null
+  probabilitiesReason: string | null
+  /** The predicted number; NaN where there is none. Empty for classification. */
+  values: Float64Array
+  /** Index into errorCodes per request; 0 is "no error". */
+  errors: Uint8Array
+  /** errorCodes[0] is ''. */
+  errorCodes: string[]
+}
+
+export interface FeatureColumn {
+  name: string
+  column: NumberColumn | TextColumn
+}
+
+/** One model's latency sample in ms, one entry per timed request; parts are absent where the source has none. */
+export interface LatencySamples {
+  total: Float64Array
+  upload: Float64Array | null
+  compute: Float64Array | null
+  readback: Float64Array | null
+}
+
+export interface LatencyInput {
+  /** Row index (into the data) of every timed request, in the order they were timed; null for logged latencies. */
+  rows: Int32Array | null
+  primary: LatencySamples | null
+  shadow: LatencySamples | null
+  /** 'replayed' (here, one request at a time) or 'logged' (production's own numbers). Never mixed. */
+  source: 'replayed' | 'logged'
+  /** In words: how it was measured, for the report. */
+  method: string
+  timerStepMs: number | null
+  /** Warm-up calls before the sample, in ms: reported apart, never in the figures. */
+  warmup: { primary: Float64Array; shadow: Float64Array } | null
+}
+
+export interface EvaluationData {
+  task: Task
+  /** Names of the classes, in the order of their index. Empty for regression. */
+  classes: string[]
+  /** Whether the classes are ordered (then weighted kappa is meaningful). */
+  ordinal: boolean
+  n: number
+  ids: PackedText
+  /** Milliseconds since the epoch, NaN where unknown; null where the log has no times. */
+  times: Float64Array | null
+  /** Class index, -1 where there is no label; null where nothing is labelled. Classification. */
+  labels: Int32Array | null
+  /** Regression's labels, NaN where there is none; null where nothing is labelled. */
+  labelValues: Float64Array | null
+  primary: Predictions
+  shadow: Predictions
+  /** What primary answered in production, as the log has it: never mixed with what was replayed. */
+  loggedPrimary: Predictions | null
+  /** The log's features, for drift, slices and the table; may be a sample where the log is huge (featureRows). */
+  features: FeatureColumn[]
+  /** Row index of each feature row where features are a sample; null where they are all rows. */
+  featureRows: Int32Array | null
+  baseline: FeatureColumn[] | null
+  latency: LatencyInput | null
+  requests: RequestCounts
+  evidence: Evidence
+}

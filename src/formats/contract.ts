@@ -1,0 +1,146 @@
+/**
+ * A log format: bytes in, batches of requests in columns out. One file per format beside this one.
+ *
+ * A reader does not know models. It names *fields* ('hour', 'request.instances', 'response.predictions', 'eventId')
+ * and says what it thinks each is for; the mapping decides, and asks for the fields it wants, each as number, text or tensor.
+ */
+import type { Column } from '../evaluation/columns'
+import type { FileEvidence } from '../evaluation/result'
+import type { Problem } from '../evaluation/problem'
+
+/** A file to read, already decompressed where it was compressed. */
+export interface Source {
+  /** As the person knows it, with its folder: 'logs/day1.csv.gz'. */
+  name: string
+  /** Compressed size in bytes: what progress counts. */
+  size: number
+  /** A fresh stream of the decompressed bytes; `progress` is told how many *compressed* bytes are consumed. */
+  stream(progress?: (bytes: number) => void): ReadableStream<Uint8Array>
+  /** Random access for formats that need it (Parquet, zip); bytes as on disk. */
+  blob: Blob
+}
+
+/** The start of a file, for sniffing. */
+export interface Head {
+  name: string
+  /** The first 64 KiB at most, decompressed. */
+  bytes: Uint8Array
+  /** The same as text, without a byte-order mark. */
+  text: string
+  /** Whether `bytes` is the whole file. */
+  whole: boolean
+}
+
+export type FieldRole =
+  | 'id'
+  | 'time'
+  | 'feature'
+  | 'primary'
+  | 'primary-score'
+  | 'shadow'
+  | 'shadow-score'
+  | 'label'
+  | 'primary-latency'
+  | 'shadow-latency'
+  | 'status'
+  | 'group'
+  | 'ignore'
+
+/** What the first rows say of one field. */
+export interface FieldProfile {
+  /** A column's name, or a path: 'request.instances', 'meta.user.id'. */
+  name: string
+  /** How it would best be read. */
+  type: 'number' | 'text' | 'tensor'
+  /** For tensors: the shape without the batch axis. */
+  shape: number[] | null
+  /** First values, as text for showing. */
+  examples: string[]
+  /** Over the rows looked at. */
+  distinct: number
+  missing: number
+  min: number | null
+  max: number | null
+  role: FieldRole
+  /** Why that role, in a few words: 'by name, unique'. */
+  why: string
+}
+
+export interface LogProfile {
+  format: string
+  /** In words, for the page: 'CSV, semicolons'. */
+  formatTitle: string
+  fields: FieldProfile[]
+  /** Rows looked at. */
+  rows: number
+  /** Rows in the whole file where the format knows without reading it (Parquet), else null. */
+  total: number | null
+  problems: Problem[]
+}
+
+/** One field that a caller wants, and how. The same field may be asked for twice in two ways. */
+export interface FieldRequest {
+  field: string
+  as: 'number' | 'text' | 'tensor'
+}
+
+export interface Skipped {
+  /** kebab-case: 'bad-line', 'truncated', 'redacted', 'duplicate', 'no-request'. */
+  reason: string
+  line: number | null
+  detail: string
+}
+
+/** Bits of RequestBatch.flags: what is wrong with a row's *requested* fields. Never turned into zeros. */
+export const RowFlag = {
+  notANumber: 1,
+  redacted: 2,
+  lossy: 4,
+  nonFinite: 8,
+  unsafeInteger: 16,
+  badShape: 32,
+} as const
+
+export interface RequestBatch {
+  /** Rows in this batch. */
+  n: number
+  /** In the order of the requested fields, each n rows. */
+  columns: Column[]
+  /** RowFlag bits, n entries. */
+  flags: Uint8Array
+  /** Line (1-based) or record number where each row starts, n entries. */
+  lines: Float64Array
+  /** Rows that could not be made into requests, since the batch before. */
+  skipped: Skipped[]
+  /** Compressed bytes consumed so far. */
+  bytesRead: number
+}
+
+export interface ReadOptions {
+  fields: FieldRequest[]
+  /** Rows per batch. */
+  batchRows: number
+  signal?: AbortSignal
+}
+
+export interface LogFormat {
+  /** kebab-case; also the module's name. */
+  id: string
+  /** In words: 'CSV'. */
+  title: string
+  /** Confidence from 0 (no) to 1 (surely) that this head is mine. Content decides; a name may only break a tie. */
+  sniff(head: Head): number
+  /** Looks at the first rows. @throws ProblemError naming file, place and mend. */
+  profile(source: Source, rows: number): Promise<LogProfile>
+  /** Streams the whole file; back-pressure is the consumer's pace. @throws ProblemError */
+  read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch>
+}
+
+/** A dropped file with its path, before it is known what it is. */
+export interface DroppedFile {
+  /** With folders, '/'-separated: 'v2/model.json'. */
+  path: string
+  file: Blob
+}
+
+export type { FileEvidence }

@@ -1,0 +1,108 @@
+/**
+ * What the session asks of the replay. The replay is the only part that knows TF.js:
+ * bundle and input tensors in; outputs, errors and times out.
+ */
+import type { Environment } from '../evaluation/result'
+import type { LatencySamples, Role } from '../evaluation/input'
+import type { ModelBundle, TensorSpec } from '../models/bundle'
+
+export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'
+
+/** One input tensor of n requests, row-major. Strings as a list. */
+export interface InputTensor {
+  name: string
+  /** With the batch axis first: [n, ...]. */
+  shape: number[]
+  dtype: 'float32' | 'int32' | 'bool' | 'string'
+  data: Float32Array | Int32Array | Uint8Array | string[]
+}
+
+/** One output tensor of n requests, row-major, as numbers. */
+export interface OutputTensor {
+  name: string
+  shape: number[]
+  dtype: 'float32' | 'int32' | 'bool' | 'string'
+  data: Float32Array | Int32Array | Uint8Array | string[]
+}
+
+/** Why a request has no output. Indices into `ReplayedModel.codes`. */
+export interface ReplayedModel {
+  outputs: OutputTensor[]
+  /** Per request; 0 is "no error". */
+  errors: Uint8Array
+  /** codes[0] is ''; others such as 'non-finite-output', 'execution-failed'. */
+  codes: string[]
+  /** The message of the first error of each code. */
+  messages: string[]
+  /** Wall time of this model on this batch, ms: throughput, never latency. */
+  ms: number
+}
+
+export interface ReplayBatch {
+  seq: number
+  n: number
+  /** null where this model does not run (absent, or its inputs could not be made). */
+  primary: InputTensor[] | null
+  shadow: InputTensor[] | null
+}
+
+export interface ReplayedBatch {
+  seq: number
+  n: number
+  primary: ReplayedModel | null
+  shadow: ReplayedModel | null
+}
+
+export interface LoadedModel {
+  role: Role
+  inputs: TensorSpec[]
+  outputs: TensorSpec[]
+  loadMs: number
+}
+
+export interface LatencyPlan {
+  /** Timed requests per model, one at a time. */
+  requests: number
+  warmup: number
+  seed: number
+  /** Batch-of-one inputs are cut from these rows. */
+  n: number
+  primary: InputTensor[] | null
+  shadow: InputTensor[] | null
+}
+
+export interface LatencyRun {
+  primary: LatencySamples | null
+  shadow: LatencySamples | null
+  /** Index into the plan's rows of every timed request, in order. */
+  order: Int32Array
+  warmup: { primary: Float64Array; shadow: Float64Array }
+  timerStepMs: number
+  method: string
+}
+
+export interface ReplayOptions {
+  backend: Backend
+  /** Requests per batch that tensors are padded to; null: chosen from the models' activations. */
+  batchRows: number | null
+}
+
+/** The replay, seen from outside its worker. Errors reject with ProblemError. */
+export interface Replayer {
+  start(options: ReplayOptions): Promise<Environment>
+  load(role: Role, bundle: ModelBundle): Promise<LoadedModel>
+  /** Rows per batch that the loaded models want. */
+  batchRows(): number
+  /**
+   * Runs a batch; may be called again before it resolves: up to `depth` batches are in flight so that
+   * one is read back while the next computes. Input buffers are transferred.
+   */
+  replay(batch: ReplayBatch): Promise<ReplayedBatch>
+  latency(
+    plan: LatencyPlan,
+    progress?: (done: number, of: number) => void,
+    signal?: AbortSignal,
+  ): Promise<LatencyRun>
+  /** Ends the worker; pending calls reject with code 'stopped'. */
+  close(): void
+}

@@ -1,0 +1,117 @@
+/**
+ * What the page (and through it the command line) asks of a session: files in, a mapping proposed,
+ * a replay run, a result out, rows of the disagreement table on demand. The session lives in a worker;
+ * what crosses is progress, finished figures and pages of rows.
+ */
+import type { DroppedFile, LogProfile, FieldProfile } from '../formats/contract'
+import type { ModelCard, TensorSpec } from '../models/bundle'
+import type { EvaluationResult, DisagreementRow, Figure } from '../evaluation/result'
+import type { Gates } from '../evaluation/gates'
+import type { Role } from '../evaluation/input'
+import type { Backend } from '../replay/contract'
+import type { Spec } from '../mapping/spec'
+import type { Problem } from '../evaluation/problem'
+
+export type Slot = 'primary' | 'shadow' | 'log' | 'labels' | 'baseline' | 'spec' | 'gates' | 'report'
+
+/** What the session understood one slot to hold. */
+export interface SlotState {
+  slot: Slot
+  title: string
+  files: { path: string; bytes: number }[]
+  model: { card: ModelCard; inputs: TensorSpec[]; outputs: TensorSpec[] } | null
+  log: LogProfile | null
+  /** Fatal: the slot cannot be used. */
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+/** Files that were dropped, and the slot each went to; `why` is shown, and the person may move them. */
+export interface Sorting {
+  slots: SlotState[]
+  unplaced: { path: string; why: string }[]
+}
+
+export interface MappingPreview {
+  /** The first rows as the tensors will be. */
+  models: Record<Role, { tensor: string; shape: number[]; rows: (number | string)[][] }[] | null>
+  problems: Problem[]
+}
+
+export interface MappingProposal {
+  spec: Spec
+  /** Why each choice, by JSON pointer into the spec. */
+  why: Record<string, string>
+  fields: FieldProfile[]
+  preview: MappingPreview
+}
+
+export interface RunOptions {
+  spec: Spec
+  gates: Gates
+  backend: Backend
+  latencyRequests: number
+  seed: number
+  keepOutputs: boolean
+}
+
+export type Phase = 'idle' | 'loading' | 'warming' | 'replaying' | 'timing' | 'evaluating' | 'done' | 'failed'
+
+export interface Progress {
+  phase: Phase
+  /** Requests done, and in all where known. */
+  done: number
+  of: number | null
+  /** 0..1 of the whole run, null where unknown. */
+  share: number | null
+  perSecond: number | null
+  secondsLeft: number | null
+  agreement: Figure | null
+  errors: Record<Role, number>
+}
+
+export interface RowQuery {
+  /** Which requests; 'cell' with primary and shadow class index for a confusion cell. */
+  filter:
+    | { kind: 'disagreements' }
+    | { kind: 'all' }
+    | { kind: 'fixed' | 'broken' | 'both-wrong' | 'unlabelled' | 'errors' | 'near-threshold' }
+    | { kind: 'cell'; primary: number; shadow: number }
+  /** Text that the id, a class name or a feature must contain. */
+  search: string
+  /** A column: 'row', 'id', 'time', 'label', 'primary', 'shadow', 'primaryScore', 'shadowScore', 'kind', or a feature's name. */
+  sort: { by: string; descending: boolean }
+  offset: number
+  limit: number
+}
+
+export interface RowPage {
+  total: number
+  rows: DisagreementRow[]
+  /** For image logs: 8-bit grey or RGB pixels of each row's image. */
+  images: ({ width: number; height: number; channels: 1 | 3; pixels: Uint8Array } | null)[]
+}
+
+/** The session, seen from the page. Every promise rejects with ProblemError. */
+export interface Session {
+  /** Adds files, sorted by content unless `slot` is given; replaces what a slot held. */
+  drop(files: DroppedFile[], slot?: Slot): Promise<Sorting>
+  clear(slot: Slot): Promise<Sorting>
+  move(from: Slot, to: Slot): Promise<Sorting>
+  /** A mapping guessed from signatures and columns, or made from the dropped spec. */
+  propose(): Promise<MappingProposal>
+  preview(spec: Spec): Promise<MappingPreview>
+  run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
+  /** Stops and keeps what is done: `run` resolves with a partial result. */
+  stop(): void
+  /** The figures again with other gates; no replay. */
+  judge(gates: Gates): Promise<EvaluationResult>
+  /** Reloads primary from its files, replays a fixed set, compares and times it. */
+  drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult>
+  rows(query: RowQuery): Promise<RowPage>
+  requestsCsv(): Promise<Blob>
+  outputsJsonl(): Promise<Blob>
+  /** Disagreements (all, or a seeded sample) as a CSV with an empty label column. */
+  labellingCsv(sample: number | null): Promise<Blob>
+  close(): void
+}
