@@ -1,0 +1,108 @@
+/** The built workbench in a real browser: what every browser test starts from. */
+import { readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { launch } from '../../scripts/browser'
+import { serve, type Served } from '../../scripts/serve'
+
+export const root = resolve(import.meta.dirname, '../..')
+export const dist = join(root, 'dist')
+export const demo = join(dist, 'demo')
+
+export interface Workbench {
+  browser: Browser
+  url: string
+  /** A fresh page with its network, console and errors watched. */
+  open(options?: OpenOptions): Promise<Watched>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  query?: string
+  width?: number
+  colorScheme?: 'light' | 'dark'
+}
+
+export interface Watched {
+  page: Page
+  context: BrowserContext
+  /** URLs asked for at any origin but ours. */
+  foreign: string[]
+  /** Console errors and uncaught exceptions. */
+  complaints: string[]
+}
+
+export async function startWorkbench(base = '/'): Promise<Workbench> {
+  const served: Served = await serve(dist, { base })
+  const browser = await launch()
+  return {
+    browser,
+    url: served.url,
+    open: (options) => open(browser, served.url, options),
+    close: async () => {
+      await browser.close()
+      await served.close()
+    },
+  }
+}
+
+async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 900 },
+    colorScheme: options.colorScheme ?? 'light',
+    acceptDownloads: true,
+  })
+  const foreign: string[] = []
+  const complaints: string[] = []
+  const origin = new URL(url).origin
+  context.on('request', (request) => {
+    const to = request.url()
+    if (!to.startsWith(origin) && !to.startsWith('blob:') && !to.startsWith('data:')) foreign.push(to)
+  })
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(url + (options.query ?? ''))
+  return { page, context, foreign, complaints }
+}
+
+/** Drops real files or folders from disk, as the operating system would: through the browser's own drag events. */
+export async function dropFiles(page: Page, paths: string[], selector = 'body'): Promise<void> {
+  const box = await page.locator(selector).first().boundingBox()
+  if (!box) throw new Error(`nothing to drop on at ${selector}`)
+  const x = box.x + Math.min(box.width / 2, 500)
+  const y = box.y + Math.min(box.height / 2, 300)
+  const cdp = await page.context().newCDPSession(page)
+  const data = { items: [], files: paths.map((path) => resolve(path)), dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, x, y, data })
+  await cdp.detach()
+}
+
+/** Files of a folder, by path. */
+export function filesOf(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+}
+
+/** Waits until the run is over; throws with the page's own words where it failed. */
+export async function finished(page: Page, timeout = 150_000): Promise<void> {
+  await page
+    .locator('[data-testid="phase"][data-phase="done"], [data-testid="phase"][data-phase="failed"]')
+    .waitFor({ state: 'attached', timeout })
+  const phase = await page.getByTestId('phase').getAttribute('data-phase')
+  if (phase !== 'done')
+    throw new Error(`the run ended as ${phase}: ${await page.getByTestId('problem').allInnerTexts()}`)
+}
+
+/** The bytes that a button downloads, as text. */
+export async function downloaded(page: Page, testId: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()])
+  const stream = await download.createReadStream()
+  const parts: Buffer[] = []
+  for await (const part of stream) parts.push(part as Buffer)
+  return Buffer.concat(parts).toString('utf8')
+}
