@@ -85,9 +85,12 @@ export interface RowQuery {
   limit: number
 }
 
+/** A row of the table: a disagreement, or with the 'all' filter a request on which both agree ('agree'). */
+export type TableRow = Omit<DisagreementRow, 'kind'> & { kind: DisagreementRow['kind'] | 'agree' }
+
 export interface RowPage {
   total: number
-  rows: DisagreementRow[]
+  rows: TableRow[]
   /** For image logs: 8-bit grey or RGB pixels of each row's image. */
   images: ({ width: number; height: number; channels: 1 | 3; pixels: Uint8Array } | null)[]
 }
