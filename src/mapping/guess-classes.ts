@@ -1,0 +1,96 @@
+/** Names of the classes, in the order of their index, from the labels and the outputs' width. */
+import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { GuessContext } from './guess'
+import type { Reading, Spec } from './spec'
+import { numberText } from './lookup'
+
+/** Pairs whose second is class 1 to everyone. */
+const NO_YES = [
+  ['false', 'true'],
+  ['no', 'yes'],
+  ['n', 'y'],
+  ['negative', 'positive'],
+]
+
+/** Fills spec.classes and spec.aliases. */
+export function guessClasses(
+  spec: Spec,
+  context: GuessContext,
+  readings: Record<Role, { read: Reading; width: number } | null>,
+  why: Record<string, string>,
+  problems: Problem[],
+): void {
+  const wanted = classCount(readings)
+  const loggedClasses = (['primary', 'shadow'] as const).flatMap((role) =>
+    readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
+  )
+  const values = distinct([...(context.labels ?? []), ...loggedClasses])
+  const named = classNames(values, wanted)
+  spec.classes = named.classes
+  why['/classes'] = named.why
+  if (named.check)
+    problems.push({
+      code: 'check-classes',
+      message: named.check,
+      place: '/classes',
+      mend: 'Put the names in the order of the model’s outputs.',
+    })
+}
+
+function classCount(readings: Record<Role, { read: Reading; width: number } | null>): number | null {
+  for (const role of ['primary', 'shadow'] as const) {
+    const reading = readings[role]
+    if (reading?.read.kind === 'softmax') return reading.width
+    if (reading?.read.kind === 'sigmoid') return 2
+  }
+  return null
+}
+
+function classNames(
+  values: readonly string[],
+  wanted: number | null,
+): { classes: string[]; why: string; check: string | null } {
+  const indices = values.map((value) => Number(numberText(value) ?? NaN))
+  const top = indices.length > 0 ? Math.max(...indices) : -1
+  if (values.length > 0 && indices.every((value) => Number.isInteger(value) && value >= 0)) {
+    // Numbers that fit are the indices themselves; numbers that do not (3 to 8 as red-wine quality) are names.
+    if (wanted === null) {
+      const sorted = distinct(indices.map(String)).sort((a, b) => Number(a) - Number(b))
+      return { classes: sorted, why: 'The distinct values in the log, as numbers.', check: null }
+    }
+    if (top < wanted)
+      return { classes: numbered(wanted), why: 'Labels are class indices from 0.', check: null }
+  }
+  const pair = NO_YES.find(
+    (two) => values.length > 0 && values.every((value) => two.includes(value.toLowerCase())),
+  )
+  if (pair && (wanted === null || wanted === 2)) {
+    const spelled = pair.map((name) => values.find((value) => value.toLowerCase() === name) ?? name)
+    return { classes: spelled, why: `"${spelled[1]}" is class 1.`, check: null }
+  }
+  const sorted = [...values].sort()
+  if (wanted === null) return { classes: sorted, why: 'The distinct values in the log, sorted.', check: null }
+  if (sorted.length === wanted)
+    return {
+      classes: sorted,
+      why: 'The labels in alphabetical order, as Keras and scikit-learn number them.',
+      check: `Classes are taken in alphabetical order: ${sorted.slice(0, 6).join(', ')}${sorted.length > 6 ? ', ...' : ''}.`,
+    }
+  return {
+    classes: numbered(wanted),
+    why: `By index, from the ${wanted} classes of the output.`,
+    check:
+      values.length > 0
+        ? `The labels (${sorted.slice(0, 4).join(', ')}${sorted.length > 4 ? ', ...' : ''}) do not name all ${wanted} classes of the output.`
+        : null,
+  }
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => String(i))
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)]
+}

@@ -1,0 +1,174 @@
+/** Which fields feed which input: by name, then by size. An input that nothing fits stays empty and is a problem. */
+import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { FieldProfile } from '../formats/contract'
+import type { TensorSpec } from '../models/bundle'
+import type { FieldStatistics, GuessContext } from './guess'
+import type { ModelSignature } from './signature'
+import type { FeatureSpec, InputSpec, Step } from './spec'
+import { plainName, sizeOf } from './widths'
+
+interface Found {
+  fields: FieldProfile[]
+  why: string
+  check?: string
+}
+
+export function guessInputs(
+  role: Role,
+  signature: ModelSignature,
+  context: GuessContext,
+  why: Record<string, string>,
+  problems: Problem[],
+): InputSpec[] {
+  const features = context.fields.filter((field) => field.role === 'feature')
+  const singles = signature.inputs.length > 1 && signature.inputs.every((tensor) => sizeOf(tensor) === 1)
+  return signature.inputs.map((tensor, i) => {
+    const pointer = `/models/${role}/inputs/${i}`
+    const found =
+      fieldsFor(tensor, features, signature.inputs.length) ??
+      (singles ? byOrder(features, signature, i) : null)
+    if (!found) {
+      problems.push(unmapped(role, tensor, features, pointer))
+      return { tensor: tensor.name, features: [] }
+    }
+    why[pointer] = found.why
+    if (found.check) problems.push({ code: 'check-input', message: found.check, place: pointer })
+    const made = found.fields.map((field): FeatureSpec => ({
+      field: field.name,
+      steps: stepsFor(field, tensor, signature, context.baseline?.get(field.name) ?? null),
+    }))
+    noteScaling(role, tensor, made, pointer, why, problems)
+    return { tensor: tensor.name, features: made }
+  })
+}
+
+function fieldsFor(tensor: TensorSpec, features: readonly FieldProfile[], inputs: number): Found | null {
+  const size = sizeOf(tensor)
+  const name = plainName(tensor.name)
+  const usable = features.filter((field) => fits(field, tensor))
+  const named = usable.find((field) => plainName(field.name) === name)
+  if (named) return { fields: [named], why: `The field "${named.name}" is named as the input.` }
+  const tensors = usable.filter((field) => field.type === 'tensor')
+  if (tensors.length === 1) {
+    const only = tensors[0]!
+    return {
+      fields: [only],
+      why: `"${only.name}" holds ${shown(only.shape)} per request, as the input wants.`,
+    }
+  }
+  if (tensor.dtype === 'string') {
+    const texts = features.filter((field) => field.type === 'text')
+    return texts.length === 1 ? { fields: [texts[0]!], why: 'The only text feature.' } : null
+  }
+  if (size === null || inputs > 1) return null
+  const numbers = features.filter((field) => field.type === 'number')
+  if (numbers.length === size)
+    return { fields: numbers, why: `${size} numeric features for ${size} numbers, in the log's order.` }
+  return numberedFamily(numbers, size)
+}
+
+/** f0, f1, ..., f29: one prefix, as many as the input takes, in the order of their numbers. */
+function numberedFamily(numbers: readonly FieldProfile[], size: number): Found | null {
+  const families = new Map<string, { field: FieldProfile; index: number }[]>()
+  for (const field of numbers) {
+    const match = /^(.*?\D)?(\d+)$/.exec(field.name)
+    if (!match) continue
+    const family = families.get(match[1] ?? '') ?? []
+    family.push({ field, index: Number(match[2]) })
+    families.set(match[1] ?? '', family)
+  }
+  for (const [prefix, family] of families) {
+    if (family.length !== size) continue
+    family.sort((a, b) => a.index - b.index)
+    return {
+      fields: family.map((one) => one.field),
+      why: `The ${size} fields named ${prefix}0, ${prefix}1, ...`,
+    }
+  }
+  return null
+}
+
+function byOrder(features: readonly FieldProfile[], signature: ModelSignature, i: number): Found | null {
+  const numbers = features.filter((field) => field.type === 'number')
+  const field = numbers.length === signature.inputs.length ? numbers[i] : undefined
+  if (!field) return null
+  return {
+    fields: [field],
+    why: 'By order: as many numeric features as inputs.',
+    check: `The input "${signature.inputs[i]!.name}" is fed by "${field.name}" by order alone.`,
+  }
+}
+
+/** A field that could fill the tensor on its own. */
+function fits(field: FieldProfile, tensor: TensorSpec): boolean {
+  const size = sizeOf(tensor)
+  if (field.type === 'tensor') {
+    const length = (field.shape ?? []).reduce((product, axis) => product * axis, 1)
+    return tensor.dtype !== 'string' && (size === null || size === length)
+  }
+  if (tensor.dtype === 'string') return field.type === 'text' && (size === 1 || size === null)
+  return field.type === 'number' && size === 1
+}
+
+function shown(shape: readonly number[] | null): string {
+  return shape && shape.length > 0 ? shape.join(' x ') : 'a number'
+}
+
+function stepsFor(
+  field: FieldProfile,
+  tensor: TensorSpec,
+  signature: ModelSignature,
+  statistics: FieldStatistics | null,
+): Step[] {
+  if (signature.scalesItself || tensor.dtype !== 'float32') return []
+  const pixels = field.type === 'tensor' && field.min !== null && field.max !== null
+  if (pixels && field.min! >= 0 && field.max! > 1.5 && field.max! <= 255)
+    return [{ kind: 'scale', by: 1 / 255, plus: 0 }]
+  if (field.type === 'number' && statistics && statistics.n > 1 && wide(statistics))
+    return [{ kind: 'standardise', mean: statistics.mean, sd: statistics.sd }]
+  return []
+}
+
+/** Values that a net without its own scaling was hardly trained on. */
+function wide({ mean, sd }: FieldStatistics): boolean {
+  return Math.abs(mean) > 10 || sd > 10
+}
+
+function noteScaling(
+  role: Role,
+  tensor: TensorSpec,
+  features: readonly FeatureSpec[],
+  pointer: string,
+  why: Record<string, string>,
+  problems: Problem[],
+): void {
+  const scaled = features.filter((feature) => feature.steps.length > 0)
+  scaled.forEach((feature) => {
+    const at = features.indexOf(feature)
+    why[`${pointer}/features/${at}/steps`] =
+      feature.steps[0]!.kind === 'scale'
+        ? 'Values run to 255 and the model does not scale them itself.'
+        : 'Mean and standard deviation of the baseline; the model does not scale its inputs itself.'
+  })
+  if (scaled.length === 0) return
+  problems.push({
+    code: 'check-scaling',
+    message: `How ${role}'s "${tensor.name}" was scaled in training is not in its files: ${scaled.length === 1 ? 'a step is' : 'steps are'} assumed.`,
+    place: pointer,
+    mend: 'Compare with the training code, or drop the mapping file that belongs to the model.',
+  })
+}
+
+function unmapped(role: Role, tensor: TensorSpec, features: readonly FieldProfile[], place: string): Problem {
+  const size = sizeOf(tensor)
+  const numbers = features.filter((field) => field.type === 'number').length
+  const texts = features.filter((field) => field.type === 'text').length
+  const has = [`${numbers} numeric`, texts ? `${texts} text` : ''].filter(Boolean).join(' and ')
+  return {
+    code: 'unmapped-input',
+    message: `${role}'s input "${tensor.name}" takes ${size === null ? 'a tensor' : `${size} numbers`}; the log has ${has} features, and none is named so.`,
+    place,
+    mend: 'Choose the fields that feed it, or drop the mapping file that belongs to the model.',
+  }
+}

@@ -1,0 +1,129 @@
+/** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
+import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { Activation, ModelSignature } from './signature'
+import type { Reading } from './spec'
+import { looksNumeric } from './guess'
+import { sizeOf } from './widths'
+
+export interface GuessedReading {
+  tensor: string
+  read: Reading
+  /** Numbers per request. */
+  width: number
+}
+
+/** @param labels distinct values of the labels (or of logged predictions), null where there are none */
+export function guessReading(
+  role: Role,
+  signature: ModelSignature,
+  labels: readonly string[] | null,
+  why: Record<string, string>,
+  problems: Problem[],
+): GuessedReading | null {
+  const at = chooseOutput(role, signature, why, problems)
+  const output = signature.outputs[at]
+  if (!output) return null
+  const pointer = `/models/${role}/output/read`
+  const width = sizeOf(output) ?? 1
+  const activation = signature.activations[at] ?? null
+  const made =
+    output.dtype === 'int32' && width === 1
+      ? { read: { kind: 'class-index' } as Reading, why: 'One integer per request.', check: null }
+      : width === 1
+        ? single(activation, labels)
+        : several(activation, width)
+  why[pointer] = made.why
+  if (made.check)
+    problems.push({
+      code: 'check-reading',
+      message: made.check,
+      place: pointer,
+      mend: 'Change the reading if not.',
+    })
+  return { tensor: output.name, read: made.read, width }
+}
+
+interface Made {
+  read: Reading
+  why: string
+  check: string | null
+}
+
+function single(activation: Activation | null, labels: readonly string[] | null): Made {
+  if (activation === 'sigmoid')
+    return {
+      read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
+      why: 'One unit with a sigmoid: P(class 1), threshold 0.5.',
+      check: null,
+    }
+  if (activation === 'argmax')
+    return { read: { kind: 'class-index' }, why: 'The graph ends in an argmax.', check: null }
+  const numeric = labels !== null && looksNumeric(labels)
+  const two = labels !== null && labels.length > 0 && labels.length <= 2 && !numeric
+  if (two && activation === 'linear')
+    return {
+      read: { kind: 'sigmoid', threshold: 0.5, from: 'logit' },
+      why: 'One linear unit and labels of two classes: a logit.',
+      check: 'One linear output with labels of two classes is read as a logit.',
+    }
+  if (two)
+    return {
+      read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
+      why: 'One output and labels of two classes: P(class 1).',
+      check: 'One output with labels of two classes is read as P(class 1).',
+    }
+  return {
+    read: { kind: 'number' },
+    why: numeric
+      ? 'One unit without a sigmoid, and labels are numbers.'
+      : 'One unit without a sigmoid: a number.',
+    check: labels === null ? 'Without labels, one output is read as a plain number.' : null,
+  }
+}
+
+function several(activation: Activation | null, width: number): Made {
+  if (activation === 'softmax')
+    return {
+      read: { kind: 'softmax', from: 'probability' },
+      why: `${width} units with a softmax: a probability per class.`,
+      check: null,
+    }
+  if (activation === 'linear')
+    return {
+      read: { kind: 'softmax', from: 'logit' },
+      why: `${width} linear units: a logit per class.`,
+      check: `${width} linear outputs are read as logits of ${width} classes.`,
+    }
+  return {
+    read: { kind: 'softmax', from: 'probability' },
+    why: `${width} outputs: the largest is the class.`,
+    check: `${width} outputs that end in no softmax are read as a score per class, the largest wins.`,
+  }
+}
+
+const TELLING = /prob|score|pred|class|logit|softmax|output/i
+
+function chooseOutput(
+  role: Role,
+  signature: ModelSignature,
+  why: Record<string, string>,
+  problems: Problem[],
+): number {
+  const pointer = `/models/${role}/output/tensor`
+  if (signature.outputs.length === 1) {
+    why[pointer] = 'The only output.'
+    return 0
+  }
+  const named = signature.outputs.findIndex((output) => TELLING.test(output.name))
+  const at = Math.max(0, named)
+  const name = signature.outputs[at]?.name ?? ''
+  why[pointer] = named >= 0 ? `By name, of ${signature.outputs.length} outputs.` : 'The first output.'
+  problems.push({
+    code: 'check-output',
+    message: `${role} has ${signature.outputs.length} outputs; "${name}" is taken as the prediction.`,
+    place: pointer,
+    mend: 'Choose another output if it is not.',
+  })
+  return at
+}

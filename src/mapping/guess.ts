@@ -1,0 +1,146 @@
+/**
+ * Proposes a mapping from what is at hand: signatures, fields, baseline statistics, label values.
+ * Names first, then counts; every choice carries its reason, and what cannot be told is a problem, not a guess.
+ * Problems whose code starts with 'check-' are guesses that work but should be looked at; the others stop a run.
+ */
+import type { Problem } from '../evaluation/problem'
+import type { Role, Task } from '../evaluation/input'
+import type { FieldProfile, FieldRole } from '../formats/contract'
+import type { ModelSignature } from './signature'
+import type { ModelSpec, Reading, Spec } from './spec'
+import { guessClasses } from './guess-classes'
+import { guessInputs } from './guess-inputs'
+import { guessReading } from './guess-output'
+
+/** Statistics of one field in the baseline. */
+export interface FieldStatistics {
+  mean: number
+  sd: number
+  n: number
+}
+
+export interface GuessContext {
+  fields: readonly FieldProfile[]
+  models: Record<Role, ModelSignature | null>
+  /** By field; null without a baseline. */
+  baseline: ReadonlyMap<string, FieldStatistics> | null
+  /** Distinct values seen: of the labels, and of what the log says the models answered. Null where there are none. */
+  labels: readonly string[] | null
+  logged: Record<Role, readonly string[] | null>
+}
+
+export interface Guess {
+  spec: Spec
+  /** Why each choice, by JSON pointer into the spec. */
+  why: Record<string, string>
+  problems: Problem[]
+}
+
+export const roles: readonly Role[] = ['primary', 'shadow']
+
+export function guess(context: GuessContext): Guess {
+  const why: Record<string, string> = {}
+  const problems: Problem[] = []
+  const fieldRoles: Record<string, FieldRole> = {}
+  for (const field of context.fields) {
+    fieldRoles[field.name] = field.role
+    why[`/roles/${escaped(field.name)}`] = field.why
+  }
+  const readings = Object.fromEntries(
+    roles.map((role) => [role, readingOf(role, context, why, problems)]),
+  ) as Record<Role, { tensor: string; read: Reading; width: number } | null>
+  const task = taskOf(context, readings)
+  const spec: Spec = {
+    schemaVersion: 1,
+    task: task.task,
+    classes: [],
+    ordinal: false,
+    aliases: {},
+    roles: fieldRoles,
+    models: { primary: null, shadow: null },
+  }
+  why['/task'] = task.why
+  why['/ordinal'] = 'Classes are taken as unordered until you say otherwise.'
+  for (const role of roles) {
+    const signature = context.models[role]
+    const reading = readings[role]
+    if (!reading) continue
+    const inputs = signature ? guessInputs(role, signature, context, why, problems) : []
+    spec.models[role] = { inputs, output: { tensor: reading.tensor, read: reading.read } } satisfies ModelSpec
+  }
+  if (spec.task === 'classification') guessClasses(spec, context, readings, why, problems)
+  return { spec, why, problems }
+}
+
+/** JSON pointer escaping (RFC 6901). */
+export function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function readingOf(
+  role: Role,
+  context: GuessContext,
+  why: Record<string, string>,
+  problems: Problem[],
+): { tensor: string; read: Reading; width: number } | null {
+  const signature = context.models[role]
+  const labels = context.labels ?? context.logged.primary ?? context.logged.shadow
+  if (signature) return guessReading(role, signature, labels, why, problems)
+  return loggedProbability(role, context, why, problems)
+}
+
+/**
+ * A log's own prediction that lies strictly between 0 and 1 while its labels are two classes is a probability;
+ * anything else is taken as it stands (a class, or a number) and needs no reading.
+ */
+function loggedProbability(
+  role: Role,
+  context: GuessContext,
+  why: Record<string, string>,
+  problems: Problem[],
+): { tensor: string; read: Reading; width: number } | null {
+  const field = context.fields.find((one) => one.role === role)
+  const values = context.logged[role]
+  if (!field || !values || !context.labels || context.labels.length !== 2) return null
+  const numbers = values.map(Number)
+  const share = numbers.filter((value) => value > 0 && value < 1).length / Math.max(1, numbers.length)
+  if (!numbers.every((value) => value >= 0 && value <= 1) || share < 0.5) return null
+  const pointer = `/models/${role}/output/read`
+  why[pointer] = `"${field.name}" lies between 0 and 1 and the labels are two classes: read as P(class 1).`
+  problems.push({
+    code: 'check-threshold',
+    message: `The log's "${field.name}" is read as a probability with threshold 0.5.`,
+    place: pointer,
+    mend: 'Set the threshold that production uses.',
+  })
+  return { tensor: field.name, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
+}
+
+function taskOf(
+  context: GuessContext,
+  readings: Record<Role, { read: Reading } | null>,
+): { task: Task; why: string } {
+  for (const role of roles) {
+    const reading = readings[role]
+    if (!reading) continue
+    return reading.read.kind === 'number'
+      ? { task: 'regression', why: `${role}'s output is one unbounded number.` }
+      : { task: 'classification', why: `${role}'s output is read as ${reading.read.kind}.` }
+  }
+  const answers = [
+    ...(context.labels ?? []),
+    ...(context.logged.primary ?? []),
+    ...(context.logged.shadow ?? []),
+  ]
+  return looksNumeric(answers)
+    ? { task: 'regression', why: 'The log’s predictions are numbers that are no class indices.' }
+    : { task: 'classification', why: 'The log’s predictions are few distinct values.' }
+}
+
+/** Fractions, or more distinct integers than any list of classes would have. */
+export function looksNumeric(values: readonly string[]): boolean {
+  if (values.length === 0) return false
+  const numbers = values.map((value) => (value.trim() === '' ? NaN : Number(value)))
+  if (numbers.some(Number.isNaN)) return false
+  return numbers.some((value) => !Number.isInteger(value)) || new Set(numbers).size > 50
+}

@@ -1,0 +1,161 @@
+/** What a model's own files say about how its inputs and outputs are meant. */
+import type { ModelBundle, TensorSpec } from '../models/bundle'
+
+export type Activation = 'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'other'
+
+export interface ModelSignature {
+  name: string
+  inputs: TensorSpec[]
+  outputs: TensorSpec[]
+  /** Last activation of each output; null where the topology does not tell. */
+  activations: (Activation | null)[]
+  /** The model scales its own inputs: a Rescaling, Normalization or BatchNormalization comes first. */
+  scalesItself: boolean
+  /** The mapping file that came with the model, not yet validated. */
+  spec: unknown
+}
+
+type Json = Record<string, unknown>
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads the signature off a checked bundle. Never throws: what cannot be told is null. */
+export function signatureOf(bundle: ModelBundle): ModelSignature {
+  const topology = bundle.artifacts.modelTopology
+  const outputs = bundle.outputs
+  const activations = outputs.map((output, i) =>
+    bundle.format === 'graph-model'
+      ? graphActivation(topology, nodeOf(bundle, output.name))
+      : layersActivation(topology, i),
+  )
+  return {
+    name: bundle.card.name,
+    inputs: bundle.inputs,
+    outputs,
+    activations,
+    scalesItself: bundle.format === 'layers-model' && scalesFirst(topology),
+    spec: bundle.spec,
+  }
+}
+
+/** Model configuration within a layers-model topology, whichever way it is wrapped. */
+function configOf(topology: unknown): Json | null {
+  if (!isObject(topology)) return null
+  const inner = topology['model_config'] ?? topology
+  return isObject(inner) && 'config' in inner ? inner : null
+}
+
+function layersOf(model: Json): Json[] {
+  const config = model['config']
+  const list = Array.isArray(config) ? config : isObject(config) ? config['layers'] : null
+  return Array.isArray(list) ? list.filter(isObject) : []
+}
+
+const SHAPE_ONLY = new Set([
+  'Dropout',
+  'Flatten',
+  'Reshape',
+  'InputLayer',
+  'Permute',
+  'ActivityRegularization',
+])
+
+function layersActivation(topology: unknown, output: number): Activation | null {
+  const model = configOf(topology)
+  return model ? modelActivation(model, output) : null
+}
+
+function modelActivation(model: Json, output: number): Activation | null {
+  const layers = layersOf(model)
+  const config = model['config']
+  const ends = isObject(config) ? outputNames(config['output_layers']) : []
+  const named = layers.find((layer) => nameOf(layer) === ends[output])
+  if (named) return layerActivation(named)
+  const last = layers.filter((layer) => !SHAPE_ONLY.has(String(layer['class_name']))).at(-1)
+  return last ? layerActivation(last) : null
+}
+
+function nameOf(layer: Json): unknown {
+  return layer['name'] ?? (isObject(layer['config']) ? layer['config']['name'] : undefined)
+}
+
+/** [["a",0,0],["b",0,0]], the flat ["a",0,0] of a single output, or an object of either. */
+function outputNames(ends: unknown): unknown[] {
+  const list = isObject(ends) ? Object.values(ends) : Array.isArray(ends) ? ends : []
+  if (typeof list[0] === 'string' && list.length === 3 && typeof list[1] === 'number') return [list[0]]
+  return list.map((end) => (Array.isArray(end) ? (end[0] as unknown) : end))
+}
+
+function layerActivation(layer: Json): Activation | null {
+  if (Array.isArray(layer['config']) || layersOf(layer).length > 0) return modelActivation(layer, 0)
+  if (layer['class_name'] === 'Softmax') return 'softmax'
+  const config = layer['config']
+  if (!isObject(config)) return null
+  const given = config['activation']
+  const name = isObject(given) ? (given['config'] ?? given['class_name']) : given
+  if (typeof name !== 'string') return layer['class_name'] === 'Dense' ? 'linear' : 'other'
+  return name === 'sigmoid' || name === 'softmax' || name === 'linear' ? name : 'other'
+}
+
+function scalesFirst(topology: unknown): boolean {
+  const model = configOf(topology)
+  const first = model && layersOf(model).find((layer) => !SHAPE_ONLY.has(String(layer['class_name'])))
+  if (!first) return false
+  if (layersOf(first).length > 0) return scalesFirst(first)
+  return ['Rescaling', 'Normalization', 'BatchNormalization', 'UnitNormalization'].includes(
+    String(first['class_name']),
+  )
+}
+
+/** The graph's node behind a signature's output name. */
+function nodeOf(bundle: ModelBundle, output: string): string {
+  const signature = bundle.artifacts.signature
+  const outputs = isObject(signature) ? signature['outputs'] : null
+  const entry = isObject(outputs) ? outputs[output] : null
+  const name = isObject(entry) && typeof entry['name'] === 'string' ? entry['name'] : output
+  return name.replace(/:\d+$/, '')
+}
+
+const PASSES_ON = new Set(['Identity', 'Reshape', 'Squeeze', 'Cast', 'ExpandDims'])
+const BY_OP: Record<string, Activation> = {
+  Softmax: 'softmax',
+  Sigmoid: 'sigmoid',
+  ArgMax: 'argmax',
+  BiasAdd: 'linear',
+  BiasAddV1: 'linear',
+  AddV2: 'linear',
+  Add: 'linear',
+  MatMul: 'linear',
+}
+
+function graphActivation(topology: unknown, output: string): Activation | null {
+  const nodes = isObject(topology) && Array.isArray(topology['node']) ? topology['node'].filter(isObject) : []
+  const byName = new Map(nodes.map((node) => [node['name'], node]))
+  let node = byName.get(output)
+  // A chain longer than this is no mere renaming of the last layer.
+  for (let hops = 0; node && hops < 16; hops++) {
+    const op = String(node['op'])
+    if (op.startsWith('_Fused')) return fusedActivation(node)
+    if (!PASSES_ON.has(op)) return BY_OP[op] ?? 'other'
+    const inputs = node['input']
+    node = Array.isArray(inputs) ? byName.get(String(inputs[0]).replace(/:\d+$/, '')) : undefined
+  }
+  return null
+}
+
+/** Fused ops are base64 in the converter's JSON: the last one is the activation, BiasAdd alone is none. */
+function fusedActivation(node: Json): Activation {
+  const text = JSON.stringify(node['attr'] ?? {})
+  const ops = [...text.matchAll(/"([A-Za-z0-9+/]+={0,2})"/g)].map((match) => decoded(match[1]!))
+  if (ops.includes('Sigmoid')) return 'sigmoid'
+  if (ops.includes('Softmax')) return 'softmax'
+  return ops.some((op) => /^(Relu|Relu6|Elu|LeakyRelu|Tanh|Prelu)$/.test(op)) ? 'other' : 'linear'
+}
+
+function decoded(base64: string): string {
+  try {
+    return atob(base64)
+  } catch {
+    return ''
+  }
+}
