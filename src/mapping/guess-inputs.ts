@@ -6,7 +6,8 @@ import type { TensorSpec } from '../models/bundle'
 import type { FieldStatistics, GuessContext } from './guess'
 import type { ModelSignature } from './signature'
 import type { FeatureSpec, InputSpec, Step } from './spec'
-import { plainName, sizeOf } from './widths'
+import { plainName } from './text'
+import { sizeOf } from './widths'
 
 interface Found {
   fields: FieldProfile[]

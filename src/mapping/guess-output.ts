@@ -3,7 +3,7 @@ import type { Problem } from '../evaluation/problem'
 import type { Role } from '../evaluation/input'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from './spec'
-import { looksNumeric } from './guess'
+import { looksNumeric } from './text'
 import { sizeOf } from './widths'
 
 export interface GuessedReading {

@@ -11,6 +11,7 @@ import type { ModelSpec, Reading, Spec } from './spec'
 import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
+import { escaped, looksNumeric } from './text'
 
 /** Statistics of one field in the baseline. */
 export interface FieldStatistics {
@@ -72,11 +73,6 @@ export function guess(context: GuessContext): Guess {
   return { spec, why, problems }
 }
 
-/** JSON pointer escaping (RFC 6901). */
-export function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
 function readingOf(
   role: Role,
   context: GuessContext,
@@ -135,12 +131,4 @@ function taskOf(
   return looksNumeric(answers)
     ? { task: 'regression', why: 'The log’s predictions are numbers that are no class indices.' }
     : { task: 'classification', why: 'The log’s predictions are few distinct values.' }
-}
-
-/** Fractions, or more distinct integers than any list of classes would have. */
-export function looksNumeric(values: readonly string[]): boolean {
-  if (values.length === 0) return false
-  const numbers = values.map((value) => (value.trim() === '' ? NaN : Number(value)))
-  if (numbers.some(Number.isNaN)) return false
-  return numbers.some((value) => !Number.isInteger(value)) || new Set(numbers).size > 50
 }

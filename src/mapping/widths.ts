@@ -1,4 +1,4 @@
-/** Sizes of tensors per request, and names compared as people write them. */
+/** Sizes of tensors per request. */
 import type { TensorSpec } from '../models/bundle'
 
 /** Numbers per request of a tensor, or null where an axis besides the batch's is open. */
@@ -9,15 +9,4 @@ export function sizeOf(tensor: TensorSpec): number | null {
     size *= axis
   }
   return size
-}
-
-/** 'serving_default_Dep_Delay:0' and 'depDelay' are one name. */
-export function plainName(name: string): string {
-  return name
-    .replace(/:\d+$/, '')
-    .replace(/^serving_default_/, '')
-    .split(/[./]/)
-    .at(-1)!
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase()
 }

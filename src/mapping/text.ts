@@ -1,0 +1,25 @@
+/** Names, pointers and numbers as text. */
+
+/** 'serving_default_Dep_Delay:0' and 'depDelay' are one name. */
+export function plainName(name: string): string {
+  return name
+    .replace(/:\d+$/, '')
+    .replace(/^serving_default_/, '')
+    .split(/[./]/)
+    .at(-1)!
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+}
+
+/** JSON pointer escaping (RFC 6901). */
+export function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** Fractions, or more distinct integers than any list of classes would have. */
+export function looksNumeric(values: readonly string[]): boolean {
+  if (values.length === 0) return false
+  const numbers = values.map((value) => (value.trim() === '' ? NaN : Number(value)))
+  if (numbers.some(Number.isNaN)) return false
+  return numbers.some((value) => !Number.isInteger(value)) || new Set(numbers).size > 50
+}

@@ -1,0 +1,231 @@
+/** Mapping files: read, checked against the schema, laid over a guess, and checked against the models and the log. */
+import type { Problem } from '../evaluation/problem'
+import { ProblemError } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { FieldProfile } from '../formats/contract'
+import type { TensorSpec } from '../models/bundle'
+import schema from './spec.schema.json'
+import { violations } from './schema'
+import type { Schema } from './schema'
+import type { FeatureSpec, ModelSpec, Spec } from './spec'
+import { taskOf } from './interpret'
+import { widthOf } from './steps'
+import { sizeOf } from './widths'
+
+// TypeScript infers the JSON's literal shape, which is not wide enough for the validator's.
+const specSchema = schema as unknown as Schema
+
+/** A mapping file: any part of a spec, for both models or (`model`) for one. */
+export type SpecFile = Partial<Omit<Spec, 'models'>> & {
+  schemaVersion: 1
+  models?: Partial<Spec['models']>
+  model?: ModelSpec
+}
+
+/** @throws ProblemError 'bad-spec' with the JSON pointer of the first violation and how to mend it */
+export function parseSpecFile(value: unknown, file?: string): SpecFile {
+  const found = violations(value, specSchema, specSchema, file)
+  if (found[0]) {
+    const more = found.length > 1 ? ` (and ${found.length - 1} more)` : ''
+    throw new ProblemError({ ...found[0], message: found[0].message + more })
+  }
+  const parsed = structuredClone(value) as SpecFile & { $schema?: unknown }
+  delete parsed.$schema
+  for (const model of [parsed.model, parsed.models?.primary, parsed.models?.shadow])
+    for (const input of model?.inputs ?? []) for (const feature of input.features) feature.steps ??= []
+  return parsed
+}
+
+/** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */
+export function looksLikeSpec(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const object = value as Record<string, unknown>
+  if ('verdict' in object || 'modelTopology' in object) return false
+  return (
+    'schemaVersion' in object &&
+    ['models', 'model', 'classes', 'roles', 'aliases', 'task'].some((key) => key in object)
+  )
+}
+
+/**
+ * Lays a mapping file over a spec; what the file says wins, key by key.
+ * @param role whose mapping `model` is; null where the file was dropped on its own
+ * @returns pointers that the file decided
+ */
+export function overlay(spec: Spec, file: SpecFile, role: Role | null): string[] {
+  const set: string[] = []
+  if (file.task) set.push(((spec.task = file.task), '/task'))
+  if (file.classes) set.push(((spec.classes = [...file.classes]), '/classes'))
+  if (file.ordinal !== undefined) set.push(((spec.ordinal = file.ordinal), '/ordinal'))
+  if (file.aliases) set.push(((spec.aliases = { ...spec.aliases, ...file.aliases }), '/aliases'))
+  if (file.roles) set.push(((spec.roles = { ...spec.roles, ...file.roles }), '/roles'))
+  for (const one of ['primary', 'shadow'] as const) {
+    const model = file.models?.[one] ?? (role === one ? file.model : undefined)
+    if (model) set.push(((spec.models[one] = structuredClone(model)), `/models/${one}`))
+  }
+  return set
+}
+
+export interface SpecContext {
+  models: Record<Role, { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] } | null>
+  /** null where no log is there yet. */
+  fields: readonly FieldProfile[] | null
+}
+
+/** What keeps a spec from running on these models and this log. Empty where nothing does. */
+export function checkSpec(spec: Spec, context: SpecContext): Problem[] {
+  const problems: Problem[] = []
+  for (const role of ['primary', 'shadow'] as const) {
+    const signature = context.models[role]
+    const model = spec.models[role]
+    if (!signature) continue
+    if (!model) {
+      problems.push({
+        code: 'unmapped-model',
+        message: `${role} has no mapping.`,
+        place: `/models/${role}`,
+        mend: 'Say which fields feed its inputs and how its output is read.',
+      })
+      continue
+    }
+    signature.inputs.forEach((tensor) => checkInput(role, tensor, model, context.fields, problems))
+    checkOutput(role, model, signature.outputs, spec, problems)
+  }
+  return problems
+}
+
+function checkInput(
+  role: Role,
+  tensor: TensorSpec,
+  model: ModelSpec,
+  fields: readonly FieldProfile[] | null,
+  problems: Problem[],
+): void {
+  const at = model.inputs.findIndex((input) => input.tensor === tensor.name)
+  const place = at < 0 ? `/models/${role}/inputs` : `/models/${role}/inputs/${at}`
+  const features = at < 0 ? [] : model.inputs[at]!.features
+  if (features.length === 0) {
+    const known = model.inputs.map((input) => input.tensor).join(', ')
+    problems.push({
+      code: 'unmapped-input',
+      message: `${role}'s input "${tensor.name}" is fed by no field${at < 0 && known ? ` (the mapping names ${known})` : ''}.`,
+      place,
+      mend: 'Choose the fields that feed it.',
+    })
+    return
+  }
+  for (const [i, feature] of features.entries())
+    checkFeature(role, feature, tensor, `${place}/features/${i}`, fields, problems)
+  checkWidth(role, tensor, features, place, fields, problems)
+}
+
+function checkFeature(
+  role: Role,
+  feature: FeatureSpec,
+  tensor: TensorSpec,
+  place: string,
+  fields: readonly FieldProfile[] | null,
+  problems: Problem[],
+): void {
+  if (fields && !fields.some((field) => field.name === feature.field)) {
+    const near = fields.map((field) => field.name)
+    problems.push({
+      code: 'missing-column',
+      message: `The log has no column "${feature.field}", which ${role}'s input "${tensor.name}" needs.`,
+      place,
+      mend: `Log it, or map another column: ${near.slice(0, 12).join(', ')}${near.length > 12 ? ', ...' : ''}.`,
+    })
+  }
+  const kinds = feature.steps.map((step) => step.kind)
+  const coded = kinds.findIndex((kind) => kind === 'one-hot' || kind === 'vocabulary')
+  if (
+    kinds.filter((kind) => kind === 'one-hot' || kind === 'vocabulary').length > 1 ||
+    (kinds[coded] === 'one-hot' && coded !== kinds.length - 1) ||
+    kinds.slice(0, Math.max(0, coded)).some((kind) => kind !== 'impute')
+  )
+    problems.push({
+      code: 'bad-steps',
+      message: `The steps of "${feature.field}" do not follow from each other: ${kinds.join(', ')}.`,
+      place: `${place}/steps`,
+      mend: 'Before one-hot or vocabulary only impute may come; after one-hot nothing.',
+    })
+}
+
+function checkWidth(
+  role: Role,
+  tensor: TensorSpec,
+  features: readonly FeatureSpec[],
+  place: string,
+  fields: readonly FieldProfile[] | null,
+  problems: Problem[],
+): void {
+  const size = sizeOf(tensor)
+  const profiles = features.map((feature) => fields?.find((field) => field.name === feature.field))
+  const tensors = profiles.filter((field) => field?.type === 'tensor')
+  if (tensors.length > 0 && features.length > 1) {
+    problems.push({
+      code: 'mixed-input',
+      message: `${role}'s input "${tensor.name}" is fed by "${tensors[0]!.name}", a tensor, and by other fields.`,
+      place,
+      mend: 'A tensor field fills its input whole: map it alone.',
+    })
+    return
+  }
+  if (size === null || !fields) return
+  const shape = tensors[0]?.shape
+  const width = shape
+    ? shape.reduce((product, axis) => product * axis, 1)
+    : features.reduce((sum, feature) => sum + widthOf(feature), 0)
+  if (width === size) return
+  problems.push({
+    code: 'wrong-width',
+    message: `${role}'s input "${tensor.name}" takes ${size} numbers per request; the mapping gives ${width}.`,
+    place,
+    mend: 'Is this the log, and the mapping, of this model? Add or remove features until the widths agree.',
+  })
+}
+
+function checkOutput(
+  role: Role,
+  model: ModelSpec,
+  outputs: readonly TensorSpec[],
+  spec: Spec,
+  problems: Problem[],
+): void {
+  const { tensor, read } = model.output
+  const place = `/models/${role}/output`
+  const output = outputs.find((one) => one.name === tensor)
+  if (!output) {
+    problems.push({
+      code: 'unknown-output',
+      message: `${role} has no output "${tensor}".`,
+      place: `${place}/tensor`,
+      mend: `Use one of ${outputs.map((one) => one.name).join(', ')}.`,
+    })
+    return
+  }
+  if (taskOf(read) !== spec.task)
+    problems.push({
+      code: 'wrong-reading',
+      message: `${role}'s output is read as ${read.kind}, but the task is ${spec.task}.`,
+      place: `${place}/read`,
+      mend: 'Make the readings of both models and the task agree.',
+    })
+  const width = sizeOf(output)
+  const wanted = read.kind === 'softmax' ? spec.classes.length : 1
+  if (width !== null && width !== wanted)
+    problems.push({
+      code: 'wrong-output-width',
+      message: `${role}'s output "${tensor}" has ${width} numbers per request; read as ${read.kind}${read.kind === 'softmax' ? ` with ${wanted} classes` : ''} it must have ${wanted}.`,
+      place: `${place}/read`,
+      mend:
+        read.kind === 'softmax' ? 'Name as many classes as the output has numbers.' : 'Read it as softmax.',
+    })
+  if (read.kind === 'sigmoid' && spec.classes.length !== 2)
+    problems.push({
+      code: 'wrong-classes',
+      message: `A sigmoid tells two classes apart; the mapping names ${spec.classes.length}.`,
+      place: '/classes',
+      mend: 'Name two classes, the one that the output is the probability of second.',
+    })
+}
