@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../evaluation/result'
 import type { LatencySamples, Role } from '../evaluation/input'
+import type { Problem } from '../evaluation/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 
 export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'
@@ -81,6 +82,30 @@ export interface LatencyRun {
   method: string
 }
 
+/** What the backend does to numbers that 16-bit floats cannot hold. Found by computing, not by asking. */
+export interface DeviceProbe {
+  /** 70000, 1e-8 and 2049 after one multiplication by 1 on the device. */
+  large: number
+  small: number
+  odd: number
+  /** Any of them came back changed: the device computes in 16-bit floats. */
+  float16: boolean
+}
+
+/** A few requests on this device against the same on the cpu backend (in another worker). */
+export interface DeviceCheck {
+  n: number
+  probe: DeviceProbe
+  /** Largest differences per output, over requests that both computed; null where there are none. */
+  outputs: { name: string; maxAbsolute: number | null; maxRelative: number | null }[]
+  /** Requests whose largest output (or side of 0.5 where there is one number) differs, or that one side failed. */
+  changed: number
+  device: ReplayedModel
+  cpu: ReplayedModel
+  /** What to tell the person; null where the device computes as the cpu does. */
+  warning: Problem | null
+}
+
 export interface ReplayOptions {
   backend: Backend
   /** Requests per batch that tensors are padded to; null: chosen from the models' activations. */
@@ -103,6 +128,8 @@ export interface Replayer {
     progress?: (done: number, of: number) => void,
     signal?: AbortSignal,
   ): Promise<LatencyRun>
+  /** Does this device compute the loaded model right? Runs the requests here and on the cpu backend. */
+  checkDevice(role: Role, n: number, inputs: InputTensor[]): Promise<DeviceCheck>
   /** Ends the worker; pending calls reject with code 'stopped'. */
   close(): void
 }
