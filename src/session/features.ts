@@ -1,0 +1,124 @@
+/** The log's features, kept for drift, slices and the table: all rows up to a bound, a seeded sample beyond it. */
+import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { FeatureColumn } from '../evaluation/input'
+import { Lookup } from '../mapping/lookup'
+import { withRoom } from './grow'
+import { Reservoir } from './random'
+
+/** 8 bytes each: 192 MB at most. */
+const MOST_CELLS = 24_000_000
+/** A text column of more distinct values is free text or an id, and is not kept. */
+const MOST_DISTINCT = 100_000
+
+interface Kept {
+  name: string
+  numbers: Float64Array
+  codes: Int32Array
+  dictionary: string[] | null
+  index: Map<string, number>
+  lookup: Lookup
+  dropped: boolean
+}
+
+export interface FeatureField {
+  name: string
+  as: 'number' | 'text'
+}
+
+export class FeatureStore {
+  readonly #kept: Kept[]
+  readonly #reservoir: Reservoir
+  #rows = new Int32Array(0)
+  #sampled = false
+
+  /** @param seed of the sample that is kept where there are more rows than fit */
+  constructor(fields: readonly FeatureField[], seed: number, mostCells = MOST_CELLS) {
+    this.#kept = fields.map((field) => keptOf(field))
+    this.#reservoir = new Reservoir(Math.max(1, Math.floor(mostCells / Math.max(1, fields.length))), seed)
+  }
+
+  /** @param columns in the order of the fields, n rows each; @param row the first one's index in the data */
+  add(columns: readonly Column[], n: number, row: number): void {
+    if (this.#kept.length === 0) return
+    const before = this.#reservoir.held
+    const slots = new Int32Array(n)
+    for (let i = 0; i < n; i++) slots[i] = this.#reservoir.next()
+    const held = this.#reservoir.held
+    this.#rows = withRoom(this.#rows, held, 0)
+    for (let i = 0; i < n; i++) if (slots[i]! >= 0) this.#rows[slots[i]!] = row + i
+    if (held - before < n) this.#sampled = true
+    this.#kept.forEach((kept, at) => store(kept, columns[at]!, slots, held))
+  }
+
+  /** Columns cut to what is held, in the order of the requests. */
+  finish(): { features: FeatureColumn[]; featureRows: Int32Array | null; dropped: string[] } {
+    const held = this.#reservoir.held
+    const order = this.#sampled ? ascending(this.#rows.subarray(0, held)) : null
+    const kept = this.#kept.filter((one) => !one.dropped)
+    return {
+      features: kept.map((one) => ({ name: one.name, column: columnOf(one, held, order) })),
+      featureRows: order && Int32Array.from(order, (slot) => this.#rows[slot]!),
+      dropped: this.#kept.filter((one) => one.dropped).map((one) => one.name),
+    }
+  }
+}
+
+function keptOf(field: FeatureField): Kept {
+  const index = new Map<string, number>()
+  const dictionary: string[] | null = field.as === 'text' ? [] : null
+  const lookup = new Lookup((text) => {
+    const known = index.get(text)
+    if (known !== undefined || !dictionary) return known ?? -1
+    index.set(text, dictionary.length)
+    return dictionary.push(text) - 1
+  })
+  return {
+    name: field.name,
+    numbers: new Float64Array(0),
+    codes: new Int32Array(0),
+    dictionary,
+    index,
+    lookup,
+    dropped: false,
+  }
+}
+
+function store(kept: Kept, column: Column, slots: Int32Array, held: number): void {
+  if (kept.dropped) return
+  if (!kept.dictionary) {
+    kept.numbers = withRoom(kept.numbers, held, NaN)
+    const { values } = column as NumberColumn
+    for (let i = 0; i < slots.length; i++) if (slots[i]! >= 0) kept.numbers[slots[i]!] = values[i]!
+    return
+  }
+  kept.codes = withRoom(kept.codes, held, -1)
+  const table = kept.lookup.table(column as TextColumn)
+  const { codes } = column as TextColumn
+  for (let i = 0; i < slots.length; i++)
+    if (slots[i]! >= 0) kept.codes[slots[i]!] = codes[i]! < 0 ? -1 : table[codes[i]!]!
+  if (kept.dictionary.length <= MOST_DISTINCT) return
+  kept.dropped = true
+  kept.dictionary = []
+  kept.codes = new Int32Array(0)
+  kept.index.clear()
+}
+
+function columnOf(kept: Kept, held: number, order: Int32Array | null): NumberColumn | TextColumn {
+  if (!kept.dictionary)
+    return {
+      kind: 'number',
+      values: order
+        ? Float64Array.from(order, (slot) => kept.numbers[slot]!)
+        : kept.numbers.subarray(0, held),
+    }
+  return {
+    kind: 'text',
+    codes: order ? Int32Array.from(order, (slot) => kept.codes[slot]!) : kept.codes.subarray(0, held),
+    dictionary: kept.dictionary,
+  }
+}
+
+/** Slots in the order of the rows they hold. */
+function ascending(rows: Int32Array): Int32Array {
+  return Int32Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!)
+}
