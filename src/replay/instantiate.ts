@@ -44,16 +44,9 @@ function handler(bundle: ModelBundle, weights: boolean): tf.io.IOHandler {
   return { load: () => Promise.resolve(all) }
 }
 
-interface Signature {
-  inputs?: Record<string, { name: string }>
-  outputs?: Record<string, { name: string }>
-}
-
 async function graphModel(bundle: ModelBundle): Promise<RunnableModel> {
   const model = await tf.loadGraphModel(handler(bundle, true))
-  const signature = (bundle.artifacts.userDefinedMetadata?.['signature'] ?? bundle.artifacts.signature) as
-    Signature | undefined
-  const nodes = bundle.outputs.map((output, i) => outputNode(signature, output.name, i))
+  const nodes = bundle.outputNodes ?? bundle.outputs.map((output) => output.name)
   const name = (result: tf.Tensor | tf.Tensor[]) => named(bundle.outputs, result)
   // TF.js adds resource handles to the map it is given, so it gets its own.
   return {
@@ -64,12 +57,6 @@ async function graphModel(bundle: ModelBundle): Promise<RunnableModel> {
     runAsync: async (inputs) => name(await model.executeAsync({ ...inputs }, nodes)),
     dispose: () => model.dispose(),
   }
-}
-
-/** The node that computes an output: by its name in the signature, else (structured outputs) by position. */
-function outputNode(signature: Signature | undefined, name: string, position: number): string {
-  const outputs = signature?.outputs ?? {}
-  return outputs[name]?.name ?? Object.values(outputs)[position]?.name ?? name
 }
 
 function named(specs: TensorSpec[], result: tf.Tensor | tf.Tensor[]): Record<string, tf.Tensor> {

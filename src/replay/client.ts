@@ -1,0 +1,290 @@
+/**
+ * The replay, seen from outside its worker. A worker that dies (an error, a lost GPU context, silence) is
+ * replaced: its models are loaded again and whatever it had not answered is asked again.
+ */
+import type { Role } from '../evaluation/input'
+import type { Environment } from '../evaluation/result'
+import { ProblemError, type Problem } from '../evaluation/problem'
+import type { ModelBundle } from '../models/bundle'
+import type { BenchFigures, BenchPlan } from './bench'
+import type {
+  DeviceCheck,
+  InputTensor,
+  LatencyPlan,
+  LatencyRun,
+  LoadedModel,
+  ReplayBatch,
+  ReplayedBatch,
+  Replayer,
+  ReplayOptions,
+} from './contract'
+import { checkedDevice } from './device'
+import type { Answers, Ask, FromWorker, Memory, ToWorker } from './protocol'
+import { mostRows } from './rows'
+
+/** What is used of a Worker. */
+export type WorkerLike = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
+>
+
+/** Batches at the worker: two on the device and one that waits for them. */
+const posted = 3
+
+/** Workers that may die in a row, without one answered batch between them, before the replay gives up. */
+const patience = 3
+
+/** A worker that says nothing for this long while it is being asked is taken for dead. */
+const silenceMs = 300_000
+
+/** Signs of a leak: tensors beyond the first batch's, bytes of textures. The worker is then replaced. */
+const tooManyTensors = 5_000
+const tooManyBytes = 2 * 2 ** 30
+
+/** Batches that a worker must have answered before it is replaced for its size. */
+const leastBatches = 32
+
+interface Call {
+  id: number
+  ask: Ask
+  resolve(value: Answers[keyof Answers]): void
+  reject(problem: Problem): void
+  progress?: ((done: number, of: number) => void) | undefined
+  /** Asked by the client itself, of a new worker. */
+  own: boolean
+  posted: boolean
+}
+
+/** @param spawn how a worker is made; it is made again when one dies */
+export function createReplayer(spawn: () => WorkerLike = spawnWorker): ReplayClient {
+  return new ReplayClient(spawn)
+}
+
+function spawnWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'replay' })
+}
+
+export class ReplayClient implements Replayer {
+  readonly #spawn: () => WorkerLike
+  #worker: WorkerLike | null = null
+  #run = 0
+  #lastCall = 0
+  #calls = new Map<number, Call>()
+  #options: ReplayOptions | null = null
+  #bundles = new Map<Role, ModelBundle>()
+  #rows = new Map<Role, number>()
+  #deaths = 0
+  #shrink = 1
+  #answered = 0
+  #firstTensors: number | null = null
+  #silence: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(spawn: () => WorkerLike) {
+    this.#spawn = spawn
+  }
+
+  start(options: ReplayOptions): Promise<Environment> {
+    this.#options = options
+    this.#replaceWorker()
+    return this.#ask<'start'>({ kind: 'start', options })
+  }
+
+  async load(role: Role, bundle: ModelBundle): Promise<LoadedModel> {
+    const { model, rows } = await this.#ask<'load'>({ kind: 'load', role, bundle })
+    this.#bundles.set(role, bundle)
+    this.#rows.set(role, rows)
+    return model
+  }
+
+  batchRows(): number {
+    const wanted = this.#options?.batchRows ?? Math.min(mostRows, ...this.#rows.values())
+    return Math.max(1, Math.floor(wanted / this.#shrink))
+  }
+
+  async replay(batch: ReplayBatch): Promise<ReplayedBatch> {
+    const { batch: replayed } = await this.#ask<'replay'>({ kind: 'replay', batch, rows: 0 })
+    return replayed
+  }
+
+  /** Resolves with what has been timed so far when the signal aborts. */
+  latency(
+    plan: LatencyPlan,
+    progress?: (done: number, of: number) => void,
+    signal?: AbortSignal,
+  ): Promise<LatencyRun> {
+    const call = this.#lastCall + 1
+    const cancel = () =>
+      this.#worker?.postMessage({ run: this.#run, call, kind: 'cancel' } satisfies ToWorker)
+    const timed = this.#ask<'latency'>({ kind: 'latency', plan }, progress)
+    if (signal?.aborted) cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    return timed.finally(() => signal?.removeEventListener('abort', cancel))
+  }
+
+  async checkDevice(role: Role, n: number, inputs: InputTensor[]): Promise<DeviceCheck> {
+    const bundle = this.#bundles.get(role)
+    if (!bundle) throw new ProblemError({ code: 'not-loaded', message: `No ${role} model is loaded.` })
+    const device = await this.check(role, n, inputs)
+    const reference = createReplayer(this.#spawn)
+    try {
+      await reference.start({ backend: 'cpu', batchRows: null })
+      await reference.load(role, bundle)
+      const cpu = await reference.check(role, n, inputs)
+      return checkedDevice(n, device.probe, device.replayed, cpu.replayed, this.#options?.backend ?? 'cpu')
+    } finally {
+      reference.close()
+    }
+  }
+
+  /** The requests on this replayer's backend, with what it does to numbers. */
+  check(role: Role, n: number, inputs: InputTensor[]): Promise<Answers['check']> {
+    return this.#ask<'check'>({ kind: 'check', role, n, inputs })
+  }
+
+  /** The yardsticks of the benchmark, on the models that are loaded. */
+  bench(plan: BenchPlan): Promise<BenchFigures> {
+    return this.#ask<'bench'>({ kind: 'bench', plan })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#end({
+      code: 'stopped',
+      message: 'The replay was stopped.',
+    })
+  }
+
+  #ask<Kind extends Ask['kind']>(
+    ask: Ask & { kind: Kind },
+    progress?: (done: number, of: number) => void,
+  ): Promise<Answers[Kind]> {
+    if (this.#closed || !this.#worker)
+      return Promise.reject(
+        new ProblemError({
+          code: this.#closed ? 'stopped' : 'not-started',
+          message: `The replay ${this.#closed ? 'was stopped' : 'has not been started'}.`,
+        }),
+      )
+    return new Promise((resolve, reject) => {
+      const id = (this.#lastCall += 1)
+      this.#calls.set(id, {
+        id,
+        ask,
+        resolve: (value) => resolve(value as Answers[Kind]),
+        reject: (problem) => reject(new ProblemError(problem)),
+        progress,
+        own: false,
+        posted: false,
+      })
+      this.#postWaiting()
+    })
+  }
+
+  /** Posts what waits, in order; of batches only so many, so that memory stays bounded. */
+  #postWaiting(): void {
+    let batches = 0
+    for (const call of this.#calls.values()) {
+      const isBatch = call.ask.kind === 'replay'
+      if (isBatch && (batches += 1) > posted) continue
+      if (call.posted) continue
+      call.posted = true
+      const ask = call.ask.kind === 'replay' ? { ...call.ask, rows: this.batchRows() } : call.ask
+      // Copied, not transferred: should the worker die, the batch is asked again.
+      this.#worker?.postMessage({ run: this.#run, call: call.id, ...ask } satisfies ToWorker)
+    }
+    this.#listenForSilence()
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.run !== this.#run || this.#closed) return
+    this.#listenForSilence()
+    if (message.kind === 'lost') return this.#died(message.reason)
+    const call = this.#calls.get(message.call)
+    if (!call) return
+    if (message.kind === 'progress') return call.progress?.(message.done, message.of)
+    this.#calls.delete(message.call)
+    if (message.kind === 'failed') call.reject(message.problem)
+    else this.#resolve(call, message.value)
+    if (!this.#closed) this.#postWaiting()
+  }
+
+  #resolve(call: Call, value: Answers[keyof Answers]): void {
+    call.resolve(value)
+    if (call.own) return
+    this.#deaths = 0
+    if (call.ask.kind === 'replay') this.#watchMemory((value as Answers['replay']).memory)
+  }
+
+  #watchMemory({ tensors, gpuBytes }: Memory): void {
+    this.#answered += 1
+    this.#firstTensors ??= tensors
+    if (this.#answered < leastBatches) return
+    if (tensors - this.#firstTensors > tooManyTensors || gpuBytes > tooManyBytes) this.#replaceWorker()
+  }
+
+  #died(reason: string): void {
+    if (this.#closed) return
+    this.#deaths += 1
+    if (this.#deaths > patience) {
+      this.#end({
+        code: 'replay-died',
+        message: `The replay's worker died ${this.#deaths} times in a row (${reason}).`,
+        mend: 'Close other tabs that use the GPU, or choose the wasm or cpu backend.',
+      })
+      return
+    }
+    // Running out of GPU memory looks like a lost context: the second time, try with less.
+    if (this.#deaths > 1) this.#shrink *= 4
+    this.#replaceWorker()
+  }
+
+  /** A new worker with the same models, asked everything that is unanswered. */
+  #replaceWorker(): void {
+    this.#worker?.terminate()
+    this.#run += 1
+    this.#answered = 0
+    this.#firstTensors = null
+    const worker = this.#spawn()
+    const run = this.#run
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data)
+    worker.onerror = (event) => {
+      event.preventDefault()
+      if (run === this.#run) this.#died(event.message || 'its script could not be loaded')
+    }
+    worker.onmessageerror = () => {
+      if (run === this.#run) this.#died('a message could not be read')
+    }
+    this.#worker = worker
+    const unanswered = [...this.#calls.values()].filter((call) => !call.own)
+    this.#calls = new Map()
+    const starts = unanswered.some((call) => call.ask.kind === 'start')
+    if (run > 1 && !starts && this.#options) this.#askOwn({ kind: 'start', options: this.#options })
+    for (const call of unanswered.filter(({ ask }) => ask.kind === 'start')) this.#calls.set(call.id, call)
+    for (const [role, bundle] of this.#bundles) this.#askOwn({ kind: 'load', role, bundle })
+    for (const call of unanswered) this.#calls.set(call.id, call)
+    for (const call of this.#calls.values()) call.posted = false
+    this.#postWaiting()
+  }
+
+  #askOwn(ask: Ask): void {
+    const id = (this.#lastCall += 1)
+    const reject = (problem: Problem) => this.#end(problem)
+    this.#calls.set(id, { id, ask, resolve: () => {}, reject, own: true, posted: false })
+  }
+
+  #listenForSilence(): void {
+    clearTimeout(this.#silence)
+    if (this.#calls.size > 0 && !this.#closed)
+      this.#silence = setTimeout(() => this.#died('it did not answer for five minutes'), silenceMs)
+  }
+
+  #end(problem: Problem): void {
+    clearTimeout(this.#silence)
+    this.#worker?.terminate()
+    this.#worker = null
+    const calls = [...this.#calls.values()]
+    this.#calls = new Map()
+    for (const call of calls) if (!call.own) call.reject(problem)
+  }
+}

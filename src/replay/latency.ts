@@ -1,0 +1,175 @@
+/** The latency pass: one request at a time, both models in turn. Never mixed with throughput. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { LatencySamples, Role } from '../evaluation/input'
+import type { Device } from './backend'
+import type { InputTensor, LatencyPlan, LatencyRun } from './contract'
+import { ContextLost } from './failure'
+import type { RunnableModel } from './instantiate'
+import { timedOrder } from './order'
+import { Samples } from './samples'
+import { feed } from './tensors'
+import { timerStepMs } from './timer'
+
+export interface TimedModel {
+  role: Role
+  model: RunnableModel
+  inputs: InputTensor[]
+  /** The batch axis where the model fixes it: the request is then repeated to fill it. */
+  rows: number
+}
+
+export interface Pace {
+  progress(done: number, of: number): void
+  /** Whether to stop and return what has been timed. */
+  stopped(): boolean
+  /** Lets messages in. */
+  rest(): Promise<void>
+}
+
+/** Between rests, ms: often enough that stop is felt at once, rarely enough not to be timed. */
+const stretch = 50
+
+/**
+ * Times requests one at a time, in a seeded random order, with a coin for which model goes first.
+ * A request that a model throws on is timed for neither; a model that throws on most gets no sample.
+ * @throws ContextLost where the device went away: no time of this pass can be kept
+ */
+export async function timeRequests(
+  plan: LatencyPlan,
+  models: TimedModel[],
+  device: Device,
+  pace: Pace,
+): Promise<LatencyRun> {
+  const order = timedOrder(plan.requests, plan.n, plan.seed)
+  const timed = models.map((model) => ({
+    ...model,
+    samples: new Samples(plan.requests),
+    warmup: new Float64Array(plan.warmup).fill(NaN),
+  }))
+  const step = timerStepMs()
+  await warmUp(timed, plan, order.rows, device, pace)
+  let rested = performance.now()
+  let done = 0
+  for (; done < plan.requests && !pace.stopped(); done += 1) {
+    const row = order.rows[done] as number
+    const turn = order.shadowFirst[done] ? [...timed].reverse() : timed
+    for (const { model, inputs, rows, samples } of turn)
+      samples.put(done, await timeOne(model, inputs, row, rows, device))
+    if (device.isLost()) throw new ContextLost('the context was lost while timing')
+    if (performance.now() - rested > stretch) {
+      pace.progress(done + 1, plan.requests)
+      await pace.rest()
+      rested = performance.now()
+    }
+  }
+  const kept = keptRequests(
+    timed.map(({ samples }) => samples),
+    done,
+  )
+  const of = (role: Role) => timed.find((model) => model.role === role)
+  const samples = (role: Role): LatencySamples | null => of(role)?.samples.keep(kept) ?? null
+  const warmup = (role: Role) => of(role)?.warmup.filter((ms) => !Number.isNaN(ms)) ?? new Float64Array()
+  return {
+    primary: samples('primary'),
+    shadow: samples('shadow'),
+    order: Int32Array.from(kept, (i) => order.rows[i] as number),
+    warmup: { primary: warmup('primary'), shadow: warmup('shadow') },
+    timerStepMs: step,
+    method: methodInWords(device, models, plan),
+  }
+}
+
+/** Requests that every model with a sample answered. */
+function keptRequests(samples: Samples[], done: number): number[] {
+  const counted = samples.filter((sample) => sample.answered(done) * 2 > done)
+  const kept: number[] = []
+  for (let i = 0; i < done; i += 1) if (counted.every((sample) => sample.has(i))) kept.push(i)
+  return kept
+}
+
+async function warmUp(
+  models: (TimedModel & { warmup: Float64Array })[],
+  plan: LatencyPlan,
+  rows: Int32Array,
+  device: Device,
+  pace: Pace,
+): Promise<void> {
+  if (plan.requests === 0) return
+  for (let i = 0; i < plan.warmup && !pace.stopped(); i += 1) {
+    for (const { model, inputs, rows: width, warmup } of models) {
+      const parts = await timeOne(model, inputs, rows[i % rows.length] as number, width, device)
+      if (parts) warmup[i] = parts.total
+    }
+    if (device.isLost()) throw new ContextLost('the context was lost while warming up')
+    await pace.rest()
+  }
+}
+
+export interface Parts {
+  total: number
+  upload: number
+  compute: number
+  readback: number
+}
+
+/** @returns ms of one request, or null where the model throws on it. */
+async function timeOne(
+  model: RunnableModel,
+  inputs: InputTensor[],
+  row: number,
+  rows: number,
+  device: Device,
+): Promise<Parts | null> {
+  let tensors: Record<string, tf.Tensor> = {}
+  let outputs: Record<string, tf.Tensor> = {}
+  try {
+    const start = performance.now()
+    tensors = feed(inputs, row, row + 1, rows)
+    const made = performance.now()
+    outputs = model.needsAsync ? await model.runAsync(tensors) : tf.tidy(() => model.run(tensors))
+    const ran = performance.now()
+    if (device.gl) waitForGpu(device.gl)
+    const computed = performance.now()
+    if (device.backend === 'webgpu') await Promise.all(Object.values(outputs).map((output) => output.data()))
+    else for (const output of Object.values(outputs)) output.dataSync()
+    const end = performance.now()
+    // Off WebGL the model has been computed when run returns; on it, only issued.
+    const [upload, compute] = device.gl ? [ran - start, computed - ran] : [made - start, computed - made]
+    return { total: end - start, upload, compute, readback: end - computed }
+  } catch (error) {
+    if (error instanceof ContextLost) throw error
+    return null
+  } finally {
+    if (!device.isLost()) tf.dispose([tensors, outputs])
+  }
+}
+
+const pixel = new Float32Array(4)
+
+/**
+ * Blocks until the GPU has done all it was asked: reads one pixel of what was drawn last. gl.finish does not
+ * (Chrome makes it a flush), and a fence cannot be waited for without returning to the event loop.
+ */
+function waitForGpu(gl: WebGL2RenderingContext): void {
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.FLOAT, pixel)
+}
+
+function methodInWords(device: Device, models: TimedModel[], plan: LatencyPlan): string {
+  const parts =
+    device.backend === 'webgl'
+      ? 'Upload is making the input tensors, copying them and issuing every op; compute is waiting until the GPU is ' +
+        'done (one pixel read back); readback is copying the outputs'
+      : device.backend === 'webgpu'
+        ? 'Upload is making the input tensors; compute is issuing every op; readback is waiting for the GPU and ' +
+          'copying the outputs, asynchronously'
+        : 'Upload is making the input tensors; compute is the model; readback is copying the outputs'
+  return (
+    `Replayed one request at a time on ${device.backend} (${device.environment.renderer}), ` +
+    (models.length > 1
+      ? 'both models on each request with a coin for which goes first, '
+      : 'one model alone, ') +
+    `requests in a random order of seed ${plan.seed}, after ${plan.warmup} warm-up requests per model that are ` +
+    `reported apart; from the encoded request to outputs in memory, blocking. ${parts}. ` +
+    'No network, no queue, no decoding of the request.'
+  )
+}

@@ -1,0 +1,4 @@
+/** The replay's worker: TF.js on one backend, both models of the pair, one message at a time. */
+import { serve, type Scope } from './serve'
+
+serve(self as unknown as Scope)
