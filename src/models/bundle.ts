@@ -22,6 +22,8 @@ export interface WeightSpec {
     min?: number
     original_dtype?: string
   }
+  /** 'optimizer' where a TF.js export saved the optimiser's state too: decoded, never assigned to a layer. */
+  group?: string
 }
 
 /** For the card of a model. */
@@ -67,6 +69,8 @@ export interface ModelBundle {
   layerWeights: { layer: string; specs: number[] }[] | null
   /** Graph needs executeAsync (control flow, dynamic shapes). */
   needsAsync: boolean
+  /** Graph-models: the node that computes each of `outputs`; null for layers-models. */
+  outputNodes: string[] | null
   /** Output names in the model's own words where the converter numbered them. */
   structuredOutputKeys: string[] | null
   /** A mapping file that came with the model, parsed but not validated. */
