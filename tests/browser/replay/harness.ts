@@ -1,0 +1,46 @@
+/** A page with nothing but the replay, for tests to drive. */
+import { createReplayer, type ReplayClient } from '../../../src/replay/client'
+import type { Replayer } from '../../../src/replay/contract'
+import type { ModelBundle } from '../../../src/models/bundle'
+
+/** A bundle as JSON: its weights in base64. */
+export type PackedBundle = Omit<ModelBundle, 'weightData'> & { weights: string }
+
+export interface Harness {
+  createReplayer(): ReplayClient
+  /** Workers that a test can do harm to, by posting {harm: 'lose-context' | 'throw'} to them. */
+  harmable(): { replayer: ReplayClient; workers: Worker[] }
+  /** The same from inside a worker, as the session does. */
+  nested(): Pick<Replayer, 'close'> & { call(method: string, args: unknown[]): Promise<unknown> }
+  unpack(bundle: PackedBundle): ModelBundle
+}
+
+const harness: Harness = {
+  createReplayer: () => createReplayer(),
+  harmable() {
+    const workers: Worker[] = []
+    const replayer = createReplayer(() => {
+      const worker = new Worker(new URL('./harmed-worker.ts', import.meta.url), { type: 'module' })
+      workers.push(worker)
+      return worker
+    })
+    return { replayer, workers }
+  },
+  nested() {
+    const worker = new Worker(new URL('./nesting-worker.ts', import.meta.url), { type: 'module' })
+    return {
+      close: () => worker.terminate(),
+      call: (method, args) =>
+        new Promise((resolve, reject) => {
+          worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.value))
+          worker.postMessage({ method, args })
+        }),
+    }
+  },
+  unpack({ weights, ...bundle }) {
+    const bytes = Uint8Array.from(atob(weights), (char) => char.charCodeAt(0))
+    return { ...bundle, weightData: bytes.buffer }
+  },
+}
+
+Object.assign(window, { harness })

@@ -1,0 +1,13 @@
+/** Creates a replayer inside a worker, as the session does, and passes calls on to it. */
+import { createReplayer } from '../../../src/replay/client'
+
+const replayer = createReplayer()
+
+self.addEventListener('message', async ({ data }: MessageEvent<{ method: string; args: unknown[] }>) => {
+  try {
+    const method = replayer[data.method as 'replay'] as (...args: unknown[]) => Promise<unknown>
+    self.postMessage({ value: await method.apply(replayer, data.args) })
+  } catch (error) {
+    self.postMessage({ error: String(error) })
+  }
+})

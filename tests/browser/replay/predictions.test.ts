@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dequantised, tabNet } from './oracle'
+import { flat, graphFixture, largestDifference, openHarness, type HarnessPage } from './page'
+
+let harness: HarnessPage
+
+beforeAll(async () => {
+  harness = await openHarness()
+})
+afterAll(() => harness?.close())
+
+/** Replays a fixture's reference inputs, and returns the first output's numbers. */
+async function predict(name: string, backend: 'webgl' | 'wasm' | 'cpu' | 'webgpu') {
+  const { bundle, reference } = graphFixture(name)
+  const shape = [(reference.inputs as unknown[]).length, ...(bundle.inputs[0]?.shape.slice(1) as number[])]
+  const result = await harness.page.evaluate(
+    async ({ bundle, backend, shape, values }) => {
+      const replayer = window.harness.createReplayer()
+      try {
+        const environment = await replayer.start({ backend, batchRows: null })
+        const loaded = await replayer.load('primary', window.harness.unpack(bundle))
+        const rows = replayer.batchRows()
+        const name = loaded.inputs[0]?.name as string
+        const data = Float32Array.from(values)
+        const batch = {
+          seq: 7,
+          n: shape[0] as number,
+          primary: [{ name, shape, dtype: 'float32' as const, data }],
+        }
+        const { primary, seq } = await replayer.replay({ ...batch, shadow: null })
+        return {
+          environment,
+          rows,
+          seq,
+          shape: primary?.outputs[0]?.shape,
+          errors: [...(primary?.errors ?? [])],
+          data: [...(primary?.outputs[0]?.data as Float32Array)],
+        }
+      } finally {
+        replayer.close()
+      }
+    },
+    { bundle, backend, shape, values: flat(reference.inputs) },
+  )
+  return { ...result, expected: flat(reference.outputs) }
+}
+
+describe('predictions equal TensorFlow’s', () => {
+  it.each(['conv_f32', 'tab_f32'])('%s on WebGL to 1e-4', async (name) => {
+    const result = await predict(name, 'webgl')
+    expect(result.environment.backend).toBe('webgl')
+    expect(result.seq).toBe(7)
+    expect(result.errors).toEqual(result.errors.map(() => 0))
+    expect(largestDifference(result.data, result.expected)).toBeLessThan(1e-4)
+  })
+
+  it('tab_u8 on WebGL: the float reference to 5e-2, its own weights in double precision to 1e-4', async () => {
+    const result = await predict('tab_u8', 'webgl')
+    expect(largestDifference(result.data, result.expected)).toBeLessThan(5e-2)
+    const { bundle, reference } = graphFixture('tab_u8')
+    const exact = (reference.inputs as number[][]).flatMap((row) => tabNet(dequantised(bundle), row))
+    expect(largestDifference(result.data, exact)).toBeLessThan(1e-4)
+  })
+
+  it.each(['wasm', 'cpu'] as const)('tab_f32 and conv_f32 on %s', async (backend) => {
+    for (const name of ['tab_f32', 'conv_f32']) {
+      const result = await predict(name, backend)
+      expect(result.environment.backend).toBe(backend)
+      expect(largestDifference(result.data, result.expected)).toBeLessThan(1e-4)
+    }
+  })
+
+  it('says what it ran on, and asked nobody else', async () => {
+    const { environment } = await predict('tab_f32', 'webgl')
+    expect(environment.tfjs).toBe('4.22.0')
+    expect(environment.renderer).not.toBe('')
+    expect(environment.browser).toMatch(/\d/)
+    expect(environment.crossOriginIsolated).toBe(true)
+    expect(environment.cores).toBeGreaterThan(0)
+    expect(harness.foreign).toEqual([])
+  })
+})
