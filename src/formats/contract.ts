@@ -106,8 +106,10 @@ export interface RequestBatch {
   n: number
   /** In the order of the requested fields, each n rows. */
   columns: Column[]
-  /** RowFlag bits, n entries. */
+  /** RowFlag bits, n entries: of all requested fields together. */
   flags: Uint8Array
+  /** The same per requested field, null where none of its rows is flagged: a NaN label need not cost the request. */
+  columnFlags?: (Uint8Array | null)[]
   /** Line (1-based) or record number where each row starts, n entries. */
   lines: Float64Array
   /** Rows that could not be made into requests, since the batch before. */
