@@ -1,0 +1,117 @@
+/** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
+import type { Column } from '../evaluation/columns'
+import type { Role } from '../evaluation/input'
+import type { FieldProfile, FieldRequest, FieldRole } from '../formats/contract'
+import type { TensorSpec } from '../models/bundle'
+import { compileEncoder } from '../mapping/encode'
+import type { Encoder } from '../mapping/encode'
+import type { Spec } from '../mapping/spec'
+import type { FeatureField } from './features'
+import { pictureShape } from './images'
+
+export interface BoundEncoder {
+  encoder: Encoder
+  /** Index into the batch's columns of each of the encoder's fields. */
+  columns: number[]
+}
+
+export interface Picturing {
+  at: number
+  shape: { width: number; height: number; channels: 1 | 3 }
+  min: number | null
+  max: number | null
+}
+
+export interface Layout {
+  requests: FieldRequest[]
+  /** Index into the columns, null where the log has no such field. */
+  id: number | null
+  time: number | null
+  label: number | null
+  predicted: Record<Role, { field: string; at: number } | null>
+  scores: Record<Role, number | null>
+  latencies: Record<Role, { field: string; at: number } | null>
+  features: (FeatureField & { at: number })[]
+  picture: Picturing | null
+  encoders: Record<Role, BoundEncoder | null>
+}
+
+/** @param models inputs of the models that are there; a model without one is read from the log */
+export function layoutOf(
+  spec: Spec,
+  fields: readonly FieldProfile[],
+  models: Record<Role, { inputs: readonly TensorSpec[] } | null>,
+): Layout {
+  const requests: FieldRequest[] = []
+  const ask = (field: string, as: FieldRequest['as']): number => {
+    const known = requests.findIndex((one) => one.field === field && one.as === as)
+    return known >= 0 ? known : requests.push({ field, as }) - 1
+  }
+  const roleOf = (field: FieldProfile): FieldRole => spec.roles[field.name] ?? field.role
+  const first = (role: FieldRole) => fields.find((field) => roleOf(field) === role)
+  const at = (role: FieldRole, as: FieldRequest['as']): number | null => {
+    const field = first(role)
+    return field ? ask(field.name, as) : null
+  }
+  const named = (role: FieldRole, as: FieldRequest['as']) => {
+    const field = first(role)
+    return field ? { field: field.name, at: ask(field.name, as) } : null
+  }
+  const answers = spec.task === 'regression' ? 'number' : 'text'
+  const answer = (role: Role) =>
+    named(role, readsNumber(spec, role, models[role] !== null) ? 'number' : answers)
+  const time = first('time')
+  const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
+  const bind = (role: Role): BoundEncoder | null => {
+    const mapping = spec.models[role]
+    const model = models[role]
+    if (!mapping || !model) return null
+    const encoder = compileEncoder(mapping, model.inputs, tensorFields)
+    return { encoder, columns: encoder.fields.map((field) => ask(field.field, field.as)) }
+  }
+  const encoders = { primary: bind('primary'), shadow: bind('shadow') }
+  return {
+    requests,
+    encoders,
+    id: at('id', 'text'),
+    time: time ? ask(time.name, time.type === 'number' ? 'number' : 'text') : null,
+    label: at('label', answers),
+    predicted: { primary: answer('primary'), shadow: answer('shadow') },
+    scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
+    latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
+    features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
+    picture: picturing(fields, roleOf, ask),
+  }
+}
+
+/** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */
+export function readsNumber(spec: Spec, role: Role, modelled: boolean): boolean {
+  return !modelled && spec.models[role]?.output.read.kind === 'sigmoid'
+}
+
+function featureFields(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+): FeatureField[] {
+  return fields
+    .filter((field) => roleOf(field) === 'feature' && field.type !== 'tensor')
+    .map((field) => ({ name: field.name, as: field.type === 'number' ? 'number' : 'text' }))
+}
+
+function picturing(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+  ask: (field: string, as: FieldRequest['as']) => number,
+): Picturing | null {
+  for (const field of fields) {
+    const shape =
+      field.type === 'tensor' && roleOf(field) === 'feature' ? pictureShape(field.shape ?? []) : null
+    if (shape) return { at: ask(field.name, 'tensor'), shape, min: field.min, max: field.max }
+  }
+  return null
+}
+
+/** A batch's columns in the order that an encoder wants them. */
+export function pick(columns: readonly Column[], at: readonly number[]): Column[] {
+  return at.map((i) => columns[i]!)
+}

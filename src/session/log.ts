@@ -1,0 +1,122 @@
+/** A log of one or several files, opened, profiled and read through as one. */
+import { ProblemError } from '../evaluation/problem'
+import type {
+  DroppedFile,
+  FieldProfile,
+  FieldRequest,
+  LogFormat,
+  LogProfile,
+  RequestBatch,
+  Source,
+} from '../formats/contract'
+import { pickFormat } from '../formats/registry'
+import { openSources, readHead } from '../formats/source'
+
+export interface LogPart {
+  source: Source
+  format: LogFormat
+  profile: LogProfile
+}
+
+export interface OpenLog {
+  files: DroppedFile[]
+  parts: LogPart[]
+  /** Of all parts together. */
+  profile: LogProfile
+  /** Compressed bytes in all. */
+  size: number
+}
+
+/** A batch with the file it is of, and bytes consumed over all files. */
+export interface LogBatch {
+  batch: RequestBatch
+  file: string
+  bytesRead: number
+}
+
+/** Rows that roles and types are guessed from. */
+export const PROFILE_ROWS = 1000
+
+/**
+ * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
+ */
+export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS): Promise<OpenLog> {
+  const parts: LogPart[] = []
+  for (const file of [...files].sort(byName)) parts.push(...(await openParts(file, rows)))
+  const first = parts[0]
+  if (!first) throw emptyLog(files[0]?.path)
+  const size = parts.reduce((sum, part) => sum + part.source.size, 0)
+  return { files: [...files], parts, profile: joined(parts), size }
+}
+
+function byName(a: DroppedFile, b: DroppedFile): number {
+  return a.path.localeCompare(b.path, 'en', { numeric: true })
+}
+
+async function openParts(file: DroppedFile, rows: number): Promise<LogPart[]> {
+  const parts: LogPart[] = []
+  for (const source of await openSources(file)) {
+    const format = pickFormat(await readHead(source))
+    const profile = await format.profile(source, rows)
+    if (profile.rows === 0) throw emptyLog(source.name)
+    parts.push({ source, format, profile })
+  }
+  return parts
+}
+
+function emptyLog(file: string | undefined): ProblemError {
+  return new ProblemError({
+    code: 'empty-log',
+    message: 'The log holds no requests.',
+    ...(file ? { file } : {}),
+    mend: 'Export it again with at least one row below the header.',
+  })
+}
+
+function joined(parts: readonly LogPart[]): LogProfile {
+  const first = parts[0]!.profile
+  if (parts.length === 1) return first
+  const fields = new Map<string, FieldProfile>()
+  for (const { profile } of parts)
+    for (const field of profile.fields) if (!fields.has(field.name)) fields.set(field.name, field)
+  const totals = parts.map((part) => part.profile.total)
+  const formats = [...new Set(parts.map((part) => part.profile.formatTitle))]
+  return {
+    ...first,
+    formatTitle: `${formats.join(' and ')}, ${parts.length} files`,
+    fields: [...fields.values()],
+    rows: parts.reduce((sum, part) => sum + part.profile.rows, 0),
+    total: totals.every((total): total is number => total !== null)
+      ? totals.reduce((sum, total) => sum + total, 0)
+      : null,
+    problems: parts.flatMap((part) => part.profile.problems),
+  }
+}
+
+/** Reads all parts in order; the consumer's pace is the reader's. */
+export async function* readLog(
+  log: OpenLog,
+  fields: FieldRequest[],
+  batchRows: number,
+  signal?: AbortSignal,
+): AsyncGenerator<LogBatch> {
+  let before = 0
+  for (const { source, format } of log.parts) {
+    const options = { fields, batchRows, ...(signal ? { signal } : {}) }
+    for await (const batch of format.read(source, options)) {
+      yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
+      if (signal?.aborted) return
+    }
+    before += source.size
+  }
+}
+
+/** The first rows only, at most `rows` of them: for previews and distinct values. */
+export async function firstBatch(
+  log: OpenLog,
+  fields: FieldRequest[],
+  rows: number,
+): Promise<RequestBatch | null> {
+  for await (const { batch } of readLog(log, fields, rows)) if (batch.n > 0) return batch
+  return null
+}

@@ -1,0 +1,120 @@
+/** What the log says a model answered, as predictions: for a log with both predictions, and for the replay's fidelity. */
+import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { Predictions, Role } from '../evaluation/input'
+import { interpret } from '../mapping/interpret'
+import { classFinder, Lookup } from '../mapping/lookup'
+import type { Spec } from '../mapping/spec'
+import { readsNumber } from './layout'
+import type { Layout } from './layout'
+import { PredictionStore } from './predictions'
+
+export class LoggedPredictions {
+  readonly store: PredictionStore
+  readonly #role: Role
+  readonly #spec: Spec
+  readonly #probability: boolean
+  readonly #lookup: Lookup
+  readonly #missingIsError: boolean
+
+  /** @param stands the log's answer stands for the model's: then a missing one is an error of that request */
+  constructor(role: Role, spec: Spec, stands: boolean) {
+    this.#role = role
+    this.#spec = spec
+    this.#probability = readsNumber(spec, role, !stands)
+    this.#lookup = new Lookup(classFinder(spec.classes, spec.aliases))
+    this.#missingIsError = stands
+    const width = spec.task === 'classification' && spec.classes.length === 2 ? 1 : 0
+    this.store = new PredictionStore(spec.task, width)
+  }
+
+  /** Adds n answers from row `at` on. */
+  add(columns: readonly Column[], layout: Layout, n: number, at: number): void {
+    const predicted = layout.predicted[this.#role]
+    if (!predicted) return
+    const { store } = this
+    store.reserve(at + n)
+    const column = columns[predicted.at]!
+    if (this.#probability) this.#addProbabilities(column as NumberColumn, n, at)
+    else if (this.#spec.task === 'regression') this.#addNumbers(column as NumberColumn, n, at)
+    else this.#addClasses(column as TextColumn, n, at)
+    const scores = layout.scores[this.#role]
+    if (scores === null || this.#probability || this.#spec.task === 'regression') return
+    const { values } = columns[scores] as NumberColumn
+    for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores[at + i] = values[i]!
+  }
+
+  #addProbabilities(column: NumberColumn, n: number, at: number): void {
+    const { store } = this
+    for (let i = 0; i < n; i++) if (Number.isNaN(column.values[i])) store.errors[at + i] = this.#missing()
+    const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
+    const { read } = this.#spec.models[this.#role]!.output
+    interpret({ shape: [n], data: column.values }, read, this.#spec.classes.length, n, store, at, errors)
+  }
+
+  #addNumbers(column: NumberColumn, n: number, at: number): void {
+    for (let i = 0; i < n; i++) {
+      const value = column.values[i]!
+      if (value - value === 0) this.store.values[at + i] = value
+      else this.store.errors[at + i] = this.#missing()
+    }
+  }
+
+  #addClasses(column: TextColumn, n: number, at: number): void {
+    const table = this.#lookup.table(column)
+    for (let i = 0; i < n; i++) {
+      const code = column.codes[i]!
+      const index = code < 0 ? -1 : table[code]!
+      this.store.classes[at + i] = index
+      if (index < 0) this.store.errors[at + i] = code < 0 ? this.#missing() : this.store.code('not-a-class')
+    }
+  }
+
+  /** An empty prediction says that the model did not answer; for fidelity it is only not logged. */
+  #missing(): number {
+    return this.#missingIsError ? this.store.code('no-prediction') : 0
+  }
+
+  finish(n: number): Predictions {
+    this.store.reserve(n)
+    const predictions = this.store.finish(n)
+    if (!this.#probability) settleScores(predictions)
+    return predictions
+  }
+}
+
+/**
+ * A score column of two classes is either P(predicted class) or P(class 1), and logs have both. It is the latter
+ * where class 0 goes with scores below a half. Scores become P(predicted class), and P(class 1) follows.
+ */
+function settleScores(predictions: Predictions): void {
+  const { classes, scores, probabilities } = predictions
+  if (!probabilities) return
+  let low = 0
+  let high = 0
+  let scored = 0
+  for (let i = 0; i < classes.length; i++) {
+    const score = scores[i]!
+    if (Number.isNaN(score)) continue
+    scored += 1
+    if (score < 0 || score > 1) {
+      scores.fill(NaN)
+      return drop(predictions, 'The log’s scores are no probabilities.')
+    }
+    if (classes[i] !== 0) continue
+    if (score < 0.5) low += 1
+    else high += 1
+  }
+  if (scored === 0) return drop(predictions, 'The log gives no scores.')
+  const ofClassOne = low > high
+  for (let i = 0; i < classes.length; i++) {
+    const score = scores[i]!
+    const p = ofClassOne || classes[i] === 1 ? score : 1 - score
+    probabilities.values[i] = p
+    scores[i] = classes[i] === 1 ? p : 1 - p
+  }
+}
+
+function drop(predictions: Predictions, reason: string): void {
+  predictions.probabilities = null
+  predictions.probabilitiesReason = reason
+}
