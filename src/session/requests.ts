@@ -28,6 +28,7 @@ export class RequestStore {
   readonly pictures: PictureStore | null
   readonly features: FeatureStore
   readonly #ids = new PackedTextBuilder()
+  #lastIds: string[] = []
   readonly #layout: Layout
   readonly #spec: Spec
   readonly #book: LabelBook | null
@@ -87,11 +88,19 @@ export class RequestStore {
 
   #addIds(batch: RequestBatch, at: number): void {
     const ids = this.#layout.id === null ? null : (batch.columns[this.#layout.id] as TextColumn)
+    this.#lastIds = new Array<string>(batch.n)
     for (let i = 0; i < batch.n; i++) {
       const code = ids ? ids.codes[i]! : -1
       // A request without an id is known by its place in the log.
-      this.#ids.push(code < 0 ? String(at + i + 1) : ids!.dictionary[code]!)
+      const id = code < 0 ? String(at + i + 1) : ids!.dictionary[code]!
+      this.#ids.push(id)
+      this.#lastIds[i] = id
     }
+  }
+
+  /** Ids of the requests from `at` on, which must be of the last batch. */
+  idsFrom(at: number): string[] {
+    return this.#lastIds.slice(at - (this.n - this.#lastIds.length))
   }
 
   #addTimes(batch: RequestBatch, at: number): void {

@@ -1,0 +1,184 @@
+/**
+ * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
+ * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
+ */
+import type { Role } from '../evaluation/input'
+import type { Predictions } from '../evaluation/input'
+import { addRows, createTally, liveFigures } from '../evaluation/tally'
+import type { Tally } from '../evaluation/tally'
+import type { Spec } from '../mapping/spec'
+import type { ReplayedBatch, Replayer } from '../replay/contract'
+import type { LabelBook } from './labels'
+import type { Layout } from './layout'
+import type { LogBatch, OpenLog } from './log'
+import { readLog } from './log'
+import { LoggedPredictions } from './logged'
+import type { Meter } from './meter'
+import { OutputWriter } from './outputs'
+import { RequestStore } from './requests'
+import { LoggedRole, ReplayedRole } from './role'
+import type { Encoded } from './role'
+import { InputSample } from './sample'
+
+/** Two on the device, one waiting for it, one being encoded. */
+const DEPTH = 4
+const ROLES: readonly Role[] = ['primary', 'shadow']
+
+export interface PipelineOptions {
+  spec: Spec
+  layout: Layout
+  log: OpenLog
+  book: LabelBook | null
+  /** null where neither role has a model. */
+  replayer: Replayer | null
+  batchRows: number
+  /** Requests kept aside for the latency pass and the drill. */
+  sampleSize: number
+  seed: number
+  keepOutputs: boolean
+  meter: Meter
+  signal: AbortSignal
+}
+
+interface InFlight {
+  at: number
+  n: number
+  encoded: Record<Role, Encoded | null>
+  replayed: Promise<ReplayedBatch> | null
+  ids: string[] | null
+}
+
+export interface Replayed {
+  requests: RequestStore
+  predictions: Record<Role, Predictions>
+  loggedPrimary: Predictions | null
+  sample: InputSample
+  outputs: OutputWriter | null
+  seconds: number
+  /** The signal cut it short. */
+  stopped: boolean
+}
+
+export class Pipeline {
+  readonly #o: PipelineOptions
+  readonly #requests: RequestStore
+  readonly #roles: Record<Role, ReplayedRole | LoggedRole>
+  readonly #fidelity: LoggedPredictions | null
+  readonly #sample: InputSample
+  readonly #outputs: OutputWriter | null
+  readonly #tally: Tally
+  readonly #inFlight: InFlight[] = []
+  #settled = 0
+  #bytesRead = 0
+  #seq = 0
+
+  constructor(options: PipelineOptions) {
+    const { spec, layout, book, seed } = options
+    this.#o = options
+    this.#requests = new RequestStore(spec, layout, book, seed)
+    const make = (role: Role) => {
+      const bound = layout.encoders[role]
+      return bound ? new ReplayedRole(role, spec, bound) : new LoggedRole(role, spec, layout)
+    }
+    this.#roles = { primary: make('primary'), shadow: make('shadow') }
+    const faithful = layout.encoders.primary !== null && layout.predicted.primary !== null
+    this.#fidelity = faithful ? new LoggedPredictions('primary', spec, false) : null
+    this.#sample = new InputSample(options.sampleSize, seed)
+    this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
+    this.#tally = createTally(spec.task === 'classification' ? spec.classes.length : 0)
+  }
+
+  /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
+  async run(): Promise<Replayed> {
+    const { log, layout, batchRows, signal } = this.#o
+    const start = performance.now()
+    try {
+      for await (const read of readLog(log, layout.requests, batchRows, signal)) {
+        if (signal.aborted) break
+        this.#take(read)
+        while (this.#inFlight.length >= DEPTH) await this.#settleOne()
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+    while (this.#inFlight.length > 0) await this.#settleOne()
+    const n = this.#requests.n
+    return {
+      requests: this.#requests,
+      predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
+      loggedPrimary: this.#fidelity?.finish(n) ?? null,
+      sample: this.#sample,
+      outputs: this.#outputs,
+      seconds: (performance.now() - start) / 1000,
+      stopped: signal.aborted,
+    }
+  }
+
+  #take({ batch, file, bytesRead }: LogBatch): void {
+    const { layout, replayer, keepOutputs } = this.#o
+    const at = this.#requests.add(batch, file)
+    this.#bytesRead = bytesRead
+    if (batch.n === 0) return
+    this.#fidelity?.add(batch.columns, layout, batch.n, at)
+    const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
+    const inputs = { primary: encoded.primary?.inputs ?? null, shadow: encoded.shadow?.inputs ?? null }
+    if (inputs.primary || inputs.shadow)
+      this.#sample.add(inputs, batch.n, at, (i) =>
+        ROLES.every((role) => !encoded[role] || (encoded[role].usable && encoded[role].errors[i] === 0)),
+      )
+    const runs = replayer && (inputs.primary || inputs.shadow)
+    const replayed = runs ? replayer.replay({ seq: this.#seq++, n: batch.n, ...inputs }) : null
+    // It is awaited later, and in order; until then a rejection must not count as unhandled.
+    replayed?.catch(() => undefined)
+    const ids = keepOutputs ? this.#requests.idsFrom(at) : null
+    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids })
+  }
+
+  #encode(role: Role, batch: LogBatch['batch'], at: number): Encoded | null {
+    const one = this.#roles[role]
+    if (one instanceof ReplayedRole) return one.encode(batch)
+    one.add(batch, at)
+    return null
+  }
+
+  async #settleOne(): Promise<void> {
+    const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
+    const answer = await replayed
+    for (const role of ROLES) {
+      const one = this.#roles[role]
+      if (one instanceof ReplayedRole) one.settle(at, n, encoded[role]!, answer?.[role] ?? null)
+    }
+    this.#count(at, n)
+    if (ids && this.#outputs)
+      this.#outputs.add(ids, answer?.primary ?? null, answer?.shadow ?? null, {
+        primary: (i) => this.#roles.primary.store.errors[at + i] !== 0,
+        shadow: (i) => this.#roles.shadow.store.errors[at + i] !== 0,
+      })
+    this.#settled = at + n
+    this.#report()
+  }
+
+  #count(at: number, n: number): void {
+    const to = at + n
+    const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
+    const primary = views.primary.finish(to)
+    const shadow = views.shadow.finish(to)
+    addRows(this.#tally, primary, shadow, this.#requests.labels, at, to)
+  }
+
+  #report(): void {
+    const { meter, log } = this.#o
+    if (!meter.due()) return
+    const { agreement, errors } = liveFigures(this.#tally)
+    meter.figures(agreement.n > 0 ? agreement : null, errors)
+    // What was read is ahead of what is settled by the batches in flight.
+    const settledShare = this.#requests.n > 0 ? this.#settled / this.#requests.n : 0
+    const { total } = log.profile
+    const share = total
+      ? this.#settled / total
+      : log.size > 0
+        ? (this.#bytesRead / log.size) * settledShare
+        : null
+    meter.report(this.#settled, total, share)
+  }
+}

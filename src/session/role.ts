@@ -1,0 +1,97 @@
+/** One role of a run: how its answers to a batch are made, from its model or from the log. */
+import type { Role } from '../evaluation/input'
+import type { Predictions } from '../evaluation/input'
+import type { RequestBatch } from '../formats/contract'
+import { interpret, probabilityWidth } from '../mapping/interpret'
+import type { Spec } from '../mapping/spec'
+import type { InputTensor, OutputTensor, ReplayedModel } from '../replay/contract'
+import type { BoundEncoder, Layout } from './layout'
+import { pick } from './layout'
+import { LoggedPredictions } from './logged'
+import { PredictionStore } from './predictions'
+
+export interface Encoded {
+  inputs: InputTensor[] | null
+  errors: Uint8Array
+  /** Whether any request of the batch can be given to the model. */
+  usable: boolean
+}
+
+/** A role that is replayed. */
+export class ReplayedRole {
+  readonly store: PredictionStore
+  readonly #spec: Spec
+  readonly #bound: BoundEncoder
+  readonly #role: Role
+
+  constructor(role: Role, spec: Spec, bound: BoundEncoder) {
+    this.#role = role
+    this.#spec = spec
+    this.#bound = bound
+    const { read } = spec.models[role]!.output
+    this.store = new PredictionStore(spec.task, probabilityWidth(read, spec.classes.length))
+  }
+
+  encode(batch: RequestBatch): Encoded {
+    const { encoder, columns } = this.#bound
+    const { inputs, errors } = encoder.encode(pick(batch.columns, columns), batch.flags, batch.n)
+    const usable = errors.includes(0)
+    return { inputs: usable ? inputs : null, errors, usable }
+  }
+
+  /** Writes what the model answered to requests at, at + 1, ... */
+  settle(at: number, n: number, encoded: Encoded, replayed: ReplayedModel | null): void {
+    const { store } = this
+    store.reserve(at + n)
+    store.fail(at, n, encoded.errors, this.#bound.encoder.codes)
+    if (!replayed) return store.failAll(at, n, 'not-replayed')
+    store.fail(at, n, replayed.errors, replayed.codes)
+    const { output } = this.#spec.models[this.#role]!
+    const tensor = replayed.outputs.find((one) => one.name === output.tensor)
+    const numbers = tensor && numbersOf(tensor)
+    if (!numbers) return store.failAll(at, n, 'no-output')
+    const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
+    interpret(
+      { shape: tensor.shape, data: numbers },
+      output.read,
+      this.#spec.classes.length,
+      n,
+      store,
+      at,
+      errors,
+    )
+  }
+
+  finish(n: number): Predictions {
+    this.store.reserve(n)
+    return this.store.finish(n)
+  }
+}
+
+/** Text outputs are class names in words at best; they are read as numbers where they are numbers. */
+function numbersOf(tensor: OutputTensor): ArrayLike<number> | null {
+  return Array.isArray(tensor.data) ? tensor.data.map(Number) : tensor.data
+}
+
+/** A role whose answers are the log's. */
+export class LoggedRole {
+  readonly #logged: LoggedPredictions
+  readonly #layout: Layout
+
+  constructor(role: Role, spec: Spec, layout: Layout) {
+    this.#logged = new LoggedPredictions(role, spec, true)
+    this.#layout = layout
+  }
+
+  get store(): PredictionStore {
+    return this.#logged.store
+  }
+
+  add(batch: RequestBatch, at: number): void {
+    this.#logged.add(batch.columns, this.#layout, batch.n, at)
+  }
+
+  finish(n: number): Predictions {
+    return this.#logged.finish(n)
+  }
+}
