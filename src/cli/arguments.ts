@@ -1,0 +1,173 @@
+/** The command line's arguments, checked against the disk before a browser is started. */
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ProblemError } from '../evaluation/problem'
+
+export const usage = `Replay a request log through a production model and its candidate, and say whether the candidate may be promoted.
+
+  npm run evaluate -- --primary MODEL --shadow MODEL --log FILE [FILE...] --out DIR
+
+  MODEL is a folder, a model.json, a .zip, a .keras or a .h5. Without models, a log that has both predictions
+  is evaluated as it stands.
+
+  --primary MODEL     the production model
+  --shadow MODEL      the candidate
+  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not
+  --out DIR           where evaluation.json, report.html and requests.csv are written
+  --labels FILE       ground truth, joined by request id
+  --baseline FILE     training data, for drift
+  --spec FILE         mapping and preprocessing
+  --gates FILE        thresholds
+  --backend NAME      webgl (default), webgpu, wasm or cpu
+  --latency N         requests timed one at a time, per model (default 500)
+  --seed N            seed of everything sampled (default 1)
+  --outputs           write outputs.jsonl too: each model's raw outputs
+  --help
+
+Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad input or usage, 4 the run broke.
+`
+
+/** What to evaluate, with absolute paths that exist. */
+export interface EvaluateArguments {
+  primary: string | null
+  shadow: string | null
+  logs: string[]
+  labels: string | null
+  baseline: string | null
+  spec: string | null
+  gates: string | null
+  out: string
+  backend: string
+  latency: number
+  seed: number
+  outputs: boolean
+}
+
+const backends = ['webgl', 'webgpu', 'wasm', 'cpu']
+
+const options = {
+  primary: { type: 'string' },
+  shadow: { type: 'string' },
+  log: { type: 'string', multiple: true },
+  labels: { type: 'string' },
+  baseline: { type: 'string' },
+  spec: { type: 'string' },
+  gates: { type: 'string' },
+  out: { type: 'string' },
+  backend: { type: 'string', default: 'webgl' },
+  latency: { type: 'string', default: '500' },
+  seed: { type: 'string', default: '1' },
+  outputs: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+/**
+ * @param argv without node and script
+ * @param cwd what relative paths start from
+ * @returns null where only help is asked for
+ * @throws ProblemError of code 'usage' or 'missing-file'
+ */
+export function readArguments(argv: readonly string[], cwd: string): EvaluateArguments | null {
+  const given = parse(spread(argv))
+  if (given.help) return null
+  const file = (option: 'labels' | 'baseline' | 'spec' | 'gates') => {
+    const name = given[option]
+    return name === undefined ? null : existing(option, name, cwd, 'file')
+  }
+  const model = (option: 'primary' | 'shadow') => {
+    const name = given[option]
+    return name === undefined ? null : existing(option, name, cwd, 'model')
+  }
+  const read: EvaluateArguments = {
+    primary: model('primary'),
+    shadow: model('shadow'),
+    logs: (given.log ?? []).map((name) => existing('log', name, cwd, 'file')),
+    labels: file('labels'),
+    baseline: file('baseline'),
+    spec: file('spec'),
+    gates: file('gates'),
+    out: given.out === undefined ? '' : resolve(cwd, given.out),
+    backend: given.backend,
+    latency: whole('latency', given.latency),
+    seed: whole('seed', given.seed),
+    outputs: given.outputs,
+  }
+  if (read.logs.length === 0) throw misuse('No log is given.', 'Add --log FILE.')
+  if (read.out === '') throw misuse('No folder to write to is given.', 'Add --out DIR.')
+  if (!read.primary && read.shadow)
+    throw misuse('There is a shadow model and no primary.', 'Add --primary MODEL.')
+  if (!backends.includes(read.backend))
+    throw misuse(`There is no backend "${read.backend}".`, `Choose one of ${backends.join(', ')}.`)
+  makeFolder(read.out)
+  return read
+}
+
+/** `--log a b c` as `--log a --log b --log c`, which is what parseArgs understands. */
+function spread(argv: readonly string[]): string[] {
+  const out: string[] = []
+  let inLog = false
+  for (const [i, word] of argv.entries()) {
+    if (word === '--log') inLog = true
+    else if (word.startsWith('-')) {
+      inLog = false
+      out.push(word)
+    } else if (inLog) out.push('--log', word)
+    else out.push(word)
+    const next = argv[i + 1]
+    // Left for parseArgs to complain about.
+    if (word === '--log' && (next === undefined || next.startsWith('-'))) out.push(word)
+  }
+  return out
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    // parseArgs may add paragraphs of advice on quoting: the first sentence says what is wrong.
+    const message = (error as Error).message.split(/\n|\. To specify/)[0]!.replace(/\.?$/, '.')
+    throw misuse(message)
+  }
+}
+
+function whole(option: string, text: string): number {
+  if (!/^\d{1,7}$/.test(text))
+    throw misuse(`--${option} is ${JSON.stringify(text)}.`, 'Give a whole number, at most 9999999.')
+  return Number(text)
+}
+
+function existing(option: string, name: string, cwd: string, kind: 'file' | 'model'): string {
+  const path = resolve(cwd, name)
+  if (!existsSync(path)) throw missing(option, name, 'There is no such file.', 'Check the path.')
+  try {
+    accessSync(path, constants.R_OK)
+  } catch {
+    throw missing(option, name, 'It may not be read.', 'Check its permissions.')
+  }
+  if (kind === 'file' && statSync(path).isDirectory())
+    throw missing(option, name, 'It is a folder.', `Name the file in it that --${option} is to read.`)
+  return path
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    throw missing(
+      'out',
+      path,
+      `It cannot be written to (${(error as Error).message}).`,
+      'Name another folder.',
+    )
+  }
+}
+
+function misuse(message: string, mend = 'See npm run evaluate -- --help.'): ProblemError {
+  return new ProblemError({ code: 'usage', message, mend })
+}
+
+function missing(option: string, file: string, message: string, mend: string): ProblemError {
+  return new ProblemError({ code: 'missing-file', file, place: `--${option}`, message, mend })
+}

@@ -1,0 +1,47 @@
+/** What went wrong, as the one line that goes to standard error, with the exit status that it means. */
+import { ProblemError, problemText, type Problem } from '../evaluation/problem'
+
+export const exit = {
+  pass: 0,
+  fail: 1,
+  insufficient: 2,
+  badInput: 3,
+  broke: 4,
+} as const
+
+export type ExitStatus = (typeof exit)[keyof typeof exit]
+
+/** Codes of a run that broke with sound input: the machine's doing, or ours. */
+const broken = new Set([
+  'unexpected',
+  'no-backend',
+  'replay-died',
+  'stopped',
+  'not-started',
+  'not-loaded',
+  'device-differs',
+  'demo-missing',
+])
+
+/** Bad input or usage where the files or arguments are to be mended; everything else is a run that broke. */
+export function statusOf(thrown: unknown): ExitStatus {
+  return thrown instanceof ProblemError && !broken.has(thrown.problem.code) ? exit.badInput : exit.broke
+}
+
+/** One line, whatever was thrown: no stack, no line break. */
+export function lineOf(thrown: unknown): string {
+  const text =
+    thrown instanceof ProblemError
+      ? problemText(thrown.problem)
+      : `The evaluation broke: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** As `lineOf` of the first, saying how many more there are. */
+export function firstOf(problems: readonly Problem[]): ProblemError {
+  const [first, ...others] = problems
+  if (!first) throw new RangeError('no problem to speak of')
+  if (others.length === 0) return new ProblemError(first)
+  const more = others.length === 1 ? 'One more problem follows.' : `${others.length} more problems follow.`
+  return new ProblemError({ ...first, mend: `${first.mend ?? ''} (${more})`.trim() })
+}

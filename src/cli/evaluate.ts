@@ -1,0 +1,88 @@
+/**
+ * `npm run evaluate`: the workbench driven headless. It gives files to the same inputs that people use, runs,
+ * and saves the same downloads, so that a verdict from a script is the verdict from the page.
+ */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { launch } from '../../scripts/browser'
+import { serve } from '../../scripts/serve'
+import type { EvaluationResult } from '../evaluation/result'
+import { readArguments, usage, type EvaluateArguments } from './arguments'
+import { buildIfStale } from './build'
+import { exit, lineOf, statusOf, type ExitStatus } from './complaint'
+import { modelFiles } from './model-files'
+import { WorkbenchPage } from './page'
+
+const root = resolve(import.meta.dirname, '..', '..')
+
+const statusOfVerdict: Record<EvaluationResult['verdict'], ExitStatus> = {
+  promote: exit.pass,
+  hold: exit.fail,
+  insufficient: exit.insufficient,
+}
+
+/** npm runs scripts in the package's folder; paths are meant from where the person stands. */
+function standingIn(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: from } = process.env
+  return script === 'evaluate' && from ? from : process.cwd()
+}
+
+async function main(): Promise<ExitStatus> {
+  const given = readArguments(process.argv.slice(2), standingIn())
+  if (!given) {
+    process.stdout.write(usage)
+    return exit.pass
+  }
+  buildIfStale(root)
+  const served = await serve(resolve(root, 'dist'))
+  try {
+    const browser = await launch()
+    try {
+      const context = await browser.newContext({ acceptDownloads: true })
+      return await evaluate(new WorkbenchPage(await context.newPage()), served.url, given)
+    } finally {
+      await browser.close()
+    }
+  } finally {
+    await served.close()
+  }
+}
+
+async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArguments): Promise<ExitStatus> {
+  const query = new URLSearchParams({
+    backend: given.backend,
+    latency: String(given.latency),
+    seed: String(given.seed),
+    ...(given.outputs ? { outputs: '1' } : {}),
+  })
+  await page.open(`${url}?${query}`)
+  // The log comes last: only then does the page propose a mapping, with all that it is to be made of.
+  if (given.primary) await page.giveModel('primary', modelFiles(given.primary))
+  if (given.shadow) await page.giveModel('shadow', modelFiles(given.shadow))
+  for (const slot of ['spec', 'gates', 'labels', 'baseline'] as const) {
+    const path = given[slot]
+    if (path) await page.giveFiles(slot, [path])
+  }
+  await page.giveFiles('log', given.logs)
+  await page.run()
+  await page.finished((phase) => console.error(`${phase} ...`))
+  return save(page, given)
+}
+
+async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<ExitStatus> {
+  const json = await page.save('download-json', given.out, 'evaluation.json')
+  await page.save('download-report', given.out, 'report.html')
+  await page.save('download-csv', given.out, 'requests.csv')
+  if (given.outputs) await page.save('download-outputs', given.out, 'outputs.jsonl')
+  const result = JSON.parse(readFileSync(json, 'utf8')) as EvaluationResult
+  console.log(`${result.headline.verdict} ${result.headline.why}`)
+  for (const gate of result.checklist)
+    console.log(`  ${gate.status.padEnd(12)} ${gate.title}: ${gate.headline}`)
+  console.log(`Written to ${given.out}.`)
+  return statusOfVerdict[result.verdict]
+}
+
+process.exitCode = await main().catch((thrown: unknown) => {
+  console.error(lineOf(thrown))
+  return statusOf(thrown)
+})

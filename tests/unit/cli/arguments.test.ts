@@ -1,0 +1,78 @@
+import { mkdtempSync, mkdirSync, writeFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { readArguments } from '../../../src/cli/arguments'
+import { lineOf, statusOf } from '../../../src/cli/complaint'
+
+let at = ''
+beforeEach(() => {
+  at = mkdtempSync(join(tmpdir(), 'cli-'))
+  for (const name of ['a.csv', 'b.csv', 'c.csv', 'm.keras', 'labels.csv'])
+    writeFileSync(join(at, name), 'x\n')
+  mkdirSync(join(at, 'v1'))
+  mkdirSync(join(at, 'v2'))
+})
+
+const read = (line: string) => readArguments(line.split(' ').filter(Boolean), at)
+
+/** What standard error gets and the status, as the command would. */
+function refused(line: string): { text: string; status: number } {
+  try {
+    read(line)
+  } catch (thrown) {
+    return { text: lineOf(thrown), status: statusOf(thrown) }
+  }
+  throw new Error(`${line}: was accepted`)
+}
+
+describe('arguments', () => {
+  test('everything, with defaults and absolute paths', () => {
+    expect(read('--primary v1 --shadow m.keras --log a.csv --out o/p --labels labels.csv')).toEqual({
+      primary: join(at, 'v1'),
+      shadow: join(at, 'm.keras'),
+      logs: [join(at, 'a.csv')],
+      labels: join(at, 'labels.csv'),
+      baseline: null,
+      spec: null,
+      gates: null,
+      out: join(at, 'o/p'),
+      backend: 'webgl',
+      latency: 500,
+      seed: 1,
+      outputs: false,
+    })
+    expect(existsSync(join(at, 'o/p'))).toBe(true)
+  })
+
+  test('several logs, after one --log or several, anywhere on the line', () => {
+    const logs = ['a.csv', 'b.csv', 'c.csv'].map((name) => join(at, name))
+    expect(read('--log a.csv b.csv c.csv --out o')?.logs).toEqual(logs)
+    expect(read('--log a.csv --out o --log b.csv c.csv')?.logs).toEqual(logs)
+    expect(read('--log=a.csv --outputs --log b.csv --log=c.csv --out o')?.logs).toEqual(logs)
+  })
+
+  test('help needs nothing else', () => {
+    expect(read('--help')).toBeNull()
+  })
+
+  test.each([
+    ['--out o', /No log is given.*--log/],
+    ['--log a.csv', /No folder to write to.*--out/],
+    ['--log --out o', /log/],
+    ['--log a.csv --out o --shadow v2', /no primary.*--primary/],
+    ['--log a.csv --out o --backend cuda', /"cuda".*webgl, webgpu, wasm, cpu/],
+    ['--log a.csv --out o --colour', /colour/],
+    ['--log a.csv --out o --primary', /primary/],
+    ['stray --log a.csv --out o', /stray/],
+    ['--log a.csv --out o --latency many', /--latency is "many".*whole number/],
+    ['--log nowhere.csv --out o', /nowhere\.csv, --log: There is no such file/],
+    ['--log a.csv --labels v1 --out o', /v1, --labels: It is a folder/],
+    ['--log a.csv --out a.csv', /a\.csv, --out: It cannot be written to/],
+  ])('%s is refused in one line', (line, expected) => {
+    const { text, status } = refused(line)
+    expect(text).toMatch(expected)
+    expect(text).not.toContain('\n')
+    expect(status).toBe(3)
+  })
+})
