@@ -85,8 +85,10 @@ export class ReplayClient implements Replayer {
   }
 
   start(options: ReplayOptions): Promise<Environment> {
-    this.#options = options
-    this.#replaceWorker()
+    if (!this.#closed) {
+      this.#options = options
+      this.#replaceWorker()
+    }
     return this.#ask<'start'>({ kind: 'start', options })
   }
 

@@ -10,6 +10,8 @@ export interface Harness {
   createReplayer(): ReplayClient
   /** Workers that a test can do harm to, by posting {harm: 'lose-context' | 'throw'} to them. */
   harmable(): { replayer: ReplayClient; workers: Worker[] }
+  /** Whose worker's script is not there. */
+  broken(): ReplayClient
   /** The same from inside a worker, as the session does. */
   nested(): Pick<Replayer, 'close'> & { call(method: string, args: unknown[]): Promise<unknown> }
   unpack(bundle: PackedBundle): ModelBundle
@@ -26,6 +28,8 @@ const harness: Harness = {
     })
     return { replayer, workers }
   },
+  broken: () =>
+    createReplayer(() => new Worker(new URL('nothing-here.js', location.href), { type: 'module' })),
   nested() {
     const worker = new Worker(new URL('./nesting-worker.ts', import.meta.url), { type: 'module' })
     return {

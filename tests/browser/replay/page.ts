@@ -1,12 +1,13 @@
 /** Builds and serves the harness, and opens it in a real browser. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright'
 import { build } from 'vite'
 import { launch } from '../../../scripts/browser'
 import { serve } from '../../../scripts/serve'
-import type { TensorSpec, WeightSpec } from '../../../src/models/bundle'
+import type { ModelBundle } from '../../../src/models/bundle'
+import { loadBundle } from '../../../src/models/load'
 import type { Harness, PackedBundle } from './harness'
 
 declare global {
@@ -62,80 +63,19 @@ export interface Reference {
   outputs: unknown
 }
 
-interface ModelJson {
-  modelTopology: unknown
-  format: string
-  signature: Signature
-  modelInitializer?: unknown
-  initializerSignature?: unknown
-  weightsManifest: { paths: string[]; weights: WeightSpec[] }[]
-}
-type Port = { name: string; dtype: string; tensorShape: { dim?: { size: string }[] } }
-type Signature = Record<'inputs' | 'outputs', Record<string, Port>>
-
-/** A graph-model fixture as a bundle, straight from its files, and what TensorFlow computed for it. */
-export function graphFixture(
-  name: string,
-  needsAsync = false,
-): { bundle: PackedBundle; reference: Reference } {
+/** A graph-model fixture, read as dropped files are, and what TensorFlow computed for it. */
+export async function graphFixture(name: string): Promise<{ bundle: PackedBundle; reference: Reference }> {
   const folder = join(fixtures, 'graph', name)
-  const json = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as ModelJson
-  const shards = json.weightsManifest.flatMap(({ paths }) => paths)
-  const weights = Buffer.concat(shards.map((path) => readFileSync(join(folder, path))))
+  const files = readdirSync(folder)
+    .filter((file) => file !== 'ref.json')
+    .map((file) => ({ path: `${name}/${file}`, file: new Blob([readFileSync(join(folder, file))]) }))
   const reference = JSON.parse(readFileSync(join(folder, 'ref.json'), 'utf8')) as Reference
-  const specs = json.weightsManifest.flatMap((group) => group.weights)
-  return { bundle: graphBundle(name, json, json.signature, specs, weights, needsAsync), reference }
+  return { bundle: pack(await loadBundle(files)), reference }
 }
 
-export function graphBundle(
-  name: string,
-  artifacts: PackedBundle['artifacts'],
-  signature: Signature,
-  weightSpecs: WeightSpec[],
-  weights: Buffer,
-  needsAsync = false,
-): PackedBundle {
-  return {
-    card: {
-      name,
-      format: 'graph-model',
-      maker: 'a test',
-      parameters: null,
-      weightBytes: weights.length,
-      kinds: {},
-      layers: [],
-      files: [],
-    },
-    format: 'graph-model',
-    inputs: ports(signature.inputs),
-    outputs: ports(signature.outputs),
-    artifacts: { ...artifacts, signature },
-    weightSpecs,
-    weights: weights.toString('base64'),
-    assignment: 'by-name',
-    layerWeights: null,
-    needsAsync,
-    structuredOutputKeys: null,
-    outputNodes: Object.values(signature.outputs).map(({ name }) => name),
-    spec: null,
-    warnings: [],
-  }
-}
-
-const dtypes: Record<string, TensorSpec['dtype']> = {
-  DT_FLOAT: 'float32',
-  DT_INT32: 'int32',
-  DT_STRING: 'string',
-  DT_BOOL: 'bool',
-}
-
-function ports(named: Record<string, Port>): TensorSpec[] {
-  return Object.entries(named).flatMap(([name, { dtype, tensorShape }]) => {
-    const known = dtypes[dtype]
-    if (!known) return []
-    const shape = (tensorShape.dim ?? []).map(({ size }) => (Number(size) < 0 ? null : Number(size)))
-    return [{ name, shape, dtype: known }]
-  })
+/** A bundle as the page can be given it. */
+export function pack({ weightData, ...bundle }: ModelBundle): PackedBundle {
+  return { ...bundle, weights: Buffer.from(weightData).toString('base64') }
 }
 
 /** Numbers of a nested array, row-major. */

@@ -11,23 +11,27 @@ afterAll(() => harness?.close())
 
 /** Replays a fixture's reference inputs, and returns the first output's numbers. */
 async function predict(name: string, backend: 'webgl' | 'wasm' | 'cpu' | 'webgpu') {
-  const { bundle, reference } = graphFixture(name)
-  const shape = [(reference.inputs as unknown[]).length, ...(bundle.inputs[0]?.shape.slice(1) as number[])]
+  const { bundle, reference } = await graphFixture(name)
+  const { inputs } = reference
+  const values = (input: string) =>
+    flat(Array.isArray(inputs) ? inputs : (inputs as Record<string, unknown>)[input])
+  const n = (reference.outputs as unknown[]).length
   const result = await harness.page.evaluate(
-    async ({ bundle, backend, shape, values }) => {
+    async ({ bundle, backend, n, values }) => {
       const replayer = window.harness.createReplayer()
       try {
         const environment = await replayer.start({ backend, batchRows: null })
         const loaded = await replayer.load('primary', window.harness.unpack(bundle))
         const rows = replayer.batchRows()
-        const name = loaded.inputs[0]?.name as string
-        const data = Float32Array.from(values)
-        const batch = {
-          seq: 7,
-          n: shape[0] as number,
-          primary: [{ name, shape, dtype: 'float32' as const, data }],
-        }
-        const { primary, seq } = await replayer.replay({ ...batch, shadow: null })
+        const inputs = loaded.inputs.map((spec, i) => {
+          const list = values[i] as (number | string)[]
+          const shape = [n, ...(spec.shape.slice(1) as number[])]
+          return typeof list[0] === 'string'
+            ? { name: spec.name, shape, dtype: 'string' as const, data: list as string[] }
+            : { name: spec.name, shape, dtype: 'float32' as const, data: Float32Array.from(list as number[]) }
+        })
+        const batch = { seq: 7, n, primary: inputs, shadow: null }
+        const { primary, seq } = await replayer.replay(batch)
         return {
           environment,
           rows,
@@ -40,7 +44,7 @@ async function predict(name: string, backend: 'webgl' | 'wasm' | 'cpu' | 'webgpu
         replayer.close()
       }
     },
-    { bundle, backend, shape, values: flat(reference.inputs) },
+    { bundle, backend, n, values: bundle.inputs.map(({ name }) => values(name)) },
   )
   return { ...result, expected: flat(reference.outputs) }
 }
@@ -54,10 +58,16 @@ describe('predictions equal TensorFlow’s', () => {
     expect(largestDifference(result.data, result.expected)).toBeLessThan(1e-4)
   })
 
+  it.each(['stringlookup_f32', 'gru_f32', 'conv_f16'])('%s on WebGL, as each can be', async (name) => {
+    const result = await predict(name, 'webgl')
+    expect(result.errors).toEqual(result.errors.map(() => 0))
+    expect(largestDifference(result.data, result.expected)).toBeLessThan(name.endsWith('f16') ? 5e-2 : 1e-4)
+  })
+
   it('tab_u8 on WebGL: the float reference to 5e-2, its own weights in double precision to 1e-4', async () => {
     const result = await predict('tab_u8', 'webgl')
     expect(largestDifference(result.data, result.expected)).toBeLessThan(5e-2)
-    const { bundle, reference } = graphFixture('tab_u8')
+    const { bundle, reference } = await graphFixture('tab_u8')
     const exact = (reference.inputs as number[][]).flatMap((row) => tabNet(dequantised(bundle), row))
     expect(largestDifference(result.data, exact)).toBeLessThan(1e-4)
   })
