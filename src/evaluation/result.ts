@@ -6,6 +6,7 @@
 import type { Problem } from './problem'
 import type { Gates } from './gates'
 import type { Task } from './input'
+import type { RegressionResult } from './metrics/regression'
 
 export type Interval = [low: number, high: number]
 
@@ -37,8 +38,12 @@ export interface ClassQuality {
   recall: number | null
   f1: number | null
   support: number
+  /** How often the model gave this class: what precision is a share of. */
+  predicted: number
   precisionCi95: Interval | null
   recallCi95: Interval | null
+  /** Why precision or recall is undefined, else null. */
+  reason: string | null
 }
 
 export interface Averages {
@@ -53,6 +58,10 @@ export interface ModelQuality {
   accuracyCi95: Interval | null
   balancedAccuracy: number | null
   mcc: number | null
+  /** What to know of the MCC where it is a limit or undefined, else null. */
+  mccReason: string | null
+  /** Why the whole is undefined (nothing labelled was answered), else null. */
+  reason: string | null
   logLoss: Figure | null
   brier: Figure | null
   rocAuc: Figure | null
@@ -71,8 +80,16 @@ export interface AccuracyDifference {
   n: number
   mcnemarMidP: number | null
   mcnemarExactP: number | null
+  /** The interval's method: Newcombe's method 10. */
+  method: string
+  /** Tango's score interval, which is alike but for small n. */
+  tangoCi95: Interval | null
+  /** The interval at the gates' confidence, which the accuracy gate is judged by. */
+  interval: Interval | null
   primaryOnlyCorrect: number
   shadowOnlyCorrect: number
+  bothCorrect: number
+  bothWrong: number
   reason: string | null
 }
 
@@ -87,6 +104,10 @@ export interface Histogram {
   edges: number[]
   primary: number[]
   shadow: number[]
+  /** What the histogram is of, and its unit. */
+  unit?: string
+  /** Values past the last edge, where the axis is cut short of a long tail. */
+  beyond?: { primary: number; shadow: number }
 }
 
 export interface LatencySummary {
@@ -102,6 +123,8 @@ export interface LatencySummary {
   overSla: number
   /** One-sided upper bound of P(latency > SLA) at the gates' confidence. */
   overSlaUpper: number | null
+  /** Lower bound of the same. */
+  overSlaLower: number | null
   /** Medians of the parts in ms, null where not timed apart. */
   parts: { upload: number; compute: number; readback: number } | null
   warmupMs: number[] | null
@@ -126,6 +149,8 @@ export interface ErrorSummary {
   upper95: number
   /** The same at the gates' confidence. */
   upper: number
+  /** One-sided lower bound at the gates' confidence. */
+  lower: number
   byCode: { code: string; count: number }[]
 }
 
@@ -258,6 +283,8 @@ export interface EvaluationResult {
   /** Rows primary, columns shadow. */
   confusion: number[][]
   quality: Quality | null
+  /** Figures of models that predict numbers; null for classification. */
+  regression: RegressionResult | null
   /** Distribution of the score (probability of the predicted class), or of |error| for regression. */
   scores: Histogram | null
   latency: LatencyResult | null

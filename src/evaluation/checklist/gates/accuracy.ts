@@ -1,0 +1,116 @@
+import type { Gates } from '../../gates'
+import type { AccuracyDifference, GateStatus, Interval } from '../../result'
+import { leastTrue } from '../../statistics/binomial'
+import { newcombe10 } from '../../statistics/paired'
+import { more, noEvidence } from '../gate'
+import type { Figures, Gate } from '../gate'
+import { aboutText, countText, percentText, pointsText, pText } from '../words'
+import { judgeRegression } from '../regression-accuracy'
+
+/**
+ * Shadow is not less accurate than primary, by the policy chosen:
+ * - point: no lower by point estimate; always settled where there are labels;
+ * - non-inferior: the interval of the paired difference lies above -margin (pass), below it (fail), or holds it;
+ * - superior: the same with 0 for -margin.
+ * The interval is two-sided at the gates' confidence, so that the figure shown is the one judged by.
+ */
+export const gate: Gate = {
+  id: 'accuracy',
+  title: 'Accuracy',
+  order: 10,
+  judge(figures, gates) {
+    if (figures.task === 'regression') return judgeRegression(figures, gates)
+    const difference = figures.quality?.accuracyDifference
+    if (!difference)
+      return noEvidence('no labels', 'Accuracy needs labels: add them, or label the disagreements.')
+    if (difference.value === null || !difference.interval)
+      return noEvidence('no labels', difference.reason ?? 'No labelled request was answered by both models.')
+    return judgeDifference(figures, difference, difference.value, difference.interval, gates)
+  },
+}
+
+function judgeDifference(
+  figures: Figures,
+  difference: AccuracyDifference,
+  value: number,
+  interval: Interval,
+  gates: Gates,
+): ReturnType<Gate['judge']> {
+  const line = accuracyLine(gates)
+  const status = statusAgainst(line, value, interval, gates.accuracy.policy)
+  const needed =
+    status === 'insufficient'
+      ? more(labelsToSettle(difference, line, gates.confidence), difference.n, 'labels')
+      : null
+  const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
+  const forecast = needed
+    ? ` About ${aboutText(needed.more)} more ${unlabelled(figures)} would settle it at this difference.`
+    : ''
+  return {
+    status,
+    headline: `${pointsText(value)} pt`,
+    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}] at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${forecast}`,
+    glyph: {
+      value: value * 100,
+      low: interval[0] * 100,
+      high: interval[1] * 100,
+      limit: line * 100,
+      passes: 'above',
+      domain: domain(line * 100, interval[0] * 100, interval[1] * 100),
+      unit: 'pt',
+    },
+    needed,
+  }
+}
+
+/** The line that the difference must be above. */
+export function accuracyLine({ accuracy }: Gates): number {
+  return accuracy.policy === 'non-inferior' ? -accuracy.margin : 0
+}
+
+export function statusAgainst(
+  line: number,
+  value: number,
+  interval: Interval,
+  policy: Gates['accuracy']['policy'],
+): GateStatus {
+  if (policy === 'point') return value >= line ? 'pass' : 'fail'
+  return interval[0] > line ? 'pass' : interval[1] < line ? 'fail' : 'insufficient'
+}
+
+/**
+ * Labels in all at which the interval would leave the line, if the shares of the four outcomes stay as seen.
+ * null where they never would: the difference is on the line, or there are no flips to learn from.
+ */
+function labelsToSettle(d: AccuracyDifference, line: number, confidence: number): number | null {
+  const value = d.value as number
+  if (Math.abs(value - line) < 1e-9) return null
+  const scaled = (n: number) =>
+    newcombe10(
+      {
+        bothRight: (d.bothCorrect * n) / d.n,
+        firstOnly: (d.primaryOnlyCorrect * n) / d.n,
+        secondOnly: (d.shadowOnlyCorrect * n) / d.n,
+        bothWrong: (d.bothWrong * n) / d.n,
+      },
+      confidence,
+    ) as Interval
+  return leastTrue((n) => (value > line ? scaled(n)[0] > line : scaled(n)[1] < line))
+}
+
+function ruleText(gates: Gates): string {
+  const { policy, margin } = gates.accuracy
+  if (policy === 'point') return 'no lower by point estimate'
+  return policy === 'superior' ? 'better with confidence' : `no worse than −${(margin * 100).toFixed(2)} pt`
+}
+
+/** Whether what lacks is labels of requests already replayed, or requests. */
+function unlabelled({ requests }: Figures): string {
+  return requests.labelled < requests.replayed ? 'labels' : 'labelled requests'
+}
+
+function domain(...values: number[]): Interval {
+  const [low, high] = [Math.min(...values, 0), Math.max(...values, 0)]
+  const room = Math.max(high - low, 0.1) * 0.2
+  return [low - room, high + room]
+}

@@ -1,0 +1,49 @@
+import { trialsToSettle } from '../../statistics/binomial'
+import { more, noEvidence } from '../gate'
+import type { Gate } from '../gate'
+import { aboutText, countText, percentText } from '../words'
+
+/**
+ * Shadow's error rate is below the limit with confidence (exact one-sided bounds, Clopper, Pearson 1934): pass
+ * where the upper bound is below it, fail where the lower bound is above it, else not enough evidence.
+ */
+export const gate: Gate = {
+  id: 'errors',
+  title: 'Error rate',
+  order: 30,
+  judge({ errors }, gates) {
+    const { count, n, rate, upper, lower } = errors.shadow
+    const limit = gates.errors.maxRate
+    if (n === 0 || rate === null)
+      return noEvidence('no requests', 'Shadow was asked nothing, so nothing is known of its errors.')
+    const status = upper < limit ? 'pass' : lower > limit ? 'fail' : 'insufficient'
+    const needed =
+      status === 'insufficient' ? more(trialsToSettle(rate, limit, gates.confidence), n, 'requests') : null
+    const confidence = percentText(gates.confidence)
+    const seen = `${countText(count)} of ${countText(n)}`
+    const bound =
+      status === 'fail'
+        ? `at least ${percentText(lower)} with ${confidence} confidence, over the limit of ${percentText(limit)}`
+        : `at most ${percentText(upper)} with ${confidence} confidence; the limit is ${percentText(limit)}`
+    return {
+      status,
+      headline: status === 'fail' ? `≥ ${percentText(lower)}` : `≤ ${percentText(upper)}`,
+      detail: `${seen}: ${bound}.${needed ? forecast(rate < limit, needed.more, limit) : ''}`,
+      glyph: {
+        value: rate,
+        low: lower,
+        high: upper,
+        limit,
+        passes: 'below',
+        domain: [0, Math.max(upper, 2 * limit) * 1.1],
+        unit: 'share',
+      },
+      needed,
+    }
+  },
+}
+
+function forecast(below: boolean, moreRequests: number, limit: number): string {
+  const claim = below ? `Below ${percentText(limit)}` : `Above ${percentText(limit)}`
+  return ` ${claim} would take about ${aboutText(moreRequests)} more requests at this rate.`
+}

@@ -1,0 +1,52 @@
+import { trialsToSettle } from '../../statistics/binomial'
+import { more, noEvidence, notChecked } from '../gate'
+import type { Gate } from '../gate'
+import { aboutText, countText, msText, percentText } from '../words'
+
+/**
+ * Fewer than the allowed share of shadow's requests are over the SLA, with confidence: the exact bound that makes
+ * "P95 within the SLA" a claim with a sample size (59 requests at the least, at 95 %), as MLPerf's LoadGen has it.
+ */
+export const gate: Gate = {
+  id: 'latency',
+  title: 'Latency',
+  order: 20,
+  judge({ latency }, gates) {
+    const shadow = latency?.shadow
+    if (!latency || !shadow)
+      return notChecked('not measured', 'Shadow was not timed and the log has no latency.')
+    const { n, overSla, overSlaUpper, overSlaLower } = shadow
+    if (n === 0 || overSlaUpper === null || overSlaLower === null)
+      return noEvidence('not timed', 'No request of shadow was timed.')
+    const { slaMs, shareOver } = gates.latency
+    const status = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
+    const needed =
+      status === 'insufficient'
+        ? more(trialsToSettle(overSla / n, shareOver, gates.confidence), n, 'timed requests')
+        : null
+    const bound =
+      status === 'fail'
+        ? `at least ${percentText(overSlaLower)} with ${percentText(gates.confidence)} confidence`
+        : `at most ${percentText(overSlaUpper)} with ${percentText(gates.confidence)} confidence`
+    const source = latency.source === 'logged' ? 'As logged' : 'Measured on this device'
+    const p95 = shadow.p95 as number
+    return {
+      status,
+      headline: `P95 ${msText(p95)}`,
+      detail:
+        `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}. ` +
+        (needed ? `About ${aboutText(needed.more)} more timed requests would settle it. ` : '') +
+        `${source}.`,
+      glyph: {
+        value: p95,
+        low: shadow.p95Ci95?.[0] ?? null,
+        high: shadow.p95Ci95?.[1] ?? null,
+        limit: slaMs,
+        passes: 'below',
+        domain: [0, Math.max(slaMs * 1.3, (shadow.p95Ci95?.[1] ?? p95) * 1.1)],
+        unit: 'ms',
+      },
+      needed,
+    }
+  },
+}

@@ -1,0 +1,66 @@
+/** The accuracy gate of models that predict numbers. */
+import type { Gates } from '../gates'
+import type { Interval } from '../result'
+import { more, noEvidence } from './gate'
+import type { Figures, Gate } from './gate'
+import { aboutText, countText, percentText } from './words'
+
+/**
+ * Shadow's mean absolute error is not larger than primary's, as a share of primary's: margin 0.005 accepts half a
+ * percent more. Interval by paired bootstrap. The policies mean what they mean for classes, upside down.
+ */
+export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate['judge']> {
+  const d = figures.regression?.relativeMaeDifference
+  if (!d) return noEvidence('no labels', 'Accuracy needs labels: add them.')
+  if (d.value === null || !d.interval)
+    return noEvidence('no labels', d.reason ?? 'Too few labelled requests were answered by both models.')
+  const { policy, margin } = gates.accuracy
+  const line = policy === 'non-inferior' ? margin : 0
+  const [low, high] = d.interval
+  const settled = high < line ? 'pass' : low > line ? 'fail' : 'insufficient'
+  const status = policy === 'point' ? (d.value <= line ? 'pass' : 'fail') : settled
+  const needed =
+    status === 'insufficient' ? more(labelsToSettle(d.value, d.interval, line, d.n), d.n, 'labels') : null
+  const rule =
+    policy === 'point'
+      ? 'no larger by point estimate'
+      : policy === 'superior'
+        ? 'smaller with confidence'
+        : `at most ${percentText(margin)} larger`
+  return {
+    status,
+    headline: `MAE ${signed(d.value)}`,
+    detail:
+      `[${signed(low)}, ${signed(high)}] of primary's MAE at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.` +
+      (needed ? ` About ${aboutText(needed.more)} more labels would settle it at this difference.` : ''),
+    glyph: {
+      value: d.value * 100,
+      low: low * 100,
+      high: high * 100,
+      limit: line * 100,
+      passes: 'below',
+      domain: domain(low * 100, high * 100, line * 100),
+      unit: '%',
+    },
+    needed,
+  }
+}
+
+/** A bootstrap interval narrows with the square root of n: the n at which it leaves the line. */
+function labelsToSettle(value: number, [low, high]: Interval, line: number, n: number): number | null {
+  const distance = Math.abs(value - line)
+  if (distance < 1e-12) return null
+  const half = value < line ? high - value : value - low
+  return Math.ceil(n * (half / distance) ** 2) + 1
+}
+
+function signed(share: number): string {
+  const text = percentText(Math.abs(share))
+  return share === 0 ? text : `${share < 0 ? '−' : '+'}${text}`
+}
+
+function domain(...values: number[]): Interval {
+  const [low, high] = [Math.min(...values, 0), Math.max(...values, 0)]
+  const room = Math.max(high - low, 0.1) * 0.2
+  return [low - room, high + room]
+}

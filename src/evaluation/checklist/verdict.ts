@@ -1,0 +1,101 @@
+/** The verdict, and its two sentences. */
+import type { ChecklistItem, EvaluationResult } from '../result'
+import type { Figures } from './gate'
+import { aboutText, capital, countText, listText, numberWord, plural, pointsText } from './words'
+
+/**
+ * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
+ * not checked: a gate that nobody checked can never promote.
+ */
+export function verdictOf(items: ChecklistItem[]): EvaluationResult['verdict'] {
+  if (items.some((item) => item.status === 'fail')) return 'hold'
+  return items.length > 0 && items.every((item) => item.status === 'pass') ? 'promote' : 'insufficient'
+}
+
+/** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
+export function headlineOf(figures: Figures, items: ChecklistItem[]): EvaluationResult['headline'] {
+  return { verdict: verdictSentence(items), why: whySentence(figures, items) }
+}
+
+function verdictSentence(items: ChecklistItem[]): string {
+  const failing = items.filter((item) => item.status === 'fail')
+  const open = items.filter((item) => item.status === 'insufficient')
+  const unchecked = items.filter((item) => item.status === 'not-checked')
+  if (failing.length + open.length + unchecked.length === 0)
+    return `Promote. All ${numberWord(items.length)} gates pass.`
+  const parts: string[] = []
+  if (failing.length > 0)
+    parts.push(
+      `${listText(failing.map((g) => inSentence(g.title)))} ${failing.length === 1 ? 'fails' : 'fail'}`,
+    )
+  if (open.length > 0)
+    parts.push(`${gatesText(open.length)} ${open.length === 1 ? 'lacks' : 'lack'} evidence`)
+  if (unchecked.length > 0)
+    parts.push(`${gatesText(unchecked.length)} ${unchecked.length === 1 ? 'was' : 'were'} not checked`)
+  if (failing.length === 0) parts.push('none fails')
+  return `Hold. ${capital(parts.join(', '))}.`
+}
+
+/** Titles are lower case inside a sentence. */
+const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1)
+
+const gatesText = (n: number) => `${numberWord(n)} ${plural('gate', n)}`
+
+function whySentence(figures: Figures, items: ChecklistItem[]): string {
+  return [comparison(figures), settling(items)].filter(Boolean).join(' ')
+}
+
+function comparison(figures: Figures): string {
+  if (figures.task === 'regression') return regressionComparison(figures)
+  const { quality, agreement } = figures
+  if (!quality || quality.accuracyDifference.value === null) {
+    if (agreement.value === null) return agreement.reason ?? ''
+    return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${countText(agreement.n)} requests; without labels nobody knows which is right where they differ.`
+  }
+  const { value, ci95 } = quality.accuracyDifference
+  const change = recallChange(figures)
+  const accuracy =
+    !ci95 || (ci95[0] <= 0 && ci95[1] >= 0)
+      ? `accuracy is not credibly different (${pointsText(value)} points)`
+      : `accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points`
+  if (!change) return `Shadow against primary: ${accuracy}.`
+  return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points); ${accuracy}.`
+}
+
+/** The class whose recall moved most, of those whose two intervals are apart; of two classes the second is asked first. */
+function recallChange({ quality }: Figures): { name: string; delta: number } | null {
+  if (!quality) return null
+  const moved = quality.primary.perClass.flatMap((p, i) => {
+    const s = quality.shadow.perClass[i]
+    if (!s?.recallCi95 || !p.recallCi95 || s.recall === null || p.recall === null) return []
+    const apart = s.recallCi95[0] > p.recallCi95[1] || s.recallCi95[1] < p.recallCi95[0]
+    return apart ? [{ name: p.class, delta: s.recall - p.recall }] : []
+  })
+  return moved.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta))[0] ?? null
+}
+
+const quoted = (name: string) => `“${name}”`
+
+function regressionComparison({ regression }: Figures): string {
+  const d = regression?.maeDifference
+  if (!d || d.value === null || !d.ci95) return ''
+  const relative = regression?.relativeMaeDifference?.value ?? 0
+  if (d.ci95[0] <= 0 && d.ci95[1] >= 0)
+    return "Shadow's mean absolute error is not credibly different from primary's."
+  const by = `${(Math.abs(relative) * 100).toFixed(1)} %`
+  return `Shadow's mean absolute error is ${by} ${d.value < 0 ? 'smaller' : 'larger'} than primary's.`
+}
+
+/** What would settle the gates that are open; nothing where one fails already. */
+function settling(items: ChecklistItem[]): string {
+  if (items.some((item) => item.status === 'fail')) return ''
+  const wants: string[] = []
+  for (const item of items) {
+    if (item.needed) wants.push(`about ${aboutText(item.needed.more)} more ${item.needed.what}`)
+    else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
+    else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
+    else if (item.id === 'accuracy' && item.status === 'insufficient') wants.push('labels')
+    else if (item.id === 'latency' && item.status === 'not-checked') wants.push('timed requests')
+  }
+  return wants.length === 0 ? '' : `${capital(listText(wants))} would settle it.`
+}

@@ -1,0 +1,127 @@
+/** The requests that the two models answer differently. */
+import { textAt } from '../columns'
+import type { EvaluationData, FeatureColumn, Predictions } from '../input'
+import type { DisagreementRow, EvaluationResult } from '../result'
+import { Reservoir, seeded } from '../statistics/random'
+
+export type Kind = DisagreementRow['kind']
+
+/** Rows that a result carries; the whole table stays on the machine that replayed. */
+export const SAMPLE_ROWS = 200
+
+/**
+ * What kind of disagreement a request is; null where both gave the same answer, or neither was asked.
+ * 'error': at least one failed. 'fixed': shadow right, primary wrong. 'broken': the other way round.
+ * @param tolerance regression: how far apart two numbers may be and still be the same
+ */
+export function kindOf(data: EvaluationData, i: number, tolerance = 0): Kind | null {
+  const { primary, shadow } = data
+  if ((primary.errors[i] ?? 0) > 0 || (shadow.errors[i] ?? 0) > 0) return 'error'
+  return data.task === 'regression' ? kindOfNumbers(data, i, tolerance) : kindOfClasses(data, i)
+}
+
+function kindOfClasses({ primary, shadow, labels }: EvaluationData, i: number): Kind | null {
+  const p = primary.classes[i] ?? -1
+  const s = shadow.classes[i] ?? -1
+  if (p < 0 || s < 0 || p === s) return null
+  const label = labels?.[i] ?? -1
+  if (label < 0) return 'unlabelled'
+  return s === label ? 'fixed' : p === label ? 'broken' : 'both-wrong'
+}
+
+function kindOfNumbers({ primary, shadow, labelValues }: EvaluationData, i: number, tolerance: number) {
+  const p = primary.values[i] ?? NaN
+  const s = shadow.values[i] ?? NaN
+  if (!(Math.abs(p - s) > tolerance)) return null
+  const label = labelValues?.[i] ?? NaN
+  if (Number.isNaN(label)) return 'unlabelled'
+  const [primaryRight, shadowRight] = [Math.abs(p - label) <= tolerance, Math.abs(s - label) <= tolerance]
+  if (primaryRight === shadowRight) return primaryRight ? null : 'both-wrong'
+  return shadowRight ? 'fixed' : 'broken'
+}
+
+/** Counts of all kinds, and a seeded uniform sample of the disagreements (errors are counted, and not among them). */
+export function disagreements(
+  data: EvaluationData,
+  seed: number,
+  tolerance = 0,
+): EvaluationResult['disagreements'] {
+  const byKind: Record<Kind, number> = { fixed: 0, broken: 0, 'both-wrong': 0, unlabelled: 0, error: 0 }
+  const reservoir = new Reservoir(SAMPLE_ROWS, seeded(seed))
+  for (let i = 0; i < data.n; i += 1) {
+    const kind = kindOf(data, i, tolerance)
+    if (kind === null) continue
+    byKind[kind] += 1
+    if (kind !== 'error') reservoir.push(i)
+  }
+  return {
+    total: reservoir.seen,
+    byKind,
+    features: data.features.map((f) => f.name),
+    sample: reservoir.sample().map((i) => rowOf(data, i, tolerance)),
+  }
+}
+
+/** One request as a table row. Its kind is only meaningful for a disagreement or an error. */
+export function rowOf(data: EvaluationData, i: number, tolerance = 0): DisagreementRow {
+  const time = data.times?.[i] ?? NaN
+  return {
+    row: i,
+    id: textAt(data.ids, i),
+    time: Number.isNaN(time) ? null : time,
+    label: labelText(data, i),
+    primary: predictionText(data, data.primary, i),
+    primaryScore: numberOrNull(data.primary.scores[i]),
+    primaryError: errorText(data.primary, i),
+    shadow: predictionText(data, data.shadow, i),
+    shadowScore: numberOrNull(data.shadow.scores[i]),
+    shadowError: errorText(data.shadow, i),
+    kind: kindOf(data, i, tolerance) ?? 'unlabelled',
+    features: featureValues(data, i),
+  }
+}
+
+/** The label in words: the class's name, or the number; null where there is none. */
+export function labelText(data: EvaluationData, i: number): string | null {
+  if (data.task === 'regression') return textOf(data.labelValues?.[i])
+  return data.classes[data.labels?.[i] ?? -1] ?? null
+}
+
+/** The prediction in words: the class's name, or the number; null where there is none. */
+export function predictionText(data: EvaluationData, p: Predictions, i: number): string | null {
+  if (data.task === 'regression') return textOf(p.values[i])
+  return data.classes[p.classes[i] ?? -1] ?? null
+}
+
+/** The code of a request's error; '' where it has none. */
+export function errorText(p: Predictions, i: number): string {
+  const code = p.errors[i] ?? 0
+  return code === 0 ? '' : (p.errorCodes[code] ?? `error-${code}`)
+}
+
+/** A request's features in the order of data.features; null where missing, or not in the kept sample of rows. */
+export function featureValues(data: EvaluationData, i: number): (string | number | null)[] {
+  const at = data.featureRows ? indexOf(data.featureRows, i) : i
+  return data.features.map((feature) => (at < 0 ? null : valueAt(feature, at)))
+}
+
+function valueAt({ column }: FeatureColumn, i: number): string | number | null {
+  if (column.kind === 'number') return numberOrNull(column.values[i])
+  return column.dictionary[column.codes[i] ?? -1] ?? null
+}
+
+/** Binary search: feature rows are ascending. */
+function indexOf(rows: Int32Array, row: number): number {
+  let [low, high] = [0, rows.length - 1]
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    const at = rows[middle] as number
+    if (at === row) return middle
+    if (at < row) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
+
+const numberOrNull = (x: number | undefined) => (x === undefined || !Number.isFinite(x) ? null : x)
+const textOf = (x: number | undefined) => (x === undefined || Number.isNaN(x) ? null : String(x))

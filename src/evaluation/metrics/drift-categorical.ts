@@ -1,0 +1,105 @@
+/** Drift of one categorical feature. */
+import type { TextColumn } from '../columns'
+import { chiSquaredTail } from '../statistics/distributions'
+import { psi, psiNoise, total } from '../statistics/psi'
+import { noComparison } from './drift-comparison'
+import type { Comparison } from './drift-comparison'
+
+/** Categories beyond the most frequent so many are one: a column of ids would otherwise be all noise. */
+export const MAX_CATEGORIES = 250
+const MISSING = 'missing'
+const OTHERS = 'others'
+
+/**
+ * PSI, Pearson's chi-squared (without Yates' correction) and the Jensen-Shannon distance (base 2) of a
+ * feature's categories. A missing value is a category.
+ */
+export function categoricalDrift(before: TextColumn, now: TextColumn): Comparison {
+  const [a, b] = [countCategories(before), countCategories(now)]
+  const sizes = {
+    missingBaseline: a.get(MISSING) ?? 0,
+    missingCurrent: b.get(MISSING) ?? 0,
+    nBaseline: before.codes.length - (a.get(MISSING) ?? 0),
+    nCurrent: now.codes.length - (b.get(MISSING) ?? 0),
+  }
+  if (sizes.nBaseline === 0) return noComparison('No value in the baseline.', sizes)
+  if (sizes.nCurrent === 0) return noComparison('No value in the log.', sizes)
+  const { labels, baseline, current } = align(a, b)
+  return { ...compareCounts(baseline, current), bins: shares(labels, baseline, current), ...sizes }
+}
+
+/** The figures alone, from counts by category. */
+export function compareCounts(baseline: number[], current: number[]) {
+  const bins = baseline.filter((count, i) => count + (current[i] as number) > 0).length
+  const [m, n] = [total(baseline), total(current)]
+  const statistic = chiSquared(baseline, current)
+  return {
+    psi: psi(baseline, current),
+    psiNoise95: psiNoise(bins, m, n),
+    statistic,
+    p: bins < 2 ? 1 : chiSquaredTail(statistic, bins - 1),
+    distance: jensenShannon(baseline, current),
+    reason: null,
+  }
+}
+
+function countCategories({ codes, dictionary }: TextColumn): Map<string, number> {
+  const counts = new Float64Array(dictionary.length + 1)
+  for (let i = 0; i < codes.length; i += 1) {
+    const code = codes[i] as number
+    const at = code < 0 ? dictionary.length : code
+    counts[at] = (counts[at] as number) + 1
+  }
+  const byName = new Map<string, number>()
+  counts.forEach((count, i) => {
+    if (count === 0) return
+    const name = dictionary[i] ?? MISSING
+    byName.set(name, (byName.get(name) ?? 0) + count)
+  })
+  return byName
+}
+
+/** Both counts over the same categories, most frequent in the baseline first, the rare ones pooled. */
+function align(a: Map<string, number>, b: Map<string, number>) {
+  const names = [...new Set([...a.keys(), ...b.keys()])]
+  const weight = (name: string) => (a.get(name) ?? 0) * 1e6 + (b.get(name) ?? 0)
+  names.sort((x, y) => weight(y) - weight(x) || (x < y ? -1 : 1))
+  const labels = names.slice(0, MAX_CATEGORIES)
+  const baseline = labels.map((name) => a.get(name) ?? 0)
+  const current = labels.map((name) => b.get(name) ?? 0)
+  if (names.length > MAX_CATEGORIES) {
+    labels.push(OTHERS)
+    baseline.push(total([...a.values()]) - total(baseline))
+    current.push(total([...b.values()]) - total(current))
+  }
+  return { labels, baseline, current }
+}
+
+function shares(labels: string[], baseline: number[], current: number[]) {
+  const [m, n] = [total(baseline), total(current)]
+  return { labels, baseline: baseline.map((c) => c / m), current: current.map((c) => c / n) }
+}
+
+function chiSquared(a: number[], b: number[]): number {
+  const [m, n] = [total(a), total(b)]
+  let sum = 0
+  a.forEach((x, i) => {
+    const y = b[i] as number
+    const share = (x + y) / (m + n)
+    if (share > 0) sum += (x - share * m) ** 2 / (share * m) + (y - share * n) ** 2 / (share * n)
+  })
+  return sum
+}
+
+/** Square root of the Jensen-Shannon divergence in bits: 0 the same, 1 nothing in common. */
+function jensenShannon(a: number[], b: number[]): number {
+  const [m, n] = [total(a), total(b)]
+  let sum = 0
+  a.forEach((x, i) => {
+    const [p, q] = [x / m, (b[i] as number) / n]
+    const middle = (p + q) / 2
+    if (p > 0) sum += (p * Math.log2(p / middle)) / 2
+    if (q > 0) sum += (q * Math.log2(q / middle)) / 2
+  })
+  return Math.sqrt(Math.max(0, sum))
+}

@@ -1,0 +1,113 @@
+/** Drift of one numeric feature. */
+import { kolmogorovSmirnov } from '../statistics/ks'
+import { psi, psiNoise } from '../statistics/psi'
+import { countAtMost, moments, quantile, sortedValues } from '../statistics/quantiles'
+import { wassersteinDistance } from '../statistics/wasserstein'
+import { noComparison } from './drift-comparison'
+import type { Comparison } from './drift-comparison'
+
+const BINS = 10
+
+/**
+ * PSI over ten quantile bins of the baseline (a bin per value where it has few), two-sample KS, and the
+ * Wasserstein distance over the baseline's standard deviation. Missing values are a bin of their own in the
+ * PSI and are left out of the other two.
+ */
+export function numericDrift(before: Float64Array, now: Float64Array): Comparison {
+  const [a, b] = [sortedValues(before), sortedValues(now)]
+  const sizes = {
+    nBaseline: a.length,
+    nCurrent: b.length,
+    missingBaseline: before.length - a.length,
+    missingCurrent: now.length - b.length,
+  }
+  if (a.length === 0) return noComparison('No value in the baseline.', sizes)
+  if (b.length === 0) return noComparison('No value in the log.', sizes)
+  const inner = innerEdges(a)
+  const bins = {
+    labels: labels(inner),
+    baseline: histogram(a, inner),
+    current: histogram(b, inner),
+  }
+  if (sizes.missingBaseline + sizes.missingCurrent > 0) {
+    bins.labels.push('missing')
+    bins.baseline.push(sizes.missingBaseline)
+    bins.current.push(sizes.missingCurrent)
+  }
+  const used = bins.baseline.filter((count, i) => count + (bins.current[i] as number) > 0).length
+  const ks = kolmogorovSmirnov(a, b)
+  const spread = moments(a)
+  const sd = Math.sqrt(spread.squares / spread.n)
+  return {
+    psi: psi(bins.baseline, bins.current),
+    psiNoise95: psiNoise(used, before.length, now.length),
+    statistic: ks?.statistic ?? null,
+    p: ks?.p ?? null,
+    distance: sd > 0 ? wassersteinDistance(a, b) / sd : null,
+    bins: {
+      labels: bins.labels,
+      baseline: bins.baseline.map((c) => c / before.length),
+      current: bins.current.map((c) => c / now.length),
+    },
+    reason: sd > 0 ? null : 'Distance undefined: the baseline has one value only.',
+    ...sizes,
+  }
+}
+
+/**
+ * Edges between bins: bin i holds edge[i-1] <= x < edge[i], the outer bins are open. A feature with few values
+ * gets an edge between every two of them and beyond its extremes: quantiles of an hour or a month coincide, and
+ * would hide the values that are new.
+ */
+export function innerEdges(sorted: Float64Array): number[] {
+  const distinct = distinctUpTo(sorted, 2 * BINS)
+  if (distinct) {
+    const first = distinct[0] as number
+    const last = distinct.at(-1) as number
+    const between = distinct.slice(1).map((x, i) => ((distinct[i] as number) + x) / 2)
+    return [first, ...between, nextAfter(last)]
+  }
+  const edges = Array.from({ length: BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / BINS))
+  return edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] as number))
+}
+
+/** Distinct values, null where there are more than `most`. By binary search: cheap on millions. */
+function distinctUpTo(sorted: Float64Array, most: number): number[] | null {
+  const values: number[] = []
+  let at = 0
+  while (at < sorted.length) {
+    if (values.length === most) return null
+    const x = sorted[at] as number
+    values.push(x)
+    at = countAtMost(sorted, x)
+  }
+  return values
+}
+
+function nextAfter(x: number): number {
+  return x + Math.max(Number.MIN_VALUE, Math.abs(x) * 2 ** -52)
+}
+
+function histogram(sorted: Float64Array, inner: number[]): number[] {
+  const below = inner.map((edge) => countBelow(sorted, edge))
+  return [...below, sorted.length].map((count, i) => count - (i === 0 ? 0 : (below[i - 1] as number)))
+}
+
+function countBelow(sorted: Float64Array, x: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] as number) < x) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function labels(inner: number[]): string[] {
+  const text = (x: number) => String(Number(x.toPrecision(4)))
+  return [...inner, null].map((edge, i) => {
+    const from = i === 0 ? null : (inner[i - 1] as number)
+    if (from === null) return `below ${text(edge as number)}`
+    return edge === null ? `${text(from)} and above` : `${text(from)} to ${text(edge)}`
+  })
+}

@@ -1,0 +1,29 @@
+/** One model against the labels: the table's figures and those of its probabilities. */
+import type { Predictions } from '../input'
+import type { ModelQuality } from '../result'
+import { inner } from '../tally'
+import type { ModelTally } from '../tally'
+import { tableQuality } from './quality'
+import { averagePrecision, brier, logLoss, rocAuc, scored } from './scores'
+
+/** @param labels class index per row, -1 for none */
+export function modelQuality(
+  tally: ModelTally,
+  predictions: Predictions,
+  labels: Int32Array,
+  classes: string[],
+): ModelQuality {
+  const confusion = inner(tally.byLabel, classes.length)
+  const table = tableQuality(confusion, classes)
+  const reason = table.n === 0 ? 'No labelled request was answered.' : null
+  return { ...table, reason, ...ofProbabilities(predictions, labels, classes.length), confusion }
+}
+
+function ofProbabilities(predictions: Predictions, labels: Int32Array, k: number) {
+  const s = scored(predictions, labels, k)
+  if (typeof s === 'string') {
+    const none = { value: null, ci95: null, n: 0, reason: s }
+    return { logLoss: none, brier: none, rocAuc: none, averagePrecision: none }
+  }
+  return { logLoss: logLoss(s), brier: brier(s), rocAuc: rocAuc(s), averagePrecision: averagePrecision(s) }
+}

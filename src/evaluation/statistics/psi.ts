@@ -1,0 +1,40 @@
+/** Population stability index, and how much of it is noise. */
+import { chiSquaredQuantile } from './distributions'
+
+/** Shares below this count as this, so that an empty bin does not make the index infinite. */
+export const LEAST_SHARE = 1e-4
+
+/**
+ * PSI (Siddiqi 2006): the sum over bins of (q - p) ln(q / p), p of the baseline, q now.
+ * @param baseline counts per bin; @param current counts per bin
+ */
+export function psi(baseline: ArrayLike<number>, current: ArrayLike<number>): number {
+  const [m, n] = [total(baseline), total(current)]
+  let sum = 0
+  for (let i = 0; i < baseline.length; i += 1) {
+    const p = Math.max((baseline[i] as number) / m, LEAST_SHARE)
+    const q = Math.max((current[i] as number) / n, LEAST_SHARE)
+    sum += (q - p) * Math.log(q / p)
+  }
+  return sum
+}
+
+/**
+ * PSI that sampling alone exceeds in 5 % of samples of these sizes, where nothing drifted:
+ * chi2(B-1) x (1/m + 1/n) at 95 % (Yurdakul, Naranjo 2020).
+ */
+export function psiNoise(bins: number, m: number, n: number, confidence = 0.95): number {
+  return bins < 2 ? 0 : chiSquaredQuantile(confidence, bins - 1) * (1 / m + 1 / n)
+}
+
+/** How many requests bring the noise of PSI below a threshold; null where the baseline alone is too small for it. */
+export function requestsForPsi(bins: number, m: number, threshold: number): number | null {
+  const room = threshold / chiSquaredQuantile(0.95, Math.max(1, bins - 1)) - 1 / m
+  return room > 0 ? Math.ceil(1 / room) + 1 : null
+}
+
+export function total(counts: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number
+  return sum
+}

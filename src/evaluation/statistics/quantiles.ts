@@ -1,0 +1,81 @@
+/** Exact quantiles of sorted samples. */
+import type { Interval } from '../result'
+import { binomialQuantile } from './distributions'
+
+/** @returns a sorted copy without NaN. Float64Array.sort beats a sketch up to tens of millions of values. */
+export function sortedValues(values: ArrayLike<number>): Float64Array {
+  const kept = new Float64Array(values.length)
+  let n = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const v = values[i] as number
+    if (v === v) kept[n++] = v
+  }
+  return kept.subarray(0, n).sort()
+}
+
+/** Quantile by linear interpolation between order statistics (numpy's default, type 7). NaN where empty. */
+export function quantile(sorted: Float64Array, q: number): number {
+  if (sorted.length === 0) return NaN
+  const at = q * (sorted.length - 1)
+  const i = Math.floor(at)
+  const low = sorted[i] as number
+  const high = sorted[Math.min(i + 1, sorted.length - 1)] as number
+  return low + (high - low) * (at - i)
+}
+
+/**
+ * Distribution-free interval of a quantile: the order statistics between which it lies with the confidence,
+ * because the number of values below it is binomial(n, q).
+ * @returns ranks from 1 (the upper one n where the sample is too small to bound it), null where n is 0
+ */
+export function quantileRanks(n: number, q: number, confidence = 0.95): Interval | null {
+  if (n === 0) return null
+  const tail = (1 - confidence) / 2
+  const low = Math.max(1, binomialQuantile(tail, n, q))
+  const high = Math.min(n, binomialQuantile(1 - tail, n, q) + 1)
+  return [low, high]
+}
+
+/** The interval of a quantile as values; see quantileRanks. */
+export function quantileInterval(sorted: Float64Array, q: number, confidence = 0.95): Interval | null {
+  const ranks = quantileRanks(sorted.length, q, confidence)
+  return ranks && [sorted[ranks[0] - 1] as number, sorted[ranks[1] - 1] as number]
+}
+
+/** @returns how many values of a sorted sample are at most x. */
+export function countAtMost(sorted: Float64Array, x: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] as number) <= x) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export interface Moments {
+  n: number
+  mean: number
+  /** Sum of squared distances from the mean. */
+  squares: number
+}
+
+/** Mean and squares in two passes, which loses nothing to cancellation. NaN values are left out. */
+export function moments(values: ArrayLike<number>): Moments {
+  let n = 0
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const v = values[i] as number
+    if (v === v) {
+      sum += v
+      n += 1
+    }
+  }
+  const mean = sum / n
+  let squares = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const d = (values[i] as number) - mean
+    if (d === d) squares += d * d
+  }
+  return { n, mean, squares }
+}

@@ -1,0 +1,226 @@
+/**
+ * Counts of an evaluation that add up: a tally of two halves, merged, is the tally of the whole, exactly.
+ * That is what makes figures move while a replay runs, and shards possible. Counts are whole numbers held in
+ * Float64Array (exact to 2^53), so merging never rounds.
+ */
+import type { Predictions, Role } from './input'
+import type { Figure } from './result'
+import { wilson } from './statistics/binomial'
+
+/** What became of a labelled request that both models answered; the order of `Tally.flips`. */
+export const flipKinds = ['bothRight', 'broken', 'fixed', 'bothWrongSame', 'bothWrongDifferent'] as const
+export type FlipKind = (typeof flipKinds)[number]
+
+/** Bins of the score histogram, of equal width over 0 to 1. */
+export const SCORE_BINS = 20
+
+export interface ModelTally {
+  /** Requests it answered or failed on; not those it was never asked. */
+  attempted: number
+  /** Failures by code. */
+  errors: Map<string, number>
+  /** (k+1) x (k+1), label by prediction; index k is "none". */
+  byLabel: Float64Array
+  /** SCORE_BINS counts of the predicted class's probability. */
+  scores: Float64Array
+}
+
+export interface Tally {
+  /** Number of classes. */
+  k: number
+  rows: number
+  /** (k+1) x (k+1), primary by shadow; index k is "no answer". */
+  pairs: Float64Array
+  /** k x flipKinds.length: labelled requests that both answered, by their label. */
+  flips: Float64Array
+  labelled: number
+  primary: ModelTally
+  shadow: ModelTally
+}
+
+/** @param k number of classes; 0 for regression, where only attempts, labels and errors count */
+export function createTally(k: number): Tally {
+  const table = () => new Float64Array((k + 1) * (k + 1))
+  const model = (): ModelTally => ({
+    attempted: 0,
+    errors: new Map(),
+    byLabel: table(),
+    scores: new Float64Array(SCORE_BINS),
+  })
+  return {
+    k,
+    rows: 0,
+    pairs: table(),
+    flips: new Float64Array(k * flipKinds.length),
+    labelled: 0,
+    primary: model(),
+    shadow: model(),
+  }
+}
+
+/**
+ * Counts rows [from, to). Predictions outside 0..k-1 count as "no answer", labels outside as "no label".
+ * @param labels class index per row, -1 for none; null where nothing is labelled
+ */
+export function addRows(
+  tally: Tally,
+  primary: Predictions,
+  shadow: Predictions,
+  labels: Int32Array | null,
+  from: number,
+  to: number,
+): void {
+  tally.rows += to - from
+  addModel(tally.primary, primary, labels, tally.k, from, to)
+  addModel(tally.shadow, shadow, labels, tally.k, from, to)
+  if (tally.k > 0) addPairs(tally, primary.classes, shadow.classes, labels, from, to)
+}
+
+function addPairs(
+  tally: Tally,
+  primary: Int32Array,
+  shadow: Int32Array,
+  labels: Int32Array | null,
+  from: number,
+  to: number,
+): void {
+  const { k, pairs, flips } = tally
+  for (let i = from; i < to; i += 1) {
+    const p = slot(primary[i] as number, k)
+    const s = slot(shadow[i] as number, k)
+    const cell = p * (k + 1) + s
+    pairs[cell] = (pairs[cell] as number) + 1
+    const label = labels ? slot(labels[i] as number, k) : k
+    if (label === k) continue
+    tally.labelled += 1
+    if (p === k || s === k) continue
+    const kind = label * flipKinds.length + flipIndex(p, s, label)
+    flips[kind] = (flips[kind] as number) + 1
+  }
+}
+
+/** @returns the index into flipKinds of a request's outcome. */
+export function flipIndex(primary: number, shadow: number, label: number): number {
+  if (primary === label) return shadow === label ? 0 : 1
+  if (shadow === label) return 2
+  return primary === shadow ? 3 : 4
+}
+
+const slot = (index: number, k: number) => (index >= 0 && index < k ? index : k)
+
+function addModel(
+  tally: ModelTally,
+  predictions: Predictions,
+  labels: Int32Array | null,
+  k: number,
+  from: number,
+  to: number,
+): void {
+  const { classes, values, scores, errors, errorCodes } = predictions
+  const byCode = new Float64Array(256)
+  for (let i = from; i < to; i += 1) {
+    const error = errors[i] ?? 0
+    const predicted = k > 0 ? slot(classes[i] as number, k) : k
+    const answered = k > 0 ? predicted < k : !Number.isNaN(values[i] ?? NaN)
+    if (error > 0 || answered) tally.attempted += 1
+    if (error > 0) byCode[error] = (byCode[error] as number) + 1
+    if (!answered) continue
+    const label = labels ? slot(labels[i] as number, k) : k
+    const cell = label * (k + 1) + predicted
+    tally.byLabel[cell] = (tally.byLabel[cell] as number) + 1
+    const score = scores[i] ?? NaN
+    if (score >= 0 && score <= 1) {
+      const bin = Math.min(SCORE_BINS - 1, Math.floor(score * SCORE_BINS))
+      tally.scores[bin] = (tally.scores[bin] as number) + 1
+    }
+  }
+  byCode.forEach((count, code) => {
+    if (count > 0) addCount(tally.errors, errorCodes[code] ?? `error-${code}`, count)
+  })
+}
+
+function addCount(counts: Map<string, number>, key: string, more: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + more)
+}
+
+/** @returns the tally of both; neither is changed. Throws RangeError where they count different classes. */
+export function mergeTallies(a: Tally, b: Tally): Tally {
+  if (a.k !== b.k) throw new RangeError(`tallies of ${a.k} and ${b.k} classes do not merge`)
+  return {
+    k: a.k,
+    rows: a.rows + b.rows,
+    pairs: sum(a.pairs, b.pairs),
+    flips: sum(a.flips, b.flips),
+    labelled: a.labelled + b.labelled,
+    primary: mergeModels(a.primary, b.primary),
+    shadow: mergeModels(a.shadow, b.shadow),
+  }
+}
+
+function mergeModels(a: ModelTally, b: ModelTally): ModelTally {
+  const errors = new Map(a.errors)
+  for (const [code, count] of b.errors) addCount(errors, code, count)
+  return {
+    attempted: a.attempted + b.attempted,
+    errors,
+    byLabel: sum(a.byLabel, b.byLabel),
+    scores: sum(a.scores, b.scores),
+  }
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value + (b[i] as number))
+}
+
+/** @returns how many errors of a model, whatever their code. */
+export function errorCount(model: ModelTally): number {
+  let total = 0
+  for (const count of model.errors.values()) total += count
+  return total
+}
+
+/** @returns the k x k table of a (k+1) x (k+1) one: what both sides have an entry for. */
+export function inner(table: Float64Array, k: number): number[][] {
+  const rows: number[][] = []
+  for (let i = 0; i < k; i += 1) rows.push(Array.from(table.subarray(i * (k + 1), i * (k + 1) + k)))
+  return rows
+}
+
+/** @returns flips of all labels together, by kind. */
+export function flipTotals(tally: Tally): Record<FlipKind, number> {
+  const totals = { bothRight: 0, broken: 0, fixed: 0, bothWrongSame: 0, bothWrongDifferent: 0 }
+  tally.flips.forEach((count, i) => {
+    totals[flipKinds[i % flipKinds.length] as FlipKind] += count
+  })
+  return totals
+}
+
+/** What can be shown while a replay runs. */
+export interface LiveFigures {
+  agreement: Figure
+  errors: Record<Role, number>
+}
+
+/** Agreement so far with its interval (Wilson 1927), and errors so far. */
+export function liveFigures(tally: Tally): LiveFigures {
+  return {
+    agreement: agreementFigure(tally),
+    errors: { primary: errorCount(tally.primary), shadow: errorCount(tally.shadow) },
+  }
+}
+
+/** Share of the requests both models answered on which they gave the same class. */
+export function agreementFigure(tally: Tally): Figure {
+  const { k, pairs } = tally
+  if (k === 0)
+    return { value: null, ci95: null, n: 0, reason: 'Agreement of classes: these models predict numbers.' }
+  let [same, n] = [0, 0]
+  for (let i = 0; i < k; i += 1)
+    for (let j = 0; j < k; j += 1) {
+      const count = pairs[i * (k + 1) + j] as number
+      n += count
+      if (i === j) same += count
+    }
+  if (n === 0) return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
+  return { value: same / n, ci95: wilson(same, n), n, reason: null }
+}

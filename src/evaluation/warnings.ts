@@ -1,0 +1,76 @@
+/** What a reader must know before believing the rest. */
+import type { EvaluationData } from './input'
+import type { Problem } from './problem'
+import type { Tally } from './tally'
+import { countText } from './checklist/words'
+
+/** More than this share of what was read left out is worth a warning. */
+const SKIPPED_SHARE = 0.01
+
+/** Warnings that follow from the data itself; callers add their own. */
+export function warnings(data: EvaluationData, tally: Tally, options: { partial: boolean }): Problem[] {
+  return [
+    stopped(data, options),
+    skipped(data),
+    fewLabels(data, tally),
+    unseenClasses(data, tally),
+    sampled(data),
+  ].filter((problem) => problem !== null)
+}
+
+function stopped({ n, requests }: EvaluationData, { partial }: { partial: boolean }): Problem | null {
+  if (!partial) return null
+  return {
+    code: 'partial',
+    message: `The replay was stopped: figures are of ${countText(n)} requests${requests.read > n ? ` of ${countText(requests.read)} read` : ''}.`,
+    mend: 'Run it to the end before deciding: the start of a log is not a sample of it.',
+  }
+}
+
+function skipped({ requests }: EvaluationData): Problem | null {
+  const count = requests.skipped.reduce((sum, s) => sum + s.count, 0)
+  if (count === 0 || count < requests.read * SKIPPED_SHARE) return null
+  return {
+    code: 'skipped',
+    message: `${countText(count)} of ${countText(requests.read)} requests were left out: ${requests.skipped.map((s) => s.reason).join('; ')}.`,
+    mend: 'Look at the first of them under Evidence: what is left out may not be like the rest.',
+  }
+}
+
+function fewLabels(data: EvaluationData, tally: Tally): Problem | null {
+  if (!data.labels || tally.labelled === 0 || tally.labelled >= data.n * 0.5) return null
+  return {
+    code: 'few-labels',
+    message: `Only ${countText(tally.labelled)} of ${countText(data.n)} requests are labelled: quality is of those.`,
+    mend: 'It speaks for the rest only if the labelled ones were chosen at random.',
+  }
+}
+
+function unseenClasses(data: EvaluationData, tally: Tally): Problem | null {
+  if (data.task === 'regression' || tally.labelled === 0) return null
+  const { k } = tally
+  const missing = data.classes.filter((_, c) => {
+    let support = 0
+    for (let j = 0; j <= k; j += 1)
+      support +=
+        (tally.primary.byLabel[c * (k + 1) + j] as number) + (tally.shadow.byLabel[c * (k + 1) + j] as number)
+    return support === 0
+  })
+  if (missing.length === 0) return null
+  return {
+    code: 'classes-without-labels',
+    message: `No label is ${missing
+      .slice(0, 5)
+      .map((c) => `“${c}”`)
+      .join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}.`,
+    mend: 'Nothing is known of quality on them; check that labels and classes are written alike.',
+  }
+}
+
+function sampled({ featureRows, n }: EvaluationData): Problem | null {
+  if (!featureRows) return null
+  return {
+    code: 'features-sampled',
+    message: `Drift and slices are of a sample of ${countText(featureRows.length)} of ${countText(n)} requests.`,
+  }
+}
