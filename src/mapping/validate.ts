@@ -29,8 +29,20 @@ export function parseSpecFile(value: unknown, file?: string): SpecFile {
     const more = found.length > 1 ? ` (and ${found.length - 1} more)` : ''
     throw new ProblemError({ ...found[0], message: found[0].message + more })
   }
-  const parsed = structuredClone(value) as SpecFile & { $schema?: unknown }
+  const parsed = structuredClone(value) as SpecFile & Partial<ModelSpec> & { $schema?: unknown }
   delete parsed.$schema
+  const { inputs, output } = parsed
+  delete parsed.inputs
+  delete parsed.output
+  if (inputs && output) parsed.model = { inputs, output }
+  else if (inputs || output)
+    throw new ProblemError({
+      code: 'bad-spec',
+      message: `A mapping of one model needs both inputs and output; it has only ${inputs ? 'inputs' : 'output'}.`,
+      ...(file ? { file } : {}),
+      place: '/',
+      mend: `Add "${inputs ? 'output' : 'inputs'}".`,
+    })
   for (const model of [parsed.model, parsed.models?.primary, parsed.models?.shadow])
     for (const input of model?.inputs ?? []) for (const feature of input.features) feature.steps ??= []
   return parsed
@@ -43,7 +55,7 @@ export function looksLikeSpec(value: unknown): boolean {
   if ('verdict' in object || 'modelTopology' in object) return false
   return (
     'schemaVersion' in object &&
-    ['models', 'model', 'classes', 'roles', 'aliases', 'task'].some((key) => key in object)
+    ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'task'].some((key) => key in object)
   )
 }
 

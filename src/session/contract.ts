@@ -21,6 +21,10 @@ export interface SlotState {
   files: { path: string; bytes: number }[]
   model: { card: ModelCard; inputs: TensorSpec[]; outputs: TensorSpec[] } | null
   log: LogProfile | null
+  /** Why the files went here, where the session decided: 'by name: v1'. */
+  why?: string
+  /** For the gates slot: the thresholds that the file gives, laid over the defaults. */
+  gates?: Gates
   /** Fatal: the slot cannot be used. */
   problems: Problem[]
   warnings: Problem[]
