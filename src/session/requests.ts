@@ -4,6 +4,7 @@ import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/colum
 import type { LatencySamples, Role } from '../evaluation/input'
 import type { RequestCounts, SkipReason } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
+import { parseTimes } from '../formats/time'
 import { classFinder, Lookup, numberText } from '../mapping/lookup'
 import type { Spec } from '../mapping/spec'
 import { FeatureStore } from './features'
@@ -12,7 +13,6 @@ import { PictureStore } from './images'
 import type { LabelBook } from './labels'
 import type { Layout } from './layout'
 import { pick } from './layout'
-import { toTimes } from './times'
 
 /** First places of each reason to skip a row that are kept. */
 const EXAMPLES = 5
@@ -106,7 +106,7 @@ export class RequestStore {
   #addTimes(batch: RequestBatch, at: number): void {
     if (!this.times) return
     this.times = withRoom(this.times, at + batch.n, NaN)
-    this.times.set(toTimes(batch.columns[this.#layout.time!]!, batch.n), at)
+    this.times.set(parseTimes(batch.columns[this.#layout.time!]!).ms.subarray(0, batch.n), at)
   }
 
   #addLabels(batch: RequestBatch, at: number): void {
