@@ -1,0 +1,124 @@
+/** Chart.js with only the parts that are drawn, and the page's colours as a chart needs them. */
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+  type Plugin,
+} from 'chart.js'
+
+Chart.register(
+  LineController,
+  ScatterController,
+  LineElement,
+  PointElement,
+  LinearScale,
+  LogarithmicScale,
+  Filler,
+  Tooltip,
+)
+Chart.defaults.animation = false
+Chart.defaults.font.family = 'system-ui, sans-serif'
+Chart.defaults.font.size = 12
+
+export { Chart }
+
+export interface Palette {
+  ink: string
+  muted: string
+  line: string
+  card: string
+  primary: string
+  primaryInk: string
+  shadow: string
+  shadowInk: string
+  insufficient: string
+}
+
+/** The theme's colours as they are now: a canvas cannot read CSS variables by itself. */
+export function palette(element: Element): Palette {
+  const style = getComputedStyle(element)
+  const read = (name: string): string => style.getPropertyValue(name).trim() || '#888888'
+  return {
+    ink: read('--ink'),
+    muted: read('--muted'),
+    line: read('--line'),
+    card: read('--card'),
+    primary: read('--primary'),
+    primaryInk: read('--primary-ink'),
+    shadow: read('--shadow'),
+    shadowInk: read('--shadow-ink'),
+    insufficient: read('--insufficient'),
+  }
+}
+
+/** A #rrggbb colour made translucent. */
+export function translucent(colour: string, alpha: number): string {
+  return /^#[0-9a-f]{6}$/i.test(colour)
+    ? colour +
+        Math.round(alpha * 255)
+          .toString(16)
+          .padStart(2, '0')
+    : colour
+}
+
+/** Calls back when the theme changes by the switch or by the system; returns the way to stop. */
+export function onTheme(callback: () => void): () => void {
+  const observer = new MutationObserver(callback)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  dark.addEventListener('change', callback)
+  return () => {
+    observer.disconnect()
+    dark.removeEventListener('change', callback)
+  }
+}
+
+/** A vertical line at a value of the x axis, with words beside it at a given row from the top. */
+export interface Ruler {
+  x: number
+  label: string
+  colour: string
+  row: number
+  dash: number[]
+}
+
+/** Chart.js plugin: draws rulers over the chart area, words turned to the side where there is room. */
+export function rulers(lines: () => Ruler[]): Plugin {
+  return {
+    id: 'rulers',
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea } = chart
+      const scale = chart.scales['x']
+      if (!scale) return
+      ctx.save()
+      ctx.font = `12px ${Chart.defaults.font.family}`
+      for (const line of lines()) drawRuler(ctx, chartArea, scale.getPixelForValue(line.x), line)
+      ctx.restore()
+    },
+  }
+}
+
+function drawRuler(
+  ctx: CanvasRenderingContext2D,
+  area: { left: number; right: number; top: number; bottom: number },
+  x: number,
+  line: Ruler,
+): void {
+  if (x < area.left - 1 || x > area.right + 1) return
+  ctx.strokeStyle = ctx.fillStyle = line.colour
+  ctx.lineWidth = 1.5
+  ctx.setLineDash(line.dash)
+  ctx.beginPath()
+  ctx.moveTo(x, area.top)
+  ctx.lineTo(x, area.bottom)
+  ctx.stroke()
+  const toLeft = x + ctx.measureText(line.label).width + 8 > area.right
+  ctx.textAlign = toLeft ? 'right' : 'left'
+  ctx.fillText(line.label, x + (toLeft ? -5 : 5), area.top + 12 + line.row * 16)
+}

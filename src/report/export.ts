@@ -1,0 +1,73 @@
+/** One HTML file to send: the report's page with the result inside. */
+import { ProblemError } from '../evaluation/problem'
+import type { EvaluationResult } from '../evaluation/result'
+import { fit, redact } from './redact'
+import { reportTitle } from './status'
+
+export interface ReportOptions {
+  /** Leave the values of features out; the default of every caller. */
+  redactFeatures: boolean
+}
+
+/** Bytes of a whole report, whatever the log's size. */
+export const largestReport = 1_000_000
+
+/**
+ * The report of a result: a file that opens from disk without a network.
+ * Must be called on a page served beside report-template.html.
+ * @throws ProblemError 'no-template' where that file cannot be had
+ */
+export async function buildReport(result: EvaluationResult, options: ReportOptions): Promise<Blob> {
+  const response = await fetch(new URL('./report-template.html', document.baseURI)).catch(() => null)
+  if (!response?.ok) throw noTemplate('It cannot be fetched from the server of this page.')
+  return new Blob([fillTemplate(await response.text(), result, options)], { type: 'text/html' })
+}
+
+const slot = '<script type="application/json" id="result">null</script>'
+
+/**
+ * Puts a result into the report's page.
+ * @param template the built report-template.html
+ * @param now when it was generated
+ * @throws ProblemError 'no-template' where the template is some other page
+ */
+export function fillTemplate(
+  template: string,
+  result: EvaluationResult,
+  options: ReportOptions,
+  now = new Date(),
+): string {
+  const at = template.indexOf(slot)
+  if (at < 0) throw noTemplate('It has no place for a result.')
+  // Escaping adds up to 5 bytes for a character that JSON holds in one: leave room for some.
+  const room = largestReport - new TextEncoder().encode(template).length - 20_000
+  const json = escapeJson(JSON.stringify(fit(options.redactFeatures ? redact(result) : result, room * 0.9)))
+  const filled = template.slice(0, at) + slot.replace('null', () => json) + template.slice(at + slot.length)
+  return filled
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(reportTitle(result))}</title>`)
+    .replace(/(<meta name="generated" content=")[^"]*/, (_, before: string) => before + now.toISOString())
+}
+
+/**
+ * JSON that is harmless inside a script element: no '<' can end the element or open a comment, and the two line
+ * separators that JavaScript once refused are escaped too. It stays the same JSON.
+ */
+export function escapeJson(json: string): string {
+  return json.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function noTemplate(why: string): ProblemError {
+  return new ProblemError({
+    code: 'no-template',
+    message: `The report's page is not here. ${why}`,
+    file: 'report-template.html',
+    mend: 'Build the workbench whole (npm run build) and serve the whole dist folder.',
+  })
+}

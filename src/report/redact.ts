@@ -1,0 +1,118 @@
+/** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
+import type { DriftFeature, EvaluationResult } from '../evaluation/result'
+
+/** A value that fewer requests share could point at one of them. */
+const fewest = 20
+
+/**
+ * The result without the values of features: none in the sample of requests, no text of skipped lines, and no
+ * category that fewer than 20 requests share. Names of features, ids and times stay: without them nobody can argue.
+ */
+export function redact(result: EvaluationResult): EvaluationResult {
+  const { disagreements, requests } = result
+  return {
+    ...result,
+    requests: {
+      ...requests,
+      skipped: requests.skipped.map((skip) => ({
+        ...skip,
+        examples: skip.examples.map((example) => ({ ...example, detail: '' })),
+      })),
+    },
+    disagreements: {
+      ...disagreements,
+      sample: disagreements.sample.map((row) => ({ ...row, features: row.features.map(() => null) })),
+    },
+    drift: result.drift.map(withoutRare),
+  }
+}
+
+function withoutRare(feature: DriftFeature): DriftFeature {
+  if (feature.kind === 'numeric') return feature
+  const { labels, baseline, current } = feature.bins
+  const common = (i: number): boolean =>
+    (baseline[i] ?? 0) * feature.nBaseline >= fewest || (current[i] ?? 0) * feature.nCurrent >= fewest
+  return {
+    ...feature,
+    bins: { ...feature.bins, labels: labels.map((label, i) => (common(i) ? label : '(rare value)')) },
+  }
+}
+
+/**
+ * A result whose JSON takes at most `limit` bytes, made smaller by what matters least first: fewer sample rows,
+ * then bins of features without drift, then the mapping's long lists, then tables per class. Each cut is told
+ * in the warnings.
+ */
+export function fit(result: EvaluationResult, limit: number): EvaluationResult {
+  let held = result
+  for (const cut of cuts) {
+    while (size(held) > limit) {
+      const smaller = cut(held)
+      if (smaller === null) break
+      held = smaller
+    }
+  }
+  return held === result ? result : { ...held, warnings: [...held.warnings, cutNotice] }
+}
+
+const cutNotice = {
+  code: 'report-cut',
+  message:
+    'This report was cut to stay small: it carries fewer sample requests and details than the evaluation.',
+  mend: 'evaluation.json has them all.',
+}
+
+/** Makes a result smaller, or says null when it has nothing more to give. */
+type Cut = (result: EvaluationResult) => EvaluationResult | null
+
+const cuts: Cut[] = [
+  halveSample(50),
+  dropBins(false),
+  halveSample(0),
+  dropBins(true),
+  dropSpec,
+  dropConfusion,
+]
+
+function halveSample(least: number): Cut {
+  return (result) => {
+    const { sample } = result.disagreements
+    const keep = Math.max(least, Math.floor(sample.length / 2))
+    if (sample.length <= keep) return null
+    return { ...result, disagreements: { ...result.disagreements, sample: sample.slice(0, keep) } }
+  }
+}
+
+function dropBins(drifted: boolean): Cut {
+  return (result) => {
+    const goes = (f: DriftFeature): boolean => f.bins.current.length > 0 && (drifted || !f.drifted)
+    if (!result.drift.some(goes)) return null
+    const empty = { labels: [], baseline: [], current: [] }
+    return { ...result, drift: result.drift.map((f) => (goes(f) ? { ...f, bins: empty } : f)) }
+  }
+}
+
+function dropSpec(result: EvaluationResult): EvaluationResult | null {
+  if (result.evidence.spec === null) return null
+  return { ...result, evidence: { ...result.evidence, spec: null } }
+}
+
+function dropConfusion(result: EvaluationResult): EvaluationResult | null {
+  if (result.confusion.length === 0) return null
+  const { quality } = result
+  return {
+    ...result,
+    confusion: [],
+    quality: quality && {
+      ...quality,
+      primary: { ...quality.primary, confusion: [] },
+      shadow: { ...quality.shadow, confusion: [] },
+    },
+  }
+}
+
+const encoder = new TextEncoder()
+
+function size(result: EvaluationResult): number {
+  return encoder.encode(JSON.stringify(result)).length
+}

@@ -1,0 +1,46 @@
+/** A gate's answer in words and as a sign: never by colour alone. */
+import type { EvaluationResult, GateStatus } from '../evaluation/result'
+
+export const statusWords: Record<GateStatus, string> = {
+  pass: 'Pass',
+  fail: 'Fail',
+  insufficient: 'Not enough',
+  'not-checked': 'Not checked',
+}
+
+export const statusSigns: Record<GateStatus, string> = {
+  pass: '\u2713',
+  fail: '\u2717',
+  insufficient: '\u2026',
+  'not-checked': '\u2013',
+}
+
+export const verdictStatus: Record<EvaluationResult['verdict'], GateStatus> = {
+  promote: 'pass',
+  hold: 'fail',
+  insufficient: 'insufficient',
+}
+
+export const kindWords = {
+  fixed: 'fixed',
+  broken: 'broken',
+  'both-wrong': 'both wrong',
+  unlabelled: 'no label',
+  error: 'error',
+  agree: 'agree',
+} as const
+
+/** The two models by the names their files gave, or by their parts where they have none. */
+export function modelNames(result: EvaluationResult): { primary: string; shadow: string } {
+  return {
+    primary: result.evidence.primary?.name || 'primary',
+    shadow: result.evidence.shadow?.name || 'shadow',
+  }
+}
+
+/** What the tab, the file and the printed page are called. */
+export function reportTitle(result: EvaluationResult): string {
+  const names = modelNames(result)
+  const verdict = { promote: 'promote', hold: 'hold', insufficient: 'not enough evidence' }[result.verdict]
+  return `${names.shadow} against ${names.primary}: ${verdict}`
+}
