@@ -1,0 +1,14 @@
+/** Hands a blob to the person as a file. */
+export function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser has taken its own reference once the click is dispatched, but Safari needs a moment.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+export function json(value: unknown): Blob {
+  return new Blob([JSON.stringify(value, null, 2) + '\n'], { type: 'application/json' })
+}

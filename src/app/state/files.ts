@@ -1,0 +1,62 @@
+/** What a person dropped or chose, as files with their paths. */
+import type { DroppedFile } from '../../formats/contract'
+
+/** Litter that operating systems leave in folders: never a model, never a log. */
+const litter = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/i
+
+/**
+ * Every file of a drop, folders walked. The entries are taken before the first await:
+ * a DataTransfer is emptied as soon as its event is over.
+ */
+export function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
+  const entries: FileSystemEntry[] = []
+  const loose: DroppedFile[] = []
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue
+    const entry = item.webkitGetAsEntry?.()
+    if (entry) entries.push(entry)
+    else {
+      const file = item.getAsFile()
+      if (file) loose.push({ path: file.name, file })
+    }
+  }
+  return walkAll(entries).then((walked) => withoutLitter([...walked, ...loose]))
+}
+
+/** The files of an input; a folder input gives each its path below the folder. */
+export function chosenFiles(list: Iterable<File>): DroppedFile[] {
+  return withoutLitter(Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file })))
+}
+
+function withoutLitter(files: DroppedFile[]): DroppedFile[] {
+  return files.filter((file) => !litter.test(file.path))
+}
+
+async function walkAll(entries: readonly FileSystemEntry[]): Promise<DroppedFile[]> {
+  const found: DroppedFile[] = []
+  for (const entry of entries) {
+    if (entry.isFile) found.push(await asFile(entry as FileSystemFileEntry))
+    else if (entry.isDirectory)
+      found.push(...(await walkAll(await children(entry as FileSystemDirectoryEntry))))
+  }
+  return found
+}
+
+function asFile(entry: FileSystemFileEntry): Promise<DroppedFile> {
+  return new Promise((resolve, reject) =>
+    entry.file((file) => resolve({ path: entry.fullPath.replace(/^\//, ''), file }), reject),
+  )
+}
+
+/** readEntries gives at most 100 entries a call, and an empty list at the end. */
+async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader()
+  const all: FileSystemEntry[] = []
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
+    if (some.length === 0) return all
+    all.push(...some)
+  }
+}

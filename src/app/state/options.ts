@@ -1,0 +1,28 @@
+/** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7 */
+import type { Backend } from '../../replay/contract'
+
+export const backends: readonly Backend[] = ['webgl', 'webgpu', 'wasm', 'cpu']
+
+export interface Options {
+  backend: Backend
+  keepOutputs: boolean
+  /** Timed requests per model. */
+  latencyRequests: number
+  seed: number
+}
+
+/** @returns the options of a query string; what is absent or senseless keeps its default. */
+export function readOptions(search: string): Options {
+  const query = new URLSearchParams(search)
+  const backend = query.get('backend') as Backend
+  return {
+    backend: backends.includes(backend) ? backend : 'webgl',
+    keepOutputs: query.get('outputs') === '1',
+    latencyRequests: wholeNumber(query.get('latency'), 500),
+    seed: wholeNumber(query.get('seed'), 1),
+  }
+}
+
+function wholeNumber(text: string | null, otherwise: number): number {
+  return text !== null && /^\d{1,7}$/.test(text) ? Number(text) : otherwise
+}

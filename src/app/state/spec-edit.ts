@@ -1,0 +1,194 @@
+/** Edits of a mapping, each on a draft that the caller has cloned, and what the page says about one. */
+import type { Role } from '../../evaluation/input'
+import type { FieldProfile, FieldRole } from '../../formats/contract'
+import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../mapping/spec'
+import { widthOf } from '../../mapping/steps'
+
+/** Roles that one field holds at most; 'feature', 'group' and 'ignore' may be held by many. */
+const single = new Set<FieldRole>([
+  'id',
+  'time',
+  'primary',
+  'primary-score',
+  'shadow',
+  'shadow-score',
+  'label',
+  'primary-latency',
+  'shadow-latency',
+  'status',
+])
+
+export const roleTitles: Record<FieldRole, string> = {
+  id: 'request id',
+  time: 'time',
+  feature: 'feature',
+  label: 'label',
+  primary: 'primary prediction',
+  'primary-score': 'primary score',
+  shadow: 'shadow prediction',
+  'shadow-score': 'shadow score',
+  'primary-latency': 'primary latency, ms',
+  'shadow-latency': 'shadow latency, ms',
+  status: 'status',
+  group: 'slice',
+  ignore: 'not used',
+}
+
+export function roleOf(spec: Spec, field: FieldProfile): FieldRole {
+  return spec.roles[field.name] ?? field.role
+}
+
+/** Gives a field a role; a role that only one field may hold is taken from the one that held it. */
+export function setRole(spec: Spec, fields: readonly FieldProfile[], field: string, role: FieldRole): void {
+  if (single.has(role))
+    for (const other of fields)
+      if (other.name !== field && roleOf(spec, other) === role) spec.roles[other.name] = 'ignore'
+  spec.roles[field] = role
+}
+
+/** Where a field feeds a model. */
+export interface Use {
+  /** Index into the model's inputs, and into that input's features. */
+  input: number
+  at: number
+  tensor: string
+  feature: FeatureSpec
+  /** First number of the tensor that it fills, and how many. */
+  offset: number
+  width: number
+}
+
+/** Every place where each field feeds a model, by field. */
+export function usesByField(spec: Spec, role: Role, fields: readonly FieldProfile[]): Map<string, Use[]> {
+  const shapes = new Map(fields.map((field) => [field.name, field.shape]))
+  const uses = new Map<string, Use[]>()
+  for (const [input, { tensor, features }] of (spec.models[role]?.inputs ?? []).entries()) {
+    let offset = 0
+    for (const [at, feature] of features.entries()) {
+      const shape = shapes.get(feature.field)
+      const width = shape ? shape.reduce((product, axis) => product * axis, 1) : widthOf(feature)
+      const use: Use = { input, at, tensor, feature, offset, width }
+      uses.set(feature.field, [...(uses.get(feature.field) ?? []), use])
+      offset += width
+    }
+  }
+  return uses
+}
+
+/** 'numeric[2]', or 'route[3 to 9]' for a one-hot. */
+export function useText(use: Use): string {
+  return use.width === 1
+    ? `${use.tensor}[${use.offset}]`
+    : `${use.tensor}[${use.offset} to ${use.offset + use.width - 1}]`
+}
+
+/** Takes a field out of a model's inputs. */
+export function removeUse(spec: Spec, role: Role, use: Pick<Use, 'input' | 'at'>): void {
+  spec.models[role]?.inputs[use.input]?.features.splice(use.at, 1)
+}
+
+/** Puts a field at the end of an input. */
+export function addUse(spec: Spec, role: Role, tensor: string, field: string, steps: Step[] = []): void {
+  inputOf(spec, role, tensor)?.features.push({ field, steps })
+}
+
+/** Moves a field to another input, or another place in its own; `to` is clamped. */
+export function moveUse(spec: Spec, role: Role, use: Use, tensor: string, to: number): void {
+  const from = spec.models[role]?.inputs[use.input]
+  const into = inputOf(spec, role, tensor)
+  const [feature] = from?.features.splice(use.at, 1) ?? []
+  if (feature && into) into.features.splice(Math.max(0, Math.min(to, into.features.length)), 0, feature)
+}
+
+function inputOf(spec: Spec, role: Role, tensor: string): InputSpec | undefined {
+  const inputs = spec.models[role]?.inputs
+  const found = inputs?.find((input) => input.tensor === tensor)
+  if (found || !inputs) return found
+  const made: InputSpec = { tensor, features: [] }
+  inputs.push(made)
+  return made
+}
+
+export const readings: { id: string; title: string; read: Reading }[] = [
+  {
+    id: 'sigmoid',
+    title: 'probability of class 1',
+    read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
+  },
+  {
+    id: 'sigmoid-logit',
+    title: 'logit of class 1',
+    read: { kind: 'sigmoid', threshold: 0.5, from: 'logit' },
+  },
+  { id: 'softmax', title: 'probability per class', read: { kind: 'softmax', from: 'probability' } },
+  { id: 'softmax-logit', title: 'logit per class', read: { kind: 'softmax', from: 'logit' } },
+  { id: 'class-index', title: 'index of the class', read: { kind: 'class-index' } },
+  { id: 'number', title: 'a number', read: { kind: 'number' } },
+]
+
+export function readingId(read: Reading): string {
+  return 'from' in read && read.from === 'logit' ? `${read.kind}-logit` : read.kind
+}
+
+/** A number as short as it stays true to three digits. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
+/** One step in a few words. */
+export function stepText(step: Step): string {
+  switch (step.kind) {
+    case 'standardise':
+      return `standardise ${short(step.mean)}, ${short(step.sd)}`
+    case 'min-max':
+      return `min-max ${short(step.min)} to ${short(step.max)}`
+    case 'log1p':
+      return 'log1p'
+    case 'clip':
+      return `clip ${step.min === null ? '' : short(step.min)}…${step.max === null ? '' : short(step.max)}`
+    case 'impute':
+      return `impute ${step.value}`
+    case 'one-hot':
+      return `one-hot, ${step.values.length}`
+    case 'vocabulary':
+      return `vocabulary, ${step.values.length}${step.unknown === null ? '' : ' + unknown'}`
+    case 'scale':
+      return `× ${short(step.by)}${step.plus === 0 ? '' : ` + ${short(step.plus)}`}`
+  }
+}
+
+export function stepsText(steps: readonly Step[]): string {
+  return steps.length === 0 ? 'as it is' : steps.map(stepText).join(', ')
+}
+
+export const newSteps: Record<Step['kind'], { title: string; make: () => Step }> = {
+  standardise: { title: 'standardise', make: () => ({ kind: 'standardise', mean: 0, sd: 1 }) },
+  'min-max': { title: 'min-max', make: () => ({ kind: 'min-max', min: 0, max: 1 }) },
+  log1p: { title: 'log1p', make: () => ({ kind: 'log1p' }) },
+  clip: { title: 'clip', make: () => ({ kind: 'clip', min: null, max: null }) },
+  impute: { title: 'impute', make: () => ({ kind: 'impute', value: 0 }) },
+  'one-hot': { title: 'one-hot', make: () => ({ kind: 'one-hot', values: [], unknown: 'zeros' }) },
+  vocabulary: {
+    title: 'vocabulary index',
+    make: () => ({ kind: 'vocabulary', values: [], offset: 1, unknown: 0 }),
+  },
+  scale: { title: 'scale', make: () => ({ kind: 'scale', by: 1, plus: 0 }) },
+}
+
+/** '1 = late' lines to aliases and back. Lines without '=' are reported by number. */
+export function aliasesText(aliases: Record<string, string>): string {
+  return Object.entries(aliases)
+    .map(([from, to]) => `${from} = ${to}`)
+    .join('\n')
+}
+
+export function parseAliases(text: string): { aliases: Record<string, string>; fault: string | null } {
+  const aliases: Record<string, string> = {}
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const at = line.indexOf('=')
+    if (at < 0) return { aliases, fault: `Line ${i + 1} has no "=": write it as "1 = late".` }
+    aliases[line.slice(0, at).trim()] = line.slice(at + 1).trim()
+  }
+  return { aliases, fault: null }
+}

@@ -1,0 +1,61 @@
+/** Sentences that several parts of the page say. */
+import type { Gates } from '../../evaluation/gates'
+import type { EvaluationResult } from '../../evaluation/result'
+import type { TensorSpec } from '../../models/bundle'
+import { count, counted, percent, period } from '../../report/format'
+
+/** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
+export function subject(result: EvaluationResult): string {
+  const { primary, shadow } = result.evidence
+  return [
+    `${primary?.name ?? 'logged primary'} against ${shadow?.name ?? 'logged shadow'}`,
+    counted(result.agreement.n, 'request'),
+    result.period ? period(result.period) : null,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** 'numeric [n, 3], route [n, 2] int32': float32 goes without saying. */
+export function tensorsText(tensors: readonly TensorSpec[]): string {
+  return tensors
+    .map(({ name, shape, dtype }) => {
+      const axes = shape.map((axis, i) => (axis === null ? (i === 0 ? 'n' : '?') : axis))
+      return `${name} [${axes.join(', ')}]${dtype === 'float32' ? '' : ` ${dtype}`}`
+    })
+    .join(', ')
+}
+
+/** Seconds as a person says them. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 90) return `${Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`
+}
+
+/** Each gate's rule as it stands, for the strip above the run button. */
+export function gateRules(gates: Gates): { title: string; rule: string }[] {
+  const { accuracy, latency, errors, drift, rollback } = gates
+  const margin = `${(accuracy.margin * 100).toFixed(2)} pt`
+  const rules = {
+    point: 'not below primary, as measured',
+    'non-inferior': `worse by less than ${margin}`,
+    superior: 'better than primary',
+  }
+  const tested =
+    rollback.drill !== null || [rollback.who, rollback.when, rollback.how, rollback.link].every(Boolean)
+  return [
+    { title: 'Accuracy', rule: rules[accuracy.policy] },
+    {
+      title: `Latency P${Number((100 * (1 - latency.shareOver)).toFixed(2))}`,
+      rule: `within ${count(latency.slaMs)} ms`,
+    },
+    { title: 'Error rate', rule: `at most ${percent(errors.maxRate)}` },
+    {
+      title: 'Input drift',
+      rule: `PSI below ${drift.psi}, ${drift.allowed === 0 ? 'no feature' : counted(drift.allowed, 'feature')} over`,
+    },
+    { title: 'Rollback', rule: tested ? 'tested' : 'not tested yet' },
+  ]
+}

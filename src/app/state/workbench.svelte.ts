@@ -1,0 +1,282 @@
+/** The workbench: what was dropped, the run, its result. One stage at a time; the session does the work. */
+import { defaultGates, type Gates } from '../../evaluation/gates'
+import type { Problem } from '../../evaluation/problem'
+import type { EvaluationResult } from '../../evaluation/result'
+import type { DroppedFile } from '../../formats/contract'
+import { readReport } from '../../report/open'
+import type { Phase, Progress, Session, Slot } from '../../session/contract'
+import { loadDemo } from './demo'
+import { readGates } from './gates-file'
+import { Mapping } from './mapping.svelte'
+import { asProblem } from './problems'
+import { Slots } from './slots.svelte'
+import { missing } from './readiness'
+import type { Options } from './options'
+
+export type Stage =
+  | { at: 'setup' }
+  | { at: 'running'; progress: Progress; stopping: boolean }
+  | { at: 'failed'; problem: Problem }
+  /** `file` names the report that was opened; null where the result was made here and its rows are at hand. */
+  | { at: 'done'; result: EvaluationResult; file: string | null }
+
+const waiting: Progress = {
+  phase: 'loading',
+  done: 0,
+  of: null,
+  share: null,
+  perSecond: null,
+  secondsLeft: null,
+  agreement: null,
+  errors: { primary: 0, shadow: 0 },
+}
+
+export class Workbench {
+  readonly slots: Slots
+  readonly mapping: Mapping
+  options = $state<Options>() as Options
+  #stage = $state.raw<Stage>({ at: 'setup' })
+  #gates = $state.raw<Gates>(structuredClone(defaultGates))
+  #working = $state<string | null>(null)
+  #complaints = $state.raw<Problem[]>([])
+  #said = $state('')
+  #session: Promise<Session> | null = null
+  /** Drops are taken one after another: the second may need what the first brought. */
+  #queue: Promise<void> = Promise.resolve()
+  #queued = 0
+
+  constructor(options: Options) {
+    this.options = options
+    const session = () => this.session()
+    this.slots = new Slots(session)
+    this.mapping = new Mapping(session)
+  }
+
+  get stage(): Stage {
+    return this.#stage
+  }
+  get gates(): Gates {
+    return this.#gates
+  }
+  /** What is being done with dropped files, in words, or null. */
+  get working(): string | null {
+    return this.#working
+  }
+  /** What belongs to no slot: a gates file that cannot be read, a demo that is not there. */
+  get complaints(): Problem[] {
+    return this.#complaints
+  }
+  /** The last thing worth reading out. */
+  get said(): string {
+    return this.#said
+  }
+  /** What the run still needs, a sentence each; empty where it may start. */
+  get missing(): string[] {
+    return missing(this.slots.all, this.mapping)
+  }
+  get canRun(): boolean {
+    return this.#working === null && this.#stage.at !== 'running' && this.missing.length === 0
+  }
+  /** The phase as scripts and tests watch it. */
+  get phase(): Phase {
+    const stage = this.#stage
+    if (stage.at === 'running') return stage.progress.phase === 'done' ? 'evaluating' : stage.progress.phase
+    return stage.at === 'setup' ? 'idle' : stage.at
+  }
+
+  session(): Promise<Session> {
+    this.#session ??= import('../../session/client').then(({ createSession }) => createSession())
+    return this.#session
+  }
+
+  say(words: string): void {
+    this.#said = words
+  }
+
+  drop(files: DroppedFile[], slot?: Slot): Promise<void> {
+    if (files.length === 0) return Promise.resolve()
+    return this.#enqueue(
+      files.length === 1 ? `Reading ${files[0]!.path}` : `Reading ${files.length} files`,
+      () => this.#take([[slot, files]]),
+    )
+  }
+
+  clear(slot: Slot): Promise<void> {
+    return this.#enqueue('Removing', async () => {
+      await this.slots.clear(slot)
+      if (slot === 'gates') this.#gates = { ...structuredClone(defaultGates), rollback: this.#gates.rollback }
+      await this.#propose()
+    })
+  }
+
+  move(from: Slot, to: Slot): Promise<void> {
+    return this.#enqueue('Moving', async () => {
+      await this.slots.move(from, to)
+      await this.#propose()
+    })
+  }
+
+  restore(): Promise<void> {
+    const last = this.slots.takeRemoved()
+    return last ? this.drop(last.files, last.slot) : Promise.resolve()
+  }
+
+  /** Fetches a demo, drops its files and runs: one click to the verdict. */
+  async demo(id: string): Promise<void> {
+    await this.#enqueue('Fetching the demo', async () => {
+      const { files } = await loadDemo(id)
+      await this.slots.clearAll()
+      this.mapping.clear()
+      await this.#take(files)
+    })
+    if (this.canRun) await this.run()
+  }
+
+  async run(): Promise<void> {
+    const spec = this.mapping.spec
+    if (!spec || !this.canRun) return
+    this.#stage = { at: 'running', progress: waiting, stopping: false }
+    this.say('Loading the models.')
+    try {
+      const session = await this.session()
+      const { backend, latencyRequests, seed, keepOutputs } = this.options
+      const options = { spec, gates: this.#gates, backend, latencyRequests, seed, keepOutputs }
+      const [result] = await Promise.all([
+        session.run(options, (progress) => this.#progress(progress)),
+        import('../../report/Results.svelte'),
+      ])
+      this.#stage = { at: 'done', result, file: null }
+      this.say(result.headline.verdict)
+    } catch (thrown) {
+      const problem = asProblem(thrown, 'The replay')
+      this.#stage = { at: 'failed', problem }
+      this.say(`The replay failed. ${problem.message}`)
+    }
+  }
+
+  async stop(): Promise<void> {
+    const stage = this.#stage
+    if (stage.at !== 'running') return
+    this.#stage = { ...stage, stopping: true }
+    this.say('Stopping. What is done is kept.')
+    ;(await this.session()).stop()
+  }
+
+  /** New gates; where there is a result made here, its verdict follows. */
+  async setGates(gates: Gates): Promise<void> {
+    this.#gates = gates
+    if (this.#stage.at === 'done' && this.#stage.file === null)
+      await this.#renew(async () => (await this.session()).judge(gates))
+  }
+
+  async drill(): Promise<void> {
+    await this.#renew(async () =>
+      (await this.session()).drill((progress) => this.say(`Drill: ${progress.phase}.`)),
+    )
+    if (this.#stage.at === 'done') this.#gates = this.#stage.result.gates
+  }
+
+  back(): void {
+    if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
+  }
+
+  /** Shows the result that a report.html or an evaluation.json carries. */
+  async openReport(file: DroppedFile): Promise<void> {
+    try {
+      const [result] = await Promise.all([
+        file.file.text().then((text) => readReport(text, file.path)),
+        import('../../report/Results.svelte'),
+      ])
+      this.#complaints = []
+      this.#stage = { at: 'done', result, file: file.path }
+      this.say(`Report opened. ${result.headline.verdict}`)
+    } catch (thrown) {
+      this.complain(thrown, 'Opening the report')
+    }
+  }
+
+  complain(thrown: unknown, doing: string): void {
+    const problem = asProblem(thrown, doing)
+    this.#complaints = [...this.#complaints, problem]
+    this.say(problem.message)
+  }
+
+  dismiss(problem: Problem): void {
+    this.#complaints = this.#complaints.filter((one) => one !== problem)
+  }
+
+  #progress(progress: Progress): void {
+    const stage = this.#stage
+    if (stage.at !== 'running') return
+    if (progress.phase !== stage.progress.phase) this.say(phaseWords[progress.phase])
+    this.#stage = { ...stage, progress }
+  }
+
+  async #renew(work: () => Promise<EvaluationResult>): Promise<void> {
+    try {
+      const result = await work()
+      if (this.#stage.at === 'done') this.#stage = { ...this.#stage, result }
+      this.say(result.headline.verdict)
+    } catch (thrown) {
+      this.complain(thrown, 'Judging again')
+    }
+  }
+
+  #enqueue(words: string, work: () => Promise<void>): Promise<void> {
+    this.#queued += 1
+    this.#working = words
+    this.#queue = this.#queue.then(async () => {
+      this.#working = words
+      try {
+        await work()
+      } catch (thrown) {
+        this.complain(thrown, words)
+      }
+      this.#queued -= 1
+      if (this.#queued === 0) this.#working = null
+    })
+    return this.#queue
+  }
+
+  async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {
+    this.#complaints = []
+    if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
+    for (const [slot, files] of drops) await this.slots.drop(files, slot)
+    await this.#readGates()
+    const report = this.slots.fileOf('report')
+    if (report) {
+      await this.slots.clear('report', false)
+      return this.openReport(report)
+    }
+    await this.#propose()
+    this.say(this.missing[0] ?? 'Ready to replay.')
+  }
+
+  async #readGates(): Promise<void> {
+    const file = this.slots.newGatesFile()
+    if (!file) return
+    try {
+      this.#gates = readGates(await file.file.text(), file.path)
+    } catch (thrown) {
+      await this.slots.clear('gates', false)
+      this.complain(thrown, 'Reading the gates')
+    }
+  }
+
+  /** A mapping needs a readable log; models only make it richer. */
+  async #propose(): Promise<void> {
+    if (this.slots.of('log')?.log) await this.mapping.propose()
+    else this.mapping.clear()
+  }
+}
+
+const phaseWords: Record<Phase, string> = {
+  idle: '',
+  loading: 'Loading the models.',
+  warming: 'Warming up.',
+  replaying: 'Replaying the requests.',
+  timing: 'Timing requests one at a time.',
+  evaluating: 'Working out the figures.',
+  done: 'Done.',
+  failed: 'Failed.',
+}
