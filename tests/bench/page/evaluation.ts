@@ -1,0 +1,120 @@
+/**
+ * All figures of n requests. Features and baseline are the demo's, repeated; answers and labels are drawn with a
+ * seed, because what is timed is the arithmetic and distinct scores are the slow case.
+ */
+import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import { evaluate } from '../../../src/evaluation/evaluate'
+import { defaultGates } from '../../../src/evaluation/gates'
+import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
+import type { Spec } from '../../../src/mapping/spec'
+import { layoutOf } from '../../../src/session/layout'
+import { readLog } from '../../../src/session/log'
+import { fetchedLog, fetchedSpec } from './files'
+import type { EvaluationFigures, Task } from './protocol'
+
+export async function evaluation(task: Task & { kind: 'evaluation' }): Promise<EvaluationFigures> {
+  const spec = await fetchedSpec(task.spec)
+  const features = await columnsOf(task.log, spec, task.n)
+  const data = dataOf(spec, task.n, features, await columnsOf(task.baseline, spec, null))
+  const start = performance.now()
+  const result = evaluate(data, defaultGates, { seed: 1, partial: false })
+  const ms = performance.now() - start
+  if (result.agreement.n !== task.n || result.drift.length !== features.length)
+    throw new Error('the evaluation left something out')
+  return { n: task.n, features: features.length, ms }
+}
+
+/** The features of a log, repeated to n rows where n is given. */
+async function columnsOf(url: string, spec: Spec, n: number | null): Promise<FeatureColumn[]> {
+  const log = await fetchedLog(url)
+  const { features } = layoutOf(spec, log.profile.fields, { primary: null, shadow: null })
+  const requests = features.map(({ name, as }) => ({ field: name, as }))
+  for await (const { batch } of readLog(log, requests, 1_000_000))
+    return features.map(({ name }, i) => {
+      const column = batch.columns[i]!
+      if (column.kind === 'number')
+        return { name, column: { kind: 'number', values: tiled(column.values, n) } }
+      if (column.kind === 'text') return { name, column: { ...column, codes: tiled(column.codes, n) } }
+      throw new Error(`${name} is a tensor`)
+    })
+  throw new Error(`${url} is empty`)
+}
+
+function tiled<A extends Float64Array | Int32Array>(values: A, n: number | null): A {
+  if (n === null) return values
+  const out = new (values.constructor as new (n: number) => A)(n)
+  for (let at = 0; at < n; at += values.length) out.set(values.subarray(0, n - at) as never, at)
+  return out
+}
+
+function dataOf(spec: Spec, n: number, features: FeatureColumn[], baseline: FeatureColumn[]): EvaluationData {
+  const next = uniform(1)
+  const labels = Int32Array.from({ length: n }, () => (next() < 0.2 ? 1 : 0))
+  const ids = new PackedTextBuilder()
+  for (let i = 0; i < n; i += 1) ids.push(`r${i}`)
+  const times = Float64Array.from({ length: n }, (_, i) => i * 1000)
+  return {
+    task: spec.task,
+    classes: spec.classes,
+    ordinal: false,
+    n,
+    ids: ids.finish(),
+    times,
+    labels,
+    labelValues: null,
+    primary: answers(n, labels, next),
+    shadow: answers(n, labels, next),
+    loggedPrimary: null,
+    features,
+    featureRows: null,
+    baseline,
+    latency: null,
+    requests: { read: n, replayed: n, labelled: n, skipped: [] },
+    evidence: {
+      primary: null,
+      shadow: null,
+      logs: [],
+      labels: [],
+      baseline: [],
+      spec,
+      environment: {
+        backend: 'webgl',
+        renderer: '',
+        tfjs: '',
+        browser: navigator.userAgent,
+        crossOriginIsolated,
+        cores: navigator.hardwareConcurrency,
+      },
+      startedAt: new Date().toISOString(),
+      replaySeconds: null,
+      requestsPerSecond: null,
+    },
+  } as EvaluationData
+}
+
+function answers(n: number, labels: Int32Array, next: () => number): Predictions {
+  const classes = new Int32Array(n)
+  const scores = new Float64Array(n)
+  const values = new Float32Array(n)
+  for (let i = 0; i < n; i += 1) {
+    const late = Math.min(1, 0.8 * next() + (labels[i] ? 0.2 : 0))
+    values[i] = late
+    classes[i] = late >= 0.5 ? 1 : 0
+    scores[i] = Math.max(late, 1 - late)
+  }
+  return {
+    classes,
+    scores,
+    probabilities: { width: 1, values },
+    probabilitiesReason: null,
+    values: new Float64Array(0),
+    errors: new Uint8Array(n),
+    errorCodes: [''],
+  }
+}
+
+/** A linear congruential generator (Numerical Recipes): quick, and good enough to fill columns. */
+function uniform(seed: number): () => number {
+  let state = seed >>> 0
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 4294967296
+}

@@ -1,0 +1,19 @@
+/** Files of the demo, as if a person had dropped them. */
+import type { DroppedFile } from '../../../src/formats/contract'
+import type { Spec } from '../../../src/mapping/spec'
+import { openLog, type OpenLog } from '../../../src/session/log'
+
+export async function fetched(url: string): Promise<DroppedFile> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url}: ${response.status}`)
+  const name = url.slice(url.lastIndexOf('/') + 1)
+  return { path: name, file: await response.blob() }
+}
+
+export async function fetchedLog(url: string): Promise<OpenLog> {
+  return openLog([await fetched(url)])
+}
+
+export async function fetchedSpec(url: string): Promise<Spec> {
+  return JSON.parse(await (await fetched(url)).file.text()) as Spec
+}

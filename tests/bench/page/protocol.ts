@@ -1,0 +1,55 @@
+/** What the driver asks of the bench page, and the page of its worker. */
+
+export type Task =
+  | { kind: 'reading'; log: string; spec: string; repeats: number }
+  | {
+      kind: 'replay'
+      log: string
+      spec: string
+      models: Models
+      repeats: number
+      singles: number
+    }
+  | { kind: 'evaluation'; log: string; baseline: string; spec: string; n: number }
+
+/** Addresses of each model's files. */
+export interface Models {
+  primary: string[]
+  shadow: string[]
+}
+
+/** Milliseconds of each repeat, the two taken in turns. */
+export interface ReadingFigures {
+  bytes: number
+  rows: number
+  columns: number
+  ours: number[]
+  papa: number[]
+}
+
+export interface ReplayFigures {
+  backend: string
+  renderer: string
+  batchRows: number
+  requests: number
+  /** Requests per second of each repeat: both models, all batches, read back and checked. */
+  replay: number[]
+  /** The same batches through bare predict, in the same worker and right after. */
+  bare: number[]
+  /** Bare predict, one request at a time. */
+  single: number
+}
+
+export interface EvaluationFigures {
+  n: number
+  features: number
+  ms: number
+}
+
+export interface Answers {
+  reading: ReadingFigures
+  replay: ReplayFigures
+  evaluation: EvaluationFigures
+}
+
+export type Answer = { ok: true; value: Answers[keyof Answers] } | { ok: false; message: string }

@@ -1,0 +1,71 @@
+/** The replay of both models against bare predict on the same batches, in the same worker. */
+import type { Role } from '../../../src/evaluation/input'
+import { loadBundle } from '../../../src/models/load'
+import { createReplayer } from '../../../src/replay/client'
+import type { InputTensor, ReplayBatch } from '../../../src/replay/contract'
+import { layoutOf, pick, type Layout } from '../../../src/session/layout'
+import { readLog } from '../../../src/session/log'
+import { fetched, fetchedLog, fetchedSpec } from './files'
+import type { ReplayFigures, Task } from './protocol'
+
+/** As many batches under way at once as the session has. */
+const DEPTH = 4
+
+export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFigures> {
+  const replayer = createReplayer()
+  try {
+    const environment = await replayer.start({ backend: 'webgl', batchRows: null })
+    const load = async (role: Role) =>
+      replayer.load(role, await loadBundle(await Promise.all(task.models[role].map(fetched))))
+    const models = { primary: await load('primary'), shadow: await load('shadow') }
+    const batchRows = replayer.batchRows()
+    const log = await fetchedLog(task.log)
+    const layout = layoutOf(await fetchedSpec(task.spec), log.profile.fields, models)
+    const batches: ReplayBatch[] = []
+    for await (const { batch } of readLog(log, layout.requests, batchRows)) {
+      const inputs = (role: Role): InputTensor[] => {
+        const { encoder, columns } = layout.encoders[role]!
+        return encoder.encode(pick(batch.columns, columns), batch.flags, batch.n).inputs
+      }
+      batches.push({ seq: batches.length, n: batch.n, primary: inputs('primary'), shadow: inputs('shadow') })
+    }
+    checkLayout(layout)
+    const requests = batches.reduce((sum, batch) => sum + batch.n, 0)
+    const whole = batches.filter((batch) => batch.n === batches[0]!.n).length
+    const plan = { ...batches[0]!, batches: whole, singles: 0 }
+    // Programs are compiled before anything is timed.
+    await replayer.replay(batches[0]!)
+    const figures = { replay: [] as number[], bare: [] as number[] }
+    for (let i = 0; i < task.repeats; i += 1) {
+      const start = performance.now()
+      await run(batches, (batch) => replayer.replay(batch))
+      figures.replay.push((requests / (performance.now() - start)) * 1000)
+      const bare = await replayer.bench(plan)
+      figures.bare.push((bare.batchRequests / bare.batchMs) * 1000)
+    }
+    const { singleMs, singleRequests } = await replayer.bench({ ...plan, batches: 0, singles: task.singles })
+    return {
+      backend: environment.backend,
+      renderer: environment.renderer,
+      batchRows,
+      requests,
+      ...figures,
+      single: (singleRequests / singleMs) * 1000,
+    }
+  } finally {
+    replayer.close()
+  }
+}
+
+function checkLayout(layout: Layout): void {
+  if (!layout.encoders.primary || !layout.encoders.shadow) throw new Error('the mapping feeds no model')
+}
+
+async function run(batches: ReplayBatch[], answer: (batch: ReplayBatch) => Promise<unknown>): Promise<void> {
+  const underWay: Promise<unknown>[] = []
+  for (const batch of batches) {
+    underWay.push(answer(batch))
+    if (underWay.length >= DEPTH) await underWay.shift()
+  }
+  await Promise.all(underWay)
+}

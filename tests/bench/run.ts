@@ -1,0 +1,139 @@
+/**
+ * `npm run bench`: how fast the workbench is against the parts it is made of, in one run on this machine.
+ * Absolute figures are this machine's; ratios travel. Nothing here fails a build: time is no assertion.
+ *
+ *   npm run bench -- --sizes 20000,200000 --evaluate 1000000 --out bench-results
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright'
+import { build } from 'vite'
+import { launch } from '../../scripts/browser'
+import { serve } from '../../scripts/serve'
+import { buildIfStale } from '../../src/cli/build'
+import { writeLog } from './logs'
+import type { Answers, EvaluationFigures, ReadingFigures, ReplayFigures, Task } from './page/protocol'
+import { printTable } from './table'
+import { whole, type WholeFigures } from './whole'
+
+export interface BenchResult {
+  at: string
+  machine: { cpu: string; cores: number; node: string; browser: string }
+  replay: ReplayFigures[]
+  reading: (ReadingFigures & { requests: number })[]
+  evaluation: EvaluationFigures
+  whole: WholeFigures[]
+}
+
+const root = resolve(import.meta.dirname, '..', '..')
+const demo = join(root, 'public', 'demo', 'flights')
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '20000,200000' },
+    evaluate: { type: 'string', default: '1000000' },
+    repeats: { type: 'string', default: '5' },
+    /** Leaves out the whole workbench. */
+    parts: { type: 'boolean', default: false },
+    out: { type: 'string', default: join(root, 'bench-results') },
+  },
+})
+const sizes = values.sizes.split(',').map(Number)
+const repeats = Number(values.repeats)
+const out = resolve(values.out)
+mkdirSync(out, { recursive: true })
+
+if (!values.parts) buildIfStale(root)
+const work = mkdtempSync(join(tmpdir(), 'bench-'))
+try {
+  const result = await measure()
+  const path = join(out, `${result.at.replaceAll(':', '-')}.json`)
+  writeFileSync(path, JSON.stringify(result, null, 2) + '\n')
+  printTable(result)
+  console.log(`\nWritten to ${path}.`)
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+
+async function measure(): Promise<BenchResult> {
+  const parts = await measureParts()
+  if (values.parts) return { ...parts, whole: [] }
+  const served = await serve(join(root, 'dist'))
+  const runs: WholeFigures[] = []
+  for (const size of sizes) {
+    say(`the whole workbench, ${size} requests`)
+    runs.push(await whole(served.url, demo, join(work, `log-${size}.csv`), size, work))
+  }
+  await served.close()
+  return { ...parts, whole: runs }
+}
+
+/** Each part on its own, in a page that is built of the same sources. */
+async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
+  say('building the bench page')
+  await build({
+    root: join(import.meta.dirname, 'page'),
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: { outDir: work, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4000 },
+  })
+  cpSync(demo, join(work, 'demo'), { recursive: true })
+  for (const size of sizes) writeLog(join(demo, 'log.csv'), size, join(work, `log-${size}.csv`))
+  const served = await serve(work)
+  const browser = await launch()
+  try {
+    const page = await browser.newPage()
+    await page.goto(served.url)
+    await page.waitForFunction(() => 'bench' in window)
+    const at = (name: string) => new URL(name, served.url).href
+    const spec = at('demo/spec.json')
+    const model = (role: string) => [at(`demo/${role}/model.json`), at(`demo/${role}/group1-shard1of1.bin`)]
+    const models = { primary: model('primary'), shadow: model('shadow') }
+    const result: Omit<BenchResult, 'whole'> = {
+      at: new Date().toISOString(),
+      machine: {
+        cpu: cpus()[0]?.model ?? 'unknown',
+        cores: cpus().length,
+        node: process.version,
+        browser: browser.version(),
+      },
+      replay: [],
+      reading: [],
+      evaluation: { n: 0, features: 0, ms: 0 },
+    }
+    for (const size of sizes) {
+      const log = at(`log-${size}.csv`)
+      say(`replay against bare predict, ${size} requests`)
+      result.replay.push(await ask(page, { kind: 'replay', log, spec, models, repeats, singles: 300 }))
+      say(`reading, ${size} requests`)
+      result.reading.push({
+        requests: size,
+        ...(await ask(page, { kind: 'reading', log, spec, repeats })),
+      })
+    }
+    say(`evaluating ${values.evaluate} requests`)
+    const [log, baseline] = [at(`log-${sizes[0]!}.csv`), at('demo/baseline.csv')]
+    result.evaluation = await ask(page, {
+      kind: 'evaluation',
+      log,
+      baseline,
+      spec,
+      n: Number(values.evaluate),
+    })
+    return result
+  } finally {
+    await browser.close()
+    await served.close()
+  }
+}
+
+function ask<Kind extends Task['kind']>(page: Page, task: Task & { kind: Kind }): Promise<Answers[Kind]> {
+  return page.evaluate((given) => window.bench(given), task as Task) as Promise<Answers[Kind]>
+}
+
+function say(words: string): void {
+  console.error(`${words} ...`)
+}

@@ -1,0 +1,74 @@
+/** The built workbench from click to verdict, with its main thread and its memory watched. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { launch } from '../../scripts/browser'
+import { WorkbenchPage } from '../../src/cli/page'
+import type { EvaluationResult } from '../../src/evaluation/result'
+import { peakMemory, type PeakMemory } from './memory'
+
+export interface WholeFigures {
+  requests: number
+  /** From the click on run to the verdict, timed requests included. */
+  seconds: number
+  /** Of the replay alone: reading, encoding, both models, reading out. */
+  requestsPerSecond: number | null
+  /** Longest task of the main thread between click and verdict, ms; 0 where none took 50 ms, which is the least that browsers report. */
+  longestTaskMs: number
+  memory: PeakMemory
+}
+
+declare global {
+  interface Window {
+    longTasks: { start: number; ms: number }[]
+  }
+}
+
+export async function whole(
+  url: string,
+  demo: string,
+  log: string,
+  requests: number,
+  out: string,
+): Promise<WholeFigures> {
+  // A browser of its own: peaks are of its processes.
+  const browser = await launch()
+  try {
+    const context = await browser.newContext({ acceptDownloads: true })
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      window.longTasks = []
+      new PerformanceObserver((list) => {
+        for (const task of list.getEntries())
+          window.longTasks.push({ start: task.startTime, ms: task.duration })
+      }).observe({ type: 'longtask', buffered: true })
+    })
+    const workbench = new WorkbenchPage(page)
+    await workbench.open(url)
+    await workbench.giveModel('primary', { kind: 'folder', path: join(demo, 'primary') })
+    await workbench.giveModel('shadow', { kind: 'folder', path: join(demo, 'shadow') })
+    await workbench.giveFiles('spec', [join(demo, 'spec.json')])
+    await workbench.giveFiles('baseline', [join(demo, 'baseline.csv')])
+    await workbench.giveFiles('log', [log])
+    const from = await page.evaluate(() => performance.now())
+    const start = performance.now()
+    await workbench.run()
+    await workbench.finished(() => {})
+    const seconds = (performance.now() - start) / 1000
+    const tasks = await page.evaluate(() => window.longTasks)
+    const memory = await peakMemory(browser)
+    const path = await workbench.save('download-json', out, `evaluation-${requests}.json`)
+    const result = JSON.parse(readFileSync(path, 'utf8')) as EvaluationResult
+    if (result.requests.replayed !== requests)
+      throw new Error(`${result.requests.replayed} of ${requests} requests were replayed`)
+    const longestTaskMs = Math.max(0, ...tasks.filter((task) => task.start >= from).map((task) => task.ms))
+    return {
+      requests,
+      seconds,
+      requestsPerSecond: result.evidence.requestsPerSecond,
+      longestTaskMs,
+      memory,
+    }
+  } finally {
+    await browser.close()
+  }
+}
