@@ -23,7 +23,7 @@ export async function buildReport(result: EvaluationResult, options: ReportOptio
   return new Blob([fillTemplate(await response.text(), result, options)], { type: 'text/html' })
 }
 
-const slot = '<script type="application/json" id="result">null</script>'
+const slot = /(<script type="application\/json" id="result">)\s*null\s*(<\/script>)/
 
 /**
  * Puts a result into the report's page.
@@ -37,13 +37,12 @@ export function fillTemplate(
   options: ReportOptions,
   now = new Date(),
 ): string {
-  const at = template.indexOf(slot)
-  if (at < 0) throw noTemplate('It has no place for a result.')
+  if (!slot.test(template)) throw noTemplate('It has no place for a result.')
   // Escaping adds up to 5 bytes for a character that JSON holds in one: leave room for some.
   const room = largestReport - new TextEncoder().encode(template).length - 20_000
   const json = escapeJson(JSON.stringify(fit(options.redactFeatures ? redact(result) : result, room * 0.9)))
-  const filled = template.slice(0, at) + slot.replace('null', () => json) + template.slice(at + slot.length)
-  return filled
+  return template
+    .replace(slot, (_, before: string, after: string) => before + json + after)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(reportTitle(result))}</title>`)
     .replace(/(<meta name="generated" content=")[^"]*/, (_, before: string) => before + now.toISOString())
 }
