@@ -47,8 +47,8 @@ export function paddedRows(n: number, rows: number, padding: 'none' | 'ladder' |
 /** Largest batch: beyond it a batch only gets slower to come back, not cheaper per request. */
 export const mostRows = 4096
 
-/** Elements of the largest tensor of a batch: 32 MB as float32, and a few such tensors are alive at once. */
-const mostElements = 1 << 23
+/** Elements of the largest tensor of a batch: 8 MB as float32 keeps a GPU busy, and progress and stop prompt. */
+const mostElements = 1 << 21
 
 /**
  * Rows per batch from the model's largest activation.

@@ -1,5 +1,6 @@
 /** A page with nothing but the replay, for tests to drive. */
 import { createReplayer, type ReplayClient } from '../../../src/replay/client'
+import { benchReplay } from '../../../src/replay/bench-client'
 import type { Replayer } from '../../../src/replay/contract'
 import type { ModelBundle } from '../../../src/models/bundle'
 
@@ -12,12 +13,16 @@ export interface Harness {
   harmable(): { replayer: ReplayClient; workers: Worker[] }
   /** Whose worker's script is not there. */
   broken(): ReplayClient
+  /** On textures of 16-bit floats, as many phones have. */
+  halfPrecision(): ReplayClient
   /** The same from inside a worker, as the session does. */
   nested(): Pick<Replayer, 'close'> & { call(method: string, args: unknown[]): Promise<unknown> }
   unpack(bundle: PackedBundle): ModelBundle
+  benchReplay: typeof benchReplay
 }
 
 const harness: Harness = {
+  benchReplay,
   createReplayer: () => createReplayer(),
   harmable() {
     const workers: Worker[] = []
@@ -30,6 +35,8 @@ const harness: Harness = {
   },
   broken: () =>
     createReplayer(() => new Worker(new URL('nothing-here.js', location.href), { type: 'module' })),
+  halfPrecision: () =>
+    createReplayer(() => new Worker(new URL('./half-worker.ts', import.meta.url), { type: 'module' })),
   nested() {
     const worker = new Worker(new URL('./nesting-worker.ts', import.meta.url), { type: 'module' })
     return {
