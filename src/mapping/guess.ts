@@ -12,6 +12,7 @@ import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
 import { escaped, looksNumeric } from './text'
+import { sizeOf } from './widths'
 
 /** Statistics of one field in the baseline. */
 export interface FieldStatistics {
@@ -28,6 +29,8 @@ export interface GuessContext {
   /** Distinct values seen: of the labels, and of what the log says the models answered. Null where there are none. */
   labels: readonly string[] | null
   logged: Record<Role, readonly string[] | null>
+  /** Mappings that came with a model: taken as they are. */
+  given?: Record<Role, ModelSpec | null>
 }
 
 export interface Guess {
@@ -66,7 +69,8 @@ export function guess(context: GuessContext): Guess {
     const signature = context.models[role]
     const reading = readings[role]
     if (!reading) continue
-    const inputs = signature ? guessInputs(role, signature, context, why, problems) : []
+    const given = context.given?.[role]
+    const inputs = given?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
     spec.models[role] = { inputs, output: { tensor: reading.tensor, read: reading.read } } satisfies ModelSpec
   }
   if (spec.task === 'classification') guessClasses(spec, context, readings, why, problems)
@@ -80,6 +84,12 @@ function readingOf(
   problems: Problem[],
 ): { tensor: string; read: Reading; width: number } | null {
   const signature = context.models[role]
+  const given = context.given?.[role]
+  if (given) {
+    const output = signature?.outputs.find((one) => one.name === given.output.tensor)
+    why[`/models/${role}`] = 'From the mapping file.'
+    return { ...given.output, width: (output && sizeOf(output)) ?? 1 }
+  }
   const labels = context.labels ?? context.logged.primary ?? context.logged.shadow
   if (signature) return guessReading(role, signature, labels, why, problems)
   return loggedProbability(role, context, why, problems)

@@ -1,0 +1,156 @@
+/** The mapping proposed for what the slots hold, and what the first rows become under a mapping. */
+import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { FieldProfile } from '../formats/contract'
+import { compileEncoder } from '../mapping/encode'
+import { guess } from '../mapping/guess'
+import { signatureOf } from '../mapping/signature'
+import type { ModelSpec, Spec } from '../mapping/spec'
+import { checkSpec, overlay } from '../mapping/validate'
+import type { SpecFile } from '../mapping/validate'
+import { baselineStatistics } from './baseline'
+import type { MappingPreview, MappingProposal, Slot } from './contract'
+import { labelFields } from './labels'
+import type { OpenLog } from './log'
+import { firstBatch } from './log'
+import { problemOf } from './slots'
+import type { Held } from './slots'
+
+type Slots = ReadonlyMap<Slot, Held>
+
+/** Rows in which distinct labels and predictions are looked for. */
+const VALUE_ROWS = 5000
+const MOST_VALUES = 2000
+const PREVIEW_ROWS = 5
+/** Numbers of one row that a preview shows. */
+const PREVIEW_WIDTH = 64
+
+const ROLES: readonly Role[] = ['primary', 'shadow']
+
+/** A mapping from signatures, columns and values; mapping files that were dropped win over guesses. */
+export async function propose(slots: Slots): Promise<MappingProposal> {
+  const log = slots.get('log')?.log ?? null
+  const fields = log?.profile.fields ?? []
+  const signature = (role: Role) => {
+    const bundle = slots.get(role)?.bundle
+    return bundle ? signatureOf(bundle) : null
+  }
+  const files = specFiles(slots)
+  const baseline = slots.get('baseline')?.log ?? null
+  const guessed = guess({
+    fields,
+    models: { primary: signature('primary'), shadow: signature('shadow') },
+    baseline: baseline ? await baselineStatistics(baseline) : null,
+    labels: await labelValues(slots),
+    logged: { primary: await roleValues(log, 'primary'), shadow: await roleValues(log, 'shadow') },
+    given: { primary: given(files, 'primary'), shadow: given(files, 'shadow') },
+  })
+  const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
+  for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
+  const open = guessed.problems.filter(({ place }) => !decided.some((pointer) => place?.startsWith(pointer)))
+  const shown = await preview(guessed.spec, slots)
+  return {
+    spec: guessed.spec,
+    why: guessed.why,
+    fields,
+    preview: { ...shown, problems: distinct([...open, ...shown.problems]) },
+  }
+}
+
+/** Mapping files in the order they are laid over the guess: the models' own, then the one dropped by itself. */
+function specFiles(slots: Slots): { file: SpecFile; role: Role | null }[] {
+  const own = ROLES.flatMap((role) => {
+    const file = slots.get(role)?.spec
+    return file ? [{ file, role }] : []
+  })
+  const dropped = slots.get('spec')?.spec
+  if (!dropped) return own
+  // A mapping of one model, dropped by itself, is of the only model that has none.
+  const without = ROLES.filter((role) => slots.get(role)?.bundle && !slots.get(role)?.spec)
+  return [...own, { file: dropped, role: without[0] ?? null }]
+}
+
+function given(files: readonly { file: SpecFile; role: Role | null }[], role: Role): ModelSpec | null {
+  for (const { file, role: owner } of [...files].reverse()) {
+    const model = file.models?.[role] ?? (owner === role ? file.model : undefined)
+    if (model) return model
+  }
+  return null
+}
+
+async function labelValues(slots: Slots): Promise<string[] | null> {
+  const labels = slots.get('labels')?.log
+  const field = labels ? labelFields(labels.profile.fields)?.label : undefined
+  if (labels && field) return distinctOf(labels, field)
+  return roleValues(slots.get('log')?.log ?? null, 'label')
+}
+
+async function roleValues(log: OpenLog | null, role: 'label' | Role): Promise<string[] | null> {
+  const field = log?.profile.fields.find((one) => one.role === role)
+  return log && field ? distinctOf(log, field) : null
+}
+
+/** Distinct values of a field in the first rows; null where it cannot be read as text. */
+async function distinctOf(log: OpenLog, field: FieldProfile): Promise<string[] | null> {
+  const batch = await firstBatch(log, [{ field: field.name, as: 'text' }], VALUE_ROWS)
+  const column = batch?.columns[0]
+  if (!column || column.kind !== 'text') return null
+  const used = new Set<string>()
+  for (const code of column.codes) if (code >= 0) used.add(column.dictionary[code]!)
+  return [...used].slice(0, MOST_VALUES)
+}
+
+/** What a spec makes of the first rows, with everything that keeps it from running. */
+export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview> {
+  const log = slots.get('log')?.log ?? null
+  const fields = log?.profile.fields ?? null
+  const models = {
+    primary: slots.get('primary')?.bundle ?? null,
+    shadow: slots.get('shadow')?.bundle ?? null,
+  }
+  const problems = checkSpec(spec, { models, fields })
+  const made: MappingPreview = { models: { primary: null, shadow: null }, problems }
+  if (!log) return made
+  const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))
+  for (const role of ROLES) {
+    const model = models[role]
+    const mapping = spec.models[role]
+    if (!model || !mapping || problems.some((problem) => problem.place?.startsWith(`/models/${role}/inputs`)))
+      continue
+    try {
+      const encoder = compileEncoder(mapping, model.inputs, tensors)
+      const batch = await firstBatch(log, encoder.fields, PREVIEW_ROWS)
+      if (!batch) continue
+      const { inputs } = encoder.encode(batch.columns, batch.flags, batch.n)
+      made.models[role] = inputs.map(({ name, shape, data }) => ({
+        tensor: name,
+        shape,
+        rows: rowsOf(data, batch.n, shape),
+      }))
+    } catch (error) {
+      problems.push(problemOf(error, log.files[0]?.path))
+    }
+  }
+  return made
+}
+
+function rowsOf(
+  data: ArrayLike<number | string>,
+  n: number,
+  shape: readonly number[],
+): (number | string)[][] {
+  const size = shape.slice(1).reduce((product, axis) => product * axis, 1)
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: Math.min(size, PREVIEW_WIDTH) }, (_, j) => data[i * size + j]!),
+  )
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter((problem) => {
+    const key = `${problem.code} ${problem.place}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

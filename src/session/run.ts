@@ -1,0 +1,315 @@
+/** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
+import { evaluate } from '../evaluation/evaluate'
+import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
+import { ProblemError } from '../evaluation/problem'
+import type { Problem } from '../evaluation/problem'
+import type { Environment, EvaluationResult, FileEvidence, ModelEvidence } from '../evaluation/result'
+import { checkSpec } from '../mapping/validate'
+import type { ModelBundle } from '../models/bundle'
+import type { Replayer } from '../replay/contract'
+import { readBaseline } from './baseline'
+import type { RunOptions } from './contract'
+import { fileEvidence } from './hash'
+import { readLabels } from './labels'
+import type { LabelBook } from './labels'
+import { layoutOf } from './layout'
+import type { Layout } from './layout'
+import type { OpenLog } from './log'
+import type { Meter } from './meter'
+import { Pipeline } from './pipeline'
+import type { Replayed } from './pipeline'
+import type { SampledInputs } from './sample'
+import type { PictureStore } from './images'
+import { timeModels } from './timing'
+
+/** Requests that the rollback drill replays again, at most. */
+const DRILL_REQUESTS = 256
+/** Rows per batch that are read where no model asks for a size. */
+const PLAIN_ROWS = 4096
+/** Bytes of inputs in one batch, at most, above the models' own batch. */
+const BATCH_BYTES = 16 * 2 ** 20
+const LEAST_ROWS = 512
+
+export interface RunParts {
+  log: OpenLog
+  labels: OpenLog | null
+  baseline: OpenLog | null
+  bundles: Record<Role, ModelBundle | null>
+  createReplayer: () => Replayer
+}
+
+export interface Finished {
+  data: EvaluationData
+  options: RunOptions
+  partial: boolean
+  warnings: Problem[]
+  sample: SampledInputs
+  pictures: PictureStore | null
+  outputs: Blob | null
+  result: EvaluationResult
+}
+
+/** @throws ProblemError where the parts do not fit together, nothing can be read, or the replay breaks */
+export async function runEvaluation(
+  parts: RunParts,
+  options: RunOptions,
+  meter: Meter,
+  stop: AbortSignal,
+): Promise<Finished> {
+  meter.enter('loading')
+  const startedAt = new Date().toISOString()
+  checkParts(parts, options)
+  const hashes = evidenceOf(parts)
+  hashes.catch(() => undefined)
+  const book = parts.labels ? await readLabels(parts.labels) : null
+  const { spec } = options
+  const layout = layoutOf(spec, parts.log.profile.fields, parts.bundles)
+  const modelled = parts.bundles.primary !== null || parts.bundles.shadow !== null
+  const replayer = modelled ? parts.createReplayer() : null
+  try {
+    const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
+    const replayed = await replay(parts, options, layout, book, replayer, meter, stop)
+    const sample = replayed.sample.take()
+    const latency = await latencyOf(replayed, sample, replayer, options, meter, stop)
+    replayer?.close()
+    meter.enter('evaluating')
+    const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
+    const data = dataOf(replayed, options, latency, baseline, {
+      ...(await hashes),
+      spec,
+      environment,
+      startedAt,
+      replaySeconds: modelled ? replayed.seconds : null,
+      requestsPerSecond: modelled && replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : null,
+    })
+    const finished = {
+      data,
+      options,
+      partial: replayed.stopped,
+      warnings: warningsOf(parts, replayed, book),
+      sample,
+      pictures: replayed.requests.pictures,
+      outputs: replayed.outputs?.finish() ?? null,
+    }
+    return { ...finished, result: judged(finished, options.gates) }
+  } finally {
+    replayer?.close()
+  }
+}
+
+/** The result under given gates, with what the session itself has to warn of. */
+export function judged(finished: Omit<Finished, 'result'>, gates: RunOptions['gates']): EvaluationResult {
+  const { data, options, partial, warnings } = finished
+  const result = evaluate(data, gates, { seed: options.seed, partial })
+  return { ...result, warnings: [...warnings, ...result.warnings] }
+}
+
+function checkParts({ log, bundles }: RunParts, { spec }: RunOptions): void {
+  const { fields } = log.profile
+  const file = log.files[0]!.path
+  const [problem] = checkSpec(spec, { models: bundles, fields })
+  if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
+  for (const role of ['primary', 'shadow'] as const) {
+    if (bundles[role]) continue
+    if (fields.some((field) => (spec.roles[field.name] ?? field.role) === role)) continue
+    throw new ProblemError({
+      code: `no-${role}`,
+      message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
+      file,
+      mend: `Drop the ${role} model, or name the column with its predictions ${role}_pred.`,
+    })
+  }
+  if (spec.task === 'classification' && spec.classes.length < 2)
+    throw new ProblemError({
+      code: 'no-classes',
+      message: `The mapping names ${spec.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
+      place: '/classes',
+      mend: 'Name at least two classes in the mapping.',
+    })
+}
+
+async function load(
+  replayer: Replayer,
+  bundles: Record<Role, ModelBundle | null>,
+  { backend }: RunOptions,
+): Promise<Environment> {
+  const environment = await replayer.start({ backend, batchRows: null })
+  for (const role of ['primary', 'shadow'] as const) {
+    const bundle = bundles[role]
+    if (bundle) await replayer.load(role, bundle)
+  }
+  return environment
+}
+
+async function replay(
+  parts: RunParts,
+  options: RunOptions,
+  layout: Layout,
+  book: LabelBook | null,
+  replayer: Replayer | null,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<Replayed> {
+  meter.enter('replaying')
+  const pipeline = new Pipeline({
+    spec: options.spec,
+    layout,
+    log: parts.log,
+    book,
+    replayer,
+    batchRows: replayer ? readRows(replayer.batchRows(), parts.bundles) : PLAIN_ROWS,
+    sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
+    seed: options.seed,
+    keepOutputs: options.keepOutputs,
+    meter,
+    signal,
+  })
+  const replayed = await pipeline.run()
+  if (replayed.requests.n > 0) return replayed
+  const [first] = replayed.requests.counts(0).skipped
+  throw new ProblemError({
+    code: signal.aborted ? 'stopped' : 'empty-log',
+    message: signal.aborted
+      ? 'The replay was stopped before the first request.'
+      : `The log holds no request that can be read${first ? `: ${first.count} rows were skipped (${first.reason})` : ''}.`,
+    file: parts.log.files[0]!.path,
+    ...(first?.examples[0]?.line ? { place: `line ${first.examples[0].line}` } : {}),
+    mend: 'Export the log again.',
+  })
+}
+
+/** Whole batches of the models, several to a read where they are small: reading a row at a time costs more. */
+function readRows(batchRows: number, bundles: Record<Role, ModelBundle | null>): number {
+  const sizes = [bundles.primary, bundles.shadow].flatMap((bundle) =>
+    (bundle?.inputs ?? []).map((input) =>
+      input.shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 1), 4),
+    ),
+  )
+  const rowBytes = Math.max(4, ...sizes)
+  const rows = Math.max(batchRows, Math.min(LEAST_ROWS, Math.floor(BATCH_BYTES / rowBytes)))
+  return Math.max(1, Math.floor(rows / batchRows)) * batchRows
+}
+
+async function latencyOf(
+  replayed: Replayed,
+  sample: SampledInputs,
+  replayer: Replayer | null,
+  { latencyRequests, seed }: RunOptions,
+  meter: Meter,
+  stop: AbortSignal,
+): Promise<LatencyInput | null> {
+  if (replayer) {
+    if (replayed.stopped || latencyRequests === 0) return null
+    meter.enter('timing')
+    return timeModels(replayer, sample, latencyRequests, seed, meter, stop)
+  }
+  const primary = replayed.requests.loggedLatencies('primary')
+  const shadow = replayed.requests.loggedLatencies('shadow')
+  if (!primary && !shadow) return null
+  return {
+    rows: null,
+    primary,
+    shadow,
+    source: 'logged',
+    method: 'As production logged them, in its own surroundings; not measured here.',
+    timerStepMs: null,
+    warmup: null,
+  }
+}
+
+function dataOf(
+  replayed: Replayed,
+  { spec }: RunOptions,
+  latency: LatencyInput | null,
+  baseline: EvaluationData['baseline'],
+  evidence: EvaluationData['evidence'],
+): EvaluationData {
+  const { requests, predictions, loggedPrimary } = replayed
+  const { ids, times, labels, labelValues, features, featureRows } = requests.finish()
+  return {
+    task: spec.task,
+    classes: spec.classes,
+    ordinal: spec.ordinal,
+    n: requests.n,
+    ids,
+    times,
+    labels,
+    labelValues,
+    ...predictions,
+    loggedPrimary,
+    features,
+    featureRows,
+    baseline,
+    latency,
+    requests: requests.counts(requests.n),
+    evidence,
+  }
+}
+
+function warningsOf(parts: RunParts, replayed: Replayed, book: LabelBook | null): Problem[] {
+  const found: Problem[] = [...parts.log.profile.problems]
+  for (const role of ['primary', 'shadow'] as const) found.push(...(parts.bundles[role]?.warnings ?? []))
+  if (book) found.push(...book.warnings(parts.labels!.files[0]!.path))
+  const strange = [...replayed.requests.strangeLabels]
+  if (strange.length > 0) {
+    const count = strange.reduce((sum, [, n]) => sum + n, 0)
+    const names = strange.slice(0, 5).map(([text]) => JSON.stringify(text.slice(0, 40)))
+    found.push({
+      code: 'unknown-labels',
+      message: `${count} labels name no class of the mapping (${names.join(', ')}): these requests count as unlabelled.`,
+      mend: 'Add the classes, or aliases for these spellings, to the mapping.',
+    })
+  }
+  return found
+}
+
+interface Hashes {
+  primary: ModelEvidence | null
+  shadow: ModelEvidence | null
+  logs: FileEvidence[]
+  labels: FileEvidence[]
+  baseline: FileEvidence[]
+}
+
+async function evidenceOf(parts: RunParts): Promise<Hashes> {
+  const hashed = async (log: OpenLog | null) => {
+    const files: FileEvidence[] = []
+    for (const file of log?.files ?? []) files.push(await fileEvidence(file))
+    return files
+  }
+  return {
+    primary: modelEvidence(parts.bundles.primary),
+    shadow: modelEvidence(parts.bundles.shadow),
+    logs: await hashed(parts.log),
+    labels: await hashed(parts.labels),
+    baseline: await hashed(parts.baseline),
+  }
+}
+
+function modelEvidence(bundle: ModelBundle | null): ModelEvidence | null {
+  if (!bundle) return null
+  const { name, maker, files, parameters } = bundle.card
+  const shown = ({ name, dtype, shape }: ModelBundle['inputs'][number]) =>
+    `${name} ${dtype}[${shape.map((axis) => axis ?? '?').join(', ')}]`
+  return {
+    name,
+    format: maker || bundle.format,
+    files,
+    parameters,
+    inputs: bundle.inputs.map(shown),
+    outputs: bundle.outputs.map(shown),
+  }
+}
+
+/** Nothing was replayed: no backend had a part in it. */
+function plainEnvironment(): Environment {
+  const { navigator, crossOriginIsolated } = globalThis
+  return {
+    backend: 'none',
+    renderer: '',
+    tfjs: '',
+    browser: navigator?.userAgent ?? '',
+    crossOriginIsolated: crossOriginIsolated ?? false,
+    cores: navigator?.hardwareConcurrency ?? null,
+  }
+}

@@ -1,0 +1,226 @@
+/** The session itself, wherever it runs: in its worker, or in a test. Files in, mapping, run, results, rows. */
+import type { Gates } from '../evaluation/gates'
+import { ProblemError } from '../evaluation/problem'
+import { requestsCsv } from '../evaluation/requests-csv'
+import type { EvaluationResult } from '../evaluation/result'
+import type { DroppedFile } from '../formats/contract'
+import type { Spec } from '../mapping/spec'
+import type { Replayer } from '../replay/contract'
+import type {
+  MappingPreview,
+  MappingProposal,
+  Progress,
+  RowPage,
+  RowQuery,
+  RunOptions,
+  Session,
+  Slot,
+  Sorting,
+} from './contract'
+import { rollbackDrill } from './drill'
+import { labellingCsv } from './labelling'
+import { Meter } from './meter'
+import { preview, propose } from './propose'
+import { judged, runEvaluation } from './run'
+import type { Finished } from './run'
+import type { Held } from './slots'
+import { openSlot, slotState } from './slots'
+import { sortHeap } from './sort'
+import { RequestTable } from './table'
+
+const ORDER: readonly Slot[] = ['primary', 'shadow', 'log', 'labels', 'baseline', 'spec', 'gates', 'report']
+
+export class LocalSession implements Session {
+  readonly #slots = new Map<Slot, Held>()
+  readonly #createReplayer: () => Replayer
+  #unplaced: Sorting['unplaced'] = []
+  #stop: AbortController | null = null
+  #finished: Finished | null = null
+  #table: RequestTable | null = null
+  /** Changes to the slots happen one after the other, in the order they were asked for. */
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(createReplayer: () => Replayer) {
+    this.#createReplayer = createReplayer
+  }
+
+  drop(files: DroppedFile[], slot?: Slot): Promise<Sorting> {
+    return this.#next(async () => {
+      this.#unplaced = []
+      if (slot) this.#slots.set(slot, await openSlot(slot, files, null))
+      else {
+        const { placed, unplaced } = await sortHeap(files, new Set(this.#slots.keys()))
+        this.#unplaced = unplaced
+        for (const one of placed) this.#slots.set(one.slot, await openSlot(one.slot, one.files, one.why))
+      }
+      return this.#sorting()
+    })
+  }
+
+  clear(slot: Slot): Promise<Sorting> {
+    return this.#next(async () => {
+      this.#slots.delete(slot)
+      return this.#sorting()
+    })
+  }
+
+  /** What `to` held goes to `from`: two models change places. */
+  move(from: Slot, to: Slot): Promise<Sorting> {
+    return this.#next(async () => {
+      const moved = this.#slots.get(from)
+      const other = this.#slots.get(to)
+      this.#slots.delete(from)
+      if (moved) this.#slots.set(to, await openSlot(to, moved.files, null))
+      if (moved && other) this.#slots.set(from, await openSlot(from, other.files, null))
+      return this.#sorting()
+    })
+  }
+
+  propose(): Promise<MappingProposal> {
+    return this.#next(() => propose(this.#slots))
+  }
+
+  preview(spec: Spec): Promise<MappingPreview> {
+    return this.#next(() => preview(spec, this.#slots))
+  }
+
+  async run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
+    await this.#queue.catch(() => undefined)
+    if (this.#stop) throw new ProblemError({ code: 'running', message: 'A replay is already running.' })
+    const meter = new Meter(onProgress)
+    const stop = (this.#stop = new AbortController())
+    try {
+      const parts = {
+        log: this.#needed(),
+        labels: this.#usable('labels')?.log ?? null,
+        baseline: this.#usable('baseline')?.log ?? null,
+        bundles: {
+          primary: this.#usable('primary')?.bundle ?? null,
+          shadow: this.#usable('shadow')?.bundle ?? null,
+        },
+        createReplayer: this.#createReplayer,
+      }
+      this.#keep(await runEvaluation(parts, options, meter, stop.signal))
+      meter.enter('done')
+      return this.#finished!.result
+    } catch (error) {
+      meter.enter('failed')
+      throw error
+    } finally {
+      this.#stop = null
+    }
+  }
+
+  stop(): void {
+    this.#stop?.abort()
+  }
+
+  async judge(gates: Gates): Promise<EvaluationResult> {
+    const finished = this.#done()
+    finished.options = { ...finished.options, gates }
+    finished.result = judged(finished, gates)
+    return finished.result
+  }
+
+  async drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
+    const finished = this.#done()
+    const meter = new Meter(onProgress)
+    const files = this.#slots.get('primary')?.files ?? []
+    const drill = await rollbackDrill(finished, files, this.#createReplayer, meter)
+    meter.enter('evaluating')
+    const { gates } = finished.options
+    const result = await this.judge({ ...gates, rollback: { ...gates.rollback, drill } })
+    meter.enter('done')
+    return result
+  }
+
+  async rows(query: RowQuery): Promise<RowPage> {
+    this.#done()
+    return this.#table!.page(query)
+  }
+
+  async requestsCsv(): Promise<Blob> {
+    const { data, result } = this.#done()
+    const parts: Blob[] = []
+    let text: string[] = []
+    for (const chunk of requestsCsv(data, result.regression?.tolerance ?? 0)) {
+      text.push(chunk)
+      // Blobs may go to disk; strings may not.
+      if (text.length >= 64) parts.push(new Blob(text.splice(0)))
+    }
+    text = text.splice(0)
+    return new Blob([...parts, ...text], { type: 'text/csv' })
+  }
+
+  async outputsJsonl(): Promise<Blob> {
+    const { outputs } = this.#done()
+    if (outputs) return outputs
+    throw new ProblemError({
+      code: 'no-outputs',
+      message: 'The raw outputs of this run were not kept.',
+      mend: 'Run it again with the outputs kept; a log evaluated as it stands has none.',
+    })
+  }
+
+  async labellingCsv(sample: number | null): Promise<Blob> {
+    const { data, options } = this.#done()
+    const rows = this.#table!.rows({ kind: 'disagreements' })
+    return labellingCsv(data, rows, sample, options.seed)
+  }
+
+  close(): void {
+    this.stop()
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.catch(() => undefined).then(work)
+    this.#queue = result
+    return result
+  }
+
+  #sorting(): Sorting {
+    const held = ORDER.flatMap((slot) => this.#slots.get(slot) ?? [])
+    return { slots: held.map(slotState), unplaced: this.#unplaced }
+  }
+
+  /** A slot with a problem stops the run, in the problem's own words. */
+  #usable(slot: Slot): Held | null {
+    const held = this.#slots.get(slot) ?? null
+    if (held?.problems[0]) throw new ProblemError(held.problems[0])
+    return held
+  }
+
+  #needed() {
+    const log = this.#usable('log')?.log
+    if (log) return log
+    throw new ProblemError({
+      code: 'no-log',
+      message: 'There is no request log.',
+      mend: 'Drop the log of captured requests: CSV, JSON lines or Parquet.',
+    })
+  }
+
+  #keep(finished: Finished): void {
+    this.#finished = finished
+    const { data, options, pictures, result } = finished
+    const threshold = (role: 'primary' | 'shadow') => {
+      const read = options.spec.models[role]?.output.read
+      return read?.kind === 'sigmoid' ? read.threshold : null
+    }
+    this.#table = new RequestTable({
+      data,
+      pictures,
+      tolerance: result.regression?.tolerance ?? 0,
+      thresholds: { primary: threshold('primary'), shadow: threshold('shadow') },
+    })
+  }
+
+  #done(): Finished {
+    if (this.#finished) return this.#finished
+    throw new ProblemError({
+      code: 'not-run',
+      message: 'Nothing has been evaluated yet.',
+      mend: 'Run it first.',
+    })
+  }
+}

@@ -1,0 +1,153 @@
+/** What each slot holds: files, what was made of them, and what is wrong with them. */
+import { ProblemError } from '../evaluation/problem'
+import type { Problem } from '../evaluation/problem'
+import type { Gates } from '../evaluation/gates'
+import type { DroppedFile } from '../formats/contract'
+import type { SpecFile } from '../mapping/validate'
+import { looksLikeSpec, parseSpecFile } from '../mapping/validate'
+import type { ModelBundle } from '../models/bundle'
+import { loadBundle } from '../models/load'
+import { groupModels } from '../models/recognise'
+import type { Slot, SlotState } from './contract'
+import { labelFields } from './labels'
+import type { OpenLog } from './log'
+import { openLog } from './log'
+import { parseGates } from './recognise'
+
+export interface Held {
+  slot: Slot
+  files: DroppedFile[]
+  why: string | null
+  bundle: ModelBundle | null
+  log: OpenLog | null
+  spec: SpecFile | null
+  gates: Gates | null
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+/** Opens what was put into a slot. Never throws: what is wrong becomes the slot's problem. */
+export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: string | null): Promise<Held> {
+  const held: Held = {
+    slot,
+    files: [...files],
+    why,
+    bundle: null,
+    log: null,
+    spec: null,
+    gates: null,
+    problems: [],
+    warnings: [],
+  }
+  try {
+    await fill(held)
+  } catch (error) {
+    held.problems.push(problemOf(error, files[0]?.path))
+  }
+  return held
+}
+
+async function fill(held: Held): Promise<void> {
+  switch (held.slot) {
+    case 'primary':
+    case 'shadow':
+      return fillModel(held)
+    case 'log':
+    case 'baseline':
+    case 'labels':
+      return fillTable(held)
+    case 'spec':
+      held.spec = parseSpecFile(await json(held.files[0]), held.files[0]?.path)
+      return
+    case 'gates':
+      held.gates = parseGates(await json(held.files[0]), held.files[0]?.path)
+      return
+    case 'report':
+  }
+}
+
+async function fillModel(held: Held): Promise<void> {
+  const { models, rest } = await groupModels(held.files)
+  const specs: { value: unknown; path: string }[] = []
+  for (const file of [...rest, ...(models[0]?.files ?? [])]) {
+    const value = await specIn(file)
+    if (value !== null) specs.push({ value, path: file.path })
+  }
+  // One model among other files is taken out of them; several, or none, are for the loader to complain of.
+  const files = models.length === 1 ? models[0]!.files : held.files
+  held.bundle = await loadBundle(files)
+  held.warnings.push(...held.bundle.warnings)
+  const own = specs[0] ?? (held.bundle.spec ? { value: held.bundle.spec, path: held.files[0]!.path } : null)
+  if (own) held.spec = parseSpecFile(own.value, own.path)
+}
+
+async function specIn({ file }: DroppedFile): Promise<unknown> {
+  if (file.size > 4 * 2 ** 20) return null
+  const head = (await file.slice(0, 16).text()).replace(/^\uFEFF/, '').trimStart()
+  if (!head.startsWith('{')) return null
+  try {
+    const value: unknown = JSON.parse((await file.text()).replace(/^\uFEFF/, ''))
+    return looksLikeSpec(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+async function fillTable(held: Held): Promise<void> {
+  held.log = await openLog(held.files)
+  held.warnings.push(...held.log.profile.problems)
+  const { fields } = held.log.profile
+  const file = held.files[0]!.path
+  if (held.slot === 'labels' && !labelFields(fields))
+    throw new ProblemError({
+      code: 'labels-without-id',
+      message: `A labels file needs a request id and a label; this has ${fields.map((field) => field.name).join(', ')}.`,
+      file,
+      mend: 'Name the columns request_id and label.',
+    })
+  if (held.slot === 'baseline' && !fields.some((field) => field.role === 'feature'))
+    throw new ProblemError({
+      code: 'baseline-without-features',
+      message: 'The baseline has no column that is a feature.',
+      file,
+      mend: 'Drop the training data, or a sample of it, with the columns that the log has.',
+    })
+}
+
+async function json(dropped: DroppedFile | undefined): Promise<unknown> {
+  if (!dropped) return null
+  try {
+    return JSON.parse((await dropped.file.text()).replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new ProblemError({
+      code: 'bad-json',
+      message: `The file is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      file: dropped.path,
+      mend: 'Save it again, or take it from the workbench.',
+    })
+  }
+}
+
+/** Anything thrown, as a Problem with the file it concerns. */
+export function problemOf(error: unknown, file?: string): Problem {
+  if (error instanceof ProblemError)
+    return file && !error.problem.file ? { ...error.problem, file } : error.problem
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', message, ...(file ? { file } : {}) }
+}
+
+/** The slot as the page sees it. */
+export function slotState(held: Held): SlotState {
+  const { slot, files, bundle, log, why, gates, problems, warnings } = held
+  return {
+    slot,
+    title: bundle?.card.name ?? (files.length === 1 ? files[0]!.path : `${files.length} files`),
+    files: files.map(({ path, file }) => ({ path, bytes: file.size })),
+    model: bundle && { card: bundle.card, inputs: bundle.inputs, outputs: bundle.outputs },
+    log: log?.profile ?? null,
+    ...(why ? { why } : {}),
+    ...(gates ? { gates } : {}),
+    problems,
+    warnings,
+  }
+}
