@@ -7,7 +7,8 @@ import { numericDrift } from '../../src/evaluation/metrics/drift-numeric'
 import { latencySummary } from '../../src/evaluation/metrics/latency'
 import { tableQuality } from '../../src/evaluation/metrics/quality'
 import { regressionModel } from '../../src/evaluation/metrics/regression'
-import { averagePrecision, brier, logLoss, rocAuc } from '../../src/evaluation/metrics/scores'
+import { ranking } from '../../src/evaluation/metrics/ranking'
+import { brier, logLoss } from '../../src/evaluation/metrics/scores'
 import type { Scored } from '../../src/evaluation/metrics/scores'
 import { defaultGates } from '../../src/evaluation/gates'
 import { clopperPearson, upperBound, wilson } from '../../src/evaluation/statistics/binomial'
@@ -99,6 +100,7 @@ describe.each(golden.classification)('classification: $name', (c) => {
     }
     const s: Scored = {
       k,
+      float32: false,
       labels: truth,
       rows: Int32Array.from(truth, (_, i) => i),
       at: (i, j) => rows[i]?.[j] as number,
@@ -106,9 +108,9 @@ describe.each(golden.classification)('classification: $name', (c) => {
     same(logLoss(s).value, e[role].logLoss)
     if (k === 2) {
       same(brier(s).value, e[role].brier)
-      same(rocAuc(s).value, e[role].rocAuc)
-      same(averagePrecision(s).value, e[role].averagePrecision)
-    } else same(rocAuc(s).value, e[role].rocAucOvrMacro)
+      same(ranking(s).rocAuc.value, e[role].rocAuc)
+      same(ranking(s).averagePrecision.value, e[role].averagePrecision)
+    } else same(ranking(s).rocAuc.value, e[role].rocAucOvrMacro)
   })
 })
 

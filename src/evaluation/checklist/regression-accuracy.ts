@@ -3,7 +3,7 @@ import type { Gates } from '../gates'
 import type { Interval } from '../result'
 import { more, noEvidence } from './gate'
 import type { Figures, Gate } from './gate'
-import { aboutText, countText, percentText } from './words'
+import { capital, moreText, countText, percentText } from './words'
 
 /**
  * Shadow's mean absolute error is not larger than primary's, as a share of primary's: margin 0.005 accepts half a
@@ -32,7 +32,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
     headline: `MAE ${signed(d.value)}`,
     detail:
       `[${signed(low)}, ${signed(high)}] of primary's MAE at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.` +
-      (needed ? ` About ${aboutText(needed.more)} more labels would settle it at this difference.` : ''),
+      (needed ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.` : ''),
     glyph: {
       value: d.value * 100,
       low: low * 100,

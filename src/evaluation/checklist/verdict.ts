@@ -1,7 +1,7 @@
 /** The verdict, and its two sentences. */
 import type { ChecklistItem, EvaluationResult } from '../result'
 import type { Figures } from './gate'
-import { aboutText, capital, countText, listText, numberWord, plural, pointsText } from './words'
+import { moreText, capital, countText, listText, numberWord, plural, pointsText } from './words'
 
 /**
  * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
@@ -91,7 +91,7 @@ function settling(items: ChecklistItem[]): string {
   if (items.some((item) => item.status === 'fail')) return ''
   const wants: string[] = []
   for (const item of items) {
-    if (item.needed) wants.push(`about ${aboutText(item.needed.more)} more ${item.needed.what}`)
+    if (item.needed) wants.push(moreText(item.needed.more, item.needed.what))
     else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
     else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
     else if (item.id === 'accuracy' && item.status === 'insufficient') wants.push('labels')

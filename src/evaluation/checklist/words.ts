@@ -12,11 +12,17 @@ export function pointsText(share: number, digits = 2): string {
   return sign + points
 }
 
-/** 0.00116 -> '0.116 %': three significant digits, and never rounded to a limit it does not reach. */
-export function percentText(share: number): string {
+/** 0.00116 -> '0.116 %': three significant digits. */
+export function percentText(share: number, digits = 3): string {
   const percent = share * 100
-  if (percent === 0 || percent >= 99.95) return `${Number(percent.toPrecision(6))} %`
-  return `${Number(percent.toPrecision(3))} %`
+  return `${Number(percent.toPrecision(percent >= 99.95 ? Math.max(6, digits) : digits))} %`
+}
+
+/** A share beside a limit: with as many digits as tell the two apart, so that 0.10001 % is not written 0.1 %. */
+export function boundText(share: number, limit: number): string {
+  for (let digits = 3; digits < 12; digits += 1)
+    if (percentText(share, digits) !== percentText(limit, digits)) return percentText(share, digits)
+  return percentText(share, 12)
 }
 
 /** 17.94 -> '17.9 ms'. */
@@ -35,10 +41,10 @@ export function numberWord(n: number): string {
 /** ('request', 2) -> 'requests'. */
 export const plural = (word: string, n: number): string => (n === 1 ? word : `${word}s`)
 
-/** 20,000 -> 'about 20,000': two digits, because a forecast has no more. */
-export function aboutText(n: number): string {
-  if (n < 100) return countText(n)
-  return countText(Number(n.toPrecision(n < 10_000 ? 2 : 3)))
+/** 24,828 -> 'about 24,800 more requests': two or three digits, because a forecast has no more; 1 -> '1 more request'. */
+export function moreText(n: number, what: string): string {
+  if (n < 100) return `${countText(n)} more ${n === 1 ? what.replace(/s$/, '') : what}`
+  return `about ${countText(Number(n.toPrecision(n < 10_000 ? 2 : 3)))} more ${what}`
 }
 
 /** ['a', 'b', 'c'] -> 'a, b and c'. */

@@ -4,7 +4,8 @@ import type { ModelQuality } from '../result'
 import { inner } from '../tally'
 import type { ModelTally } from '../tally'
 import { tableQuality } from './quality'
-import { averagePrecision, brier, logLoss, rocAuc, scored } from './scores'
+import { ranking } from './ranking'
+import { brier, logLoss, scored } from './scores'
 
 /** @param labels class index per row, -1 for none */
 export function modelQuality(
@@ -25,5 +26,5 @@ function ofProbabilities(predictions: Predictions, labels: Int32Array, k: number
     const none = { value: null, ci95: null, n: 0, reason: s }
     return { logLoss: none, brier: none, rocAuc: none, averagePrecision: none }
   }
-  return { logLoss: logLoss(s), brier: brier(s), rocAuc: rocAuc(s), averagePrecision: averagePrecision(s) }
+  return { logLoss: logLoss(s), brier: brier(s), ...ranking(s) }
 }

@@ -4,7 +4,7 @@ import { leastTrue } from '../../statistics/binomial'
 import { newcombe10 } from '../../statistics/paired'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
-import { aboutText, countText, percentText, pointsText, pText } from '../words'
+import { capital, moreText, countText, percentText, pointsText, pText } from '../words'
 import { judgeRegression } from '../regression-accuracy'
 
 /**
@@ -44,7 +44,7 @@ function judgeDifference(
       : null
   const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
   const forecast = needed
-    ? ` About ${aboutText(needed.more)} more ${unlabelled(figures)} would settle it at this difference.`
+    ? ` ${capital(moreText(needed.more, unlabelled(figures)))} would settle it at this difference.`
     : ''
   return {
     status,

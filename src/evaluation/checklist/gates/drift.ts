@@ -2,7 +2,7 @@ import type { DriftFeature } from '../../result'
 import { requestsForPsi } from '../../statistics/psi'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { aboutText, listText } from '../words'
+import { listText, moreText } from '../words'
 
 /**
  * No more features have drifted than are allowed (see metrics/drift.ts for when one has). Not enough evidence
@@ -57,7 +57,7 @@ function moved(drifted: DriftFeature[], allowed: number): string {
 
 function tooNoisy(open: DriftFeature[], needed: number | null): string {
   const names = listText(open.slice(0, 3).map((f) => f.feature))
-  const how = needed === null ? 'a larger baseline' : `about ${aboutText(needed)} more requests`
+  const how = needed === null ? 'a larger baseline' : moreText(needed, 'requests')
   return `Too few rows to tell drift of ${names} from noise: ${how} would.`
 }
 

@@ -1,7 +1,7 @@
 import { trialsToSettle } from '../../statistics/binomial'
 import { more, noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { aboutText, countText, percentText } from '../words'
+import { boundText, countText, moreText, percentText } from '../words'
 
 /**
  * Shadow's error rate is below the limit with confidence (exact one-sided bounds, Clopper, Pearson 1934): pass
@@ -23,11 +23,11 @@ export const gate: Gate = {
     const seen = `${countText(count)} of ${countText(n)}`
     const bound =
       status === 'fail'
-        ? `at least ${percentText(lower)} with ${confidence} confidence, over the limit of ${percentText(limit)}`
-        : `at most ${percentText(upper)} with ${confidence} confidence; the limit is ${percentText(limit)}`
+        ? `at least ${boundText(lower, limit)} with ${confidence} confidence, over the limit of ${percentText(limit)}`
+        : `at most ${boundText(upper, limit)} with ${confidence} confidence; the limit is ${percentText(limit)}`
     return {
       status,
-      headline: status === 'fail' ? `≥ ${percentText(lower)}` : `≤ ${percentText(upper)}`,
+      headline: status === 'fail' ? `≥ ${boundText(lower, limit)}` : `≤ ${boundText(upper, limit)}`,
       detail: `${seen}: ${bound}.${needed ? forecast(rate < limit, needed.more, limit) : ''}`,
       glyph: {
         value: rate,
@@ -45,5 +45,5 @@ export const gate: Gate = {
 
 function forecast(below: boolean, moreRequests: number, limit: number): string {
   const claim = below ? `Below ${percentText(limit)}` : `Above ${percentText(limit)}`
-  return ` ${claim} would take about ${aboutText(moreRequests)} more requests at this rate.`
+  return ` ${claim} would take ${moreText(moreRequests, 'requests')} at this rate.`
 }

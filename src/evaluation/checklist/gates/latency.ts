@@ -1,7 +1,7 @@
 import { trialsToSettle } from '../../statistics/binomial'
 import { more, noEvidence, notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { aboutText, countText, msText, percentText } from '../words'
+import { boundText, capital, moreText, countText, msText, percentText } from '../words'
 
 /**
  * Fewer than the allowed share of shadow's requests are over the SLA, with confidence: the exact bound that makes
@@ -26,8 +26,8 @@ export const gate: Gate = {
         : null
     const bound =
       status === 'fail'
-        ? `at least ${percentText(overSlaLower)} with ${percentText(gates.confidence)} confidence`
-        : `at most ${percentText(overSlaUpper)} with ${percentText(gates.confidence)} confidence`
+        ? `at least ${boundText(overSlaLower, shareOver)} with ${percentText(gates.confidence)} confidence`
+        : `at most ${boundText(overSlaUpper, shareOver)} with ${percentText(gates.confidence)} confidence`
     const source = latency.source === 'logged' ? 'As logged' : 'Measured on this device'
     const p95 = shadow.p95 as number
     return {
@@ -35,7 +35,7 @@ export const gate: Gate = {
       headline: `P95 ${msText(p95)}`,
       detail:
         `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}. ` +
-        (needed ? `About ${aboutText(needed.more)} more timed requests would settle it. ` : '') +
+        (needed ? `${capital(moreText(needed.more, needed.what))} would settle it. ` : '') +
         `${source}.`,
       glyph: {
         value: p95,

@@ -1,0 +1,115 @@
+/** How well scores rank: ROC AUC and average precision. */
+import type { Figure } from '../result'
+import { zTwoSided } from '../statistics/distributions'
+import { sortScores } from '../statistics/sorting'
+import type { Scored } from './scores'
+
+/** At most so many one-against-rest curves are ranked: each sorts every score once. */
+export const MAX_RANKED_CLASSES = 100
+
+/** Scores of a class, of those that are it and those that are not, each ascending. */
+export interface Split {
+  positives: Float32Array | Float64Array
+  negatives: Float32Array | Float64Array
+}
+
+/**
+ * ROC AUC: P(a positive scores above a negative), ties one half, with the interval of DeLong, DeLong,
+ * Clarke-Pearson 1988. Average precision: the area under precision over recall, by steps.
+ * Two classes: of class 1; more: the mean of one against the rest (no interval).
+ */
+export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure } {
+  const n = s.rows.length
+  if (s.k > MAX_RANKED_CLASSES) return none(n, `Not ranked: more than ${MAX_RANKED_CLASSES} classes.`)
+  const wanted = s.k === 2 ? [1] : Array.from({ length: s.k }, (_, c) => c)
+  const areas: { auc: number; variance: number | null; precision: number }[] = []
+  for (const c of wanted) {
+    const parts = split(s, c)
+    if (parts.positives.length > 0 && parts.negatives.length > 0)
+      areas.push({ ...delong(parts), precision: stepPrecision(parts) })
+  }
+  if (areas.length === 0) return none(n, 'Undefined: the labels are of one class only.')
+  const left = wanted.length - areas.length
+  const reason = left > 0 ? `Without the ${left} classes that no label, or every label, has.` : null
+  const mean = (pick: (a: (typeof areas)[number]) => number) =>
+    areas.reduce((sum, a) => sum + pick(a), 0) / areas.length
+  const auc = mean((a) => a.auc)
+  const variance = areas.length === 1 ? areas[0]?.variance : null
+  const half = zTwoSided(0.95) * Math.sqrt(variance ?? 0)
+  return {
+    rocAuc: {
+      value: auc,
+      ci95: typeof variance === 'number' ? [Math.max(0, auc - half), Math.min(1, auc + half)] : null,
+      n,
+      reason,
+    },
+    averagePrecision: { value: mean((a) => a.precision), ci95: null, n, reason },
+  }
+}
+
+function none(n: number, reason: string) {
+  const figure: Figure = { value: null, ci95: null, n, reason }
+  return { rocAuc: figure, averagePrecision: figure }
+}
+
+/** @returns the scores of class c, parted by whether the label is c. */
+export function split(s: Scored, c: number): Split {
+  let p = 0
+  for (const i of s.rows) if (s.labels[i] === c) p += 1
+  const Floats = s.float32 ? Float32Array : Float64Array
+  const positives = new Floats(p)
+  const negatives = new Floats(s.rows.length - p)
+  let [a, b] = [0, 0]
+  for (const i of s.rows) {
+    const x = s.at(i, c) + 0 // -0 becomes 0: they are the same score, with other bits
+    if (s.labels[i] === c) positives[a++] = x
+    else negatives[b++] = x
+  }
+  return { positives: sortScores(positives), negatives: sortScores(negatives) }
+}
+
+/** AUC and its variance from the two sorted samples, in one walk each way. */
+function delong({ positives, negatives }: Split): { auc: number; variance: number | null } {
+  const [m, n] = [positives.length, negatives.length]
+  const above = placements(positives, negatives)
+  const below = placements(negatives, positives)
+  const auc = above.sum / (m * n)
+  if (m < 2 || n < 2) return { auc, variance: null }
+  const spread = (p: { sum: number; squares: number }, size: number, other: number) =>
+    Math.max(0, p.squares / (other * other) - p.sum ** 2 / (other * other) / size) / (size - 1) / size
+  return { auc, variance: spread(above, m, n) + spread(below, n, m) }
+}
+
+/** For each value of `a`, how many of `b` are below it (ties one half): the sum and the sum of squares. */
+function placements(a: Split['positives'], b: Split['positives']): { sum: number; squares: number } {
+  let [low, high, sum, squares] = [0, 0, 0, 0]
+  for (const x of a) {
+    while (low < b.length && (b[low] as number) < x) low += 1
+    if (high < low) high = low
+    while (high < b.length && (b[high] as number) <= x) high += 1
+    const placement = (low + high) / 2
+    sum += placement
+    squares += placement * placement
+  }
+  return { sum, squares }
+}
+
+function stepPrecision({ positives, negatives }: Split): number {
+  let [p, q] = [positives.length - 1, negatives.length - 1]
+  let [above, others, area] = [0, 0, 0]
+  while (p >= 0) {
+    const x = positives[p] as number
+    let ties = 0
+    while (p >= 0 && positives[p] === x) {
+      ties += 1
+      p -= 1
+    }
+    while (q >= 0 && (negatives[q] as number) >= x) {
+      others += 1
+      q -= 1
+    }
+    above += ties
+    area += (ties / positives.length) * (above / (above + others))
+  }
+  return area
+}
