@@ -6,7 +6,7 @@ import type { InputTensor, LatencyPlan, LatencyRun } from './contract'
 import { ContextLost } from './failure'
 import type { RunnableModel } from './instantiate'
 import { timedOrder } from './order'
-import { Samples } from './samples'
+import { Samples, type Parts } from './samples'
 import { feed } from './tensors'
 import { timerStepMs } from './timer'
 
@@ -29,6 +29,9 @@ export interface Pace {
 /** Between rests, ms: often enough that stop is felt at once, rarely enough not to be timed. */
 const stretch = 50
 
+/** Requests that are run a second time to see where the time goes, where that cannot be seen at the first. */
+const mostSplit = 200
+
 /**
  * Times requests one at a time, in a seeded random order, with a coin for which model goes first.
  * A request that a model throws on is timed for neither; a model that throws on most gets no sample.
@@ -48,13 +51,15 @@ export async function timeRequests(
   }))
   const step = timerStepMs()
   await warmUp(timed, plan, order.rows, device, pace)
+  const every = Math.ceil(plan.requests / mostSplit)
   let rested = performance.now()
   let done = 0
   for (; done < plan.requests && !pace.stopped(); done += 1) {
     const row = order.rows[done] as number
     const turn = order.shadowFirst[done] ? [...timed].reverse() : timed
-    for (const { model, inputs, rows, samples } of turn)
-      samples.put(done, await timeOne(model, inputs, row, rows, device))
+    for (const each of turn) record(each, done, await timeOne(each, row, device, false))
+    if (device.gl && done % every === 0)
+      for (const each of turn) recordParts(each, done, await timeOne(each, row, device, true))
     if (device.isLost()) throw new ContextLost('the context was lost while timing')
     if (performance.now() - rested > stretch) {
       pace.progress(done + 1, plan.requests)
@@ -79,6 +84,19 @@ export async function timeRequests(
   }
 }
 
+type Sampled = TimedModel & { samples: Samples }
+
+function record(model: Sampled, i: number, timed: Timed | null): void {
+  if (!timed) return
+  model.samples.putTotal(i, timed.total)
+  if (timed.parts) model.samples.putParts(i, timed.parts)
+}
+
+/** Of a second, split call: its total is not the request's. */
+function recordParts(model: Sampled, i: number, timed: Timed | null): void {
+  if (timed?.parts) model.samples.putParts(i, timed.parts)
+}
+
 /** Requests that every model with a sample answered. */
 function keptRequests(samples: Samples[], done: number): number[] {
   const counted = samples.filter((sample) => sample.answered(done) * 2 > done)
@@ -96,30 +114,33 @@ async function warmUp(
 ): Promise<void> {
   if (plan.requests === 0) return
   for (let i = 0; i < plan.warmup && !pace.stopped(); i += 1) {
-    for (const { model, inputs, rows: width, warmup } of models) {
-      const parts = await timeOne(model, inputs, rows[i % rows.length] as number, width, device)
-      if (parts) warmup[i] = parts.total
+    for (const model of models) {
+      const timed = await timeOne(model, rows[i % rows.length] as number, device, false)
+      if (timed) model.warmup[i] = timed.total
     }
     if (device.isLost()) throw new ContextLost('the context was lost while warming up')
     await pace.rest()
   }
 }
 
-export interface Parts {
+interface Timed {
   total: number
-  upload: number
-  compute: number
-  readback: number
+  parts: Parts | null
 }
 
-/** @returns ms of one request, or null where the model throws on it. */
+/**
+ * One request from encoded row to outputs in memory.
+ * @param split on WebGL, waits for the GPU before reading back: parts are known then, at the price of one more
+ * round trip to the GPU's process in the total. Elsewhere parts cost nothing.
+ * @returns null where the model throws on it
+ */
 async function timeOne(
-  model: RunnableModel,
-  inputs: InputTensor[],
+  timed: TimedModel,
   row: number,
-  rows: number,
   device: Device,
-): Promise<Parts | null> {
+  split: boolean,
+): Promise<Timed | null> {
+  const { model, inputs, rows } = timed
   let tensors: Record<string, tf.Tensor> = {}
   let outputs: Record<string, tf.Tensor> = {}
   try {
@@ -128,14 +149,15 @@ async function timeOne(
     const made = performance.now()
     outputs = model.needsAsync ? await model.runAsync(tensors) : tf.tidy(() => model.run(tensors))
     const ran = performance.now()
-    if (device.gl) waitForGpu(device.gl)
+    if (device.gl && split) waitForGpu(device.gl)
     const computed = performance.now()
     if (device.backend === 'webgpu') await Promise.all(Object.values(outputs).map((output) => output.data()))
     else for (const output of Object.values(outputs)) output.dataSync()
     const end = performance.now()
     // Off WebGL the model has been computed when run returns; on it, only issued.
     const [upload, compute] = device.gl ? [ran - start, computed - ran] : [made - start, computed - made]
-    return { total: end - start, upload, compute, readback: end - computed }
+    const parts = device.gl && !split ? null : { upload, compute, readback: end - computed }
+    return { total: end - start, parts }
   } catch (error) {
     if (error instanceof ContextLost) throw error
     return null
@@ -157,8 +179,9 @@ function waitForGpu(gl: WebGL2RenderingContext): void {
 function methodInWords(device: Device, models: TimedModel[], plan: LatencyPlan): string {
   const parts =
     device.backend === 'webgl'
-      ? 'Upload is making the input tensors, copying them and issuing every op; compute is waiting until the GPU is ' +
-        'done (one pixel read back); readback is copying the outputs'
+      ? 'Parts are of a second call of up to 200 of the requests, which waits for the GPU (one pixel read back) and ' +
+        'so takes one round trip more: upload is making the input tensors, copying them and issuing every op, ' +
+        'compute is that wait, readback is copying the outputs'
       : device.backend === 'webgpu'
         ? 'Upload is making the input tensors; compute is issuing every op; readback is waiting for the GPU and ' +
           'copying the outputs, asynchronously'

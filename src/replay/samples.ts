@@ -1,8 +1,8 @@
 /** Times of one model, one entry per request. */
 import type { LatencySamples } from '../evaluation/input'
 
-interface Parts {
-  total: number
+/** Where the time of one request went, ms. */
+export interface Parts {
   upload: number
   compute: number
   readback: number
@@ -17,14 +17,16 @@ export class Samples {
 
   constructor(size: number) {
     this.#total = new Float64Array(size).fill(NaN)
-    this.#upload = new Float64Array(size)
-    this.#compute = new Float64Array(size)
-    this.#readback = new Float64Array(size)
+    this.#upload = new Float64Array(size).fill(NaN)
+    this.#compute = new Float64Array(size).fill(NaN)
+    this.#readback = new Float64Array(size).fill(NaN)
   }
 
-  put(i: number, parts: Parts | null): void {
-    if (!parts) return
-    this.#total[i] = parts.total
+  putTotal(i: number, ms: number): void {
+    this.#total[i] = ms
+  }
+
+  putParts(i: number, parts: Parts): void {
     this.#upload[i] = parts.upload
     this.#compute[i] = parts.compute
     this.#readback[i] = parts.readback
@@ -41,15 +43,20 @@ export class Samples {
     return count
   }
 
-  /** @returns the times of the requests kept, in order; null where one of them was not timed. */
+  /**
+   * @returns the totals of the requests kept, in order, and the parts of those of them that have parts;
+   * null where one of them was not timed
+   */
   keep(kept: number[]): LatencySamples | null {
     if (kept.length === 0 || !kept.every((i) => this.has(i))) return null
-    const pick = (from: Float64Array) => Float64Array.from(kept, (i) => from[i] as number)
+    const parted = kept.filter((i) => !Number.isNaN(this.#upload[i]))
+    const pick = (from: Float64Array, rows: number[]) => Float64Array.from(rows, (i) => from[i] as number)
+    const part = (from: Float64Array) => (parted.length ? pick(from, parted) : null)
     return {
-      total: pick(this.#total),
-      upload: pick(this.#upload),
-      compute: pick(this.#compute),
-      readback: pick(this.#readback),
+      total: pick(this.#total, kept),
+      upload: part(this.#upload),
+      compute: part(this.#compute),
+      readback: part(this.#readback),
     }
   }
 }
