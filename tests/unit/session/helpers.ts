@@ -1,8 +1,12 @@
+import { vi } from 'vitest'
 import { readFile, readdir } from 'node:fs/promises'
 import { defaultGates } from '../../../src/evaluation/gates'
 import type { DroppedFile } from '../../../src/formats/contract'
 import type { Spec } from '../../../src/mapping/spec'
+import { createReplayer } from '../../../src/replay/client'
+import type { WorkerLike } from '../../../src/replay/client'
 import type { Replayer } from '../../../src/replay/contract'
+import { serve } from '../../../src/replay/serve'
 import type { RunOptions } from '../../../src/session/contract'
 
 export function file(path: string, content: string | Uint8Array<ArrayBuffer>): DroppedFile {
@@ -33,4 +37,34 @@ export function runOptions(spec: Spec, more: Partial<RunOptions> = {}): RunOptio
 /** For runs that must not replay anything. */
 export function failingReplayer(): Replayer {
   throw new Error('nothing is to be replayed here')
+}
+
+/** The real replay on the cpu backend, in this process in place of a worker. */
+export function cpuReplayer(): Replayer {
+  // The replay says which browser it ran in; Node 20 has none to say.
+  if (!('navigator' in globalThis)) vi.stubGlobal('navigator', { userAgent: 'node', hardwareConcurrency: 1 })
+  return createReplayer(() => {
+    const listeners: ((event: MessageEvent) => void)[] = []
+    let ended = false
+    const worker: WorkerLike = {
+      onmessage: null,
+      onerror: null,
+      onmessageerror: null,
+      postMessage(message: unknown) {
+        const data = structuredClone(message)
+        setTimeout(() => !ended && listeners.forEach((listen) => listen({ data } as MessageEvent)))
+      },
+      terminate() {
+        ended = true
+      },
+    }
+    serve({
+      addEventListener: (_: string, listen: (event: MessageEvent) => void) => listeners.push(listen),
+      postMessage(message: unknown) {
+        const data = structuredClone(message)
+        setTimeout(() => !ended && worker.onmessage?.call(worker as Worker, { data } as MessageEvent))
+      },
+    } as unknown as DedicatedWorkerGlobalScope)
+    return worker
+  })
 }
