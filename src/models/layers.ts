@@ -3,29 +3,81 @@ import type { Problem } from '../evaluation/problem'
 import { ProblemError } from '../evaluation/problem'
 import type { DType, TensorSpec, WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
-import { isObject, objectAt, type Json, type JsonObject } from './json'
+import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from './json'
+import { asGraph } from './keras/layer'
+import { normaliseModel } from './keras/normalise'
+import { assignWeights } from './keras/weights'
 import { modelConfigOf, readTopology, type LayerNode, type Topology } from './topology'
 
-/** @throws ProblemError where the topology cannot be built or does not fit the weights */
+/**
+ * @param model the model.json, or {modelTopology} of a .keras or .h5 file
+ * @throws ProblemError where the topology cannot be built or does not fit the weights
+ */
 export function describeLayers(model: JsonObject, specs: WeightSpec[], file: string): Described {
   const warnings: Problem[] = []
-  const config = modelConfigOf(objectAt(model['modelTopology']) as JsonObject) as JsonObject
-  const topology = readTopology(config, file)
+  const raw = objectAt(model['modelTopology']) as JsonObject
+  const config = modelConfigOf(raw) as JsonObject
+  const keras3 = isKeras3(stringAt(raw, 'keras_version') ?? stringAt(model, 'generatedBy'), config)
+  const normalised = normaliseModel(config, { file, keras3 })
+  const topology = readTopology(normalised.model, file)
+  checkMasks(topology, file)
+  const outputs = topology.outputs.map((link, i) => ({
+    name: normalised.outputNames?.[i] ?? link.layer,
+    shape: [null],
+    dtype: 'float32' as const,
+  }))
   return {
     format: 'layers-model',
     inputs: inputsOf(topology, file),
-    outputs: topology.outputs.map((link) => ({ name: link.layer, shape: [null], dtype: 'float32' as const })),
+    outputs,
     outputNodes: null,
-    structuredOutputKeys: null,
+    structuredOutputKeys: normalised.outputNames,
     needsAsync: false,
-    topology: { model_config: config },
-    assignment: 'by-name',
-    layerWeights: null,
+    topology: normalised.model,
+    assignment: keras3 ? 'by-position' : 'by-name',
+    layerWeights: keras3 ? assignWeights(topology, specs, file) : null,
     layers: [],
-    kinds: count(allLayers(topology).map((layer) => layer.kind)),
+    kinds: count(allLayers(topology).map((layer) => layer.original ?? layer.kind)),
     parameters: parametersOf(specs),
     warnings,
   }
+}
+
+/**
+ * After a masked step TF.js' recurrent layers repeat the last output; Keras' Bidirectional puts zeros there.
+ * Only sequences show it.
+ */
+function checkMasks(topology: Topology, file: string): void {
+  const layers = allLayers(topology)
+  if (!layers.some(({ kind, config }) => kind === 'Masking' || config['mask_zero'] === true)) return
+  for (const { name, config } of layers) {
+    const inner = objectAt(config['layer'], 'config') ?? config
+    if (inner['zero_output_for_mask'] === true && inner['return_sequences'] === true)
+      throw new ProblemError({
+        code: 'unsupported-mask',
+        message:
+          'The layer returns sequences of masked input, with zeros where TF.js repeats the last output.',
+        file,
+        place: `layer ${name}`,
+        mend: asGraph,
+      })
+  }
+}
+
+/** By its version, else by what only Keras 3 writes. */
+function isKeras3(version: string | null, config: JsonObject): boolean {
+  const number = version && /(?:^|keras v)(\d+)\.\d+/i.exec(version)?.[1]
+  if (number && !/tfjs|TensorFlow\.js/i.test(version)) return Number(number) >= 3
+  if (version && /tfjs|TensorFlow\.js/i.test(version)) return false
+  const layers = objects(
+    Array.isArray(config['config']) ? config['config'] : objectAt(config, 'config')?.['layers'],
+  )
+  return layers.some(
+    (layer) =>
+      objectAt(layer, 'config')?.['batch_shape'] !== undefined ||
+      isObject(objectAt(layer, 'config')?.['dtype']) ||
+      (Array.isArray(layer['inbound_nodes']) && isObject(layer['inbound_nodes'][0])),
+  )
 }
 
 export function allLayers(topology: Topology): LayerNode[] {

@@ -13,6 +13,8 @@ export interface Link {
 export interface LayerNode {
   name: string
   kind: string
+  /** Keras' class where `kind` is ours in its place. */
+  original?: string
   config: JsonObject
   /** Per call of the layer, what it is called on. */
   calls: Link[][]
@@ -87,6 +89,7 @@ function readLayer(layer: Json, index: number, sequential: boolean, file: string
   return {
     name,
     kind,
+    ...(typeof layer['keras_class'] === 'string' ? { original: layer['keras_class'] } : {}),
     config: isObject(config) ? config : { layers: config as Json },
     calls: sequential ? [] : (nodes as Json[]).map((node) => readLinks(node, `layer ${name}`, file)),
     inner: isModel ? readTopology(layer, file, depth + 1) : null,

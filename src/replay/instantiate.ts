@@ -86,8 +86,15 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
     needsAsync: false,
     run,
     runAsync: (tensors) => Promise.resolve(run(tensors)),
-    dispose: () => void model.dispose(),
+    dispose: () => disposeLayers(model),
   }
+}
+
+/** TF.js leaves weights of recurrent layers, inner models and shared layers behind. */
+function disposeLayers(model: tf.LayersModel): void {
+  const values = model.weights.map((weight) => weight.read())
+  model.dispose()
+  tf.dispose(values)
 }
 
 /** The bundle's names, with the shapes that TF.js inferred. */

@@ -1,4 +1,51 @@
-/** Layers and activations that Keras has and TF.js lacks, or means otherwise, registered with TF.js. */
+/** Layers and activations that Keras has and TF.js lacks, or means otherwise, registered with TF.js under names of our own. */
+import * as tf from '@tensorflow/tfjs'
+import { registerActivations } from './activations'
+import { KerasAttention, KerasEinsumDense, KerasMultiHeadAttention } from './dense'
+import {
+  KerasArithmetic,
+  KerasELU,
+  KerasIdentity,
+  KerasReLU,
+  KerasRescaling,
+  KerasSubtract,
+  KerasUnitNormalization,
+} from './elementwise'
+import { KerasGRU } from './gru'
+import { KerasGroupNormalization, KerasNormalization, KerasRMSNormalization } from './normalisation'
+import {
+  KerasCenterCrop,
+  KerasCropping1D,
+  KerasGlobalPooling,
+  KerasResizing,
+  KerasUpSampling1D,
+  KerasUpSampling2D,
+  KerasZeroPadding1D,
+} from './spatial'
+
+const layers = [
+  KerasArithmetic,
+  KerasAttention,
+  KerasCenterCrop,
+  KerasCropping1D,
+  KerasEinsumDense,
+  KerasELU,
+  KerasGlobalPooling,
+  KerasGroupNormalization,
+  KerasGRU,
+  KerasIdentity,
+  KerasMultiHeadAttention,
+  KerasNormalization,
+  KerasReLU,
+  KerasRescaling,
+  KerasResizing,
+  KerasRMSNormalization,
+  KerasSubtract,
+  KerasUnitNormalization,
+  KerasUpSampling1D,
+  KerasUpSampling2D,
+  KerasZeroPadding1D,
+]
 
 let registered = false
 
@@ -6,4 +53,7 @@ let registered = false
 export function registerKerasLayers(): void {
   if (registered) return
   registered = true
+  registerActivations()
+  for (const layer of layers)
+    tf.serialization.registerClass(layer as tf.serialization.SerializableConstructor<tf.layers.Layer>)
 }

@@ -1,0 +1,169 @@
+/** One layer's class and config, from Keras' words to TF.js'. */
+import { ProblemError } from '../../evaluation/problem'
+import { isObject, objectAt, type Json, type JsonObject } from '../json'
+import { brief } from '../manifest'
+import { activationFor } from './activations'
+import { commonKeys, layerRules, trainingKeys, type LayerRule } from './table'
+
+export interface Dialect {
+  file: string
+  /** Keras 3's meanings (hard_sigmoid) and its keys checked without mercy; else Keras 2's and TF.js' own. */
+  keras3: boolean
+}
+
+/** A layer for TF.js; `keras_class` is for us, TF.js does not look at it. */
+export interface Built {
+  class_name: string
+  keras_class?: string
+  config: JsonObject
+}
+
+/** In TF.js and its own exports, and too rare to translate from Keras 3. */
+const tfjsOnly = new Set(
+  'RNN StackedRNNCells SimpleRNNCell GRUCell LSTMCell ConvLSTM2D ConvLSTM2DCell Conv3DTranspose CategoryEncoding'.split(
+    ' ',
+  ),
+)
+
+/** The commands that get a model through where layers cannot. */
+export const asGraph =
+  'Export it as a graph-model instead: model.export("saved_model"), then tensorflowjs_converter --input_format=tf_saved_model --output_format=tfjs_graph_model saved_model web_model.'
+
+/**
+ * @param layer {class_name, config} as in the file
+ * @returns the same in TF.js' terms, initialisers all zeros: every weight is written from the file
+ * @throws ProblemError 'unsupported-layer', 'unsupported-config', 'unsupported-activation'
+ */
+export function translateLayer(layer: JsonObject, dialect: Dialect): Built {
+  const kind = String(layer['class_name'])
+  if (!dialect.keras3 && tfjsOnly.has(kind)) return layer as unknown as Built
+  const given = objectAt(layer['config']) ?? {}
+  const name = String(layer['name'] ?? given['name'] ?? kind)
+  const rule = Object.hasOwn(layerRules, kind) ? layerRules[kind] : undefined
+  if (!rule) refuseLayer(kind, name, layer, dialect)
+  const config = readConfig(kind, name, given, rule, dialect)
+  checkMeaning(kind, name, config, dialect)
+  const common = {
+    name,
+    trainable: config['trainable'] ?? true,
+    dtype: dtypeFor(config['dtype']),
+    ...(config['batch_input_shape'] ? { batch_input_shape: config['batch_input_shape'] } : {}),
+  }
+  const own = wrapped(rule.config ? rule.config(config) : config, dialect)
+  const class_name = typeof rule.to === 'function' ? rule.to(config) : (rule.to ?? kind)
+  return { class_name, keras_class: kind, config: { ...own, ...common } }
+}
+
+/** The keys that matter, activations renamed; training's own left out. */
+function readConfig(
+  kind: string,
+  name: string,
+  given: JsonObject,
+  rule: LayerRule,
+  dialect: Dialect,
+): JsonObject {
+  const known = new Set(rule.keys.split(' '))
+  const config: JsonObject = {}
+  for (const [key, value] of Object.entries(given)) {
+    if (key === 'batch_shape') config['batch_input_shape'] = value
+    else if (trainingKeys.test(key)) config[key] = key.endsWith('_initializer') ? 'zeros' : null
+    else if (key === 'activation' || key === 'recurrent_activation')
+      config[key] = activation(name, key, value, dialect)
+    else if (Object.hasOwn(rule.only ?? {}, key) && !sameValue(value, rule.only?.[key]))
+      refuseKey(kind, name, key, value, dialect)
+    else if (known.has(key) || commonKeys.has(key)) config[key] = value
+    else if (!known.has('*') && !Object.hasOwn(rule.only ?? {}, key) && dialect.keras3 && !isNothing(value))
+      refuseKey(kind, name, key, value, dialect)
+  }
+  return config
+}
+
+/** Values at which a key that nobody knows can hardly mean anything. */
+function isNothing(value: Json): boolean {
+  return value === null || value === false || (Array.isArray(value) && value.length === 0)
+}
+
+function sameValue(a: Json | undefined, b: Json | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) || (Array.isArray(b) && b.every((x) => x === a))
+}
+
+function activation(name: string, key: string, value: Json, dialect: Dialect): string {
+  const found = activationFor(value, dialect.keras3)
+  if (found !== null) return found
+  throw new ProblemError({
+    code: 'unsupported-activation',
+    message: `TF.js has no activation ${brief(isObject(value) ? (value['config'] ?? value) : value)} (${key}).`,
+    file: dialect.file,
+    place: `layer ${name}`,
+    mend: asGraph,
+  })
+}
+
+/** Combinations of known keys that TF.js computes otherwise or not at all. */
+function checkMeaning(kind: string, name: string, config: JsonObject, dialect: Dialect): void {
+  const refuse = (key: string) => refuseKey(kind, name, key, config[key] ?? null, dialect)
+  if (kind === 'Conv1D' && config['padding'] === 'causal') refuse('padding')
+  if (kind === 'Bidirectional' && !sameDirection(config)) refuse('backward_layer')
+  if (kind === 'Resizing' && !['bilinear', 'nearest'].includes(String(config['interpolation'])))
+    refuse('interpolation')
+  if (
+    kind === 'UpSampling2D' &&
+    !['bilinear', 'nearest', 'undefined'].includes(String(config['interpolation']))
+  )
+    refuse('interpolation')
+}
+
+/** TF.js makes the backward layer from the forward one: another must be its mirror image. */
+function sameDirection({ layer, backward_layer }: JsonObject): boolean {
+  if (!backward_layer) return true
+  const strip = (side: Json | undefined) => {
+    const { name: _name, go_backwards: _go, seed: _seed, ...rest } = objectAt(side, 'config') ?? {}
+    return JSON.stringify([objectAt(side)?.['class_name'], withoutSeeds(rest)])
+  }
+  const back = (side: Json | undefined) => objectAt(side, 'config')?.['go_backwards'] === true
+  return strip(layer) === strip(backward_layer) && back(layer) !== back(backward_layer)
+}
+
+/** Initialisers differ by seed and by object id; neither outlives training. */
+function withoutSeeds(config: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(config).filter(([key]) => !trainingKeys.test(key) && key !== 'dtype'),
+  )
+}
+
+/** A wrapper's inner layer is translated too. */
+function wrapped(config: JsonObject, dialect: Dialect): JsonObject {
+  const { layer, backward_layer: _mirror, ...rest } = config
+  if (!isObject(layer)) return config
+  return { ...rest, layer: translateLayer(layer, dialect) as unknown as JsonObject }
+}
+
+/** A dtype policy, mixed or not, -> the type it computes in here: TF.js has floats of 32 bits only. */
+export function dtypeFor(dtype: Json | undefined): string {
+  const name = isObject(dtype)
+    ? (objectAt(dtype, 'config')?.['name'] ?? objectAt(dtype, 'config')?.['source_name'])
+    : dtype
+  const text = String(name ?? 'float32')
+  return /^u?int(8|16|32|64)$/.test(text) ? 'int32' : text === 'bool' || text === 'string' ? text : 'float32'
+}
+
+function refuseLayer(kind: string, name: string, layer: JsonObject, { file }: Dialect): never {
+  const custom = layer['registered_name'] && String(layer['registered_name']).includes('>')
+  throw new ProblemError({
+    code: 'unsupported-layer',
+    message: `${kind} is ${custom ? 'a custom layer' : 'no layer that TF.js or the workbench has'}.`,
+    file,
+    place: `layer ${name}`,
+    mend: asGraph,
+  })
+}
+
+function refuseKey(kind: string, name: string, key: string, value: Json, { file }: Dialect): never {
+  throw new ProblemError({
+    code: 'unsupported-config',
+    message: `${kind} with ${key} = ${brief(value)} would be computed otherwise in TF.js.`,
+    file,
+    place: `layer ${name}`,
+    mend: asGraph,
+  })
+}

@@ -1,0 +1,78 @@
+/** What our layers share: TF.js' Layer with its awkward signatures tamed. */
+import * as tf from '@tensorflow/tfjs'
+
+export type Shape = (number | null)[]
+export type Config = tf.serialization.ConfigDict
+
+/** So that a default of 1 or 'mean' does not narrow the value's type to itself. */
+type Widened<T> = T extends number ? number : T extends string ? string : T extends boolean ? boolean : T
+
+/** Layers that may be called on several tensors get a list; a layer of one tensor takes the first. */
+export function listOf(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+  return Array.isArray(inputs) ? inputs : [inputs]
+}
+
+export function firstOf(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return listOf(inputs)[0] as tf.Tensor
+}
+
+/** A layer's input shapes: TF.js gives one shape for one input and a list for several. */
+export function shapesOf(shape: tf.Shape | tf.Shape[]): Shape[] {
+  return (Array.isArray(shape[0]) ? shape : [shape]) as Shape[]
+}
+
+/** An axis counted from the front. */
+export function axisOf(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis
+}
+
+/** One number or a list, as a list. */
+export function listed<T>(value: T | T[] | null | undefined): T[] {
+  return value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]
+}
+
+/**
+ * A layer that is built from its config alone. Subclasses say what comes out (`shapeFor`) and compute it (`compute`)
+ * inside a tidy. Masks pass through, as they do in Keras for layers that work element by element.
+ */
+export abstract class KerasLayer extends tf.layers.Layer {
+  protected readonly config: Config
+
+  constructor(config: Config) {
+    super(config as ConstructorParameters<typeof tf.layers.Layer>[0])
+    this.config = config
+    this.supportsMasking = true
+  }
+
+  protected abstract compute(inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor
+
+  /** The same shape that went in, unless a layer says otherwise. */
+  protected shapeFor(shapes: Shape[]): Shape {
+    return shapes[0] as Shape
+  }
+
+  override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
+    return this.shapeFor(shapesOf(shape))
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
+    const mask = (kwargs?.['mask'] ?? null) as tf.Tensor | tf.Tensor[] | null
+    return tf.tidy(() => this.compute(listOf(inputs), Array.isArray(mask) ? (mask[0] ?? null) : mask))
+  }
+
+  /** Bidirectional and TimeDistributed rebuild a layer from this. */
+  override getConfig(): Config {
+    return { ...super.getConfig(), ...this.config }
+  }
+
+  /** A weight that the file fills. */
+  protected weight(name: string, shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.LayerVariable {
+    return this.addWeight(name, shape, dtype, tf.initializers.zeros(), undefined, true)
+  }
+
+  /** A config value (keys are camel case here), or the default where it is missing or null. */
+  protected value<T>(key: string, otherwise: T): Widened<T> {
+    const found = this.config[key]
+    return (found === undefined || found === null ? otherwise : found) as Widened<T>
+  }
+}

@@ -1,0 +1,168 @@
+/** EinsumDense and attention, with the semantics of keras/src/layers/{core,attention}, 3.15. */
+import * as tf from '@tensorflow/tfjs'
+import { firstOf, KerasLayer, shapesOf, type Shape } from './base'
+
+/** The activation of a config, by the name normalising gave it. */
+function activationOf(name: string | null): tf.layers.Layer {
+  return tf.layers.activation({ activation: (name ?? 'linear') as 'linear' })
+}
+
+export class KerasEinsumDense extends KerasLayer {
+  static readonly className = 'KerasEinsumDense'
+  private kernel?: tf.LayerVariable
+  private bias?: tf.LayerVariable
+  private readonly activation = activationOf(this.value<string | null>('activation', null))
+
+  /** Sizes of the equation's letters, and the output's shape by them. */
+  private read(input: Shape): { kernel: number[]; output: Shape; bias: number[] } {
+    const [left = '', output = ''] = this.value('equation', '').split('->')
+    const [x = '', kernel = ''] = left.split(',')
+    const size = new Map<string, number | null>()
+    const given = listOfSizes(this.config['outputShape'])
+    const dotted = x.includes('...')
+    const letters = x.replace('...', '')
+    const tail = input.slice(input.length - letters.length)
+    ;[...letters].forEach((letter, i) => size.set(letter, tail[i] ?? null))
+    const out = output.replace('...', '')
+    const free = out.slice(dotted ? 0 : 1)
+    ;[...free].forEach((letter, i) => {
+      const wanted = given[given.length - free.length + i]
+      if (wanted !== undefined && wanted !== null) size.set(letter, wanted)
+    })
+    const sizes = (text: string) => [...text].map((letter) => size.get(letter) ?? null)
+    const lead = dotted ? input.slice(0, input.length - letters.length) : []
+    const biasAxes = this.value('biasAxes', '')
+    const positions = [...out].map((letter) => (biasAxes.includes(letter) ? (size.get(letter) ?? 1) : 1))
+    const from = [...out].findIndex((letter) => biasAxes.includes(letter))
+    return {
+      kernel: sizes(kernel.replace('...', '')) as number[],
+      output: [...lead, ...sizes(out)],
+      bias: (from < 0 ? [] : positions.slice(from)) as number[],
+    }
+  }
+
+  override build(shape: tf.Shape | tf.Shape[]): void {
+    const { kernel, bias } = this.read(shapesOf(shape)[0] as Shape)
+    this.kernel = this.weight('kernel', kernel)
+    if (this.value('biasAxes', '')) this.bias = this.weight('bias', bias)
+    this.built = true
+  }
+
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    const x = firstOf(inputs)
+    const dense = contract(this.value('equation', ''), x, (this.kernel as tf.LayerVariable).read())
+    return this.activation.apply(this.bias ? tf.add(dense, this.bias.read()) : dense) as tf.Tensor
+  }
+
+  protected override shapeFor(shapes: Shape[]): Shape {
+    return this.read(shapes[0] as Shape).output
+  }
+}
+
+function listOfSizes(value: unknown): (number | null)[] {
+  return Array.isArray(value) ? (value as (number | null)[]) : typeof value === 'number' ? [value] : []
+}
+
+/** TF.js' einsum knows no '...': it gets as many letters as are needed. */
+function contract(equation: string, x: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
+  const letters = (equation.split(',')[0] ?? '').replace('...', '').length
+  const unused = [...'ABCDEFGHIJ'].slice(0, x.rank - letters).join('')
+  return tf.einsum(equation.replaceAll('...', unused), x, kernel)
+}
+
+/** Scaled dot-product attention in several heads, over axis 1 of [batch, steps, width] tensors. */
+export class KerasMultiHeadAttention extends KerasLayer {
+  static readonly className = 'KerasMultiHeadAttention'
+  private readonly parts = new Map<string, { kernel: tf.LayerVariable; bias: tf.LayerVariable | null }>()
+
+  constructor(config: tf.serialization.ConfigDict) {
+    super(config)
+    // Keras would work a mask into the scores; without that it must not be passed over.
+    this.supportsMasking = false
+  }
+
+  override build(shape: tf.Shape | tf.Shape[]): void {
+    const [query, value = query, key = value] = shapesOf(shape) as number[][]
+    const heads = this.value('numHeads', 1)
+    const keyDim = this.value('keyDim', 1)
+    const valueDim = this.value('valueDim', keyDim)
+    const width = (of: number[] | undefined) => of?.at(-1) as number
+    const output = this.outputWidth(query as number[])
+    this.part('query', [width(query), heads, keyDim], [heads, keyDim])
+    this.part('key', [width(key), heads, keyDim], [heads, keyDim])
+    this.part('value', [width(value), heads, valueDim], [heads, valueDim])
+    this.part('attention_output', [heads, valueDim, output], [output])
+    this.built = true
+  }
+
+  private outputWidth(query: Shape): number {
+    return listOfSizes(this.config['outputShape']).at(-1) ?? (query.at(-1) as number)
+  }
+
+  private part(name: string, kernel: number[], bias: number[]): void {
+    const useBias = this.value('useBias', true)
+    this.parts.set(name, {
+      kernel: this.weight(`${name}_kernel`, kernel),
+      bias: useBias ? this.weight(`${name}_bias`, bias) : null,
+    })
+  }
+
+  private project(name: string, equation: string, x: tf.Tensor): tf.Tensor {
+    const { kernel, bias } = this.parts.get(name) as {
+      kernel: tf.LayerVariable
+      bias: tf.LayerVariable | null
+    }
+    const out = tf.einsum(equation, x, kernel.read())
+    return bias ? tf.add(out, bias.read()) : out
+  }
+
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    const [query, value = query, key = value] = inputs as [tf.Tensor, tf.Tensor?, tf.Tensor?]
+    const q = tf.mul(this.project('query', 'btd,dnh->btnh', query), 1 / Math.sqrt(this.value('keyDim', 1)))
+    const k = this.project('key', 'bsd,dnh->bsnh', key as tf.Tensor)
+    const v = this.project('value', 'bsd,dnh->bsnh', value as tf.Tensor)
+    const scores = tf.einsum('btnh,bsnh->bnts', q, k)
+    const allowed = this.value('useCausalMask', false) ? causal(scores) : scores
+    const mixed = tf.einsum('bnts,bsnh->btnh', tf.softmax(allowed), v)
+    return this.project('attention_output', 'btnh,nho->bto', mixed)
+  }
+
+  protected override shapeFor(shapes: Shape[]): Shape {
+    const query = shapes[0] as Shape
+    return [...query.slice(0, -1), this.outputWidth(query)]
+  }
+}
+
+/** No step attends to a later one. */
+function causal(scores: tf.Tensor): tf.Tensor {
+  const [from = 0, to = 0] = scores.shape.slice(-2)
+  const seen = tf.lessEqual(tf.reshape(tf.range(0, to), [1, to]), tf.reshape(tf.range(0, from), [from, 1]))
+  return tf.where(tf.logicalOr(seen, tf.zerosLike(scores).cast('bool')), scores, tf.fill(scores.shape, -1e9))
+}
+
+/** Luong's dot-product attention: called on [query, value] or [query, value, key]. */
+export class KerasAttention extends KerasLayer {
+  static readonly className = 'KerasAttention'
+  private scale?: tf.LayerVariable
+
+  constructor(config: tf.serialization.ConfigDict) {
+    super(config)
+    this.supportsMasking = false
+  }
+
+  override build(): void {
+    if (this.value('useScale', false)) this.scale = this.weight('scale', [])
+    this.built = true
+  }
+
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    const [query, value = query, key = value] = inputs as [tf.Tensor, tf.Tensor?, tf.Tensor?]
+    const dots = tf.matMul(query, key as tf.Tensor, false, true)
+    const scores = this.scale ? tf.mul(dots, this.scale.read()) : dots
+    return tf.matMul(tf.softmax(scores), value as tf.Tensor)
+  }
+
+  protected override shapeFor([query = [], value = query]: Shape[]): Shape {
+    return [...query.slice(0, -1), value.at(-1) ?? null]
+  }
+}
