@@ -1,0 +1,74 @@
+/** Any body in any envelope: what a captured request or response says, as rows. */
+import { ElidedError, parseJson } from '../json/loose'
+import { azure } from './azure'
+import { bareRows } from './bare'
+import { BodyError, isObject } from './contract'
+import type { Body, BodyRows } from './contract'
+import { csvRows } from './csv-text'
+import { mlflow } from './mlflow'
+import { openInference } from './open-inference'
+import { tfServingColumn, tfServingRow } from './tf-serving'
+
+export { BodyError } from './contract'
+export type { BodyRows } from './contract'
+
+/** In the order they are tried: Open Inference before the columnar format, whose key it shares. */
+export const bodies: Body[] = [openInference, tfServingRow, mlflow, tfServingColumn, azure]
+
+export type Side = 'request' | 'response'
+
+/** What values without names are called. */
+const BARE_NAME: Record<Side, string> = { request: 'features', response: 'prediction' }
+
+/** @returns the rows of an object that a marker key shows to be a body; null where none does. */
+export function markedRows(value: unknown): BodyRows | null {
+  return bodies.find((body) => body.marks(value))?.rows(value) ?? null
+}
+
+/**
+ * @param value a parsed body, or its text: JSON by its first character, else CSV. A content type is not asked:
+ * they are often wrong.
+ * @returns its rows. @throws BodyError with the reason to skip the request for.
+ */
+export function bodyRows(value: unknown, side: Side): BodyRows {
+  if (typeof value === 'string') return textRows(value, side)
+  return markedRows(value) ?? bareRows(value, BARE_NAME[side], side === 'request')
+}
+
+function textRows(raw: string, side: Side): BodyRows {
+  const text = raw.trim().replace(/^\uFEFF/, '')
+  if (text === '') throw new BodyError('empty-body', `the ${side} has no body`)
+  if (/^data:image\/|^(?:iVBORw0KGgo|\/9j\/)/.test(text))
+    return { title: 'an image', rows: [{ image: text }] }
+  if (text[0] === '{' || text[0] === '[') {
+    try {
+      return bodyRows(parseJson(text), side)
+    } catch (error) {
+      if (error instanceof BodyError) throw error
+      if (error instanceof ElidedError) throw new BodyError('lossy', error.message)
+      throw new BodyError(
+        looksCut(text) ? 'truncated' : 'bad-body',
+        `the ${side} is not JSON: ${(error as Error).message}`,
+      )
+    }
+  }
+  if (text[0] === '"') return bodyRows(JSON.parse(text) as unknown, side)
+  return csvRows(text, BARE_NAME[side])
+}
+
+/** It opens what it does not close: a capture's size limit cut it. */
+function looksCut(text: string): boolean {
+  const last = text.at(-1)
+  return last !== '}' && last !== ']'
+}
+
+/** Names that wrap a whole body: a field of this name is read as one where it holds text or an object. */
+export const REQUEST_NAMES =
+  /^(?:request|req|request_?body|request_?payload|body|payload|input|model_?input)$/i
+export const RESPONSE_NAMES = /^(?:response|resp|response_?body|response_?payload|output|model_?output)$/i
+
+export function isBodyText(value: unknown): value is string {
+  return typeof value === 'string' && /^\s*[[{]/.test(value)
+}
+
+export { isObject }

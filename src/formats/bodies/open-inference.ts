@@ -1,0 +1,72 @@
+/**
+ * The Open Inference Protocol, version 2 (KServe, Triton, MLServer): a list of tensors, each with its name,
+ * shape and datatype, its data flat or nested. https://github.com/kserve/open-inference-protocol
+ */
+import { BodyError, isObject, own } from './contract'
+import type { Body, BodyRows } from './contract'
+
+interface Tensor {
+  name: string
+  shape: number[]
+  datatype: string
+  data?: unknown
+}
+
+export const openInference: Body = {
+  id: 'open-inference',
+  title: 'Open Inference Protocol v2',
+  marks: (value) => isObject(value) && tensorsOf(value) !== null,
+  rows(value) {
+    return fromTensors(this.title, tensorsOf(value as Record<string, unknown>)!)
+  },
+}
+
+function tensorsOf(value: Record<string, unknown>): Tensor[] | null {
+  for (const key of ['inputs', 'outputs']) {
+    const list = own(value, key)
+    if (Array.isArray(list) && list.length > 0 && list.every(isTensor)) return list
+  }
+  return null
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return (
+    isObject(value) &&
+    typeof own(value, 'name') === 'string' &&
+    Array.isArray(own(value, 'shape')) &&
+    typeof own(value, 'datatype') === 'string'
+  )
+}
+
+function fromTensors(title: string, tensors: Tensor[]): BodyRows {
+  const n = tensors[0]!.shape[0] ?? 1
+  const columns = tensors.map((tensor) => [tensor.name, split(tensor, n)] as const)
+  const rows = Array.from({ length: n }, (_, i) =>
+    Object.fromEntries(columns.map(([name, parts]) => [name, parts[i]])),
+  )
+  return { title, rows }
+}
+
+/** A tensor's values per instance, in its shape without the batch axis. */
+function split(tensor: Tensor, n: number): unknown[] {
+  const { name, data } = tensor
+  if (!Array.isArray(data))
+    throw new BodyError('binary-body', `"${name}" was sent as raw bytes, which are not in the log`)
+  const flat = data.flat(Infinity) as unknown[]
+  const shape = tensor.shape.length > 1 ? tensor.shape.slice(1) : []
+  const size = shape.reduce((product, length) => product * length, 1)
+  if ((tensor.shape[0] ?? 1) !== n || flat.length !== n * size)
+    throw new BodyError(
+      'bad-body',
+      `"${name}" has ${flat.length} values where its shape is [${tensor.shape.join(', ')}]`,
+    )
+  return Array.from({ length: n }, (_, i) => reshape(flat.slice(i * size, (i + 1) * size), shape))
+}
+
+function reshape(flat: unknown[], shape: number[]): unknown {
+  if (shape.length === 0) return flat[0]
+  if (shape.length === 1) return flat
+  const [first, ...rest] = shape as [number, ...number[]]
+  const size = flat.length / first
+  return Array.from({ length: first }, (_, i) => reshape(flat.slice(i * size, (i + 1) * size), rest))
+}

@@ -1,0 +1,85 @@
+import type { FieldRequest, RequestBatch, Skipped } from '../contract'
+import { NumberBuilder } from './number'
+import { TensorBuilder } from './tensor'
+import { TextBuilder } from './text'
+
+export type ColumnBuilder = NumberBuilder | TextBuilder | TensorBuilder
+
+/** Collects a batch: one builder per requested field, flags, lines, and what was skipped on the way. */
+export class BatchBuilder {
+  readonly builders: ColumnBuilder[]
+  readonly columnFlags: Uint8Array[]
+  #flagged: boolean[]
+  #flags: Uint8Array
+  #lines: Float64Array
+  #skipped: Skipped[] = []
+  #n = 0
+
+  constructor(
+    readonly fields: readonly FieldRequest[],
+    readonly capacity: number,
+    comma = false,
+  ) {
+    this.builders = fields.map((field) =>
+      field.as === 'number'
+        ? new NumberBuilder(capacity, comma)
+        : field.as === 'text'
+          ? new TextBuilder(capacity)
+          : new TensorBuilder(capacity),
+    )
+    this.columnFlags = fields.map(() => new Uint8Array(capacity))
+    this.#flagged = fields.map(() => false)
+    this.#flags = new Uint8Array(capacity)
+    this.#lines = new Float64Array(capacity)
+  }
+
+  get n(): number {
+    return this.#n
+  }
+  get full(): boolean {
+    return this.#n === this.capacity
+  }
+  /** Whether anything is here to hand over. */
+  get empty(): boolean {
+    return this.#n === 0 && this.#skipped.length === 0
+  }
+
+  /** What field `i` of the row being built is flagged with. */
+  flag(i: number, bits: number): void {
+    if (bits === 0) return
+    this.columnFlags[i]![this.#n]! |= bits
+    this.#flags[this.#n]! |= bits
+    this.#flagged[i] = true
+  }
+
+  /** Ends the row, whose every column has had its value. `bits` flag the row as a whole. */
+  endRow(line: number, bits = 0): void {
+    this.#flags[this.#n]! |= bits
+    this.#lines[this.#n] = line
+    this.#n++
+  }
+
+  skip(reason: string, line: number | null, detail: string): void {
+    this.#skipped.push({ reason, line, detail })
+  }
+
+  /** The batch so far; the builder starts again empty. */
+  take(bytesRead: number): RequestBatch {
+    const n = this.#n
+    const batch: RequestBatch = {
+      n,
+      columns: this.builders.map((builder) => builder.finish()),
+      flags: this.#flags.slice(0, n),
+      columnFlags: this.columnFlags.map((flags, i) => (this.#flagged[i] ? flags.slice(0, n) : null)),
+      lines: this.#lines.slice(0, n),
+      skipped: this.#skipped,
+      bytesRead,
+    }
+    this.#flags.fill(0)
+    for (const flags of this.columnFlags) flags.fill(0)
+    this.#flagged = this.#flagged.map(() => false)
+    this.#skipped = []
+    this.#n = 0
+    return batch
+  }
+}

@@ -1,0 +1,123 @@
+import type { TextColumn } from '../../evaluation/columns'
+import { RowFlag } from '../contract'
+import { isMissingText, isRedacted, toText } from './values'
+
+const decoder = new TextDecoder()
+
+/**
+ * Collects one text per row, coded against a dictionary of this batch. Bytes are looked up as bytes, so that
+ * a repeated value never becomes a string, and a new one becomes a string of its own: a slice of the file's
+ * text would keep the whole chunk alive.
+ */
+export class TextBuilder {
+  #codes: Int32Array
+  #n = 0
+  #dictionary: string[] = []
+  #flags: number[] = []
+  #byText = new Map<string, number>()
+  /** Open addressing: code + 1, or 0 where free; at most half full, as a batch adds `capacity` values at most. */
+  readonly #slots: Int32Array
+  readonly #starts: Int32Array
+  readonly #hashes: Int32Array
+  #pool = new Uint8Array(1 << 12)
+  #pooled = 0
+
+  constructor(readonly capacity: number) {
+    this.#codes = new Int32Array(capacity)
+    const slots = 1 << Math.max(4, Math.ceil(Math.log2(capacity * 2 + 1)))
+    this.#slots = new Int32Array(slots)
+    this.#starts = new Int32Array(capacity + 2)
+    this.#hashes = new Int32Array(capacity + 1)
+  }
+
+  /** A cell of UTF-8 bytes. @returns RowFlag bits. */
+  addBytes(bytes: Uint8Array, from: number, to: number): number {
+    if (from === to) return this.#put(-1)
+    let hash = 0x811c9dc5
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+    hash ^= hash >>> 15
+    const mask = this.#slots.length - 1
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const code = this.#slots[slot]! - 1
+      if (code < 0) return this.#put(this.#addPooled(bytes, from, to, hash, slot))
+      if (this.#hashes[code] === hash && this.#same(code, bytes, from, to)) return this.#put(code)
+    }
+  }
+
+  #same(code: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const start = this.#starts[code]!
+    if (this.#starts[code + 1]! - start !== to - from) return false
+    for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== this.#pool[j]) return false
+    return true
+  }
+
+  #addPooled(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {
+    const code = this.#dictionary.length
+    const length = to - from
+    if (this.#pooled + length > this.#pool.length) {
+      const next = new Uint8Array(Math.max(this.#pool.length * 2, this.#pooled + length))
+      next.set(this.#pool)
+      this.#pool = next
+    }
+    this.#pool.set(bytes.subarray(from, to), this.#pooled)
+    this.#pooled += length
+    this.#starts[code + 1] = this.#pooled
+    this.#hashes[code] = hash
+    this.#slots[slot] = code + 1
+    this.#addEntry(textOf(bytes, from, to))
+    return code
+  }
+
+  #addEntry(text: string): void {
+    this.#dictionary.push(text)
+    this.#flags.push(isMissingText(text) ? -1 : isRedacted(text) ? RowFlag.redacted : 0)
+  }
+
+  /** A cell of text; never mixed with `addBytes` in one batch. */
+  addText(text: string): number {
+    if (text === '') return this.#put(-1)
+    let code = this.#byText.get(text)
+    if (code === undefined) {
+      const own = ownCopy(text)
+      code = this.#dictionary.length
+      this.#byText.set(own, code)
+      this.#addEntry(own)
+    }
+    return this.#put(code)
+  }
+
+  addValue(value: unknown): number {
+    return this.addText(toText(value) ?? '')
+  }
+
+  #put(code: number): number {
+    const flag = code < 0 ? -1 : this.#flags[code]!
+    this.#codes[this.#n++] = flag < 0 ? -1 : code
+    return flag < 0 ? 0 : flag
+  }
+
+  /** The rows so far as a column; the builder starts again empty. */
+  finish(): TextColumn {
+    const codes = this.#n === this.capacity ? this.#codes : this.#codes.slice(0, this.#n)
+    const dictionary = this.#dictionary
+    this.#codes = new Int32Array(this.capacity)
+    this.#dictionary = []
+    this.#flags = []
+    this.#byText = new Map()
+    this.#slots.fill(0)
+    this.#n = this.#pooled = 0
+    return { kind: 'text', codes, dictionary }
+  }
+}
+
+/** Short ASCII, as ids are, is made faster than a TextDecoder call costs. */
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > 40) return decoder.decode(bytes.subarray(from, to))
+  for (let i = from; i < to; i++) if (bytes[i]! > 127) return decoder.decode(bytes.subarray(from, to))
+  return String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[])
+}
+
+/** V8 makes a slice of 13 characters or more a view into its parent; this makes it stand alone. */
+function ownCopy(text: string): string {
+  return text.length < 13 ? text : (' ' + text).slice(1)
+}

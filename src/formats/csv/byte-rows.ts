@@ -1,0 +1,129 @@
+import { ProblemError } from '../../evaluation/problem'
+import type { BatchBuilder } from '../columns/batch'
+import { raggedDetail } from './rows'
+import type { RowPlan, Stop } from './rows'
+
+const QUOTE = 34
+const NEWLINE = 10
+const RETURN = 13
+const SPACE = 32
+const MAX_LINE = 64 << 20
+
+/**
+ * Rows of a table without quotes, from bytes to columns with no string in between: without quotes, CSV is
+ * nothing but delimiters and line ends, and most logs have none. Cells nobody asked for are only stepped over.
+ * From the first quote on, `QuotedRows` (papaparse) takes over.
+ */
+export class ByteRows {
+  #bytes: Uint8Array = new Uint8Array(0)
+  #at = 0
+  /** Where the line begins in which the first quote is; the end of the bytes where there is none. */
+  #limit = 0
+  #quoted = false
+  #final = false
+  #line = 0
+  readonly #ends: Int32Array
+  readonly #delimiter: number
+
+  constructor(
+    readonly plan: RowPlan,
+    readonly file: string,
+  ) {
+    this.#ends = new Int32Array(plan.width + 1)
+    this.#delimiter = plan.delimiter.charCodeAt(0)
+  }
+
+  /** Lines taken so far. */
+  get line(): number {
+    return this.#line
+  }
+
+  feed(chunk: Uint8Array, final: boolean): void {
+    const rest = this.#bytes.length - this.#at
+    if (rest > MAX_LINE)
+      throw new ProblemError({
+        code: 'line-too-long',
+        message: `A line is over ${MAX_LINE >> 20} MB: this is not a table of one line per request.`,
+        file: this.file,
+        place: `line ${this.#line + 1}`,
+      })
+    if (rest === 0) this.#bytes = chunk
+    else {
+      const joined = new Uint8Array(rest + chunk.length)
+      joined.set(this.#bytes.subarray(this.#at))
+      joined.set(chunk, rest)
+      this.#bytes = joined
+    }
+    this.#at = 0
+    this.#final = final
+    const quote = this.#bytes.indexOf(QUOTE)
+    this.#quoted = quote >= 0
+    this.#limit = quote < 0 ? this.#bytes.length : this.#bytes.lastIndexOf(NEWLINE, quote) + 1
+  }
+
+  /** The bytes not taken, for who goes on after a quote. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at)
+  }
+
+  /** Takes rows into the batch until it is full or the bytes are used up. */
+  run(batch: BatchBuilder): Stop {
+    const bytes = this.#bytes
+    const limit = this.#limit
+    const delimiter = this.#delimiter
+    const ends = this.#ends
+    const width = this.plan.width
+    let i = this.#at
+    while (!batch.full) {
+      const from = i
+      let cells = 0
+      for (; i < limit; i++) {
+        const byte = bytes[i]!
+        if (byte === delimiter) {
+          if (cells < width) ends[cells] = i
+          cells++
+        } else if (byte === NEWLINE) break
+      }
+      if (i >= limit && (!this.#final || this.#quoted || from >= limit)) {
+        this.#at = from
+        return this.#quoted ? 'quote' : 'more'
+      }
+      const cut = i >= limit
+      let end = i
+      if (end > from && bytes[end - 1] === RETURN) end--
+      i = Math.min(limit, i + 1)
+      this.#line++
+      if (this.#line <= this.plan.headerLines || end === from) continue
+      if (cells < width) ends[cells] = end
+      this.#row(batch, from, end, cells + 1, cut)
+    }
+    this.#at = i
+    return 'full'
+  }
+
+  #row(batch: BatchBuilder, from: number, end: number, cells: number, cut: boolean): void {
+    const { width, columns } = this.plan
+    // A delimiter at the end of every line is common, and harmless.
+    const trailing = cells === width + 1 && this.#ends[width - 1] === end - 1
+    if (cells !== width && !trailing) {
+      if (isBlank(this.#bytes, from, end)) return
+      return batch.skip(cut ? 'truncated' : 'bad-line', this.#line, raggedDetail(cells, width))
+    }
+    const { builders } = batch
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c]!
+      let start = column === 0 ? from : this.#ends[column - 1]! + 1
+      let stop = this.#ends[column]!
+      while (start < stop && this.#bytes[start] === SPACE) start++
+      while (stop > start && this.#bytes[stop - 1] === SPACE) stop--
+      const flag = builders[c]!.addBytes(this.#bytes, start, stop)
+      if (flag !== 0) batch.flag(c, flag)
+    }
+    batch.endRow(this.#line)
+  }
+}
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== SPACE && bytes[i] !== 9) return false
+  return true
+}

@@ -1,0 +1,15 @@
+/** What is read of each row: for every requested field, the index of its column. */
+export interface RowPlan {
+  width: number
+  columns: Int32Array
+  delimiter: string
+  headerLines: number
+}
+
+/** Where a run stopped: the batch is full, more bytes are wanted, or a quote was met. */
+export type Stop = 'full' | 'more' | 'quote'
+
+/** What is said of a line with too few or too many cells. */
+export function raggedDetail(cells: number, width: number): string {
+  return `${cells} cell${cells === 1 ? '' : 's'} where the header has ${width}`
+}

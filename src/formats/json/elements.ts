@@ -1,0 +1,115 @@
+/** A JSON array, or JSON values written one after another over several lines, as the text of each value. */
+import type { Source } from '../contract'
+import { ProblemError } from '../../evaluation/problem'
+
+export interface Elements {
+  /** Line where each element starts, from 1. */
+  lines: number[]
+  texts: string[]
+  /** Whether the file ends within an element: the text is what there was of it. */
+  cut: boolean
+}
+
+const MAX_ELEMENT = 256 << 20
+const QUOTE = 34
+const BACKSLASH = 92
+const NEWLINE = 10
+
+/** @param depth 1 for the elements of an array, 0 for values one after another. */
+export async function* elementsOf(
+  source: Source,
+  depth: 0 | 1,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Elements> {
+  const splitter = new Splitter(depth)
+  const decoder = new TextDecoder()
+  const reader = source.stream(progress).getReader()
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const next = await reader.read()
+      const found = splitter.push(next.done ? decoder.decode() : decoder.decode(next.value, { stream: true }))
+      if (splitter.held > MAX_ELEMENT)
+        throw new ProblemError({
+          code: 'line-too-long',
+          message: `One JSON value is over ${MAX_ELEMENT >> 20} MB.`,
+          file: source.name,
+          place: `line ${splitter.startLine}`,
+          mend: 'Write one request per line.',
+        })
+      if (found.texts.length) yield found
+      if (next.done) break
+    }
+    const rest = splitter.rest()
+    if (rest) yield { lines: [splitter.startLine], texts: [rest], cut: true }
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+/** Follows strings and brackets, and nothing else of JSON: what is between is for the parser to judge. */
+class Splitter {
+  #text = ''
+  #at = 0
+  #start = -1
+  #depth = 0
+  #inString = false
+  #line = 1
+  startLine = 1
+
+  constructor(readonly base: 0 | 1) {}
+
+  get held(): number {
+    return this.#text.length
+  }
+
+  push(text: string): Elements {
+    this.#text += text
+    const found: Elements = { lines: [], texts: [], cut: false }
+    for (; this.#at < this.#text.length; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code === NEWLINE) this.#line++
+      if (this.#inString) {
+        if (code === BACKSLASH) this.#at++
+        else if (code === QUOTE) this.#inString = false
+      } else this.#outside(code, found)
+    }
+    const keep = this.#start < 0 ? this.#text.length : this.#start
+    this.#at -= keep
+    this.#text = this.#text.slice(keep)
+    if (this.#start >= 0) this.#start = 0
+    return found
+  }
+
+  #outside(code: number, found: Elements): void {
+    if (code === QUOTE) {
+      this.#inString = true
+      if (this.#start < 0 && this.#depth === this.base) this.#open()
+    } else if (code === 123 || code === 91) {
+      if (this.#start < 0 && this.#depth === this.base) this.#open()
+      this.#depth++
+    } else if (code === 125 || code === 93) {
+      this.#depth--
+      if (this.#depth === this.base && this.#start >= 0) this.#close(found, this.#at + 1)
+      else if (this.#depth < this.base && this.#start >= 0) this.#close(found, this.#at)
+    } else if (code === 44 && this.#depth === this.base && this.#start >= 0) this.#close(found, this.#at)
+    else if (this.#depth === this.base && this.#start < 0 && code > 32 && code !== 44 && code !== 0xfeff)
+      this.#open()
+  }
+
+  #open(): void {
+    this.#start = this.#at
+    this.startLine = this.#line
+  }
+
+  #close(found: Elements, end: number): void {
+    found.lines.push(this.startLine)
+    found.texts.push(this.#text.slice(this.#start, end).trim())
+    this.#start = -1
+  }
+
+  rest(): string {
+    return this.#start < 0 ? '' : this.#text.slice(this.#start).trim()
+  }
+}

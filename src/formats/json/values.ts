@@ -1,0 +1,122 @@
+/** Every JSON value of a file, whichever way they are written: a line each, one array, or one after another. */
+import type { Head, Skipped, Source } from '../contract'
+import { linesOf } from '../records/lines'
+import { readHead } from '../source'
+import { elementsOf } from './elements'
+import { parseJson } from './loose'
+import type { LooseOptions } from './loose'
+
+export type Layout = 'lines' | 'array' | 'sequence'
+
+export interface JsonValues {
+  values: { line: number; value: unknown }[]
+  skipped: Skipped[]
+}
+
+/** @returns how a file's JSON is laid out; null where it does not start as JSON, or its start holds no value. */
+export function layoutOf(head: Head, options?: LooseOptions): Layout | null {
+  const text = head.text.trimStart()
+  const first = text[0]
+  if (first !== '{' && first !== '[') return null
+  const lines = text.split('\n', 12).filter((line) => line.trim() !== '')
+  const whole = lines.slice(0, head.whole || lines.length > 1 ? undefined : 0)
+  const parsed = whole.map((line) => parses(line, options))
+  if (first === '[') {
+    const lists = whole.filter((line, i) => parsed[i] && line.trimStart()[0] === '[').length
+    return lists > 1 ? 'lines' : 'array'
+  }
+  if (parsed[0] || parsed[1]) return 'lines'
+  // One object so long that the head does not hold it is a line; a brace and little else is pretty printing.
+  return lines.length === 1 && !head.whole ? 'lines' : 'sequence'
+}
+
+function parses(line: string, options?: LooseOptions): boolean {
+  try {
+    return typeof parseJson(line, options) === 'object'
+  } catch {
+    return false
+  }
+}
+
+/** @returns the file's values in pieces. What cannot be parsed is skipped, with its line. */
+export async function* jsonValues(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+  options?: LooseOptions,
+): AsyncIterable<JsonValues> {
+  const layout = layoutOf(await readHead(source), options) ?? 'lines'
+  if (layout === 'lines') {
+    for await (const { first, lines, cut } of linesOf(source, progress, signal))
+      yield parsePiece(lines, (i) => first + i, cut, options)
+    return
+  }
+  for await (const { lines, texts, cut } of elementsOf(source, layout === 'array' ? 1 : 0, progress, signal))
+    yield parsePiece(texts, (i) => lines[i]!, cut, options)
+}
+
+function parsePiece(
+  texts: string[],
+  lineOf: (i: number) => number,
+  cut: boolean,
+  options?: LooseOptions,
+): JsonValues {
+  const values: JsonValues['values'] = []
+  const skipped: Skipped[] = []
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!
+    if (text === '' || text === '\uFEFF' || text.trim() === '') continue
+    try {
+      values.push({ line: lineOf(i), value: parseJson(text, options) })
+    } catch (error) {
+      const last = cut && i === texts.length - 1
+      skipped.push({
+        reason: last ? 'truncated' : 'bad-line',
+        line: lineOf(i),
+        detail: last ? 'the file ends within this record' : `not JSON: ${(error as Error).message}`,
+      })
+    }
+  }
+  return { values, skipped }
+}
+
+/** The first values of a head, for sniffing: at most `most` of them. */
+export function headValues(head: Head, most = 5, options?: LooseOptions): unknown[] {
+  const layout = layoutOf(head, options)
+  if (layout === null) return []
+  if (layout === 'lines') return fromLines(head, most, options)
+  try {
+    const whole = parseJson(head.text, options)
+    return Array.isArray(whole) ? whole.slice(0, most) : [whole]
+  } catch {
+    return firstElement(head, layout, options)
+  }
+}
+
+function fromLines(head: Head, most: number, options?: LooseOptions): unknown[] {
+  const values: unknown[] = []
+  for (const line of head.text.split('\n')) {
+    if (values.length >= most) break
+    if (line.trim() === '') continue
+    try {
+      values.push(parseJson(line, options))
+    } catch {
+      // A bad or cut line says nothing about the format.
+    }
+  }
+  return values
+}
+
+/** The first value of an array or sequence that goes on beyond the head: every closing bracket is tried. */
+function firstElement(head: Head, layout: Layout, options?: LooseOptions): unknown[] {
+  const text = layout === 'array' ? head.text.replace(/^\s*\[/, '').trimStart() : head.text.trimStart()
+  const close = text[0] === '[' ? ']' : '}'
+  let tries = 0
+  for (let at = text.indexOf(close); at >= 0 && tries < 200; at = text.indexOf(close, at + 1), tries++)
+    try {
+      return [parseJson(text.slice(0, at + 1), options)]
+    } catch {
+      // Not yet its end.
+    }
+  return []
+}

@@ -1,0 +1,132 @@
+/**
+ * JSON lines of any shape, or one JSON array of such records: fields by path. A record that carries a batched
+ * request (`instances`, named tensors, a data frame) becomes one row per instance.
+ */
+import { bodies, isBodyText, isObject, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
+import type { BodyRows } from '../bodies'
+import { BodyError } from '../bodies'
+import type { Head, Source } from '../contract'
+import { headValues, jsonValues } from '../json/values'
+import { parseJson } from '../json/loose'
+import { expand } from '../records/expand'
+import type { Captured, Fields } from '../records/expand'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+import { roleByName } from '../roles'
+
+/** Keys of a request body, each with the keys that come along with it and say nothing per instance. */
+const REQUEST_KEYS = ['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'input_data']
+const RESPONSE_KEYS = ['predictions', 'outputs']
+const BODY_SETTINGS = ['signature_name', 'parameters']
+
+export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
+
+function sniff(head: Head): number {
+  const values = headValues(head)
+  if (values.length === 0) return 0
+  if (values.every(isObject)) return 0.5
+  return 0
+}
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped }
+    for (const { line, value } of values) addRecord(piece, line, value)
+    yield piece
+  }
+}
+
+function addRecord(piece: Piece, line: number, value: unknown): void {
+  if (!isObject(value)) {
+    piece.skipped.push({ reason: 'bad-line', line, detail: 'not an object' })
+    return
+  }
+  try {
+    for (const fields of rowsOf(value, line)) piece.rows.push({ line, fields })
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error
+    piece.skipped.push({ reason: error.reason, line, detail: error.message })
+  }
+}
+
+/** @returns a home-made record as rows: itself, unless a request body in it has several instances or names. */
+export function rowsOf(record: Fields, line: number): Fields[] {
+  const captured = capture(record)
+  return captured ? expand(captured, line) : [record]
+}
+
+const kinds = new Map<string, 'request' | 'response' | 'setting' | 'holder' | 'plain'>()
+
+function kindOf(key: string): 'request' | 'response' | 'setting' | 'holder' | 'plain' {
+  let kind = kinds.get(key)
+  if (kind === undefined) {
+    kind = REQUEST_KEYS.includes(key)
+      ? 'request'
+      : RESPONSE_KEYS.includes(key)
+        ? 'response'
+        : BODY_SETTINGS.includes(key)
+          ? 'setting'
+          : REQUEST_NAMES.test(key) || RESPONSE_NAMES.test(key)
+            ? 'holder'
+            : 'plain'
+    if (kinds.size < 10_000) kinds.set(key, kind)
+  }
+  return kind
+}
+
+/** Finds a request body in the record or one level down; null where there is none. */
+function capture(record: Fields): Captured | null {
+  let request: BodyRows | null = null
+  let response: BodyRows | null = null
+  let meta: Fields | null = null
+  for (const key of Object.keys(record)) {
+    const kind = kindOf(key)
+    if (kind === 'plain' || kind === 'setting') continue
+    const held = kind === 'holder' ? opened(record[key]) : null
+    const rows = kind === 'holder' ? bodyIn(held) : bodyIn({ [key]: record[key] })
+    if (rows === null) {
+      // A body in text that is no known body is still a record with fields.
+      if (held !== null && held !== record[key]) (meta ??= { ...record })[key] = held
+      continue
+    }
+    if (kind === 'response' || RESPONSE_NAMES.test(key)) response ??= rows
+    else request ??= rows
+    meta ??= { ...record }
+    if (kind === 'holder') delete meta[key]
+  }
+  if (!meta) return null
+  if (!request) return response ? null : { meta, request, response }
+  return finish(record, meta, request, response)
+}
+
+function opened(value: unknown): unknown {
+  if (!isBodyText(value)) return value
+  try {
+    return parseJson(value)
+  } catch {
+    return value
+  }
+}
+
+/** Only what is surely a batch, or has names: `inputs: [5.1, 3.5]` in a record of one's own is one vector. */
+function bodyIn(value: unknown): BodyRows | null {
+  if (!isObject(value)) return null
+  const list = value['inputs'] ?? value['outputs']
+  if (Array.isArray(list) && list.every((entry) => !Array.isArray(entry) && !isObject(entry))) return null
+  const body = bodies.find((one) => one.marks(value))
+  return body && body.id !== 'azure' ? markedRows(value) : null
+}
+
+function finish(record: Fields, meta: Fields, request: BodyRows, response: BodyRows | null): Captured {
+  const n = request.rows.length
+  for (const key of [...REQUEST_KEYS, ...BODY_SETTINGS]) delete meta[key]
+  // Predictions of another number are no batch: with one instance they are its scores.
+  const answered = response && response.rows.length === n ? response : null
+  if (answered) for (const key of RESPONSE_KEYS) delete meta[key]
+  const id = Object.keys(record).find((key) => roleByName(key) === 'id')
+  return { meta, request, response: answered, ...(id === undefined ? {} : { id }) }
+}

@@ -1,0 +1,66 @@
+/** One captured record, with a request body and perhaps a response body in it, as one flat row per instance. */
+import { BodyError } from '../bodies'
+import type { BodyRows } from '../bodies'
+import { plainName } from '../roles'
+
+export type Fields = Record<string, unknown>
+
+/** A record as an envelope understood it. */
+export interface Captured {
+  /** Id, time, latency, status, labels: what is said once for the whole request. */
+  meta: Fields
+  request: BodyRows | null
+  response: BodyRows | null
+  /** The field of `meta` that names the request, where there is one. */
+  id?: string
+  /** Prefixes for names that meta or the other body has, too. */
+  prefix?: { request: string; response: string }
+}
+
+/** Names of the fields that tell a batch's rows apart. */
+export const GROUP_FIELD = 'group'
+export const INDEX_FIELD = 'group_index'
+
+/**
+ * @param line stands in for the id where there is none.
+ * @returns the rows. In a batched request every row has a `group` and its own id, 'id[i]'; the request's
+ * latency stays with its first row alone: it is one measurement, neither N of them nor N parts.
+ * @throws BodyError where the response has another number of instances than the request.
+ */
+export function expand(record: Captured, line: number): Fields[] {
+  const { meta, request, response } = record
+  const n = request ? request.rows.length : (response?.rows.length ?? 1)
+  if (n === 0) throw new BodyError('no-request', 'the request has no instances')
+  if (request && response && response.rows.length !== n)
+    throw new BodyError('response-mismatch', `${n} instances and ${response.rows.length} predictions`)
+  const prefix = record.prefix ?? { request: 'request.', response: 'response.' }
+  return Array.from({ length: n }, (_, i) => {
+    const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
+    add(row, request?.rows[i], prefix.request)
+    add(row, response?.rows[i], prefix.response)
+    return row
+  })
+}
+
+function add(row: Fields, values: Fields | undefined, prefix: string): void {
+  if (!values) return
+  for (const key of Object.keys(values)) row[Object.hasOwn(row, key) ? prefix + key : key] = values[key]
+}
+
+function metaOf(record: Captured, i: number, n: number, line: number): Fields {
+  const row: Fields = {}
+  const id = record.id === undefined ? undefined : record.meta[record.id]
+  const group = id === undefined || id === null ? `line ${line}` : String(id)
+  for (const [key, value] of Object.entries(record.meta)) {
+    if (key === record.id) row[key] = `${group}[${i}]`
+    else if (Array.isArray(value) && value.length === n) row[key] = value[i] as unknown
+    else row[key] = i > 0 && isLatency(key) ? null : value
+  }
+  row[GROUP_FIELD] = group
+  row[INDEX_FIELD] = i
+  return row
+}
+
+export function isLatency(name: string): boolean {
+  return /(?:latency|duration|elapsed|execution_time|response_time|time_ms|took)/.test(plainName(name))
+}

@@ -1,0 +1,86 @@
+/** The fields of nested records, found by walking them. */
+import { isList } from '../columns/values'
+import type { FieldProfile, FieldRole } from '../contract'
+import { FieldSampler } from '../profile'
+import { guessRoles, roleByName } from '../roles'
+import type { Fields } from './expand'
+
+const MAX_FIELDS = 4000
+const MAX_DEPTH = 8
+/** A list of up to so many numbers is also offered number by number: each may be scaled, and watched for drift. */
+const MAX_POSITIONS = 64
+
+/** Roles a reader knows for sure, by field. */
+export type KnownRoles = Record<string, { role: FieldRole; why: string }>
+
+/** @returns the profiles of all fields in these records, in the order they appear. */
+export function profileRecords(records: Fields[], known: KnownRoles = {}): FieldProfile[] {
+  const samplers = new Map<string, FieldSampler>()
+  const lists = new Map<string, number>()
+  records.forEach((record, row) => walk(record, '', 0, row, samplers, lists))
+  const fields = [...samplers.values()].map((sampler) => {
+    sampler.fill(records.length)
+    return sampler.profile()
+  })
+  const byName = new Map(fields.map((field) => [field.name, field]))
+  for (const [name, length] of lists) offerPositions(byName, name, length)
+  for (const field of fields) {
+    const sure = known[field.name]
+    if (sure) Object.assign(field, sure)
+  }
+  guessRoles(fields, records.length)
+  return fields.filter((field) => field.why !== DROPPED)
+}
+
+const DROPPED = 'dropped'
+
+function walk(
+  value: unknown,
+  path: string,
+  depth: number,
+  row: number,
+  samplers: Map<string, FieldSampler>,
+  lists: Map<string, number>,
+): void {
+  if (typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Date)) {
+    if (depth < MAX_DEPTH)
+      for (const [key, part] of Object.entries(value))
+        walk(part, path ? `${path}.${key}` : key, depth + 1, row, samplers, lists)
+    return
+  }
+  sample(samplers, path, value, row)
+  if (!isList(value) || value.length < 2 || value.length > MAX_POSITIONS) return
+  for (let i = 0; i < value.length; i++) if (isList(value[i]) || isObjectLike(value[i])) return
+  lists.set(path, Math.max(lists.get(path) ?? 0, value.length))
+  for (let i = 0; i < value.length; i++) sample(samplers, `${path}[${i}]`, value[i], row)
+}
+
+function isObjectLike(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+}
+
+function sample(samplers: Map<string, FieldSampler>, path: string, value: unknown, row: number): void {
+  let sampler = samplers.get(path)
+  if (!sampler) {
+    if (samplers.size >= MAX_FIELDS) return
+    sampler = new FieldSampler(path)
+    samplers.set(path, sampler)
+  }
+  sampler.fill(row)
+  sampler.add(value)
+}
+
+/** A short list of features is offered by position; any other list (scores, labels) only whole. */
+function offerPositions(fields: Map<string, FieldProfile>, name: string, length: number): void {
+  const whole = fields.get(name)!
+  const named = roleByName(name)
+  const split = named === null && whole.type === 'tensor'
+  for (let i = 0; i < length; i++) {
+    const position = fields.get(`${name}[${i}]`)!
+    position.role = split ? 'feature' : 'ignore'
+    position.why = split ? `number ${i + 1} of ${length} in "${name}"` : DROPPED
+  }
+  if (!split) return
+  whole.role = 'ignore'
+  whole.why = `the ${length} fields ${name}[0] to ${name}[${length - 1}] together`
+}

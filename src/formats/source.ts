@@ -1,0 +1,249 @@
+/** From dropped files to sources: decompressed, streamed at the reader's pace, one per file within an archive. */
+import { ProblemError } from '../evaluation/problem'
+import { gzipDecoder } from './archives/gzip'
+import type { Decoder } from './archives/gzip'
+import { zipEntries } from './archives/zip'
+import type { ZipEntry } from './archives/zip'
+import { zstdDecoder } from './archives/zstd'
+import type { DroppedFile, Head, Source } from './contract'
+
+const HEAD_BYTES = 1 << 16
+/** Bytes per read of a plain file: large enough that per-chunk costs vanish, small enough to stay in cache. */
+const CHUNK_BYTES = 1 << 18
+/** A compressed file that must be read at random (Parquet) is unpacked in memory up to this size. */
+const UNPACK_BYTES = 512 << 20
+
+/**
+ * @param file one dropped file: plain, gzip (one member or several), zstd, or a zip of any of these.
+ * @returns its sources; a zip gives one per file in it, in natural order of their paths.
+ * @throws ProblemError 'empty-file', 'bad-zip', 'unsupported-compression'. Damage further in is thrown by the stream.
+ */
+export async function openSources(file: DroppedFile): Promise<Source[]> {
+  return open(file.path, file.file, 0)
+}
+
+async function open(name: string, blob: Blob, depth: number): Promise<Source[]> {
+  if (blob.size === 0)
+    throw new ProblemError({ code: 'empty-file', message: 'The file is empty.', file: name })
+  const magic = new Uint8Array(await blob.slice(0, 6).arrayBuffer())
+  if (starts(magic, [0x50, 0x4b, 3, 4]) || starts(magic, [0x50, 0x4b, 5, 6]))
+    return openZip(name, blob, depth)
+  const make = decoderFor(name, blob, magic)
+  const source = make ? decoded(name, blob, make) : plain(name, blob)
+  return [make ? await unpackedIfParquet(source) : source]
+}
+
+function starts(bytes: Uint8Array, magic: number[]): boolean {
+  return magic.every((byte, i) => bytes[i] === byte)
+}
+
+function decoderFor(name: string, blob: Blob, magic: Uint8Array): (() => Decoder) | null {
+  if (starts(magic, [0x1f, 0x8b])) {
+    const tail = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
+    return () => gzipDecoder(name, blob.size, tail)
+  }
+  if (starts(magic, [0x28, 0xb5, 0x2f, 0xfd])) return () => zstdDecoder(name)
+  const other = starts(magic, [0x42, 0x5a, 0x68])
+    ? 'bzip2'
+    : starts(magic, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])
+      ? 'xz'
+      : starts(magic, [0x37, 0x7a, 0xbc, 0xaf])
+        ? '7z'
+        : null
+  if (other)
+    throw new ProblemError({
+      code: 'unsupported-compression',
+      message: `The file is compressed with ${other}, which is not read here.`,
+      file: name,
+      mend: 'Decompress it first, or compress it with gzip, zstd or zip.',
+    })
+  return null
+}
+
+function plain(name: string, blob: Blob): Source {
+  return {
+    name,
+    size: blob.size,
+    blob,
+    stream: (progress) => pieces(blob, (chunk) => [chunk], null, progress),
+  }
+}
+
+function decoded(name: string, blob: Blob, make: () => Decoder): Source {
+  return {
+    name,
+    size: blob.size,
+    blob,
+    stream(progress) {
+      const decoder = make()
+      return pieces(blob, (chunk) => decoder.push(chunk), decoder, progress)
+    },
+  }
+}
+
+/** Reads a blob slice by slice, only when asked: memory stays at one chunk, whatever the file's size. */
+function pieces(
+  blob: Blob,
+  convert: (chunk: Uint8Array) => Uint8Array[],
+  decoder: Decoder | null,
+  progress?: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
+  let at = 0
+  // Compressed bytes grow, so fewer are taken at a time.
+  const step = decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          const to = Math.min(blob.size, at + step)
+          const out =
+            at < to
+              ? convert(new Uint8Array(await blob.slice(at, to).arrayBuffer()))
+              : ((await decoder?.end()) ?? [])
+          const ended = at >= to
+          at = to
+          progress?.(at)
+          for (const piece of out) controller.enqueue(piece)
+          if (ended) return controller.close()
+          if (out.length) return
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function openZip(name: string, blob: Blob, depth: number): Promise<Source[]> {
+  if (depth > 0)
+    throw new ProblemError({
+      code: 'bad-zip',
+      message: 'A zip within a zip is not read.',
+      file: name,
+      mend: 'Unpack the outer zip and drop the folder.',
+    })
+  const entries = (await zipEntries(name, blob)).filter((entry) => entry.size > 0)
+  if (entries.length === 0)
+    throw new ProblemError({ code: 'empty-file', message: 'The zip holds no files.', file: name })
+  entries.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
+  const opened: Source[][] = []
+  for (const entry of entries) opened.push(await openEntry(name, entry, depth))
+  return opened.flat()
+}
+
+async function openEntry(zip: string, entry: ZipEntry, depth: number): Promise<Source[]> {
+  const name = `${zip}/${entry.path}`
+  if (!entry.deflated) return open(name, entry.data, depth + 1)
+  const source: Source = {
+    name,
+    size: entry.compressedSize,
+    blob: entry.data,
+    stream: (progress) => inflated(name, entry.data, progress),
+  }
+  const head = await readHead(source)
+  const packed = starts(head.bytes, [0x1f, 0x8b]) || starts(head.bytes, [0x28, 0xb5, 0x2f, 0xfd])
+  // What is compressed twice, or read at random, is unpacked once; it is small or it would not have been zipped again.
+  if (packed || starts(head.bytes, [0x50, 0x4b])) return open(name, await unpack(source), depth + 1)
+  return [await unpackedIfParquet(source, head)]
+}
+
+function inflated(name: string, data: Blob, progress?: (bytes: number) => void): ReadableStream<Uint8Array> {
+  let compressed = 0
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      compressed += chunk.length
+      progress?.(compressed)
+      controller.enqueue(chunk)
+    },
+  })
+  const reader = data
+    .stream()
+    .pipeThrough(counted)
+    .pipeThrough(new DecompressionStream('deflate-raw'))
+    .getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch {
+          throw new ProblemError({
+            code: 'truncated-file',
+            message: 'The file in the zip is damaged.',
+            file: name,
+            mend: 'Make or copy the zip again.',
+          })
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function unpackedIfParquet(source: Source, head?: Head): Promise<Source> {
+  const first = head ?? (await readHead(source))
+  if (!starts(first.bytes, [0x50, 0x41, 0x52, 0x31])) return source
+  return plain(source.name, await unpack(source))
+}
+
+async function unpack(source: Source): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  const reader = source.stream().getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.length
+    if (size > UNPACK_BYTES) {
+      await reader.cancel()
+      throw new ProblemError({
+        code: 'file-too-large',
+        message: `Unpacked, the file is over ${UNPACK_BYTES >> 20} MB, and it has to be read at random.`,
+        file: source.name,
+        mend: 'Decompress it and drop the plain file.',
+      })
+    }
+    parts.push(new Uint8Array(next.value))
+  }
+  return new Blob(parts)
+}
+
+/**
+ * @returns the first 64 KiB of the decompressed source, with its text (UTF-8, or UTF-16 by its byte-order mark).
+ * @throws ProblemError where it cannot be decompressed, or where nothing is in it.
+ */
+export async function readHead(source: Source): Promise<Head> {
+  const bytes = new Uint8Array(HEAD_BYTES)
+  let used = 0
+  let whole = false
+  const reader = source.stream().getReader()
+  for (;;) {
+    let next
+    try {
+      next = await reader.read()
+    } catch (error) {
+      // Damage further in is the reader's to report, with all that came before it.
+      if (used > 0) break
+      throw error
+    }
+    if (next.done) {
+      whole = true
+      break
+    }
+    const part = next.value.subarray(0, HEAD_BYTES - used)
+    bytes.set(part, used)
+    used += part.length
+    if (part.length < next.value.length) break
+  }
+  if (!whole) reader.cancel().catch(() => undefined)
+  const read = bytes.subarray(0, used)
+  const text = new TextDecoder(encodingOf(read)).decode(read, { stream: !whole })
+  return { name: source.name, bytes: read, text: text.replace(/^\uFEFF/, ''), whole }
+}
+
+/** 'utf-16le' or 'utf-16be' where a byte-order mark says so, else 'utf-8'. */
+export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return 'utf-8'
+}

@@ -1,0 +1,126 @@
+import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+
+export interface ParsedTimes {
+  /** Milliseconds since 1970-01-01 UTC, one per row; NaN where there is none, or none that can be read. */
+  ms: Float64Array
+  /** In words, how they were read: 'ISO 8601, without a zone: taken as UTC'. */
+  kind: string
+}
+
+/** Numbers by magnitude: 1e11 seconds are the year 5138, 1e11 ms are 1973. */
+const UNITS = [
+  { below: 1e11, ms: 1000, name: 'seconds' },
+  { below: 1e14, ms: 1, name: 'milliseconds' },
+  { below: 1e17, ms: 1e-3, name: 'microseconds' },
+  { below: Infinity, ms: 1e-6, name: 'nanoseconds' },
+]
+/** 2001-01-14, 2001/01/14, then optionally a time with a fraction (Python's logging puts a comma), then a zone. */
+const ISO =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?$/i
+/** nginx's and Apache's $time_local: 10/Oct/2000:13:55:36 -0700 */
+const COMMON = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]?$/
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
+const NUMERIC = /^-?\d+(?:\.\d+)?$/
+
+/**
+ * @param column times as numbers since 1970 or as text.
+ * @returns milliseconds and how they were read. Text without a zone is taken as UTC, and `kind` says so.
+ */
+export function parseTimes(column: Column): ParsedTimes {
+  if (column.kind === 'number') return fromNumbers(column)
+  if (column.kind === 'text') return fromText(column)
+  return { ms: new Float64Array(0), kind: 'not a time' }
+}
+
+function fromNumbers(column: NumberColumn): ParsedTimes {
+  const { values } = column
+  const unit = unitOf(values)
+  const ms = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) ms[i] = values[i]! * unit.ms
+  return { ms, kind: `${unit.name} since 1970` }
+}
+
+/** The unit of the middle value: one wild value does not change it. */
+function unitOf(values: Float64Array): (typeof UNITS)[number] {
+  const sizes = values.subarray(0, 10_000).filter(Number.isFinite).map(Math.abs).sort()
+  const middle = sizes[sizes.length >> 1] ?? 0
+  return UNITS.find((unit) => middle < unit.below) ?? UNITS[0]!
+}
+
+interface Moment {
+  ms: number
+  kind: string
+}
+
+/** Every distinct text is read once. */
+function fromText(column: TextColumn): ParsedTimes {
+  const { codes, dictionary } = column
+  const numbers = dictionary.length > 0 && dictionary.slice(0, 20).every((text) => NUMERIC.test(text))
+  if (numbers) {
+    const values = Float64Array.from(dictionary, Number)
+    const read = fromNumbers({ kind: 'number', values })
+    return { ms: Float64Array.from(codes, (code) => read.ms[code] ?? NaN), kind: read.kind }
+  }
+  const kinds = new Map<string, number>()
+  const moments = new Float64Array(dictionary.length)
+  dictionary.forEach((text, i) => {
+    const moment = parseTime(text)
+    moments[i] = moment ? moment.ms : NaN
+    if (moment) kinds.set(moment.kind, (kinds.get(moment.kind) ?? 0) + 1)
+  })
+  const ms = new Float64Array(codes.length)
+  for (let i = 0; i < codes.length; i++) ms[i] = codes[i]! < 0 ? NaN : moments[codes[i]!]!
+  const ranked = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind]) => kind)
+  return { ms, kind: ranked.join('; some ') || 'not a time' }
+}
+
+/** @returns one text as a moment, or null where it is none of the forms known. */
+export function parseTime(raw: string): Moment | null {
+  const text = raw.trim()
+  const iso = ISO.exec(text)
+  if (iso) return fromIso(iso)
+  const common = COMMON.exec(text)
+  if (common) {
+    const month = MONTHS.indexOf(common[2]!) / 3
+    const local = Date.UTC(+common[3]!, month, +common[1]!, +common[4]!, +common[5]!, +common[6]!)
+    return { ms: local - zoneMs(common[7]!), kind: 'common log format, with its zone' }
+  }
+  // RFC 2822 and ISO 8601 with a zone in words; without a zone Date.parse would take this machine's own.
+  if (/[A-Za-z]{3}.*(?:GMT|UTC|Z|[+-]\d{4})$/.test(text)) {
+    const ms = Date.parse(text)
+    if (!Number.isNaN(ms)) return { ms, kind: 'a date with its zone' }
+  }
+  return null
+}
+
+function fromIso(part: RegExpExecArray): Moment | null {
+  const [month, day] = [+part[2]!, +part[3]!]
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null
+  const fraction = part[7] ? Number(`0.${part[7]}`) * 1000 : 0
+  const local =
+    Date.UTC(+part[1]!, month - 1, day, +(part[4] ?? 0), +(part[5] ?? 0), +(part[6] ?? 0)) + fraction
+  const zone = part[8]
+  if (!zone) return { ms: local, kind: 'ISO 8601, without a zone: taken as UTC' }
+  return /^[+-]/.test(zone)
+    ? { ms: local - zoneMs(zone), kind: 'ISO 8601, with its zone' }
+    : { ms: local, kind: 'ISO 8601, UTC' }
+}
+
+/** '+05:30', '-0700', '+02' as milliseconds. */
+function zoneMs(zone: string): number {
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))
+  return (zone[0] === '-' ? -minutes : minutes) * 60_000
+}
+
+/** Whether a text looks like a time, for guessing a field's role. */
+export function looksLikeTime(text: string): boolean {
+  return parseTime(text) !== null
+}
+
+/** Whether a number may be a time between 1990 and 2100, in any of the units. */
+export function numberLooksLikeTime(value: number): boolean {
+  const unit = UNITS.find((one) => Math.abs(value) < one.below)!
+  const ms = value * unit.ms
+  return ms > 631_152_000_000 && ms < 4_102_444_800_000
+}
