@@ -12,7 +12,7 @@ export interface ReadOutput {
 }
 
 /** Codes of a request that has no output; the batch's `codes` lists those in use. */
-export type RequestError = 'non-finite-output' | 'execution-failed'
+export type RequestError = 'non-finite-output' | 'execution-failed' | 'integer-too-large'
 
 /** Fills in a batch's outputs as its pieces come back, in any order. */
 export class Gathered {

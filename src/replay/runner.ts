@@ -4,10 +4,14 @@ import type { Device } from './backend'
 import type { InputTensor, ReplayedModel } from './contract'
 import { ContextLost, messageOf } from './failure'
 import type { RunnableModel } from './instantiate'
+import { inexactRows } from './exact'
 import { isolate } from './isolate'
 import { Gathered, type ReadOutput } from './outputs'
 import { paddedRows } from './rows'
 import { feed } from './tensors'
+
+const tooLarge =
+  'A whole number beyond 16777216 goes in, which WebGL would round. The wasm and cpu backends hold it.'
 
 /** When the device was last seen idle: batches overlap, and each is charged only for the time it alone took. */
 export interface Clock {
@@ -60,6 +64,8 @@ export class Runner {
     }
     dispatched()
     await Promise.all(reads)
+    if (this.device.gl)
+      for (const row of inexactRows(inputs, n)) gathered.fail(row, row + 1, 'integer-too-large', tooLarge)
     const end = performance.now()
     const ms = end - Math.max(start, this.clock.idleSince)
     this.clock.idleSince = end

@@ -72,9 +72,9 @@ class ReplayServer {
     const start = performance.now()
     this.#runners.get(role)?.model.dispose()
     this.#runners.delete(role)
-    const model = await instantiate(bundle)
+    const model = await named(bundle.card.name, () => instantiate(bundle))
     const fixed = model.inputs.map(({ shape }) => shape[0]).find((side) => typeof side === 'number') ?? null
-    const perRow = await largestActivation(model)
+    const perRow = await named(bundle.card.name, () => largestActivation(model))
     const rows = perRow === null ? unknownRows : rowsFor(perRow, device.maxTextureSize)
     this.#runners.set(role, new Runner(model, device, this.#clock, fixed))
     return {
@@ -169,6 +169,15 @@ class ReplayServer {
   #started(): Device {
     if (this.#device) return this.#device
     throw new ProblemError({ code: 'not-started', message: 'The replay has not been started.' })
+  }
+}
+
+/** Problems of a model say which model. */
+async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new ProblemError({ file, ...problemOf(error, 'load-failed') })
   }
 }
 

@@ -25,7 +25,8 @@ export interface HarnessPage {
   close(): Promise<void>
 }
 
-export async function openHarness(): Promise<HarnessPage> {
+/** @param args flags for the browser, besides the usual */
+export async function openHarness(args: string[] = []): Promise<HarnessPage> {
   const folder = mkdtempSync(join(tmpdir(), 'replay-harness-'))
   await build({
     configFile: join(import.meta.dirname, 'vite.config.ts'),
@@ -33,7 +34,7 @@ export async function openHarness(): Promise<HarnessPage> {
     logLevel: 'warn',
   })
   const served = await serve(folder)
-  const browser = await launch()
+  const browser = await launch({ args })
   const page = await browser.newPage()
   const foreign: string[] = []
   const fetched: string[] = []

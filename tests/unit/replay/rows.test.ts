@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InputTensor } from '../../../src/replay/contract'
+import { inexactRows } from '../../../src/replay/exact'
 import { cutRows, mostRows, paddedRows, rowsFor, rowSize } from '../../../src/replay/rows'
 
 const tensor = (data: InputTensor['data'], shape: number[], dtype: InputTensor['dtype']): InputTensor => ({
@@ -75,4 +76,12 @@ describe('rowsFor', () => {
 it('counts values per request', () => {
   expect(rowSize([5])).toBe(1)
   expect(rowSize([5, 28, 28, 3])).toBe(2352)
+})
+
+it('finds whole numbers that a float texture would round', () => {
+  const inputs = [
+    tensor(Int32Array.of(1, 2 ** 24, -(2 ** 24), 5, 2 ** 24 + 1, 0, 0, -(2 ** 30)), [4, 2], 'int32'),
+    tensor(Float32Array.of(1e30, 0, 0, 0), [4], 'float32'),
+  ]
+  expect(inexactRows(inputs, 4)).toEqual([2, 3])
 })
