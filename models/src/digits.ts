@@ -66,7 +66,7 @@ function spec(): unknown {
     inputs: [
       {
         tensor: 'image',
-        features: [{ field: 'request.instances', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] }],
+        features: [{ field: 'instances', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] }],
       },
     ],
     output: { tensor: 'digit', read: { kind: 'softmax', from: 'probability' } },
@@ -79,8 +79,8 @@ function spec(): unknown {
     aliases: {},
     roles: {
       request_id: 'id',
-      'request.instances': 'feature',
-      'response.predictions': 'primary',
+      instances: 'feature',
+      predictions: 'primary',
       label: 'label',
     },
     models: { primary: model, shadow: model },

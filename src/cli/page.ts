@@ -1,5 +1,6 @@
 /** The workbench's page as a script sees it: the inputs people use, the phase, the problems, the downloads. */
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright'
 import { ProblemError, type Problem } from '../evaluation/problem'
 import { firstOf } from './complaint'
@@ -62,21 +63,38 @@ export class WorkbenchPage {
         await this.#complain()
         throw new Error((await this.#phase().innerText()) || 'The run failed and does not say why.')
       }
-      await this.#or(new Promise((done) => setTimeout(done, 100)))
+      await this.#or(pause(100))
     }
   }
 
-  /** Saves what a button downloads. */
+  /**
+   * Saves what a button downloads.
+   * @throws ProblemError where the page complains instead
+   */
   async save(testId: string, folder: string, name: string): Promise<string> {
-    const [download] = await this.#or(
-      Promise.all([
-        this.page.waitForEvent('download', { timeout: 10 * PROMPTLY }),
-        this.page.getByTestId(testId).click({ timeout: PROMPTLY }),
-      ]),
-    )
-    const path = join(folder, name)
-    await download.saveAs(path)
-    return path
+    const before = await this.page.getByTestId('problem').count()
+    const stop = new AbortController()
+    const download = this.page.waitForEvent('download', { timeout: 10 * PROMPTLY })
+    download.catch(() => {})
+    await this.#or(this.page.getByTestId(testId).click({ timeout: PROMPTLY }))
+    try {
+      const made = await this.#or(Promise.race([download, this.#complaintAfter(before, stop.signal)]))
+      const path = join(folder, name)
+      await made.saveAs(path)
+      return path
+    } finally {
+      stop.abort()
+    }
+  }
+
+  /** Rejects once the page lists more problems than it did. */
+  async #complaintAfter(count: number, signal: AbortSignal): Promise<never> {
+    const problems = this.page.getByTestId('problem')
+    while (!signal.aborted) {
+      if ((await problems.count()) > count) await this.#complain()
+      await pause(200)
+    }
+    return new Promise(() => {})
   }
 
   async #give(testId: string, paths: string[]): Promise<void> {
@@ -110,23 +128,18 @@ export class WorkbenchPage {
 
 /** A problem as the page lists it: what, where ('file · place'), what to do. */
 async function readProblem(item: Locator): Promise<Problem> {
-  const read = await item.evaluate((element) => {
-    const textOf = (selector: string) => {
+  // No named function in here: the transpiler would wrap it in a helper that the page does not have.
+  const [message, where, mend] = await item.evaluate((element) =>
+    ['.what', '.where', '.mend'].map((selector) => {
       const part = element.querySelector(selector)?.cloneNode(true) as HTMLElement | undefined
       part?.querySelectorAll('.sr-only').forEach((hidden) => hidden.remove())
       return part?.textContent?.trim() ?? ''
-    }
-    return {
-      code: element.getAttribute('data-code') ?? 'unexpected',
-      message: textOf('.what') || (element.textContent ?? '').trim(),
-      where: textOf('.where'),
-      mend: textOf('.mend'),
-    }
-  })
+    }),
+  )
   return {
-    code: read.code,
-    message: read.message,
-    ...(read.where ? { file: read.where.replaceAll(' · ', ', ') } : {}),
-    ...(read.mend ? { mend: read.mend } : {}),
+    code: (await item.getAttribute('data-code')) ?? 'unexpected',
+    message: message || (await item.innerText()),
+    ...(where ? { file: where.replaceAll(' · ', ', ') } : {}),
+    ...(mend ? { mend } : {}),
   }
 }

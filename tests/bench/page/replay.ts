@@ -2,9 +2,10 @@
 import type { Role } from '../../../src/evaluation/input'
 import { loadBundle } from '../../../src/models/load'
 import { createReplayer } from '../../../src/replay/client'
-import type { InputTensor, ReplayBatch } from '../../../src/replay/contract'
-import { layoutOf, pick, type Layout } from '../../../src/session/layout'
+import type { ReplayBatch } from '../../../src/replay/contract'
+import { layoutOf } from '../../../src/session/layout'
 import { readLog } from '../../../src/session/log'
+import { ReplayedRole } from '../../../src/session/role'
 import { fetched, fetchedLog, fetchedSpec } from './files'
 import type { ReplayFigures, Task } from './protocol'
 
@@ -20,16 +21,15 @@ export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFig
     const models = { primary: await load('primary'), shadow: await load('shadow') }
     const batchRows = replayer.batchRows()
     const log = await fetchedLog(task.log)
-    const layout = layoutOf(await fetchedSpec(task.spec), log.profile.fields, models)
+    const spec = await fetchedSpec(task.spec)
+    const layout = layoutOf(spec, log.profile.fields, models)
+    const role = (one: Role) => new ReplayedRole(one, spec, layout.encoders[one]!)
+    const roles = { primary: role('primary'), shadow: role('shadow') }
     const batches: ReplayBatch[] = []
     for await (const { batch } of readLog(log, layout.requests, batchRows)) {
-      const inputs = (role: Role): InputTensor[] => {
-        const { encoder, columns } = layout.encoders[role]!
-        return encoder.encode(pick(batch.columns, columns), batch.flags, batch.n).inputs
-      }
+      const inputs = (role: Role) => roles[role].encode(batch).inputs
       batches.push({ seq: batches.length, n: batch.n, primary: inputs('primary'), shadow: inputs('shadow') })
     }
-    checkLayout(layout)
     const requests = batches.reduce((sum, batch) => sum + batch.n, 0)
     const whole = batches.filter((batch) => batch.n === batches[0]!.n).length
     const plan = { ...batches[0]!, batches: whole, singles: 0 }
@@ -55,10 +55,6 @@ export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFig
   } finally {
     replayer.close()
   }
-}
-
-function checkLayout(layout: Layout): void {
-  if (!layout.encoders.primary || !layout.encoders.shadow) throw new Error('the mapping feeds no model')
 }
 
 async function run(batches: ReplayBatch[], answer: (batch: ReplayBatch) => Promise<unknown>): Promise<void> {
