@@ -1,103 +1,71 @@
 /** Dropped files -> a checked model bundle. Whatever comes back loads with exactly the weights it was saved with. */
-import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
 import type { FileEvidence } from '../evaluation/result'
+import { openZip } from './archive'
 import type { ModelBundle, ModelCard } from './bundle'
 import type { Described } from './described'
 import { detectFormat } from './detect'
-import { baseName, evidenceOf, folderOf, headOf, looksLike, readAll, type DroppedFile } from './files'
+import { baseName, evidenceOf, folderOf, readAll, type DroppedFile } from './files'
+import { findPacked, noModel, pickRoot, readJsons, type JsonFile } from './find'
 import { describeGraph } from './graph'
-import { isObject, parseObject, stringAt, type JsonObject } from './json'
+import { isObject, stringAt, type JsonObject } from './json'
+import { readKerasH5, readKerasZip } from './keras/files'
 import { describeLayers } from './layers'
 import { readManifest } from './manifest'
 import { joinShards, matchShards } from './shards'
 
 /**
- * Reads one model from the files dropped for it, in any order, whatever they are named.
+ * Reads one model from the files dropped for it, in any order, whatever they are named: a model.json with its weight
+ * files, a zip of that, a .keras or a .h5 file; a mapping beside it is kept.
  * @param name what to call it; else its folder or file
  * @throws ProblemError naming the file, the place in it and the mend
  */
 export async function loadBundle(files: DroppedFile[], name?: string): Promise<ModelBundle> {
-  const root = await findRoot(files)
-  return loadModelJson(root.dropped, root.json, root.bytes, files, root.spec, name)
+  const packed = await findPacked(files)
+  if (packed?.kind === 'zip') return loadZip(packed.dropped, files, name)
+  const jsons = await readJsons(files)
+  const bundle = packed
+    ? await loadKeras(packed.dropped, packed.kind, name)
+    : await loadModelJson(pickRoot(jsons, files), files, name)
+  bundle.spec = jsons.mapping
+  bundle.warnings.push(...jsons.failures.map(({ problem }) => problem))
+  return bundle
 }
 
-interface Root {
-  dropped: DroppedFile
-  bytes: ArrayBuffer
-  json: JsonObject
-  spec: unknown
+/** What is inside, as if it had been dropped; the evidence is of the zip itself. */
+async function loadZip(zip: DroppedFile, files: DroppedFile[], name?: string): Promise<ModelBundle> {
+  const beside = files.filter((file) => file !== zip)
+  const inside = await openZip(zip)
+  if (inside.some(({ path }) => path.toLowerCase().endsWith('.zip'))) throw noModel(inside, zip.path)
+  const bundle = await loadBundle([...inside, ...beside], name ?? baseName(zip.path).replace(/\.zip$/i, ''))
+  bundle.card.files = [await evidenceOf(zip.path, await readAll(zip))]
+  return bundle
 }
 
-/** The one file that describes the model; a mapping beside it is kept. */
-async function findRoot(files: DroppedFile[]): Promise<Root> {
-  const roots: Root[] = []
-  const failures: unknown[] = []
-  let spec: unknown = null
-  for (const dropped of files) {
-    const looks = looksLike(await headOf(dropped.file, 4096))
-    if (looks !== 'json' && !/\.json$/i.test(dropped.path)) continue
-    const bytes = await readAll(dropped)
-    try {
-      const json = parseObject(new Uint8Array(bytes), dropped.path)
-      if (isMapping(json)) spec = json
-      else roots.push({ dropped, bytes, json, spec: null })
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  const models = roots.filter(({ json }) => 'modelTopology' in json)
-  if (models.length > 1) severalModels(models)
-  const root = models[0] ?? (failures.length === 0 ? roots[0] : undefined)
-  if (root) return { ...root, spec }
-  if (failures.length > 0) throw failures[0]
-  throw noModel(files)
+async function loadKeras(dropped: DroppedFile, kind: 'keras' | 'h5', name?: string): Promise<ModelBundle> {
+  const { model, specs, data } = await (kind === 'keras' ? readKerasZip(dropped) : readKerasH5(dropped))
+  detectFormat(model, dropped.path, [])
+  const described = describeLayers(model, specs, dropped.path)
+  const files = [await evidenceOf(dropped.path, await readAll(dropped))]
+  return assemble(model, described, { specs, data }, name ?? baseName(dropped.path), files)
 }
 
-export function isMapping(json: JsonObject): boolean {
-  return 'schemaVersion' in json && ('models' in json || 'inputs' in json)
-}
-
-function severalModels(models: Root[]): never {
-  throw new ProblemError({
-    code: 'several-models',
-    message: `Several models were dropped in one place: ${models.map(({ dropped }) => dropped.path).join(', ')}.`,
-    mend: 'Drop one of them here and the other in its own place.',
-  })
-}
-
-function noModel(files: DroppedFile[]): ProblemError {
-  const names = files.slice(0, 6).map((file) => baseName(file.path))
-  return new ProblemError({
-    code: 'no-model',
-    message: files.length === 0 ? 'No files were dropped.' : `There is no model in ${names.join(', ')}.`,
-    ...(files.length === 1 ? { file: (files[0] as DroppedFile).path } : {}),
-    mend: 'Drop a model.json with its weight files, a .zip of them, a .keras or a .h5 file.',
-  })
-}
-
-async function loadModelJson(
-  root: DroppedFile,
-  json: JsonObject,
-  bytes: ArrayBuffer,
-  files: DroppedFile[],
-  spec: unknown,
-  name?: string,
-): Promise<ModelBundle> {
+async function loadModelJson(root: JsonFile, files: DroppedFile[], name?: string): Promise<ModelBundle> {
+  const { json, bytes, dropped } = root
   const warnings: Problem[] = []
-  const format = detectFormat(json, root.path, warnings)
-  const groups = readManifest(json, root.path)
+  const format = detectFormat(json, dropped.path, warnings)
+  const groups = readManifest(json, dropped.path)
   const specs = groups.flatMap((group) => group.specs)
   const shards = matchShards(
     groups,
-    root.path,
-    files.filter((file) => file !== root),
+    dropped.path,
+    files.filter((file) => file !== dropped),
   )
-  const described = (format === 'graph-model' ? describeGraph : describeLayers)(json, specs, root.path)
+  const described = (format === 'graph-model' ? describeGraph : describeLayers)(json, specs, dropped.path)
   const { data, evidence } = await joinShards(groups, shards)
   described.warnings.unshift(...warnings)
-  const all = [await evidenceOf(root.path, bytes), ...evidence]
-  return assemble(json, described, { specs, data }, name ?? nameOf(root), all, spec)
+  const all = [await evidenceOf(dropped.path, bytes), ...evidence]
+  return assemble(json, described, { specs, data }, name ?? nameOf(dropped), all)
 }
 
 function nameOf(root: DroppedFile): string {
@@ -111,7 +79,6 @@ function assemble(
   weights: { specs: ModelBundle['weightSpecs']; data: ArrayBuffer },
   name: string,
   files: FileEvidence[],
-  spec: unknown,
 ): ModelBundle {
   const { topology, layers, kinds, parameters, ...bundle } = described
   const card: ModelCard = {
@@ -141,7 +108,7 @@ function assemble(
     },
     weightSpecs: weights.specs,
     weightData: weights.data,
-    spec,
+    spec: null,
   }
 }
 

@@ -1,7 +1,7 @@
 /** Finds the models in a heap of dropped files, by content: names decide nothing but which shard belongs where. */
 import { listZip, openZip } from './archive'
 import { baseName, folderOf, headOf, looksLike, readAll, type DroppedFile } from './files'
-import { isMapping } from './load'
+import { isMapping } from './find'
 import { parseObject, type JsonObject } from './json'
 import { readManifest } from './manifest'
 import { candidates } from './shards'

@@ -1,0 +1,159 @@
+/** .keras and .h5 files: topology and weights out of HDF5, in the shape that a model.json gives them. */
+import type { File as H5File, Group } from 'h5wasm'
+import { ProblemError } from '../../evaluation/problem'
+import type { WeightSpec } from '../bundle'
+import { listZip, readEntry } from '../archive'
+import { readAll, type DroppedFile } from '../files'
+import { isObject, parseObject, stringAt, type JsonObject } from '../json'
+import { elements } from '../manifest'
+
+/** As if it had been a model.json: {modelTopology, generatedBy}, and its weights in one buffer. */
+export interface KerasContent {
+  model: JsonObject
+  specs: WeightSpec[]
+  data: ArrayBuffer
+}
+
+/** A .keras file: a zip of config.json, metadata.json and model.weights.h5. @throws ProblemError */
+export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> {
+  const entries = await listZip(dropped)
+  const entry = (name: string) => entries.find((candidate) => candidate.name === name)
+  const [config, metadata, weights] = ['config.json', 'metadata.json', 'model.weights.h5'].map(entry)
+  if (!config || !weights)
+    bad(dropped, `It has no ${config ? 'model.weights.h5' : 'config.json'}: this is no whole Keras model.`)
+  const topology = parseObject(await readEntry(dropped, config), `${dropped.path}/config.json`)
+  const about = metadata
+    ? parseObject(await readEntry(dropped, metadata), `${dropped.path}/metadata.json`)
+    : {}
+  const version = stringAt(about, 'keras_version') ?? '3'
+  const bytes = await readEntry(dropped, weights)
+  const { specs, data } = await withHdf5(dropped, bytes, (file) => joined(dropped, everyDataset(file)))
+  return { model: modelOf(topology, version), specs, data }
+}
+
+/** A Keras .h5 file, of Keras 2 or 3. @throws ProblemError 'weights-only' where it has no architecture */
+export async function readKerasH5(dropped: DroppedFile): Promise<KerasContent> {
+  return withHdf5(dropped, new Uint8Array(await readAll(dropped)), (file) => {
+    const text = attribute(file, 'model_config')
+    const weights = file.get('model_weights')
+    if (typeof text !== 'string' || !isGroup(weights))
+      throw new ProblemError({
+        code: 'weights-only',
+        message: 'The file holds weights but no architecture (model_config).',
+        file: dropped.path,
+        mend: 'Save the whole model (model.save("model.keras")) instead of its weights.',
+      })
+    const topology = parseObject(new TextEncoder().encode(text), `${dropped.path}/model_config`)
+    const version = attribute(file, 'keras_version') ?? attribute(weights, 'keras_version')
+    return {
+      model: modelOf(topology, typeof version === 'string' ? version : '2'),
+      ...joined(dropped, datasetsByLayer(weights)),
+    }
+  })
+}
+
+function modelOf(topology: JsonObject, version: string): JsonObject {
+  return {
+    modelTopology: { model_config: topology, keras_version: version },
+    generatedBy: `keras v${version}`,
+  }
+}
+
+interface Weight {
+  name: string
+  dataset: unknown
+}
+
+/** In the order of the file: layers/dense/vars/0. */
+function everyDataset(group: Group, prefix = ''): Weight[] {
+  return group.keys().flatMap((key) => {
+    const item = group.get(key)
+    const name = prefix + key
+    return isGroup(item) ? everyDataset(item, `${name}/`) : [{ name, dataset: item }]
+  })
+}
+
+/** By layer, in the order in which each lists its weights; HDF5 itself sorts them by name. */
+function datasetsByLayer(weights: Group): Weight[] {
+  return weights.keys().flatMap((layer) => {
+    const group = weights.get(layer)
+    const names = isGroup(group) ? attribute(group, 'weight_names') : null
+    if (!isGroup(group) || !Array.isArray(names)) return []
+    return names.map((name) => ({ name: String(name), dataset: group.get(String(name)) }))
+  })
+}
+
+function joined(dropped: DroppedFile, weights: Weight[]): { specs: WeightSpec[]; data: ArrayBuffer } {
+  const real = weights.filter(({ name }) => !/seed_generator|^optimizer\//.test(name))
+  const values = real.map(({ name, dataset }) => valueOf(dropped, name, dataset))
+  const bytes = new Uint8Array(values.reduce((total, { data }) => total + data.byteLength, 0))
+  let offset = 0
+  for (const { data } of values) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset)
+    offset += data.byteLength
+  }
+  return { specs: values.map(({ spec }) => spec), data: bytes.buffer }
+}
+
+function valueOf(
+  dropped: DroppedFile,
+  name: string,
+  dataset: unknown,
+): { spec: WeightSpec; data: Float32Array | Int32Array } {
+  const { shape, value } = (dataset ?? {}) as { shape?: number[] | null; value?: unknown }
+  const size = elements(shape ?? [])
+  const list = typeof value === 'number' || typeof value === 'bigint' ? [value] : value
+  if (!isNumbers(list) || list.length !== size)
+    bad(dropped, 'The weight is missing or not made of numbers.', `weight ${name}`)
+  const whole = typeof list[0] === 'bigint' || list instanceof Int32Array || list instanceof Uint32Array
+  const data = whole
+    ? Int32Array.from(list as ArrayLike<number>, Number)
+    : Float32Array.from(list as ArrayLike<number>)
+  return { spec: { name, shape: [...(shape ?? [])], dtype: whole ? 'int32' : 'float32' }, data }
+}
+
+function isNumbers(value: unknown): value is ArrayLike<number | bigint> {
+  return (ArrayBuffer.isView(value) && 'length' in value) || (Array.isArray(value) && value.length === 1)
+}
+
+function isGroup(value: unknown): value is Group {
+  return isObject(value as never) && (value as { type?: string }).type === 'Group'
+}
+
+function attribute(holder: Group | H5File, name: string): unknown {
+  return holder.attrs[name]?.value ?? null
+}
+
+let files = 0
+
+/** Opens bytes in the HDF5 library's own memory, which is given back whatever happens. Loaded when first needed: 4 MB. */
+async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: H5File) => T): Promise<T> {
+  const h5wasm = await import('h5wasm')
+  const { FS } = await h5wasm.ready
+  const path = `model-${files++}.h5`
+  FS.writeFile(path, bytes)
+  let file: H5File | null = null
+  try {
+    file = new h5wasm.File(path, 'r')
+    return use(file)
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    return bad(
+      dropped,
+      `The HDF5 file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    )
+  } finally {
+    file?.close()
+    FS.unlink(path)
+  }
+}
+
+function bad(dropped: DroppedFile, message: string, place?: string): never {
+  throw new ProblemError({
+    code: 'bad-keras-file',
+    message,
+    file: dropped.path,
+    ...(place ? { place } : {}),
+    mend: 'Save it again with model.save("model.keras"), or download it again.',
+  })
+}
