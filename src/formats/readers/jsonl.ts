@@ -24,8 +24,7 @@ export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records }
 function sniff(head: Head): number {
   const values = headValues(head)
   if (values.length === 0) return 0
-  if (values.every(isObject)) return 0.5
-  return 0
+  return values.filter(isObject).length * 2 > values.length ? 0.5 : 0
 }
 
 async function* records(

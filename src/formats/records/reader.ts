@@ -91,9 +91,8 @@ async function* read(
   const batch = new BatchBuilder(options.fields, options.batchRows)
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
-  const iterator = format
-    .records(source, (bytes) => (bytesRead = bytes), options.signal)
-    [Symbol.asyncIterator]()
+  const pieces = format.records(source, (bytes) => (bytesRead = bytes), options.signal)
+  const iterator = pieces[Symbol.asyncIterator]()
   try {
     for (;;) {
       let next: IteratorResult<Piece>

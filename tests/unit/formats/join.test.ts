@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import type { TextColumn } from '../../../src/evaluation/columns'
+import { joinById, joinProblems } from '../../../src/formats/join'
+import type { JoinBatch } from '../../../src/formats/join'
+
+function packed(ids: string[]) {
+  const builder = new PackedTextBuilder()
+  for (const id of ids) builder.push(id)
+  return builder.finish()
+}
+
+function column(values: (string | null)[]): TextColumn {
+  const dictionary = [...new Set(values.filter((value) => value !== null))]
+  return {
+    kind: 'text',
+    dictionary,
+    codes: Int32Array.from(values, (v) => (v === null ? -1 : dictionary.indexOf(v))),
+  }
+}
+
+async function* batches(
+  rows: [string | null, string | null, number][],
+  size: number,
+): AsyncIterable<JoinBatch> {
+  for (let at = 0; at < rows.length; at += size) {
+    const part = rows.slice(at, at + size)
+    yield {
+      ids: column(part.map((row) => row[0])),
+      values: column(part.map((row) => row[1])),
+      times: Float64Array.from(part, (row) => row[2]),
+      lines: part.map((_, i) => at + i + 2),
+    }
+  }
+}
+
+it.each([1, 3, 100])('joins labels whatever their batches are (%i rows each)', async (size) => {
+  const target = {
+    ids: [packed(['a', 'b', '007', 'd', 'e', 'e', '']), packed(['', 'b2', '', '', '', '', 'late-id'])],
+    times: Float64Array.of(10, 10, 10, 10, 10, 10, 10),
+  }
+  const rows: [string | null, string | null, number][] = [
+    ['a', '1', 20],
+    ['b', '0', 5],
+    ['007', '1', 20],
+    ['7', '0', 20],
+    ['d', '1', 20],
+    ['d', '0', 20],
+    ['d', '1', 20],
+    ['a', '1', 20],
+    ['e', '0', 20],
+    ['late-id', '1', 20],
+    ['b', null, 20],
+  ]
+  const joined = await joinById(target, batches(rows, size))
+  expect([...joined.codes].map((code) => joined.dictionary[code] ?? null)).toEqual([
+    '1',
+    '0',
+    '1',
+    null,
+    '0',
+    '0',
+    '1',
+  ])
+  expect(joined).toMatchObject({
+    n: 7,
+    matched: 6,
+    rows: 10,
+    orphans: { count: 1, lines: [5] },
+    repeats: { count: 1, lines: [9] },
+    conflicts: { count: 2, lines: [7, 8] },
+    early: { count: 1, lines: [3] },
+    shared: { count: 1, lines: [10] },
+    empty: { count: 1, lines: [12] },
+  })
+  expect(joinProblems(joined, 'labels.csv').map((problem) => problem.code)).toContain('join-conflicts')
+})

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { RowFlag } from '../../../src/formats/contract'
+import jsonl from '../../../src/formats/readers/jsonl'
+import { num, readAll, sourceOf, tensor, text } from './helpers'
+
+describe('JSON lines', () => {
+  it('reads nested fields by path, with bare NaN, big integers and text ids', async () => {
+    const lines = [
+      '{"id":"007","meta":{"user.name":"ann","n":12345678901234567890},"x":NaN,"y":-Infinity}',
+      '{"id":8,"meta":{"user.name":"bob","n":2},"x":null,"y":"***"}',
+    ]
+    const fields = [text('id'), text('meta.user.name'), text('meta.n'), num('x'), num('y')]
+    const all = await readAll(await sourceOf(lines.join('\n')), fields, jsonl)
+    expect(all.columns).toEqual({
+      id: ['007', '8'],
+      'meta.user.name': ['ann', 'bob'],
+      'meta.n': ['12345678901234567890', '2'],
+      x: [NaN, NaN],
+      y: [-Infinity, NaN],
+    })
+    expect(all.flags).toEqual([RowFlag.nonFinite, RowFlag.redacted])
+    const counted = await readAll(await sourceOf(lines.join('\n')), [num('meta.n')], jsonl)
+    expect(counted.flags).toEqual([RowFlag.unsafeInteger, 0])
+  })
+
+  it('reads TensorFlow Serving instances as tensors, one row per instance, one latency per request', async () => {
+    const log = [
+      '{"request_id":"a","latency_ms":5,"instances":[[[1,2],[3,4]]],"label":7}',
+      '{"request_id":"b","latency_ms":9,"instances":[[[5,6],[7,8]],[[9,10],[11,12]]],"labels":[1,2],"predictions":[0.1,0.9]}',
+      '{"request_id":"c","latency_ms":4,"instances":[[[1,2,3]]]}',
+    ].join('\n')
+    const source = await sourceOf(log)
+    const all = await readAll(source, [
+      text('request_id'),
+      text('group'),
+      num('latency_ms'),
+      num('predictions'),
+      tensor('instances'),
+    ])
+    expect(all.columns.request_id).toEqual(['a', 'b[0]', 'b[1]', 'c'])
+    expect(all.columns.group).toEqual([null, 'b', 'b', null])
+    expect(all.columns.latency_ms).toEqual([5, 9, NaN, 4])
+    expect(all.columns.predictions).toEqual([NaN, 0.1, 0.9, NaN])
+    expect(all.columns.instances!.slice(0, 3)).toEqual([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]) // prettier-ignore
+    expect(all.flags).toEqual([0, 0, 0, RowFlag.badShape])
+    expect((await readAll(source, [num('label'), num('labels')])).columns).toEqual({
+      label: [7, NaN, NaN, NaN],
+      labels: [NaN, 1, 2, NaN],
+    })
+    const profile = await jsonl.profile(source, 10)
+    expect(profile.fields.find((field) => field.name === 'instances')).toMatchObject({
+      type: 'tensor',
+      shape: [2, 2],
+      role: 'feature',
+    })
+  })
+
+  it('offers a short list number by number', async () => {
+    const source = await sourceOf(
+      '{"id":"a","features":[5.1,3.5],"prediction":0}\n{"id":"b","features":[6,2.5],"prediction":1}\n',
+    )
+    const profile = await jsonl.profile(source, 10)
+    expect(profile.fields.map((field) => [field.name, field.role])).toEqual([
+      ['id', 'id'],
+      ['features', 'ignore'],
+      ['features[0]', 'feature'],
+      ['features[1]', 'feature'],
+      ['prediction', 'primary'],
+    ])
+    expect((await readAll(source, [num('features[1]')])).columns['features[1]']).toEqual([3.5, 2.5])
+  })
+
+  it('reads bodies in text, named features by their names', async () => {
+    const source = await sourceOf(
+      '{"id":"a","request":"{\\"dataframe_split\\":{\\"columns\\":[\\"age\\",\\"sex\\"],\\"data\\":[[54,\\"f\\"],[3,\\"m\\"]]}}"}\n',
+    )
+    const all = await readAll(source, [num('age'), text('sex'), text('id')])
+    expect(all.columns).toEqual({ age: [54, 3], sex: ['f', 'm'], id: ['a[0]', 'a[1]'] })
+  })
+
+  it.each([
+    ['one array', '[{"a":1},\n {"a":2, "s":"}]"},\n\n {"a":3}\n]\n'],
+    ['an array on one line', '[{"a":1},{"a":2,"s":"\\"}"},{"a":3}]'],
+    ['pretty printed objects', '{\n  "a": 1\n}\n{\n  "a": 2\n}\n{\n  "a": 3\n}'],
+  ])('reads %s', async (_name, content) => {
+    const all = await readAll(await sourceOf(content), [num('a')])
+    expect(all.columns.a).toEqual([1, 2, 3])
+    expect(all.skipped).toEqual([])
+  })
+
+  it('skips a bad line and a cut one, and says which is which', async () => {
+    const all = await readAll(await sourceOf('{"a":1}\nnot json\n{"a":2}\n[1]\n{"a":'), [num('a')])
+    expect(all.columns.a).toEqual([1, 2])
+    expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([
+      ['bad-line', 2],
+      ['bad-line', 4],
+      ['truncated', 5],
+    ])
+  })
+
+  it('reads an array larger than a chunk', async () => {
+    const records = Array.from({ length: 30_000 }, (_, i) => ({
+      id: `r${i}`,
+      x: i / 8,
+      s: 'braces } in ] "text"',
+    }))
+    const all = await readAll(await sourceOf(JSON.stringify(records, null, 1)), [text('id'), num('x')])
+    expect(all.rows).toBe(30_000)
+    expect(all.columns.x!.at(-1)).toBe(29_999 / 8)
+    expect(all.lines.at(-1)).toBe(2 + 29_999 * 5)
+  })
+})

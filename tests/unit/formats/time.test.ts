@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { parseTimes } from '../../../src/formats/time'
+
+const MOMENT = Date.UTC(2024, 1, 29, 13, 5, 7, 123)
+
+function texts(...dictionary: string[]) {
+  return parseTimes({ kind: 'text', dictionary, codes: Int32Array.from([...dictionary.keys(), -1]) })
+}
+
+describe('times', () => {
+  it.each([
+    ['2024-02-29T13:05:07.123Z', 'ISO 8601, UTC'],
+    ['2024-02-29 13:05:07.123', 'ISO 8601, without a zone: taken as UTC'],
+    ['2024-02-29 13:05:07,123', 'ISO 8601, without a zone: taken as UTC'],
+    ['2024/02/29 13:05:07.123', 'ISO 8601, without a zone: taken as UTC'],
+    ['2024-02-29T18:35:07.123+05:30', 'ISO 8601, with its zone'],
+    ['2024-02-29T06:05:07.123000-0700', 'ISO 8601, with its zone'],
+  ])('%s is %s', (text, kind) => {
+    const times = texts(text)
+    expect(times.kind).toBe(kind)
+    expect(times.ms[0]).toBeCloseTo(MOMENT, 6)
+    expect(times.ms[1]).toBeNaN()
+  })
+
+  it('reads nginx and mail dates', () => {
+    expect(texts('29/Feb/2024:14:05:07 +0100').ms[0]).toBe(MOMENT - 123)
+    expect(texts('Thu, 29 Feb 2024 13:05:07 GMT').ms[0]).toBe(MOMENT - 123)
+  })
+
+  it.each([
+    ['seconds', 1e-3],
+    ['milliseconds', 1],
+    ['microseconds', 1e3],
+    ['nanoseconds', 1e6],
+  ])('tells %s by their size, as numbers and as text', (unit, scale) => {
+    const value = MOMENT * scale
+    for (const times of [
+      parseTimes({ kind: 'number', values: Float64Array.of(NaN, value, 5) }),
+      texts('5', String(value), String(value)),
+    ]) {
+      expect(times.kind).toBe(`${unit} since 1970`)
+      expect(times.ms[1]).toBeCloseTo(MOMENT, 0)
+    }
+  })
+
+  it('leaves what is no time as no time', () => {
+    const times = texts('soon', '2024-13-45', '31/12/2024')
+    expect([...times.ms]).toEqual([NaN, NaN, NaN, NaN])
+    expect(times.kind).toBe('not a time')
+  })
+})
