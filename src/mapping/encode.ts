@@ -32,16 +32,20 @@ export interface Encoder {
   fields: FieldRequest[]
   /** codes[0] is ''; grows as errors are met: 'missing-feature:hour', 'unknown-value:origin', 'redacted'. */
   codes: string[]
-  /** @param columns in the order of `fields`, `n` rows each; @param flags RowFlag bits per row. */
-  encode(columns: readonly Column[], flags: Uint8Array, n: number): EncodedBatch
+  /**
+   * @param columns in the order of `fields`, n rows each
+   * @param flags RowFlag bits per row of each column; null where none of its rows is flagged
+   */
+  encode(columns: readonly Column[], flags: Flags, n: number): EncodedBatch
 }
 
+type Flags = readonly (Uint8Array | null)[]
 type Numbers = Float32Array | Int32Array | Uint8Array
 type Fail = (row: number, code: string) => void
 /** Writes one feature's values into column `offset` of rows of `stride` numbers. */
 type Writer = (
   column: Column,
-  flags: Uint8Array,
+  flags: Uint8Array | null,
   n: number,
   out: Numbers,
   stride: number,
@@ -120,7 +124,7 @@ class Codes {
   }
 }
 
-type Make = (columns: readonly Column[], flags: Uint8Array, n: number) => EncodedTensor
+type Make = (columns: readonly Column[], flags: Flags, n: number) => EncodedTensor
 
 function compileInput(
   tensor: TensorSpec,
@@ -155,7 +159,7 @@ function compileInput(
     const data = allocate(dtype, n * stride)
     let offset = 0
     for (const { write, at, width } of writers) {
-      write(columns[at]!, flags, n, data, stride, offset)
+      write(columns[at]!, flags[at] ?? null, n, data, stride, offset)
       offset += width
     }
     return { name: tensor.name, shape: [n, ...shape], dtype, data }
@@ -204,15 +208,18 @@ function numberWriter(feature: FeatureSpec, fail: Fail): Writer {
       const value = scratch[i]!
       // value - value is 0 for every finite number and NaN for NaN and the infinities.
       if (value - value === 0) out[at] = value
-      else fail(i, whyNot(feature.field, source[i]!, flags[i]!))
+      else fail(i, whyNot(feature.field, source[i]!, flagOf(flags, i)))
     }
   }
 }
 
 /** A missing value is imputed; one that was there and is unusable (redacted, not a number) never is. */
-function fill(values: Float64Array, flags: Uint8Array, n: number, instead: number): void {
-  for (let i = 0; i < n; i++) if (values[i] !== values[i] && (flags[i]! & BAD) === 0) values[i] = instead
+function fill(values: Float64Array, flags: Uint8Array | null, n: number, instead: number): void {
+  for (let i = 0; i < n; i++)
+    if (values[i] !== values[i] && (flagOf(flags, i) & BAD) === 0) values[i] = instead
 }
+
+const flagOf = (flags: Uint8Array | null, i: number) => flags?.[i] ?? 0
 
 function whyNot(field: string, raw: number, flag: number): string {
   if (Number.isNaN(raw)) {
@@ -242,9 +249,9 @@ function codedWriter(feature: FeatureSpec, fail: Fail): Writer {
     const table = lookup.table(column as TextColumn)
     for (let i = 0, row = offset; i < n; i++, row += stride) {
       const code = codes[i]!
-      const index = code >= 0 ? table[code]! : (flags[i]! & BAD) === 0 ? instead : -2
+      const index = code >= 0 ? table[code]! : (flagOf(flags, i) & BAD) === 0 ? instead : -2
       if (index === -2) {
-        fail(i, whyNot(feature.field, NaN, flags[i]! & ~RowFlag.notANumber))
+        fail(i, whyNot(feature.field, NaN, flagOf(flags, i) & ~RowFlag.notANumber))
       } else if (step.kind === 'one-hot') {
         if (index >= 0) out[row + index] = 1
         else if (step.unknown === 'error') fail(i, `unknown-value:${feature.field}`)
@@ -265,12 +272,14 @@ function textInput(tensor: TensorSpec, parts: { feature: FeatureSpec; at: number
     const data = new Array<string>(n * parts.length).fill('')
     parts.forEach(({ feature, at }, offset) => {
       const column = columns[at] as TextColumn
+      const flagged = flags[at] ?? null
       const stand = imputed(feature.steps)
       for (let i = 0; i < n; i++) {
         const code = column.codes[i]!
         if (code >= 0) data[i * parts.length + offset] = column.dictionary[code]!
-        else if (stand !== null && (flags[i]! & BAD) === 0) data[i * parts.length + offset] = String(stand)
-        else fail(i, whyNot(feature.field, NaN, flags[i]! & ~RowFlag.notANumber))
+        else if (stand !== null && (flagOf(flagged, i) & BAD) === 0)
+          data[i * parts.length + offset] = String(stand)
+        else fail(i, whyNot(feature.field, NaN, flagOf(flagged, i) & ~RowFlag.notANumber))
       }
     })
     return { name: tensor.name, shape: [n, ...shape], dtype: 'string', data }
@@ -289,6 +298,7 @@ function tensorInput(
   const stand = imputed(feature.steps)
   return (columns, flags, n) => {
     const column = columns[at] as TensorColumn
+    const flagged = flags[at] ?? null
     const size = column.shape.reduce((product, axis) => product * axis, 1)
     const shape = perRequest(tensor, size, column.shape)
     const width = shape.reduce((product, axis) => product * axis, 1)
@@ -299,14 +309,14 @@ function tensorInput(
         fail(i, `bad-shape:${feature.field}`)
         continue
       }
-      if (flags[i]! & BAD && Number.isNaN(column.values[i * size])) {
-        fail(i, whyNot(feature.field, NaN, flags[i]!))
+      if (flagOf(flagged, i) & BAD && Number.isNaN(column.values[i * size])) {
+        fail(i, whyNot(feature.field, NaN, flagOf(flagged, i)))
         continue
       }
       scratch.set(column.values.subarray(i * size, (i + 1) * size))
-      if (stand !== null) fill(scratch, new Uint8Array(size), size, Number(stand))
+      if (stand !== null) fill(scratch, null, size, Number(stand))
       for (const loop of loops) loop(scratch, size)
-      if (firstNonFinite(scratch) >= 0) fail(i, whyNot(feature.field, NaN, flags[i]!))
+      if (firstNonFinite(scratch) >= 0) fail(i, whyNot(feature.field, NaN, flagOf(flagged, i)))
       else data.set(scratch, i * size)
     }
     return { name: tensor.name, shape: [n, ...shape], dtype, data }

@@ -4,7 +4,6 @@ import type { Role } from '../evaluation/input'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from './spec'
 import { looksNumeric } from './text'
-import { sizeOf } from './widths'
 
 export interface GuessedReading {
   tensor: string
@@ -25,7 +24,7 @@ export function guessReading(
   const output = signature.outputs[at]
   if (!output) return null
   const pointer = `/models/${role}/output/read`
-  const width = sizeOf(output) ?? 1
+  const width = signature.widths[at] ?? 1
   const activation = signature.activations[at] ?? null
   const made =
     output.dtype === 'int32' && width === 1

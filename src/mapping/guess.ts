@@ -12,7 +12,6 @@ import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
 import { escaped, looksNumeric } from './text'
-import { sizeOf } from './widths'
 
 /** Statistics of one field in the baseline. */
 export interface FieldStatistics {
@@ -86,9 +85,9 @@ function readingOf(
   const signature = context.models[role]
   const given = context.given?.[role]
   if (given) {
-    const output = signature?.outputs.find((one) => one.name === given.output.tensor)
+    const at = signature?.outputs.findIndex((one) => one.name === given.output.tensor) ?? -1
     why[`/models/${role}`] = 'From the mapping file.'
-    return { ...given.output, width: (output && sizeOf(output)) ?? 1 }
+    return { ...given.output, width: signature?.widths[at] ?? 1 }
   }
   const labels = context.labels ?? context.logged.primary ?? context.logged.shadow
   if (signature) return guessReading(role, signature, labels, why, problems)

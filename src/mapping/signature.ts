@@ -1,5 +1,6 @@
 /** What a model's own files say about how its inputs and outputs are meant. */
 import type { ModelBundle, TensorSpec } from '../models/bundle'
+import { sizeOf } from './widths'
 
 export type Activation = 'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'other'
 
@@ -9,6 +10,8 @@ export interface ModelSignature {
   outputs: TensorSpec[]
   /** Last activation of each output; null where the topology does not tell. */
   activations: (Activation | null)[]
+  /** Numbers per request of each output; null where neither its shape nor its last layer tells. */
+  widths: (number | null)[]
   /** The model scales its own inputs: a Rescaling, Normalization or BatchNormalization comes first. */
   scalesItself: boolean
   /** The mapping file that came with the model, not yet validated. */
@@ -33,9 +36,19 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     inputs: bundle.inputs,
     outputs,
     activations,
+    widths: outputs.map((output, i) => widthOf(bundle, output, i)),
     scalesItself: bundle.format === 'layers-model' && scalesFirst(topology),
     spec: bundle.spec,
   }
+}
+
+/** A layers-model's output shape may be unknown (the batch axis alone): then its last layer's units tell. */
+function widthOf(bundle: ModelBundle, output: TensorSpec, i: number): number | null {
+  if (bundle.format === 'graph-model' || output.shape.length > 1) return sizeOf(output)
+  const model = configOf(bundle.artifacts.modelTopology)
+  const layer = model && outputLayer(model, i)
+  const config = layer && isObject(layer['config']) ? layer['config'] : null
+  return typeof config?.['units'] === 'number' ? config['units'] : null
 }
 
 /** Model configuration within a layers-model topology, whichever way it is wrapped. */
@@ -62,17 +75,19 @@ const SHAPE_ONLY = new Set([
 
 function layersActivation(topology: unknown, output: number): Activation | null {
   const model = configOf(topology)
-  return model ? modelActivation(model, output) : null
+  const layer = model && outputLayer(model, output)
+  return layer ? layerActivation(layer) : null
 }
 
-function modelActivation(model: Json, output: number): Activation | null {
+/** The layer that computes an output; within a nested model, that model's own. */
+function outputLayer(model: Json, output: number): Json | null {
   const layers = layersOf(model)
   const config = model['config']
   const ends = isObject(config) ? outputNames(config['output_layers']) : []
   const named = layers.find((layer) => nameOf(layer) === ends[output])
-  if (named) return layerActivation(named)
   const last = layers.filter((layer) => !SHAPE_ONLY.has(String(layer['class_name']))).at(-1)
-  return last ? layerActivation(last) : null
+  const layer = named ?? last ?? null
+  return layer && layersOf(layer).length > 0 ? outputLayer(layer, 0) : layer
 }
 
 function nameOf(layer: Json): unknown {
@@ -87,7 +102,6 @@ function outputNames(ends: unknown): unknown[] {
 }
 
 function layerActivation(layer: Json): Activation | null {
-  if (Array.isArray(layer['config']) || layersOf(layer).length > 0) return modelActivation(layer, 0)
   if (layer['class_name'] === 'Softmax') return 'softmax'
   const config = layer['config']
   if (!isObject(config)) return null

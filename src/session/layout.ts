@@ -1,7 +1,7 @@
 /** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
 import type { Column } from '../evaluation/columns'
 import type { Role } from '../evaluation/input'
-import type { FieldProfile, FieldRequest, FieldRole } from '../formats/contract'
+import type { FieldProfile, FieldRequest, FieldRole, RequestBatch } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import { compileEncoder } from '../mapping/encode'
 import type { Encoder } from '../mapping/encode'
@@ -114,4 +114,9 @@ function picturing(
 /** A batch's columns in the order that an encoder wants them. */
 export function pick(columns: readonly Column[], at: readonly number[]): Column[] {
   return at.map((i) => columns[i]!)
+}
+
+/** RowFlag bits of each of those columns; where a reader does not tell columns apart, the whole row's stand for each. */
+export function flagsOf(batch: RequestBatch, at: readonly number[]): (Uint8Array | null)[] {
+  return at.map((i) => (batch.columnFlags ? (batch.columnFlags[i] ?? null) : batch.flags))
 }

@@ -11,6 +11,7 @@ import type { SpecFile } from '../mapping/validate'
 import { baselineStatistics } from './baseline'
 import type { MappingPreview, MappingProposal, Slot } from './contract'
 import { labelFields } from './labels'
+import { flagsOf } from './layout'
 import type { OpenLog } from './log'
 import { firstBatch } from './log'
 import { problemOf } from './slots'
@@ -46,6 +47,7 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
     given: { primary: given(files, 'primary'), shadow: given(files, 'shadow') },
   })
   const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
+  resolveFields(guessed.spec, fields)
   for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
   const open = guessed.problems.filter(({ place }) => !decided.some((pointer) => place?.startsWith(pointer)))
   const shown = await preview(guessed.spec, slots)
@@ -76,6 +78,23 @@ function given(files: readonly { file: SpecFile; role: Role | null }[], role: Ro
     if (model) return model
   }
   return null
+}
+
+/**
+ * A mapping file names fields as one export had them; another wraps the same fields once more. A name that the log
+ * lacks stands for the only field whose path ends like it: 'request.instances' and 'instances'.
+ */
+function resolveFields(spec: Spec, fields: readonly FieldProfile[]): void {
+  const known = new Set(fields.map((field) => field.name))
+  for (const model of Object.values(spec.models))
+    for (const input of model?.inputs ?? [])
+      for (const feature of input.features) {
+        if (known.has(feature.field)) continue
+        const like = fields.filter(
+          ({ name }) => name.endsWith(`.${feature.field}`) || feature.field.endsWith(`.${name}`),
+        )
+        if (like.length === 1) feature.field = like[0]!.name
+      }
 }
 
 async function labelValues(slots: Slots): Promise<string[] | null> {
@@ -121,7 +140,7 @@ export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview>
       const encoder = compileEncoder(mapping, model.inputs, tensors)
       const batch = await firstBatch(log, encoder.fields, PREVIEW_ROWS)
       if (!batch) continue
-      const { inputs } = encoder.encode(batch.columns, batch.flags, batch.n)
+      const { inputs } = encoder.encode(batch.columns, flagsOf(batch, [...encoder.fields.keys()]), batch.n)
       made.models[role] = inputs.map(({ name, shape, data }) => ({
         tensor: name,
         shape,

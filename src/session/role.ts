@@ -1,12 +1,13 @@
 /** One role of a run: how its answers to a batch are made, from its model or from the log. */
 import type { Role } from '../evaluation/input'
+import { ProblemError } from '../evaluation/problem'
 import type { Predictions } from '../evaluation/input'
 import type { RequestBatch } from '../formats/contract'
 import { interpret, probabilityWidth } from '../mapping/interpret'
 import type { Spec } from '../mapping/spec'
 import type { InputTensor, OutputTensor, ReplayedModel } from '../replay/contract'
 import type { BoundEncoder, Layout } from './layout'
-import { pick } from './layout'
+import { flagsOf, pick } from './layout'
 import { LoggedPredictions } from './logged'
 import { PredictionStore } from './predictions'
 
@@ -34,7 +35,7 @@ export class ReplayedRole {
 
   encode(batch: RequestBatch): Encoded {
     const { encoder, columns } = this.#bound
-    const { inputs, errors } = encoder.encode(pick(batch.columns, columns), batch.flags, batch.n)
+    const { inputs, errors } = encoder.encode(pick(batch.columns, columns), flagsOf(batch, columns), batch.n)
     const usable = errors.includes(0)
     return { inputs: usable ? inputs : null, errors, usable }
   }
@@ -50,6 +51,7 @@ export class ReplayedRole {
     const tensor = replayed.outputs.find((one) => one.name === output.tensor)
     const numbers = tensor && numbersOf(tensor)
     if (!numbers) return store.failAll(at, n, 'no-output')
+    this.#checkWidth(numbers.length, n)
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
     interpret(
       { shape: tensor.shape, data: numbers },
@@ -60,6 +62,19 @@ export class ReplayedRole {
       at,
       errors,
     )
+  }
+
+  /** A layers-model's output shape is known for certain only once it has answered. */
+  #checkWidth(numbers: number, n: number): void {
+    const { read, tensor } = this.#spec.models[this.#role]!.output
+    const wanted = read.kind === 'softmax' ? this.#spec.classes.length : 1
+    if (numbers === n * wanted) return
+    throw new ProblemError({
+      code: 'wrong-output-width',
+      message: `${this.#role}'s output "${tensor}" has ${numbers / n} numbers per request; read as ${read.kind} it must have ${wanted}.`,
+      place: `/models/${this.#role}/output/read`,
+      mend: 'Name as many classes as the output has numbers, or choose another reading.',
+    })
   }
 
   finish(n: number): Predictions {
