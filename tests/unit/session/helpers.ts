@@ -64,7 +64,7 @@ export function cpuReplayer(): Replayer {
         const data = structuredClone(message)
         setTimeout(() => !ended && worker.onmessage?.call(worker as Worker, { data } as MessageEvent))
       },
-    } as unknown as DedicatedWorkerGlobalScope)
+    } as unknown as Parameters<typeof serve>[0])
     return worker
   })
 }
