@@ -42,8 +42,8 @@ function loggedRun(at: string, shadowRight: number, requests = 2000): string[] {
     const label = i % 2
     const primary = i % 100 < 90 ? label : 1 - label
     const shadow = i % 100 < shadowRight ? label : 1 - label
-    rows.push(`r${i},${i % 97},${primary},${shadow},${label},${10 + (i % 7)},${9 + (i % 7)}`)
-    base.push(String(i % 97))
+    rows.push(`r${i},${i % 13},${primary},${shadow},${label},${10 + (i % 7)},${9 + (i % 7)}`)
+    base.push(String(i % 13))
   }
   const gates: { rollback: Partial<Gates['rollback']>; errors: Partial<Gates['errors']> } = {
     rollback: {
@@ -112,7 +112,6 @@ test.each([
   const out = folder()
   const run = evaluate(...loggedRun(out, shadowRight, requests), '--out', join(out, 'o'))
   expect(run.complaints).toEqual([])
-  expect(resultIn(join(out, 'o')).checklist.map((gate) => `${gate.id} ${gate.status}`)).toBeDefined()
   expect(run.status).toBe(status)
 })
 
