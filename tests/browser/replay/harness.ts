@@ -1,6 +1,6 @@
 /** A page with nothing but the replay, for tests to drive. */
 import { createReplayer, type ReplayClient } from '../../../src/replay/client'
-import { benchReplay } from '../../../src/replay/bench-client'
+import { benchReplay } from './against-bare'
 import type { Replayer } from '../../../src/replay/contract'
 import type { ModelBundle } from '../../../src/models/bundle'
 

@@ -1,6 +1,6 @@
 /** Throughput of the replay against the same models bare, on the same batches, in the same worker and run. */
-import type { ReplayClient } from './client'
-import type { InputTensor } from './contract'
+import type { ReplayClient } from '../../../src/replay/client'
+import type { InputTensor } from '../../../src/replay/contract'
 
 export interface ThroughputPlan {
   n: number
