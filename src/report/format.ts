@@ -47,13 +47,18 @@ export function adaptive(value: number): string {
   return fixed(value, Number.isInteger(value) ? 0 : digits)
 }
 
+/** A tick of an axis: no more digits than it needs. */
+export function tick(value: number): string {
+  return value.toLocaleString('en-GB', { maximumSignificantDigits: 4 }).replace('-', minus)
+}
+
 /** Milliseconds, with the digits that their size deserves. */
 export function ms(value: number): string {
   return fixed(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
 }
 
 export function pValue(p: number): string {
-  return p < 0.001 ? `<${thin}0.001` : fixed(p, p < 0.01 ? 3 : 2)
+  return p < 0.001 ? `<${thin}0.001` : fixed(p, p < 0.1 ? 3 : 2)
 }
 
 export function interval(ci: Interval, show: (value: number) => string): string {

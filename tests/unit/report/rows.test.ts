@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { sampleRows, sortRows, type RowQuery } from '../../../src/report/rows'
+import { hostile, synthetic } from './synthetic'
+
+// Few enough that every disagreement is in the sample.
+const result = synthetic({ n: 500 })
+const ask = sampleRows(result)
+const query = (over: Partial<RowQuery>): RowQuery => ({
+  filter: { kind: 'disagreements' },
+  search: '',
+  sort: { by: 'row', descending: false },
+  offset: 0,
+  limit: 1000,
+  ...over,
+})
+
+describe('rows of the sample', () => {
+  it('gives every row of the sample, in pages', async () => {
+    const whole = await ask(query({}))
+    expect(whole.total).toBe(result.disagreements.sample.length)
+    const page = await ask(query({ offset: 10, limit: 5 }))
+    expect(page.total).toBe(whole.total)
+    expect(page.rows).toEqual(whole.rows.slice(10, 15))
+    expect(page.images).toHaveLength(5)
+  })
+
+  it.each(['fixed', 'broken', 'errors'] as const)('filters %s', async (kind) => {
+    const { rows, total } = await ask(query({ filter: { kind } }))
+    expect(total).toBeGreaterThan(0)
+    expect(new Set(rows.map((row) => row.kind))).toEqual(new Set([kind === 'errors' ? 'error' : kind]))
+  })
+
+  it('filters a cell of the confusion by both answers', async () => {
+    const { rows } = await ask(query({ filter: { kind: 'cell', primary: 0, shadow: 1 } }))
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.every((row) => row.primary === 'on time' && row.shadow === 'late')).toBe(true)
+  })
+
+  it('keeps near the threshold what a small change would flip', async () => {
+    const { rows } = await ask(query({ filter: { kind: 'near-threshold' } }))
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows)
+      expect(Math.min(Math.abs(row.primaryScore! - 0.5), Math.abs(row.shadowScore! - 0.5))).toBeLessThan(0.1)
+  })
+
+  it('searches ids, answers and features, whatever their case', async () => {
+    const one = result.disagreements.sample[4]!
+    const found = await ask(query({ search: one.id.toUpperCase() }))
+    expect(found.rows.map((row) => row.id)).toContain(one.id)
+    const origin = await ask(query({ search: 'dfw' }))
+    expect(origin.total).toBeGreaterThan(0)
+    expect(origin.rows.every((row) => row.features.includes('DFW'))).toBe(true)
+    expect((await ask(query({ search: 'no such thing' }))).total).toBe(0)
+  })
+
+  it('sorts by a score and by a feature, both ways, and puts what is missing last', async () => {
+    const up = (await ask(query({ sort: { by: 'shadowScore', descending: false } }))).rows
+    const scores = up.map((row) => row.shadowScore).filter((score) => score !== null)
+    expect(scores).toEqual([...scores].sort((a, b) => a - b))
+    const rows = result.disagreements.sample
+    const down = sortRows(rows, { by: 'hour', descending: true }, result.disagreements.features)
+    const hours = down.map((row) => row.features[0] as number)
+    expect(hours).toEqual([...hours].sort((a, b) => b - a))
+    const missing = { ...rows[0]!, shadowScore: null }
+    for (const descending of [true, false])
+      expect(sortRows([missing, ...rows.slice(1, 4)], { by: 'shadowScore', descending }, []).at(-1)).toBe(
+        missing,
+      )
+  })
+
+  it('takes hostile text for text', async () => {
+    const rows = [{ ...result.disagreements.sample[0]!, id: hostile }]
+    const source = sampleRows({ ...result, disagreements: { ...result.disagreements, sample: rows } })
+    expect((await source(query({ search: '</script>' }))).total).toBe(1)
+  })
+})
