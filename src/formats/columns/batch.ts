@@ -46,9 +46,13 @@ export class BatchBuilder {
 
   /** What field `i` of the row being built is flagged with. */
   flag(i: number, bits: number): void {
-    if (bits === 0) return
-    this.columnFlags[i]![this.#n]! |= bits
-    this.#flags[this.#n]! |= bits
+    if (bits !== 0) this.flagAt(i, this.#n, bits)
+  }
+
+  /** The same for a row ahead of the one being built, where columns are filled one after another. */
+  flagAt(i: number, row: number, bits: number): void {
+    this.columnFlags[i]![row]! |= bits
+    this.#flags[row]! |= bits
     this.#flagged[i] = true
   }
 

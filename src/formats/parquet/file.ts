@@ -1,0 +1,107 @@
+/** A Parquet file, read by slices of the blob: the footer, then one row group's wanted columns at a time. */
+import { parquetMetadataAsync, parquetRead } from 'hyparquet'
+import type { AsyncBuffer, FileMetaData } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { ProblemError } from '../../evaluation/problem'
+import type { Source } from '../contract'
+
+export interface ParquetFile {
+  /** Columns at the top level. */
+  names: string[]
+  rows: number
+  groups: { first: number; rows: number; bytes: number }[]
+  metadata: FileMetaData
+  buffer: AsyncBuffer
+}
+
+/** Times come as milliseconds, not as Date objects: there are a million of them. */
+const parsers = {
+  timestampFromMilliseconds: (ms: bigint) => Number(ms),
+  timestampFromMicroseconds: (us: bigint) => Number(us) / 1000,
+  timestampFromNanoseconds: (ns: bigint) => Number(ns) / 1e6,
+  dateFromDays: (days: number) => days * 86_400_000,
+}
+
+/** @throws ProblemError 'bad-parquet' where the footer cannot be read. */
+export async function openParquet(source: Source): Promise<ParquetFile> {
+  const buffer: AsyncBuffer = {
+    byteLength: source.blob.size,
+    slice: (from, to) => source.blob.slice(from, to).arrayBuffer(),
+  }
+  let metadata: FileMetaData
+  try {
+    metadata = await parquetMetadataAsync(buffer)
+  } catch (error) {
+    throw damaged(source, error, 'the footer')
+  }
+  let first = 0
+  const groups = metadata.row_groups.map((group) => {
+    const rows = Number(group.num_rows)
+    first += rows
+    return { first: first - rows, rows, bytes: Number(group.total_compressed_size ?? group.total_byte_size) }
+  })
+  return { names: topNames(metadata), rows: Number(metadata.num_rows), groups, metadata, buffer }
+}
+
+/** The root's children: the schema is a tree written depth first. */
+function topNames(metadata: FileMetaData): string[] {
+  const names: string[] = []
+  const { schema } = metadata
+  const skip = (at: number): number => {
+    let next = at + 1
+    for (let child = 0; child < (schema[at]!.num_children ?? 0); child++) next = skip(next)
+    return next
+  }
+  for (let at = 1; at < schema.length; at = skip(at)) names.push(schema[at]!.name)
+  return names
+}
+
+/** @returns each column's values over rows [first, first + n) of the file, nested ones put together. */
+export async function readColumns(
+  source: Source,
+  file: ParquetFile,
+  columns: string[],
+  first: number,
+  n: number,
+): Promise<ArrayLike<unknown>[]> {
+  const parts = new Map<string, { at: number; data: ArrayLike<unknown> }[]>(columns.map((name) => [name, []]))
+  try {
+    await parquetRead({
+      file: file.buffer,
+      metadata: file.metadata,
+      columns,
+      rowStart: first,
+      rowEnd: first + n,
+      compressors,
+      parsers,
+      onChunk: (chunk) => parts.get(chunk.columnName)?.push({ at: chunk.rowStart, data: chunk.columnData }),
+    })
+  } catch (error) {
+    throw damaged(source, error, `rows ${first + 1} to ${first + n}`)
+  }
+  return columns.map((name) => joined(parts.get(name)!, first, n))
+}
+
+function joined(
+  parts: { at: number; data: ArrayLike<unknown> }[],
+  first: number,
+  n: number,
+): ArrayLike<unknown> {
+  const only = parts[0]
+  if (parts.length === 1 && only && only.at === first && only.data.length === n) return only.data
+  const values = new Array<unknown>(n)
+  for (const { at, data } of parts)
+    for (let i = Math.max(0, first - at); i < data.length && at + i < first + n; i++)
+      values[at + i - first] = data[i]
+  return values
+}
+
+function damaged(source: Source, error: unknown, place: string): ProblemError {
+  return new ProblemError({
+    code: 'bad-parquet',
+    message: `The Parquet file is cut short or damaged (${error instanceof Error ? error.message : String(error)}).`,
+    file: source.name,
+    place,
+    mend: 'Copy the file again, or export it again, unencrypted.',
+  })
+}

@@ -1,0 +1,163 @@
+/** Parquet: a row per request, by row groups and only the columns asked for. Inference tables are known by their columns. */
+import { ProblemError } from '../../evaluation/problem'
+import { BatchBuilder } from '../columns/batch'
+import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
+import { openParquet, readColumns } from '../parquet/file'
+import type { ParquetFile } from '../parquet/file'
+import { collect } from '../records/collect'
+import type { Fields } from '../records/expand'
+import { profileRecords } from '../records/fields'
+import { inferenceRoles, inferenceRows, isInferenceTable } from '../records/inference-table'
+import { fieldReader } from '../records/path'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+/** Rows decoded at a time. A part of a row group is decoded from the start of the group, so a part is large. */
+const SLICE = 1 << 20
+
+const format: LogFormat = { id: 'parquet', title: 'Parquet', sniff, profile, read }
+export default format
+
+function sniff(head: Head): number {
+  return head.bytes.length > 8 && String.fromCharCode(...head.bytes.subarray(0, 4)) === 'PAR1' ? 1 : 0
+}
+
+async function profile(source: Source, rows: number): Promise<LogProfile> {
+  const file = await openParquet(source)
+  if (file.rows === 0)
+    throw new ProblemError({
+      code: 'empty-log',
+      message: 'The table has no rows.',
+      file: source.name,
+      mend: 'Export it again with the requests in it.',
+    })
+  if (isInferenceTable(file.names)) {
+    const profile = await inference.profile(source, rows)
+    return { ...profile, format: format.id, formatTitle: 'Parquet, inference table' }
+  }
+  const n = Math.min(rows, file.rows)
+  const columns = await readColumns(source, file, file.names, 0, n)
+  const records = Array.from({ length: n }, (_, i) => recordAt(file.names, columns, i))
+  return {
+    format: format.id,
+    formatTitle: format.title,
+    fields: profileRecords(records),
+    rows: n,
+    total: file.rows,
+    problems: [],
+  }
+}
+
+function recordAt(names: string[], columns: ArrayLike<unknown>[], i: number): Fields {
+  return Object.fromEntries(names.map((name, c) => [name, columns[c]![i] ?? null]))
+}
+
+/** Where a requested field is: a column, and what to take of its values where it is nested. */
+interface Place {
+  column: string
+  take: ((value: unknown) => unknown) | null
+}
+
+function placeOf(source: Source, file: ParquetFile, field: string): Place {
+  if (file.names.includes(field)) return { column: field, take: null }
+  const column = file.names.find((name) => field.startsWith(`${name}.`) || field.startsWith(`${name}[`))
+  if (column === undefined)
+    throw new ProblemError({
+      code: 'missing-column',
+      message: `There is no column "${field}".`,
+      file: source.name,
+      place: 'the schema',
+      mend: `The columns are ${file.names.slice(0, 20).join(', ')}.`,
+    })
+  const reader = fieldReader(field)
+  return { column, take: (value) => reader({ [column]: value }) }
+}
+
+async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
+  const file = await openParquet(source)
+  if (isInferenceTable(file.names)) return yield* inference.read(source, options)
+  const places = options.fields.map(({ field }) => placeOf(source, file, field))
+  const columns = [...new Set(places.map((place) => place.column))]
+  const at = places.map((place) => columns.indexOf(place.column))
+  const batch = new BatchBuilder(options.fields, options.batchRows)
+  for await (const slice of slicesOf(source, file, columns, options.signal)) {
+    for (let from = 0; from < slice.rows;) {
+      const to = Math.min(slice.rows, from + batch.capacity - batch.n)
+      const before = batch.n
+      places.forEach(({ take }, c) => fill(batch, c, slice.columns[at[c]!]!, take, from, to, before))
+      for (let i = from; i < to; i++) batch.endRow(slice.first + i + 1)
+      if (batch.full) yield batch.take(slice.bytesRead)
+      from = to
+    }
+  }
+  if (!batch.empty) yield batch.take(source.size)
+}
+
+/** One column's rows [from, to) into the batch: column by column, as the file has them. */
+function fill(
+  batch: BatchBuilder,
+  c: number,
+  values: ArrayLike<unknown>,
+  take: Place['take'],
+  from: number,
+  to: number,
+  row: number,
+): void {
+  const builder = batch.builders[c]!
+  for (let i = from; i < to; i++) {
+    const flag = builder.addValue(take ? take(values[i]) : values[i])
+    if (flag !== 0) batch.flagAt(c, row + i - from, flag)
+  }
+}
+
+interface Slice {
+  first: number
+  rows: number
+  columns: ArrayLike<unknown>[]
+  bytesRead: number
+}
+
+async function* slicesOf(
+  source: Source,
+  file: ParquetFile,
+  columns: string[],
+  signal?: AbortSignal,
+): AsyncIterable<Slice> {
+  let bytes = 0
+  for (const group of file.groups) {
+    for (let at = 0; at < group.rows; at += SLICE) {
+      signal?.throwIfAborted()
+      const rows = Math.min(SLICE, group.rows - at)
+      const values = columns.length ? await readColumns(source, file, columns, group.first + at, rows) : []
+      const bytesRead = Math.min(source.size, Math.round(bytes + (group.bytes * (at + rows)) / group.rows))
+      yield { first: group.first + at, rows, columns: values, bytesRead }
+    }
+    bytes += group.bytes
+  }
+}
+
+/** Inference tables are records: a row of the table is a call, and may be many requests. */
+const inference = recordFormat({
+  id: format.id,
+  title: format.title,
+  sniff,
+  records: inferencePieces,
+  known: inferenceRoles,
+})
+
+async function* inferencePieces(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  const file = await openParquet(source)
+  for await (const slice of slicesOf(source, file, file.names, signal)) {
+    const piece: Piece = { rows: [], skipped: [] }
+    for (let i = 0; i < slice.rows; i++)
+      collect(piece, slice.first + i + 1, () =>
+        inferenceRows(recordAt(file.names, slice.columns, i), slice.first + i + 1),
+      )
+    progress(slice.bytesRead)
+    yield piece
+  }
+}
