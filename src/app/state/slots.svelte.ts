@@ -55,6 +55,13 @@ export class Slots {
     this.#take(await (await this.session()).move(from, to))
   }
 
+  /** The session that held them is gone. */
+  forget(): void {
+    this.#take({ slots: [], unplaced: [] })
+    this.#removed = null
+    this.#files.clear()
+  }
+
   takeRemoved(): Removed | null {
     const last = this.#removed
     this.#removed = null

@@ -1,4 +1,5 @@
 /** Edits of a mapping, each on a draft that the caller has cloned, and what the page says about one. */
+import type { Problem } from '../../evaluation/problem'
 import type { Role } from '../../evaluation/input'
 import type { FieldProfile, FieldRole } from '../../formats/contract'
 import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../mapping/spec'
@@ -173,6 +174,23 @@ export const newSteps: Record<Step['kind'], { title: string; make: () => Step }>
     make: () => ({ kind: 'vocabulary', values: [], offset: 1, unknown: 0 }),
   },
   scale: { title: 'scale', make: () => ({ kind: 'scale', by: 1, plus: 0 }) },
+}
+
+/** A problem whose place is a JSON pointer into the spec, with the place as the page calls it. */
+export function withPlaceInWords(problem: Problem, spec: Spec | null): Problem {
+  if (!problem.place?.startsWith('/')) return problem
+  return { ...problem, place: placeInWords(problem.place, spec) }
+}
+
+/** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */
+function placeInWords(pointer: string, spec: Spec | null): string {
+  const [group, role, part, at, , nth] = pointer.slice(1).split('/')
+  if (group !== 'models' || (role !== 'primary' && role !== 'shadow'))
+    return [group, role && `"${role.replaceAll('~1', '/').replaceAll('~0', '~')}"`].filter(Boolean).join(' ')
+  if (part === 'output') return `${role} · output`
+  const input = spec?.models[role]?.inputs[Number(at)]
+  const field = nth === undefined ? undefined : input?.features[Number(nth)]?.field
+  return [role, input && `input ${input.tensor}`, field].filter(Boolean).join(' · ')
 }
 
 /** '1 = late' lines to aliases and back. Lines without '=' are reported by number. */

@@ -149,6 +149,7 @@ export class Workbench {
       this.say(result.headline.verdict)
     } catch (thrown) {
       const problem = asProblem(thrown, 'The replay')
+      this.#forgetDead(problem)
       this.#stage = { at: 'failed', problem }
       this.say(`The replay failed. ${problem.message}`)
     }
@@ -197,12 +198,21 @@ export class Workbench {
 
   complain(thrown: unknown, doing: string): void {
     const problem = asProblem(thrown, doing)
+    this.#forgetDead(problem)
     this.#complaints = [...this.#complaints, problem]
     this.say(problem.message)
   }
 
   dismiss(problem: Problem): void {
     this.#complaints = this.#complaints.filter((one) => one !== problem)
+  }
+
+  /** A session whose worker died is not asked again: the next drop starts a fresh one. */
+  #forgetDead(problem: Problem): void {
+    if (problem.code !== 'session-died') return
+    this.#session = null
+    this.slots.forget()
+    this.mapping.clear()
   }
 
   #progress(progress: Progress): void {
