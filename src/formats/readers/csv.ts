@@ -1,16 +1,10 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
 import { ProblemError } from '../../evaluation/problem'
-import { BatchBuilder } from '../columns/batch'
 import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
-import { ByteRows } from '../csv/byte-rows'
 import { delimiterName, dialectOf, splitHead } from '../csv/dialect'
-import type { Dialect } from '../csv/dialect'
-import { QuotedRows } from '../csv/quoted-rows'
-import type { RowPlan } from '../csv/rows'
+import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
 import { readHead } from '../source'
-
-export { dialectOf } from '../csv/dialect'
 
 const format: LogFormat = { id: 'csv', title: 'CSV', sniff, profile, read }
 export default format
@@ -70,69 +64,4 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const dialect = dialectOf(await readHead(source))
   yield* rowsOf(source, dialect, options)
-}
-
-function planOf(source: Source, dialect: Dialect, options: ReadOptions): RowPlan {
-  const columns = options.fields.map(({ field }) => {
-    const index = dialect.names.indexOf(field)
-    if (index < 0)
-      throw new ProblemError({
-        code: 'missing-column',
-        message: `There is no column "${field}".`,
-        file: source.name,
-        place: 'line 1',
-        mend: `The columns are ${dialect.names.slice(0, 20).join(', ')}.`,
-      })
-    return index
-  })
-  const { delimiter, headerLines, names } = dialect
-  return { width: names.length, columns: Int32Array.from(columns), delimiter, headerLines }
-}
-
-async function* rowsOf(source: Source, dialect: Dialect, options: ReadOptions): AsyncIterable<RequestBatch> {
-  const plan = planOf(source, dialect, options)
-  const batch = new BatchBuilder(options.fields, options.batchRows, dialect.comma)
-  let bytesRead = 0
-  const reader = source.stream((bytes) => (bytesRead = bytes)).getReader()
-  const plain = new ByteRows(plan, source.name)
-  let quoted: QuotedRows | null = null
-  try {
-    for (let first = true, final = false; !final; first = false) {
-      options.signal?.throwIfAborted()
-      const next = await nextChunk(reader)
-      if ('error' in next) {
-        // A damaged file: all whole rows before the damage are still given.
-        if (!batch.empty) yield batch.take(bytesRead)
-        throw next.error
-      }
-      final = next.done
-      let chunk = next.value ?? new Uint8Array(0)
-      if (first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3)
-      const rows: ByteRows | QuotedRows = quoted ?? plain
-      rows.feed(chunk, final)
-      for (;;) {
-        const stop = (quoted ?? plain).run(batch)
-        if (stop === 'more') break
-        // Before the reader changes, too: a batch's dictionaries are filled from bytes or from text.
-        if (!batch.empty) yield batch.take(bytesRead)
-        if (stop === 'quote') {
-          quoted = new QuotedRows(plan, source.name, plain.line)
-          quoted.feed(plain.rest(), final)
-        }
-      }
-    }
-    if (!batch.empty) yield batch.take(bytesRead)
-  } finally {
-    reader.cancel().catch(() => undefined)
-  }
-}
-
-type Chunk = ReadableStreamReadResult<Uint8Array> | { error: unknown }
-
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Chunk> {
-  try {
-    return await reader.read()
-  } catch (error) {
-    return { error }
-  }
 }

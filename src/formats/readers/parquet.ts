@@ -1,4 +1,4 @@
-/** Parquet: a row per request, by row groups and only the columns asked for. Inference tables are known by their columns. */
+/** Parquet: a row per request, by row groups and only the columns asked for. Tables of payloads are known by their columns. */
 import { ProblemError } from '../../evaluation/problem'
 import { BatchBuilder } from '../columns/batch'
 import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
@@ -7,10 +7,11 @@ import type { ParquetFile } from '../parquet/file'
 import { collect } from '../records/collect'
 import type { Fields } from '../records/expand'
 import { profileRecords } from '../records/fields'
-import { inferenceRoles, inferenceRows, isInferenceTable } from '../records/inference-table'
 import { fieldReader } from '../records/path'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
+import { payloadTable } from '../records/tables'
+import type { PayloadTable } from '../records/tables'
 
 /** Rows decoded at a time. A part of a row group is decoded from the start of the group, so a part is large. */
 const SLICE = 1 << 20
@@ -31,9 +32,10 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
       file: source.name,
       mend: 'Export it again with the requests in it.',
     })
-  if (isInferenceTable(file.names)) {
-    const profile = await inference.profile(source, rows)
-    return { ...profile, format: format.id, formatTitle: 'Parquet, inference table' }
+  const table = payloadTable(file.names)
+  if (table) {
+    const profile = await payloads(table).profile(source, rows)
+    return { ...profile, formatTitle: `Parquet, ${table.title}` }
   }
   const n = Math.min(rows, file.rows)
   const columns = await readColumns(source, file, file.names, 0, n)
@@ -75,7 +77,8 @@ function placeOf(source: Source, file: ParquetFile, field: string): Place {
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const file = await openParquet(source)
-  if (isInferenceTable(file.names)) return yield* inference.read(source, options)
+  const table = payloadTable(file.names)
+  if (table) return yield* payloads(table).read(source, options)
   const places = options.fields.map(({ field }) => placeOf(source, file, field))
   const columns = [...new Set(places.map((place) => place.column))]
   const at = places.map((place) => columns.indexOf(place.column))
@@ -136,16 +139,19 @@ async function* slicesOf(
   }
 }
 
-/** Inference tables are records: a row of the table is a call, and may be many requests. */
-const inference = recordFormat({
-  id: format.id,
-  title: format.title,
-  sniff,
-  records: inferencePieces,
-  known: inferenceRoles,
-})
+/** A row of such a table is a call, and may be many requests. */
+function payloads(table: PayloadTable): LogFormat {
+  return recordFormat({
+    id: format.id,
+    title: format.title,
+    sniff,
+    records: (source, progress, signal) => payloadPieces(table, source, progress, signal),
+    known: table.roles,
+  })
+}
 
-async function* inferencePieces(
+async function* payloadPieces(
+  table: PayloadTable,
   source: Source,
   progress: (bytes: number) => void,
   signal?: AbortSignal,
@@ -153,10 +159,10 @@ async function* inferencePieces(
   const file = await openParquet(source)
   for await (const slice of slicesOf(source, file, file.names, signal)) {
     const piece: Piece = { rows: [], skipped: [] }
-    for (let i = 0; i < slice.rows; i++)
-      collect(piece, slice.first + i + 1, () =>
-        inferenceRows(recordAt(file.names, slice.columns, i), slice.first + i + 1),
-      )
+    for (let i = 0; i < slice.rows; i++) {
+      const line = slice.first + i + 1
+      collect(piece, line, () => table.rows(recordAt(file.names, slice.columns, i), line))
+    }
     progress(slice.bytesRead)
     yield piece
   }

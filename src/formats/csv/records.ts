@@ -1,0 +1,39 @@
+/** A delimited file as records of text, for tables whose cells are whole requests. */
+import type { Skipped, Source } from '../contract'
+import { readHead } from '../source'
+import { dialectOf } from './dialect'
+import { rowsOf } from './table'
+
+const ROWS = 256
+
+export interface TableRecords {
+  values: { line: number; value: Record<string, string | null> }[]
+  skipped: Skipped[]
+}
+
+/** @returns the file's rows as objects by column name, in pieces. */
+export async function* tableRecords(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<TableRecords> {
+  const dialect = dialectOf(await readHead(source))
+  const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
+  for await (const batch of rowsOf(source, dialect, {
+    fields,
+    batchRows: ROWS,
+    ...(signal ? { signal } : {}),
+  })) {
+    progress(batch.bytesRead)
+    const values = Array.from({ length: batch.n }, (_, i) => ({
+      line: batch.lines[i]!,
+      value: Object.fromEntries(
+        batch.columns.map((column, c) => {
+          const code = column.kind === 'text' ? column.codes[i]! : -1
+          return [dialect.names[c]!, column.kind === 'text' && code >= 0 ? column.dictionary[code]! : null]
+        }),
+      ),
+    }))
+    yield { values, skipped: batch.skipped }
+  }
+}

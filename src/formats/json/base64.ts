@@ -1,0 +1,10 @@
+/** @returns the bytes of base64 text (also URL-safe). @throws DOMException where it is none. */
+export function fromBase64(text: string): Uint8Array {
+  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/').replace(/\s/g, ''))
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0))
+}
+
+/** Base64 of UTF-8 text. */
+export function textFromBase64(text: string): string {
+  return new TextDecoder().decode(fromBase64(text))
+}

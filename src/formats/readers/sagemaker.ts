@@ -1,0 +1,61 @@
+/**
+ * SageMaker data capture, and the ground truth that is merged with it: JSON lines.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-capture-endpoint.html
+ */
+import { BodyError, bodyRows } from '../bodies'
+import type { BodyRows, Side } from '../bodies'
+import { isObject } from '../bodies/contract'
+import { csvRows } from '../bodies/csv-text'
+import { textFromBase64 } from '../json/base64'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { jsonFormat } from '../records/json-format'
+
+export default jsonFormat({
+  id: 'sagemaker',
+  title: 'SageMaker data capture',
+  is: (value) => isObject(value['eventMetadata']) && ('captureData' in value || 'groundTruthData' in value),
+  rows,
+  known: {
+    id: { role: 'id', why: 'inferenceId where the caller gave one, else eventId' },
+    eventId: { role: 'ignore', why: 'the other id' },
+    inferenceTime: { role: 'time', why: 'when it was answered' },
+    label: { role: 'label', why: 'ground truth' },
+  },
+})
+
+function rows(record: Fields, line: number): Fields[] {
+  const about = record['eventMetadata'] as Fields
+  const meta: Fields = { id: about['inferenceId'] ?? about['eventId'], eventId: about['eventId'] }
+  if (about['inferenceTime'] !== undefined) meta['inferenceTime'] = about['inferenceTime']
+  const truth = record['groundTruthData']
+  if (isObject(truth)) {
+    const label = dataRows(truth, 'response')?.rows.map((row) => Object.values(row)[0])
+    return [{ ...meta, label: label?.length === 1 ? label[0] : (label ?? null) }]
+  }
+  const capture = record['captureData']
+  const input = isObject(capture) ? capture['endpointInput'] : undefined
+  const output = isObject(capture) ? capture['endpointOutput'] : undefined
+  const request = isObject(input) ? dataRows(input, 'request') : null
+  const response = isObject(output) ? dataRows(output, 'response') : null
+  if (!request && !response) throw new BodyError('no-request', 'neither input nor output was captured')
+  return expand({ meta, request, response, id: 'id' }, line)
+}
+
+/** `data` is always text; `encoding` says of what. */
+function dataRows(part: Fields, side: Side): BodyRows | null {
+  const { data, encoding } = part
+  if (typeof data !== 'string' || data === '') return null
+  if (encoding !== 'BASE64')
+    return encoding === 'CSV' && !/^\s*[[{]/.test(data) ? csv(data, side) : bodyRows(data, side)
+  try {
+    return bodyRows(textFromBase64(data), side)
+  } catch (error) {
+    if (error instanceof BodyError) throw error
+    throw new BodyError('bad-body', `the ${side} is not base64`)
+  }
+}
+
+function csv(data: string, side: Side): BodyRows {
+  return csvRows(data, side === 'request' ? 'features' : 'prediction')
+}
