@@ -1,0 +1,104 @@
+/** A request body on every line and nothing else: TensorFlow Serving's, Open Inference's, MLflow's, or a bare list. */
+import { BodyError, bodyRows, markedRows } from '../bodies'
+import type { BodyRows } from '../bodies'
+import { isObject } from '../bodies/contract'
+import type { Head, Source } from '../contract'
+import { headValues, jsonValues } from '../json/values'
+import { collect } from '../records/collect'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+/** Keys that a body may have; a record with any other is a log's own. */
+const BODY_KEYS = new Set([
+  'instances',
+  'inputs',
+  'outputs',
+  'predictions',
+  'signature_name',
+  'dataframe_split',
+  'dataframe_records',
+  'input_data',
+  'columns',
+  'data',
+  'index',
+  'params',
+  'id',
+  'model_name',
+  'model_version',
+  'parameters',
+  'Inputs',
+  'GlobalParameters',
+])
+const ANSWERS = ['predictions', 'outputs']
+
+export default recordFormat({ id: 'bare-bodies', title: 'request bodies, one a line', sniff, records })
+
+function sniff(head: Head): number {
+  const values = headValues(head)
+  const mine = values.filter((value) => Array.isArray(value) || isBody(value)).length
+  return mine > 0 && mine * 2 > values.length ? 0.7 : 0
+}
+
+function isBody(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).every((key) => BODY_KEYS.has(key)) && marked(value)
+}
+
+function marked(value: Fields): boolean {
+  try {
+    return markedRows(value) !== null
+  } catch (error) {
+    if (error instanceof BodyError) return true
+    throw error
+  }
+}
+
+function isAnswer(value: unknown): boolean {
+  return (
+    isObject(value) && ANSWERS.some((key) => key in value) && !('instances' in value) && !('inputs' in value)
+  )
+}
+
+interface Asked {
+  rows: BodyRows
+  line: number
+  id: unknown
+}
+
+/** An answer belongs to the request on the line before it. */
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  let asked: Asked | null = null
+  const emit = (piece: Piece, one: Asked, response: BodyRows | null) =>
+    collect(piece, one.line, () => expand(captured(one, response), one.line))
+  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped }
+    for (const { line, value } of values)
+      collect(piece, line, () => {
+        if (isAnswer(value)) {
+          const rows = bodyRows(value, 'response')
+          if (asked) emit(piece, asked, rows.rows.length === asked.rows.rows.length ? rows : null)
+          else return expand({ meta: {}, request: null, response: rows }, line)
+          asked = null
+          return []
+        }
+        if (asked) emit(piece, asked, null)
+        asked = null
+        asked = { rows: bodyRows(value, 'request'), line, id: isObject(value) ? value['id'] : undefined }
+        return []
+      })
+    yield piece
+  }
+  const last: Piece = { rows: [], skipped: [] }
+  if (asked) emit(last, asked, null)
+  yield last
+}
+
+function captured(one: Asked, response: BodyRows | null) {
+  const meta: Fields = one.id === undefined ? {} : { id: one.id }
+  return { meta, request: one.rows, response, ...(one.id === undefined ? {} : { id: 'id' }) }
+}

@@ -1,0 +1,69 @@
+/**
+ * BentoML's default monitor: data.N.log, JSON lines of the user's columns beside `timestamp` (naive local time),
+ * `request_id` and `trace_id`. Rows of one batch share the request id.
+ * https://docs.bentoml.com/en/latest/build-with-bentoml/observability/monitoring-and-data-collection.html
+ */
+import { BodyError } from '../bodies'
+import { isObject } from '../bodies/contract'
+import type { Source } from '../contract'
+import { headValues, jsonValues } from '../json/values'
+import { GROUP_FIELD, INDEX_FIELD } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { sniffJson } from '../records/json-format'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+const is = (value: Fields) => 'timestamp' in value && 'request_id' in value && 'trace_id' in value
+
+export default recordFormat({
+  id: 'bentoml',
+  title: 'BentoML monitoring',
+  sniff: (head) => sniffJson(is, headValues(head), 0.8),
+  records,
+  known: {
+    request_id: { role: 'id', why: 'of the call; rows of one batch are told apart by [0], [1]' },
+    timestamp: { role: 'time', why: 'local time without a zone' },
+    trace_id: { role: 'ignore', why: 'of the trace' },
+  },
+})
+
+interface Batch {
+  id: unknown
+  rows: { line: number; fields: Fields }[]
+}
+
+/** Rows are held until the next request id, to know whether they are a batch. */
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  let held: Batch = { id: undefined, rows: [] }
+  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped }
+    for (const { line, value } of values) {
+      if (!isObject(value) || !is(value)) {
+        const error = new BodyError('bad-line', 'not a row of monitoring data')
+        piece.skipped.push({ reason: error.reason, line, detail: error.message })
+        continue
+      }
+      if (value['request_id'] !== held.id) {
+        release(piece, held)
+        held = { id: value['request_id'], rows: [] }
+      }
+      held.rows.push({ line, fields: value })
+    }
+    yield piece
+  }
+  const last: Piece = { rows: [], skipped: [] }
+  release(last, held)
+  yield last
+}
+
+function release(piece: Piece, { id, rows }: Batch): void {
+  if (rows.length > 1)
+    rows.forEach(({ fields }, i) =>
+      Object.assign(fields, { request_id: `${String(id)}[${i}]`, [GROUP_FIELD]: id, [INDEX_FIELD]: i }),
+    )
+  piece.rows.push(...rows)
+}

@@ -1,0 +1,188 @@
+/**
+ * GoReplay's .gor: HTTP messages as they went over the wire, parted by a line of three monkeys. Type 1 is a request,
+ * 2 the original response, 3 the replayed one, so one file can hold both models' answers.
+ * https://github.com/buger/goreplay/wiki/%5BDEVELOPERS%5D-Understanding-the-format
+ */
+import { gunzipSync } from 'fflate'
+import { BodyError, bodyRows } from '../bodies'
+import type { BodyRows } from '../bodies'
+import type { Head, Source } from '../contract'
+import { collect } from '../records/collect'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+const SEPARATOR = '\n🐵🙈🙉\n'
+const HEADER = /^([123]) ([0-9a-zA-Z]+) (\d{13,20})(?: (-?\d+))?\r?\n/
+
+export default recordFormat({
+  id: 'goreplay',
+  title: 'GoReplay',
+  sniff: (head: Head) => (HEADER.test(head.text) && (head.whole || head.text.includes('🐵🙈🙉')) ? 0.95 : 0),
+  records,
+  known: {
+    id: { role: 'id', why: "GoReplay's own: requests and responses share it" },
+    time: { role: 'time', why: 'nanoseconds, when the request was captured' },
+    status: { role: 'status', why: 'of the original response' },
+    latency_ms: { role: 'primary-latency', why: 'of the original response' },
+    shadow_latency_ms: { role: 'shadow-latency', why: 'of the replayed response' },
+    'shadow.predictions': { role: 'shadow', why: 'in the replayed response' },
+    'shadow.prediction': { role: 'shadow', why: 'in the replayed response' },
+    'shadow.outputs': { role: 'shadow', why: 'in the replayed response' },
+  },
+})
+
+interface Call {
+  line: number
+  time: string
+  request: Message
+  /** By type: 2 the original, 3 the replayed. */
+  answers: Map<string, { message: Message; latency: string | undefined }>
+}
+
+interface Message {
+  status: string | null
+  body: string
+}
+
+/** A request is given when so many later ones were seen: its responses, if captured, came long before. */
+const PENDING = 5000
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  const calls = new Map<string, Call>()
+  for await (const { record, number } of recordsOf(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped: [] }
+    collect(piece, number, () => {
+      add(calls, record, number)
+      return []
+    })
+    for (const [id, call] of calls) {
+      if (calls.size <= PENDING) break
+      calls.delete(id)
+      collect(piece, call.line, () => rowsOf(id, call))
+    }
+    if (piece.rows.length || piece.skipped.length) yield piece
+  }
+  const last: Piece = { rows: [], skipped: [] }
+  for (const [id, call] of calls) collect(last, call.line, () => rowsOf(id, call))
+  yield last
+}
+
+/** Records as one character per byte: bodies may be compressed. */
+async function* recordsOf(source: Source, progress: (bytes: number) => void, signal?: AbortSignal) {
+  const separator = unescape8(SEPARATOR)
+  const decoder = new TextDecoder('latin1')
+  const reader = source.stream(progress).getReader()
+  let text = ''
+  let number = 0
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const next = await reader.read()
+      if (next.value) text += bytesAsText(next.value, decoder)
+      const parts = text.split(separator)
+      text = next.done ? '' : parts.pop()!
+      for (const part of parts)
+        if (part.trim() !== '') yield { record: part.replace(/^\n/, ''), number: ++number }
+      if (next.done) return
+    }
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+/** The decoder's 'latin1' is windows-1252, so bytes 128 to 159 are put back one by one. */
+function bytesAsText(bytes: Uint8Array, decoder: TextDecoder): string {
+  let high = false
+  for (let i = 0; i < bytes.length && !high; i++) high = bytes[i]! > 127
+  if (!high) return decoder.decode(bytes)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return text
+}
+
+function unescape8(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text))
+}
+
+function add(calls: Map<string, Call>, record: string, number: number): void {
+  const header = HEADER.exec(record)
+  if (!header) throw new BodyError('bad-line', 'no header of type, id and time')
+  const [all, type, id, time, latency] = header
+  const message = parseMessage(record.slice(all.length))
+  if (type === '1') {
+    if (calls.has(id!)) throw new BodyError('duplicate', `a second request with the id ${id}`)
+    calls.set(id!, { line: number, time: time!, request: message, answers: new Map() })
+    return
+  }
+  const call = calls.get(id!)
+  if (!call) throw new BodyError('no-request', `a response whose request ${id} is not in the file before it`)
+  call.answers.set(type!, { message, latency })
+}
+
+function parseMessage(text: string): Message {
+  const end = /\r?\n\r?\n/.exec(text)
+  const head = end ? text.slice(0, end.index) : text
+  let body = end ? text.slice(end.index + end[0].length) : ''
+  if (/^transfer-encoding:\s*chunked/im.test(head) && /^[0-9a-f]+\r?\n/i.test(body)) body = unchunked(body)
+  let bytes: Uint8Array = Uint8Array.from(body, (char) => char.charCodeAt(0))
+  if (/^content-encoding:\s*gzip/im.test(head) && bytes[0] === 0x1f) {
+    try {
+      bytes = gunzipSync(bytes)
+    } catch {
+      throw new BodyError('bad-body', 'the body is gzip, and damaged')
+    }
+  }
+  return { status: /^HTTP\/[\d.]+ (\d{3})/.exec(head)?.[1] ?? null, body: new TextDecoder().decode(bytes) }
+}
+
+function unchunked(body: string): string {
+  let out = ''
+  for (let at = 0; at < body.length;) {
+    const size = /^([0-9a-f]+)[^\n]*\n/i.exec(body.slice(at, at + 64))
+    const length = size ? parseInt(size[1]!, 16) : 0
+    if (!size || length === 0) break
+    out += body.slice(at + size[0].length, at + size[0].length + length)
+    at += size[0].length + length + 2
+  }
+  return out
+}
+
+function rowsOf(id: string, call: Call): Fields[] {
+  if (call.request.body.trim() === '') throw new BodyError('no-request', 'a request without a body')
+  const request = bodyRows(call.request.body, 'request')
+  const original = call.answers.get('2')
+  const replayed = call.answers.get('3')
+  const meta: Fields = { id, time: call.time }
+  if (original)
+    Object.assign(meta, { status: original.message.status, latency_ms: milliseconds(original.latency) })
+  if (replayed) meta['shadow_latency_ms'] = milliseconds(replayed.latency)
+  const n = request.rows.length
+  const rows = expand({ meta, request, response: answer(original?.message, n), id: 'id' }, call.line)
+  answer(replayed?.message, n)?.rows.forEach((values, i) => {
+    for (const key of Object.keys(values)) rows[i]![`shadow.${key}`] = values[key]
+  })
+  return rows
+}
+
+function milliseconds(ns: string | undefined): number | null {
+  return ns === undefined ? null : Number(ns) / 1e6
+}
+
+/** An error page is no answer; the request can be replayed all the same. */
+function answer(message: Message | undefined, n: number): BodyRows | null {
+  if (!message || message.body.trim() === '') return null
+  try {
+    const rows = bodyRows(message.body, 'response')
+    return rows.rows.length === n ? rows : null
+  } catch (error) {
+    if (error instanceof BodyError) return null
+    throw error
+  }
+}

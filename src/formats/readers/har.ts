@@ -1,0 +1,78 @@
+/** HAR 1.2, as browsers save what a page sent: the POSTs whose body is a request to a model. http://www.softwareishard.com/blog/har-12-spec/ */
+import { BodyError, bodyRows } from '../bodies'
+import type { BodyRows } from '../bodies'
+import { isObject } from '../bodies/contract'
+import type { Head, Source } from '../contract'
+import { textFromBase64 } from '../json/base64'
+import { jsonValues } from '../json/values'
+import { collect } from '../records/collect'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+export default recordFormat({
+  id: 'har',
+  title: 'HAR (browser network log)',
+  sniff: (head: Head) =>
+    /^\s*\{\s*"log"\s*:\s*\{/.test(head.text) && /"(?:creator|entries|pages)"\s*:/.test(head.text) ? 0.95 : 0,
+  records,
+  known: {
+    startedDateTime: { role: 'time', why: 'when the browser sent it' },
+    time_ms: { role: 'ignore', why: "the network is in it: not the model's latency" },
+    status: { role: 'status', why: 'of the response' },
+    url: { role: 'ignore', why: 'where it was sent' },
+  },
+  mend: 'Save the network log as HAR with content, while the page asks the model.',
+})
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped }
+    for (const { value } of values) entriesOf(value).forEach((entry, i) => addEntry(piece, entry, i + 1))
+    yield piece
+  }
+}
+
+function entriesOf(value: unknown): Fields[] {
+  const log = isObject(value) ? value['log'] : null
+  const entries = isObject(log) ? log['entries'] : null
+  return Array.isArray(entries) ? entries.filter(isObject) : []
+}
+
+/** Pages, scripts and pictures are no requests to a model, and nothing is lost by leaving them out. */
+function addEntry(piece: Piece, entry: Fields, number: number): void {
+  const request = isObject(entry['request']) ? entry['request'] : {}
+  if (request['method'] !== 'POST') return
+  collect(piece, number, () => {
+    const data = isObject(request['postData']) ? request['postData']['text'] : undefined
+    if (typeof data !== 'string' || data === '') throw new BodyError('no-request', 'a POST without its body')
+    if (!/^\s*[[{]/.test(data)) throw new BodyError('not-a-prediction', 'a POST that is not JSON')
+    const response = isObject(entry['response']) ? entry['response'] : {}
+    const meta: Fields = {
+      startedDateTime: entry['startedDateTime'] ?? null,
+      time_ms: entry['time'] ?? null,
+      status: response['status'] ?? null,
+      url: typeof request['url'] === 'string' ? request['url'].split('?')[0] : null,
+    }
+    const asked = bodyRows(data, 'request')
+    return expand({ meta, request: asked, response: answerOf(response, asked.rows.length) }, number)
+  })
+}
+
+function answerOf(response: Fields, n: number): BodyRows | null {
+  const content = isObject(response['content']) ? response['content'] : {}
+  const { text, encoding } = content
+  if (typeof text !== 'string' || text === '') return null
+  try {
+    const rows = bodyRows(encoding === 'base64' ? textFromBase64(text) : text, 'response')
+    return rows.rows.length === n ? rows : null
+  } catch {
+    // An error page is no answer; the request can be replayed all the same.
+    return null
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * nginx access logs with `$request_body`: JSON by `escape=json`, or any line format with the default escaping,
+ * which writes every byte outside ASCII, and quotes, as \xXX. A mirror's answers are dropped by nginx: requests only.
+ * https://nginx.org/en/docs/http/ngx_http_log_module.html
+ */
+import { BodyError, bodyRows } from '../bodies'
+import { isObject } from '../bodies/contract'
+import type { Head, Source } from '../contract'
+import { parseJson } from '../json/loose'
+import { headValues } from '../json/values'
+import { collect } from '../records/collect'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { linesOf } from '../records/lines'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+/** nginx's variables, and the short names that log formats give them. */
+const NAMES: Record<string, string[]> = {
+  body: ['request_body', 'body', 'req_body'],
+  id: ['request_id', 'id', 'req_id'],
+  time: ['time_iso8601', 'time_local', 't', 'time', 'ts', 'timestamp', 'msec'],
+  status: ['status', 'st'],
+  request_time: ['request_time', 'rt'],
+  upstream_response_time: ['upstream_response_time', 'urt'],
+}
+/** Names that only nginx gives; two of them beside a body make a record nginx's. */
+const OWN = [
+  'rt',
+  'urt',
+  'st',
+  'request_time',
+  'upstream_response_time',
+  'time_iso8601',
+  'time_local',
+  'remote_addr',
+  'body_bytes_sent',
+  'upstream_addr',
+  'http_user_agent',
+  'request_uri',
+  'msec',
+]
+/** A quoted body whose quotes are escaped: "{\x22instances\x22:..." or a list of numbers. */
+const ESCAPED_BODY = /"((?:\{\\x22|\[+-?[\d"\\])[^"]*)"/
+const loose = { gaps: true }
+
+export default recordFormat({
+  id: 'nginx',
+  title: 'nginx access log',
+  sniff,
+  records,
+  known: {
+    id: { role: 'id', why: '$request_id' },
+    time: { role: 'time', why: 'when nginx logged it' },
+    status: { role: 'status', why: '$status' },
+    upstream_ms: { role: 'primary-latency', why: '$upstream_response_time, of the last try' },
+    request_ms: { role: 'ignore', why: "$request_time: the client's network is in it" },
+  },
+  mend: 'Log $request_body, and set client_body_in_single_buffer on and a client_body_buffer_size that holds it.',
+})
+
+function sniff(head: Head): number {
+  const values = headValues(head, 5, loose).filter(isObject)
+  if (values.length > 0) return values.filter(isOwn).length * 2 > values.length ? 0.85 : 0
+  const lines = head.text.split('\n', 20)
+  return lines.some((line) => !/^\s*[[{]/.test(line) && ESCAPED_BODY.test(line) && line.includes('\\x22'))
+    ? 0.85
+    : 0
+}
+
+function isOwn(value: Fields): boolean {
+  return typeof named(value, 'body') === 'string' && OWN.filter((name) => name in value).length >= 2
+}
+
+function named(record: Fields, what: string): unknown {
+  const name = NAMES[what]!.find((one) => Object.hasOwn(record, one))
+  return name === undefined ? undefined : record[name]
+}
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  for await (const { first, lines, cut } of linesOf(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped: [] }
+    lines.forEach((line, i) => {
+      if (line.trim() === '' || line === '\uFEFF') return
+      const last = cut && i === lines.length - 1
+      collect(piece, first + i, () => rowsOf(parseLine(line.replace(/^\uFEFF/, ''), last), first + i))
+    })
+    yield piece
+  }
+}
+
+function parseLine(line: string, last: boolean): Fields {
+  if (line.trimStart()[0] !== '{') return fromText(line)
+  let value: unknown
+  try {
+    value = parseJson(line, loose)
+  } catch (error) {
+    if (last) throw new BodyError('truncated', 'the file ends within this line')
+    throw new BodyError('bad-line', `not JSON: ${(error as Error).message}`)
+  }
+  if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
+  const body = named(value, 'body')
+  // Without escape=json the bytes were \xXX each: JSON's parser has made characters of them.
+  return line.includes('\\x') && typeof body === 'string' ? { ...value, body: utf8(body) } : value
+}
+
+/** A line in words: the body by its escaped quotes, the time and the id by their shape, the status by its place. */
+function fromText(line: string): Fields {
+  const body = ESCAPED_BODY.exec(line)
+  if (!body) throw new BodyError('no-request', 'no request body in this line')
+  const rest = line.replace(body[0], '')
+  const time =
+    /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]+ [+-]\d{4})\]/.exec(rest)?.[1] ??
+    /\d{4}-\d\d-\d\dT[\d:]+(?:[+-]\d\d:\d\d|Z)/.exec(rest)?.[0]
+  return {
+    body: utf8(unescaped(body[1]!)),
+    time,
+    id: /\b[0-9a-f]{32}\b/.exec(rest)?.[0],
+    status: /(?:^|\s|")([1-5]\d\d)\s/.exec(rest.replace(/\[[^\]]*\]/, ''))?.[1],
+    request_time: /\brt=([\d.]+)/.exec(rest)?.[1],
+    upstream_response_time: /\burt="?([\d., -]+)/.exec(rest)?.[1],
+  }
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\x([0-9A-Fa-f]{2})/g, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
+}
+
+/** Characters that stand for one byte each, as the text they are in UTF-8. */
+function utf8(text: string): string {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return text
+  return new TextDecoder().decode(Uint8Array.from(text, (char) => char.charCodeAt(0)))
+}
+
+function rowsOf(record: Fields, line: number): Fields[] {
+  const body = named(record, 'body')
+  if (typeof body !== 'string' || body === '' || body === '-')
+    throw new BodyError('no-request', 'the body is empty: a GET, or nginx wrote it to a temporary file')
+  const meta: Fields = {
+    id: text(named(record, 'id')) ?? `line ${line}`,
+    time: text(named(record, 'time')),
+    status: named(record, 'status') ?? null,
+    request_ms: milliseconds(named(record, 'request_time')),
+    upstream_ms: milliseconds(named(record, 'upstream_response_time')),
+  }
+  return expand({ meta, request: bodyRows(body, 'request'), response: null, id: 'id' }, line)
+}
+
+function text(value: unknown): string | null {
+  return value === undefined || value === null || value === '' || value === '-' ? null : String(value)
+}
+
+/** Seconds, or several of them after retries ("0.001, 0.002"): the last try is the one that answered. */
+function milliseconds(value: unknown): number | null {
+  const last = text(value)?.split(/[,:]/).at(-1)?.trim()
+  const seconds = last === undefined || last === '' || last === '-' ? NaN : Number(last)
+  return Number.isNaN(seconds) ? null : Math.round(seconds * 1e6) / 1e3
+}

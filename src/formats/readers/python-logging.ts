@@ -1,0 +1,143 @@
+/**
+ * The application-level shadow: lines of Python's logging, `SHADOW|features=...|prediction=...`, with any prefix,
+ * the values as Python or NumPy prints them, over several lines where they are two-dimensional. The shadow's
+ * failures are `Shadow model error: ...`. Nothing is evaluated: a small parser knows the literals.
+ */
+import { BodyError } from '../bodies'
+import { isObject } from '../bodies/contract'
+import type { BodyRows } from '../bodies'
+import type { Head, Source } from '../contract'
+import { ElidedError, parseLoose } from '../json/loose'
+import { collect } from '../records/collect'
+import { expand } from '../records/expand'
+import type { Fields } from '../records/expand'
+import { linesOf } from '../records/lines'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+
+const START = 'SHADOW|features='
+const ANSWER = '|prediction='
+const FAILED = 'Shadow model error'
+/** asctime puts a comma before the milliseconds. */
+const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
+/** A printed array of a million numbers has about so many lines; more is a record that never ends. */
+const MOST_LINES = 100_000
+
+export default recordFormat({
+  id: 'python-logging',
+  title: 'Python logging',
+  sniff: (head: Head) =>
+    head.text.includes(START) && head.text.includes(ANSWER) && !/^\s*[[{]/.test(head.text) ? 0.95 : 0,
+  records,
+  known: {
+    prediction: { role: 'shadow', why: 'what the shadow answered' },
+    time: { role: 'time', why: "the line's own" },
+  },
+})
+
+interface Open {
+  line: number
+  text: string
+  lines: number
+}
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  let open: Open | null = null
+  for await (const { first, lines } of linesOf(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped: [] }
+    for (let i = 0; i < lines.length; i++) open = take(piece, open, lines[i]!, first + i)
+    yield piece
+  }
+  const last: Piece = { rows: [], skipped: [] }
+  if (open)
+    last.skipped.push({ reason: 'truncated', line: open.line, detail: 'the file ends within this record' })
+  yield last
+}
+
+/** One more line. @returns the record that is not whole yet. */
+function take(piece: Piece, open: Open | null, line: string, number: number): Open | null {
+  const starts = line.includes(START)
+  if (open && (starts || line.includes(FAILED) || open.lines >= MOST_LINES)) {
+    piece.skipped.push({
+      reason: 'bad-line',
+      line: open.line,
+      detail: 'the record does not end before the next',
+    })
+    open = null
+  }
+  if (starts) open = { line: number, text: line, lines: 1 }
+  else if (open) {
+    open.text += `\n${line}`
+    open.lines++
+  } else {
+    if (line.includes(FAILED))
+      piece.skipped.push({
+        reason: 'shadow-error',
+        line: number,
+        detail: line.slice(line.indexOf(FAILED)).slice(0, 200),
+      })
+    // Any other line, a traceback's too, is the application's own.
+    return null
+  }
+  if (!isWhole(open.text)) return open
+  const { text, line: at } = open
+  collect(piece, at, () => rowsOf(text, at))
+  return null
+}
+
+/** Both values are there, and every bracket is closed. */
+function isWhole(text: string): boolean {
+  const from = text.indexOf(START) + START.length
+  if (text.indexOf(ANSWER, from) < 0) return false
+  let depth = 0
+  let quote = ''
+  for (let i = from; i < text.length; i++) {
+    const char = text[i]!
+    if (quote) {
+      if (char === '\\') i++
+      else if (char === quote) quote = ''
+    } else if (char === '"' || char === "'") quote = char
+    else if (char === '[' || char === '(' || char === '{') depth++
+    else if (char === ']' || char === ')' || char === '}') depth--
+  }
+  return depth <= 0 && quote === ''
+}
+
+function rowsOf(text: string, line: number): Fields[] {
+  const start = text.indexOf(START)
+  const answer = text.lastIndexOf(ANSWER)
+  const features = literal(text.slice(start + START.length, answer), 'features')
+  const prediction = literal(text.slice(answer + ANSWER.length), 'prediction')
+  const time = TIME.exec(text.slice(0, start))?.[0]
+  const request = featureRows(features)
+  const meta: Fields = time === undefined ? {} : { time }
+  return expand({ meta, request, response: answerRows(prediction, request.rows.length) }, line)
+}
+
+function literal(text: string, what: string): unknown {
+  try {
+    return parseLoose(text, { python: true })
+  } catch (error) {
+    if (error instanceof ElidedError) throw new BodyError('lossy', `${what}: ${error.message}`)
+    throw new BodyError('bad-line', `${what} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function featureRows(features: unknown): BodyRows {
+  const title = 'Python literal'
+  if (isObject(features)) return { title, rows: [features] }
+  const batched = Array.isArray(features) && features.some((part) => Array.isArray(part) || isObject(part))
+  const list = batched ? features : [features]
+  return { title, rows: list.map((entry) => (isObject(entry) ? entry : { features: entry as unknown })) }
+}
+
+/** A list of as many answers as there are rows is one each; for one row it is its scores. */
+function answerRows(prediction: unknown, n: number): BodyRows {
+  const each = Array.isArray(prediction) && prediction.length === n
+  const list = each ? prediction : Array.from({ length: n }, (_, i) => (i === 0 ? prediction : null))
+  return { title: 'Python literal', rows: list.map((entry) => ({ prediction: entry as unknown })) }
+}
