@@ -85,9 +85,14 @@ function outputLayer(model: Json, output: number): Json | null {
   const config = model['config']
   const ends = isObject(config) ? outputNames(config['output_layers']) : []
   const named = layers.find((layer) => nameOf(layer) === ends[output])
-  const last = layers.filter((layer) => !SHAPE_ONLY.has(String(layer['class_name']))).at(-1)
+  const last = layers.filter((layer) => !SHAPE_ONLY.has(kindOf(layer))).at(-1)
   const layer = named ?? last ?? null
   return layer && layersOf(layer).length > 0 ? outputLayer(layer, 0) : layer
+}
+
+/** The layer's class in Keras' words, where the topology was rewritten for TF.js. */
+function kindOf(layer: Json): string {
+  return String(layer['keras_class'] ?? layer['class_name'])
 }
 
 function nameOf(layer: Json): unknown {
@@ -102,23 +107,21 @@ function outputNames(ends: unknown): unknown[] {
 }
 
 function layerActivation(layer: Json): Activation | null {
-  if (layer['class_name'] === 'Softmax') return 'softmax'
+  if (kindOf(layer) === 'Softmax') return 'softmax'
   const config = layer['config']
   if (!isObject(config)) return null
   const given = config['activation']
   const name = isObject(given) ? (given['config'] ?? given['class_name']) : given
-  if (typeof name !== 'string') return layer['class_name'] === 'Dense' ? 'linear' : 'other'
+  if (typeof name !== 'string') return kindOf(layer) === 'Dense' ? 'linear' : 'other'
   return name === 'sigmoid' || name === 'softmax' || name === 'linear' ? name : 'other'
 }
 
 function scalesFirst(topology: unknown): boolean {
   const model = configOf(topology)
-  const first = model && layersOf(model).find((layer) => !SHAPE_ONLY.has(String(layer['class_name'])))
+  const first = model && layersOf(model).find((layer) => !SHAPE_ONLY.has(kindOf(layer)))
   if (!first) return false
   if (layersOf(first).length > 0) return scalesFirst(first)
-  return ['Rescaling', 'Normalization', 'BatchNormalization', 'UnitNormalization'].includes(
-    String(first['class_name']),
-  )
+  return ['Rescaling', 'Normalization', 'BatchNormalization', 'UnitNormalization'].includes(kindOf(first))
 }
 
 /** The graph's node behind a signature's output name. */

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import type { FieldProfile } from '../../../src/formats/contract'
+import { guess } from '../../../src/mapping/guess'
+import type { GuessContext } from '../../../src/mapping/guess'
+import type { Activation, ModelSignature } from '../../../src/mapping/signature'
+import type { TensorSpec } from '../../../src/models/bundle'
+
+function field(name: string, more: Partial<FieldProfile> = {}): FieldProfile {
+  return {
+    name,
+    type: 'number',
+    shape: null,
+    examples: [],
+    distinct: 100,
+    missing: 0,
+    min: 0,
+    max: 1,
+    role: 'feature',
+    why: 'by its values',
+    ...more,
+  }
+}
+
+const tensor = (
+  name: string,
+  shape: (number | null)[],
+  dtype: TensorSpec['dtype'] = 'float32',
+): TensorSpec => ({ name, shape, dtype })
+
+function signature(
+  inputs: TensorSpec[],
+  width: number,
+  activation: Activation | null,
+  more: Partial<ModelSignature> = {},
+): ModelSignature {
+  return {
+    name: 'm',
+    inputs,
+    outputs: [tensor('y', [null, width])],
+    activations: [activation],
+    widths: [width],
+    scalesItself: false,
+    spec: null,
+    ...more,
+  }
+}
+
+function run(fields: FieldProfile[], model: ModelSignature | null, more: Partial<GuessContext> = {}) {
+  return guess({
+    fields,
+    models: { primary: model, shadow: null },
+    baseline: null,
+    labels: null,
+    logged: { primary: null, shadow: null },
+    ...more,
+  })
+}
+
+const codes = (problems: { code: string }[]) => problems.map(({ code }) => code)
+const fed = (guessed: ReturnType<typeof run>, i = 0) =>
+  guessed.spec.models.primary!.inputs[i]!.features.map((one) => one.field)
+
+describe('inputs', () => {
+  it('take all numeric features in order where they are as many', () => {
+    const fields = [
+      field('id', { type: 'text', role: 'id' }),
+      field('a'),
+      field('b'),
+      field('c', { type: 'text' }),
+    ]
+    const guessed = run(fields, signature([tensor('x', [null, 2])], 1, 'sigmoid'))
+    expect(fed(guessed)).toEqual(['a', 'b'])
+    expect(guessed.why['/models/primary/inputs/0']).toMatch(/2 numeric features/)
+    expect(guessed.problems).toEqual([])
+  })
+
+  it('stay empty, with a problem, where nothing fits', () => {
+    const guessed = run(
+      [field('a'), field('b'), field('c')],
+      signature([tensor('x', [null, 2])], 1, 'sigmoid'),
+    )
+    expect(fed(guessed)).toEqual([])
+    expect(guessed.problems[0]).toMatchObject({ code: 'unmapped-input', place: '/models/primary/inputs/0' })
+    expect(guessed.problems[0]!.message).toMatch(/takes 2 numbers; the log has 3 numeric/)
+  })
+
+  it('are found by name, whatever a converter did to it', () => {
+    const inputs = [tensor('serving_default_hour:0', [null, 1]), tensor('dep_delay', [null, 1])]
+    const guessed = run([field('Dep Delay'), field('other'), field('hour')], signature(inputs, 1, 'sigmoid'))
+    expect([fed(guessed, 0), fed(guessed, 1)]).toEqual([['hour'], ['Dep Delay']])
+  })
+
+  it('take a numbered family among other numbers', () => {
+    const fields = [field('amount'), field('f10'), field('f2'), field('f1')]
+    expect(fed(run(fields, signature([tensor('x', [null, 3])], 1, 'sigmoid')))).toEqual(['f1', 'f2', 'f10'])
+  })
+
+  it('take the only tensor field of their size, and scale pixels with a word', () => {
+    const image = field('instances', { type: 'tensor', shape: [28, 28], min: 0, max: 255 })
+    const guessed = run([image], signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax'))
+    expect(guessed.spec.models.primary!.inputs[0]!.features).toEqual([
+      { field: 'instances', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] },
+    ])
+    expect(codes(guessed.problems)).toEqual(['check-scaling'])
+    const scaled = run(
+      [image],
+      signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax', { scalesItself: true }),
+    )
+    expect(scaled.problems).toEqual([])
+  })
+
+  it('are standardised by the baseline only where values are far from 0, and never silently', () => {
+    const baseline = new Map([
+      ['a', { mean: 1500, sd: 600, n: 100 }],
+      ['b', { mean: 0.5, sd: 0.3, n: 100 }],
+    ])
+    const guessed = run([field('a'), field('b')], signature([tensor('x', [null, 2])], 1, 'sigmoid'), {
+      baseline,
+    })
+    const steps = guessed.spec.models.primary!.inputs[0]!.features.map((feature) => feature.steps)
+    expect(steps).toEqual([[{ kind: 'standardise', mean: 1500, sd: 600 }], []])
+    expect(codes(guessed.problems)).toEqual(['check-scaling'])
+  })
+})
+
+describe('the output', () => {
+  it.each<[number, Activation | null, string[] | null, object, string]>([
+    [1, 'sigmoid', null, { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, 'classification'],
+    [3, 'softmax', null, { kind: 'softmax', from: 'probability' }, 'classification'],
+    [3, 'linear', null, { kind: 'softmax', from: 'logit' }, 'classification'],
+    [1, 'linear', ['0', '1'], { kind: 'sigmoid', threshold: 0.5, from: 'logit' }, 'classification'],
+    [1, 'linear', ['1.5', '2.25'], { kind: 'number' }, 'regression'],
+    [1, 'argmax', null, { kind: 'class-index' }, 'classification'],
+  ])('%i units, %s, labels %j', (width, activation, labels, reading, task) => {
+    const guessed = run([field('a')], signature([tensor('x', [null, 1])], width, activation), { labels })
+    expect(guessed.spec.models.primary!.output.read).toEqual(reading)
+    expect(guessed.spec.task).toBe(task)
+  })
+})
+
+describe('classes', () => {
+  const classes = (labels: string[], width: number) =>
+    run([field('a')], signature([tensor('x', [null, 1])], width, width === 1 ? 'sigmoid' : 'softmax'), {
+      labels,
+    })
+
+  it('that are indices keep their order, seen or not', () => {
+    expect(classes(['2', '0'], 4).spec.classes).toEqual(['0', '1', '2', '3'])
+  })
+
+  it('that are yes and no are in that order', () => {
+    expect(classes(['yes', 'no'], 1).spec.classes).toEqual(['no', 'yes'])
+    expect(classes(['True', 'False'], 1).problems).toEqual([])
+  })
+
+  it('that are words are taken in alphabetical order, with a word', () => {
+    const guessed = classes(['late', 'early', 'on time'], 3)
+    expect(guessed.spec.classes).toEqual(['early', 'late', 'on time'])
+    expect(codes(guessed.problems)).toEqual(['check-classes'])
+  })
+
+  it('of another number than the output has are pointed out', () => {
+    expect(codes(classes(['a', 'b'], 3).problems)).toEqual(['check-classes'])
+  })
+})
+
+describe('a log without models', () => {
+  const fields = [
+    field('p', { role: 'primary' }),
+    field('s', { role: 'shadow' }),
+    field('y', { role: 'label' }),
+  ]
+
+  it('is regression where predictions are fractions', () => {
+    const logged = { primary: ['1.5', '2'], shadow: ['1.25', '3'] }
+    expect(run(fields, null, { labels: ['1', '2.5'], logged }).spec).toMatchObject({
+      task: 'regression',
+      classes: [],
+    })
+  })
+
+  it('is classification where they are few words', () => {
+    const logged = { primary: ['cat', 'dog'], shadow: ['dog'] }
+    expect(run(fields, null, { labels: ['cat'], logged }).spec.classes).toEqual(['cat', 'dog'])
+  })
+
+  it('reads fractions against two labels as probabilities, with a word', () => {
+    const logged = { primary: ['0.25', '0.75'], shadow: ['0.5', '0.125'] }
+    const guessed = run(fields, null, { labels: ['0', '1'], logged })
+    expect(guessed.spec.models.shadow?.output).toEqual({
+      tensor: 's',
+      read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
+    })
+    expect(codes(guessed.problems)).toEqual(['check-threshold', 'check-threshold'])
+  })
+})

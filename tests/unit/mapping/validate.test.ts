@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { ProblemError } from '../../../src/evaluation/problem'
+import type { FieldProfile } from '../../../src/formats/contract'
+import type { Spec } from '../../../src/mapping/spec'
+import { checkSpec, looksLikeSpec, overlay, parseSpecFile } from '../../../src/mapping/validate'
+
+const root = new URL('../../../', import.meta.url)
+const json = async (path: string) => JSON.parse(await readFile(new URL(path, root), 'utf8')) as unknown
+
+function spec(): Spec {
+  const model = () => ({
+    inputs: [
+      {
+        tensor: 'x',
+        features: [
+          { field: 'hour', steps: [{ kind: 'standardise' as const, mean: 12, sd: 5 }] },
+          {
+            field: 'origin',
+            steps: [{ kind: 'one-hot' as const, values: ['A', 'B'], unknown: 'zeros' as const }],
+          },
+        ],
+      },
+    ],
+    output: { tensor: 'y', read: { kind: 'sigmoid' as const, threshold: 0.5, from: 'probability' as const } },
+  })
+  return {
+    schemaVersion: 1,
+    task: 'classification',
+    classes: ['no', 'yes'],
+    ordinal: false,
+    aliases: {},
+    roles: { hour: 'feature' },
+    models: { primary: model(), shadow: null },
+  }
+}
+
+function complaint(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}
+
+describe('a mapping file', () => {
+  it('that is whole comes back as it is', () => {
+    expect(parseSpecFile(spec())).toEqual(spec())
+  })
+
+  it.each([
+    [
+      '/models/primary/inputs/0/features/0/steps/0/kind',
+      (s: Spec) => ((s.models.primary!.inputs[0]!.features[0]!.steps[0]!.kind as string) = 'normalize'),
+    ],
+    [
+      '/models/primary/inputs/0/features/0/steps/0',
+      (s: Spec) => delete (s.models.primary!.inputs[0]!.features[0]!.steps[0] as { sd?: number }).sd,
+    ],
+    [
+      '/models/primary/output/read/threshold',
+      (s: Spec) => ((s.models.primary!.output.read as { threshold: number }).threshold = 2),
+    ],
+    ['/classes/1', (s: Spec) => ((s.classes as unknown[])[1] = 7)],
+    ['/roles/hour', (s: Spec) => ((s.roles as Record<string, string>)['hour'] = 'input')],
+    ['/modles', (s: Spec) => ((s as unknown as Record<string, unknown>)['modles'] = {})],
+    ['/schemaVersion', (s: Spec) => ((s.schemaVersion as number) = 2)],
+  ])('names the pointer %s of what is wrong, and how to mend it', (place, damage) => {
+    const damaged = spec()
+    damage(damaged)
+    const problem = complaint(() => parseSpecFile(damaged, 'spec.json'))
+    expect(problem).toMatchObject({ code: 'bad-spec', file: 'spec.json', place })
+    expect(problem.mend).toBeTruthy()
+  })
+
+  it('may describe one model, wrapped or bare, and leave steps out', () => {
+    const { inputs, output } = spec().models.primary!
+    const bare = parseSpecFile({ schemaVersion: 1, inputs, output })
+    expect(bare.model).toEqual({ inputs, output })
+    const features = [{ field: 'hour' }]
+    const wrapped = parseSpecFile({
+      schemaVersion: 1,
+      model: { inputs: [{ tensor: 'x', features }], output },
+    })
+    expect(wrapped.model!.inputs[0]!.features[0]!.steps).toEqual([])
+    expect(complaint(() => parseSpecFile({ schemaVersion: 1, inputs })).mend).toBe('Add "output".')
+  })
+
+  it('of one model is laid over its own role only', () => {
+    const base = spec()
+    const { inputs, output } = spec().models.primary!
+    const pointers = overlay(
+      base,
+      { schemaVersion: 1, model: { inputs, output }, classes: ['a', 'b'] },
+      'shadow',
+    )
+    expect(pointers).toEqual(['/classes', '/models/shadow'])
+    expect(base.models.shadow).toEqual({ inputs, output })
+    expect(base.classes).toEqual(['a', 'b'])
+  })
+
+  it('is told from a report and a model', () => {
+    expect(looksLikeSpec(spec())).toBe(true)
+    expect(looksLikeSpec({ schemaVersion: 1, verdict: 'hold', classes: [] })).toBe(false)
+    expect(looksLikeSpec({ modelTopology: {}, weightsManifest: [] })).toBe(false)
+  })
+
+  it('has the same schema in the code and on the site', async () => {
+    expect(await json('public/spec.schema.json')).toEqual(await json('src/mapping/spec.schema.json'))
+  })
+
+  it.each(['flights', 'digits'])('of the demo %s is valid', async (name) => {
+    expect(() => parseSpecFile(undefined)).toThrow()
+    expect(parseSpecFile(await json(`public/demo/${name}/spec.json`)).models?.shadow).toBeTruthy()
+  })
+})
+
+describe('a spec against models and log', () => {
+  const field = (
+    name: string,
+    type: FieldProfile['type'] = 'number',
+    shape: number[] | null = null,
+  ): FieldProfile => ({
+    name,
+    type,
+    shape,
+    examples: [],
+    distinct: 0,
+    missing: 0,
+    min: null,
+    max: null,
+    role: 'feature',
+    why: '',
+  })
+  const x = { name: 'x', shape: [null, 3], dtype: 'float32' as const }
+  const y = { name: 'y', shape: [null, 1], dtype: 'float32' as const }
+  const models = { primary: { inputs: [x], outputs: [y] }, shadow: null }
+  const fields = [field('hour'), field('origin', 'text')]
+  const codes = (changed: Spec, context = { models, fields }) =>
+    checkSpec(changed, context).map(({ code }) => code)
+
+  it('passes where all fits', () => {
+    expect(codes(spec())).toEqual([])
+  })
+
+  it('names the missing column and the input that needs it', () => {
+    const [problem] = checkSpec(spec(), { models, fields: [field('hour')] })
+    expect(problem).toMatchObject({ code: 'missing-column', place: '/models/primary/inputs/0/features/1' })
+    expect(problem!.message).toBe('The log has no column "origin", which primary\'s input "x" needs.')
+  })
+
+  it('counts widths', () => {
+    const changed = spec()
+    changed.models.primary!.inputs[0]!.features.pop()
+    expect(checkSpec(changed, { models, fields })[0]?.message).toMatch(
+      /takes 3 numbers per request; the mapping gives 1/,
+    )
+  })
+
+  it('refuses steps that do not follow from each other', () => {
+    const changed = spec()
+    changed.models.primary!.inputs[0]!.features[1]!.steps.push({ kind: 'log1p' })
+    expect(codes(changed)).toEqual(['bad-steps'])
+  })
+
+  it('refuses a tensor beside other fields', () => {
+    const image = [field('hour'), field('origin', 'tensor', [3])]
+    expect(codes(spec(), { models, fields: image })).toEqual(['mixed-input'])
+  })
+
+  it('refuses readings that the output, the classes or the task contradict', () => {
+    const three = spec()
+    three.classes = ['a', 'b', 'c']
+    expect(codes(three)).toEqual(['wrong-classes'])
+    const wide = {
+      models: { ...models, primary: { inputs: [x], outputs: [{ ...y, shape: [null, 4] }] } },
+      fields,
+    }
+    expect(codes(spec(), wide)).toEqual(['wrong-output-width'])
+    expect(codes({ ...spec(), task: 'regression' })).toEqual(['wrong-reading'])
+    const other = spec()
+    other.models.primary!.output.tensor = 'z'
+    expect(codes(other)).toEqual(['unknown-output'])
+  })
+
+  it('asks for a mapping of every model', () => {
+    expect(codes({ ...spec(), models: { primary: null, shadow: null } })).toEqual(['unmapped-model'])
+  })
+})

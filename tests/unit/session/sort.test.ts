@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { DroppedFile } from '../../../src/formats/contract'
+import type { Slot } from '../../../src/session/contract'
+import { parseGates, primaryOf } from '../../../src/session/recognise'
+import { sortHeap } from '../../../src/session/sort'
+import { file, fixture } from './helpers'
+
+const rows = (header: string, ...lines: string[]) => [header, ...lines, ...lines, ...lines].join('\n') + '\n'
+const log = rows(
+  'request_id,timestamp,a,b,primary_pred',
+  'r1,2024-01-01T00:00:00Z,1.5,2,0',
+  'r2,2024-01-01T00:00:01Z,2.5,3,1',
+  'r3,2024-01-01T00:00:02Z,3.5,1,1',
+)
+const labels = 'request_id,label\nr1,0\nr2,1\nr3,1\n'
+const features = 'a,b\n1.5,2\n2.5,3\n3.5,4\n'
+
+async function sorted(files: DroppedFile[], held: Slot[] = []) {
+  const { placed, unplaced } = await sortHeap(files, new Set(held))
+  const slots = Object.fromEntries(placed.map((one) => [one.slot, one.files.map((each) => each.path).sort()]))
+  return {
+    slots,
+    unplaced: unplaced.map(({ path }) => path),
+    why: Object.fromEntries(placed.map((one) => [one.slot, one.why])),
+  }
+}
+
+describe('a heap of files', () => {
+  it('is sorted by content, whatever the files are called', async () => {
+    const { slots, unplaced } = await sorted([
+      ...(await fixture('graph/tab_f32', 'x/prod')),
+      ...(await fixture('graph/tab_u8', 'x/candidate')),
+      file('x/1.csv', log),
+      file('x/2.csv', labels),
+      file('x/3.csv', features),
+      file('x/4.json', '{"accuracy": {"margin": 0.01}}'),
+      file('x/5.json', '{"schemaVersion": 1, "classes": ["a", "b"]}'),
+      file('x/6.json', '{"schemaVersion": 1, "verdict": "hold", "checklist": []}'),
+      file('x/README.md', '# Notes'),
+    ])
+    expect(slots).toEqual({
+      primary: ['x/prod/group1-shard1of1.bin', 'x/prod/model.json'],
+      shadow: ['x/candidate/group1-shard1of1.bin', 'x/candidate/model.json'],
+      log: ['x/1.csv'],
+      labels: ['x/2.csv'],
+      baseline: ['x/3.csv'],
+      gates: ['x/4.json'],
+      spec: ['x/5.json'],
+      report: ['x/6.json'],
+    })
+    expect(unplaced).toEqual(['x/README.md'])
+  })
+
+  it('keeps a mapping beside the model in whose folder it lies', async () => {
+    const spec =
+      '{"schemaVersion": 1, "model": {"inputs": [], "output": {"tensor": "y", "read": {"kind": "number"}}}}'
+    const { slots } = await sorted([...(await fixture('graph/tab_f32', 'v1')), file('v1/spec.json', spec)])
+    expect(slots['primary']).toContain('v1/spec.json')
+    expect(slots['spec']).toBeUndefined()
+  })
+
+  it('puts a second model beside the first', async () => {
+    expect(Object.keys((await sorted(await fixture('graph/tab_f32', 'm'), ['primary'])).slots)).toEqual([
+      'shadow',
+    ])
+    expect(Object.keys((await sorted(await fixture('graph/tab_f32', 'm-shadow'))).slots)).toEqual(['shadow'])
+  })
+
+  it('takes features without ids as the log where there is no other', async () => {
+    expect(Object.keys((await sorted([file('data.csv', features)])).slots)).toEqual(['log'])
+    expect(Object.keys((await sorted([file('data.csv', features)], ['log'])).slots)).toEqual(['baseline'])
+  })
+
+  it('reads files of the same columns as one log, and names one of other columns', async () => {
+    const other = log.replace('timestamp', 'when').replace('b,', 'z,')
+    const { slots, unplaced } = await sorted([
+      file('day1.csv', log + log.split('\n').slice(1).join('\n')),
+      file('day2.csv', log),
+      file('odd.csv', other),
+    ])
+    expect(slots['log']).toEqual(['day1.csv', 'day2.csv'])
+    expect(unplaced).toEqual(['odd.csv'])
+  })
+
+  it('gives a broken file its slot, so that the slot says what is wrong', async () => {
+    expect(Object.keys((await sorted([file('requests.csv', '')])).slots)).toEqual(['log'])
+  })
+})
+
+describe('which model is primary', () => {
+  it.each([
+    ['shadow', 'primary', 1, /name/],
+    ['models/champion', 'models/challenger', 0, /name/],
+    ['v10', 'v9', 1, /version/],
+    ['fraud-2.1', 'fraud-2.0', 1, /version/],
+    ['b', 'a', 1, /order/],
+    ['old-shadow', 'x', 0, /order/],
+  ])('%s and %s', (a, b, primary, why) => {
+    const found = primaryOf([a, b])
+    expect(found.primary).toBe(primary)
+    expect(found.why).toMatch(why)
+  })
+})
+
+describe('gates', () => {
+  it('are laid over the defaults', () => {
+    const gates = parseGates({ latency: { slaMs: 50 }, accuracy: { policy: 'superior' } })
+    expect(gates).toMatchObject({
+      latency: { slaMs: 50, shareOver: 0.05 },
+      accuracy: { policy: 'superior', margin: 0.005 },
+    })
+  })
+
+  it.each([
+    [{ latency: { sla: 50 } }, '/latency/sla'],
+    [{ latency: { slaMs: '50' } }, '/latency/slaMs'],
+    [{ confidence: 95 }, '/confidence'],
+    [{ accuracy: { policy: 'better' } }, '/accuracy/policy'],
+  ])('%j is refused at %s', (value, place) => {
+    expect(() => parseGates(value, 'gates.json')).toThrowError(
+      expect.objectContaining({
+        problem: expect.objectContaining({ code: 'bad-gates', place, file: 'gates.json' }) as object,
+      }) as Error,
+    )
+  })
+})
