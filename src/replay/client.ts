@@ -50,6 +50,8 @@ interface Call {
   resolve(value: Answers[keyof Answers]): void
   reject(problem: Problem): void
   progress?: ((done: number, of: number) => void) | undefined
+  /** Cancels the call at whichever worker has it by then. */
+  signal?: AbortSignal | undefined
   /** Asked by the client itself, of a new worker. */
   own: boolean
   posted: boolean
@@ -115,13 +117,7 @@ export class ReplayClient implements Replayer {
     progress?: (done: number, of: number) => void,
     signal?: AbortSignal,
   ): Promise<LatencyRun> {
-    const call = this.#lastCall + 1
-    const cancel = () =>
-      this.#worker?.postMessage({ run: this.#run, call, kind: 'cancel' } satisfies ToWorker)
-    const timed = this.#ask<'latency'>({ kind: 'latency', plan }, progress)
-    if (signal?.aborted) cancel()
-    signal?.addEventListener('abort', cancel, { once: true })
-    return timed.finally(() => signal?.removeEventListener('abort', cancel))
+    return this.#ask<'latency'>({ kind: 'latency', plan }, progress, signal)
   }
 
   async checkDevice(role: Role, n: number, inputs: InputTensor[]): Promise<DeviceCheck> {
@@ -160,6 +156,7 @@ export class ReplayClient implements Replayer {
   #ask<Kind extends Ask['kind']>(
     ask: Ask & { kind: Kind },
     progress?: (done: number, of: number) => void,
+    signal?: AbortSignal,
   ): Promise<Answers[Kind]> {
     if (this.#closed || !this.#worker)
       return Promise.reject(
@@ -176,11 +173,18 @@ export class ReplayClient implements Replayer {
         resolve: (value) => resolve(value as Answers[Kind]),
         reject: (problem) => reject(new ProblemError(problem)),
         progress,
+        signal,
         own: false,
         posted: false,
       })
+      signal?.addEventListener('abort', () => this.#cancel(id), { once: true })
       this.#postWaiting()
     })
+  }
+
+  #cancel(call: number): void {
+    if (this.#calls.has(call))
+      this.#worker?.postMessage({ run: this.#run, call, kind: 'cancel' } satisfies ToWorker)
   }
 
   /** Posts what waits, in order; of batches only so many, so that memory stays bounded. */
@@ -194,6 +198,7 @@ export class ReplayClient implements Replayer {
       const ask = call.ask.kind === 'replay' ? { ...call.ask, rows: this.batchRows() } : call.ask
       // Copied, not transferred: should the worker die, the batch is asked again.
       this.#worker?.postMessage({ run: this.#run, call: call.id, ...ask } satisfies ToWorker)
+      if (call.signal?.aborted) this.#cancel(call.id)
     }
     this.#listenForSilence()
   }

@@ -54,8 +54,8 @@ export class Runner {
       try {
         const piece = this.#dispatch(inputs, from, to, step)
         reads.push(
-          this.#gather(this.model.needsAsync ? await piece : (piece as Dispatched), gathered).catch((error) =>
-            this.#recover(inputs, from, to, step, error, gathered),
+          this.#gather(this.model.needsAsync ? await piece : (piece as Dispatched), inputs, gathered).catch(
+            (error) => this.#recover(inputs, from, to, step, error, gathered),
           ),
         )
       } catch (error) {
@@ -89,16 +89,29 @@ export class Runner {
     }
   }
 
-  async #gather({ from, to, rows, outputs }: Dispatched, gathered: Gathered): Promise<void> {
+  async #gather(piece: Dispatched, inputs: InputTensor[], gathered: Gathered): Promise<void> {
+    const { from, to, rows } = piece
+    const read = await this.#read(piece)
+    if (this.device.compiles && to - from > 1 && allZero(read)) await this.#confirmZeros(inputs, from)
+    gathered.put(from, to, read, rows)
+  }
+
+  async #read({ outputs }: Dispatched): Promise<ReadOutput[]> {
     try {
       const read = await Promise.race([readAll(outputs), this.device.lost])
       if (typeof read === 'string') throw new ContextLost(read)
       // A read after a loss resolves too, to zeros.
       if (this.device.isLost()) throw new ContextLost('the context was lost')
-      gathered.put(from, to, read, rows)
+      return read
     } finally {
       if (!this.device.isLost()) tf.dispose(outputs)
     }
+  }
+
+  /** Out of memory, a GPU may answer with zeros and no error: then one of the requests alone is not all zeros. */
+  async #confirmZeros(inputs: InputTensor[], row: number): Promise<void> {
+    const alone = await this.#read(await this.#dispatch(inputs, row, row + 1, this.fixedRows ?? 1))
+    if (!allZero(alone)) throw new ContextLost('the GPU answered with zeros, as when it is out of memory')
   }
 
   async #recover(
@@ -112,7 +125,7 @@ export class Runner {
     const fatal = (thrown: unknown) => thrown instanceof ContextLost || this.device.isLost()
     if (fatal(error)) throw error instanceof ContextLost ? error : new ContextLost(messageOf(error))
     const attempt = async (a: number, b: number) =>
-      this.#gather(await this.#dispatch(inputs, a, b, step), gathered)
+      this.#gather(await this.#dispatch(inputs, a, b, step), inputs, gathered)
     const failed = await isolate(from, to, error, attempt, fatal)
     for (const rows of failed) gathered.fail(rows.from, rows.to, 'execution-failed', messageOf(rows.error))
   }
@@ -125,4 +138,8 @@ async function readAll(outputs: tf.TensorContainerObject): Promise<ReadOutput[]>
       return { name, shape: tensor.shape, dtype: tensor.dtype, data }
     }),
   )
+}
+
+function allZero(read: ReadOutput[]): boolean {
+  return read.every(({ data }) => !Array.isArray(data) && data.every((value) => value === 0))
 }

@@ -91,6 +91,12 @@ describe('batches', () => {
     expect(ms.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(1)
   })
 
+  it('believes zeros that are zeros', async () => {
+    const { primary } = only(await replay({ primary: await doubler(), batches: [[0, 0, 0]] }))
+    expect(primary?.data).toEqual([0, 0, 0])
+    expect(primary?.errors).toEqual(['', '', ''])
+  })
+
   it('runs one model where the other is absent', async () => {
     const { primary, shadow } = only(await replay({ shadow: await doubler(), batches: [[1, 2]] }))
     expect(primary).toBeNull()

@@ -9,7 +9,7 @@ export type PackedBundle = Omit<ModelBundle, 'weightData'> & { weights: string }
 
 export interface Harness {
   createReplayer(): ReplayClient
-  /** Workers that a test can do harm to, by posting {harm: 'lose-context' | 'throw'} to them. */
+  /** Workers that a test can do harm to, by posting {harm: 'lose-context' | 'zeros' | 'throw'} to them. */
   harmable(): { replayer: ReplayClient; workers: Worker[] }
   /** Whose worker's script is not there. */
   broken(): ReplayClient

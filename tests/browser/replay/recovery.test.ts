@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doubler } from './handmade'
+import type { Harm } from './harmed-worker'
 import { openHarness, type HarnessPage } from './page'
 
 let harness: HarnessPage
@@ -8,8 +9,6 @@ beforeAll(async () => {
   harness = await openHarness()
 })
 afterAll(() => harness?.close())
-
-type Harm = 'lose-context' | 'throw'
 
 /** Replays 60 batches, does harm after some have come back, and says what came of it all. */
 async function harmed(harm: Harm, times: number, after = 10) {
@@ -69,6 +68,14 @@ describe('a worker that dies is replaced, and no batch is lost or wrong', () => 
     expect(done).toEqual(Array.from({ length: 240 }, (_, i) => i))
     expect(wrong).toBe(0)
     expect(rows).toBe(128)
+  })
+
+  it('after the GPU answers with zeros, as when it is out of memory', async () => {
+    const { wrong, done, failures, workers } = await harmed('zeros', 1)
+    expect(workers).toBe(2)
+    expect(failures).toEqual([])
+    expect(done).toHaveLength(240)
+    expect(wrong).toBe(0)
   })
 
   it('after an error in the worker', async () => {
