@@ -7,6 +7,7 @@ import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } fro
 import { asGraph } from './keras/layer'
 import { normaliseModel } from './keras/normalise'
 import { assignWeights } from './keras/weights'
+import { checkWeightShapes, inferShapes, type ShapedLayer } from './shapes'
 import { modelConfigOf, readTopology, type LayerNode, type Topology } from './topology'
 
 /**
@@ -21,14 +22,20 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
   const normalised = normaliseModel(config, { file, keras3 })
   const topology = readTopology(normalised.model, file)
   checkMasks(topology, file)
+  const inputs = inputsOf(topology, file)
+  const shaped = inferShapes(
+    topology,
+    inputs.map((input) => input.shape),
+  )
+  checkWeightShapes(shaped, specs, file)
   const outputs = topology.outputs.map((link, i) => ({
     name: normalised.outputNames?.[i] ?? link.layer,
-    shape: [null],
+    shape: shaped.outputs[i] ?? [null],
     dtype: 'float32' as const,
   }))
   return {
     format: 'layers-model',
-    inputs: inputsOf(topology, file),
+    inputs,
     outputs,
     outputNodes: null,
     structuredOutputKeys: normalised.outputNames,
@@ -36,32 +43,52 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
     topology: normalised.model,
     assignment: keras3 ? 'by-position' : 'by-name',
     layerWeights: keras3 ? assignWeights(topology, specs, file) : null,
-    layers: [],
+    layers: shaped.layers.map(rowOf),
     kinds: count(allLayers(topology).map((layer) => layer.original ?? layer.kind)),
     parameters: parametersOf(specs),
     warnings,
   }
 }
 
+/** A line of the card. */
+function rowOf({ path, layer, output, weights }: ShapedLayer): Described['layers'][number] {
+  const size = (shape: (number | null)[]) => shape.reduce<number>((product, n) => product * (n ?? 1), 1)
+  return {
+    name: path,
+    kind: layer.original ?? layer.kind,
+    shape: output ? `[${output.map((n) => n ?? '?').join(', ')}]` : '?',
+    parameters: (weights ?? []).reduce((total, shape) => total + size(shape), 0),
+  }
+}
+
+/** Layers whose result a mask changes in Keras, and not here. */
+const blindToMasks = new Set(['KerasMultiHeadAttention', 'KerasAttention', 'Softmax', 'TimeDistributed'])
+
 /**
- * After a masked step TF.js' recurrent layers repeat the last output; Keras' Bidirectional puts zeros there.
- * Only sequences show it.
+ * Masks (mask_zero, Masking) where TF.js would compute something else: after a masked step its recurrent layers repeat
+ * the last output, where Keras' Bidirectional puts zeros; and it loses a mask on the way into an inner model.
+ * @throws ProblemError 'unsupported-mask'
  */
 function checkMasks(topology: Topology, file: string): void {
   const layers = allLayers(topology)
   if (!layers.some(({ kind, config }) => kind === 'Masking' || config['mask_zero'] === true)) return
-  for (const { name, config } of layers) {
-    const inner = objectAt(config['layer'], 'config') ?? config
-    if (inner['zero_output_for_mask'] === true && inner['return_sequences'] === true)
-      throw new ProblemError({
-        code: 'unsupported-mask',
-        message:
-          'The layer returns sequences of masked input, with zeros where TF.js repeats the last output.',
+  const inner = topology.layers.find((layer) => layer.inner !== null)
+  if (inner) refuseMask(inner.name, 'A mask and a model inside this one do not go together in TF.js.', file)
+  for (const { name, kind, config } of layers) {
+    const own = objectAt(config['layer'], 'config') ?? config
+    if (blindToMasks.has(kind))
+      refuseMask(name, 'The layer would not heed the mask (mask_zero or Masking).', file)
+    if (own['zero_output_for_mask'] === true && own['return_sequences'] === true)
+      refuseMask(
+        name,
+        'It returns sequences with zeros at masked steps, where TF.js repeats the last output.',
         file,
-        place: `layer ${name}`,
-        mend: asGraph,
-      })
+      )
   }
+}
+
+function refuseMask(name: string, message: string, file: string): never {
+  throw new ProblemError({ code: 'unsupported-mask', message, file, place: `layer ${name}`, mend: asGraph })
 }
 
 /** By its version, else by what only Keras 3 writes. */

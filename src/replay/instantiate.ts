@@ -70,6 +70,7 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
   // strict: TF.js names every weight that is missing or has no place. Without weightData it would say nothing.
   const model = await tf.loadLayersModel(handler(bundle, byName), { strict: true })
   if (!byName) assignByPosition(model, bundle)
+  containMasks(model)
   const inputs = describe(model.inputs, bundle.inputs)
   const outputs = describe(model.outputs, bundle.outputs)
   const run = (tensors: Record<string, tf.Tensor>) => {
@@ -87,6 +88,23 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
     run,
     runAsync: (tensors) => Promise.resolve(run(tensors)),
     dispose: () => disposeLayers(model),
+  }
+}
+
+/**
+ * TF.js sets `mask` on the one object of arguments that all layers of a run share, and never takes it off
+ * (tfjs-layers/src/engine/executor.ts): layers after a masked one get its mask, whatever they are fed. Here each layer
+ * gets a copy, and the shared object loses the mask again.
+ */
+function containMasks(model: tf.LayersModel): void {
+  for (const layer of model.layers) {
+    const apply = layer.apply.bind(layer)
+    layer.apply = (inputs, kwargs) => {
+      const own = kwargs && { ...kwargs }
+      if (kwargs) delete kwargs['mask']
+      return apply(inputs, own)
+    }
+    if (isModel(layer)) containMasks(layer)
   }
 }
 

@@ -30,7 +30,8 @@ export function readCall(node: Json, kind: string, layer: string, dialect: Diale
     if (holdsTensor(kwargs[key])) addArgument(kwargs[key] as Json, call, layer, dialect)
   for (const [key, value] of Object.entries(kwargs)) {
     if (tensorKeywords.includes(key) && holdsTensor(value)) continue
-    if (value === null || value === false) continue
+    // Keras overrules a recorded `training` by how the model is called, which here is for inference.
+    if (value === null || value === false || key === 'training') continue
     if (key === 'use_causal_mask' && value === true && kind === 'MultiHeadAttention')
       call.config['use_causal_mask'] = true
     else refuse(layer, `${key} = ${holdsTensor(value) ? 'a tensor' : brief(value)}`, dialect)

@@ -33,7 +33,7 @@ export function listed<T>(value: T | T[] | null | undefined): T[] {
 
 /**
  * A layer that is built from its config alone. Subclasses say what comes out (`shapeFor`) and compute it (`compute`)
- * inside a tidy. Masks pass through, as they do in Keras for layers that work element by element.
+ * inside a tidy.
  */
 export abstract class KerasLayer extends tf.layers.Layer {
   protected readonly config: Config
@@ -41,7 +41,12 @@ export abstract class KerasLayer extends tf.layers.Layer {
   constructor(config: Config) {
     super(config as ConstructorParameters<typeof tf.layers.Layer>[0])
     this.config = config
-    this.supportsMasking = true
+    this.supportsMasking = this.passesMask
+  }
+
+  /** Whether the layer hands its input's mask on, as Keras' does; else the mask ends here. */
+  protected get passesMask(): boolean {
+    return false
   }
 
   protected abstract compute(inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor

@@ -1,5 +1,6 @@
 /** EinsumDense and attention, with the semantics of keras/src/layers/{core,attention}, 3.15. */
 import * as tf from '@tensorflow/tfjs'
+import { einsumShapes } from '../../models/keras/einsum'
 import { firstOf, KerasLayer, shapesOf, type Shape } from './base'
 
 /** The activation of a config, by the name normalising gave it. */
@@ -13,38 +14,15 @@ export class KerasEinsumDense extends KerasLayer {
   private bias?: tf.LayerVariable
   private readonly activation = activationOf(this.value<string | null>('activation', null))
 
-  /** Sizes of the equation's letters, and the output's shape by them. */
-  private read(input: Shape): { kernel: number[]; output: Shape; bias: number[] } {
-    const [left = '', output = ''] = this.value('equation', '').split('->')
-    const [x = '', kernel = ''] = left.split(',')
-    const size = new Map<string, number | null>()
+  private read(input: Shape): ReturnType<typeof einsumShapes> {
     const given = listOfSizes(this.config['outputShape'])
-    const dotted = x.includes('...')
-    const letters = x.replace('...', '')
-    const tail = input.slice(input.length - letters.length)
-    ;[...letters].forEach((letter, i) => size.set(letter, tail[i] ?? null))
-    const out = output.replace('...', '')
-    const free = out.slice(dotted ? 0 : 1)
-    ;[...free].forEach((letter, i) => {
-      const wanted = given[given.length - free.length + i]
-      if (wanted !== undefined && wanted !== null) size.set(letter, wanted)
-    })
-    const sizes = (text: string) => [...text].map((letter) => size.get(letter) ?? null)
-    const lead = dotted ? input.slice(0, input.length - letters.length) : []
-    const biasAxes = this.value('biasAxes', '')
-    const positions = [...out].map((letter) => (biasAxes.includes(letter) ? (size.get(letter) ?? 1) : 1))
-    const from = [...out].findIndex((letter) => biasAxes.includes(letter))
-    return {
-      kernel: sizes(kernel.replace('...', '')) as number[],
-      output: [...lead, ...sizes(out)],
-      bias: (from < 0 ? [] : positions.slice(from)) as number[],
-    }
+    return einsumShapes(this.value('equation', ''), given, this.value('biasAxes', ''), input)
   }
 
   override build(shape: tf.Shape | tf.Shape[]): void {
     const { kernel, bias } = this.read(shapesOf(shape)[0] as Shape)
-    this.kernel = this.weight('kernel', kernel)
-    if (this.value('biasAxes', '')) this.bias = this.weight('bias', bias)
+    this.kernel = this.weight('kernel', kernel as number[])
+    if (bias) this.bias = this.weight('bias', bias as number[])
     this.built = true
   }
 
@@ -74,12 +52,6 @@ function contract(equation: string, x: tf.Tensor, kernel: tf.Tensor): tf.Tensor 
 export class KerasMultiHeadAttention extends KerasLayer {
   static readonly className = 'KerasMultiHeadAttention'
   private readonly parts = new Map<string, { kernel: tf.LayerVariable; bias: tf.LayerVariable | null }>()
-
-  constructor(config: tf.serialization.ConfigDict) {
-    super(config)
-    // Keras would work a mask into the scores; without that it must not be passed over.
-    this.supportsMasking = false
-  }
 
   override build(shape: tf.Shape | tf.Shape[]): void {
     const [query, value = query, key = value] = shapesOf(shape) as number[][]
@@ -144,11 +116,6 @@ function causal(scores: tf.Tensor): tf.Tensor {
 export class KerasAttention extends KerasLayer {
   static readonly className = 'KerasAttention'
   private scale?: tf.LayerVariable
-
-  constructor(config: tf.serialization.ConfigDict) {
-    super(config)
-    this.supportsMasking = false
-  }
 
   override build(): void {
     if (this.value('useScale', false)) this.scale = this.weight('scale', [])

@@ -5,6 +5,9 @@ import { axisOf, firstOf, KerasLayer, listed, type Shape } from './base'
 /** Dropout, noise and augmentation in inference. */
 export class KerasIdentity extends KerasLayer {
   static readonly className = 'KerasIdentity'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     // A clone: TF.js disposes what a layer returns without regard to what went in.
     return tf.clone(firstOf(inputs))
@@ -14,6 +17,9 @@ export class KerasIdentity extends KerasLayer {
 /** Like TF.js' other merging layers: a tensor of lower rank gets axes of one after the batch axis. */
 export class KerasSubtract extends KerasLayer {
   static readonly className = 'KerasSubtract'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const rank = Math.max(...inputs.map((input) => input.rank))
     const [a, b] = inputs.map((input) => tf.reshape(input, raised(input.shape, rank) as number[]))
@@ -77,6 +83,9 @@ function broadcast(shapes: Shape[]): Shape {
 /** max_value, negative_slope and threshold together, as keras.activations.relu has them. */
 export class KerasReLU extends KerasLayer {
   static readonly className = 'KerasReLU'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
     const slope = this.value('negativeSlope', 0)
@@ -90,6 +99,9 @@ export class KerasReLU extends KerasLayer {
 
 export class KerasELU extends KerasLayer {
   static readonly className = 'KerasELU'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
     return tf.add(tf.relu(x), tf.mul(this.value('alpha', 1), tf.expm1(tf.minimum(x, 0))))
@@ -98,6 +110,9 @@ export class KerasELU extends KerasLayer {
 
 export class KerasRescaling extends KerasLayer {
   static readonly className = 'KerasRescaling'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = tf.cast(firstOf(inputs), 'float32')
     const scale = tf.tensor(this.value<number | number[]>('scale', 1), undefined, 'float32')
@@ -111,6 +126,9 @@ export class KerasRescaling extends KerasLayer {
 /** x / max(|x|, 1e-12) along the axes, in the L2 norm. */
 export class KerasUnitNormalization extends KerasLayer {
   static readonly className = 'KerasUnitNormalization'
+  protected override get passesMask(): boolean {
+    return true
+  }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
     const axes = listed(this.value<number | number[]>('axis', -1)).map((axis) => axisOf(axis, x.rank))

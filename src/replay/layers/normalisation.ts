@@ -5,6 +5,9 @@ import { axisOf, firstOf, KerasLayer, listed, shapesOf, type Shape } from './bas
 /** (x - mean) / max(sd, 1e-7), with mean and variance from the config or, after adapt(), from the file. */
 export class KerasNormalization extends KerasLayer {
   static readonly className = 'KerasNormalization'
+  protected override get passesMask(): boolean {
+    return true
+  }
   private mean?: tf.LayerVariable
   private variance?: tf.LayerVariable
 
@@ -49,6 +52,9 @@ export class KerasNormalization extends KerasLayer {
 
 export class KerasGroupNormalization extends KerasLayer {
   static readonly className = 'KerasGroupNormalization'
+  protected override get passesMask(): boolean {
+    return true
+  }
   private gamma?: tf.LayerVariable
   private beta?: tf.LayerVariable
 

@@ -128,10 +128,9 @@ export class KerasCenterCrop extends KerasLayer {
 /** All six global poolings: `how` is mean or max, over `dimensions` axes; a mask counts in the 1D mean as in Keras. */
 export class KerasGlobalPooling extends KerasLayer {
   static readonly className = 'KerasGlobalPooling'
-  constructor(config: tf.serialization.ConfigDict) {
-    super(config)
-    // Keras' other global poolings ignore a mask; that would be wrong in silence, so TF.js refuses it.
-    this.supportsMasking = config['how'] === 'mean' && config['dimensions'] === 1
+  protected override get passesMask(): boolean {
+    // Not on, but in: Keras' other global poolings take no notice of a mask.
+    return this.value('how', 'mean') === 'mean' && this.value('dimensions', 1) === 1
   }
   private axes(): number[] {
     const start = this.value('dataFormat', 'channelsLast') === 'channelsFirst' ? 2 : 1

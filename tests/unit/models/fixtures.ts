@@ -34,6 +34,9 @@ export async function runOnCpu(
   await tf.setBackend('cpu')
   const before = tf.memory().numTensors
   const model = await instantiate(bundle)
+  // What was said of the outputs before loading must be what TF.js builds.
+  if (bundle.format === 'layers-model' && JSON.stringify(model.outputs) !== JSON.stringify(bundle.outputs))
+    throw new Error(`${JSON.stringify(bundle.outputs)} was said, ${JSON.stringify(model.outputs)} came`)
   const inputs = makeInputs()
   const first = model.needsAsync ? await model.runAsync(inputs) : model.run(inputs)
   tf.dispose(first)

@@ -4,26 +4,61 @@ import { describe, expect, it } from 'vitest'
 import { loadBundle } from '../../../src/models/load'
 import { fixture, largestDifference, reference, root, runOnCpu } from './fixtures'
 
-interface Reference {
-  inputs: { name: string; shape: number[]; dtype: 'float32' | 'int32'; data: number[] }[]
-  output: { shape: number[]; data: number[] }
+interface Tensor {
+  shape: number[]
+  dtype: 'float32' | 'int32'
+  data: number[]
 }
 
-const files = readdirSync(`${root}/keras-files`).filter((name) => !name.endsWith('.json'))
+interface Reference {
+  inputs: Tensor[]
+  output?: Tensor
+  outputs?: Tensor[]
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(`${root}/${folder}`)
+    .filter((name) => /\.(keras|h5)$/.test(name) && !name.startsWith('refused'))
+    .map((name) => `${folder}/${name}`)
+
+async function check(path: string): Promise<void> {
+  const bundle = await loadBundle([fixture(path)])
+  const ref = reference<Reference>(path.replace(/\.\w+$/, '.ref.json'))
+  // Shapes told before loading are those that TF.js then builds, and every weight is accounted for.
+  expect(bundle.card.layers.filter((layer) => layer.shape === '?').map((layer) => layer.kind)).toEqual([])
+  const makeInputs = () =>
+    Object.fromEntries(
+      bundle.inputs.map(({ name }, i) => {
+        const { data, shape, dtype } = ref.inputs[i] as Tensor
+        return [name, tf.tensor(data, shape, dtype)]
+      }),
+    )
+  const outputs = await runOnCpu(bundle, makeInputs)
+  const expected = ref.outputs ?? [ref.output as Tensor]
+  expect(outputs.length).toBe(expected.length)
+  outputs.forEach((output, i) => {
+    expect(output.shape).toEqual(expected[i]?.shape)
+    expect(largestDifference(output.data, expected[i]?.data ?? [])).toBeLessThan(1e-5)
+  })
+}
 
 describe('.keras and .h5 files as Keras 3 saves them, against Keras', () => {
-  it.each(files)('%s', async (name) => {
-    const bundle = await loadBundle([fixture(`keras-files/${name}`)])
-    const ref = reference<Reference>(`keras-files/${name.replace(/\.\w+$/, '')}.ref.json`)
-    const makeInputs = () =>
-      Object.fromEntries(
-        bundle.inputs.map(({ name }, i) => {
-          const { data, shape, dtype } = ref.inputs[i] as Reference['inputs'][number]
-          return [name, tf.tensor(data, shape, dtype)]
-        }),
-      )
-    const [output] = await runOnCpu(bundle, makeInputs)
-    expect(output?.shape).toEqual(ref.output.shape)
-    expect(largestDifference(output?.data ?? [], ref.output.data)).toBeLessThan(1e-5)
+  it.each(filesIn('keras-files'))('%s', check)
+})
+
+describe('layers, calls and activations that TF.js lacks or means otherwise, against Keras', () => {
+  it.each(filesIn('models/keras'))('%s', check)
+})
+
+describe('what cannot be computed right is refused by name', () => {
+  it.each([
+    ['refused_lambda', 'unsupported-layer', 'layer lambda'],
+    ['refused_custom', 'unsupported-layer', 'layer doubler'],
+    ['refused_op', 'unsupported-op', 'layer cumsum'],
+    ['refused_causal', 'unsupported-config', 'layer conv1d'],
+  ])('%s', async (name, code, place) => {
+    const loading = loadBundle([fixture(`models/keras/${name}.keras`)])
+    await expect(loading).rejects.toMatchObject({ problem: { code, place: expect.stringContaining(place) } })
+    await expect(loading).rejects.toThrow('graph-model')
   })
 })

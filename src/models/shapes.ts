@@ -1,0 +1,125 @@
+/** Follows shapes through a topology, and holds what its layers will want against the weights that are there. */
+import { ProblemError } from '../evaluation/problem'
+import type { WeightSpec } from './bundle'
+import { layerShapes, type LayerShapes, type Shape } from './layerShapes'
+import type { LayerNode, Topology } from './topology'
+
+export interface ShapedLayer {
+  path: string
+  layer: LayerNode
+  /** null where it cannot be told. */
+  output: Shape | null
+  weights: Shape[] | null
+}
+
+export interface Shaped {
+  layers: ShapedLayer[]
+  /** Of the model, in order. */
+  outputs: (Shape | null)[]
+}
+
+/** @param inputs the model's input shapes, batch axis first */
+export function inferShapes(topology: Topology, inputs: Shape[], outer = ''): Shaped {
+  return topology.kind === 'Sequential' ? chain(topology, inputs, outer) : graph(topology, inputs, outer)
+}
+
+function chain(topology: Topology, inputs: Shape[], outer: string): Shaped {
+  const layers: ShapedLayer[] = []
+  let at: Shape[] | null = inputs
+  for (const layer of topology.layers) {
+    if (layer.kind === 'InputLayer') continue
+    at = call(layer, at, outer, layers)
+  }
+  return { layers, outputs: [at?.[0] ?? null] }
+}
+
+function graph(topology: Topology, inputs: Shape[], outer: string): Shaped {
+  const layers: ShapedLayer[] = []
+  // Output shapes of every call: 'layer 0' -> one per tensor. A model used as a layer has its own node first.
+  const known = new Map<string, Shape[] | null>()
+  const calls = new Map<string, number>()
+  topology.inputs.forEach((link, i) =>
+    known.set(`${link.layer} ${link.node}`, inputs[i] ? [inputs[i]] : null),
+  )
+  const open = topology.layers.flatMap((layer) => {
+    calls.set(layer.name, layer.inner || layer.kind === 'InputLayer' ? 1 : 0)
+    return layer.calls.map((links) => ({ layer, links }))
+  })
+  for (let progress = true; progress && open.length > 0;) {
+    progress = false
+    for (const entry of [...open]) {
+      const { layer, links } = entry
+      if (!links.every((link) => known.has(`${link.layer} ${link.node}`))) continue
+      const shapes = links.map((link) => known.get(`${link.layer} ${link.node}`)?.[link.tensor])
+      const given = shapes.every((shape) => shape !== undefined) ? (shapes as Shape[]) : null
+      const number = calls.get(layer.name) ?? 0
+      known.set(`${layer.name} ${number}`, call(layer, given, outer, layers))
+      calls.set(layer.name, number + 1)
+      open.splice(open.indexOf(entry), 1)
+      progress = true
+    }
+  }
+  const outputs = topology.outputs.map(
+    (link) => known.get(`${link.layer} ${link.node}`)?.[link.tensor] ?? null,
+  )
+  return { layers, outputs }
+}
+
+/** One call of a layer; its weights are counted once however often it is called. */
+function call(
+  layer: LayerNode,
+  inputs: Shape[] | null,
+  outer: string,
+  layers: ShapedLayer[],
+): Shape[] | null {
+  const path = outer + layer.name
+  const again = layers.some((entry) => entry.path === path || entry.path.startsWith(`${path}/`))
+  if (layer.inner) {
+    const inner = inferShapes(layer.inner, inputs ?? [], `${path}/`)
+    if (!again) layers.push(...inner.layers)
+    return inner.outputs.every((shape) => shape !== null) ? (inner.outputs as Shape[]) : null
+  }
+  const shapes: LayerShapes | null = inputs ? layerShapes(layer.kind, inputs, layer.config) : null
+  if (!again)
+    layers.push({ path, layer, output: shapes?.outputs[0] ?? null, weights: shapes?.weights ?? null })
+  return shapes?.outputs ?? null
+}
+
+/**
+ * Every weight that a layer will want must be among the file's, by shape: an absurd size is found here, before TF.js
+ * makes room for it, and so is a topology of another model.
+ * @throws ProblemError 'weights-do-not-fit' naming the layer
+ */
+export function checkWeightShapes({ layers }: Shaped, specs: WeightSpec[], file: string): void {
+  const there = new Map<string, number>()
+  for (const spec of specs) {
+    if (spec.group === 'optimizer') continue
+    const key = spec.shape.join()
+    there.set(key, (there.get(key) ?? 0) + 1)
+  }
+  for (const { path, layer, weights } of layers)
+    for (const shape of weights ?? []) {
+      const key = shape.join()
+      const left = there.get(key) ?? 0
+      if (left <= 0) misfit(file, path, layer, shape)
+      there.set(key, left - 1)
+    }
+  const surplus = [...there].find(([, left]) => left > 0)
+  if (surplus && layers.every(({ weights }) => weights !== null))
+    throw new ProblemError({
+      code: 'surplus-weights',
+      message: `The file has a weight of shape [${surplus[0]}] that no layer takes.`,
+      file,
+      mend: 'Topology and weights are of different models: export the model again.',
+    })
+}
+
+function misfit(file: string, path: string, layer: LayerNode, shape: Shape): never {
+  throw new ProblemError({
+    code: 'weights-do-not-fit',
+    message: `The ${layer.original ?? layer.kind} layer needs a weight of shape [${shape.join(', ')}], which the file does not have.`,
+    file,
+    place: `layer ${path}`,
+    mend: 'Topology and weights are of different models: export the model again.',
+  })
+}
