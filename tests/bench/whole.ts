@@ -12,14 +12,18 @@ export interface WholeFigures {
   seconds: number
   /** Of the replay alone: reading, encoding, both models, reading out. */
   requestsPerSecond: number | null
-  /** Longest task of the main thread between click and verdict, ms; 0 where none took 50 ms, which is the least that browsers report. */
+  /** Longest task of the main thread from click to the last figure, ms; 0 where none took 50 ms, the least that browsers report. */
   longestTaskMs: number
+  /** The same of drawing the results. */
+  longestShowingMs: number
   memory: PeakMemory
 }
 
 declare global {
   interface Window {
     longTasks: { start: number; ms: number }[]
+    /** When the phase became 'done'; null until then. */
+    doneAt: number | null
   }
 }
 
@@ -37,10 +41,15 @@ export async function whole(
     const page = await context.newPage()
     await page.addInitScript(() => {
       window.longTasks = []
+      window.doneAt = null
       new PerformanceObserver((list) => {
         for (const task of list.getEntries())
           window.longTasks.push({ start: task.startTime, ms: task.duration })
       }).observe({ type: 'longtask', buffered: true })
+      new MutationObserver(() => {
+        if (document.querySelector('[data-testid="phase"][data-phase="done"]'))
+          window.doneAt ??= performance.now()
+      }).observe(document, { subtree: true, attributeFilter: ['data-phase'] })
     })
     const workbench = new WorkbenchPage(page)
     await workbench.open(url)
@@ -54,18 +63,24 @@ export async function whole(
     await workbench.run()
     await workbench.finished(() => {})
     const seconds = (performance.now() - start) / 1000
-    const tasks = await page.evaluate(() => window.longTasks)
+    // Long tasks are reported a little after they end.
+    await page.waitForTimeout(1000)
+    const { tasks, doneAt } = await page.evaluate(() => ({ tasks: window.longTasks, doneAt: window.doneAt! }))
     const memory = await peakMemory(browser)
     const path = await workbench.save('download-json', out, `evaluation-${requests}.json`)
     const result = JSON.parse(readFileSync(path, 'utf8')) as EvaluationResult
     if (result.requests.replayed !== requests)
       throw new Error(`${result.requests.replayed} of ${requests} requests were replayed`)
-    const longestTaskMs = Math.max(0, ...tasks.filter((task) => task.start >= from).map((task) => task.ms))
+    const longest = (some: typeof tasks) => Math.max(0, ...some.map((task) => task.ms))
+    // The task that turns the phase to 'done' is the one that draws.
+    const running = tasks.filter((task) => task.start >= from && task.start + task.ms < doneAt)
+    const showing = tasks.filter((task) => task.start + task.ms >= doneAt)
     return {
       requests,
       seconds,
       requestsPerSecond: result.evidence.requestsPerSecond,
-      longestTaskMs,
+      longestTaskMs: longest(running),
+      longestShowingMs: longest(showing),
       memory,
     }
   } finally {

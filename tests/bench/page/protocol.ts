@@ -36,6 +36,8 @@ export interface ReplayFigures {
   replay: number[]
   /** The same batches through bare predict, in the same worker and right after. */
   bare: number[]
+  /** From the log's bytes to predictions in columns, as the session does it, with the same replayer. */
+  pipeline: number[]
   /** Bare predict, one request at a time. */
   single: number
 }

@@ -5,6 +5,8 @@ import { createReplayer } from '../../../src/replay/client'
 import type { ReplayBatch } from '../../../src/replay/contract'
 import { layoutOf } from '../../../src/session/layout'
 import { readLog } from '../../../src/session/log'
+import { Meter } from '../../../src/session/meter'
+import { Pipeline } from '../../../src/session/pipeline'
 import { ReplayedRole } from '../../../src/session/role'
 import { fetched, fetchedLog, fetchedSpec } from './files'
 import type { ReplayFigures, Task } from './protocol'
@@ -35,13 +37,29 @@ export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFig
     const plan = { ...batches[0]!, batches: whole, singles: 0 }
     // Programs are compiled before anything is timed.
     await replayer.replay(batches[0]!)
-    const figures = { replay: [] as number[], bare: [] as number[] }
+    const figures = { replay: [] as number[], bare: [] as number[], pipeline: [] as number[] }
     for (let i = 0; i < task.repeats; i += 1) {
       const start = performance.now()
       await run(batches, (batch) => replayer.replay(batch))
       figures.replay.push((requests / (performance.now() - start)) * 1000)
       const bare = await replayer.bench(plan)
       figures.bare.push((bare.batchRequests / bare.batchMs) * 1000)
+      const { seconds } = await new Pipeline({
+        ...{
+          spec,
+          layout,
+          log,
+          replayer,
+          batchRows,
+          book: null,
+          keepOutputs: false,
+          sampleSize: 500,
+          seed: 1,
+        },
+        meter: new Meter(() => {}),
+        signal: new AbortController().signal,
+      }).run()
+      figures.pipeline.push(requests / seconds)
     }
     const { singleMs, singleRequests } = await replayer.bench({ ...plan, batches: 0, singles: task.singles })
     return {
