@@ -11,6 +11,7 @@ export interface ZipEntry {
   method: number
   /** Of its local header. */
   offset: number
+  crc: number
 }
 
 /** Deflate cannot pack better than about 1032 to 1; a directory that promises more is lying. */
@@ -54,6 +55,7 @@ function readDirectory(zip: DroppedFile, bytes: Uint8Array, count: number): ZipE
     entries.push({
       name,
       method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
       packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
@@ -75,10 +77,24 @@ export async function readEntry(zip: DroppedFile, entry: ZipEntry): Promise<Uint
   const start = entry.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true)
   const packed = await bytesAt(zip, start, start + entry.packed)
   if (packed.length !== entry.packed) bad(zip, 'bad-zip', `The zip file is cut off in ${place}.`)
-  if (entry.method === 0) return packed
-  if (entry.method !== 8)
+  if (entry.method !== 8 && entry.method !== 0)
     bad(zip, 'unsupported-zip', `${place} is packed by method ${entry.method}.`, 'Zip it with plain deflate.')
-  return inflate(zip, entry, packed)
+  const bytes = entry.method === 0 ? packed : inflate(zip, entry, packed)
+  if (crc32(bytes) !== entry.crc) bad(zip, 'bad-zip', `The zip file is damaged: ${place} fails its checksum.`)
+  return bytes
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+/** The checksum of zip files (ISO 3309, reflected polynomial 0xEDB88320). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 255] as number) ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
 }
 
 function inflate(zip: DroppedFile, entry: ZipEntry, packed: Uint8Array): Uint8Array<ArrayBuffer> {

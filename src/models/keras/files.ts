@@ -129,7 +129,9 @@ let files = 0
 /** Opens bytes in the HDF5 library's own memory, which is given back whatever happens. Loaded when first needed: 4 MB. */
 async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: H5File) => T): Promise<T> {
   const h5wasm = await import('h5wasm')
-  const { FS } = await h5wasm.ready
+  const { FS, activate_throwing_error_handler } = await h5wasm.ready
+  // Else HDF5 prints its own errors and goes on with what it could not read.
+  activate_throwing_error_handler()
   const path = `model-${files++}.h5`
   FS.writeFile(path, bytes)
   let file: H5File | null = null
@@ -143,8 +145,17 @@ async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: 
       `The HDF5 file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
     )
   } finally {
-    file?.close()
+    closeQuietly(file)
     FS.unlink(path)
+  }
+}
+
+/** A file that could not be opened cannot be closed either. */
+function closeQuietly(file: H5File | null): void {
+  try {
+    file?.close()
+  } catch {
+    // Its memory is freed with its bytes.
   }
 }
 
