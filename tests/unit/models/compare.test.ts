@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { compareBundles } from '../../../src/models/compare'
+import { loadBundle } from '../../../src/models/load'
+import { dropped, fixture, folder } from './fixtures'
+
+const load = (name: string) => loadBundle(folder(name))
+
+describe('two models side by side', () => {
+  it('calls a model identical to itself, whatever it came in', async () => {
+    expect((await compareBundles(await load('graph/tab_f32'), await load('graph/tab_f32'))).identical).toBe(
+      true,
+    )
+    const keras = await loadBundle([fixture('keras-files/bilstm.keras')])
+    const h5 = await loadBundle([fixture('keras-files/bilstm.h5')])
+    const same = await compareBundles(keras, h5)
+    expect(same).toMatchObject({
+      weights: { changed: 0, share: 0 },
+      layers: { added: [], removed: [], changed: [] },
+    })
+  })
+
+  it('counts the numbers that changed, and nothing else', async () => {
+    const files = folder('graph/tab_f32')
+    const primary = await loadBundle(files)
+    const bytes = new Uint8Array(primary.weightData.slice(0))
+    // Two floats: one of two bytes, one of one.
+    for (const i of [64, 65, 80]) bytes[i] = (bytes[i] as number) ^ 1
+    const json = files.find((file) => file.path.endsWith('.json'))
+    const shadow = await loadBundle([json as (typeof files)[number], dropped('group1-shard1of1.bin', bytes)])
+    const difference = await compareBundles(primary, shadow)
+    expect(difference).toMatchObject({ identical: false, inputs: [], outputs: [], weights: { changed: 2 } })
+    expect(difference.weights.share).toBe(2 / difference.weights.comparable)
+    expect(difference.weights.comparable).toBe(primary.card.parameters)
+  })
+
+  it('says that quantised weights are others, and in how many bytes', async () => {
+    const difference = await compareBundles(await load('graph/tab_f32'), await load('graph/tab_u8'))
+    expect(difference).toMatchObject({
+      identical: false,
+      weights: { share: null, reason: expect.any(String) },
+    })
+    expect(difference.layers).toMatchObject({ added: [], removed: [], changed: [] })
+    expect(difference.weightBytes.primary).toBe(4 * (difference.weightBytes.shadow as number))
+  })
+
+  it('names inputs, outputs and layers that differ', async () => {
+    const difference = await compareBundles(await load('keras3/seq_h5'), await load('keras3/prelu_h5'))
+    expect(difference.inputs).toEqual([])
+    expect(difference.outputs[0]).toMatchObject({
+      primary: { shape: [null, 3] },
+      shadow: { shape: [null, 1] },
+    })
+    expect(difference.layers.added.map((layer) => layer.kind)).toContain('PReLU')
+    expect(difference.layers.removed.map((layer) => layer.kind)).toContain('BatchNormalization')
+    expect(difference.layers.changed.length).toBeGreaterThan(0)
+    const other = await compareBundles(await load('keras3/seq_h5'), await load('keras3/func_h5'))
+    expect(other.inputs.map(({ primary, shadow }) => [primary?.name ?? null, shadow?.name ?? null])).toEqual([
+      ['input_layer', null],
+      [null, 'in_a'],
+      [null, 'in_b'],
+    ])
+  })
+
+  it('tells the card: format, maker, shapes, parameters, files', async () => {
+    const { card } = await load('keras3/seq_h5')
+    expect(card).toMatchObject({
+      format: 'layers-model',
+      parameters: 115,
+      weightBytes: 460,
+      kinds: { Dense: 2 },
+    })
+    expect(card.maker).toBe('layers-model, Keras 3.15.1, TensorFlow.js Converter v4.22.0')
+    expect(card.layers[0]).toEqual({ name: 'dense', kind: 'Dense', shape: '[?, 8]', parameters: 56 })
+    expect(card.files.every((file) => /^[0-9a-f]{64}$/.test(file.sha256))).toBe(true)
+  })
+})
