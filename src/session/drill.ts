@@ -1,14 +1,11 @@
 /** The rollback drill: primary loaded again from its files, replayed on requests it answered before, compared and timed. */
-import type { EvaluationData } from '../evaluation/input'
 import type { RollbackDrill } from '../evaluation/gates'
 import { ProblemError } from '../evaluation/problem'
-import { probabilityWidth } from '../mapping/interpret'
-import { interpret } from '../mapping/interpret'
 import type { DroppedFile } from '../formats/contract'
 import { loadBundle } from '../models/load'
 import type { Replayer } from '../replay/contract'
+import { compareAnswers, readAgain } from './again'
 import type { Meter } from './meter'
-import { PredictionStore } from './predictions'
 import type { Finished } from './run'
 
 /**
@@ -40,60 +37,24 @@ export async function rollbackDrill(
     meter.enter('replaying')
     const answer = await replayer.replay({ seq: 0, n: rows.length, primary: inputs, shadow: null })
     const ended = performance.now()
-    const again = new PredictionStore(data.task, widthOf(finished))
-    again.reserve(rows.length)
-    const { output } = options.spec.models.primary!
-    const tensor = answer.primary?.outputs.find((one) => one.name === output.tensor)
-    if (!answer.primary || !tensor || Array.isArray(tensor.data)) again.failAll(0, rows.length, 'no-output')
-    else {
-      again.fail(0, rows.length, answer.primary.errors, answer.primary.codes)
-      const errors = { nonFinite: again.code('non-finite-output'), notAClass: again.code('not-a-class') }
-      const raw = { shape: tensor.shape, data: tensor.data }
-      interpret(raw, output.read, data.classes.length, rows.length, again, 0, errors)
-    }
+    const again = readAgain(options.spec, 'primary', answer.primary, rows.length)
+    const { changed, largestDifference } = compareAnswers(
+      data.task,
+      data.primary,
+      rows,
+      again,
+      rows.length,
+      0,
+    )
     return {
       at: new Date().toISOString(),
       requests: rows.length,
       loadMs: loaded - start,
       replayMs: ended - loaded,
-      ...differences(data, rows, again),
+      largestDifference,
+      changedPredictions: changed,
     }
   } finally {
     replayer.close()
   }
-}
-
-function widthOf({ data, options }: Finished): number {
-  return probabilityWidth(options.spec.models.primary!.output.read, data.classes.length)
-}
-
-/** Against what primary answered to the same requests in the run. */
-function differences(
-  { task, primary }: EvaluationData,
-  rows: Int32Array,
-  again: PredictionStore,
-): { largestDifference: number; changedPredictions: number } {
-  let largest = 0
-  let changed = 0
-  const compare = (a: number, b: number) => {
-    const distance = Math.abs(a - b)
-    if (distance > largest) largest = distance
-  }
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!
-    const failed = again.errors[i] !== 0
-    if (failed !== (primary.errors[row] !== 0)) {
-      changed += 1
-      continue
-    }
-    if (failed) continue
-    if (task === 'regression') {
-      compare(again.values[i]!, primary.values[row]!)
-      if (again.values[i] !== primary.values[row]) changed += 1
-      continue
-    }
-    if (again.classes[i] !== primary.classes[row]) changed += 1
-    if (!Number.isNaN(again.scores[i]!)) compare(again.scores[i]!, primary.scores[row]!)
-  }
-  return { largestDifference: largest, changedPredictions: changed }
 }

@@ -1,6 +1,6 @@
 /** Which slot a table or a JSON file belongs to, by what it holds. */
 import { ProblemError, problemText } from '../evaluation/problem'
-import { defaultGates } from '../evaluation/gates'
+import { defaultCosts, defaultGates } from '../evaluation/gates'
 import type { Gates } from '../evaluation/gates'
 import type { FieldProfile } from '../formats/contract'
 import { looksLikeSpec } from '../mapping/validate'
@@ -40,7 +40,7 @@ export function jsonKind(value: unknown): JsonKind | null {
   if ('verdict' in value && 'checklist' in value) return 'report'
   if (looksLikeSpec(value)) return 'spec'
   const keys = Object.keys(value).filter((key) => key !== '$schema')
-  const known = Object.keys(defaultGates)
+  const known = [...Object.keys(defaultGates), 'costs', 'neverBreak']
   // A one-line log of requests could carry one such key; gates carry nothing else.
   const gateLike = keys.length > 0 && keys.every((key) => known.includes(key))
   return gateLike && keys.some((key) => typeof (value as Record<string, unknown>)[key] === 'object')
@@ -53,7 +53,20 @@ export function jsonKind(value: unknown): JsonKind | null {
  * @throws ProblemError 'bad-gates' with the pointer of what is not a threshold
  */
 export function parseGates(value: unknown, file?: string): Gates {
-  return merged(defaultGates, value, '', file) as Gates
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw badGates('', 'file is not an object', 'Write an object of thresholds.', file)
+  const { costs, neverBreak, ...rest } = value as Record<string, unknown>
+  const gates = merged(defaultGates, rest, '', file) as Gates
+  if (costs !== undefined)
+    gates.costs = merged(defaultCosts, costs, '/costs', file) as NonNullable<Gates['costs']>
+  if (neverBreak !== undefined) gates.neverBreak = idList(neverBreak, file)
+  return gates
+}
+
+function idList(value: unknown, file: string | undefined): string[] {
+  if (Array.isArray(value) && value.every((id) => typeof id === 'string' || typeof id === 'number'))
+    return value.map(String)
+  throw badGates('/neverBreak', 'is no list of request ids', 'Write a list such as ["r1", "r2"].', file)
 }
 
 function merged(fallback: unknown, value: unknown, pointer: string, file: string | undefined): unknown {
@@ -87,6 +100,7 @@ function checked(value: unknown, pointer: string, file: string | undefined): unk
   if (pointer === '/accuracy/policy' && !POLICIES.includes(value as string))
     throw badGates(pointer, 'is no policy', `Use one of ${POLICIES.join(', ')}.`, file)
   if (typeof value !== 'number') return value
+  if (pointer.startsWith('/costs/') && Number.isFinite(value)) return value
   const within = pointer === '/confidence' ? value >= 0.5 && value < 1 : value >= 0 && Number.isFinite(value)
   if (!within)
     throw badGates(

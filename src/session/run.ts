@@ -16,6 +16,7 @@ import { layoutOf } from './layout'
 import type { Layout } from './layout'
 import type { OpenLog } from './log'
 import type { Meter } from './meter'
+import { noiseOf } from './noise'
 import { Pipeline } from './pipeline'
 import type { Replayed } from './pipeline'
 import type { SampledInputs } from './sample'
@@ -70,6 +71,11 @@ export async function runEvaluation(
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
     const replayed = await replay(parts, options, layout, book, replayer, meter, stop)
     const sample = replayed.sample.take()
+    const rate = replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : 0
+    const noise =
+      replayer && !replayed.stopped
+        ? await noiseOf(replayer, options.backend, spec, replayed.predictions.primary, sample, rate, stop)
+        : null
     const latency = await latencyOf(replayed, sample, replayer, options, meter, stop)
     replayer?.close()
     meter.enter('evaluating')
@@ -80,13 +86,14 @@ export async function runEvaluation(
       environment,
       startedAt,
       replaySeconds: modelled ? replayed.seconds : null,
-      requestsPerSecond: modelled && replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : null,
+      requestsPerSecond: modelled && rate > 0 ? rate : null,
     })
+    data.noise = noise?.noise ?? null
     const finished = {
       data,
       options,
       partial: replayed.stopped,
-      warnings: warningsOf(parts, replayed, book),
+      warnings: [...warningsOf(parts, replayed, book), ...(noise?.warnings ?? [])],
       sample,
       pictures: replayed.requests.pictures,
       outputs: replayed.outputs?.finish() ?? null,

@@ -64,6 +64,9 @@ describe('two models and a log', () => {
     expect(result.errors.primary.count).toBe(0)
     expect(result.latency?.primary?.n).toBe(20)
     expect(result.latency?.source).toBe('replayed')
+    expect(result.noise?.repeat).toMatchObject({ n: 256, changed: 0, largestDifference: 0 })
+    // On the cpu backend there is no other to compare with.
+    expect(result.noise?.cpu).toBeNull()
     expect(seen.map(({ phase }) => phase)).toEqual(
       expect.arrayContaining(['loading', 'replaying', 'timing', 'done']),
     )

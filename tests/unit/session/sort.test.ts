@@ -111,11 +111,21 @@ describe('gates', () => {
     })
   })
 
+  it('may carry costs, also negative ones, and ids that must not break', () => {
+    const gates = parseGates({ costs: { fixed: -3 }, neverBreak: ['r1', 2] })
+    expect(gates.costs).toMatchObject({ fixed: -3, broken: 1 })
+    expect(gates.neverBreak).toEqual(['r1', '2'])
+  })
+
   it.each([
     [{ latency: { sla: 50 } }, '/latency/sla'],
     [{ latency: { slaMs: '50' } }, '/latency/slaMs'],
     [{ confidence: 95 }, '/confidence'],
     [{ accuracy: { policy: 'better' } }, '/accuracy/policy'],
+    [{ neverBreak: 'r1' }, '/neverBreak'],
+    [{ costs: { fixed: 'much' } }, '/costs/fixed'],
+    [[], '/'],
+    [null, '/'],
   ])('%j is refused at %s', (value, place) => {
     expect(() => parseGates(value, 'gates.json')).toThrowError(
       expect.objectContaining({

@@ -1,0 +1,71 @@
+/** The noise floor: primary replayed again on the sample, and on the cpu backend on a few of its requests. */
+import type { EvaluationData, NoiseInput } from '../evaluation/input'
+import type { Problem } from '../evaluation/problem'
+import type { Spec } from '../mapping/spec'
+import type { InputTensor, Replayer } from '../replay/contract'
+import { compareAnswers, readAgain } from './again'
+import type { SampledInputs } from './sample'
+
+/** A tenth of the spread of primary's numbers is the evaluation's tolerance; what is past a thousandth is no rounding. */
+const SAME_NUMBER = 1e-3
+
+export interface Noise {
+  noise: NoiseInput
+  warnings: Problem[]
+}
+
+/**
+ * @param requestsPerSecond of the replay: a slow model is checked on fewer requests, because the cpu is slower still
+ * @returns null where primary was not replayed; a check that breaks costs itself only
+ */
+export async function noiseOf(
+  replayer: Replayer,
+  backend: string,
+  spec: Spec,
+  primary: EvaluationData['primary'],
+  sample: SampledInputs,
+  requestsPerSecond: number,
+  signal: AbortSignal,
+): Promise<Noise | null> {
+  const { rows, primary: inputs } = sample
+  if (!inputs || rows.length === 0 || signal.aborted) return null
+  const noise: NoiseInput = { repeat: null, cpu: null }
+  const warnings: Problem[] = []
+  try {
+    const { primary: again } = await replayer.replay({
+      seq: -1,
+      n: rows.length,
+      primary: inputs,
+      shadow: null,
+    })
+    const store = readAgain(spec, 'primary', again, rows.length)
+    noise.repeat = compareAnswers(spec.task, primary, rows, store, rows.length, tolerance(primary.values))
+    if (backend !== 'cpu' && !signal.aborted) {
+      const n = Math.min(rows.length, requestsPerSecond > 1000 ? 64 : requestsPerSecond > 100 ? 16 : 4)
+      const check = await replayer.checkDevice('primary', n, firstRows(inputs, n))
+      if (check.warning) warnings.push(check.warning)
+      const here = readAgain(spec, 'primary', check.device, n)
+      const cpu = readAgain(spec, 'primary', check.cpu, n)
+      noise.cpu = compareAnswers(spec.task, here, null, cpu, n, tolerance(primary.values))
+    }
+  } catch (error) {
+    warnings.push({
+      code: 'noise-not-measured',
+      message: `How much primary differs from itself could not be measured: ${error instanceof Error ? error.message : String(error)}`,
+    })
+  }
+  return { noise, warnings }
+}
+
+function tolerance(values: Float64Array): number {
+  let largest = 0
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value)
+  return largest * SAME_NUMBER
+}
+
+function firstRows(inputs: readonly InputTensor[], n: number): InputTensor[] {
+  return inputs.map((input) => {
+    const size = input.shape.slice(1).reduce((product, axis) => product * axis, 1)
+    return { ...input, shape: [n, ...input.shape.slice(1)], data: input.data.slice(0, n * size) }
+  })
+}
