@@ -57,7 +57,7 @@ export async function openHarness(args: string[] = []): Promise<HarnessPage> {
   }
 }
 
-const fixtures = resolve(import.meta.dirname, '../../fixtures')
+export const fixtures = resolve(import.meta.dirname, '../../fixtures')
 
 export interface Reference {
   inputs: unknown
