@@ -18,6 +18,17 @@ const cases: [string, number][] = [
   ['conv_f16', 1e-3],
 ]
 
+it('quantised weights are decoded as TF.js decodes them', async () => {
+  const bundle = await loadBundle(folder('graph/tab_u8'))
+  const ref = reference<{ inputs: number[][] }>('graph/tab_u8/ref.json')
+  const [output] = await runOnCpu(bundle, () => ({ features: tf.tensor(ref.inputs) }))
+  const json = reference<tf.io.ModelJSON>('graph/tab_u8/model.json')
+  const { weightSpecs, weightData } = bundle
+  const handler = tf.io.fromMemory({ ...json, weightSpecs, weightData } as tf.io.ModelArtifacts)
+  const own = (await tf.loadGraphModel(handler)).predict(tf.tensor(ref.inputs)) as tf.Tensor
+  expect(largestDifference(output?.data ?? [], own.dataSync())).toBeLessThan(1e-6)
+})
+
 describe('graph-models against TensorFlow', () => {
   it.each(cases)('%s', async (name, tolerance) => {
     const bundle = await loadBundle(folder(`graph/${name}`))
