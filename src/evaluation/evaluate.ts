@@ -12,10 +12,11 @@ import { errorSummary } from './metrics/errors'
 import { latencyResult } from './metrics/latency'
 import { modelQuality } from './metrics/model-quality'
 import { errorHistogram, regression } from './metrics/regression'
+import { computeSections } from './metrics/sections'
 import type { EvaluationResult, Figure, Histogram, Interval, Quality } from './result'
 import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
-import { warnings } from './warnings'
+import { warnings, warningsOf } from './warnings'
 
 export interface EvaluateOptions {
   /** Of every sample and bootstrap: the same seed gives the same result. */
@@ -34,7 +35,7 @@ export function evaluate(data: EvaluationData, gates: Gates, options: EvaluateOp
   const tally = createTally(data.task === 'regression' ? 0 : data.classes.length)
   addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
   const figures = figuresOf(data, tally, gates, options)
-  return { ...figures, ...judgement(figures, gates) }
+  return { ...figures, warnings: [...warningsOf(figures), ...figures.warnings], ...judgement(figures, gates) }
 }
 
 /**
@@ -76,6 +77,7 @@ function figuresOf(data: EvaluationData, tally: Tally, gates: Gates, options: Ev
     disagreements: disagreements(data, options.seed, numbers?.tolerance ?? 0),
     warnings: warnings(data, tally, options),
     evidence: data.evidence,
+    ...computeSections({ data, tally, gates, seed: options.seed, tolerance: numbers?.tolerance ?? 0 }),
   }
 }
 
@@ -107,7 +109,8 @@ function quality(data: EvaluationData, tally: Tally, gates: Gates): Quality | nu
 }
 
 function scoreHistogram(tally: Tally): Histogram | null {
-  const [primary, shadow] = [Array.from(tally.primary.scores), Array.from(tally.shadow.scores)]
+  const primary = Array.from(tally.primary.scores)
+  const shadow = Array.from(tally.shadow.scores)
   if ([...primary, ...shadow].every((count) => count === 0)) return null
   const edges = Array.from({ length: SCORE_BINS + 1 }, (_, i) => i / SCORE_BINS)
   return { edges, primary, shadow, unit: 'probability of the predicted class' }
@@ -115,7 +118,8 @@ function scoreHistogram(tally: Tally): Histogram | null {
 
 function period(times: Float64Array | null): Interval | null {
   if (!times) return null
-  let [first, last] = [Infinity, -Infinity]
+  let first = Infinity
+  let last = -Infinity
   for (let i = 0; i < times.length; i += 1) {
     const t = times[i] as number
     if (t < first) first = t

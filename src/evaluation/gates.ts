@@ -21,7 +21,22 @@ export interface Gates {
     allowed: number
   }
   rollback: Rollback
+  /** What a flip of each kind costs, in any unit; a gain is negative. Absent: defaultCosts. */
+  costs?: FlipCosts
+  /** Ids of requests that shadow must never break. Absent or empty: no such gate. */
+  neverBreak?: string[]
 }
+
+/** Cost per request by what became of it when primary was replaced by shadow. */
+export interface FlipCosts {
+  fixed: number
+  broken: number
+  bothWrongSame: number
+  bothWrongDifferent: number
+}
+
+/** A fixed request repays a broken one. */
+export const defaultCosts: FlipCosts = { fixed: -1, broken: 1, bothWrongSame: 0, bothWrongDifferent: 0 }
 
 /** Evidence, not a tick: the gate passes only with all of who, when, how and link, or with a drill that succeeded. */
 export interface Rollback {

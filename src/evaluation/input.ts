@@ -55,6 +55,21 @@ export interface LatencyInput {
   warmup: { primary: Float64Array; shadow: Float64Array } | null
 }
 
+/** Primary replayed a second time on the same requests, and on the cpu backend. */
+export interface NoiseInput {
+  repeat: NoiseRun | null
+  cpu: NoiseRun | null
+}
+
+export interface NoiseRun {
+  /** Requests compared. */
+  n: number
+  /** Whose class changed (regression: whose number changed by more than the tolerance of agreement). */
+  changed: number
+  /** Largest difference of a score or number. */
+  largestDifference: number
+}
+
 export interface EvaluationData {
   task: Task
   /** Names of the classes, in the order of their index. Empty for regression. */
@@ -79,6 +94,8 @@ export interface EvaluationData {
   featureRows: Int32Array | null
   baseline: FeatureColumn[] | null
   latency: LatencyInput | null
+  /** How much primary differs from itself, where it was replayed again. */
+  noise?: NoiseInput | null
   requests: RequestCounts
   evidence: Evidence
 }

@@ -69,7 +69,8 @@ function agreeCell({ task, primary, shadow }: EvaluationData, i: number, toleran
     const distance = Math.abs((primary.values[i] ?? NaN) - (shadow.values[i] ?? NaN))
     return Number.isNaN(distance) ? '' : distance <= tolerance ? '1' : '0'
   }
-  const [p, s] = [primary.classes[i] ?? -1, shadow.classes[i] ?? -1]
+  const p = primary.classes[i] ?? -1
+  const s = shadow.classes[i] ?? -1
   return p < 0 || s < 0 ? '' : p === s ? '1' : '0'
 }
 

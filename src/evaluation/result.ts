@@ -6,6 +6,7 @@
 import type { Problem } from './problem'
 import type { Gates } from './gates'
 import type { Task } from './input'
+import type { Sections } from './metrics/section'
 import type { RegressionResult } from './metrics/regression'
 
 export type Interval = [low: number, high: number]
@@ -263,7 +264,7 @@ export interface Evidence {
   requestsPerSecond: number | null
 }
 
-export interface EvaluationResult {
+export interface EvaluationResult extends Partial<Sections> {
   schemaVersion: 1
   task: Task
   verdict: 'promote' | 'hold' | 'insufficient'

@@ -214,7 +214,8 @@ export function agreementFigure(tally: Tally): Figure {
   const { k, pairs } = tally
   if (k === 0)
     return { value: null, ci95: null, n: 0, reason: 'Agreement of classes: these models predict numbers.' }
-  let [same, n] = [0, 0]
+  let same = 0
+  let n = 0
   for (let i = 0; i < k; i += 1)
     for (let j = 0; j < k; j += 1) {
       const count = pairs[i * (k + 1) + j] as number

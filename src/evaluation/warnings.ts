@@ -2,10 +2,34 @@
 import type { EvaluationData } from './input'
 import type { Problem } from './problem'
 import type { Tally } from './tally'
-import { countText } from './checklist/words'
+import type { Figures } from './checklist/gate'
+import { countText, percentText } from './checklist/words'
 
 /** More than this share of what was read left out is worth a warning. */
 const SKIPPED_SHARE = 0.01
+
+/** Warnings that follow from figures: these come first, an unfaithful replay before all. */
+export function warningsOf({ fidelity, fromDisagreements, noise }: Figures): Problem[] {
+  const found: Problem[] = []
+  if (fidelity && !fidelity.faithful && fidelity.agreement.value !== null)
+    found.push({
+      code: 'unfaithful-replay',
+      message: `The replay is not faithful: primary gives production's answer to ${percentText(fidelity.agreement.value)} of ${countText(fidelity.agreement.n)} requests, so no figure here speaks of production.`,
+      mend: fidelity.causes[0]?.detail ?? 'Check the order and the scale of the features in the mapping.',
+    })
+  if (noise?.withinNoise)
+    found.push({
+      code: 'within-noise',
+      message:
+        'Shadow differs from primary by no more than primary differs from itself: what is left is noise.',
+    })
+  if (fromDisagreements?.decides)
+    found.push({
+      code: 'labels-of-disagreements',
+      message: `Only disagreements are labelled (${countText(fromDisagreements.labelled)} of ${countText(fromDisagreements.disagreements)}): the accuracy gate rests on the difference they justify; each model's own accuracy is of those requests alone.`,
+    })
+  return found
+}
 
 /** Warnings that follow from the data itself; callers add their own. */
 export function warnings(data: EvaluationData, tally: Tally, options: { partial: boolean }): Problem[] {

@@ -60,7 +60,8 @@ function signed(share: number): string {
 }
 
 function domain(...values: number[]): Interval {
-  const [low, high] = [Math.min(...values, 0), Math.max(...values, 0)]
+  const low = Math.min(...values, 0)
+  const high = Math.max(...values, 0)
   const room = Math.max(high - low, 0.1) * 0.2
   return [low - room, high + room]
 }

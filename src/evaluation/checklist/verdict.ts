@@ -1,5 +1,6 @@
 /** The verdict, and its two sentences. */
 import type { ChecklistItem, EvaluationResult } from '../result'
+import type { FromDisagreements } from '../metrics/sections/from-disagreements'
 import type { Figures } from './gate'
 import { moreText, capital, countText, listText, numberWord, plural, pointsText } from './words'
 
@@ -42,12 +43,15 @@ const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slic
 const gatesText = (n: number) => `${numberWord(n)} ${plural('gate', n)}`
 
 function whySentence(figures: Figures, items: ChecklistItem[]): string {
+  if (figures.fidelity && !figures.fidelity.faithful)
+    return "The replay does not give production's answers: mend the mapping before reading anything else."
   return [comparison(figures), settling(items)].filter(Boolean).join(' ')
 }
 
 function comparison(figures: Figures): string {
   if (figures.task === 'regression') return regressionComparison(figures)
-  const { quality, agreement } = figures
+  const { quality, agreement, fromDisagreements } = figures
+  if (fromDisagreements?.decides) return disagreementComparison(fromDisagreements)
   if (!quality || quality.accuracyDifference.value === null) {
     if (agreement.value === null) return agreement.reason ?? ''
     return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${countText(agreement.n)} requests; without labels nobody knows which is right where they differ.`
@@ -60,6 +64,13 @@ function comparison(figures: Figures): string {
       : `accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points`
   if (!change) return `Shadow against primary: ${accuracy}.`
   return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points); ${accuracy}.`
+}
+
+function disagreementComparison({ value, ci95, labelled, disagreements }: FromDisagreements): string {
+  const seen = `By ${countText(labelled)} labels of ${countText(disagreements)} disagreements`
+  if (ci95[0] <= 0 && ci95[1] >= 0)
+    return `${seen}, accuracy is not credibly different (${pointsText(value)} points).`
+  return `${seen}, shadow's accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points.`
 }
 
 /** The class whose recall moved most, of those whose two intervals are apart; of two classes the second is asked first. */

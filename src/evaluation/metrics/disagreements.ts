@@ -112,7 +112,8 @@ function valueAt({ column }: FeatureColumn, i: number): string | number | null {
 
 /** Binary search: feature rows are ascending. */
 function indexOf(rows: Int32Array, row: number): number {
-  let [low, high] = [0, rows.length - 1]
+  let low = 0
+  let high = rows.length - 1
   while (low <= high) {
     const middle = (low + high) >>> 1
     const at = rows[middle] as number

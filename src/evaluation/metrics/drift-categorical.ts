@@ -15,7 +15,8 @@ const OTHERS = 'others'
  * feature's categories. A missing value is a category.
  */
 export function categoricalDrift(before: TextColumn, now: TextColumn): Comparison {
-  const [a, b] = [countCategories(before), countCategories(now)]
+  const a = countCategories(before)
+  const b = countCategories(now)
   const sizes = {
     missingBaseline: a.get(MISSING) ?? 0,
     missingCurrent: b.get(MISSING) ?? 0,
@@ -31,7 +32,8 @@ export function categoricalDrift(before: TextColumn, now: TextColumn): Compariso
 /** The figures alone, from counts by category. */
 export function compareCounts(baseline: number[], current: number[]) {
   const bins = baseline.filter((count, i) => count + (current[i] as number) > 0).length
-  const [m, n] = [total(baseline), total(current)]
+  const m = total(baseline)
+  const n = total(current)
   const statistic = chiSquared(baseline, current)
   return {
     psi: psi(baseline, current),
@@ -76,12 +78,14 @@ function align(a: Map<string, number>, b: Map<string, number>) {
 }
 
 function shares(labels: string[], baseline: number[], current: number[]) {
-  const [m, n] = [total(baseline), total(current)]
+  const m = total(baseline)
+  const n = total(current)
   return { labels, baseline: baseline.map((c) => c / m), current: current.map((c) => c / n) }
 }
 
 function chiSquared(a: number[], b: number[]): number {
-  const [m, n] = [total(a), total(b)]
+  const m = total(a)
+  const n = total(b)
   let sum = 0
   a.forEach((x, i) => {
     const y = b[i] as number
@@ -93,10 +97,12 @@ function chiSquared(a: number[], b: number[]): number {
 
 /** Square root of the Jensen-Shannon divergence in bits: 0 the same, 1 nothing in common. */
 function jensenShannon(a: number[], b: number[]): number {
-  const [m, n] = [total(a), total(b)]
+  const m = total(a)
+  const n = total(b)
   let sum = 0
   a.forEach((x, i) => {
-    const [p, q] = [x / m, (b[i] as number) / n]
+    const p = x / m
+    const q = (b[i] as number) / n
     const middle = (p + q) / 2
     if (p > 0) sum += (p * Math.log2(p / middle)) / 2
     if (q > 0) sum += (q * Math.log2(q / middle)) / 2

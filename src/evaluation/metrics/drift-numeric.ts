@@ -14,7 +14,8 @@ const BINS = 10
  * PSI and are left out of the other two.
  */
 export function numericDrift(before: Float64Array, now: Float64Array): Comparison {
-  const [a, b] = [sortedValues(before), sortedValues(now)]
+  const a = sortedValues(before)
+  const b = sortedValues(now)
   const sizes = {
     nBaseline: a.length,
     nCurrent: b.length,
@@ -94,13 +95,26 @@ function histogram(sorted: Float64Array, inner: number[]): number[] {
 }
 
 function countBelow(sorted: Float64Array, x: number): number {
-  let [low, high] = [0, sorted.length]
+  let low = 0
+  let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((sorted[middle] as number) < x) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** Adds one to the bin of x, in counts from `offset` on; bins as innerEdges has them. */
+export function countInto(counts: Float64Array, offset: number, inner: number[], x: number): void {
+  let low = 0
+  let high = inner.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((inner[middle] as number) <= x) low = middle + 1
+    else high = middle
+  }
+  counts[offset + low] = (counts[offset + low] as number) + 1
 }
 
 function labels(inner: number[]): string[] {

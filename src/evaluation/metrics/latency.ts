@@ -80,7 +80,8 @@ function histogram(primary: Float64Array, shadow: Float64Array): Histogram | nul
       beyond: s.length - (below.at(-1) ?? 0),
     }
   }
-  const [p, s] = [count(primary), count(shadow)]
+  const p = count(primary)
+  const s = count(shadow)
   return {
     edges,
     primary: p.bins,

@@ -59,7 +59,8 @@ export function split(s: Scored, c: number): Split {
   const Floats = s.float32 ? Float32Array : Float64Array
   const positives = new Floats(p)
   const negatives = new Floats(s.rows.length - p)
-  let [a, b] = [0, 0]
+  let a = 0
+  let b = 0
   for (const i of s.rows) {
     const x = s.at(i, c) + 0 // -0 becomes 0: they are the same score, with other bits
     if (s.labels[i] === c) positives[a++] = x
@@ -70,7 +71,8 @@ export function split(s: Scored, c: number): Split {
 
 /** AUC and its variance from the two sorted samples, in one walk each way. */
 function delong({ positives, negatives }: Split): { auc: number; variance: number | null } {
-  const [m, n] = [positives.length, negatives.length]
+  const m = positives.length
+  const n = negatives.length
   const above = placements(positives, negatives)
   const below = placements(negatives, positives)
   const auc = above.sum / (m * n)
@@ -82,7 +84,10 @@ function delong({ positives, negatives }: Split): { auc: number; variance: numbe
 
 /** For each value of `a`, how many of `b` are below it (ties one half): the sum and the sum of squares. */
 function placements(a: Split['positives'], b: Split['positives']): { sum: number; squares: number } {
-  let [low, high, sum, squares] = [0, 0, 0, 0]
+  let low = 0
+  let high = 0
+  let sum = 0
+  let squares = 0
   for (const x of a) {
     while (low < b.length && (b[low] as number) < x) low += 1
     if (high < low) high = low
@@ -95,8 +100,11 @@ function placements(a: Split['positives'], b: Split['positives']): { sum: number
 }
 
 function stepPrecision({ positives, negatives }: Split): number {
-  let [p, q] = [positives.length - 1, negatives.length - 1]
-  let [above, others, area] = [0, 0, 0]
+  let p = positives.length - 1
+  let q = negatives.length - 1
+  let above = 0
+  let others = 0
+  let area = 0
   while (p >= 0) {
     const x = positives[p] as number
     let ties = 0

@@ -99,7 +99,9 @@ export function regressionModel(predicted: Float64Array, labels: Float64Array): 
       reason: 'No labelled request was answered.',
     }
   const absolute = p.map((v, i) => Math.abs(v - (t[i] as number)))
-  let [squares, relative, bias] = [0, 0, 0]
+  let squares = 0
+  let relative = 0
+  let bias = 0
   for (let i = 0; i < n; i += 1) {
     const e = (p[i] as number) - (t[i] as number)
     squares += e * e
@@ -171,10 +173,12 @@ export function both(data: EvaluationData): [Float64Array, Float64Array] {
 }
 
 function pairs(x: Float64Array, y: Float64Array): [Float64Array, Float64Array] {
-  const [a, b] = [new Float64Array(x.length), new Float64Array(x.length)]
+  const a = new Float64Array(x.length)
+  const b = new Float64Array(x.length)
   let n = 0
   for (let i = 0; i < x.length; i += 1) {
-    const [p, q] = [x[i] as number, y[i] as number]
+    const p = x[i] as number
+    const q = y[i] as number
     if (Number.isNaN(p) || Number.isNaN(q)) continue
     a[n] = p
     b[n++] = q
@@ -202,7 +206,8 @@ export function errorHistogram(data: EvaluationData, bins = 30): Histogram | nul
     }
     return { counts, beyond }
   }
-  const [p, s] = [count(a), count(b)]
+  const p = count(a)
+  const s = count(b)
   return {
     edges: Array.from({ length: bins + 1 }, (_, i) => (top * i) / bins),
     primary: p.counts,

@@ -73,7 +73,8 @@ export function brier(s: Scored): Figure {
 }
 
 function meanFigure(s: Scored, term: (i: number, label: number) => number) {
-  let [sum, squares] = [0, 0]
+  let sum = 0
+  let squares = 0
   const n = s.rows.length
   for (let r = 0; r < n; r += 1) {
     const i = s.rows[r] as number

@@ -51,8 +51,11 @@ interface Comoments {
 
 function comoments(x: Float64Array, y: Float64Array): Comoments {
   const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / values.length
-  const [meanX, meanY] = [mean(x), mean(y)]
-  let [xx, yy, xy] = [0, 0, 0]
+  const meanX = mean(x)
+  const meanY = mean(y)
+  let xx = 0
+  let yy = 0
+  let xy = 0
   for (let i = 0; i < x.length; i += 1) {
     const dx = (x[i] as number) - meanX
     const dy = (y[i] as number) - meanY
@@ -109,17 +112,21 @@ export function ranks(values: Float64Array): Float64Array {
 /** Indices in ascending order of value: least-significant-digit radix sort of the doubles' bits, 16 at a time. */
 export function sortedOrder(values: Float64Array): Uint32Array {
   const n = values.length
-  const words = new Uint32Array(Float64Array.from(values, (v) => v + 0).buffer)
+  const copy = new Float64Array(values)
+  const words = new Uint32Array(copy.buffer)
+  let order: Uint32Array = new Uint32Array(n)
   for (let i = 0; i < n; i += 1) {
+    order[i] = i
+    if (copy[i] === 0) copy[i] = 0 // -0 ties with 0
     const high = words[2 * i + 1] as number
     const negative = high >>> 31 === 1
     words[2 * i + 1] = negative ? ~high : high | 0x80000000
     if (negative) words[2 * i] = ~(words[2 * i] as number)
   }
-  let order = Uint32Array.from({ length: n }, (_, i) => i)
-  let next = new Uint32Array(n)
+  let next: Uint32Array = new Uint32Array(n)
   for (let pass = 0; pass < 4; pass += 1) {
-    const [word, shift] = [pass >> 1, (pass & 1) * 16]
+    const word = pass >> 1
+    const shift = (pass & 1) * 16
     const starts = new Uint32Array(65537)
     for (let i = 0; i < n; i += 1) {
       const digit = (((words[2 * i + word] as number) >>> shift) & 0xffff) + 1

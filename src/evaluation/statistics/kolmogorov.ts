@@ -77,7 +77,8 @@ function durbinMatrix(size: number, h: number): Float64Array {
 function matrixPower(base: Float64Array, size: number, power: number) {
   let result = identity(size)
   let square = base
-  let [resultExponent, squareExponent] = [0, 0]
+  let resultExponent = 0
+  let squareExponent = 0
   for (let left = power; left > 0; left = Math.floor(left / 2)) {
     if (left % 2 === 1) {
       result = multiply(result, square, size)
@@ -120,9 +121,16 @@ function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array 
 /** P(D_n <= x) by the asymptotic series of Pelz, Good 1976, to n^(-3/2). */
 function pelzGood(x: number, n: number): number {
   const z = Math.sqrt(n) * x
-  const [z2, z4, z6] = [z ** 2, z ** 4, z ** 6]
+  const z2 = z ** 2
+  const z4 = z ** 4
+  const z6 = z ** 6
   const pi2 = Math.PI ** 2
-  let [k0, k1, k2, k3, k2b, k3b] = [0, 0, 0, 0, 0, 0]
+  let k0 = 0
+  let k1 = 0
+  let k2 = 0
+  let k3 = 0
+  let k2b = 0
+  let k3b = 0
   for (let k = 0; k < 30; k += 1) {
     // Each half-integer and each integer stands for its negative too.
     const a = pi2 * (k + 0.5) ** 2

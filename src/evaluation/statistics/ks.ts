@@ -14,7 +14,8 @@ export interface KolmogorovSmirnov {
 
 /** @param a sorted; @param b sorted; null where one is empty */
 export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): KolmogorovSmirnov | null {
-  const [m, n] = [a.length, b.length]
+  const m = a.length
+  const n = b.length
   if (m === 0 || n === 0) return null
   const statistic = largestDistance(a, b)
   const effective = (m * n) / (m + n)
@@ -26,7 +27,9 @@ export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): KolmogorovS
 }
 
 function largestDistance(a: Float64Array, b: Float64Array): number {
-  let [i, j, largest] = [0, 0, 0]
+  let i = 0
+  let j = 0
+  let largest = 0
   while (i < a.length && j < b.length) {
     const x = Math.min(a[i] as number, b[j] as number)
     while (i < a.length && (a[i] as number) <= x) i += 1
@@ -44,7 +47,8 @@ function largestDistance(a: Float64Array, b: Float64Array): number {
  */
 function exactTail(m: number, n: number, d: number): number {
   const g = gcd(m, n)
-  const [stepI, stepJ] = [n / g, m / g]
+  const stepI = n / g
+  const stepJ = m / g
   const h = Math.round(d * (m / g) * n)
   if (h === 0) return 1
   let outside = 0

@@ -36,7 +36,8 @@ export function newcombe10(t: PairedCounts, confidence = 0.95): Interval | null 
   if (n === 0) return null
   const right1 = t.bothRight + t.firstOnly
   const right2 = t.bothRight + t.secondOnly
-  const [p1, p2] = [right1 / n, right2 / n]
+  const p1 = right1 / n
+  const p2 = right2 / n
   const [l1, u1] = wilson(right1, n, confidence) as Interval
   const [l2, u2] = wilson(right2, n, confidence) as Interval
   const phi = correctedPhi(t, n)
@@ -73,7 +74,8 @@ export function tango(t: PairedCounts, confidence = 0.95): Interval | null {
 }
 
 function tangoScore(t: PairedCounts, n: number, delta: number): number {
-  const [b, c] = [t.secondOnly, t.firstOnly]
+  const b = t.secondOnly
+  const c = t.firstOnly
   const numerator = b - c - n * delta
   const first = -b - c + (2 * n - b + c) * delta
   const second = -c * delta * (1 - delta)
@@ -86,7 +88,8 @@ function tangoScore(t: PairedCounts, n: number, delta: number): number {
 /** @returns where a condition that is true at `from` turns false on the way to `to`. */
 function bisect(from: number, to: number, condition: (x: number) => boolean): number {
   if (condition(to)) return to
-  let [yes, no] = [from, to]
+  let yes = from
+  let no = to
   for (let i = 0; i < 60 && Math.abs(no - yes) > 1e-13; i += 1) {
     const middle = (yes + no) / 2
     if (condition(middle)) yes = middle

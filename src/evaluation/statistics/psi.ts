@@ -9,7 +9,8 @@ export const LEAST_SHARE = 1e-4
  * @param baseline counts per bin; @param current counts per bin
  */
 export function psi(baseline: ArrayLike<number>, current: ArrayLike<number>): number {
-  const [m, n] = [total(baseline), total(current)]
+  const m = total(baseline)
+  const n = total(current)
   let sum = 0
   for (let i = 0; i < baseline.length; i += 1) {
     const p = Math.max((baseline[i] as number) / m, LEAST_SHARE)

@@ -44,7 +44,8 @@ export function quantileInterval(sorted: Float64Array, q: number, confidence = 0
 
 /** @returns how many values of a sorted sample are at most x. */
 export function countAtMost(sorted: Float64Array, x: number): number {
-  let [low, high] = [0, sorted.length]
+  let low = 0
+  let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((sorted[middle] as number) <= x) low = middle + 1

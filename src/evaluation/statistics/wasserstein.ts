@@ -4,7 +4,9 @@
  * @param a sorted, not empty; @param b sorted, not empty
  */
 export function wassersteinDistance(a: Float64Array, b: Float64Array): number {
-  let [i, j, area] = [0, 0, 0]
+  let i = 0
+  let j = 0
+  let area = 0
   let x = Math.min(a[0] as number, b[0] as number)
   while (i < a.length || j < b.length) {
     const nextA = i < a.length ? (a[i] as number) : Infinity

@@ -38,12 +38,14 @@ function paired(both: number, primaryOnly: number, shadowOnly: number, neither: 
 }
 
 test('the registry finds every gate, in order', () => {
-  expect(allGates.map((g) => g.id).slice(0, 5)).toEqual([
+  expect(allGates.map((g) => g.id)).toEqual([
+    'fidelity',
     'accuracy',
     'latency',
     'errors',
     'drift',
     'rollback',
+    'never-break',
   ])
   expect(new Set(allGates.map((g) => g.id)).size).toBe(allGates.length)
 })

@@ -1,5 +1,6 @@
 import type { Gates } from '../../gates'
 import type { AccuracyDifference, GateStatus, Interval } from '../../result'
+import type { FromDisagreements } from '../../metrics/sections/from-disagreements'
 import { leastTrue } from '../../statistics/binomial'
 import { newcombe10 } from '../../statistics/paired'
 import { more, noEvidence } from '../gate'
@@ -20,6 +21,7 @@ export const gate: Gate = {
   order: 10,
   judge(figures, gates) {
     if (figures.task === 'regression') return judgeRegression(figures, gates)
+    if (figures.fromDisagreements?.decides) return judgeDisagreements(figures.fromDisagreements, gates)
     const difference = figures.quality?.accuracyDifference
     if (!difference)
       return noEvidence('no labels', 'Accuracy needs labels: add them, or label the disagreements.')
@@ -60,6 +62,31 @@ function judgeDifference(
       unit: 'pt',
     },
     needed,
+  }
+}
+
+/** Labels of disagreements only: the difference over all requests that they justify. */
+function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate['judge']> {
+  const line = accuracyLine(gates)
+  const [low, high] = d.interval
+  const left = d.disagreements - d.labelled
+  const status = statusAgainst(line, d.value, d.interval, gates.accuracy.policy)
+  return {
+    status,
+    headline: `${pointsText(d.value)} pt`,
+    detail:
+      `[${pointsText(low)}, ${pointsText(high)}] at ${percentText(gates.confidence)}; ${ruleText(gates)}. ` +
+      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements among ${countText(d.n)} requests.`,
+    glyph: {
+      value: d.value * 100,
+      low: low * 100,
+      high: high * 100,
+      limit: line * 100,
+      passes: 'above',
+      domain: domain(line * 100, low * 100, high * 100),
+      unit: 'pt',
+    },
+    needed: status === 'insufficient' && left > 0 ? { more: left, what: 'labels' } : null,
   }
 }
 
@@ -110,7 +137,8 @@ function unlabelled({ requests }: Figures): string {
 }
 
 function domain(...values: number[]): Interval {
-  const [low, high] = [Math.min(...values, 0), Math.max(...values, 0)]
+  const low = Math.min(...values, 0)
+  const high = Math.max(...values, 0)
   const room = Math.max(high - low, 0.1) * 0.2
   return [low - room, high + room]
 }

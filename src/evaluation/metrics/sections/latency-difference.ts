@@ -1,0 +1,138 @@
+/** How much slower shadow is, on the same requests. */
+import type { Interval } from '../../result'
+import { DRAWS, percentiles } from '../../statistics/bootstrap'
+import { seeded } from '../../statistics/random'
+import { quantile } from '../../statistics/quantiles'
+import { sortedOrder } from '../../statistics/correlation'
+import type { Section } from '../section'
+
+export interface LatencyDifference {
+  /** Requests that both have a time for; of a long log, so many of them evenly spaced. */
+  n: number
+  of: number
+  /** shadow minus primary, ms: below 0 is faster. */
+  mean: { value: number; ci95: Interval }
+  p50: { value: number; ci95: Interval }
+  p95: { value: number; ci95: Interval }
+  draws: number
+  /** Neighbours drawn together; 1 where times do not depend on those before. */
+  blockRows: number
+  /** Correlation of a difference with the one before it. */
+  autocorrelation: number
+}
+
+/** Rows that are resampled at most: 2,000 draws of them take a fraction of a second. */
+const MOST_ROWS = 5000
+
+/**
+ * Paired percentile bootstrap, 2,000 seeded draws; of blocks of neighbours (Künsch 1989) of n^(1/3) rows where the
+ * differences are correlated in time, which warming, throttling and garbage collection make them.
+ */
+export const section: Section<'latencyDifference'> = {
+  key: 'latencyDifference',
+  compute({ data, seed }) {
+    const { primary, shadow } = data.latency ?? {}
+    if (!primary || !shadow) return null
+    const [a, b] = paired(primary.total, shadow.total)
+    if (a.length < 10) return null
+    const x = thinned(a)
+    const y = thinned(b)
+    const autocorrelation = lagOne(x, y)
+    const n = x.length
+    const correlated = Math.abs(autocorrelation) > 2 / Math.sqrt(n)
+    const blockRows = correlated ? Math.max(2, Math.round(Math.cbrt(n))) : 1
+    return { n, of: a.length, ...resample(x, y, blockRows, seed), draws: DRAWS, blockRows, autocorrelation }
+  },
+}
+
+function resample(x: Float64Array, y: Float64Array, blockRows: number, seed: number) {
+  const n = x.length
+  const rankX = ranked(x)
+  const rankY = ranked(y)
+  const countX = new Uint16Array(n)
+  const countY = new Uint16Array(n)
+  const means = new Float64Array(DRAWS)
+  const medians = new Float64Array(DRAWS)
+  const tails = new Float64Array(DRAWS)
+  const random = seeded(seed)
+  for (let d = 0; d < DRAWS; d += 1) {
+    countX.fill(0)
+    countY.fill(0)
+    let sum = 0
+    for (let drawn = 0; drawn < n;) {
+      const start = random.below(n)
+      for (let j = 0; j < blockRows && drawn < n; j += 1, drawn += 1) {
+        const row = (start + j) % n
+        sum += (y[row] as number) - (x[row] as number)
+        const rx = rankX.place[row] as number
+        const ry = rankY.place[row] as number
+        countX[rx] = (countX[rx] as number) + 1
+        countY[ry] = (countY[ry] as number) + 1
+      }
+    }
+    means[d] = sum / n
+    medians[d] = quantileOf(rankY.sorted, countY, 0.5) - quantileOf(rankX.sorted, countX, 0.5)
+    tails[d] = quantileOf(rankY.sorted, countY, 0.95) - quantileOf(rankX.sorted, countX, 0.95)
+  }
+  const interval = (values: Float64Array) => percentiles(values.sort(), 0.95)
+  const at = (q: number) => quantile(rankY.sorted, q) - quantile(rankX.sorted, q)
+  let total = 0
+  for (let i = 0; i < n; i += 1) total += (y[i] as number) - (x[i] as number)
+  return {
+    mean: { value: total / n, ci95: interval(means) },
+    p50: { value: at(0.5), ci95: interval(medians) },
+    p95: { value: at(0.95), ci95: interval(tails) },
+  }
+}
+
+/** Values sorted, and each row's place among them: a draw is then a count per place, and needs no sort. */
+function ranked(values: Float64Array) {
+  const order = sortedOrder(values)
+  const place = new Uint32Array(values.length)
+  order.forEach((row, i) => {
+    place[row] = i
+  })
+  return { place, sorted: Float64Array.from(order, (row) => values[row] as number) }
+}
+
+/** Linear quantile of a sample given as counts of sorted values. */
+function quantileOf(sorted: Float64Array, counts: Uint16Array, q: number): number {
+  const at = q * (sorted.length - 1)
+  const want = Math.floor(at)
+  let seen = 0
+  let i = 0
+  while (seen + (counts[i] as number) <= want) seen += counts[i++] as number
+  const low = sorted[i] as number
+  if (seen + (counts[i] as number) > want + 1 || at === want) return low
+  let j = i + 1
+  while (j < sorted.length - 1 && counts[j] === 0) j += 1
+  return low + ((sorted[j] ?? low) - low) * (at - want)
+}
+
+function paired(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
+  const kept = Array.from({ length: Math.min(a.length, b.length) }, (_, i) => i).filter(
+    (i) => !Number.isNaN(a[i]) && !Number.isNaN(b[i]),
+  )
+  return [Float64Array.from(kept, (i) => a[i] as number), Float64Array.from(kept, (i) => b[i] as number)]
+}
+
+function thinned(values: Float64Array): Float64Array {
+  if (values.length <= MOST_ROWS) return values
+  return Float64Array.from(
+    { length: MOST_ROWS },
+    (_, i) => values[Math.floor((i * values.length) / MOST_ROWS)] as number,
+  )
+}
+
+function lagOne(x: Float64Array, y: Float64Array): number {
+  const d = x.map((v, i) => (y[i] as number) - v)
+  const mean = d.reduce((sum, v) => sum + v, 0) / d.length
+  let together = 0
+  let alone = 0
+  for (let i = 0; i < d.length; i += 1) {
+    const e = (d[i] as number) - mean
+    alone += e * e
+    if (i > 0) together += e * ((d[i - 1] as number) - mean)
+  }
+  return alone === 0 ? 0 : together / alone
+}

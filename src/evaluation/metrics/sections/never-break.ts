@@ -1,0 +1,71 @@
+/** Requests that shadow must never break, given as a list of ids. */
+import { textAt } from '../../columns'
+import type { EvaluationData } from '../../input'
+import { errorText, labelText, predictionText } from '../disagreements'
+import type { Section } from '../section'
+
+export interface NeverBreak {
+  /** Ids asked for. */
+  wanted: number
+  /** Of those, in the log and answered or failed by shadow. */
+  checked: number
+  /** The first ids that the log does not have, or that shadow was never asked. */
+  missing: string[]
+  broken: number
+  /** The first that broke. */
+  examples: { id: string; expected: string; shadow: string }[]
+}
+
+const EXAMPLES = 20
+
+/**
+ * Broken: shadow failed on it; or its label is known, primary was right and shadow is not; or it has no label and
+ * shadow does not give primary's answer. Where both are wrong nothing broke.
+ */
+export const section: Section<'neverBreak'> = {
+  key: 'neverBreak',
+  compute({ data, gates, tolerance }) {
+    const ids = new Set(gates.neverBreak ?? [])
+    if (ids.size === 0) return null
+    const found = new Set<string>()
+    const result: NeverBreak = { wanted: ids.size, checked: 0, missing: [], broken: 0, examples: [] }
+    for (let i = 0; i < data.n; i += 1) {
+      const id = textAt(data.ids, i)
+      if (!ids.has(id) || !asked(data, i)) continue
+      found.add(id)
+      const expected = brokenFrom(data, i, tolerance)
+      if (expected === null) continue
+      result.broken += 1
+      if (result.examples.length < EXAMPLES)
+        result.examples.push({ id, expected, shadow: shadowText(data, i) })
+    }
+    result.checked = found.size
+    result.missing = [...ids].filter((id) => !found.has(id)).slice(0, EXAMPLES)
+    return result
+  },
+}
+
+function asked({ task, shadow }: EvaluationData, i: number): boolean {
+  if ((shadow.errors[i] ?? 0) > 0) return true
+  return task === 'regression' ? !Number.isNaN(shadow.values[i] ?? NaN) : (shadow.classes[i] ?? -1) >= 0
+}
+
+/** @returns what was expected of a request that broke, null where it did not break. */
+function brokenFrom(data: EvaluationData, i: number, tolerance: number): string | null {
+  const label = labelText(data, i)
+  const primary = predictionText(data, data.primary, i)
+  const expected =
+    label !== null && same(data, label, primary, tolerance) ? label : label === null ? primary : null
+  if ((data.shadow.errors[i] ?? 0) > 0) return expected ?? label ?? 'an answer'
+  if (expected === null) return null
+  return same(data, expected, predictionText(data, data.shadow, i), tolerance) ? null : expected
+}
+
+function same({ task }: EvaluationData, a: string | null, b: string | null, tolerance: number): boolean {
+  if (a === null || b === null) return false
+  return task === 'regression' ? Math.abs(Number(a) - Number(b)) <= tolerance : a === b
+}
+
+function shadowText(data: EvaluationData, i: number): string {
+  return errorText(data.shadow, i) || (predictionText(data, data.shadow, i) ?? '')
+}

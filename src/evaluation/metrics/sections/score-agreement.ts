@@ -1,0 +1,59 @@
+/** Agreement of scores, besides agreement of classes. */
+import type { EvaluationData } from '../../input'
+import { association } from '../../statistics/correlation'
+import type { Association } from '../../statistics/correlation'
+import { Reservoir, seeded } from '../../statistics/random'
+import { both } from '../regression'
+import { probability } from '../fidelity-causes'
+import type { Section } from '../section'
+
+export interface ScoreAgreement extends Association {
+  /** What is compared. */
+  of: string
+  /** A seeded sample of [mean, shadow - primary], for the Bland-Altman plot. */
+  points: [mean: number, difference: number][]
+}
+
+const POINTS = 400
+
+/** Two classes: probability of the second; more: the probability each gives its own answer; numbers: the numbers. */
+export const section: Section<'scoreAgreement'> = {
+  key: 'scoreAgreement',
+  compute({ data, seed }) {
+    const [x, y] = data.task === 'regression' ? both(data) : scores(data)
+    if (x.length < 2) return null
+    const random = seeded(seed)
+    const reservoir = new Reservoir(POINTS, random)
+    for (let i = 0; i < x.length; i += 1) reservoir.push(i)
+    return {
+      ...association(x, y),
+      of: nameOf(data),
+      points: reservoir.sample().map((i) => {
+        const a = x[i] as number
+        const b = y[i] as number
+        return [(a + b) / 2, b - a]
+      }),
+    }
+  },
+}
+
+function nameOf({ task, classes }: EvaluationData): string {
+  if (task === 'regression') return 'predicted number'
+  return classes.length === 2 ? `probability of “${classes[1]}”` : 'probability of the predicted class'
+}
+
+function scores({ n, classes, primary, shadow }: EvaluationData): [Float64Array, Float64Array] {
+  const two = classes.length === 2
+  const x = new Float64Array(n)
+  const y = new Float64Array(n)
+  let kept = 0
+  for (let i = 0; i < n; i += 1) {
+    if ((primary.classes[i] as number) < 0 || (shadow.classes[i] as number) < 0) continue
+    const a = two ? probability(primary, i) : (primary.scores[i] ?? NaN)
+    const b = two ? probability(shadow, i) : (shadow.scores[i] ?? NaN)
+    if (Number.isNaN(a) || Number.isNaN(b)) continue
+    x[kept] = a
+    y[kept++] = b
+  }
+  return [x.subarray(0, kept), y.subarray(0, kept)]
+}

@@ -1,0 +1,201 @@
+/** Who wins where: both models slice by slice, with false-discovery control. */
+import type { EvaluationData } from '../../input'
+import type { Figure, Interval } from '../../result'
+import { wilson } from '../../statistics/binomial'
+import { normalCdf, zTwoSided } from '../../statistics/distributions'
+import { benjaminiHochberg } from '../../statistics/multiple'
+import { mcnemarMidP, newcombe10 } from '../../statistics/paired'
+import { flipIndex } from '../../tally'
+import type { Section } from '../section'
+import { crossed, cutByFeature, cutByLabel } from '../slicing'
+import type { Cut } from '../slicing'
+
+export interface Slice {
+  /** The column, or 'label'. */
+  by: string
+  value: string
+  /** Requests in the slice, and labelled ones of them that both answered. */
+  requests: number
+  n: number
+  agreement: Figure
+  /** Accuracy of each; mean |error| for regression. */
+  primary: number | null
+  shadow: number | null
+  /** shadow minus primary. */
+  difference: number | null
+  ci95: Interval | null
+  p: number | null
+  /** Benjamini-Hochberg over all slices of this evaluation. */
+  adjustedP: number | null
+  verdict: 'worse' | 'better' | 'no credible difference' | 'not enough labels'
+}
+
+export interface Slices {
+  /** Slices tested, and the level of false discovery. */
+  tested: number
+  level: number
+  least: number
+  worse: number
+  better: number
+  /** Credibly worse first, then by difference. At most 300. */
+  rows: Slice[]
+}
+
+/** Slices with fewer labels than this are shown, not tested. */
+const LEAST_LABELS = 30
+const MOST_ROWS = 300
+
+export const section: Section<'slices'> = {
+  key: 'slices',
+  compute({ data, gates, tolerance }) {
+    const cuts = data.features.flatMap((feature) => cutByFeature(feature, data) ?? [])
+    const byLabel = data.task === 'regression' ? null : cutByLabel(data)
+    if (byLabel) cuts.push(byLabel)
+    return cuts.length === 0 ? null : sliced(data, cuts, 1 - gates.confidence, tolerance)
+  },
+}
+
+/** Slices of pairs of columns, on request: as `slices`, for the pair only. null where a column does not cut. */
+export function pairSlices(
+  data: EvaluationData,
+  a: string,
+  b: string,
+  level: number,
+  tolerance = 0,
+): Slices | null {
+  const [x, y] = [a, b].map((name) => {
+    const feature = data.features.find((f) => f.name === name)
+    return feature ? cutByFeature(feature, data) : null
+  })
+  return x && y ? sliced(data, [crossed(x, y)], level, tolerance) : null
+}
+
+function sliced(data: EvaluationData, cuts: Cut[], level: number, tolerance: number): Slices {
+  const rows = cuts.flatMap((cut) =>
+    data.task === 'regression' ? ofNumbers(data, cut, tolerance) : ofClasses(data, cut),
+  )
+  const adjusted = benjaminiHochberg(rows.map((row) => row.p))
+  const judged = rows
+    .filter((row) => row.requests > 0)
+    .map((row) => ({ ...row, adjustedP: adjusted[rows.indexOf(row)] ?? null }))
+  for (const row of judged) row.verdict = verdict(row, level, data.task === 'regression')
+  const rank = { worse: 0, 'no credible difference': 1, better: 2, 'not enough labels': 3 }
+  const sign = data.task === 'regression' ? -1 : 1
+  judged.sort(
+    (x, y) =>
+      rank[x.verdict] - rank[y.verdict] || sign * ((x.difference ?? 0) - (y.difference ?? 0)) || y.n - x.n,
+  )
+  return {
+    tested: adjusted.filter((p) => p !== null).length,
+    level,
+    least: LEAST_LABELS,
+    worse: judged.filter((row) => row.verdict === 'worse').length,
+    better: judged.filter((row) => row.verdict === 'better').length,
+    rows: judged.slice(0, MOST_ROWS),
+  }
+}
+
+function verdict(row: Slice, level: number, lowerIsBetter: boolean): Slice['verdict'] {
+  if (row.difference === null || row.adjustedP === null) return 'not enough labels'
+  if (row.adjustedP >= level || row.difference === 0) return 'no credible difference'
+  return row.difference > 0 === lowerIsBetter ? 'worse' : 'better'
+}
+
+function ofClasses({ n, primary, shadow, labels }: EvaluationData, cut: Cut): Slice[] {
+  const slices = cut.names.length
+  const flips = new Float64Array(slices * 5)
+  const [requests, both, same] = [
+    new Float64Array(slices),
+    new Float64Array(slices),
+    new Float64Array(slices),
+  ]
+  for (let i = 0; i < n; i += 1) {
+    const slot = cut.slots[i] as number
+    if (slot < 0) continue
+    requests[slot] = (requests[slot] as number) + 1
+    const p = primary.classes[i] as number
+    const s = shadow.classes[i] as number
+    if (p < 0 || s < 0) continue
+    both[slot] = (both[slot] as number) + 1
+    if (p === s) same[slot] = (same[slot] as number) + 1
+    const label = labels ? (labels[i] as number) : -1
+    if (label < 0) continue
+    const at = slot * 5 + flipIndex(p, s, label)
+    flips[at] = (flips[at] as number) + 1
+  }
+  return cut.names.map((value, slot) => {
+    const flip = (kind: number) => flips[slot * 5 + kind] as number
+    const bothRight = flip(0)
+    const broken = flip(1)
+    const fixed = flip(2)
+    const counts = { bothRight, firstOnly: broken, secondOnly: fixed, bothWrong: flip(3) + flip(4) }
+    const labelled = bothRight + broken + fixed + counts.bothWrong
+    return {
+      by: cut.by,
+      value,
+      requests: requests[slot] as number,
+      n: labelled,
+      agreement: share(same[slot] as number, both[slot] as number),
+      primary: labelled === 0 ? null : (bothRight + broken) / labelled,
+      shadow: labelled === 0 ? null : (bothRight + fixed) / labelled,
+      difference: labelled === 0 ? null : (fixed - broken) / labelled,
+      ci95: newcombe10(counts),
+      p: labelled < LEAST_LABELS ? null : mcnemarMidP(broken, fixed),
+      adjustedP: null,
+      verdict: 'not enough labels' as const,
+    }
+  })
+}
+
+function share(k: number, n: number): Figure {
+  const reason = n === 0 ? 'No request was answered by both models.' : null
+  return { value: n === 0 ? null : k / n, ci95: wilson(k, n), n, reason }
+}
+
+/** Mean |error| slice by slice, the paired difference by a normal interval. */
+function ofNumbers(
+  { n, primary, shadow, labelValues }: EvaluationData,
+  cut: Cut,
+  tolerance: number,
+): Slice[] {
+  const sums = cut.names.map(() => ({ requests: 0, both: 0, same: 0, n: 0, p: 0, s: 0, squares: 0 }))
+  for (let i = 0; i < n; i += 1) {
+    const sum = sums[cut.slots[i] as number]
+    if (!sum) continue
+    sum.requests += 1
+    const p = primary.values[i] as number
+    const s = shadow.values[i] as number
+    if (Number.isNaN(p) || Number.isNaN(s)) continue
+    sum.both += 1
+    if (Math.abs(p - s) <= tolerance) sum.same += 1
+    const label = labelValues ? (labelValues[i] as number) : NaN
+    if (Number.isNaN(label)) continue
+    const a = Math.abs(p - label)
+    const b = Math.abs(s - label)
+    sum.n += 1
+    sum.p += a
+    sum.s += b
+    sum.squares += (b - a) ** 2
+  }
+  return sums.map((sum, slot) => {
+    const difference = sum.n === 0 ? null : (sum.s - sum.p) / sum.n
+    const variance = difference === null ? 0 : Math.max(0, sum.squares / sum.n - difference ** 2)
+    const se = sum.n < 2 ? null : Math.sqrt(variance / (sum.n - 1))
+    const half = se === null ? null : zTwoSided(0.95) * se
+    return {
+      by: cut.by,
+      value: cut.names[slot] as string,
+      requests: sum.requests,
+      n: sum.n,
+      agreement: share(sum.same, sum.both),
+      primary: sum.n === 0 ? null : sum.p / sum.n,
+      shadow: sum.n === 0 ? null : sum.s / sum.n,
+      difference,
+      ci95: difference === null || half === null ? null : [difference - half, difference + half],
+      p:
+        difference === null || !se || sum.n < LEAST_LABELS ? null : 2 * normalCdf(-Math.abs(difference / se)),
+      adjustedP: null,
+      verdict: 'not enough labels',
+    }
+  })
+}

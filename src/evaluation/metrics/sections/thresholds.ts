@@ -1,0 +1,151 @@
+/** What shadow would do at other thresholds: two classes only. */
+import { probability } from '../fidelity-causes'
+import type { EvaluationData } from '../../input'
+import type { Section } from '../section'
+
+export interface ThresholdPoint {
+  /** Shadow says the second class from this probability on. */
+  threshold: number
+  /** Share of requests that primary, as it is, answers alike. */
+  agreement: number
+  /** Share of requests given the second class. */
+  alerts: number
+  /** Of the labelled ones; null where nothing is labelled (precision: or nothing flagged). */
+  accuracy: number | null
+  precision: number | null
+  recall: number | null
+}
+
+export interface Thresholds {
+  /** The class that an alert is. */
+  class: string
+  n: number
+  labelled: number
+  /** Primary's share of alerts, as it is. */
+  primaryAlerts: number
+  points: ThresholdPoint[]
+  /** Shadow's threshold that gives at most primary's number of alerts, as many as ties allow. */
+  matching: ThresholdPoint | null
+}
+
+const STEPS = 100
+
+export const section: Section<'thresholds'> = {
+  key: 'thresholds',
+  compute({ data }) {
+    if (data.task === 'regression' || data.classes.length !== 2) return null
+    const columns = shadowScores(data)
+    if (columns.n === 0) return null
+    const grid = Array.from({ length: STEPS + 1 }, (_, i) => i / STEPS)
+    const primaryAlerts = columns.alerts / columns.n
+    const matching = matchingThreshold(columns.scores.subarray(0, columns.n), columns.alerts)
+    const points = sweep(columns, [...grid, matching])
+    return {
+      class: data.classes[1] as string,
+      n: columns.n,
+      labelled: columns.labelled,
+      primaryAlerts,
+      points: points.slice(0, grid.length),
+      matching: points[grid.length] ?? null,
+    }
+  },
+}
+
+interface Columns {
+  n: number
+  labelled: number
+  /** Primary's alerts. */
+  alerts: number
+  /** Shadow's P(class 1). */
+  scores: Float64Array
+  /** Primary's class (0, 1) + 2 x (label + 1). */
+  cells: Uint8Array
+}
+
+/** The requests that primary answered and shadow scored. */
+function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Columns {
+  const scores = new Float64Array(rows)
+  const cells = new Uint8Array(rows)
+  let n = 0
+  let labelled = 0
+  let alerts = 0
+  for (let i = 0; i < rows; i += 1) {
+    const p = primary.classes[i] as number
+    const score = probability(shadow, i)
+    if (p < 0 || (shadow.classes[i] as number) < 0 || Number.isNaN(score)) continue
+    const label = labels ? (labels[i] as number) : -1
+    scores[n] = score
+    cells[n] = p + 2 * (Math.min(label, 1) + 1)
+    if (label >= 0) labelled += 1
+    alerts += p
+    n += 1
+  }
+  return { n, labelled, alerts, scores, cells }
+}
+
+/** The lowest threshold that flags at most so many. */
+function matchingThreshold(scores: Float64Array, alerts: number): number {
+  const sorted = scores.slice().sort()
+  const at = sorted.length - alerts
+  const cut = sorted[at] ?? Infinity
+  if (at > 0 && sorted[at - 1] === cut) {
+    // Ties across the cut would flag more: go up to the next score.
+    let above = at
+    while (above < sorted.length && sorted[above] === cut) above += 1
+    return sorted[above] ?? 1 + 1e-9
+  }
+  return Number.isFinite(cut) ? cut : 1 + 1e-9
+}
+
+/** Counts of cells at and above every threshold, in one pass: a request is binned by the highest it reaches. */
+function sweep({ n, labelled, scores, cells }: Columns, thresholds: number[]): ThresholdPoint[] {
+  const order = [...thresholds.keys()].sort((a, b) => (thresholds[a] as number) - (thresholds[b] as number))
+  const sorted = Float64Array.from(order, (i) => thresholds[i] as number)
+  const bins = new Float64Array((sorted.length + 1) * 6)
+  for (let i = 0; i < n; i += 1) {
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((sorted[middle] as number) <= (scores[i] as number)) low = middle + 1
+      else high = middle
+    }
+    const at = low * 6 + (cells[i] as number)
+    bins[at] = (bins[at] as number) + 1
+  }
+  const above = new Float64Array(6)
+  const all = new Float64Array(6)
+  bins.forEach((count, i) => {
+    all[i % 6] = (all[i % 6] as number) + count
+  })
+  const points = new Array<ThresholdPoint>(sorted.length)
+  for (let t = sorted.length - 1; t >= 0; t -= 1) {
+    for (let c = 0; c < 6; c += 1) above[c] = (above[c] as number) + (bins[(t + 1) * 6 + c] as number)
+    points[order[t] as number] = point(sorted[t] as number, above, all, n, labelled)
+  }
+  return points
+}
+
+function point(
+  threshold: number,
+  above: Float64Array,
+  all: Float64Array,
+  n: number,
+  labelled: number,
+): ThresholdPoint {
+  const flagged = (c: number) => above[c] as number
+  const passed = (c: number) => (all[c] as number) - (above[c] as number)
+  const alerts = flagged(0) + flagged(1) + flagged(2) + flagged(3) + flagged(4) + flagged(5)
+  const agree = flagged(1) + flagged(3) + flagged(5) + passed(0) + passed(2) + passed(4)
+  const hits = flagged(4) + flagged(5)
+  const alarms = flagged(2) + flagged(3)
+  const positives = hits + passed(4) + passed(5)
+  return {
+    threshold,
+    agreement: agree / n,
+    alerts: alerts / n,
+    accuracy: labelled === 0 ? null : (hits + passed(2) + passed(3)) / labelled,
+    precision: hits + alarms === 0 ? null : hits / (hits + alarms),
+    recall: positives === 0 ? null : hits / positives,
+  }
+}

@@ -1,0 +1,98 @@
+/** Requests cut into slices: which slice each row of a feature is in. */
+import type { Column } from '../columns'
+import type { EvaluationData, FeatureColumn } from '../input'
+import { quantile } from '../statistics/quantiles'
+
+/** One way to cut: `slot[row]` is the slice of a request, -1 for none. */
+export interface Cut {
+  by: string
+  names: string[]
+  slots: Int16Array
+}
+
+/** The most frequent values of a category are slices; the rest is too thin to say anything of. */
+export const MAX_VALUES = 20
+const QUANTILES = 4
+/** Quantiles that only name slices need no more rows than this. */
+const ENOUGH_ROWS = 20_000
+
+/** @returns the cut by a feature; null where it has one value or none. */
+export function cutByFeature(feature: FeatureColumn, data: EvaluationData): Cut | null {
+  const cut = feature.column.kind === 'number' ? byQuantiles(feature.column.values) : byValues(feature.column)
+  if (!cut || cut.names.length < 2) return null
+  return { by: feature.name, names: cut.names, slots: overRows(cut.slots, data) }
+}
+
+/** @returns the cut by label; null where nothing is labelled. */
+export function cutByLabel(data: EvaluationData): Cut | null {
+  if (!data.labels || data.classes.length < 2 || data.classes.length > 1000) return null
+  return { by: 'label', names: data.classes, slots: new Int16Array(data.labels) }
+}
+
+/** @returns the pairs of two cuts' slices, such as origin ATL with hour 18 to 21. */
+export function crossed(a: Cut, b: Cut): Cut {
+  const width = b.names.length
+  return {
+    by: `${a.by} × ${b.by}`,
+    names: a.names.flatMap((x) => b.names.map((y) => `${x} × ${y}`)),
+    slots: a.slots.map((x, i) =>
+      x < 0 || (b.slots[i] as number) < 0 ? -1 : x * width + (b.slots[i] as number),
+    ),
+  }
+}
+
+function byValues(column: Column & { kind: 'text' }) {
+  const counts = new Float64Array(column.dictionary.length)
+  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1
+  const top = Array.from(counts.keys())
+    .filter((code) => (counts[code] as number) > 0)
+    .sort((x, y) => (counts[y] as number) - (counts[x] as number))
+    .slice(0, MAX_VALUES)
+  const slotOf = new Int16Array(column.dictionary.length).fill(-1)
+  top.forEach((code, slot) => {
+    slotOf[code] = slot
+  })
+  const slots = new Int16Array(column.codes.length)
+  for (let i = 0; i < slots.length; i += 1) slots[i] = slotOf[column.codes[i] as number] ?? -1
+  return { names: top.map((code) => column.dictionary[code] as string), slots }
+}
+
+function byQuantiles(values: Float64Array) {
+  const step = Math.max(1, Math.floor(values.length / ENOUGH_ROWS))
+  const sample = Float64Array.from(
+    { length: Math.floor(values.length / step) },
+    (_, i) => values[i * step] as number,
+  )
+  const sorted = sample.filter((v) => !Number.isNaN(v)).sort()
+  if (sorted.length < QUANTILES) return null
+  const edges = Array.from({ length: QUANTILES - 1 }, (_, i) => quantile(sorted, (i + 1) / QUANTILES)).filter(
+    (edge, i, all) => edge > (sorted[0] as number) && (i === 0 || edge > (all[i - 1] as number)),
+  )
+  if (edges.length === 0) return null
+  const slots = new Int16Array(values.length)
+  for (let i = 0; i < values.length; i += 1) {
+    const x = values[i] as number
+    let slot = 0
+    while (slot < edges.length && x >= (edges[slot] as number)) slot += 1
+    slots[i] = Number.isNaN(x) ? -1 : slot
+  }
+  return { names: rangeNames(edges), slots }
+}
+
+function rangeNames(edges: number[]): string[] {
+  const text = (x: number) => String(Number(x.toPrecision(4)))
+  const first = edges[0] as number
+  const last = edges.at(-1) as number
+  const between = edges.slice(1).map((edge, i) => `${text(edges[i] as number)} to ${text(edge)}`)
+  return [`below ${text(first)}`, ...between, `${text(last)} and above`]
+}
+
+/** Slots by feature row as slots by request. */
+function overRows(slots: Int16Array, { n, featureRows }: EvaluationData): Int16Array {
+  if (!featureRows) return slots
+  const all = new Int16Array(n).fill(-1)
+  featureRows.forEach((row, i) => {
+    all[row] = slots[i] as number
+  })
+  return all
+}
