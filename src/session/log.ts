@@ -4,6 +4,7 @@ import type {
   DroppedFile,
   FieldProfile,
   FieldRequest,
+  Head,
   LogFormat,
   LogProfile,
   RequestBatch,
@@ -56,12 +57,20 @@ function byName(a: DroppedFile, b: DroppedFile): number {
 async function openParts(file: DroppedFile, rows: number): Promise<LogPart[]> {
   const parts: LogPart[] = []
   for (const source of await openSources(file)) {
-    const format = pickFormat(await readHead(source))
+    const head = await readHead(source)
+    if (isHeaderAlone(head)) throw emptyLog(source.name)
+    const format = pickFormat(head)
     const profile = await format.profile(source, rows)
     if (profile.rows === 0) throw emptyLog(source.name)
     parts.push({ source, format, profile })
   }
   return parts
+}
+
+/** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */
+function isHeaderAlone({ text, whole }: Head): boolean {
+  const lines = whole ? text.trim().split(/\r?\n/) : []
+  return lines.length === 1 && /^"?[A-Za-z_][^{}[\]|=]*([,;\t]"?[A-Za-z_][^{}[\]|=]*)+$/.test(lines[0]!)
 }
 
 function emptyLog(file: string | undefined): ProblemError {
