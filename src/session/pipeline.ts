@@ -8,7 +8,6 @@ import { addRows, createTally, liveFigures } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
 import type { Spec } from '../mapping/spec'
 import type { ReplayedBatch, Replayer } from '../replay/contract'
-import type { LabelBook } from './labels'
 import type { Layout } from './layout'
 import type { LogBatch, OpenLog } from './log'
 import { readLog } from './log'
@@ -28,7 +27,6 @@ export interface PipelineOptions {
   spec: Spec
   layout: Layout
   log: OpenLog
-  book: LabelBook | null
   /** null where neither role has a model. */
   replayer: Replayer | null
   batchRows: number
@@ -73,9 +71,9 @@ export class Pipeline {
   #seq = 0
 
   constructor(options: PipelineOptions) {
-    const { spec, layout, book, seed } = options
+    const { spec, layout, seed } = options
     this.#o = options
-    this.#requests = new RequestStore(spec, layout, book, seed)
+    this.#requests = new RequestStore(spec, layout, seed)
     const make = (role: Role) => {
       const bound = layout.encoders[role]
       return bound ? new ReplayedRole(role, spec, bound) : new LoggedRole(role, spec, layout)

@@ -4,13 +4,13 @@ import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/colum
 import type { LatencySamples, Role } from '../evaluation/input'
 import type { RequestCounts, SkipReason } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
+import type { Joined, JoinTarget } from '../formats/join'
 import { parseTimes } from '../formats/time'
 import { classFinder, Lookup, numberText } from '../mapping/lookup'
 import type { Spec } from '../mapping/spec'
 import { FeatureStore } from './features'
 import { withRoom } from './grow'
 import { PictureStore } from './images'
-import type { LabelBook } from './labels'
 import type { Layout } from './layout'
 import { pick } from './layout'
 
@@ -31,24 +31,19 @@ export class RequestStore {
   #lastIds: string[] = []
   readonly #layout: Layout
   readonly #spec: Spec
-  readonly #book: LabelBook | null
   readonly #find: (text: string) => number
   readonly #lookup: Lookup
   readonly #skipped = new Map<string, SkipReason>()
   #skippedCount = 0
   readonly #latencies: Record<Role, Float64Array>
 
-  constructor(spec: Spec, layout: Layout, book: LabelBook | null, seed: number) {
+  constructor(spec: Spec, layout: Layout, seed: number) {
     this.#spec = spec
     this.#layout = layout
-    this.#book = book
     this.#find = classFinder(spec.classes, spec.aliases)
     this.#lookup = new Lookup(this.#find)
     this.times = layout.time === null ? null : new Float64Array(0)
-    if (layout.label !== null || book) {
-      if (spec.task === 'regression') this.labelValues = new Float64Array(0)
-      else this.labels = new Int32Array(0)
-    }
+    if (layout.label !== null) this.#startLabels()
     this.features = new FeatureStore(layout.features, seed)
     const { picture } = layout
     this.pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
@@ -109,45 +104,62 @@ export class RequestStore {
     this.times.set(parseTimes(batch.columns[this.#layout.time!]!).ms.subarray(0, batch.n), at)
   }
 
+  #startLabels(): void {
+    if (this.#spec.task === 'regression') this.labelValues ??= new Float64Array(0)
+    else this.labels ??= new Int32Array(0)
+  }
+
   #addLabels(batch: RequestBatch, at: number): void {
-    const column = this.#layout.label === null ? null : batch.columns[this.#layout.label]!
-    if (this.labelValues) this.#addNumberLabels(column as NumberColumn | null, batch, at)
-    else if (this.labels) this.#addClassLabels(column as TextColumn | null, batch, at)
-  }
-
-  #addClassLabels(column: TextColumn | null, batch: RequestBatch, at: number): void {
-    this.labels = withRoom(this.labels!, at + batch.n, -1)
-    const table = column && this.#lookup.table(column)
-    for (let i = 0; i < batch.n; i++) {
-      const joined = this.#joinedLabel(batch, i)
-      const code = column ? column.codes[i]! : -1
-      const text = joined ?? (code < 0 ? null : column!.dictionary[code]!)
-      if (text === null) continue
-      const index = joined !== null ? this.#find(joined) : table![code]!
-      this.labels[at + i] = index
-      if (index >= 0) this.labelled += 1
-      else this.strangeLabels.set(text, (this.strangeLabels.get(text) ?? 0) + 1)
+    if (this.#layout.label === null) return
+    const column = batch.columns[this.#layout.label]!
+    const to = at + batch.n
+    if (this.labelValues) {
+      this.labelValues = withRoom(this.labelValues, to, NaN)
+      const { values } = column as NumberColumn
+      for (let i = 0; i < batch.n; i++) this.#putNumber(at + i, values[i]!)
+    } else if (this.labels) {
+      this.labels = withRoom(this.labels, to, -1)
+      const { codes, dictionary } = column as TextColumn
+      const table = this.#lookup.table(column as TextColumn)
+      for (let i = 0; i < batch.n; i++) {
+        const code = codes[i]!
+        if (code >= 0) this.#putClass(at + i, table[code]!, dictionary[code]!)
+      }
     }
   }
 
-  #addNumberLabels(column: NumberColumn | null, batch: RequestBatch, at: number): void {
-    this.labelValues = withRoom(this.labelValues!, at + batch.n, NaN)
-    for (let i = 0; i < batch.n; i++) {
-      const joined = this.#joinedLabel(batch, i)
-      const value = joined === null ? (column ? column.values[i]! : NaN) : Number(numberText(joined) ?? NaN)
-      if (value - value !== 0) continue
-      this.labelValues[at + i] = value
-      this.labelled += 1
-    }
+  #putNumber(row: number, value: number): void {
+    if (value - value !== 0) return
+    if (Number.isNaN(this.labelValues![row]!)) this.labelled += 1
+    this.labelValues![row] = value
   }
 
-  /** A label that came later, by id, goes before the log's own. */
-  #joinedLabel(batch: RequestBatch, i: number): string | null {
-    if (!this.#book || this.#layout.id === null) return null
-    const ids = batch.columns[this.#layout.id] as TextColumn
-    const id = ids.codes[i]!
-    const code = id < 0 ? -1 : this.#book.codeOf(ids.dictionary[id]!)
-    return code < 0 ? null : this.#book.dictionary[code]!
+  #putClass(row: number, index: number, text: string): void {
+    if (index < 0) {
+      this.strangeLabels.set(text, (this.strangeLabels.get(text) ?? 0) + 1)
+      return
+    }
+    if (this.labels![row]! < 0) this.labelled += 1
+    this.labels![row] = index
+  }
+
+  /** What a labels file is joined to. */
+  joinTarget(): JoinTarget {
+    return { ids: [this.#ids.finish()], times: this.times?.subarray(0, this.n) ?? null }
+  }
+
+  /** Labels that came later go before the log's own. */
+  takeLabels({ codes, dictionary }: Joined): void {
+    this.#startLabels()
+    if (this.labelValues) this.labelValues = withRoom(this.labelValues, this.n, NaN)
+    if (this.labels) this.labels = withRoom(this.labels, this.n, -1)
+    const classes = dictionary.map(this.#find)
+    for (let row = 0; row < this.n; row++) {
+      const code = codes[row]!
+      if (code < 0) continue
+      if (this.labelValues) this.#putNumber(row, Number(numberText(dictionary[code]!) ?? NaN))
+      else this.#putClass(row, classes[code]!, dictionary[code]!)
+    }
   }
 
   #addLatencies(batch: RequestBatch, at: number): void {

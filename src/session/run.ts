@@ -4,14 +4,14 @@ import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
 import type { Environment, EvaluationResult, FileEvidence, ModelEvidence } from '../evaluation/result'
+import { joinProblems } from '../formats/join'
 import { checkSpec } from '../mapping/validate'
 import type { ModelBundle } from '../models/bundle'
 import type { Replayer } from '../replay/contract'
 import { readBaseline } from './baseline'
 import type { RunOptions } from './contract'
 import { fileEvidence } from './hash'
-import { readLabels } from './labels'
-import type { LabelBook } from './labels'
+import { joinLabels, neededFields } from './labels'
 import { layoutOf } from './layout'
 import type { Layout } from './layout'
 import type { OpenLog } from './log'
@@ -62,14 +62,14 @@ export async function runEvaluation(
   checkParts(parts, options)
   const hashes = evidenceOf(parts)
   hashes.catch(() => undefined)
-  const book = parts.labels ? await readLabels(parts.labels) : null
   const { spec } = options
   const layout = layoutOf(spec, parts.log.profile.fields, parts.bundles)
   const modelled = parts.bundles.primary !== null || parts.bundles.shadow !== null
   const replayer = modelled ? parts.createReplayer() : null
   try {
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
-    const replayed = await replay(parts, options, layout, book, replayer, meter, stop)
+    const replayed = await replay(parts, options, layout, replayer, meter, stop)
+    const joined = await joinedLabels(parts, replayed)
     const sample = replayed.sample.take()
     const rate = replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : 0
     const noise =
@@ -93,7 +93,7 @@ export async function runEvaluation(
       data,
       options,
       partial: replayed.stopped,
-      warnings: [...warningsOf(parts, replayed, book), ...(noise?.warnings ?? [])],
+      warnings: [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])],
       sample,
       pictures: replayed.requests.pictures,
       outputs: replayed.outputs?.finish() ?? null,
@@ -111,7 +111,7 @@ export function judged(finished: Omit<Finished, 'result'>, gates: RunOptions['ga
   return { ...result, warnings: [...warnings, ...result.warnings] }
 }
 
-function checkParts({ log, bundles }: RunParts, { spec }: RunOptions): void {
+function checkParts({ log, labels, bundles }: RunParts, { spec }: RunOptions): void {
   const { fields } = log.profile
   const file = log.files[0]!.path
   const [problem] = checkSpec(spec, { models: bundles, fields })
@@ -125,6 +125,16 @@ function checkParts({ log, bundles }: RunParts, { spec }: RunOptions): void {
       file,
       mend: `Drop the ${role} model, or name the column with its predictions ${role}_pred.`,
     })
+  }
+  if (labels) {
+    neededFields(labels)
+    if (!fields.some((field) => (spec.roles[field.name] ?? field.role) === 'id'))
+      throw new ProblemError({
+        code: 'log-without-id',
+        message: 'Labels are joined by request id, and the log has no column that is one.',
+        file,
+        mend: 'Say in the mapping which column is the request id, or log one.',
+      })
   }
   if (spec.task === 'classification' && spec.classes.length < 2)
     throw new ProblemError({
@@ -152,7 +162,6 @@ async function replay(
   parts: RunParts,
   options: RunOptions,
   layout: Layout,
-  book: LabelBook | null,
   replayer: Replayer | null,
   meter: Meter,
   signal: AbortSignal,
@@ -162,7 +171,6 @@ async function replay(
     spec: options.spec,
     layout,
     log: parts.log,
-    book,
     replayer,
     batchRows: replayer ? readRows(replayer.batchRows(), parts.bundles) : PLAIN_ROWS,
     sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
@@ -253,10 +261,17 @@ function dataOf(
   }
 }
 
-function warningsOf(parts: RunParts, replayed: Replayed, book: LabelBook | null): Problem[] {
+/** @returns what must be said of the join; nothing where there is no labels file */
+async function joinedLabels({ labels }: RunParts, { requests }: Replayed): Promise<Problem[]> {
+  if (!labels) return []
+  const joined = await joinLabels(labels, requests.joinTarget())
+  requests.takeLabels(joined)
+  return joinProblems(joined, labels.files[0]!.path)
+}
+
+function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ['primary', 'shadow'] as const) found.push(...(parts.bundles[role]?.warnings ?? []))
-  if (book) found.push(...book.warnings(parts.labels!.files[0]!.path))
   const strange = [...replayed.requests.strangeLabels]
   if (strange.length > 0) {
     const count = strange.reduce((sum, [, n]) => sum + n, 0)

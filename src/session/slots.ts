@@ -9,7 +9,7 @@ import type { ModelBundle } from '../models/bundle'
 import { loadBundle } from '../models/load'
 import { groupModels } from '../models/recognise'
 import type { Slot, SlotState } from './contract'
-import { labelFields } from './labels'
+import { neededFields } from './labels'
 import type { OpenLog } from './log'
 import { openLog } from './log'
 import { parseGates } from './recognise'
@@ -98,13 +98,7 @@ async function fillTable(held: Held): Promise<void> {
   held.warnings.push(...held.log.profile.problems)
   const { fields } = held.log.profile
   const file = held.files[0]!.path
-  if (held.slot === 'labels' && !labelFields(fields))
-    throw new ProblemError({
-      code: 'labels-without-id',
-      message: `A labels file needs a request id and a label; this has ${fields.map((field) => field.name).join(', ')}.`,
-      file,
-      mend: 'Name the columns request_id and label.',
-    })
+  if (held.slot === 'labels') neededFields(held.log)
   if (held.slot === 'baseline' && !fields.some((field) => field.role === 'feature'))
     throw new ProblemError({
       code: 'baseline-without-features',

@@ -111,6 +111,12 @@ describe('a mapping file', () => {
     expect(await json('public/spec.schema.json')).toEqual(await json('src/mapping/spec.schema.json'))
   })
 
+  it('as the documentation shows it is valid', async () => {
+    const text = await readFile(new URL('docs/mapping.md', root), 'utf8')
+    const example = /```json\n([\s\S]*?)```/.exec(text)![1]!
+    expect(parseSpecFile(JSON.parse(example)).classes).toEqual(['on time', 'late'])
+  })
+
   it.each(['flights', 'digits'])('of the demo %s is valid', async (name) => {
     expect(() => parseSpecFile(undefined)).toThrow()
     expect(parseSpecFile(await json(`public/demo/${name}/spec.json`)).models?.shadow).toBeTruthy()

@@ -102,6 +102,36 @@ describe('a log with both predictions and no models', () => {
     const { spec } = await session.propose()
     const result = await session.run(runOptions(spec), () => {})
     expect(result.requests.labelled).toBe(50)
-    expect(result.warnings.map((warning) => warning.code)).toContain('label-orphans')
+    expect(result.warnings.map((warning) => warning.code)).toContain('join-orphans')
+  })
+
+  it('puts labels that came later before the log’s own, but for those that contradict themselves', async () => {
+    const session = new LocalSession(failingReplayer)
+    // r0 is fraud in the log; r1 is ok in the log and twice, differently, in the file.
+    const labels = 'request_id,label\nr0,ok\nr1,ok\nr1,fraud\nr2,nonsense\n'
+    await session.drop([file('requests.csv', log(30)), file('late.csv', labels)])
+    const { spec } = await session.propose()
+    const result = await session.run(runOptions({ ...spec, classes: ['fraud', 'ok'] }), () => {})
+    const { rows } = await session.rows({
+      filter: { kind: 'all' },
+      search: '',
+      sort: { by: 'row', descending: false },
+      offset: 0,
+      limit: 3,
+    })
+    expect(rows.map((row) => row.label)).toEqual(['ok', 'ok', 'ok'])
+    expect(result.requests.labelled).toBe(30)
+    const codes = result.warnings.map((warning) => warning.code)
+    expect(codes).toEqual(expect.arrayContaining(['join-conflicts', 'unknown-labels']))
+  })
+
+  it('refuses labels where the log has no ids to join by', async () => {
+    const session = new LocalSession(failingReplayer)
+    await session.drop([file('log.csv', 'a,primary_pred,shadow_pred\n1,0,1\n2,1,1\n3,0,0\n')], 'log')
+    await session.drop([file('late.csv', 'request_id,label\nr0,1\nr1,0\n')], 'labels')
+    const { spec } = await session.propose()
+    await expect(session.run(runOptions(spec), () => {})).rejects.toMatchObject({
+      problem: { code: 'log-without-id', file: 'log.csv' },
+    })
   })
 })

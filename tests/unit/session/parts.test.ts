@@ -4,7 +4,6 @@ import type { Column } from '../../../src/evaluation/columns'
 import { FeatureStore } from '../../../src/session/features'
 import { fileEvidence } from '../../../src/session/hash'
 import { PictureStore, pictureShape } from '../../../src/session/images'
-import { LabelBook } from '../../../src/session/labels'
 import { Meter } from '../../../src/session/meter'
 import { PredictionStore } from '../../../src/session/predictions'
 import { Reservoir, sampleOf } from '../../../src/session/random'
@@ -119,21 +118,6 @@ describe('answers', () => {
     expect(store.codes.length).toBeLessThanOrEqual(256)
     expect(store.codes[store.code('e399')]).toBe('other')
     expect(store.code('e3')).toBe(4)
-  })
-})
-
-describe('labels', () => {
-  it('that contradict themselves are taken away, and orphans are counted', () => {
-    const book = new LabelBook()
-    book.put('a', 'x')
-    book.put('a', 'x')
-    book.put('b', 'x')
-    book.put('b', 'y')
-    book.put('c', 'y')
-    expect(book.dictionary[book.codeOf('a')]).toBe('x')
-    expect(book.codeOf('b')).toBe(-1)
-    expect(book.repeats).toBe(1)
-    expect(book.warnings('l.csv').map(({ code }) => code)).toEqual(['label-orphans', 'label-conflicts'])
   })
 })
 
