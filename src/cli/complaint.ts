@@ -14,11 +14,16 @@ export type ExitStatus = (typeof exit)[keyof typeof exit]
 /** Codes of a run that broke with sound input: the machine's doing, or ours. */
 const broken = new Set([
   'unexpected',
+  'internal',
   'no-backend',
+  'no-template',
   'replay-died',
+  'reader-died',
   'stopped',
   'not-started',
   'not-loaded',
+  'not-run',
+  'running',
   'device-differs',
   'demo-missing',
 ])
