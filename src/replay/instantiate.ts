@@ -1,5 +1,7 @@
 /** A checked bundle -> a model that runs in TF.js, on whatever backend is set. */
-import * as tf from '@tensorflow/tfjs'
+import { loadGraphModel } from '@tensorflow/tfjs-converter'
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
 import { ProblemError } from '../evaluation/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { registerKerasLayers } from './layers'
@@ -45,7 +47,7 @@ function handler(bundle: ModelBundle, weights: boolean): tf.io.IOHandler {
 }
 
 async function graphModel(bundle: ModelBundle): Promise<RunnableModel> {
-  const model = await tf.loadGraphModel(handler(bundle, true))
+  const model = await loadGraphModel(handler(bundle, true))
   const nodes = bundle.outputNodes ?? bundle.outputs.map((output) => output.name)
   const name = (result: tf.Tensor | tf.Tensor[]) => named(bundle.outputs, result)
   // TF.js adds resource handles to the map it is given, so it gets its own.
@@ -68,7 +70,7 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
   registerKerasLayers()
   const byName = bundle.assignment === 'by-name'
   // strict: TF.js names every weight that is missing or has no place. Without weightData it would say nothing.
-  const model = await tf.loadLayersModel(handler(bundle, byName), { strict: true })
+  const model = await tfl.loadLayersModel(handler(bundle, byName), { strict: true })
   if (!byName) assignByPosition(model, bundle)
   containMasks(model)
   const inputs = describe(model.inputs, bundle.inputs)
@@ -96,7 +98,7 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
  * (tfjs-layers/src/engine/executor.ts): layers after a masked one get its mask, whatever they are fed. Here each layer
  * gets a copy, and the shared object loses the mask again.
  */
-function containMasks(model: tf.LayersModel): void {
+function containMasks(model: tfl.LayersModel): void {
   for (const layer of model.layers) {
     const apply = layer.apply.bind(layer)
     layer.apply = (inputs, kwargs) => {
@@ -109,14 +111,14 @@ function containMasks(model: tf.LayersModel): void {
 }
 
 /** TF.js leaves weights of recurrent layers, inner models and shared layers behind. */
-function disposeLayers(model: tf.LayersModel): void {
+function disposeLayers(model: tfl.LayersModel): void {
   const values = model.weights.map((weight) => weight.read())
   model.dispose()
   tf.dispose(values)
 }
 
 /** The bundle's names, with the shapes that TF.js inferred. */
-function describe(tensors: tf.SymbolicTensor[], specs: TensorSpec[]): TensorSpec[] {
+function describe(tensors: tfl.SymbolicTensor[], specs: TensorSpec[]): TensorSpec[] {
   return tensors.map((tensor, i) => ({
     name: specs[i]?.name ?? tensor.name,
     shape: [...tensor.shape],
@@ -125,7 +127,7 @@ function describe(tensors: tf.SymbolicTensor[], specs: TensorSpec[]): TensorSpec
 }
 
 /** Writes each layer's weights in order, checking every shape; afterwards none may be left as initialised. */
-function assignByPosition(model: tf.LayersModel, bundle: ModelBundle): void {
+function assignByPosition(model: tfl.LayersModel, bundle: ModelBundle): void {
   const targets = new Map(leafLayers(model, '').map(({ path, layer }) => [path, layer]))
   // Names may repeat in a Keras 3 file, so they are decoded under their position.
   const specs = bundle.weightSpecs.map((spec, i) => ({ ...spec, name: String(i) }))
@@ -163,15 +165,15 @@ function fail(bundle: ModelBundle, place: string, what: string): never {
 
 /** Layers that hold weights themselves, by path; nested models are walked into, wrappers are not. */
 function leafLayers(
-  model: { layers: tf.layers.Layer[] },
+  model: { layers: tfl.layers.Layer[] },
   prefix: string,
-): { path: string; layer: tf.layers.Layer }[] {
+): { path: string; layer: tfl.layers.Layer }[] {
   return model.layers.flatMap((layer) => {
     const path = prefix + layer.name
     return isModel(layer) ? leafLayers(layer, `${path}/`) : [{ path, layer }]
   })
 }
 
-function isModel(layer: unknown): layer is tf.LayersModel {
+function isModel(layer: unknown): layer is tfl.LayersModel {
   return Array.isArray((layer as { layers?: unknown }).layers)
 }

@@ -79,7 +79,11 @@ function datasetsByLayer(weights: Group): Weight[] {
     const group = weights.get(layer)
     const names = isGroup(group) ? attribute(group, 'weight_names') : null
     if (!isGroup(group) || !Array.isArray(names)) return []
-    return names.map((name) => ({ name: String(name), dataset: group.get(String(name)) }))
+    // Keras 2 names its variables 'dense/kernel:0'.
+    return names.map((name) => ({
+      name: String(name).replace(/:\d+$/, ''),
+      dataset: group.get(String(name)),
+    }))
   })
 }
 

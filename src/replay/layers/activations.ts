@@ -2,7 +2,7 @@
  * Activations of Keras 3 that TF.js lacks or means otherwise, registered under the names that
  * src/models/keras/activations.ts gives them. Formulas: keras/src/activations/activations.py and keras/src/ops/nn.py, 3.15.
  */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
 
 type Formula = (x: tf.Tensor) => tf.Tensor
 

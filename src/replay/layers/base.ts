@@ -1,5 +1,6 @@
 /** What our layers share: TF.js' Layer with its awkward signatures tamed. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
 
 export type Shape = (number | null)[]
 export type Config = tf.serialization.ConfigDict
@@ -17,7 +18,7 @@ export function firstOf(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
 }
 
 /** A layer's input shapes: TF.js gives one shape for one input and a list for several. */
-export function shapesOf(shape: tf.Shape | tf.Shape[]): Shape[] {
+export function shapesOf(shape: tfl.Shape | tfl.Shape[]): Shape[] {
   return (Array.isArray(shape[0]) ? shape : [shape]) as Shape[]
 }
 
@@ -35,11 +36,11 @@ export function listed<T>(value: T | T[] | null | undefined): T[] {
  * A layer that is built from its config alone. Subclasses say what comes out (`shapeFor`) and compute it (`compute`)
  * inside a tidy.
  */
-export abstract class KerasLayer extends tf.layers.Layer {
+export abstract class KerasLayer extends tfl.layers.Layer {
   protected readonly config: Config
 
   constructor(config: Config) {
-    super(config as ConstructorParameters<typeof tf.layers.Layer>[0])
+    super(config as ConstructorParameters<typeof tfl.layers.Layer>[0])
     this.config = config
     this.supportsMasking = this.passesMask
   }
@@ -56,7 +57,7 @@ export abstract class KerasLayer extends tf.layers.Layer {
     return shapes[0] as Shape
   }
 
-  override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
+  override computeOutputShape(shape: tfl.Shape | tfl.Shape[]): tfl.Shape {
     return this.shapeFor(shapesOf(shape))
   }
 
@@ -71,8 +72,8 @@ export abstract class KerasLayer extends tf.layers.Layer {
   }
 
   /** A weight that the file fills. */
-  protected weight(name: string, shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.LayerVariable {
-    return this.addWeight(name, shape, dtype, tf.initializers.zeros(), undefined, true)
+  protected weight(name: string, shape: number[], dtype: 'float32' | 'int32' = 'float32'): tfl.LayerVariable {
+    return this.addWeight(name, shape, dtype, tfl.initializers.zeros(), undefined, true)
   }
 
   /** A config value (keys are camel case here), or the default where it is missing or null. */

@@ -1,17 +1,18 @@
 /** EinsumDense and attention, with the semantics of keras/src/layers/{core,attention}, 3.15. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
 import { einsumShapes } from '../../models/keras/einsum'
 import { firstOf, KerasLayer, shapesOf, type Shape } from './base'
 
 /** The activation of a config, by the name normalising gave it. */
-function activationOf(name: string | null): tf.layers.Layer {
-  return tf.layers.activation({ activation: (name ?? 'linear') as 'linear' })
+function activationOf(name: string | null): tfl.layers.Layer {
+  return tfl.layers.activation({ activation: (name ?? 'linear') as 'linear' })
 }
 
 export class KerasEinsumDense extends KerasLayer {
   static readonly className = 'KerasEinsumDense'
-  private kernel?: tf.LayerVariable
-  private bias?: tf.LayerVariable
+  private kernel?: tfl.LayerVariable
+  private bias?: tfl.LayerVariable
   private readonly activation = activationOf(this.value<string | null>('activation', null))
 
   private read(input: Shape): ReturnType<typeof einsumShapes> {
@@ -19,7 +20,7 @@ export class KerasEinsumDense extends KerasLayer {
     return einsumShapes(this.value('equation', ''), given, this.value('biasAxes', ''), input)
   }
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     const { kernel, bias } = this.read(shapesOf(shape)[0] as Shape)
     this.kernel = this.weight('kernel', kernel as number[])
     if (bias) this.bias = this.weight('bias', bias as number[])
@@ -28,7 +29,7 @@ export class KerasEinsumDense extends KerasLayer {
 
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
-    const dense = contract(this.value('equation', ''), x, (this.kernel as tf.LayerVariable).read())
+    const dense = contract(this.value('equation', ''), x, (this.kernel as tfl.LayerVariable).read())
     return this.activation.apply(this.bias ? tf.add(dense, this.bias.read()) : dense) as tf.Tensor
   }
 
@@ -51,9 +52,9 @@ function contract(equation: string, x: tf.Tensor, kernel: tf.Tensor): tf.Tensor 
 /** Scaled dot-product attention in several heads, over axis 1 of [batch, steps, width] tensors. */
 export class KerasMultiHeadAttention extends KerasLayer {
   static readonly className = 'KerasMultiHeadAttention'
-  private readonly parts = new Map<string, { kernel: tf.LayerVariable; bias: tf.LayerVariable | null }>()
+  private readonly parts = new Map<string, { kernel: tfl.LayerVariable; bias: tfl.LayerVariable | null }>()
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     const [query, value = query, key = value] = shapesOf(shape) as number[][]
     const heads = this.value('numHeads', 1)
     const keyDim = this.value('keyDim', 1)
@@ -81,8 +82,8 @@ export class KerasMultiHeadAttention extends KerasLayer {
 
   private project(name: string, equation: string, x: tf.Tensor): tf.Tensor {
     const { kernel, bias } = this.parts.get(name) as {
-      kernel: tf.LayerVariable
-      bias: tf.LayerVariable | null
+      kernel: tfl.LayerVariable
+      bias: tfl.LayerVariable | null
     }
     const out = tf.einsum(equation, x, kernel.read())
     return bias ? tf.add(out, bias.read()) : out
@@ -109,13 +110,17 @@ export class KerasMultiHeadAttention extends KerasLayer {
 function causal(scores: tf.Tensor): tf.Tensor {
   const [from = 0, to = 0] = scores.shape.slice(-2)
   const seen = tf.lessEqual(tf.reshape(tf.range(0, to), [1, to]), tf.reshape(tf.range(0, from), [from, 1]))
-  return tf.where(tf.logicalOr(seen, tf.zerosLike(scores).cast('bool')), scores, tf.fill(scores.shape, -1e9))
+  return tf.where(
+    tf.logicalOr(seen, tf.cast(tf.zerosLike(scores), 'bool')),
+    scores,
+    tf.fill(scores.shape, -1e9),
+  )
 }
 
 /** Luong's dot-product attention: called on [query, value] or [query, value, key]. */
 export class KerasAttention extends KerasLayer {
   static readonly className = 'KerasAttention'
-  private scale?: tf.LayerVariable
+  private scale?: tfl.LayerVariable
 
   override build(): void {
     if (this.value('useScale', false)) this.scale = this.weight('scale', [])

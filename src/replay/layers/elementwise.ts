@@ -1,5 +1,5 @@
 /** Layers that work element by element, with the semantics of keras/src/layers, 3.15. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
 import { axisOf, firstOf, KerasLayer, listed, type Shape } from './base'
 
 /** Dropout, noise and augmentation in inference. */

@@ -1,21 +1,22 @@
 /** GRU with reset_after=True, Keras' default and cuDNN's variant, which TF.js refuses (keras/src/layers/rnn/gru.py, 3.15). */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
 import { shapesOf, type Config } from './base'
 
 /** Two biases, [2, 3 units]: one for the input, one for the state, which is reset after its product, not before. */
-class KerasGRUCell extends tf.layers.RNNCell {
+class KerasGRUCell extends tfl.layers.RNNCell {
   static readonly className = 'KerasGRUCell'
   readonly stateSize: number
   private readonly units: number
   private readonly useBias: boolean
-  private readonly activation: tf.layers.Layer
-  private readonly gate: tf.layers.Layer
-  private kernel?: tf.LayerVariable
-  private recurrentKernel?: tf.LayerVariable
-  private bias?: tf.LayerVariable
+  private readonly activation: tfl.layers.Layer
+  private readonly gate: tfl.layers.Layer
+  private kernel?: tfl.LayerVariable
+  private recurrentKernel?: tfl.LayerVariable
+  private bias?: tfl.LayerVariable
 
   constructor(config: Config) {
-    super(config as ConstructorParameters<typeof tf.layers.Layer>[0])
+    super(config as ConstructorParameters<typeof tfl.layers.Layer>[0])
     this.units = config['units'] as number
     this.stateSize = this.units
     this.useBias = config['useBias'] !== false
@@ -23,9 +24,9 @@ class KerasGRUCell extends tf.layers.RNNCell {
     this.gate = activationOf(config['recurrentActivation'], 'sigmoid')
   }
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     const width = shapesOf(shape)[0]?.at(-1) as number
-    const zeros = tf.initializers.zeros()
+    const zeros = tfl.initializers.zeros()
     const add = (name: string, size: number[]) =>
       this.addWeight(name, size, 'float32', zeros, undefined, true)
     this.kernel = add('kernel', [width, 3 * this.units])
@@ -49,25 +50,27 @@ class KerasGRUCell extends tf.layers.RNNCell {
   }
 
   private products(x: tf.Tensor2D, state: tf.Tensor2D): [tf.Tensor, tf.Tensor] {
-    const input = tf.matMul(x, (this.kernel as tf.LayerVariable).read() as tf.Tensor2D)
-    const recurrent = tf.matMul(state, (this.recurrentKernel as tf.LayerVariable).read() as tf.Tensor2D)
+    const input = tf.matMul(x, (this.kernel as tfl.LayerVariable).read() as tf.Tensor2D)
+    const recurrent = tf.matMul(state, (this.recurrentKernel as tfl.LayerVariable).read() as tf.Tensor2D)
     if (!this.bias) return [input, recurrent]
     const [forInput, forState] = tf.unstack(this.bias.read()) as [tf.Tensor, tf.Tensor]
     return [tf.add(input, forInput), tf.add(recurrent, forState)]
   }
 }
 
-function activationOf(name: unknown, otherwise: string): tf.layers.Layer {
-  return tf.layers.activation({ activation: (name ?? otherwise) as 'linear' })
+function activationOf(name: unknown, otherwise: string): tfl.layers.Layer {
+  return tfl.layers.activation({ activation: (name ?? otherwise) as 'linear' })
 }
 
 /** TF.js' RNN around that cell: direction, masks, sequences and states are its own. */
-export class KerasGRU extends tf.RNN {
+export class KerasGRU extends tfl.RNN {
   static override readonly className = 'KerasGRU'
   private readonly kerasConfig: Config
 
   constructor(config: Config) {
-    super({ ...config, cell: new KerasGRUCell(config) } as unknown as ConstructorParameters<typeof tf.RNN>[0])
+    super({ ...config, cell: new KerasGRUCell(config) } as unknown as ConstructorParameters<
+      typeof tfl.RNN
+    >[0])
     this.kerasConfig = config
   }
 

@@ -1,5 +1,6 @@
 /** Layers and activations that Keras has and TF.js lacks, or means otherwise, registered with TF.js under names of our own. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import type * as tfl from '@tensorflow/tfjs-layers'
 import { registerActivations } from './activations'
 import { KerasAttention, KerasEinsumDense, KerasMultiHeadAttention } from './dense'
 import {
@@ -55,5 +56,5 @@ export function registerKerasLayers(): void {
   registered = true
   registerActivations()
   for (const layer of layers)
-    tf.serialization.registerClass(layer as tf.serialization.SerializableConstructor<tf.layers.Layer>)
+    tf.serialization.registerClass(layer as tf.serialization.SerializableConstructor<tfl.layers.Layer>)
 }

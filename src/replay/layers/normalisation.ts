@@ -1,5 +1,6 @@
 /** Normalising layers, with the semantics of keras/src/layers/{preprocessing,normalization}, 3.15. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import type * as tfl from '@tensorflow/tfjs-layers'
 import { axisOf, firstOf, KerasLayer, listed, shapesOf, type Shape } from './base'
 
 /** (x - mean) / max(sd, 1e-7), with mean and variance from the config or, after adapt(), from the file. */
@@ -8,10 +9,10 @@ export class KerasNormalization extends KerasLayer {
   protected override get passesMask(): boolean {
     return true
   }
-  private mean?: tf.LayerVariable
-  private variance?: tf.LayerVariable
+  private mean?: tfl.LayerVariable
+  private variance?: tfl.LayerVariable
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     if (this.config['mean'] === undefined || this.config['mean'] === null) {
       const [input] = shapesOf(shape)
       const kept = this.kept((input as Shape).length).map((axis) => (input as number[])[axis] as number)
@@ -37,7 +38,7 @@ export class KerasNormalization extends KerasLayer {
   }
 
   /** Reshaped so that its axes line up with the kept ones of x, from the right. */
-  private statistic(weight: tf.LayerVariable | undefined, key: string, x: tf.Tensor): tf.Tensor {
+  private statistic(weight: tfl.LayerVariable | undefined, key: string, x: tf.Tensor): tf.Tensor {
     const value = weight ? weight.read() : tf.tensor(this.config[key] as number[], undefined, 'float32')
     const kept = this.kept(x.rank)
     // A constant may be written with all of its axes of one already.
@@ -55,10 +56,10 @@ export class KerasGroupNormalization extends KerasLayer {
   protected override get passesMask(): boolean {
     return true
   }
-  private gamma?: tf.LayerVariable
-  private beta?: tf.LayerVariable
+  private gamma?: tfl.LayerVariable
+  private beta?: tfl.LayerVariable
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     const [input] = shapesOf(shape)
     const channels = (input as number[])[axisOf(this.value('axis', -1), (input as Shape).length)] as number
     if (this.value('scale', true)) this.gamma = this.weight('gamma', [channels])
@@ -87,9 +88,9 @@ export class KerasGroupNormalization extends KerasLayer {
 /** x / sqrt(mean(x^2) + epsilon) * scale (Zhang and Sennrich 2019, arXiv 1910.07467). */
 export class KerasRMSNormalization extends KerasLayer {
   static readonly className = 'KerasRMSNormalization'
-  private scale?: tf.LayerVariable
+  private scale?: tfl.LayerVariable
 
-  override build(shape: tf.Shape | tf.Shape[]): void {
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
     const input = shapesOf(shape)[0] as number[]
     this.scale = this.weight(
       'scale',
@@ -109,7 +110,7 @@ export class KerasRMSNormalization extends KerasLayer {
     const axes = this.axes(x.rank)
     const power = tf.mean(tf.square(x), axes, true)
     const scale = tf.reshape(
-      (this.scale as tf.LayerVariable).read(),
+      (this.scale as tfl.LayerVariable).read(),
       x.shape.map((size, i) => (axes.includes(i) ? size : 1)),
     )
     return tf.mul(tf.mul(x, tf.rsqrt(tf.add(power, this.value('epsilon', 1e-7)))), scale)

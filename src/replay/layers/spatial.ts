@@ -1,5 +1,5 @@
 /** Layers that move, repeat, cut or pool along axes, with the semantics of keras/src/layers, 3.15. */
-import * as tf from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
 import { firstOf, KerasLayer, listed, type Shape } from './base'
 
 /** A pair from 'n' or '[before, after]'. */

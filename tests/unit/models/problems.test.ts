@@ -242,6 +242,28 @@ describe('what is only unusual loads', () => {
     expect(bare.outputNodes).toEqual(['Identity'])
   })
 
+  it('several weight groups, each of its own files', async () => {
+    const model = json()
+    const [group] = model.weightsManifest as [ModelJson['weightsManifest'][number]]
+    const bytes = bin()
+    const first = { paths: ['a.bin'], weights: group.weights.slice(0, 2) }
+    model.weightsManifest = [first, { paths: ['b.bin'], weights: group.weights.slice(2) }]
+    // Two weights of [1, 8] floats each.
+    const files = [
+      dropped('b.bin', bytes.subarray(64)),
+      dropped('model.json', JSON.stringify(model)),
+      dropped('a.bin', bytes.subarray(0, 64)),
+    ]
+    const straight = await loadBundle(folder('graph/tab_f32'))
+    expect(new Uint8Array((await loadBundle(files)).weightData)).toEqual(new Uint8Array(straight.weightData))
+    const swapped = [
+      dropped('a.bin', bytes.subarray(64)),
+      files[1] as DroppedFile,
+      dropped('b.bin', bytes.subarray(0, 64)),
+    ]
+    expect((await problemOf(swapped)).code).toBe('weights-too-long')
+  })
+
   it('a zip, a mapping beside the model', async () => {
     const mapping = dropped('mapping.json', '{"schemaVersion": 1, "models": {}}')
     const bundle = await loadBundle([dropped('v2.zip', zipped()), mapping])
