@@ -1,13 +1,11 @@
 /** The noise floor: primary replayed again on the sample, and on the cpu backend on a few of its requests. */
 import type { EvaluationData, NoiseInput } from '../evaluation/input'
+import { defaultTolerance } from '../evaluation/metrics/regression'
 import type { Problem } from '../evaluation/problem'
 import type { Spec } from '../mapping/spec'
 import type { InputTensor, Replayer } from '../replay/contract'
 import { compareAnswers, readAgain } from './again'
 import type { SampledInputs } from './sample'
-
-/** A tenth of the spread of primary's numbers is the evaluation's tolerance; what is past a thousandth is no rounding. */
-const SAME_NUMBER = 1e-3
 
 export interface Noise {
   noise: NoiseInput
@@ -31,6 +29,7 @@ export async function noiseOf(
   if (!inputs || rows.length === 0 || signal.aborted) return null
   const noise: NoiseInput = { repeat: null, cpu: null }
   const warnings: Problem[] = []
+  const tolerance = defaultTolerance(primary)
   try {
     const { primary: again } = await replayer.replay({
       seq: -1,
@@ -39,14 +38,14 @@ export async function noiseOf(
       shadow: null,
     })
     const store = readAgain(spec, 'primary', again, rows.length)
-    noise.repeat = compareAnswers(spec.task, primary, rows, store, rows.length, tolerance(primary.values))
+    noise.repeat = compareAnswers(spec.task, primary, rows, store, rows.length, tolerance)
     if (backend !== 'cpu' && !signal.aborted) {
       const n = Math.min(rows.length, requestsPerSecond > 1000 ? 64 : requestsPerSecond > 100 ? 16 : 4)
       const check = await replayer.checkDevice('primary', n, firstRows(inputs, n))
       if (check.warning) warnings.push(check.warning)
       const here = readAgain(spec, 'primary', check.device, n)
       const cpu = readAgain(spec, 'primary', check.cpu, n)
-      noise.cpu = compareAnswers(spec.task, here, null, cpu, n, tolerance(primary.values))
+      noise.cpu = compareAnswers(spec.task, here, null, cpu, n, tolerance)
     }
   } catch (error) {
     warnings.push({
@@ -55,12 +54,6 @@ export async function noiseOf(
     })
   }
   return { noise, warnings }
-}
-
-function tolerance(values: Float64Array): number {
-  let largest = 0
-  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value)
-  return largest * SAME_NUMBER
 }
 
 function firstRows(inputs: readonly InputTensor[], n: number): InputTensor[] {

@@ -49,6 +49,15 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
   const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
   resolveFields(guessed.spec, fields)
   for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
+  const lost = files.find(({ file, role }) => file.model && role === null)
+  if (lost)
+    guessed.problems.push({
+      code: 'check-mapping-file',
+      message:
+        'The mapping file describes one model without saying which: its inputs and output are not used.',
+      file: slots.get('spec')!.files[0]!.path,
+      mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
+    })
   const open = guessed.problems.filter(({ place }) => !decided.some((pointer) => place?.startsWith(pointer)))
   const shown = await preview(guessed.spec, slots)
   return {
@@ -69,7 +78,7 @@ function specFiles(slots: Slots): { file: SpecFile; role: Role | null }[] {
   if (!dropped) return own
   // A mapping of one model, dropped by itself, is of the only model that has none.
   const without = ROLES.filter((role) => slots.get(role)?.bundle && !slots.get(role)?.spec)
-  return [...own, { file: dropped, role: without[0] ?? null }]
+  return [...own, { file: dropped, role: without.length === 1 ? without[0]! : null }]
 }
 
 function given(files: readonly { file: SpecFile; role: Role | null }[], role: Role): ModelSpec | null {
