@@ -1,0 +1,391 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate } from '../../../src/evaluation/evaluate'
+import { defaultGates } from '../../../src/evaluation/gates'
+import type { Gates } from '../../../src/evaluation/gates'
+import { glossary } from '../../../src/evaluation/glossary'
+import type { EvaluationData } from '../../../src/evaluation/input'
+import { allSections } from '../../../src/evaluation/metrics/sections'
+import { labels as labelsFor } from '../../../src/evaluation/metrics/sections/power'
+import { pairSlices } from '../../../src/evaluation/metrics/sections/slices'
+import { bestAssignment } from '../../../src/evaluation/statistics/assignment'
+import { mcnemarLogE } from '../../../src/evaluation/statistics/paired'
+import { seeded } from '../../../src/evaluation/statistics/random'
+import { classified, dataOf, normalFeature, predicted, simulated, uniform } from './data'
+
+const run = (data: EvaluationData, gates: Partial<Gates> = {}) =>
+  evaluate(data, { ...defaultGates, ...gates }, { seed: 1, partial: false })
+
+test('every section has its words, and gives plain JSON or null on an empty log', () => {
+  const empty = run(
+    dataOf({ n: 0, primary: classified([]), shadow: classified([]), labels: new Int32Array() }),
+  )
+  for (const { key } of allSections) {
+    expect(Object.keys(glossary)).toContain(key)
+    expect(JSON.parse(JSON.stringify(empty[key]))).toEqual(empty[key])
+  }
+  expect(new Set(allSections.map((s) => s.key)).size).toBe(allSections.length)
+})
+
+describe('fidelity', () => {
+  const base = simulated(2000, { primary: 0.8, shadow: 0.8 }, 3, 4)
+
+  test('the same answers are faithful, and no gate appears', () => {
+    const result = run({ ...base, loggedPrimary: classified(base.primary.classes) })
+    expect(result.fidelity).toMatchObject({ faithful: true, agreement: { value: 1, n: 2000 }, causes: [] })
+    expect(result.checklist.map((g) => g.id)).not.toContain('fidelity')
+  })
+
+  test('renamed classes are found, said first, and nothing is promoted', () => {
+    const renamed = base.primary.classes.map((c) => [2, 0, 3, 1][c] as number)
+    const result = run({ ...base, loggedPrimary: classified(renamed) })
+    expect(result.fidelity?.causes[0]).toMatchObject({ code: 'relabelled', agreement: 1 })
+    expect(result.warnings[0]?.code).toBe('unfaithful-replay')
+    expect(result.checklist[0]).toMatchObject({ id: 'fidelity', status: 'fail' })
+    expect(result.verdict).toBe('hold')
+  })
+
+  test('rows one apart are found', () => {
+    const shifted = base.primary.classes.map((_, i) => base.primary.classes[i - 1] ?? 0)
+    expect(run({ ...base, loggedPrimary: classified(shifted) }).fidelity?.causes[0]?.code).toBe('shifted')
+  })
+
+  test('another threshold is found', () => {
+    const random = seeded(5)
+    const p1 = Float64Array.from({ length: 1000 }, () => uniform(random))
+    const cut = (t: number) => {
+      const classes = Int32Array.from(p1, (p) => (p >= t ? 1 : 0))
+      return classified(classes, { scores: Float64Array.from(p1, (p, i) => (classes[i] === 1 ? p : 1 - p)) })
+    }
+    const result = run(dataOf({ primary: cut(0.5), shadow: cut(0.5), loggedPrimary: cut(0.3) }))
+    const cause = result.fidelity?.causes.find((c) => c.code === 'threshold')
+    expect(cause?.detail).toMatch(/0\.(29|30)/)
+  })
+
+  test('numbers on another scale are found', () => {
+    const x = Float64Array.from({ length: 50 }, (_, i) => i * 1.5)
+    const data = dataOf({
+      task: 'regression',
+      classes: [],
+      primary: predicted(x),
+      shadow: predicted(x),
+      loggedPrimary: predicted(x.map((v) => 2 * v - 3)),
+    })
+    const cause = run(data).fidelity?.causes[0]
+    expect(cause?.code).toBe('output-scale')
+    expect(cause?.detail).toContain('2.000 times the replay − 3.000')
+  })
+
+  test('a replay that differs at random has no named cause', () => {
+    const noise = simulated(2000, { primary: 0.5, shadow: 0.5 }, 9, 4).primary
+    expect(run({ ...base, loggedPrimary: noise }).fidelity).toMatchObject({ faithful: false, causes: [] })
+  })
+})
+
+test('the best assignment beats every other permutation', () => {
+  const random = seeded(2)
+  const permutations = (items: number[]): number[][] =>
+    items.length === 0
+      ? [[]]
+      : items.flatMap((x) => permutations(items.filter((y) => y !== x)).map((rest) => [x, ...rest]))
+  for (let trial = 0; trial < 30; trial += 1) {
+    const gain = Array.from({ length: 5 }, () => Array.from({ length: 5 }, () => random.below(100)))
+    const total = (columns: number[]) => columns.reduce((sum, c, r) => sum + (gain[r]?.[c] as number), 0)
+    const best = bestAssignment(gain)
+    expect([...best].sort()).toEqual([0, 1, 2, 3, 4])
+    expect(total(best)).toBe(Math.max(...permutations([0, 1, 2, 3, 4]).map(total)))
+  }
+})
+
+describe('flips', () => {
+  const data = dataOf({
+    labels: Int32Array.from([0, 0, 0, 1, 1, 1]),
+    primary: classified([0, 0, 1, 1, 0, 0]),
+    shadow: classified([0, 1, 0, 1, 1, 0]),
+  })
+
+  test('costs are counted by kind', () => {
+    expect(run(data).flips).toMatchObject({
+      n: 6,
+      netCost: -1,
+      counts: { fixed: 2, broken: 1, bothWrongSame: 1 },
+    })
+    const costs = { fixed: -1, broken: 10, bothWrongSame: 2, bothWrongDifferent: 3 }
+    expect(run(data, { costs }).flips?.netCost).toBeCloseTo(10, 10)
+  })
+
+  test('classes add up to the whole', () => {
+    const flips = run(data).flips
+    expect(flips?.byClass.reduce((sum, c) => sum + c.fixed, 0)).toBe(flips?.counts.fixed)
+  })
+})
+
+describe('never break', () => {
+  const data = dataOf({
+    labels: Int32Array.from([0, 1, 1, -1]),
+    primary: classified([0, 0, 1, 1]),
+    shadow: classified([0, 0, 0, 0]),
+  })
+  const gateOf = (neverBreak: string[]) =>
+    run(data, { neverBreak }).checklist.find((g) => g.id === 'never-break')
+
+  test.each([
+    [[], undefined],
+    [['r-0'], 'pass'],
+    [['r-1'], 'pass'],
+    [['r-2'], 'fail'],
+    [['r-3'], 'fail'],
+    [['r-0', 'gone'], 'insufficient'],
+    [['r-2', 'gone'], 'fail'],
+  ])('%j: %s', (ids, status) => {
+    expect(gateOf(ids)?.status).toBe(status)
+  })
+
+  test('a request that shadow fails on is broken', () => {
+    const failed = classified([-1], { errors: Uint8Array.from([1]), errorCodes: ['', 'x'] })
+    const result = run(dataOf({ primary: classified([0]), shadow: failed }), { neverBreak: ['r-0'] })
+    expect(result.neverBreak).toMatchObject({
+      broken: 1,
+      examples: [{ id: 'r-0', expected: 'no', shadow: 'x' }],
+    })
+  })
+})
+
+describe('slices', () => {
+  /** Shadow is much worse where the airport is B, and the same elsewhere. */
+  const n = 3000
+  const random = seeded(4)
+  const codes = Int32Array.from({ length: n }, () => random.below(3))
+  const labels = Int32Array.from({ length: n }, () => random.below(2))
+  const primary = labels.map((l) => (uniform(random) < 0.9 ? l : 1 - l))
+  const shadow = primary.map((p, i) => (codes[i] === 1 && uniform(random) < 0.3 ? 1 - p : p))
+  const data = dataOf({
+    labels,
+    primary: classified(primary),
+    shadow: classified(shadow),
+    features: [
+      { name: 'airport', column: { kind: 'text', codes, dictionary: ['A', 'B', 'C'] } },
+      normalFeature('distance', n, 8),
+    ],
+  })
+
+  test('where shadow is credibly worse comes first', () => {
+    const slices = run(data).slices
+    expect(slices?.rows[0]).toMatchObject({ by: 'airport', value: 'B', verdict: 'worse' })
+    const a = slices?.rows.find((r) => r.by === 'airport' && r.value === 'A')
+    expect(a).toMatchObject({ verdict: 'no credible difference', difference: 0 })
+    const airports = slices?.rows.filter((r) => r.by === 'airport') ?? []
+    expect(airports.reduce((sum, r) => sum + r.requests, 0)).toBe(n)
+    const quarters = slices?.rows.filter((r) => r.by === 'distance') ?? []
+    expect(quarters).toHaveLength(4)
+    for (const q of quarters) expect(Math.abs(q.requests - n / 4)).toBeLessThan(n / 50)
+  })
+
+  test('features of a sample of rows still slice', () => {
+    const rows = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i)
+    const half = codes.filter((_, i) => i % 2 === 0)
+    const airport = {
+      name: 'airport',
+      column: { kind: 'text' as const, codes: half, dictionary: ['A', 'B', 'C'] },
+    }
+    const slices = run({ ...data, features: [airport], featureRows: rows }).slices
+    const b = slices?.rows.find((r) => r.by === 'airport' && r.value === 'B')
+    expect(b?.requests).toBe(half.filter((c) => c === 1).length)
+  })
+
+  test('pairs on request', () => {
+    const pairs = pairSlices(data, 'airport', 'distance', 0.05)
+    expect(pairs?.rows).toHaveLength(12)
+    expect(pairs?.rows[0]?.value).toMatch(/^B × /)
+    expect(pairSlices(data, 'airport', 'no such column', 0.05)).toBeNull()
+  })
+
+  test('a handful of labels is shown and not tested', () => {
+    const few = run({ ...data, labels: labels.map((l, i) => (i < 40 ? l : -1)) }).slices
+    const b = few?.rows.find((r) => r.value === 'B')
+    expect(b).toMatchObject({ verdict: 'not enough labels', p: null })
+    expect(b?.agreement.n).toBeGreaterThan(500)
+  })
+})
+
+describe('calibration and thresholds', () => {
+  const random = seeded(6)
+  const n = 20_000
+  const p1 = Float32Array.from({ length: n }, () => uniform(random))
+  const labels = Int32Array.from(p1, (p) => (uniform(random) < p ? 1 : 0))
+  const model = (p: Float32Array, t = 0.5) =>
+    classified(
+      Int32Array.from(p, (x) => (x >= t ? 1 : 0)),
+      { probabilities: { width: 1, values: p }, scores: Float64Array.from(p, (x) => (x >= t ? x : 1 - x)) },
+    )
+  const over = p1.map((p) => (p > 0.5 ? 1 - (1 - p) / 3 : p / 3))
+  const result = run(dataOf({ labels, primary: model(p1), shadow: model(over) }))
+
+  test('an honest model has an ECE near 0, an overconfident one has not', () => {
+    expect(result.calibration?.primary.ece).toBeLessThan(0.015)
+    expect(result.calibration?.shadow.ece).toBeGreaterThan(0.1)
+    const inside = result.calibration?.primary.bins.filter(
+      (b) => b.ci95 && b.mean && b.ci95[0] <= b.mean && b.mean <= b.ci95[1],
+    )
+    expect(inside?.length).toBeGreaterThanOrEqual(8)
+  })
+
+  test('at its own threshold the sweep is the evaluation itself', () => {
+    const at = result.thresholds?.points.find((p) => p.threshold === 0.5)
+    expect(at?.agreement).toBeCloseTo(result.agreement.value as number, 12)
+    expect(at?.accuracy).toBeCloseTo(result.quality?.shadow.accuracy as number, 12)
+    expect(at?.recall).toBeCloseTo(result.quality?.shadow.perClass[1]?.recall as number, 12)
+    expect(at?.precision).toBeCloseTo(result.quality?.shadow.perClass[1]?.precision as number, 12)
+  })
+
+  test('the matching threshold raises as many alerts as primary', () => {
+    const strict = run(dataOf({ labels, primary: model(p1, 0.8), shadow: model(over) })).thresholds
+    expect(strict?.matching?.alerts).toBeCloseTo(strict?.primaryAlerts as number, 3)
+    expect(strict?.matching?.alerts).toBeLessThanOrEqual(strict?.primaryAlerts as number)
+  })
+
+  test('curves rise from nothing to everything and enclose the area under them', () => {
+    const points = result.curves?.classes[0]?.primary ?? []
+    expect(points.at(-1)?.slice(1, 3)).toEqual([1, 1])
+    let area = 0
+    points.forEach(([, fpr, tpr], i) => {
+      const before = points[i - 1] ?? [0, 0, 0, 0]
+      area += ((fpr - before[1]) * (tpr + before[2])) / 2
+    })
+    expect(area).toBeCloseTo(result.quality?.primary.rocAuc?.value as number, 3)
+  })
+})
+
+describe('over time', () => {
+  const n = 4800
+  const data = simulated(n, { primary: 0.9, shadow: 0.9 }, 12)
+  data.times = Float64Array.from({ length: n }, (_, i) => Date.UTC(2001, 3, 1) + i * 60_000)
+  const timeline = run(data).timeline
+
+  test('windows are on whole hours and hold every request once', () => {
+    expect(timeline?.windows.length).toBeLessThanOrEqual(60)
+    expect(timeline?.windows.reduce((sum, w) => sum + w.n, 0)).toBe(n)
+    expect(
+      timeline?.windows.every((w) => w.from % 3_600_000 === 0 && w.to - w.from === timeline.widthMs),
+    ).toBe(true)
+  })
+
+  test('a feature that moves half way is past its band in the later windows only', () => {
+    const now = normalFeature('x', n, 21).column as { kind: 'number'; values: Float64Array }
+    const values = now.values.map((v, i) => (i >= n / 2 ? v + 1 : v))
+    const moved = run({
+      ...data,
+      features: [{ name: 'x', column: { kind: 'number', values } }],
+      baseline: [normalFeature('x', 5000, 22)],
+    }).timeline
+    const drift = moved?.drift[0]
+    const beyond = drift?.psi.map((p, i) => p !== null && p > 0.2 && p > (drift.noise95[i] as number)) ?? []
+    const half = Math.floor(beyond.length / 2)
+    expect(beyond.slice(0, half - 1).filter(Boolean)).toHaveLength(0)
+    expect(beyond.slice(half + 1).every(Boolean)).toBe(true)
+  })
+
+  test('no times, or one moment, is no timeline', () => {
+    expect(run({ ...data, times: null }).timeline).toBeNull()
+    expect(run({ ...data, times: new Float64Array(n).fill(1e12) }).timeline).toBeNull()
+  })
+})
+
+describe('evidence while it runs', () => {
+  test('the curve is the closed form e = 2^(b+c) B(b+1, c+1)', () => {
+    const points = run(simulated(5000, { primary: 0.7, shadow: 0.75 }, 13)).sequential?.points ?? []
+    for (const { broken, fixed, log10E } of points)
+      expect(log10E).toBeCloseTo(mcnemarLogE(broken, fixed) / Math.LN10, 8)
+    expect(points.at(-1)?.n).toBe(5000)
+  })
+
+  test('a better shadow crosses the line', () => {
+    const { crossed } = run(simulated(5000, { primary: 0.6, shadow: 0.8 }, 14)).sequential ?? {}
+    expect(crossed?.leads).toBe('shadow')
+    expect(crossed?.n).toBeLessThan(1000)
+  })
+})
+
+describe('labels of disagreements alone', () => {
+  const data = simulated(10_000, { primary: 0.85, shadow: 0.88 }, 15)
+  const differ = (i: number) => data.primary.classes[i] !== data.shadow.classes[i]
+  const only = (keep: (i: number) => boolean) => data.labels?.map((l, i) => (keep(i) ? l : -1)) ?? null
+
+  test('all of them give the difference that all labels give', () => {
+    const full = run(data).quality?.accuracyDifference
+    const result = run({ ...data, labels: only(differ) })
+    expect(result.fromDisagreements?.value).toBeCloseTo(full?.value as number, 12)
+    result.fromDisagreements?.ci95.forEach((b, i) => expect(b).toBeCloseTo(full?.ci95?.[i] as number, 3))
+    expect(result.fromDisagreements?.decides).toBe(true)
+    expect(result.checklist.find((g) => g.id === 'accuracy')?.status).toBe('pass')
+    expect(result.warnings.map((w) => w.code)).toContain('labels-of-disagreements')
+  })
+
+  test('some of them give a wider interval', () => {
+    const some = run({ ...data, labels: only((i) => differ(i) && i % 5 === 0) }).fromDisagreements
+    const all = run({ ...data, labels: only(differ) }).fromDisagreements
+    const width = (d: typeof all) => (d ? d.ci95[1] - d.ci95[0] : NaN)
+    expect(width(some)).toBeGreaterThan(width(all) * 1.3)
+  })
+})
+
+describe('noise floor', () => {
+  test('what shadow differs by within primary’s own noise is noise', () => {
+    const primary = classified(new Int32Array(1000))
+    const shadow = classified(new Int32Array(1000).fill(1, 0, 2))
+    const noise = { repeat: { n: 1000, changed: 2, largestDifference: 0.01 }, cpu: null }
+    expect(run(dataOf({ primary, shadow, noise })).noise?.withinNoise).toBe(true)
+    const far = classified(new Int32Array(1000).fill(1, 0, 100))
+    expect(run(dataOf({ primary, shadow: far, noise })).noise?.withinNoise).toBe(false)
+    expect(run(dataOf({ primary, shadow })).noise).toBeNull()
+  })
+})
+
+test('latency difference: paired, seeded, and by blocks where times depend on those before', () => {
+  const random = seeded(17)
+  const n = 800
+  let warm = 0
+  const drift = Float64Array.from({ length: n }, () => (warm = 0.9 * warm + uniform(random) - 0.5))
+  const primary = Float64Array.from({ length: n }, () => 10 + uniform(random))
+  const latency = (shadow: Float64Array): EvaluationData['latency'] => ({
+    rows: null,
+    primary: { total: primary, upload: null, compute: null, readback: null },
+    shadow: { total: shadow, upload: null, compute: null, readback: null },
+    source: 'replayed',
+    method: '',
+    timerStepMs: null,
+    warmup: null,
+  })
+  const of = (shadow: Float64Array) =>
+    run(dataOf({ primary: classified([0]), shadow: classified([0]), latency: latency(shadow) }))
+      .latencyDifference
+  const steady = of(primary.map((v) => v + 2 + 0.1 * uniform(random)))
+  expect(steady?.mean.value).toBeCloseTo(2.05, 1)
+  expect(steady?.mean.ci95[0]).toBeGreaterThan(2)
+  expect(steady?.blockRows).toBe(1)
+  const wandering = of(primary.map((v, i) => v + 2 + (drift[i] as number)))
+  expect(wandering?.blockRows).toBeGreaterThan(1)
+  const width = (d: typeof steady) => (d ? d.mean.ci95[1] - d.mean.ci95[0] : NaN)
+  expect(width(wandering)).toBeGreaterThan(width(steady))
+  expect(of(primary.map((v) => v + 2))?.p95.value).toBeCloseTo(2, 10)
+})
+
+test('power: as many labels as Connor’s formula says find the difference four times in five', () => {
+  const discordance = 0.1
+  const difference = 0.03
+  const n = labelsFor(difference, discordance, 1.959963984540054) as number
+  const random = seeded(23)
+  let found = 0
+  const trials = 600
+  for (let t = 0; t < trials; t += 1) {
+    let b = 0
+    let c = 0
+    for (let i = 0; i < n; i += 1) {
+      const u = uniform(random)
+      if (u < (discordance - difference) / 2) b += 1
+      else if (u < discordance) c += 1
+    }
+    if ((c - b) / Math.sqrt(b + c) > 1.96) found += 1
+  }
+  expect(found / trials).toBeGreaterThan(0.75)
+  expect(found / trials).toBeLessThan(0.86)
+})
