@@ -3,12 +3,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { buildIfStale } from '../../src/cli/build'
 import type { Gates } from '../../src/evaluation/gates'
 import type { EvaluationResult } from '../../src/evaluation/result'
 import { demo, root } from './workbench'
 
 const flights = join(demo, 'flights')
+
+// Otherwise the first run builds, and says so where complaints are read.
+beforeAll(() => buildIfStale(root), 300_000)
 
 function evaluate(...args: string[]) {
   const cli = join(root, 'src', 'cli', 'evaluate.ts')
