@@ -1,7 +1,6 @@
 /** The rollback drill: primary loaded again from its files, replayed on requests it answered before, compared and timed. */
 import type { RollbackDrill } from '../evaluation/gates'
 import { ProblemError } from '../evaluation/problem'
-import type { DroppedFile } from '../formats/contract'
 import { loadBundle } from '../models/load'
 import type { Replayer } from '../replay/contract'
 import { compareAnswers, readAgain } from './again'
@@ -9,12 +8,11 @@ import type { Meter } from './meter'
 import type { Finished } from './run'
 
 /**
- * @param files primary's files as they were dropped: they are read again, as a rollback would
+ * Primary's files are read again, as a rollback would read them.
  * @throws ProblemError where primary was not replayed, or does not load again
  */
 export async function rollbackDrill(
   finished: Finished,
-  files: readonly DroppedFile[],
   createReplayer: () => Replayer,
   meter: Meter,
 ): Promise<RollbackDrill> {
@@ -30,7 +28,7 @@ export async function rollbackDrill(
   const replayer = createReplayer()
   try {
     const start = performance.now()
-    const bundle = await loadBundle([...files])
+    const bundle = await loadBundle(finished.primaryFiles)
     await replayer.start({ backend: options.backend, batchRows: null })
     await replayer.load('primary', bundle)
     const loaded = performance.now()

@@ -4,6 +4,7 @@ import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
 import type { Environment, EvaluationResult, FileEvidence, ModelEvidence } from '../evaluation/result'
+import type { DroppedFile } from '../formats/contract'
 import { joinProblems } from '../formats/join'
 import { checkSpec } from '../mapping/validate'
 import type { ModelBundle } from '../models/bundle'
@@ -36,12 +37,15 @@ export interface RunParts {
   labels: OpenLog | null
   baseline: OpenLog | null
   bundles: Record<Role, ModelBundle | null>
+  /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
+  primaryFiles: DroppedFile[]
   createReplayer: () => Replayer
 }
 
 export interface Finished {
   data: EvaluationData
   options: RunOptions
+  primaryFiles: DroppedFile[]
   partial: boolean
   warnings: Problem[]
   sample: SampledInputs
@@ -92,6 +96,7 @@ export async function runEvaluation(
     const finished = {
       data,
       options,
+      primaryFiles: parts.primaryFiles,
       partial: replayed.stopped,
       warnings: [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])],
       sample,

@@ -98,6 +98,7 @@ export class LocalSession implements Session {
           primary: this.#usable('primary')?.bundle ?? null,
           shadow: this.#usable('shadow')?.bundle ?? null,
         },
+        primaryFiles: this.#slots.get('primary')?.modelFiles ?? [],
         createReplayer: this.#createReplayer,
       }
       this.#keep(await runEvaluation(parts, options, meter, stop.signal))
@@ -125,8 +126,7 @@ export class LocalSession implements Session {
   async drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
     const finished = this.#done()
     const meter = new Meter(onProgress)
-    const files = this.#slots.get('primary')?.files ?? []
-    const drill = await rollbackDrill(finished, files, this.#createReplayer, meter)
+    const drill = await rollbackDrill(finished, this.#createReplayer, meter)
     meter.enter('evaluating')
     const { gates } = finished.options
     const result = await this.judge({ ...gates, rollback: { ...gates.rollback, drill } })

@@ -19,6 +19,8 @@ export interface Held {
   files: DroppedFile[]
   why: string | null
   bundle: ModelBundle | null
+  /** The model's own files, without what was dropped beside them. */
+  modelFiles: DroppedFile[]
   log: OpenLog | null
   spec: SpecFile | null
   gates: Gates | null
@@ -33,6 +35,7 @@ export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: s
     files: [...files],
     why,
     bundle: null,
+    modelFiles: [],
     log: null,
     spec: null,
     gates: null,
@@ -74,8 +77,8 @@ async function fillModel(held: Held): Promise<void> {
     if (value !== null) specs.push({ value, path: file.path })
   }
   // One model among other files is taken out of them; several, or none, are for the loader to complain of.
-  const files = models.length === 1 ? models[0]!.files : held.files
-  held.bundle = await loadBundle(files)
+  held.modelFiles = models.length === 1 ? models[0]!.files : held.files
+  held.bundle = await loadBundle(held.modelFiles)
   held.warnings.push(...held.bundle.warnings)
   const own = specs[0] ?? (held.bundle.spec ? { value: held.bundle.spec, path: held.files[0]!.path } : null)
   if (own) held.spec = parseSpecFile(own.value, own.path)
