@@ -119,24 +119,19 @@ function keyOf({ dropped }: Root, roots: Root[]): string {
 
 /** A zip with one model and nothing else stays a zip; others are unpacked and sorted like a folder. */
 async function sortZip(zip: DroppedFile, models: ModelGroup[], rest: DroppedFile[]): Promise<void> {
-  let names: string[]
+  let inside: Awaited<ReturnType<typeof groupModels>>
   try {
-    names = (await listZip(zip)).map((entry) => entry.name)
+    const names = (await listZip(zip)).map((entry) => entry.name)
+    const keras = names.includes('config.json') && names.includes('model.weights.h5')
+    if (keras) return void models.push({ key: zip.path, files: [zip] })
+    if (!names.some((name) => /\.(json|keras|h5|hdf5)$/i.test(name))) return void rest.push(zip)
+    inside = await groupModels(await openZip(zip))
   } catch {
     // A broken zip: a model's if it is named like one, else somebody else's.
     if (/\.(keras|zip)$/i.test(zip.path)) models.push({ key: zip.path, files: [zip] })
     else rest.push(zip)
     return
   }
-  if (names.includes('config.json') && names.includes('model.weights.h5')) {
-    models.push({ key: zip.path, files: [zip] })
-    return
-  }
-  if (!names.some((name) => /\.(json|keras|h5|hdf5)$/i.test(name))) {
-    rest.push(zip)
-    return
-  }
-  const inside = await groupModels(await openZip(zip))
   if (inside.models.length === 0) rest.push(zip)
   else if (inside.models.length === 1 && inside.rest.length === 0)
     models.push({ key: zip.path, files: [zip] })

@@ -87,33 +87,46 @@ function datasetsByLayer(weights: Group): Weight[] {
   })
 }
 
+/** Sizes first, then weight by weight into one buffer, so that no more than one is in memory twice. */
 function joined(dropped: DroppedFile, weights: Weight[]): { specs: WeightSpec[]; data: ArrayBuffer } {
   const real = weights.filter(({ name }) => !/seed_generator|^optimizer\//.test(name))
-  const values = real.map(({ name, dataset }) => valueOf(dropped, name, dataset))
-  const bytes = new Uint8Array(values.reduce((total, { data }) => total + data.byteLength, 0))
+  const sizes = real.map(({ name, dataset }) => sizeOf(dropped, name, dataset))
+  const data = new ArrayBuffer(4 * sizes.reduce((total, size) => total + size, 0))
   let offset = 0
-  for (const { data } of values) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset)
-    offset += data.byteLength
-  }
-  return { specs: values.map(({ spec }) => spec), data: bytes.buffer }
+  const specs = real.map(({ name, dataset }, i) => {
+    const spec = copyWeight(dropped, name, dataset, data, offset, sizes[i] as number)
+    offset += 4 * (sizes[i] as number)
+    return spec
+  })
+  return { specs, data }
 }
 
-function valueOf(
+/** Numbers in a dataset; a damaged one may claim more than the file could hold. */
+function sizeOf(dropped: DroppedFile, name: string, dataset: unknown): number {
+  const shape = (dataset as { shape?: number[] | null } | null)?.shape
+  const size = elements(shape ?? [])
+  if (!dataset || !(size * 2 <= Math.max(dropped.file.size, 1024) * 1100))
+    bad(dropped, 'The weight is missing, or larger than the file.', `weight ${name}`)
+  return size
+}
+
+function copyWeight(
   dropped: DroppedFile,
   name: string,
   dataset: unknown,
-): { spec: WeightSpec; data: Float32Array | Int32Array } {
-  const { shape, value } = (dataset ?? {}) as { shape?: number[] | null; value?: unknown }
-  const size = elements(shape ?? [])
+  into: ArrayBuffer,
+  offset: number,
+  size: number,
+): WeightSpec {
+  const { shape, value } = dataset as { shape?: number[] | null; value?: unknown }
   const list = typeof value === 'number' || typeof value === 'bigint' ? [value] : value
   if (!isNumbers(list) || list.length !== size)
-    bad(dropped, 'The weight is missing or not made of numbers.', `weight ${name}`)
+    bad(dropped, 'The weight is not made of numbers.', `weight ${name}`)
   const whole = typeof list[0] === 'bigint' || list instanceof Int32Array || list instanceof Uint32Array
-  const data = whole
-    ? Int32Array.from(list as ArrayLike<number>, Number)
-    : Float32Array.from(list as ArrayLike<number>)
-  return { spec: { name, shape: [...(shape ?? [])], dtype: whole ? 'int32' : 'float32' }, data }
+  const target = whole ? new Int32Array(into, offset, size) : new Float32Array(into, offset, size)
+  if (typeof list[0] === 'bigint') for (let i = 0; i < size; i++) target[i] = Number(list[i])
+  else target.set(list as ArrayLike<number>)
+  return { name, shape: [...(shape ?? [])], dtype: whole ? 'int32' : 'float32' }
 }
 
 function isNumbers(value: unknown): value is ArrayLike<number | bigint> {
@@ -137,7 +150,8 @@ async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: 
   // Else HDF5 prints its own errors and goes on with what it could not read.
   activate_throwing_error_handler()
   const path = `model-${files++}.h5`
-  FS.writeFile(path, bytes)
+  // The file system may keep these very bytes instead of a copy.
+  FS.writeFile(path, bytes, { canOwn: true } as object)
   let file: H5File | null = null
   try {
     file = new h5wasm.File(path, 'r')

@@ -9,6 +9,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/evaluation/problem'
 import { loadBundle } from '../../../src/models/load'
+import { groupModels } from '../../../src/models/recognise'
 import { instantiate } from '../../../src/replay/instantiate'
 import { dropped, root } from './fixtures'
 
@@ -127,8 +128,12 @@ const spoils: [string, Spoil][] = [
 ]
 
 async function outcome(files: Files): Promise<string> {
+  const heap = Object.entries(files).map(([path, bytes]) => dropped(path, bytes))
+  // Sorting never fails, and loses nothing.
+  const { models, rest } = await groupModels(heap)
+  expect(models.flatMap((group) => group.files).length + rest.length).toBe(heap.length)
   try {
-    const bundle = await loadBundle(Object.entries(files).map(([path, bytes]) => dropped(path, bytes)))
+    const bundle = await loadBundle(heap)
     const model = await instantiate(bundle)
     model.dispose()
     return 'loaded'

@@ -63,6 +63,16 @@ describe('every way to be wrong says so, with the file, the place and the mend',
   const cases: [string, string, () => DroppedFile[]][] = [
     ['nothing', 'no-model', () => []],
     ['weights alone', 'no-model', () => [dropped('group1-shard1of1.bin', bin())]],
+    [
+      'a SavedModel',
+      'other-format',
+      () => [dropped('m/saved_model.pb', 'x'), dropped('m/variables/variables.index', 'y')],
+    ],
+    [
+      'a PyTorch file',
+      'other-format',
+      () => [dropped('net.pt', zipSync({ 'net/data.pkl': new Uint8Array(9) }))],
+    ],
     ['an empty model.json', 'empty-file', () => [dropped('model.json', '')]],
     ['not JSON', 'not-json', () => [dropped('model.json', '{"format": graph}')]],
     ['cut off', 'truncated-json', () => [dropped('model.json', text().slice(0, 5000))]],
