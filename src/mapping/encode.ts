@@ -3,14 +3,17 @@
  * A value that cannot be encoded costs this model's answer to that one request, never the batch: its row of the
  * tensor is zero and its error says why.
  */
+import type { Column, TensorColumn, TextColumn } from '../evaluation/columns'
 import { RowFlag } from '../formats/contract'
-import type { Column, NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
 import type { FieldRequest } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import { ProblemError } from '../evaluation/problem'
-import { finder, Lookup } from './lookup'
+import { Codes } from './error-codes'
+import type { Fail } from './error-codes'
 import { imputed, numberLoops, wanted, widthOf } from './steps'
 import type { FeatureSpec, InputSpec, ModelSpec } from './spec'
+import { BAD, codedWriter, fill, flagOf, numberWriter, whyNot } from './writers'
+import type { Numbers } from './writers'
 
 /** One input of n requests, row-major: what the replay takes. */
 export interface EncodedTensor {
@@ -40,21 +43,6 @@ export interface Encoder {
 }
 
 type Flags = readonly (Uint8Array | null)[]
-type Numbers = Float32Array | Int32Array | Uint8Array
-type Fail = (row: number, code: string) => void
-/** Writes one feature's values into column `offset` of rows of `stride` numbers. */
-type Writer = (
-  column: Column,
-  flags: Uint8Array | null,
-  n: number,
-  out: Numbers,
-  stride: number,
-  offset: number,
-) => void
-
-const BAD = RowFlag.notANumber | RowFlag.redacted | RowFlag.lossy | RowFlag.nonFinite | RowFlag.badShape
-const MOST_CODES = 255
-
 /**
  * @param model its mapping, already checked against the signature (`checkSpec`)
  * @param tensors the model's inputs by signature
@@ -94,34 +82,6 @@ function inputOf(model: ModelSpec, tensor: TensorSpec): InputSpec {
     message: `The model's input "${tensor.name}" is fed by no field.`,
     mend: 'Choose the fields that feed it in the mapping.',
   })
-}
-
-/** Which error each row of the batch at hand has: the first one met. */
-class Codes {
-  readonly list: string[] = ['']
-  #index = new Map<string, number>([['', 0]])
-  #errors = new Uint8Array(0)
-
-  start(n: number): void {
-    this.#errors = new Uint8Array(n)
-  }
-
-  take(): Uint8Array {
-    return this.#errors
-  }
-
-  fail: Fail = (row, code) => {
-    if (this.#errors[row] !== 0) return
-    let at = this.#index.get(code)
-    if (at === undefined) {
-      // The last slot stands for all further codes: a byte per request holds no more.
-      const name = this.list.length < MOST_CODES ? code : 'other-input-error'
-      at = this.#index.get(name) ?? this.list.push(name) - 1
-      this.#index.set(name, at)
-      this.#index.set(code, at)
-    }
-    this.#errors[row] = at
-  }
 }
 
 type Make = (columns: readonly Column[], flags: Flags, n: number) => EncodedTensor
@@ -191,79 +151,6 @@ export function perRequest(tensor: TensorSpec, size: number, given: readonly num
     left = 1
     return fill
   })
-}
-
-function numberWriter(feature: FeatureSpec, fail: Fail): Writer {
-  const loops = numberLoops(feature.steps)
-  const stand = imputed(feature.steps)
-  const instead = stand === null ? NaN : Number(stand)
-  let scratch = new Float64Array(0)
-  return (column, flags, n, out, stride, offset) => {
-    const source = (column as NumberColumn).values
-    if (scratch.length < n) scratch = new Float64Array(n)
-    scratch.set(n === source.length ? source : source.subarray(0, n))
-    if (stand !== null) fill(scratch, flags, n, instead)
-    for (const loop of loops) loop(scratch, n)
-    for (let i = 0, at = offset; i < n; i++, at += stride) {
-      const value = scratch[i]!
-      // value - value is 0 for every finite number and NaN for NaN and the infinities.
-      if (value - value === 0) out[at] = value
-      else fail(i, whyNot(feature.field, source[i]!, flagOf(flags, i)))
-    }
-  }
-}
-
-/** A missing value is imputed; one that was there and is unusable (redacted, not a number) never is. */
-function fill(values: Float64Array, flags: Uint8Array | null, n: number, instead: number): void {
-  for (let i = 0; i < n; i++)
-    if (values[i] !== values[i] && (flagOf(flags, i) & BAD) === 0) values[i] = instead
-}
-
-const flagOf = (flags: Uint8Array | null, i: number) => flags?.[i] ?? 0
-
-function whyNot(field: string, raw: number, flag: number): string {
-  if (Number.isNaN(raw)) {
-    if (flag & RowFlag.redacted) return 'redacted'
-    if (flag & RowFlag.lossy) return 'lossy'
-    if (flag & RowFlag.badShape) return `bad-shape:${field}`
-    if (flag & RowFlag.nonFinite) return `non-finite-feature:${field}`
-    if (flag & RowFlag.notANumber) return `not-a-number:${field}`
-    return `missing-feature:${field}`
-  }
-  return `non-finite-feature:${field}`
-}
-
-/** One-hot and vocabulary: text to a column of the tensor by way of the dictionary. */
-function codedWriter(feature: FeatureSpec, fail: Fail): Writer {
-  const at = feature.steps.findIndex((step) => step.kind === 'one-hot' || step.kind === 'vocabulary')
-  const step = feature.steps[at]!
-  if (step.kind !== 'one-hot' && step.kind !== 'vocabulary') throw new TypeError('not a coded feature')
-  const find = finder(step.values)
-  const lookup = new Lookup(find)
-  const stand = imputed(feature.steps)
-  const instead = stand === null ? -2 : find(String(stand))
-  const loops = step.kind === 'vocabulary' ? numberLoops(feature.steps.slice(at + 1)) : []
-  const one = new Float64Array(1)
-  return (column, flags, n, out, stride, offset) => {
-    const { codes } = column as TextColumn
-    const table = lookup.table(column as TextColumn)
-    for (let i = 0, row = offset; i < n; i++, row += stride) {
-      const code = codes[i]!
-      const index = code >= 0 ? table[code]! : (flagOf(flags, i) & BAD) === 0 ? instead : -2
-      if (index === -2) {
-        fail(i, whyNot(feature.field, NaN, flagOf(flags, i) & ~RowFlag.notANumber))
-      } else if (step.kind === 'one-hot') {
-        if (index >= 0) out[row + index] = 1
-        else if (step.unknown === 'error') fail(i, `unknown-value:${feature.field}`)
-      } else if (index < 0 && step.unknown === null) {
-        fail(i, `unknown-value:${feature.field}`)
-      } else {
-        one[0] = index < 0 ? step.unknown! : index + step.offset
-        for (const loop of loops) loop(one, 1)
-        out[row] = one[0]!
-      }
-    }
-  }
 }
 
 function textInput(tensor: TensorSpec, parts: { feature: FeatureSpec; at: number }[], fail: Fail): Make {

@@ -3,16 +3,16 @@ import { evaluate } from '../evaluation/evaluate'
 import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
-import type { Environment, EvaluationResult, FileEvidence, ModelEvidence } from '../evaluation/result'
+import type { Environment, EvaluationResult } from '../evaluation/result'
 import type { DroppedFile } from '../formats/contract'
 import { joinProblems } from '../formats/join'
-import { checkSpec } from '../mapping/validate'
 import type { ModelBundle } from '../models/bundle'
 import type { Replayer } from '../replay/contract'
 import { readBaseline } from './baseline'
 import type { RunOptions } from './contract'
-import { fileEvidence } from './hash'
-import { joinLabels, neededFields } from './labels'
+import { checkParts } from './check'
+import { evidenceOf, plainEnvironment } from './evidence'
+import { joinLabels } from './labels'
 import { layoutOf } from './layout'
 import type { Layout } from './layout'
 import type { OpenLog } from './log'
@@ -114,40 +114,6 @@ export function judged(finished: Omit<Finished, 'result'>, gates: RunOptions['ga
   const { data, options, partial, warnings } = finished
   const result = evaluate(data, gates, { seed: options.seed, partial })
   return { ...result, warnings: [...warnings, ...result.warnings] }
-}
-
-function checkParts({ log, labels, bundles }: RunParts, { spec }: RunOptions): void {
-  const { fields } = log.profile
-  const file = log.files[0]!.path
-  const [problem] = checkSpec(spec, { models: bundles, fields })
-  if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
-  for (const role of ['primary', 'shadow'] as const) {
-    if (bundles[role]) continue
-    if (fields.some((field) => (spec.roles[field.name] ?? field.role) === role)) continue
-    throw new ProblemError({
-      code: `no-${role}`,
-      message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
-      file,
-      mend: `Drop the ${role} model, or name the column with its predictions ${role}_pred.`,
-    })
-  }
-  if (labels) {
-    neededFields(labels)
-    if (!fields.some((field) => (spec.roles[field.name] ?? field.role) === 'id'))
-      throw new ProblemError({
-        code: 'log-without-id',
-        message: 'Labels are joined by request id, and the log has no column that is one.',
-        file,
-        mend: 'Say in the mapping which column is the request id, or log one.',
-      })
-  }
-  if (spec.task === 'classification' && spec.classes.length < 2)
-    throw new ProblemError({
-      code: 'no-classes',
-      message: `The mapping names ${spec.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
-      place: '/classes',
-      mend: 'Name at least two classes in the mapping.',
-    })
 }
 
 async function load(
@@ -288,55 +254,4 @@ function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
     })
   }
   return found
-}
-
-interface Hashes {
-  primary: ModelEvidence | null
-  shadow: ModelEvidence | null
-  logs: FileEvidence[]
-  labels: FileEvidence[]
-  baseline: FileEvidence[]
-}
-
-async function evidenceOf(parts: RunParts): Promise<Hashes> {
-  const hashed = async (log: OpenLog | null) => {
-    const files: FileEvidence[] = []
-    for (const file of log?.files ?? []) files.push(await fileEvidence(file))
-    return files
-  }
-  return {
-    primary: modelEvidence(parts.bundles.primary),
-    shadow: modelEvidence(parts.bundles.shadow),
-    logs: await hashed(parts.log),
-    labels: await hashed(parts.labels),
-    baseline: await hashed(parts.baseline),
-  }
-}
-
-function modelEvidence(bundle: ModelBundle | null): ModelEvidence | null {
-  if (!bundle) return null
-  const { name, maker, files, parameters } = bundle.card
-  const shown = ({ name, dtype, shape }: ModelBundle['inputs'][number]) =>
-    `${name} ${dtype}[${shape.map((axis) => axis ?? '?').join(', ')}]`
-  return {
-    name,
-    format: maker || bundle.format,
-    files,
-    parameters,
-    inputs: bundle.inputs.map(shown),
-    outputs: bundle.outputs.map(shown),
-  }
-}
-
-/** Nothing was replayed: no backend had a part in it. */
-function plainEnvironment(): Environment {
-  const { navigator, crossOriginIsolated } = globalThis
-  return {
-    backend: 'none',
-    renderer: '',
-    tfjs: '',
-    browser: navigator?.userAgent ?? '',
-    crossOriginIsolated: crossOriginIsolated ?? false,
-    cores: navigator?.hardwareConcurrency ?? null,
-  }
 }
