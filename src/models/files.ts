@@ -1,4 +1,5 @@
 /** Dropped files: names, bytes, and what a few bytes at the start say. */
+import { sha256 as hash } from '@noble/hashes/sha2.js'
 import { ProblemError } from '../evaluation/problem'
 import type { FileEvidence } from '../evaluation/result'
 
@@ -65,12 +66,29 @@ export async function readAll(dropped: DroppedFile): Promise<ArrayBuffer> {
   }
 }
 
+/** Bytes read at a time: large weights are in memory once, not once more as a whole file. */
+const pieceBytes = 2 ** 24
+
+/** Reads the whole file to where its bytes are wanted. @throws ProblemError 'unreadable' */
+export async function readInto(dropped: DroppedFile, into: Uint8Array): Promise<void> {
+  for (let start = 0; start < into.length; start += pieceBytes) {
+    const file = dropped.file.slice(start, Math.min(start + pieceBytes, into.length))
+    into.set(new Uint8Array(await readAll({ path: dropped.path, file })), start)
+  }
+}
+
 /** Name, size and SHA-256 of bytes already read. */
-export async function evidenceOf(path: string, bytes: ArrayBuffer): Promise<FileEvidence> {
+export async function evidenceOf(
+  path: string,
+  bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
+): Promise<FileEvidence> {
   return { name: path, bytes: bytes.byteLength, sha256: await sha256(bytes) }
 }
 
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+async function sha256(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
+  // Browsers have crypto.subtle on secure origins only: not on a plain http address in the office.
+  const digest = globalThis.crypto?.subtle
+    ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    : hash(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

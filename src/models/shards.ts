@@ -8,7 +8,7 @@ import {
   looksLike,
   markOf,
   originalName,
-  readAll,
+  readInto,
   type DroppedFile,
 } from './files'
 import { elements, weightBytes, type WeightGroup } from './manifest'
@@ -106,9 +106,9 @@ export async function joinShards(
   const evidence: FileEvidence[] = []
   let offset = 0
   for (const file of files) {
-    const bytes = await readAll(file)
+    const bytes = joined.subarray(offset, offset + file.file.size)
+    await readInto(file, bytes)
     evidence.push(await evidenceOf(file.path, bytes))
-    joined.set(new Uint8Array(bytes), offset)
     offset += bytes.byteLength
   }
   offset = 0

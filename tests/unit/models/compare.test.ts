@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
 import { compareBundles } from '../../../src/models/compare'
 import { loadBundle } from '../../../src/models/load'
 import { dropped, fixture, folder } from './fixtures'
@@ -59,6 +61,16 @@ describe('two models side by side', () => {
       [null, 'in_a'],
       [null, 'in_b'],
     ])
+  })
+
+  it('sums files up as sha256sum does, also where the browser has no crypto.subtle', async () => {
+    const sums = async () => (await load('graph/tab_f32')).card.files.map((file) => file.sha256)
+    const own = await sums()
+    const subtle = vi.spyOn(crypto, 'subtle', 'get').mockReturnValue(undefined as never)
+    expect(await sums()).toEqual(own)
+    subtle.mockRestore()
+    const bytes = readFileSync('tests/fixtures/graph/tab_f32/group1-shard1of1.bin')
+    expect(own).toContain(createHash('sha256').update(bytes).digest('hex'))
   })
 
   it('tells the card: format, maker, shapes, parameters, files', async () => {
