@@ -9,7 +9,7 @@ import { serve } from '../../scripts/serve'
 import type { EvaluationResult } from '../evaluation/result'
 import { readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
-import { exit, lineOf, statusOf, type ExitStatus } from './complaint'
+import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
 import { modelFiles } from './model-files'
 import { WorkbenchPage } from './page'
 
@@ -63,8 +63,12 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
     const path = given[slot]
     if (path) await page.giveFiles(slot, [path])
   }
-  await page.giveFiles('log', given.logs)
-  await page.run()
+  try {
+    await page.giveFiles('log', given.logs)
+    await page.run()
+  } catch (thrown) {
+    throw namingLog(thrown, given.logs)
+  }
   await page.finished((phase) => console.error(`${phase} ...`))
   return save(page, given)
 }
