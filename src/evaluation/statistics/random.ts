@@ -7,9 +7,21 @@ export interface Random {
   below(n: number): number
 }
 
+const WARM_UP = 64
+
+/** Spreads neighbouring seeds over all 32 bits (the finaliser of MurmurHash3): seeds 1 and 2 are unrelated streams. */
+function mixed(seed: number): number {
+  let h = seed | 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) | 0
+}
+
 /** @param seed any integer */
 export function seeded(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0)
+  const generator = xoroshiro128plus(mixed(seed))
+  // The generator starts from the seed and three constants: it needs some steps until its state is well mixed.
+  for (let i = 0; i < WARM_UP; i += 1) generator.next()
   // Scaling 32 bits is uneven by n/2^32 at most: far below what a few thousand draws can show.
   return { below: (n) => Math.floor(((generator.next() >>> 0) / 4294967296) * n) }
 }
