@@ -58,6 +58,11 @@ export interface RollbackDrill {
   changedPredictions: number
 }
 
+/** @returns 1 - confidence without the dust of binary fractions: 0.05, not 0.050000000000000044. */
+export function levelOf({ confidence }: Pick<Gates, 'confidence'>): number {
+  return Number((1 - confidence).toPrecision(12))
+}
+
 export const defaultGates: Gates = {
   confidence: 0.95,
   accuracy: { policy: 'non-inferior', margin: 0.005 },

@@ -1,5 +1,6 @@
 /** Whether the log's features are still distributed as in the training data. */
 import type { NumberColumn, TextColumn } from '../columns'
+import { levelOf } from '../gates'
 import type { Gates } from '../gates'
 import type { FeatureColumn } from '../input'
 import type { DriftFeature } from '../result'
@@ -34,7 +35,7 @@ export function drift(
 
 function hasDrifted(row: Comparison, adjustedP: number | null, gates: Gates): boolean {
   if (row.psi === null || row.psiNoise95 === null || adjustedP === null) return false
-  return row.psi >= gates.drift.psi && row.psi > row.psiNoise95 && adjustedP < 1 - gates.confidence
+  return row.psi >= gates.drift.psi && row.psi > row.psiNoise95 && adjustedP < levelOf(gates)
 }
 
 function compare(

@@ -1,4 +1,5 @@
 /** The always-valid McNemar test: may be looked at while the replay runs, and acted on when it crosses. */
+import { levelOf } from '../../gates'
 import type { EvaluationData } from '../../input'
 import { flipIndex } from '../../tally'
 import type { Section } from '../section'
@@ -24,7 +25,7 @@ export const section: Section<'sequential'> = {
   key: 'sequential',
   compute({ data, tally, gates }) {
     if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
-    return walk(data, data.labels, tally.labelled, 1 / (1 - gates.confidence))
+    return walk(data, data.labels, tally.labelled, 1 / levelOf(gates))
   },
 }
 

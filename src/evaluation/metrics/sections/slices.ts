@@ -1,4 +1,5 @@
 /** Who wins where: both models slice by slice, with false-discovery control. */
+import { levelOf } from '../../gates'
 import type { EvaluationData } from '../../input'
 import type { Figure, Interval } from '../../result'
 import { wilson } from '../../statistics/binomial'
@@ -51,7 +52,7 @@ export const section: Section<'slices'> = {
     const cuts = data.features.flatMap((feature) => cutByFeature(feature, data) ?? [])
     const byLabel = data.task === 'regression' ? null : cutByLabel(data)
     if (byLabel) cuts.push(byLabel)
-    return cuts.length === 0 ? null : sliced(data, cuts, 1 - gates.confidence, tolerance)
+    return cuts.length === 0 ? null : sliced(data, cuts, levelOf(gates), tolerance)
   },
 }
 
