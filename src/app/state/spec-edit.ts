@@ -76,11 +76,11 @@ export function usesByField(spec: Spec, role: Role, fields: readonly FieldProfil
   return uses
 }
 
-/** 'numeric[2]', or 'route[3 to 9]' for a one-hot. */
+/** 'numeric[2]', or 'route[3–9]' for a one-hot. */
 export function useText(use: Use): string {
   return use.width === 1
     ? `${use.tensor}[${use.offset}]`
-    : `${use.tensor}[${use.offset} to ${use.offset + use.width - 1}]`
+    : `${use.tensor}[${use.offset}–${use.offset + use.width - 1}]`
 }
 
 /** Takes a field out of a model's inputs. */

@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'vitest'
+import { ProblemError } from '../../../src/evaluation/problem'
+import { defaultGates } from '../../../src/evaluation/gates'
+import type { FieldProfile, FieldRole } from '../../../src/formats/contract'
+import type { Spec } from '../../../src/mapping/spec'
+import type { SlotState } from '../../../src/session/contract'
+import { gateFaults, readGates } from '../../../src/app/state/gates-file'
+import { readOptions } from '../../../src/app/state/options'
+import { meantFor } from '../../../src/app/state/placing'
+import { asProblem, blocks } from '../../../src/app/state/problems'
+import { missing } from '../../../src/app/state/readiness'
+import {
+  moveUse,
+  parseAliases,
+  removeUse,
+  setRole,
+  stepsText,
+  usesByField,
+  useText,
+  withPlaceInWords,
+} from '../../../src/app/state/spec-edit'
+
+function field(name: string, role: FieldRole = 'feature', shape: number[] | null = null): FieldProfile {
+  const type = shape ? 'tensor' : 'number'
+  return { name, type, shape, examples: [], distinct: 1, missing: 0, min: null, max: null, role, why: '' }
+}
+
+function spec(): Spec {
+  return {
+    schemaVersion: 1,
+    task: 'classification',
+    classes: ['on time', 'late'],
+    ordinal: false,
+    aliases: {},
+    roles: {},
+    models: {
+      primary: {
+        inputs: [
+          {
+            tensor: 'flight',
+            features: [
+              { field: 'hour', steps: [{ kind: 'standardise', mean: 13.25, sd: 4.9 }] },
+              { field: 'day', steps: [{ kind: 'one-hot', values: ['a', 'b', 'c'], unknown: 'zeros' }] },
+              { field: 'distance', steps: [] },
+            ],
+          },
+        ],
+        output: { tensor: 'late', read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' } },
+      },
+      shadow: null,
+    },
+  }
+}
+
+const fields = [field('hour'), field('day'), field('distance'), field('late', 'label')]
+
+function file(path: string) {
+  return { path, file: new Blob([]) }
+}
+
+function thrown(work: () => unknown): ProblemError {
+  try {
+    work()
+  } catch (error) {
+    return error as ProblemError
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('what feeds what', () => {
+  test('a one-hot takes as many numbers as it has values, and what follows starts after it', () => {
+    const uses = usesByField(spec(), 'primary', fields)
+    expect(uses.get('day')?.map(useText)).toEqual(['flight[1–3]'])
+    expect(uses.get('distance')?.map(useText)).toEqual(['flight[4]'])
+    expect(uses.has('late')).toBe(false)
+  })
+
+  test('a tensor field is as wide as its shape', () => {
+    const draft = spec()
+    draft.models.primary!.inputs[0]!.features = [{ field: 'pixels', steps: [] }]
+    const uses = usesByField(draft, 'primary', [field('pixels', 'feature', [2, 3, 1])])
+    expect(uses.get('pixels')?.[0]).toMatchObject({ offset: 0, width: 6 })
+  })
+
+  test('moving a field keeps its steps and shifts the others', () => {
+    const draft = spec()
+    const use = usesByField(draft, 'primary', fields).get('distance')![0]!
+    moveUse(draft, 'primary', use, 'flight', 0)
+    expect(draft.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual([
+      'distance',
+      'hour',
+      'day',
+    ])
+  })
+
+  test('moving to an input the mapping does not name yet makes it', () => {
+    const draft = spec()
+    const use = usesByField(draft, 'primary', fields).get('day')![0]!
+    moveUse(draft, 'primary', use, 'calendar', Infinity)
+    expect(draft.models.primary!.inputs[1]).toMatchObject({
+      tensor: 'calendar',
+      features: [{ field: 'day' }],
+    })
+  })
+
+  test('removing takes that use alone', () => {
+    const draft = spec()
+    removeUse(draft, 'primary', { input: 0, at: 1 })
+    expect(draft.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual(['hour', 'distance'])
+  })
+
+  test('there is one label: the role is taken from the field that had it', () => {
+    const draft = spec()
+    setRole(draft, fields, 'hour', 'label')
+    expect(draft.roles).toEqual({ hour: 'label', late: 'ignore' })
+  })
+
+  test('many fields may be features', () => {
+    const draft = spec()
+    setRole(draft, fields, 'late', 'feature')
+    expect(draft.roles).toEqual({ late: 'feature' })
+  })
+
+  test('steps in words', () => {
+    expect(stepsText([{ kind: 'log1p' }, { kind: 'standardise', mean: 6.2134, sd: 0.8 }])).toBe(
+      'log1p, standardise 6.21, 0.8',
+    )
+    expect(stepsText([])).toBe('as it is')
+  })
+
+  test('a spelling without "=" is named by its line', () => {
+    expect(parseAliases('1 = late\n\n0=on time')).toEqual({
+      aliases: { '1': 'late', '0': 'on time' },
+      fault: null,
+    })
+    expect(parseAliases('1 = late\nnonsense').fault).toContain('Line 2')
+  })
+
+  test('a pointer becomes the place a person sees', () => {
+    const problem = { code: 'x', message: '', place: '/models/primary/inputs/0/features/1/steps' }
+    expect(withPlaceInWords(problem, spec()).place).toBe('primary · input flight · day')
+    expect(withPlaceInWords({ ...problem, place: 'line 3' }, spec()).place).toBe('line 3')
+  })
+})
+
+describe('gates files', () => {
+  test('what is left out keeps its default', () => {
+    const gates = readGates('{"latency":{"slaMs":50}}', 'gates.json')
+    expect(gates.latency).toEqual({ slaMs: 50, shareOver: defaultGates.latency.shareOver })
+    expect(gates.accuracy).toEqual(defaultGates.accuracy)
+  })
+
+  test.each([
+    ['{"latency":{"slaMs":-1}}', 'latency.slaMs'],
+    ['{"latency":{"slaMS":50}}', 'latency.slaMS'],
+    ['{"accuracy":{"policy":"better"}}', 'accuracy.policy'],
+    ['{"confidence":95}', 'confidence'],
+    ['{"latency":50}', 'latency'],
+  ])('%s is refused at its key', (json, place) => {
+    expect(thrown(() => readGates(json, 'g.json')).problem).toMatchObject({
+      code: 'bad-gates',
+      file: 'g.json',
+      place,
+    })
+  })
+
+  test('not JSON', () => {
+    expect(thrown(() => readGates('{', 'g.json')).problem.message).toContain('not JSON')
+  })
+
+  test('a drill is measured, never taken from a file', () => {
+    const drill = { at: '', requests: 1, loadMs: 1, replayMs: 1, largestDifference: 0, changedPredictions: 0 }
+    expect(readGates(JSON.stringify({ rollback: { drill } }), 'g.json').rollback.drill).toBeNull()
+  })
+
+  test('the defaults are in range, and an emptied number is not', () => {
+    expect(gateFaults(defaultGates)).toEqual({})
+    const emptied = { ...defaultGates, errors: { ...defaultGates.errors, maxRate: NaN } }
+    expect(Object.keys(gateFaults(emptied))).toEqual(['errors.maxRate'])
+  })
+})
+
+describe('a drop on one place', () => {
+  test('a model folder is for the model it was dropped on', () => {
+    expect(meantFor([file('v2/model.json'), file('v2/group1-shard1of1.bin')], 'shadow')).toBe('shadow')
+  })
+
+  test('a folder of everything is sorted out by content wherever it lands', () => {
+    const all = [file('a/model.json'), file('b/model.json'), file('log.csv')]
+    expect(meantFor(all, 'primary')).toBeUndefined()
+    expect(meantFor(all, 'log')).toBeUndefined()
+  })
+
+  test('one file goes where it is put, several logs are one log', () => {
+    expect(meantFor([file('model.json')], 'log')).toBe('log')
+    expect(meantFor([file('day1.csv'), file('day2.csv')], 'log')).toBe('log')
+  })
+})
+
+describe('what is still needed', () => {
+  const state = (slot: SlotState['slot'], more: Partial<SlotState> = {}): SlotState =>
+    ({ slot, title: '', files: [], model: null, log: null, problems: [], warnings: [], ...more }) as SlotState
+  const log = state('log', { log: { fields } as unknown as SlotState['log'] })
+
+  test('everything, at first', () => {
+    expect(missing([], { spec: null, fields: [], blocked: true })).toEqual([
+      'Still needed: the primary model, the shadow model and the request log.',
+    ])
+  })
+
+  test('a log with both predictions needs no model', () => {
+    const both = [field('p', 'primary'), field('s', 'shadow')]
+    expect(missing([log], { spec: { ...spec(), roles: {} }, fields: both, blocked: false })).toEqual([])
+    expect(missing([log], { spec: spec(), fields: [both[0]!], blocked: false })[0]).toContain(
+      'the shadow model',
+    )
+  })
+
+  test('a broken file comes before all else, by name', () => {
+    const broken = state('shadow', { problems: [{ code: 'missing-shard', message: '' }] })
+    expect(missing([broken, log], { spec: spec(), fields, blocked: true })).toEqual([
+      'Mend or remove the shadow model.',
+    ])
+  })
+})
+
+describe('the address', () => {
+  test('asks for a backend, outputs and timed requests', () => {
+    expect(readOptions('?backend=cpu&outputs=1&latency=60')).toMatchObject({
+      backend: 'cpu',
+      keepOutputs: true,
+      latencyRequests: 60,
+    })
+  })
+
+  test('what is senseless keeps its default', () => {
+    expect(readOptions('?backend=quantum&latency=-3')).toEqual(readOptions(''))
+  })
+})
+
+describe('problems', () => {
+  test('anything thrown can be shown', () => {
+    const problem = { code: 'x', message: 'm' }
+    expect(asProblem(new ProblemError(problem), 'It')).toBe(problem)
+    expect(asProblem(new TypeError('boom'), 'It')).toMatchObject({
+      code: 'unexpected',
+      message: 'It broke: boom',
+    })
+  })
+
+  test('cautions do not keep a run from starting', () => {
+    expect(blocks({ code: 'check-scaling', message: '' })).toBe(false)
+    expect(blocks({ code: 'wrong-width', message: '' })).toBe(true)
+  })
+})
