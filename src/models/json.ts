@@ -1,5 +1,6 @@
 /** JSON from strangers: parsed with the file and the place in every complaint, and guarded against absurd nesting. */
 import { ProblemError } from '../evaluation/problem'
+import { firstError } from './jsonPlace'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
@@ -31,22 +32,21 @@ export function parseObject(bytes: Uint8Array, file: string): JsonObject {
   function parse(text: string): Json {
     try {
       return JSON.parse(text) as Json
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      const at = /position (\d+)/.exec(detail)?.[1]
-      const place = at === undefined ? undefined : lineOf(text, Number(at))
-      if (/^\s*[{[]/.test(text) && !/[}\]]\s*$/.test(text))
+    } catch {
+      const at = firstError(text) ?? text.length
+      if (at >= text.trimEnd().length)
         return fail(
           'truncated-json',
           'The JSON ends in the middle.',
           'Download or export the file again.',
           'its end',
         )
+      const found = JSON.stringify(text.slice(at, at + 20))
       return fail(
         'not-json',
-        `This is not JSON: ${detail}.`,
-        'Drop the model.json as it was exported.',
-        place,
+        `This is not JSON: ${found} cannot stand here.`,
+        'Drop the file as it was exported.',
+        lineOf(text, at),
       )
     }
   }

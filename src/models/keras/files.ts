@@ -158,10 +158,12 @@ async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: 
     return use(file)
   } catch (error) {
     if (error instanceof ProblemError) throw error
-    return bad(
-      dropped,
-      `The HDF5 file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    )
+    // HDF5 tells the way from its surface to the cause, a line with a # for each step.
+    const cause = String(error instanceof Error ? error.message : error)
+      .split('\n')
+      .findLast((line) => line.includes('#'))
+      ?.replace(/^.*\(\): /, '')
+    return bad(dropped, `The HDF5 file cannot be read: ${cause ?? 'it is damaged'}.`)
   } finally {
     closeQuietly(file)
     FS.unlink(path)
