@@ -21,7 +21,11 @@ import { classified } from '../unit/evaluation/data'
 import { same } from './compare'
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the file's shape is checked by use */
-const golden: any = JSON.parse(readFileSync(new URL('./metrics.json', import.meta.url), 'utf8'))
+type Case = Record<string, any>
+const golden: Record<'classification' | 'intervals' | 'latency' | 'drift', Case[]> &
+  Record<'benjaminiHochberg' | 'regression', Case> = JSON.parse(
+  readFileSync(new URL('./metrics.json', import.meta.url), 'utf8'),
+)
 
 interface ModelValues {
   accuracy: number
