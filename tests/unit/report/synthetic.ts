@@ -20,6 +20,8 @@ export interface SyntheticOptions {
   classes: string[]
   task: 'classification' | 'regression'
   partial: boolean
+  /** What the log says that primary answered: what the replay gives, classes swapped, or nothing. */
+  logged: 'same' | 'swapped' | null
 }
 
 export function synthetic(given: Partial<SyntheticOptions> = {}): EvaluationResult {
@@ -32,6 +34,7 @@ export function synthetic(given: Partial<SyntheticOptions> = {}): EvaluationResu
     classes: ['on time', 'late'],
     task: 'classification',
     partial: false,
+    logged: null,
     ...given,
   }
   return evaluate(data(options), defaultGates, { seed: options.seed, partial: options.partial })
@@ -46,6 +49,7 @@ function data(options: SyntheticOptions): EvaluationData {
   const k = options.classes.length
   const labels = Int32Array.from(truth, (t) => Math.floor(t ** 1.6 * k))
   const values = Float64Array.from(truth, (t) => t * 40)
+  const primary = predictions(options, labels, values, 0.84, 0, random)
   return {
     task: options.task,
     classes: options.task === 'classification' ? options.classes : [],
@@ -55,9 +59,13 @@ function data(options: SyntheticOptions): EvaluationData {
     times: Float64Array.from({ length: n }, (_, i) => Date.UTC(2001, 3, 1) + i * 1_900_000),
     labels: options.labels && options.task === 'classification' ? labels : null,
     labelValues: options.labels && options.task === 'regression' ? values : null,
-    primary: predictions(options, labels, values, 0.84, 0, random),
+    primary,
     shadow: predictions(options, labels, values, 0.87, options.errors, random),
-    loggedPrimary: null,
+    loggedPrimary: logged(primary, options),
+    noise: {
+      repeat: { n, changed: 0, largestDifference: 0 },
+      cpu: { n: 200, changed: 1, largestDifference: 3e-4 },
+    },
     features: features(n, random, 0.35),
     featureRows: null,
     baseline: options.baseline ? features(n, random, 0) : null,
@@ -94,6 +102,13 @@ function data(options: SyntheticOptions): EvaluationData {
       requestsPerSecond: 3120,
     },
   }
+}
+
+function logged(primary: Predictions, options: SyntheticOptions): Predictions | null {
+  if (options.logged === null) return null
+  const k = options.classes.length
+  const classes = primary.classes.map((c) => (options.logged === 'swapped' && c >= 0 ? k - 1 - c : c))
+  return { ...primary, classes, probabilities: null, probabilitiesReason: 'not logged' }
 }
 
 function model(name: string) {
