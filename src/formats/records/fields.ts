@@ -3,6 +3,7 @@ import { isList } from '../columns/values'
 import type { FieldProfile, FieldRole } from '../contract'
 import { FieldSampler } from '../profile'
 import { guessRoles, roleByName } from '../roles'
+import { GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
 
 const MAX_FIELDS = 4000
@@ -12,6 +13,12 @@ const MAX_POSITIONS = 64
 
 /** Roles a reader knows for sure, by field. */
 export type KnownRoles = Record<string, { role: FieldRole; why: string }>
+
+/** What `expand` adds to a batched request's rows. */
+const batchRoles: KnownRoles = {
+  [GROUP_FIELD]: { role: 'group', why: 'rows of one batched request share it' },
+  [INDEX_FIELD]: { role: 'ignore', why: 'the place within the batched request' },
+}
 
 /** @returns the profiles of all fields in these records, in the order they appear. */
 export function profileRecords(records: Fields[], known: KnownRoles = {}): FieldProfile[] {
@@ -25,7 +32,7 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
   const byName = new Map(fields.map((field) => [field.name, field]))
   for (const [name, length] of lists) offerPositions(byName, name, length)
   for (const field of fields) {
-    const sure = known[field.name]
+    const sure = known[field.name] ?? (byName.has(INDEX_FIELD) ? batchRoles[field.name] : undefined)
     if (sure) Object.assign(field, sure)
   }
   guessRoles(fields, records.length)

@@ -1,0 +1,122 @@
+/** The contract of every format, over every fixture: see fixtures.ts. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { formats, sniffFormats } from '../../../src/formats/registry'
+import { readHead } from '../../../src/formats/source'
+import { fixtures } from './fixtures'
+import { formatOf, gz, readAll, sourceOf } from './helpers'
+
+const bytesOf = (file: string) => new Uint8Array(readFileSync(`tests/fixtures/logs/${file}`))
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+
+it('has a fixture for every format', () => {
+  const covered = new Set([...fixtures.map((fixture) => fixture.format), 'whylogs'])
+  expect([...covered].sort()).toEqual(formats.map((format) => format.id))
+})
+
+describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, roles, lines }) => {
+  const bytes = bytesOf(file)
+
+  it.each([
+    ['under its name', file, bytes],
+    ['under no name', 'unknown', bytes],
+    ['gzipped', `${file}.gz`, gz(bytes)],
+    ['gzipped in two members', 'unknown', members(bytes)],
+  ])('is read %s', async (_how, name, content) => {
+    const source = await sourceOf(content, name)
+    expect((await formatOf(source)).id).toBe(format)
+    const all = await readAll(source, fields)
+    expect(all.error).toBeNull()
+    expect(all.rows).toBe(rows)
+    expect(fields.map(({ field }) => all.columns[field]![0])).toEqual(first)
+    expect(all.skipped.map((one) => one.reason)).toEqual(skipped ?? [])
+    expect(all.skipped.every((one) => one.line !== null && one.line > 0 && one.detail !== '')).toBe(true)
+  })
+
+  it('is claimed by one format', async () => {
+    const [best, second] = sniffFormats(await readHead(await sourceOf(bytes)))
+    expect(best!.format.id).toBe(format)
+    expect(second!.confidence).toBeLessThan(best!.confidence)
+  })
+
+  it('gives the same whatever the batches are', async () => {
+    const whole = await readAll(await sourceOf(bytes), fields)
+    const small = await readAll(await sourceOf(bytes), fields, undefined, 7)
+    expect(small.columns).toEqual(whole.columns)
+    expect(small.lines).toEqual(whole.lines)
+    expect(small.flags).toEqual(whole.flags)
+  })
+
+  it('has roles for its fields, each with a reason', async () => {
+    const source = await sourceOf(bytes)
+    const profile = await (await formatOf(source)).profile(source, 200)
+    const found = Object.fromEntries(profile.fields.map((field) => [field.name, field.role]))
+    expect(found).toMatchObject(roles)
+    expect(profile.fields.every((field) => field.why !== '')).toBe(true)
+  })
+
+  it('cut in the middle, gives what is whole or says what is wrong', async () => {
+    const source = await sourceOf(bytes.subarray(0, Math.floor(bytes.length * 0.6)), file)
+    const all = await readAll(source, fields)
+    if (all.error === null) {
+      // One JSON document, as HAR is, is whole or it is nothing.
+      expect(all.rows > 0 || all.skipped.some((one) => one.reason === 'truncated')).toBe(true)
+      expect(all.rows).toBeLessThan(rows)
+    } else expect(all.error).toMatchObject({ name: 'ProblemError', problem: { file } })
+  })
+
+  it('cut in its gzip, says so after giving what was whole', async () => {
+    const packed = gz(bytes)
+    const source = await sourceOf(packed.subarray(0, packed.length - 30), 'day.gz').catch(
+      (error: unknown) => error,
+    )
+    const error = source instanceof Error ? source : (await readAll(source as never, fields)).error
+    expect(error).toMatchObject({
+      problem: { code: expect.stringMatching(/truncated-file|bad-parquet/) as string },
+    })
+  })
+
+  it.runIf(lines)('is read with CRLF and a byte-order mark', async () => {
+    const source = await sourceOf(`\uFEFF${decode(bytes).replaceAll('\n', '\r\n')}`)
+    expect((await formatOf(source)).id).toBe(format)
+    const all = await readAll(source, fields)
+    expect(all.rows).toBe(rows)
+    expect(fields.map(({ field }) => all.columns[field]![0])).toEqual(first)
+  })
+
+  it.runIf(lines)('with one bad line, loses that line and says which', async () => {
+    const all = decode(bytes).split('\n')
+    // In a log of Python's, a line without the mark is the application's own.
+    all.splice(2, 0, format === 'python-logging' ? 'SHADOW|features=[1, what|prediction=1' : 'what is this')
+    const source = await sourceOf(all.join('\n'))
+    expect((await formatOf(source)).id).toBe(format)
+    const read = await readAll(source, fields)
+    expect(read.error).toBeNull()
+    expect(read.rows).toBe(rows)
+    expect(read.skipped.filter((one) => one.line === 3)).toHaveLength(1)
+  })
+})
+
+/** The bytes as two gzip members, as rotated logs are concatenated. */
+function members(bytes: Uint8Array): Uint8Array {
+  const [a, b] = [gz(bytes.subarray(0, bytes.length >> 1)), gz(bytes.subarray(bytes.length >> 1))]
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+it('refuses a whylogs profile with words', async () => {
+  const source = await sourceOf('WHY1\u0000\u0001', 'profile.bin')
+  await expect((await formatOf(source)).profile(source, 10)).rejects.toThrow(
+    'profile.bin: This is a whylogs profile',
+  )
+})
+
+it('says what an unknown file was taken for, and what to export', async () => {
+  await expect(
+    formatOf(await sourceOf('hello there\nthis is prose. And more, of it\n', 'notes.txt')),
+  ).rejects.toThrow(
+    /notes\.txt, the first bytes: .*starts with "hello there".*Tried: .*Export the log as CSV/,
+  )
+})
