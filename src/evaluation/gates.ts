@@ -38,7 +38,7 @@ export interface FlipCosts {
 /** A fixed request repays a broken one. */
 export const defaultCosts: FlipCosts = { fixed: -1, broken: 1, bothWrongSame: 0, bothWrongDifferent: 0 }
 
-/** Evidence, not a tick: the gate passes only with all of who, when, how and link, or with a drill that succeeded. */
+/** Evidence, not a tick: the gate passes only with all of who, when, how and link; a drill adds to them, and one that failed fails the gate. */
 export interface Rollback {
   who: string
   /** ISO date. */

@@ -238,7 +238,8 @@ describe('rollback', () => {
     ['no how', { ...full, how: '' }, 'insufficient'],
     ['no link', { ...full, link: 'see the wiki' }, 'insufficient'],
     ['a script for a link', { ...full, link: 'javascript:alert(1)' }, 'insufficient'],
-    ['a drill', { ...full, who: '', drill }, 'pass'],
+    ['a drill alone', { ...full, who: '', drill }, 'insufficient'],
+    ['all four and a drill', { ...full, drill }, 'pass'],
     ['a drill that differs', { ...full, drill: { ...drill, changedPredictions: 1 } }, 'fail'],
     ['a drill of nothing', { ...full, who: '', drill: { ...drill, requests: 0 } }, 'insufficient'],
   ])('%s', (_, rollback, status) => {

@@ -7,8 +7,9 @@ import { countText, listText, msText } from '../words'
 const SAME_OUTPUT = 1e-4
 
 /**
- * The way back was tested: who, when, how and a link, all four, or a drill here that succeeded (primary reloaded
- * from its files, replayed, and the same answers). A drill that changed predictions fails, whatever was written.
+ * The way back was tested: who, when, how and a link, all four, and nothing less. A drill here (primary reloaded
+ * from its files, replayed, the same answers) adds to them but stands for none: it shows that the files work, not
+ * that somebody can put them back into production. One that changed predictions fails, whatever was written.
  */
 export const gate: Gate = {
   id: 'rollback',
@@ -16,32 +17,33 @@ export const gate: Gate = {
   order: 50,
   judge(_figures, { rollback }) {
     const { drill } = rollback
-    if (drill && drill.requests > 0) return byDrill(drill)
+    const drilled = drill && drill.requests > 0 ? drill : null
+    if (drilled && !sameAnswers(drilled))
+      return { status: 'fail', headline: 'differs', detail: drillText(drilled), glyph: null, needed: null }
     const missing = missingEvidence(rollback)
+    const drillWords = drilled ? ` ${drillText(drilled)}` : ''
     if (missing.length === 0)
       return {
         status: 'pass',
-        headline: 'tested',
-        detail: `${rollback.who} on ${rollback.when}: ${rollback.how}. ${rollback.link}`,
+        headline: drilled ? 'tested, drilled' : 'tested',
+        detail: `${rollback.who} on ${rollback.when}: ${rollback.how}. ${rollback.link}${drillWords}`,
         glyph: null,
         needed: null,
       }
+    if (drilled)
+      return noEvidence('drilled', `${drillText(drilled)} Evidence still lacks ${listText(missing)}.`)
     if (missing.length === 4)
-      return noEvidence('not tested', 'Drill it here, or say who tested it, when, how and where.')
+      return noEvidence('not tested', 'Say who tested it, when, how and where; a drill here adds to that.')
     return noEvidence('incomplete', `Evidence lacks ${listText(missing)}.`)
   },
 }
 
-function byDrill(drill: RollbackDrill): ReturnType<Gate['judge']> {
-  const same = drill.changedPredictions === 0 && drill.largestDifference <= SAME_OUTPUT
-  const took = `Loaded in ${msText(drill.loadMs)}, replayed ${countText(drill.requests)} requests in ${msText(drill.replayMs)}`
-  return {
-    status: same ? 'pass' : 'fail',
-    headline: same ? 'drilled' : 'differs',
-    detail: `${took}: ${countText(drill.changedPredictions)} changed predictions, largest difference ${drill.largestDifference.toExponential(1)}.`,
-    glyph: null,
-    needed: null,
-  }
+const sameAnswers = (drill: RollbackDrill) =>
+  drill.changedPredictions === 0 && drill.largestDifference <= SAME_OUTPUT
+
+function drillText(drill: RollbackDrill): string {
+  const took = `Drill: loaded in ${msText(drill.loadMs)}, replayed ${countText(drill.requests)} requests in ${msText(drill.replayMs)}`
+  return `${took}; ${countText(drill.changedPredictions)} changed predictions, largest difference ${drill.largestDifference.toExponential(1)}.`
 }
 
 function missingEvidence(rollback: Rollback): string[] {
