@@ -24,6 +24,7 @@ export function redact(result: EvaluationResult): EvaluationResult {
       sample: disagreements.sample.map((row) => ({ ...row, features: row.features.map(() => null) })),
     },
     drift: result.drift.map(withoutRare),
+    ...(result.slices ? { slices: withoutRareSlices(result.slices) } : {}),
   }
 }
 
@@ -36,6 +37,11 @@ function withoutRare(feature: DriftFeature): DriftFeature {
     ...feature,
     bins: { ...feature.bins, labels: labels.map((label, i) => (common(i) ? label : '(rare value)')) },
   }
+}
+
+function withoutRareSlices(slices: NonNullable<EvaluationResult['slices']>): typeof slices {
+  const rows = slices.rows.map((row) => (row.requests < fewest ? { ...row, value: '(rare value)' } : row))
+  return { ...slices, rows }
 }
 
 /**
@@ -69,6 +75,7 @@ const cuts: Cut[] = [
   halveSample(50),
   dropBins(false),
   halveSample(0),
+  halveSlices,
   dropBins(true),
   dropSpec,
   dropConfusion,
@@ -81,6 +88,12 @@ function halveSample(least: number): Cut {
     if (sample.length <= keep) return null
     return { ...result, disagreements: { ...result.disagreements, sample: sample.slice(0, keep) } }
   }
+}
+
+function halveSlices(result: EvaluationResult): EvaluationResult | null {
+  const slices = result.slices
+  if (!slices || slices.rows.length <= 20) return null
+  return { ...result, slices: { ...slices, rows: slices.rows.slice(0, Math.ceil(slices.rows.length / 2)) } }
 }
 
 function dropBins(drifted: boolean): Cut {

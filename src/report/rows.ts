@@ -107,7 +107,7 @@ function reader(by: string, features: string[]): (row: DisagreementRow) => strin
   return (row) => row.features[at] ?? null
 }
 
-const rowColumns = new Set([
+export const rowColumns = new Set([
   'row',
   'id',
   'time',

@@ -54,6 +54,8 @@ describe('fillTemplate and readReport', () => {
     expect(read.requests.skipped[0]!.examples[0]!.detail).toBe('')
     const origin = read.drift.find((feature) => feature.feature === 'origin')!
     expect(origin.bins.labels).not.toContain(hostile)
+    expect(plain.slices!.rows.map((row) => row.value)).toContain(hostile)
+    expect(read.slices!.rows.map((row) => row.value)).not.toContain(hostile)
     expect(read.agreement).toEqual(plain.agreement)
   })
 
