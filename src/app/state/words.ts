@@ -43,8 +43,8 @@ export function gateRules(gates: Gates): { title: string; rule: string }[] {
     'non-inferior': `worse by less than ${margin}`,
     superior: 'better than primary',
   }
-  const tested =
-    rollback.drill !== null || [rollback.who, rollback.when, rollback.how, rollback.link].every(Boolean)
+  // A drill adds to who, when, how and link, and never stands in for them.
+  const tested = [rollback.who, rollback.when, rollback.how, rollback.link].every(Boolean)
   return [
     { title: 'Accuracy', rule: rules[accuracy.policy] },
     {
