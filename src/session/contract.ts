@@ -5,6 +5,7 @@
  */
 import type { DroppedFile, LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
+import type { ModelDifference } from '../models/compare'
 import type { EvaluationResult, DisagreementRow, Figure } from '../evaluation/result'
 import type { Gates } from '../evaluation/gates'
 import type { Role } from '../evaluation/input'
@@ -33,6 +34,8 @@ export interface SlotState {
 /** Files that were dropped, and the slot each went to; `why` is shown, and the person may move them. */
 export interface Sorting {
   slots: SlotState[]
+  /** What is different about shadow; null until both models are held and whole. */
+  difference: ModelDifference | null
   unplaced: { path: string; why: string }[]
 }
 

@@ -5,6 +5,9 @@ import { requestsCsv } from '../evaluation/requests-csv'
 import type { EvaluationResult } from '../evaluation/result'
 import type { DroppedFile } from '../formats/contract'
 import type { Spec } from '../mapping/spec'
+import type { ModelBundle } from '../models/bundle'
+import { compareBundles } from '../models/compare'
+import type { ModelDifference } from '../models/compare'
 import type { Replayer } from '../replay/contract'
 import type {
   MappingPreview,
@@ -37,6 +40,7 @@ export class LocalSession implements Session {
   #stop: AbortController | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
+  #compared: { primary: ModelBundle; shadow: ModelBundle; difference: ModelDifference } | null = null
   /** Changes to the slots happen one after the other, in the order they were asked for. */
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -178,9 +182,19 @@ export class LocalSession implements Session {
     return result
   }
 
-  #sorting(): Sorting {
+  async #sorting(): Promise<Sorting> {
     const held = ORDER.flatMap((slot) => this.#slots.get(slot) ?? [])
-    return { slots: held.map(slotState), unplaced: this.#unplaced }
+    return { slots: held.map(slotState), unplaced: this.#unplaced, difference: await this.#difference() }
+  }
+
+  /** Compared once per pair of bundles: large weights are not read again for every dropped file. */
+  async #difference(): Promise<Sorting['difference']> {
+    const primary = this.#slots.get('primary')?.bundle ?? null
+    const shadow = this.#slots.get('shadow')?.bundle ?? null
+    if (!primary || !shadow) return null
+    if (this.#compared?.primary !== primary || this.#compared.shadow !== shadow)
+      this.#compared = { primary, shadow, difference: await compareBundles(primary, shadow) }
+    return this.#compared.difference
   }
 
   /** A slot with a problem stops the run, in the problem's own words. */

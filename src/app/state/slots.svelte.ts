@@ -11,6 +11,7 @@ export interface Removed {
 export class Slots {
   #all = $state.raw<SlotState[]>([])
   #unplaced = $state.raw<Sorting['unplaced']>([])
+  #difference = $state.raw<Sorting['difference']>(null)
   #removed = $state.raw<Removed | null>(null)
   // Nothing is drawn from it: it need not be reactive.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -24,6 +25,10 @@ export class Slots {
   }
   get unplaced(): Sorting['unplaced'] {
     return this.#unplaced
+  }
+  /** What is different about shadow; null until both models are here. */
+  get difference(): Sorting['difference'] {
+    return this.#difference
   }
   /** What was removed last, as long as it can be put back. */
   get removed(): Removed | null {
@@ -57,7 +62,7 @@ export class Slots {
 
   /** The session that held them is gone. */
   forget(): void {
-    this.#take({ slots: [], unplaced: [] })
+    this.#take({ slots: [], unplaced: [], difference: null })
     this.#removed = null
     this.#files.clear()
   }
@@ -88,6 +93,7 @@ export class Slots {
   #take(sorting: Sorting): void {
     this.#all = sorting.slots
     this.#unplaced = sorting.unplaced
+    this.#difference = sorting.difference
   }
 }
 
