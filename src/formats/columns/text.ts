@@ -64,13 +64,17 @@ export class TextBuilder {
     this.#starts[code + 1] = this.#pooled
     this.#hashes[code] = hash
     this.#slots[slot] = code + 1
-    this.#addEntry(textOf(bytes, from, to))
+    // Its place: the text itself is made at the end, out of the whole pool at once.
+    this.#dictionary.push('')
+    this.#flags.push(
+      mayBeSpecial(bytes[from]!, length) ? flagOf(decoder.decode(bytes.subarray(from, to))) : 0,
+    )
     return code
   }
 
   #addEntry(text: string): void {
     this.#dictionary.push(text)
-    this.#flags.push(isMissingText(text) ? -1 : isRedacted(text) ? RowFlag.redacted : 0)
+    this.#flags.push(flagOf(text))
   }
 
   /** A cell of text; never mixed with `addBytes` in one batch. */
@@ -96,8 +100,22 @@ export class TextBuilder {
     return flag < 0 ? 0 : flag
   }
 
+  /** Texts of the pool: one decoding for all of them, because one for each was most of the reading's time. */
+  #textsOfPool(): void {
+    const dictionary = this.#dictionary
+    const all = decoder.decode(this.#pool.subarray(0, this.#pooled))
+    // Only in ASCII is a byte's place a character's place.
+    const ascii = all.length === this.#pooled
+    for (let code = 0; code < dictionary.length; code++) {
+      const from = this.#starts[code]!
+      const to = this.#starts[code + 1]!
+      dictionary[code] = ascii ? ownCopy(all.slice(from, to)) : decoder.decode(this.#pool.subarray(from, to))
+    }
+  }
+
   /** The rows so far as a column; the builder starts again empty. */
   finish(): TextColumn {
+    if (this.#pooled > 0) this.#textsOfPool()
     const codes = this.#n === this.capacity ? this.#codes : this.#codes.slice(0, this.#n)
     const dictionary = this.#dictionary
     this.#codes = new Int32Array(this.capacity)
@@ -110,11 +128,17 @@ export class TextBuilder {
   }
 }
 
-/** Short ASCII, as ids are, is made faster than a TextDecoder call costs. */
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > 40) return decoder.decode(bytes.subarray(from, to))
-  for (let i = from; i < to; i++) if (bytes[i]! > 127) return decoder.decode(bytes.subarray(from, to))
-  return String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[])
+/** -1 for text that stands for "no value", else RowFlag bits. */
+function flagOf(text: string): number {
+  return isMissingText(text) ? -1 : isRedacted(text) ? RowFlag.redacted : 0
+}
+
+/** First bytes of everything that `isRedacted` knows. */
+const SPECIAL = new Set([...'*#[<({xXrRmM'].map((first) => first.charCodeAt(0)))
+
+/** Whether text of this first byte and length could be missing or redacted; nearly none is, and asking is slow. */
+function mayBeSpecial(first: number, length: number): boolean {
+  return length <= 4 || (length < 40 && SPECIAL.has(first))
 }
 
 /** V8 makes a slice of 13 characters or more a view into its parent; this makes it stand alone. */
