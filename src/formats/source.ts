@@ -9,7 +9,7 @@ import type { DroppedFile, Head, Source } from './contract'
 
 const HEAD_BYTES = 1 << 16
 /** Bytes per read of a plain file: large enough that per-chunk costs vanish, small enough to stay in cache. */
-const CHUNK_BYTES = 1 << 18
+const CHUNK_BYTES = 1 << 19
 /** A compressed file that must be read at random (Parquet) is unpacked in memory up to this size. */
 const UNPACK_BYTES = 512 << 20
 
@@ -81,7 +81,7 @@ function decoded(name: string, blob: Blob, make: () => Decoder): Source {
   }
 }
 
-/** Reads a blob slice by slice, only when asked: memory stays at one chunk, whatever the file's size. */
+/** Reads a blob slice by slice, one ahead of who asks: memory stays at two chunks, whatever the file's size. */
 function pieces(
   blob: Blob,
   convert: (chunk: Uint8Array) => Uint8Array[],
@@ -91,15 +91,21 @@ function pieces(
   let at = 0
   // Compressed bytes grow, so fewer are taken at a time.
   const step = decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES
+  const slice = (from: number) => {
+    const bytes = blob.slice(from, Math.min(blob.size, from + step)).arrayBuffer()
+    // A reader that stops early never looks at it; one that goes on is told by its own await.
+    bytes.catch(() => undefined)
+    return bytes
+  }
+  let ahead: Promise<ArrayBuffer> | null = null
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         for (;;) {
           const to = Math.min(blob.size, at + step)
-          const out =
-            at < to
-              ? convert(new Uint8Array(await blob.slice(at, to).arrayBuffer()))
-              : ((await decoder?.end()) ?? [])
+          const bytes: ArrayBuffer | null = at < to ? await (ahead ?? slice(at)) : null
+          ahead = to < blob.size ? slice(to) : null
+          const out: Uint8Array[] = bytes ? convert(new Uint8Array(bytes)) : ((await decoder?.end()) ?? [])
           const ended = at >= to
           at = to
           progress?.(at)

@@ -2,6 +2,7 @@
 import { ProblemError } from '../../evaluation/problem'
 import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
 import { delimiterName, dialectOf, splitHead } from '../csv/dialect'
+import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
 import { readHead } from '../source'
@@ -23,8 +24,7 @@ function sniff(head: Head): number {
 }
 
 async function profile(source: Source, rows: number): Promise<LogProfile> {
-  const head = await readHead(source)
-  const dialect = dialectOf(head)
+  const dialect = await knownDialect(source)
   const samplers = dialect.names.map((name) => new FieldSampler(name, dialect.comma))
   const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
   let seen = 0
@@ -62,6 +62,15 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
 }
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
-  const dialect = dialectOf(await readHead(source))
+  const dialect = await knownDialect(source)
   yield* rowsOf(source, dialect, options)
+}
+
+/** A source is looked at before it is read: its dialect is found out once. */
+const dialects = new WeakMap<Source, Dialect>()
+
+async function knownDialect(source: Source): Promise<Dialect> {
+  const known = dialects.get(source) ?? dialectOf(await readHead(source))
+  dialects.set(source, known)
+  return known
 }
