@@ -67,7 +67,7 @@ describe('predictions equal TensorFlow’s', () => {
   it('tab_u8 on WebGL: TensorFlow with the same weights to 1e-4, the float model to 5e-2', async () => {
     const result = await predict('tab_u8', 'webgl')
     expect(result.errors).toEqual(result.errors.map(() => 0))
-    const own = new URL('../../fixtures/graph/tab_u8/tensorflow.json', import.meta.url)
+    const own = new URL('../../golden/tab_u8.tensorflow.json', import.meta.url)
     const { outputs } = JSON.parse(readFileSync(own, 'utf8')) as { outputs: number[][] }
     expect(largestDifference(result.data, flat(outputs))).toBeLessThan(1e-4)
     expect(largestDifference(result.data, result.expected)).toBeLessThan(5e-2)
