@@ -8,8 +8,8 @@ import { zstdDecoder } from './archives/zstd'
 import type { DroppedFile, Head, Source } from './contract'
 
 const HEAD_BYTES = 1 << 16
-/** Bytes per read of a plain file: large enough that per-chunk costs vanish, small enough to stay in cache. */
-const CHUNK_BYTES = 1 << 19
+/** Bytes per read of a plain file: a round trip to the browser process each, so few and large ones; two are held. */
+const CHUNK_BYTES = 1 << 21
 /** A compressed file that must be read at random (Parquet) is unpacked in memory up to this size. */
 const UNPACK_BYTES = 512 << 20
 
