@@ -1,5 +1,6 @@
 /** The page itself: dropping, choosing by button, stopping, keyboard, narrow and dark. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,6 +21,17 @@ function fileLike(pattern: RegExp): string {
   return join(flights, name)
 }
 
+/** The flights log so often over that a person has the time to stop its replay. */
+function longLog(times: number): string {
+  const [header, ...rows] = readFileSync(fileLike(/^(log|requests).*\.csv$/), 'utf8')
+    .trimEnd()
+    .split(/\r?\n/)
+  const path = join(mkdtempSync(join(tmpdir(), 'long-')), 'log.csv')
+  const copies = Array.from({ length: times }, (_, i) => rows.map((row) => `${i}-${row}`).join('\n'))
+  writeFileSync(path, [header, ...copies].join('\n') + '\n')
+  return path
+}
+
 test('a folder of everything, dropped at once, is sorted out by content and runs', async () => {
   const { page, context } = await workbench.open({ query: '?latency=60' })
   await dropFiles(page, [flights])
@@ -33,11 +45,11 @@ test('a folder of everything, dropped at once, is sorted out by content and runs
   await context.close()
 })
 
-test('the same by file buttons gives the same counts, and stop keeps what is done', async () => {
+test('the same by file buttons, and stop keeps what is done', async () => {
   const { page, context } = await workbench.open({ query: '?latency=60' })
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
-  await page.getByTestId('file-log').setInputFiles(fileLike(/^(log|requests).*\.csv$/))
+  await page.getByTestId('file-log').setInputFiles(longLog(25))
   await page.getByTestId('file-baseline').setInputFiles(fileLike(/^baseline.*\.csv$/))
   await page.getByTestId('file-spec').setInputFiles(fileLike(/^(spec|mapping).*\.json$/))
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
@@ -49,7 +61,7 @@ test('the same by file buttons gives the same counts, and stop keeps what is don
   await finished(page)
   const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
   expect(result.partial).toBe(true)
-  expect(result.requests.replayed).toBeLessThan(20_000)
+  expect(result.requests.replayed).toBeLessThan(500_000)
   expect(result.confusion.flat().reduce((a, b) => a + b, 0)).toBe(result.agreement.n)
   await context.close()
 })
