@@ -74,7 +74,7 @@ for (const [role, names] of ALIASES)
   })
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
-const SINGLE = new Set<FieldRole>([
+export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
   'id',
   'time',
   'primary',
@@ -132,7 +132,7 @@ export function guessRoles(fields: FieldProfile[], rows: number): void {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
     return guess(field, rows)
   })
-  for (const role of SINGLE) {
+  for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
     const best = holders.reduce<Guess | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
     for (const one of holders) if (one !== best) demote(one, role, fields[guesses.indexOf(best!)]!.name)

@@ -55,34 +55,53 @@ export function interpret(
     case 'softmax':
       return readSoftmax(output, read, classes, n, sink, at, errors)
     case 'class-index':
-      return readIndex(output, classes, n, sink, at, errors)
+      return readEach(output, n, sink, at, (row, index) => {
+        if (!Number.isInteger(index) || index < 0 || index >= classes)
+          return Number.isFinite(index) ? errors.notAClass : errors.nonFinite
+        sink.classes[row] = index
+        return 0
+      })
     case 'number':
-      return readNumber(output, n, sink, at, errors)
+      return readEach(output, n, sink, at, (row, value) => {
+        if (value - value !== 0) return errors.nonFinite
+        sink.values[row] = value
+        return 0
+      })
+  }
+}
+
+/** One number per request, for the rows that have no error yet. @param write writes it and gives its error, 0 for none */
+function readEach(
+  { data }: RawOutput,
+  n: number,
+  sink: PredictionSink,
+  at: number,
+  write: (row: number, value: number) => number,
+): void {
+  for (let i = 0; i < n; i++) {
+    const row = at + i
+    if (sink.errors[row] === 0) sink.errors[row] = write(row, data[i]!)
   }
 }
 
 function readSigmoid(
-  { data }: RawOutput,
+  output: RawOutput,
   read: Extract<Reading, { kind: 'sigmoid' }>,
   n: number,
   sink: PredictionSink,
   at: number,
   errors: ReadingErrors,
 ): void {
-  for (let i = 0; i < n; i++) {
-    const row = at + i
-    if (sink.errors[row] !== 0) continue
-    const raw = data[i]!
-    if (raw - raw !== 0) {
-      sink.errors[row] = errors.nonFinite
-      continue
-    }
+  const kept = sink.probabilities?.values
+  readEach(output, n, sink, at, (row, raw) => {
+    if (raw - raw !== 0) return errors.nonFinite
     const p = read.from === 'logit' ? logistic(raw) : raw
     const yes = p >= read.threshold
     sink.classes[row] = yes ? 1 : 0
     sink.scores[row] = yes ? p : 1 - p
-    if (sink.probabilities) sink.probabilities.values[row] = p
-  }
+    if (kept) kept[row] = p
+    return 0
+  })
 }
 
 /** 1 / (1 + e^-x) without overflow on either side. */
@@ -128,38 +147,5 @@ function readSoftmax(
     for (let c = 0; c < k; c++) total += Math.exp(data[from + c]! - top)
     sink.scores[row] = 1 / total
     if (kept) for (let c = 0; c < k; c++) kept[row * k + c] = Math.exp(data[from + c]! - top) / total
-  }
-}
-
-function readIndex(
-  { data }: RawOutput,
-  classes: number,
-  n: number,
-  sink: PredictionSink,
-  at: number,
-  errors: ReadingErrors,
-): void {
-  for (let i = 0; i < n; i++) {
-    const row = at + i
-    if (sink.errors[row] !== 0) continue
-    const index = data[i]!
-    if (Number.isInteger(index) && index >= 0 && index < classes) sink.classes[row] = index
-    else sink.errors[row] = Number.isFinite(index) ? errors.notAClass : errors.nonFinite
-  }
-}
-
-function readNumber(
-  { data }: RawOutput,
-  n: number,
-  sink: PredictionSink,
-  at: number,
-  errors: ReadingErrors,
-): void {
-  for (let i = 0; i < n; i++) {
-    const row = at + i
-    if (sink.errors[row] !== 0) continue
-    const value = data[i]!
-    if (value - value === 0) sink.values[row] = value
-    else sink.errors[row] = errors.nonFinite
   }
 }

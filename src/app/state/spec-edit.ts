@@ -2,22 +2,9 @@
 import type { Problem } from '../../evaluation/problem'
 import type { Role } from '../../evaluation/input'
 import type { FieldProfile, FieldRole } from '../../formats/contract'
+import { SINGLE_ROLES } from '../../formats/roles'
 import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../mapping/spec'
 import { widthOf } from '../../mapping/steps'
-
-/** Roles that one field holds at most; 'feature', 'group' and 'ignore' may be held by many. */
-const single = new Set<FieldRole>([
-  'id',
-  'time',
-  'primary',
-  'primary-score',
-  'shadow',
-  'shadow-score',
-  'label',
-  'primary-latency',
-  'shadow-latency',
-  'status',
-])
 
 export const roleTitles: Record<FieldRole, string> = {
   id: 'request id',
@@ -31,7 +18,7 @@ export const roleTitles: Record<FieldRole, string> = {
   'primary-latency': 'primary latency, ms',
   'shadow-latency': 'shadow latency, ms',
   status: 'status',
-  group: 'slice',
+  group: 'batch of requests',
   ignore: 'not used',
 }
 
@@ -41,7 +28,7 @@ export function roleOf(spec: Spec, field: FieldProfile): FieldRole {
 
 /** Gives a field a role; a role that only one field may hold is taken from the one that held it. */
 export function setRole(spec: Spec, fields: readonly FieldProfile[], field: string, role: FieldRole): void {
-  if (single.has(role))
+  if (SINGLE_ROLES.has(role))
     for (const other of fields)
       if (other.name !== field && roleOf(spec, other) === role) spec.roles[other.name] = 'ignore'
   spec.roles[field] = role
