@@ -5,6 +5,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { extname, join, normalize, resolve, sep } from 'node:path'
+import { workerPolicy } from './policy'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,6 +46,7 @@ export async function serve(root: string, options: ServeOptions | number = {}): 
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
     response.setHeader('Cache-Control', 'no-cache')
     if (!path) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n')
+    if (extname(path) === '.js') response.setHeader('Content-Security-Policy', workerPolicy(path))
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Content-Length': statSync(path).size,

@@ -8,8 +8,8 @@ export const usage = `Replay a request log through a production model and its ca
 
   npm run evaluate -- --primary MODEL --shadow MODEL --log FILE [FILE...] --out DIR
 
-  MODEL is a folder, a model.json, a .zip, a .keras or a .h5. Without models, a log that has both predictions
-  is evaluated as it stands.
+  MODEL is a folder, a model.json, a .zip, a .keras or a .h5, or the https:// address of one of the last four.
+  Without models, a log that has both predictions is evaluated as it stands.
 
   --primary MODEL     the production model
   --shadow MODEL      the candidate
@@ -28,7 +28,7 @@ export const usage = `Replay a request log through a production model and its ca
 Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad input or usage, 4 the run broke.
 `
 
-/** What to evaluate, with absolute paths that exist. */
+/** What to evaluate, with absolute paths that exist; a model may be a web address. */
 export interface EvaluateArguments {
   primary: string | null
   shadow: string | null
@@ -77,7 +77,8 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
   }
   const model = (option: 'primary' | 'shadow') => {
     const name = given[option]
-    return name === undefined ? null : existing(option, name, cwd, 'model')
+    if (name === undefined) return null
+    return isAddress(name) ? name : existing(option, name, cwd, 'model')
   }
   const read: EvaluateArguments = {
     primary: model('primary'),
@@ -135,6 +136,11 @@ function whole(option: string, text: string): number {
   if (!/^\d{1,7}$/.test(text))
     throw misuse(`--${option} is ${JSON.stringify(text)}.`, 'Give a whole number, at most 9999999.')
   return Number(text)
+}
+
+/** A model that is fetched rather than read from the disk. */
+export function isAddress(name: string): boolean {
+  return /^https?:\/\//i.test(name)
 }
 
 function existing(option: string, name: string, cwd: string, kind: 'file' | 'model'): string {

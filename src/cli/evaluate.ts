@@ -10,7 +10,7 @@ import type { EvaluationResult } from '../evaluation/result'
 import { readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
 import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
-import { modelFiles } from './model-files'
+import { modelAt } from './model-files'
 import { WorkbenchPage } from './page'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -57,8 +57,8 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
   })
   await page.open(`${url}?${query}`)
   // The log comes last: only then does the page propose a mapping, with all that it is to be made of.
-  if (given.primary) await page.giveModel('primary', modelFiles(given.primary))
-  if (given.shadow) await page.giveModel('shadow', modelFiles(given.shadow))
+  if (given.primary) await page.giveModel('primary', await modelAt(given.primary))
+  if (given.shadow) await page.giveModel('shadow', await modelAt(given.shadow))
   for (const slot of ['spec', 'gates', 'labels', 'baseline'] as const) {
     const path = given[slot]
     if (path) await page.giveFiles(slot, [path])

@@ -5,6 +5,7 @@ import type { EvaluationResult } from '../../evaluation/result'
 import type { DroppedFile } from '../../formats/contract'
 import { readReport } from '../../report/open'
 import type { Phase, Progress, Session, Slot } from '../../session/contract'
+import { Addresses } from './addresses.svelte'
 import { loadDemo } from './demo'
 import { readGates } from './gates-file'
 import { Mapping } from './mapping.svelte'
@@ -34,6 +35,8 @@ const waiting: Progress = {
 export class Workbench {
   readonly slots: Slots
   readonly mapping: Mapping
+  /** Models fetched by their address instead of dropped. */
+  readonly addresses = new Addresses((files, role) => this.#read(files, role))
   options = $state<Options>() as Options
   #stage = $state.raw<Stage>({ at: 'setup' })
   #gates = $state.raw<Gates>(structuredClone(defaultGates))
@@ -75,7 +78,11 @@ export class Workbench {
     return missing(this.slots.all, this.mapping)
   }
   get canRun(): boolean {
-    return this.#working === null && this.#stage.at !== 'running' && this.missing.length === 0
+    return !this.busy && this.#stage.at !== 'running' && this.missing.length === 0
+  }
+  /** Files are being read or fetched: what the places hold is about to change. */
+  get busy(): boolean {
+    return this.#working !== null || this.addresses.busy
   }
   /** The phase as scripts and tests watch it. */
   get phase(): Phase {
@@ -95,6 +102,11 @@ export class Workbench {
 
   drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     if (files.length === 0) return Promise.resolve()
+    if (slot === 'primary' || slot === 'shadow') this.addresses.cancel(slot)
+    return this.#read(files, slot)
+  }
+
+  #read(files: DroppedFile[], slot?: Slot): Promise<void> {
     return this.#enqueue(
       files.length === 1 ? `Reading ${files[0]!.path}` : `Reading ${files.length} files`,
       () => this.#take([[slot, files]]),

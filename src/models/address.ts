@@ -1,0 +1,62 @@
+/** Web addresses of models: what a person typed, and what lies beside it. */
+import { ProblemError } from '../evaluation/problem'
+
+/** Hosts to which a browser lets an https page speak http: the machine itself. */
+const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
+
+/**
+ * @param page the page's own address: relative addresses are taken from it
+ * @throws ProblemError 'bad-url'; 'mixed-content' where the page is https and the address http
+ */
+export function addressOf(text: string, page?: string): URL {
+  const address = parsed(text.trim(), page)
+  if (page?.startsWith('https:') && address.protocol === 'http:' && !loopback.test(address.hostname))
+    throw new ProblemError({
+      code: 'mixed-content',
+      message: 'This page came over https, and browsers let it fetch nothing over plain http.',
+      file: address.href,
+      mend: `Try https://${address.host}${address.pathname}, or download the files and drop them here.`,
+    })
+  return address
+}
+
+function parsed(text: string, page: string | undefined): URL {
+  let address: URL | null = null
+  try {
+    address = new URL(text, page)
+  } catch {
+    // Told below.
+  }
+  if (text === '' || !address || !/^https?:$/.test(address.protocol)) bad(text, 'This is no web address.')
+  if (address.username || address.password)
+    bad(`${address.host}${address.pathname}`, 'Browsers fetch no address with a password in it.')
+  address.hash = ''
+  return address
+}
+
+function bad(file: string, message: string): never {
+  throw new ProblemError({
+    code: 'bad-url',
+    message,
+    ...(file ? { file } : {}),
+    mend: 'Give the address of a model.json, .zip, .keras or .h5, beginning with https://.',
+  })
+}
+
+/** A path of the manifest, from where model.json is; with model.json's query, which may carry a signature. */
+export function besideAddress(address: URL, path: string): URL {
+  const beside = new URL(path.split('/').map(encodeURIComponent).join('/'), address)
+  beside.search = address.search
+  return beside
+}
+
+/** What the file is called here: 'example.org/models/v2/model.json'. The query is left out: it may hold a secret. */
+export function pathOf(address: URL): string {
+  let path = address.pathname
+  try {
+    path = decodeURIComponent(path)
+  } catch {
+    // Left as it is written.
+  }
+  return `${address.host}${path.endsWith('/') ? `${path}model.json` : path}`
+}

@@ -1,0 +1,25 @@
+/**
+ * The only code of the workbench that speaks to another host, in a worker of its own: it is given an address, fetches
+ * what is there, and hands it over. It never sees a log, a label or another model, and the content security policy
+ * lets no other part of the page connect anywhere (scripts/policy.ts).
+ */
+import { ProblemError } from '../evaluation/problem'
+import type { FetchReply, FetchRequest } from './fetch'
+import { fetchModel } from './url'
+
+addEventListener('message', (event: MessageEvent<FetchRequest>) => {
+  void answer(event.data)
+})
+
+async function answer({ url, page }: FetchRequest): Promise<void> {
+  try {
+    reply({ files: await fetchModel(url, { page, progress: (progress) => reply({ progress }) }) })
+  } catch (error) {
+    if (error instanceof ProblemError) reply({ problem: error.problem })
+    else reply({ failure: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function reply(message: FetchReply): void {
+  self.postMessage(message)
+}

@@ -1,0 +1,54 @@
+/** Fetches a model by its address in a worker of its own (fetch-worker.ts), which cancelling ends. */
+import { ProblemError, type Problem } from '../evaluation/problem'
+import type { DroppedFile } from './files'
+import type { FetchProgress } from './url'
+
+/** What the worker is asked, once. */
+export interface FetchRequest {
+  url: string
+  /** The page's address. */
+  page: string
+}
+
+/** What it answers: progress, then one of the others. */
+export type FetchReply =
+  { progress: FetchProgress } | { files: DroppedFile[] } | { problem: Problem } | { failure: string }
+
+/**
+ * @returns the files of the model, to be given to its place like dropped ones; null where the signal aborted
+ * @throws ProblemError as `fetchModel` does; 'fetcher-died'
+ */
+export function fetchInWorker(
+  url: string,
+  progress: (progress: FetchProgress) => void,
+  signal: AbortSignal,
+): Promise<DroppedFile[] | null> {
+  const worker = new Worker(new URL('./fetch-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'model fetcher',
+  })
+  const reply = new Promise<DroppedFile[] | null>((resolve, reject) => {
+    const died = (reason: string) =>
+      reject(
+        new ProblemError({
+          code: 'fetcher-died',
+          message: `The browser ended the fetching of this model: ${reason || 'no reason given'}.`,
+          file: url,
+          mend: 'Download the files and drop them here.',
+        }),
+      )
+    signal.addEventListener('abort', () => resolve(null), { once: true })
+    worker.onmessage = ({ data }: MessageEvent<FetchReply>) => {
+      if ('progress' in data) progress(data.progress)
+      else if ('files' in data) resolve(data.files)
+      else if ('problem' in data) reject(new ProblemError(data.problem))
+      else died(data.failure)
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      died(event.message)
+    }
+  })
+  worker.postMessage({ url, page: location.href } satisfies FetchRequest)
+  return reply.finally(() => worker.terminate())
+}
