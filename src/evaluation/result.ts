@@ -5,7 +5,7 @@
  */
 import type { Problem } from './problem'
 import type { Gates } from './gates'
-import type { Task } from './input'
+import type { Role, Task } from './input'
 import type { Sections } from './metrics/section'
 import type { RegressionResult } from './metrics/regression'
 
@@ -26,11 +26,34 @@ export interface SkipReason {
   examples: { file: string; line: number | null; detail: string }[]
 }
 
+/** A file that was joined to the requests by id. */
+export interface JoinCounts {
+  what: 'labels' | 'primary predictions' | 'shadow predictions'
+  files: string[]
+  /** Rows with an id and a value. */
+  rows: number
+  /** Requests that got a value, of all. */
+  matched: number
+  of: number
+  /** What went wrong, each with its count in words: orphans, conflicts, values older than their request, ... */
+  issues: (SkipReason & { words: string })[]
+}
+
+/** read = replayed + the sum of skipped. */
 export interface RequestCounts {
   read: number
   replayed: number
   labelled: number
+  /** What was read and could not be made into a request, or stood in the log twice. */
   skipped: SkipReason[]
+  /** What was kept, and has something to know: an id that another request has too, values that are no number. */
+  noted?: SkipReason[]
+  /** Rows that came in batched requests, and in how many; null where none did. */
+  batched?: { calls: number; rows: number } | null
+  /** How the log's times were read, in words: 'ISO 8601, without a zone: taken as UTC'; null where it has none. */
+  times?: string | null
+  /** Files joined to the requests by id. */
+  joined?: JoinCounts[]
 }
 
 export interface ClassQuality {
@@ -256,6 +279,10 @@ export interface Evidence {
   logs: FileEvidence[]
   labels: FileEvidence[]
   baseline: FileEvidence[]
+  /** Files of a model's predictions, joined to the requests by id. */
+  predictions?: Record<Role, FileEvidence[]>
+  /** Where each model's answers come from: replayed here, a column of the log, or a file of their own. */
+  answers?: Record<Role, 'replayed' | 'log' | 'file'>
   /** The mapping used, as its own JSON file would hold it. */
   spec: unknown
   environment: Environment

@@ -89,6 +89,8 @@ export interface Skipped {
   reason: string
   line: number | null
   detail: string
+  /** Where it is not in the file being read: a request whose answer was looked for in the files after it. */
+  file?: string
 }
 
 /** Bits of RequestBatch.flags: what is wrong with a row's *requested* fields. Never turned into zeros. */

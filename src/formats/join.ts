@@ -1,9 +1,13 @@
 /**
- * Labels, or a second model's predictions, that come later in a file of their own: joined to the requests by id,
- * streaming. The requests' ids are hashed once, 12 bytes a request; what is joined is never held as rows.
+ * Labels, or a model's predictions, that come later in a file of their own: joined to the requests by id, streaming.
+ * The requests' ids are hashed once; what is joined is never held as rows.
  */
-import type { Column, PackedText } from '../evaluation/columns'
+import type { Column, NumberColumn, PackedText, TextColumn } from '../evaluation/columns'
 import type { Problem } from '../evaluation/problem'
+import type { JoinCounts } from '../evaluation/result'
+import { IdIndex } from './id-index'
+import { joinedValues } from './joined-values'
+import type { JoinedValues } from './joined-values'
 
 /** The requests to join to. */
 export interface JoinTarget {
@@ -15,24 +19,25 @@ export interface JoinTarget {
 
 /** Some rows of the file that is joined. */
 export interface JoinBatch {
+  file: string
   ids: Column
-  values: Column
+  /** The first is what is joined: a row without it is empty, and two that differ in it contradict each other. */
+  values: Column[]
   /** Milliseconds since the epoch per row, or null. */
   times: Float64Array | null
   /** Line of each row. */
   lines: ArrayLike<number>
 }
 
-/** A count and the first lines it happened on. */
+/** A count and the first places it happened. */
 export interface Occurrences {
   count: number
-  lines: number[]
+  places: { file: string; line: number }[]
 }
 
 export interface Joined {
-  /** Per request: index into `dictionary`, -1 where it has no value or contradicting ones. */
-  codes: Int32Array
-  dictionary: string[]
+  /** A column per joined one, a row per request: no value where it has none or contradicting ones. */
+  columns: (NumberColumn | TextColumn)[]
   /** Requests with a value. */
   matched: number
   /** Requests in all. */
@@ -53,12 +58,14 @@ export interface Joined {
   shared: Occurrences
 }
 
-const NO_VALUE = -1
-const CONFLICT = -2
+/** What a request holds so far. */
+const NONE = 0
+const VALUE = 1
+const CONFLICT = 2
 const PLACES = 5
 const encoder = new TextEncoder()
 
-/** @returns every request's value and the counts that a reader of the result must know. */
+/** @returns every request's values and the counts that a reader of the result must know. */
 export async function joinById(target: JoinTarget, batches: AsyncIterable<JoinBatch>): Promise<Joined> {
   const join = new Join(target)
   for await (const batch of batches) join.add(batch)
@@ -68,8 +75,8 @@ export async function joinById(target: JoinTarget, batches: AsyncIterable<JoinBa
 class Join {
   readonly #indices: IdIndex[]
   readonly #n: number
-  readonly #codes: Int32Array
-  readonly #codeOf = new Map<string, number>()
+  readonly #state: Uint8Array
+  #values: JoinedValues[] = []
   readonly #rows: number[] = []
   readonly #counts = {
     orphans: none(),
@@ -80,62 +87,66 @@ class Join {
     shared: none(),
   }
   #read = 0
+  #id = new Uint8Array(256)
 
   constructor(readonly target: JoinTarget) {
     this.#indices = target.ids.map((ids) => new IdIndex(ids))
     this.#n = target.ids[0] ? target.ids[0].offsets.length - 1 : 0
-    this.#codes = new Int32Array(this.#n).fill(NO_VALUE)
+    this.#state = new Uint8Array(this.#n)
   }
 
   add(batch: JoinBatch): void {
+    if (this.#values.length === 0) this.#values = batch.values.map((column) => joinedValues(this.#n, column))
+    this.#values.forEach((values, at) => values.start(batch.values[at]!))
     const id = textOf(batch.ids)
-    const value = textOf(batch.values)
-    for (let i = 0; i < batch.lines.length; i++)
-      this.#addRow(id(i), value(i), batch.times ? batch.times[i]! : NaN, batch.lines[i]!)
+    for (let i = 0; i < batch.lines.length; i++) this.#addRow(id(i), i, batch)
   }
 
-  #addRow(id: string | null, value: string | null, time: number, line: number): void {
-    if (id === null || value === null) return note(this.#counts.empty, line)
+  #addRow(id: string | null, i: number, { file, lines, times }: JoinBatch): void {
+    const note = (what: Occurrences) => {
+      what.count++
+      if (what.places.length < PLACES) what.places.push({ file, line: lines[i]! })
+    }
+    const counts = this.#counts
+    if (id === null || !this.#values[0]!.has(i)) return note(counts.empty)
     this.#read++
     this.#find(id)
     const rows = this.#rows
-    if (rows.length === 0) return note(this.#counts.orphans, line)
-    if (rows.length > 1) note(this.#counts.shared, line)
-    if (rows.some((row) => time < (this.target.times?.[row] ?? NaN))) note(this.#counts.early, line)
-    const code = this.#code(value)
-    const known = this.#codes[rows[0]!]!
-    if (known === code) note(this.#counts.repeats, line)
-    else if (known !== NO_VALUE) note(this.#counts.conflicts, line)
-    for (const row of rows) this.#codes[row] = known === NO_VALUE || known === code ? code : CONFLICT
+    if (rows.length === 0) return note(counts.orphans)
+    if (rows.length > 1) note(counts.shared)
+    if (times && rows.some((row) => times[i]! < (this.target.times?.[row] ?? NaN))) note(counts.early)
+    const first = rows[0]!
+    if (this.#state[first] === NONE) return rows.forEach((row) => this.#put(row, i))
+    if (this.#state[first] === VALUE && this.#values[0]!.same(first, i)) return note(counts.repeats)
+    note(counts.conflicts)
+    rows.forEach((row) => this.#contradict(row))
+  }
+
+  #put(row: number, i: number): void {
+    this.#state[row] = VALUE
+    for (const values of this.#values) values.put(row, i)
+  }
+
+  #contradict(row: number): void {
+    this.#state[row] = CONFLICT
+    for (const values of this.#values) values.drop(row)
   }
 
   #find(id: string): void {
     this.#rows.length = 0
-    const bytes = encoder.encode(id)
+    if (id.length * 3 > this.#id.length) this.#id = new Uint8Array(id.length * 6)
+    const { written } = encoder.encodeInto(id, this.#id)
     for (const index of this.#indices) {
-      index.find(bytes, this.#rows)
+      index.find(this.#id, written, this.#rows)
       if (this.#rows.length) return
     }
   }
 
-  #code(value: string): number {
-    let code = this.#codeOf.get(value)
-    if (code === undefined) {
-      code = this.#codeOf.size
-      this.#codeOf.set(value, code)
-    }
-    return code
-  }
-
   finish(): Joined {
     let matched = 0
-    for (let i = 0; i < this.#n; i++) {
-      if (this.#codes[i]! >= 0) matched++
-      else this.#codes[i] = NO_VALUE
-    }
+    for (const state of this.#state) if (state === VALUE) matched++
     return {
-      codes: this.#codes,
-      dictionary: [...this.#codeOf.keys()],
+      columns: this.#values.map((values) => values.column()),
       matched,
       n: this.#n,
       rows: this.#read,
@@ -144,75 +155,79 @@ class Join {
   }
 }
 
-/** Packed ids by hash: open addressing, requests of one id chained. */
-class IdIndex {
-  readonly #slots: Int32Array
-  readonly #next: Int32Array
-
-  constructor(readonly ids: PackedText) {
-    const n = ids.offsets.length - 1
-    this.#slots = new Int32Array(1 << Math.max(4, Math.ceil(Math.log2(n * 2 + 1))))
-    this.#next = new Int32Array(n)
-    for (let row = n - 1; row >= 0; row--) {
-      const from = ids.offsets[row]!
-      const to = ids.offsets[row + 1]!
-      if (from === to) continue
-      const slot = this.#slot(ids.bytes, from, to)
-      this.#next[row] = this.#slots[slot]!
-      this.#slots[slot] = row + 1
-    }
-  }
-
-  /** Adds the rows of this id to `rows`, in order. */
-  find(id: Uint8Array, rows: number[]): void {
-    for (let at = this.#slots[this.#slot(id, 0, id.length)]!; at > 0; at = this.#next[at - 1]!)
-      rows.push(at - 1)
-  }
-
-  /** The slot that holds these bytes, or the free one where they would be. */
-  #slot(bytes: Uint8Array, from: number, to: number): number {
-    let hash = 0x811c9dc5
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-    hash ^= hash >>> 15
-    const mask = this.#slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const row = this.#slots[slot]! - 1
-      if (row < 0 || this.#same(row, bytes, from, to)) return slot
-    }
-  }
-
-  #same(row: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const start = this.ids.offsets[row]!
-    if (this.ids.offsets[row + 1]! - start !== to - from) return false
-    for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== this.ids.bytes[j]) return false
-    return true
-  }
-}
-
 function textOf(column: Column): (row: number) => string | null {
   if (column.kind === 'text')
     return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!)
   if (column.kind === 'number')
     return (row) => (Number.isNaN(column.values[row]!) ? null : String(column.values[row]!))
-  throw new TypeError('a tensor cannot be joined as a value')
+  throw new TypeError('a tensor is no id')
 }
 
 function none(): Occurrences {
-  return { count: 0, lines: [] }
+  return { count: 0, places: [] }
 }
 
-function note(what: Occurrences, line: number): void {
-  what.count++
-  if (what.lines.length < PLACES) what.lines.push(line)
+/** What is counted of a join: its name in the result, in words for one row and for several, and the mend. */
+const ISSUES: {
+  key: 'conflicts' | 'orphans' | 'early' | 'shared' | 'repeats' | 'empty'
+  reason: string
+  words: [one: string, many: string]
+  mend?: string
+}[] = [
+  {
+    key: 'conflicts',
+    reason: 'conflict',
+    words: [
+      'contradicts an earlier row of the same id: that request counts as without a value',
+      'contradict an earlier row of the same id: those requests count as without a value',
+    ],
+  },
+  {
+    key: 'orphans',
+    reason: 'orphan',
+    words: ['belongs to no request of the log', 'belong to no request of the log'],
+  },
+  {
+    key: 'early',
+    reason: 'older-than-request',
+    words: ['is older than the request it answers', 'are older than the request they answer'],
+    mend: 'Check the time zones and that the ids are not reused.',
+  },
+  {
+    key: 'shared',
+    reason: 'shared-id',
+    words: [
+      'names an id that several requests share: each of those got the value',
+      'name an id that several requests share: each of those got the value',
+    ],
+  },
+  { key: 'repeats', reason: 'repeat', words: ['repeats an earlier one', 'repeat an earlier one'] },
+  { key: 'empty', reason: 'empty', words: ['has no id or no value', 'have no id or no value'] },
+]
+
+function wordsOf(count: number, [one, many]: [string, string]): string {
+  return count === 1 ? `1 row ${one}` : `${count.toLocaleString('en')} rows ${many}`
 }
 
-/** What must be said of a join, in words, each with the first lines it happened on. */
+/** The join as the result tells it. @param what 'labels', 'primary predictions' or 'shadow predictions' */
+export function joinCounts(joined: Joined, what: JoinCounts['what'], files: string[]): JoinCounts {
+  return {
+    what,
+    files,
+    rows: joined.rows,
+    matched: joined.matched,
+    of: joined.n,
+    issues: ISSUES.filter(({ key }) => joined[key].count > 0).map(({ key, reason, words }) => ({
+      reason,
+      count: joined[key].count,
+      words: wordsOf(joined[key].count, words),
+      examples: joined[key].places.map((place) => ({ ...place, detail: '' })),
+    })),
+  }
+}
+
+/** What must be said of a join, in words, each with the first places it happened. */
 export function joinProblems(joined: Joined, file: string): Problem[] {
-  const say = (code: string, what: Occurrences, message: string, mend?: string): Problem[] =>
-    what.count === 0
-      ? []
-      : [{ code, message, file, place: placeOf(what), ...(mend === undefined ? {} : { mend }) }]
-  const { orphans, conflicts, repeats, early, empty, shared } = joined
   const problems: Problem[] = []
   if (joined.matched === 0)
     problems.push({
@@ -221,30 +236,21 @@ export function joinProblems(joined: Joined, file: string): Problem[] {
       file,
       mend: 'Check that both files carry the same request ids.',
     })
-  return [
-    ...problems,
-    ...say(
-      'join-conflicts',
-      conflicts,
-      `${conflicts.count} rows contradict an earlier row of the same id: those requests count as without a value.`,
-    ),
-    ...say('join-orphans', orphans, `${orphans.count} rows belong to no request of the log.`),
-    ...say(
-      'join-early',
-      early,
-      `${early.count} rows are older than the request they answer.`,
-      'Check the time zones and that the ids are not reused.',
-    ),
-    ...say(
-      'join-shared',
-      shared,
-      `${shared.count} rows name an id that several requests share: each of those got the value.`,
-    ),
-    ...say('join-repeats', repeats, `${repeats.count} rows repeat an earlier one.`),
-    ...say('join-empty', empty, `${empty.count} rows have no id or no value.`),
-  ]
+  for (const { key, words, mend } of ISSUES) {
+    const what = joined[key]
+    if (what.count === 0) continue
+    problems.push({
+      code: `join-${key}`,
+      message: `${wordsOf(what.count, words)}.`,
+      file: what.places[0]?.file ?? file,
+      place: placeOf(what),
+      ...(mend === undefined ? {} : { mend }),
+    })
+  }
+  return problems
 }
 
-function placeOf({ count, lines }: Occurrences): string {
+function placeOf({ count, places }: Occurrences): string {
+  const lines = places.filter(({ file }) => file === places[0]!.file).map(({ line }) => line)
   return `line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? ' and others' : ''}`
 }

@@ -28,6 +28,8 @@ export interface GuessContext {
   /** Distinct values seen: of the labels, and of what the log says the models answered. Null where there are none. */
   labels: readonly string[] | null
   logged: Record<Role, readonly string[] | null>
+  /** Columns of other files that hold a role's answers: they stand before the log's own. */
+  answerFields?: Record<Role, string | null>
   /** Mappings that came with a model: taken as they are. */
   given?: Record<Role, ModelSpec | null>
 }
@@ -104,21 +106,21 @@ function loggedProbability(
   why: Record<string, string>,
   problems: Problem[],
 ): { tensor: string; read: Reading; width: number } | null {
-  const field = context.fields.find((one) => one.role === role)
+  const field = context.answerFields?.[role] ?? context.fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
   if (!field || !values || !context.labels || context.labels.length !== 2) return null
   const numbers = values.map(Number)
   const share = numbers.filter((value) => value > 0 && value < 1).length / Math.max(1, numbers.length)
   if (!numbers.every((value) => value >= 0 && value <= 1) || share < 0.5) return null
   const pointer = `/models/${role}/output/read`
-  why[pointer] = `"${field.name}" lies between 0 and 1 and the labels are two classes: read as P(class 1).`
+  why[pointer] = `"${field}" lies between 0 and 1 and the labels are two classes: read as P(class 1).`
   problems.push({
     code: 'check-threshold',
-    message: `The log's "${field.name}" is read as a probability with threshold 0.5.`,
+    message: `"${field}" is read as a probability with threshold 0.5.`,
     place: pointer,
     mend: 'Set the threshold that production uses.',
   })
-  return { tensor: field.name, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
+  return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
 }
 
 function taskOf(

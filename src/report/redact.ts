@@ -1,5 +1,5 @@
 /** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
-import type { DriftFeature, EvaluationResult } from '../evaluation/result'
+import type { DriftFeature, EvaluationResult, SkipReason } from '../evaluation/result'
 
 /** A value that fewer requests share could point at one of them. */
 const fewest = 20
@@ -14,10 +14,8 @@ export function redact(result: EvaluationResult): EvaluationResult {
     ...result,
     requests: {
       ...requests,
-      skipped: requests.skipped.map((skip) => ({
-        ...skip,
-        examples: skip.examples.map((example) => ({ ...example, detail: '' })),
-      })),
+      skipped: requests.skipped.map(withoutDetail),
+      // Of what was kept, a detail is the name of a field or an id: these stay.
     },
     disagreements: {
       ...disagreements,
@@ -26,6 +24,10 @@ export function redact(result: EvaluationResult): EvaluationResult {
     drift: result.drift.map(withoutRare),
     ...(result.slices ? { slices: withoutRareSlices(result.slices) } : {}),
   }
+}
+
+function withoutDetail(skip: SkipReason): SkipReason {
+  return { ...skip, examples: skip.examples.map((example) => ({ ...example, detail: '' })) }
 }
 
 function withoutRare(feature: DriftFeature): DriftFeature {

@@ -2,35 +2,40 @@
 import { ProblemError } from '../evaluation/problem'
 import { checkSpec } from '../mapping/validate'
 import type { RunOptions } from './contract'
-import { neededFields } from './labels'
+import { idFields, neededAnswers, neededFields } from './labels'
+import { namesToJoin } from './joins'
 import type { RunParts } from './run'
 
 /** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
-export function checkParts({ log, labels, bundles }: RunParts, { spec }: RunOptions): void {
+export function checkParts({ log, labels, predictions, bundles }: RunParts, { spec }: RunOptions): void {
   const { fields } = log.profile
   const file = log.files[0]!.path
   const [problem] = checkSpec(spec, { models: bundles, fields })
   if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
   for (const role of ['primary', 'shadow'] as const) {
-    if (bundles[role]) continue
+    if (bundles[role] || predictions[role]) continue
     if (fields.some((field) => (spec.roles[field.name] ?? field.role) === role)) continue
     throw new ProblemError({
       code: `no-${role}`,
       message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
       file,
-      mend: `Drop the ${role} model, or name the column with its predictions ${role}_pred.`,
+      mend: `Drop the ${role} model, a file of its predictions by request id, or name their column ${role}_pred.`,
     })
   }
-  if (labels) {
-    neededFields(labels)
-    if (!fields.some((field) => (spec.roles[field.name] ?? field.role) === 'id'))
-      throw new ProblemError({
-        code: 'log-without-id',
-        message: 'Labels are joined by request id, and the log has no column that is one.',
-        file,
-        mend: 'Say in the mapping which column is the request id, or log one.',
-      })
-  }
+  const logNames = fields.map((field) => field.name)
+  if (labels) neededFields(labels, logNames)
+  for (const role of ['primary', 'shadow'] as const)
+    if (predictions[role]) neededAnswers(predictions[role], role, logNames)
+  const joined = labels ?? predictions.primary ?? predictions.shadow
+  const named = fields.some((field) => (spec.roles[field.name] ?? field.role) === 'id')
+  const joinable = namesToJoin({ labels, predictions }).some((name) => logNames.includes(name))
+  if (joined && !named && !joinable && idFields(fields).length === 0)
+    throw new ProblemError({
+      code: 'log-without-id',
+      message: `${labels ? 'Labels are' : 'Predictions are'} joined by request id, and the log has no column that is one.`,
+      file,
+      mend: 'Say in the mapping which column is the request id, or log one.',
+    })
   if (spec.task === 'classification' && spec.classes.length < 2)
     throw new ProblemError({
       code: 'no-classes',

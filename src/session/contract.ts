@@ -13,7 +13,17 @@ import type { Backend } from '../replay/contract'
 import type { Spec } from '../mapping/spec'
 import type { Problem } from '../evaluation/problem'
 
-export type Slot = 'primary' | 'shadow' | 'log' | 'labels' | 'baseline' | 'spec' | 'gates' | 'report'
+export type Slot =
+  | 'primary'
+  | 'shadow'
+  | 'log'
+  | 'primary-predictions'
+  | 'shadow-predictions'
+  | 'labels'
+  | 'baseline'
+  | 'spec'
+  | 'gates'
+  | 'report'
 
 /** What the session understood one slot to hold. */
 export interface SlotState {

@@ -1,5 +1,6 @@
 /** What the figures rest on: files with their hashes, models, and where they ran. */
 import type { Environment, FileEvidence, ModelEvidence } from '../evaluation/result'
+import type { Role } from '../evaluation/input'
 import type { ModelBundle } from '../models/bundle'
 import { fileEvidence } from './hash'
 import type { OpenLog } from './log'
@@ -11,6 +12,8 @@ export interface PartsEvidence {
   logs: FileEvidence[]
   labels: FileEvidence[]
   baseline: FileEvidence[]
+  predictions: Record<Role, FileEvidence[]>
+  answers: Record<Role, 'replayed' | 'log' | 'file'>
 }
 
 /** Hashes of all files, and what the models say of themselves. */
@@ -26,7 +29,16 @@ export async function evidenceOf(parts: RunParts): Promise<PartsEvidence> {
     logs: await hashed(parts.log),
     labels: await hashed(parts.labels),
     baseline: await hashed(parts.baseline),
+    predictions: {
+      primary: await hashed(parts.predictions.primary),
+      shadow: await hashed(parts.predictions.shadow),
+    },
+    answers: { primary: sourceOf(parts, 'primary'), shadow: sourceOf(parts, 'shadow') },
   }
+}
+
+function sourceOf({ bundles, predictions }: RunParts, role: Role): 'replayed' | 'log' | 'file' {
+  return bundles[role] ? 'replayed' : predictions[role] ? 'file' : 'log'
 }
 
 function modelEvidence(bundle: ModelBundle | null): ModelEvidence | null {

@@ -1,13 +1,9 @@
-/** Labels from a file of their own, joined to the requests by id once these are read. */
+/** Files that are joined to the requests by id once these are read: which of their fields say what. */
+import type { Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
-import type { FieldProfile } from '../formats/contract'
-import { joinById } from '../formats/join'
-import type { Joined, JoinBatch, JoinTarget } from '../formats/join'
-import { parseTimes } from '../formats/time'
+import type { FieldProfile, FieldRole } from '../formats/contract'
+import { roleByName } from '../formats/roles'
 import type { OpenLog } from './log'
-import { readLog } from './log'
-
-const BATCH = 4096
 
 export interface LabelFields {
   id: FieldProfile
@@ -15,47 +11,90 @@ export interface LabelFields {
   time: FieldProfile | null
 }
 
-/** The fields of a labels file that hold the id, the label and its time; null where one of the first two is missing. */
-export function labelFields(fields: readonly FieldProfile[]): LabelFields | null {
-  const id = fields.find((field) => field.role === 'id')
+export interface AnswerFields {
+  id: FieldProfile
+  answer: FieldProfile
+  score: FieldProfile | null
+  latency: FieldProfile | null
+  time: FieldProfile | null
+}
+
+/** Fields that name requests: the one that was taken for the id first, then others that could be. */
+export function idFields(fields: readonly FieldProfile[]): FieldProfile[] {
+  const named = fields.filter((field) => field.type !== 'tensor' && roleByName(field.name) === 'id')
+  return [...fields.filter((field) => field.role === 'id'), ...named.filter((field) => field.role !== 'id')]
+}
+
+/** The id of a file that is joined: one that the log has by the same name, else its best. */
+function idOf(fields: readonly FieldProfile[], logNames: readonly string[]): FieldProfile | undefined {
+  const ids = idFields(fields)
+  return ids.find((field) => logNames.includes(field.name)) ?? ids.find((field) => field.role === 'id')
+}
+
+function byRole(fields: readonly FieldProfile[], ...roles: FieldRole[]): FieldProfile | null {
+  for (const role of roles) {
+    const found = fields.find((field) => field.role === role)
+    if (found) return found
+  }
+  return null
+}
+
+/**
+ * The fields of a labels file that hold the id, the label and its time; null where one of the first two is missing.
+ * @param logNames fields of the log that name requests
+ */
+export function labelFields(
+  fields: readonly FieldProfile[],
+  logNames: readonly string[] = [],
+): LabelFields | null {
+  const id = idOf(fields, logNames)
   const label =
-    fields.find((field) => field.role === 'label') ??
+    byRole(fields, 'label') ??
     fields.find((field) => field !== id && ['feature', 'primary'].includes(field.role) && fields.length <= 3)
-  const time = fields.find((field) => field.role === 'time') ?? null
-  return id && label ? { id, label, time } : null
+  return id && label ? { id, label, time: byRole(fields, 'time') } : null
+}
+
+/** The fields of a file of one model's predictions; null where it has no id or no prediction. */
+export function answerFields(
+  fields: readonly FieldProfile[],
+  role: Role,
+  logNames: readonly string[] = [],
+): AnswerFields | null {
+  const other = role === 'primary' ? 'shadow' : 'primary'
+  const id = idOf(fields, logNames)
+  const rest = fields.filter((field) => field !== id && ['feature', 'label'].includes(field.role))
+  const answer = byRole(fields, role, other) ?? (rest.length === 1 ? rest[0]! : null)
+  if (!id || !answer) return null
+  return {
+    id,
+    answer,
+    score: byRole(fields, `${role}-score`, `${other}-score`),
+    latency: byRole(fields, `${role}-latency`, `${other}-latency`),
+    time: byRole(fields, 'time'),
+  }
 }
 
 /** @throws ProblemError 'labels-without-id' where the file has no id or no label */
-export function neededFields(log: OpenLog): LabelFields {
-  const fields = labelFields(log.profile.fields)
+export function neededFields(log: OpenLog, logNames: readonly string[] = []): LabelFields {
+  const fields = labelFields(log.profile.fields, logNames)
   if (fields) return fields
-  throw new ProblemError({
-    code: 'labels-without-id',
-    message: `A labels file needs a request id and a label; this has ${log.profile.fields.map((field) => field.name).join(', ')}.`,
+  throw lacking(log, 'labels-without-id', 'A labels file needs a request id and a label', 'label')
+}
+
+/** @throws ProblemError 'predictions-without-id' where the file has no id or no prediction */
+export function neededAnswers(log: OpenLog, role: Role, logNames: readonly string[] = []): AnswerFields {
+  const fields = answerFields(log.profile.fields, role, logNames)
+  if (fields) return fields
+  const needs = `A file of ${role}'s predictions needs a request id and a prediction`
+  throw lacking(log, 'predictions-without-id', needs, `${role}_pred`)
+}
+
+function lacking(log: OpenLog, code: string, needs: string, column: string): ProblemError {
+  const names = log.profile.fields.map((field) => field.name).join(', ')
+  return new ProblemError({
+    code,
+    message: `${needs}; this has ${names}.`,
     file: log.files[0]!.path,
-    mend: 'Name the columns request_id and label.',
+    mend: `Name the columns request_id and ${column}.`,
   })
-}
-
-/** Joins a labels file, streaming. @throws ProblemError 'labels-without-id' and what reading it throws */
-export async function joinLabels(log: OpenLog, target: JoinTarget): Promise<Joined> {
-  return joinById(target, batches(log))
-}
-
-async function* batches(log: OpenLog): AsyncGenerator<JoinBatch> {
-  const { id, label, time } = neededFields(log)
-  const wanted = [id, label].map((field) => ({ field: field.name, as: 'text' as const }))
-  const timed = time && {
-    field: time.name,
-    as: time.type === 'number' ? ('number' as const) : ('text' as const),
-  }
-  for await (const { batch } of readLog(log, timed ? [...wanted, timed] : wanted, BATCH)) {
-    const [ids, values, times] = batch.columns
-    yield {
-      ids: ids!,
-      values: values!,
-      times: times ? parseTimes(times).ms : null,
-      lines: batch.lines.subarray(0, batch.n),
-    }
-  }
 }

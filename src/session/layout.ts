@@ -8,6 +8,7 @@ import type { Encoder } from '../mapping/encode'
 import type { Spec } from '../mapping/spec'
 import type { FeatureField } from './features'
 import { pictureShape } from './images'
+import { idFields } from './labels'
 
 export interface BoundEncoder {
   encoder: Encoder
@@ -26,6 +27,10 @@ export interface Layout {
   requests: FieldRequest[]
   /** Index into the columns, null where the log has no such field. */
   id: number | null
+  /** Text columns that name requests in other files, besides the id. */
+  alternatives: number[]
+  /** The batched request that a row came in. */
+  group: number | null
   time: number | null
   label: number | null
   predicted: Record<Role, { field: string; at: number } | null>
@@ -36,11 +41,26 @@ export interface Layout {
   encoders: Record<Role, BoundEncoder | null>
 }
 
-/** @param models inputs of the models that are there; a model without one is read from the log */
+/** Files that are joined to the log by id. */
+export interface JoinedTo {
+  /** Names of their fields that may name requests. */
+  names: readonly string[]
+  /** Roles whose predictions come from a file: what the log says they answered is not asked for. */
+  predictions: Record<Role, boolean>
+}
+
+/** More fields than this that may name a request are no ids. */
+const MOST_ALTERNATIVES = 3
+
+/**
+ * @param models inputs of the models that are there; a model without one is read from the log
+ * @param joined null where no file is joined: then ids besides the first are not read
+ */
 export function layoutOf(
   spec: Spec,
   fields: readonly FieldProfile[],
   models: Record<Role, { inputs: readonly TensorSpec[] } | null>,
+  joined: JoinedTo | null = null,
 ): Layout {
   const requests: FieldRequest[] = []
   const ask = (field: string, as: FieldRequest['as']): number => {
@@ -59,7 +79,9 @@ export function layoutOf(
   }
   const answers = spec.task === 'regression' ? 'number' : 'text'
   const answer = (role: Role) =>
-    named(role, readsNumber(spec, role, models[role] !== null) ? 'number' : answers)
+    joined?.predictions[role]
+      ? null
+      : named(role, readsNumber(spec, role, models[role] !== null) ? 'number' : answers)
   const time = first('time')
   const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
   const bind = (role: Role): BoundEncoder | null => {
@@ -74,6 +96,8 @@ export function layoutOf(
     requests,
     encoders,
     id: at('id', 'text'),
+    alternatives: joined ? alternatives(fields, roleOf, joined.names).map((name) => ask(name, 'text')) : [],
+    group: at('group', 'text'),
     time: time ? ask(time.name, time.type === 'number' ? 'number' : 'text') : null,
     label: at('label', answers),
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
@@ -82,6 +106,19 @@ export function layoutOf(
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
     picture: picturing(fields, roleOf, ask),
   }
+}
+
+/** Fields that other files may name requests by: those they have too, then those named as ids, then the batch's. */
+function alternatives(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+  names: readonly string[],
+): string[] {
+  const able = fields.filter((field) => field.type !== 'tensor' && roleOf(field) !== 'id')
+  const shared = able.filter((field) => names.includes(field.name))
+  const named = idFields(able)
+  const batch = able.filter((field) => roleOf(field) === 'group')
+  return [...new Set([...shared, ...named, ...batch].map((field) => field.name))].slice(0, MOST_ALTERNATIVES)
 }
 
 /** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */

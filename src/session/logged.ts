@@ -16,13 +16,16 @@ export class LoggedPredictions {
   readonly #lookup: Lookup
   readonly #missingIsError: boolean
 
-  /** @param stands the log's answer stands for the model's: then a missing one is an error of that request */
-  constructor(role: Role, spec: Spec, stands: boolean) {
+  /**
+   * @param stands the log's answer stands for the model's
+   * @param missingIsError whether a missing answer is an error of that request, as it is in a log of answers
+   */
+  constructor(role: Role, spec: Spec, stands: boolean, missingIsError = stands) {
     this.#role = role
     this.#spec = spec
     this.#probability = readsNumber(spec, role, !stands)
     this.#lookup = new Lookup(classFinder(spec.classes, spec.aliases))
-    this.#missingIsError = stands
+    this.#missingIsError = missingIsError
     const width = spec.task === 'classification' && spec.classes.length === 2 ? 1 : 0
     this.store = new PredictionStore(spec.task, width)
   }
@@ -30,16 +33,20 @@ export class LoggedPredictions {
   /** Adds n answers from row `at` on. */
   add(columns: readonly Column[], layout: Layout, n: number, at: number): void {
     const predicted = layout.predicted[this.#role]
-    if (!predicted) return
+    const scores = layout.scores[this.#role]
+    if (!predicted) return this.store.reserve(at + n)
+    this.put(columns[predicted.at]!, scores === null ? null : (columns[scores] as NumberColumn), n, at)
+  }
+
+  /** The same of columns given by themselves: answers, and scores where there are any. */
+  put(column: Column, scores: NumberColumn | null, n: number, at: number): void {
     const { store } = this
     store.reserve(at + n)
-    const column = columns[predicted.at]!
     if (this.#probability) this.#addProbabilities(column as NumberColumn, n, at)
     else if (this.#spec.task === 'regression') this.#addNumbers(column as NumberColumn, n, at)
     else this.#addClasses(column as TextColumn, n, at)
-    const scores = layout.scores[this.#role]
-    if (scores === null || this.#probability || this.#spec.task === 'regression') return
-    const { values } = columns[scores] as NumberColumn
+    if (!scores || this.#probability || this.#spec.task === 'regression') return
+    const { values } = scores
     for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores[at + i] = values[i]!
   }
 

@@ -112,8 +112,9 @@ export class Pipeline {
     }
   }
 
-  #take({ batch, file, bytesRead }: LogBatch): void {
+  #take({ batch: read, file, bytesRead }: LogBatch): void {
     const { layout, replayer, keepOutputs } = this.#o
+    const batch = this.#requests.screen(read, file)
     const at = this.#requests.add(batch, file)
     this.#bytesRead = bytesRead
     if (batch.n === 0) return

@@ -10,7 +10,7 @@ import { checkSpec, overlay } from '../mapping/validate'
 import type { SpecFile } from '../mapping/validate'
 import { baselineStatistics } from './baseline'
 import type { MappingPreview, MappingProposal, Slot } from './contract'
-import { labelFields } from './labels'
+import { answerFields, labelFields } from './labels'
 import { flagsOf } from './layout'
 import type { OpenLog } from './log'
 import { firstBatch } from './log'
@@ -43,7 +43,11 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
     models: { primary: signature('primary'), shadow: signature('shadow') },
     baseline: baseline ? await baselineStatistics(baseline) : null,
     labels: await labelValues(slots),
-    logged: { primary: await roleValues(log, 'primary'), shadow: await roleValues(log, 'shadow') },
+    logged: { primary: await answerValues(slots, 'primary'), shadow: await answerValues(slots, 'shadow') },
+    answerFields: {
+      primary: answersFile(slots, 'primary')?.field.name ?? null,
+      shadow: answersFile(slots, 'shadow')?.field.name ?? null,
+    },
     given: { primary: given(files, 'primary'), shadow: given(files, 'shadow') },
   })
   const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
@@ -111,6 +115,18 @@ async function labelValues(slots: Slots): Promise<string[] | null> {
   const field = labels ? labelFields(labels.profile.fields)?.label : undefined
   if (labels && field) return distinctOf(labels, field)
   return roleValues(slots.get('log')?.log ?? null, 'label')
+}
+
+/** The file that a role's predictions come from, where there is one, and the field that holds them. */
+function answersFile(slots: Slots, role: Role): { file: OpenLog; field: FieldProfile } | null {
+  const file = slots.get(`${role}-predictions`)?.log
+  const field = file && answerFields(file.profile.fields, role)?.answer
+  return file && field ? { file, field } : null
+}
+
+async function answerValues(slots: Slots, role: Role): Promise<string[] | null> {
+  const held = answersFile(slots, role)
+  return held ? distinctOf(held.file, held.field) : roleValues(slots.get('log')?.log ?? null, role)
 }
 
 async function roleValues(log: OpenLog | null, role: 'label' | Role): Promise<string[] | null> {

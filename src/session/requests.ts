@@ -2,20 +2,23 @@
 import { PackedTextBuilder } from '../evaluation/columns'
 import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
 import type { LatencySamples, Role } from '../evaluation/input'
-import type { RequestCounts, SkipReason } from '../evaluation/result'
+import type { JoinCounts, RequestCounts } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
 import type { Joined, JoinTarget } from '../formats/join'
 import { parseTimes } from '../formats/time'
-import { classFinder, Lookup, numberText } from '../mapping/lookup'
+import { classFinder, Lookup } from '../mapping/lookup'
 import type { Spec } from '../mapping/spec'
 import { FeatureStore } from './features'
 import { withRoom } from './grow'
 import { PictureStore } from './images'
 import type { Layout } from './layout'
 import { pick } from './layout'
+import { Reasons } from './reasons'
+import { Screen } from './screen'
+import { RowHashes, Seen, SeenIds, textHashes } from './seen'
 
-/** First places of each reason to skip a row that are kept. */
-const EXAMPLES = 5
+/** What a column is read as that holds no time. */
+const NO_TIME = 'not a time'
 
 export class RequestStore {
   n = 0
@@ -27,19 +30,28 @@ export class RequestStore {
   readonly strangeLabels = new Map<string, number>()
   readonly pictures: PictureStore | null
   readonly features: FeatureStore
+  /** Files joined to the requests, as the result tells of them. */
+  readonly joined: JoinCounts[] = []
   readonly #ids = new PackedTextBuilder()
+  readonly #otherIds: PackedTextBuilder[]
   #lastIds: string[] = []
   readonly #layout: Layout
   readonly #spec: Spec
   readonly #find: (text: string) => number
   readonly #lookup: Lookup
-  readonly #skipped = new Map<string, SkipReason>()
-  #skippedCount = 0
+  readonly #screen: Screen
+  readonly #skipped = new Reasons()
+  readonly #timeKinds = new Set<string>()
+  readonly #groups = new SeenIds()
+  readonly #timed = { primary: new SeenIds(), shadow: new SeenIds() }
+  #grouped = 0
   readonly #latencies: Record<Role, Float64Array>
 
   constructor(spec: Spec, layout: Layout, seed: number) {
     this.#spec = spec
     this.#layout = layout
+    this.#screen = new Screen(layout)
+    this.#otherIds = layout.alternatives.map(() => new PackedTextBuilder())
     this.#find = classFinder(spec.classes, spec.aliases)
     this.#lookup = new Lookup(this.#find)
     this.times = layout.time === null ? null : new Float64Array(0)
@@ -48,6 +60,11 @@ export class RequestStore {
     const { picture } = layout
     this.pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
     this.#latencies = { primary: new Float64Array(0), shadow: new Float64Array(0) }
+  }
+
+  /** @returns the batch without what is not to be replayed: to be given to `add`, and to the models */
+  screen(batch: RequestBatch, file: string): RequestBatch {
+    return this.#screen.pass(batch, file)
   }
 
   /** @returns index of the batch's first row in the data */
@@ -68,17 +85,12 @@ export class RequestStore {
     )
     if (this.pictures) this.pictures.add(batch.columns[this.#layout.picture!.at] as TensorColumn, batch.n, at)
     this.#addLatencies(batch, at)
+    this.#countGroups(batch)
     return at
   }
 
   #skip(batch: RequestBatch, file: string): void {
-    for (const one of batch.skipped) {
-      this.#skippedCount += 1
-      const known = this.#skipped.get(one.reason) ?? { reason: one.reason, count: 0, examples: [] }
-      known.count += 1
-      if (known.examples.length < EXAMPLES) known.examples.push({ file, line: one.line, detail: one.detail })
-      this.#skipped.set(one.reason, known)
-    }
+    for (const one of batch.skipped) this.#skipped.add(one.reason, one.file ?? file, one.line, one.detail)
   }
 
   #addIds(batch: RequestBatch, at: number): void {
@@ -91,6 +103,10 @@ export class RequestStore {
       this.#ids.push(id)
       this.#lastIds[i] = id
     }
+    this.#layout.alternatives.forEach((column, k) => {
+      const { codes, dictionary } = batch.columns[column] as TextColumn
+      for (let i = 0; i < batch.n; i++) this.#otherIds[k]!.push(dictionary[codes[i]!] ?? '')
+    })
   }
 
   /** Ids of the requests from `at` on, which must be of the last batch. */
@@ -101,7 +117,9 @@ export class RequestStore {
   #addTimes(batch: RequestBatch, at: number): void {
     if (!this.times) return
     this.times = withRoom(this.times, at + batch.n, NaN)
-    this.times.set(parseTimes(batch.columns[this.#layout.time!]!).ms.subarray(0, batch.n), at)
+    const { ms, kind } = parseTimes(batch.columns[this.#layout.time!]!)
+    this.times.set(ms.subarray(0, batch.n), at)
+    this.#timeKinds.add(kind)
   }
 
   #startLabels(): void {
@@ -145,21 +163,30 @@ export class RequestStore {
 
   /** What a labels file is joined to. */
   joinTarget(): JoinTarget {
-    return { ids: [this.#ids.finish()], times: this.times?.subarray(0, this.n) ?? null }
+    // Without an id column, requests are numbered: such a number is no id that another file could know.
+    const own = this.#layout.id === null ? [] : [this.#ids]
+    const ids = [...own, ...this.#otherIds].map((packed) => packed.finish())
+    return { ids, times: this.times?.subarray(0, this.n) ?? null }
   }
 
   /** Labels that came later go before the log's own. */
-  takeLabels({ codes, dictionary }: Joined): void {
+  takeLabels({ columns: [labels] }: Joined): void {
     this.#startLabels()
     if (this.labelValues) this.labelValues = withRoom(this.labelValues, this.n, NaN)
     if (this.labels) this.labels = withRoom(this.labels, this.n, -1)
-    const classes = dictionary.map(this.#find)
-    for (let row = 0; row < this.n; row++) {
-      const code = codes[row]!
-      if (code < 0) continue
-      if (this.labelValues) this.#putNumber(row, Number(numberText(dictionary[code]!) ?? NaN))
-      else this.#putClass(row, classes[code]!, dictionary[code]!)
-    }
+    if (labels?.kind === 'number')
+      labels.values.forEach((value, row) => !Number.isNaN(value) && this.#putNumber(row, value))
+    if (labels?.kind !== 'text') return
+    const classes = labels.dictionary.map(this.#find)
+    labels.codes.forEach((code, row) => {
+      if (code >= 0) this.#putClass(row, classes[code]!, labels.dictionary[code]!)
+    })
+  }
+
+  /** Latencies that came with a file of a model's predictions: in place of the log's. */
+  takeLatencies(role: Role, field: string, { values }: NumberColumn): void {
+    const ms = millisecondsPer(field)
+    this.#latencies[role] = values.map((value) => value * ms)
   }
 
   #addLatencies(batch: RequestBatch, at: number): void {
@@ -169,7 +196,33 @@ export class RequestStore {
       this.#latencies[role] = withRoom(this.#latencies[role], at + batch.n, NaN)
       const { values } = batch.columns[field.at] as NumberColumn
       const ms = millisecondsPer(field.field)
-      for (let i = 0; i < batch.n; i++) this.#latencies[role][at + i] = values[i]! * ms
+      const repeats = this.#repeats(batch, role, values)
+      for (let i = 0; i < batch.n; i++) this.#latencies[role][at + i] = repeats?.[i] ? NaN : values[i]! * ms
+    }
+  }
+
+  /** Rows whose latency is that of a row before them in the same batched request: one measurement, said again. */
+  #repeats(batch: RequestBatch, role: Role, values: Float64Array): Uint8Array | null {
+    if (this.#layout.group === null) return null
+    const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
+    const { high, low } = textHashes(dictionary)
+    const measured = new RowHashes().of([{ kind: 'number', values }], batch.n)
+    return Uint8Array.from({ length: batch.n }, (_, i) => {
+      const code = codes[i]!
+      if (code < 0 || Number.isNaN(values[i]!)) return 0
+      const seen = this.#timed[role].add(high[code]!, low[code]!, measured.high[i]!, measured.low[i]!)
+      return seen === Seen.same ? 1 : 0
+    })
+  }
+
+  #countGroups(batch: RequestBatch): void {
+    if (this.#layout.group === null) return
+    const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
+    const { high, low } = textHashes(dictionary)
+    for (const code of codes.subarray(0, batch.n)) {
+      if (code < 0) continue
+      this.#grouped += 1
+      this.#groups.add(high[code]!, low[code]!, 0, 0)
     }
   }
 
@@ -180,11 +233,16 @@ export class RequestStore {
   }
 
   counts(replayed: number): RequestCounts {
+    const kinds = [...this.#timeKinds].filter((kind) => kind !== NO_TIME)
     return {
-      read: this.n + this.#skippedCount,
+      read: this.n + this.#skipped.count,
       replayed,
       labelled: this.labelled,
-      skipped: [...this.#skipped.values()].sort((a, b) => b.count - a.count),
+      skipped: this.#skipped.list(),
+      noted: this.#screen.noted.list(),
+      batched: this.#grouped > 0 ? { calls: this.#groups.size, rows: this.#grouped } : null,
+      times: kinds.length > 0 ? kinds.join('; ') : null,
+      joined: this.joined,
     }
   }
 

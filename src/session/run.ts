@@ -5,16 +5,16 @@ import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
 import type { Environment, EvaluationResult } from '../evaluation/result'
 import type { DroppedFile } from '../formats/contract'
-import { joinProblems } from '../formats/join'
 import type { ModelBundle } from '../models/bundle'
+import type { Spec } from '../mapping/spec'
 import type { Replayer } from '../replay/contract'
 import { readBaseline } from './baseline'
 import type { RunOptions } from './contract'
 import { checkParts } from './check'
 import { evidenceOf, plainEnvironment } from './evidence'
-import { joinLabels } from './labels'
+import { joinFiles, namesToJoin } from './joins'
 import { layoutOf } from './layout'
-import type { Layout } from './layout'
+import type { JoinedTo, Layout } from './layout'
 import type { OpenLog } from './log'
 import type { Meter } from './meter'
 import { noiseOf } from './noise'
@@ -35,6 +35,8 @@ const LEAST_ROWS = 512
 export interface RunParts {
   log: OpenLog
   labels: OpenLog | null
+  /** A file of each role's predictions, joined by id. */
+  predictions: Record<Role, OpenLog | null>
   baseline: OpenLog | null
   bundles: Record<Role, ModelBundle | null>
   /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
@@ -67,13 +69,13 @@ export async function runEvaluation(
   const hashes = evidenceOf(parts)
   hashes.catch(() => undefined)
   const { spec } = options
-  const layout = layoutOf(spec, parts.log.profile.fields, parts.bundles)
+  const layout = layoutOf(spec, parts.log.profile.fields, parts.bundles, joinedTo(parts))
   const modelled = parts.bundles.primary !== null || parts.bundles.shadow !== null
   const replayer = modelled ? parts.createReplayer() : null
   try {
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
     const replayed = await replay(parts, options, layout, replayer, meter, stop)
-    const joined = await joinedLabels(parts, replayed)
+    const joined = await takeJoined(parts, spec, replayed)
     const sample = replayed.sample.take()
     const rate = replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : 0
     const noise =
@@ -232,12 +234,27 @@ function dataOf(
   }
 }
 
-/** @returns what must be said of the join; nothing where there is no labels file */
-async function joinedLabels({ labels }: RunParts, { requests }: Replayed): Promise<Problem[]> {
-  if (!labels) return []
-  const joined = await joinLabels(labels, requests.joinTarget())
-  requests.takeLabels(joined)
-  return joinProblems(joined, labels.files[0]!.path)
+function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
+  const { primary, shadow } = predictions
+  if (!labels && !primary && !shadow) return null
+  return {
+    names: namesToJoin({ labels, predictions }),
+    predictions: { primary: primary !== null, shadow: shadow !== null },
+  }
+}
+
+/** Labels and predictions of other files go into what was replayed. @returns what must be said of the joins */
+async function takeJoined(parts: RunParts, spec: Spec, replayed: Replayed): Promise<Problem[]> {
+  const { bundles } = parts
+  const modelled = { primary: bundles.primary !== null, shadow: bundles.shadow !== null }
+  const { answers, loggedPrimary, problems } = await joinFiles(
+    { ...parts, spec, modelled },
+    replayed.requests,
+  )
+  for (const role of ['primary', 'shadow'] as const)
+    if (answers[role]) replayed.predictions[role] = answers[role]
+  if (loggedPrimary) replayed.loggedPrimary = loggedPrimary
+  return problems
 }
 
 function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {

@@ -31,7 +31,18 @@ import { openSlot, slotState } from './slots'
 import { sortHeap } from './sort'
 import { RequestTable } from './table'
 
-const ORDER: readonly Slot[] = ['primary', 'shadow', 'log', 'labels', 'baseline', 'spec', 'gates', 'report']
+const ORDER: readonly Slot[] = [
+  'primary',
+  'shadow',
+  'log',
+  'primary-predictions',
+  'shadow-predictions',
+  'labels',
+  'baseline',
+  'spec',
+  'gates',
+  'report',
+]
 
 export class LocalSession implements Session {
   readonly #slots = new Map<Slot, Held>()
@@ -97,6 +108,10 @@ export class LocalSession implements Session {
       const parts = {
         log: this.#needed(),
         labels: this.#usable('labels')?.log ?? null,
+        predictions: {
+          primary: this.#usable('primary-predictions')?.log ?? null,
+          shadow: this.#usable('shadow-predictions')?.log ?? null,
+        },
         baseline: this.#usable('baseline')?.log ?? null,
         bundles: {
           primary: this.#usable('primary')?.bundle ?? null,

@@ -9,7 +9,7 @@ import type { ModelBundle } from '../models/bundle'
 import { loadBundle } from '../models/load'
 import { groupModels } from '../models/recognise'
 import type { Slot, SlotState } from './contract'
-import { neededFields } from './labels'
+import { neededAnswers, neededFields } from './labels'
 import type { OpenLog } from './log'
 import { openLog } from './log'
 import { parseGates } from './recognise'
@@ -58,6 +58,8 @@ async function fill(held: Held): Promise<void> {
     case 'log':
     case 'baseline':
     case 'labels':
+    case 'primary-predictions':
+    case 'shadow-predictions':
       return fillTable(held)
     case 'spec':
       held.spec = parseSpecFile(await json(held.files[0]), held.files[0]?.path)
@@ -102,6 +104,8 @@ async function fillTable(held: Held): Promise<void> {
   const { fields } = held.log.profile
   const file = held.files[0]!.path
   if (held.slot === 'labels') neededFields(held.log)
+  if (held.slot === 'primary-predictions') neededAnswers(held.log, 'primary')
+  if (held.slot === 'shadow-predictions') neededAnswers(held.log, 'shadow')
   if (held.slot === 'baseline' && !fields.some((field) => field.role === 'feature'))
     throw new ProblemError({
       code: 'baseline-without-features',

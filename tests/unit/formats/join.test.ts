@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { PackedTextBuilder } from '../../../src/evaluation/columns'
-import type { TextColumn } from '../../../src/evaluation/columns'
+import type { NumberColumn, TextColumn } from '../../../src/evaluation/columns'
 import { joinById, joinProblems } from '../../../src/formats/join'
 import type { JoinBatch } from '../../../src/formats/join'
 
@@ -26,8 +26,12 @@ async function* batches(
   for (let at = 0; at < rows.length; at += size) {
     const part = rows.slice(at, at + size)
     yield {
+      file: 'labels.csv',
       ids: column(part.map((row) => row[0])),
-      values: column(part.map((row) => row[1])),
+      values: [
+        column(part.map((row) => row[1])),
+        { kind: 'number', values: Float64Array.from(part, (row) => row[2]) },
+      ],
       times: Float64Array.from(part, (row) => row[2]),
       lines: part.map((_, i) => at + i + 2),
     }
@@ -53,7 +57,8 @@ it.each([1, 3, 100])('joins labels whatever their batches are (%i rows each)', a
     ['b', null, 20],
   ]
   const joined = await joinById(target, batches(rows, size))
-  expect([...joined.codes].map((code) => joined.dictionary[code] ?? null)).toEqual([
+  const [values, times] = joined.columns as [TextColumn, NumberColumn]
+  expect([...values.codes].map((code) => values.dictionary[code] ?? null)).toEqual([
     '1',
     '0',
     '1',
@@ -66,12 +71,20 @@ it.each([1, 3, 100])('joins labels whatever their batches are (%i rows each)', a
     n: 7,
     matched: 6,
     rows: 10,
-    orphans: { count: 1, lines: [5] },
-    repeats: { count: 1, lines: [9] },
-    conflicts: { count: 2, lines: [7, 8] },
-    early: { count: 1, lines: [3] },
-    shared: { count: 1, lines: [10] },
-    empty: { count: 1, lines: [12] },
+    orphans: { count: 1, places: [{ file: 'labels.csv', line: 5 }] },
+    repeats: { count: 1, places: [{ file: 'labels.csv', line: 9 }] },
+    conflicts: {
+      count: 2,
+      places: [
+        { file: 'labels.csv', line: 7 },
+        { file: 'labels.csv', line: 8 },
+      ],
+    },
+    early: { count: 1, places: [{ file: 'labels.csv', line: 3 }] },
+    shared: { count: 1, places: [{ file: 'labels.csv', line: 10 }] },
+    empty: { count: 1, places: [{ file: 'labels.csv', line: 12 }] },
   })
+  // A second column goes along with the first, and is dropped with it where rows contradict each other.
+  expect([...times.values]).toEqual([20, 5, 20, NaN, 20, 20, 20])
   expect(joinProblems(joined, 'labels.csv').map((problem) => problem.code)).toContain('join-conflicts')
 })

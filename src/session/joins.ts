@@ -1,0 +1,152 @@
+/** Labels and predictions from files of their own, joined to the requests after these were read. */
+import type { NumberColumn } from '../evaluation/columns'
+import type { Predictions, Role } from '../evaluation/input'
+import type { Problem } from '../evaluation/problem'
+import type { JoinCounts } from '../evaluation/result'
+import type { FieldProfile, FieldRequest } from '../formats/contract'
+import { joinById, joinCounts, joinProblems } from '../formats/join'
+import type { Joined, JoinBatch, JoinTarget } from '../formats/join'
+import { parseTimes } from '../formats/time'
+import type { Spec } from '../mapping/spec'
+import { idFields, neededAnswers, neededFields } from './labels'
+import { readsNumber } from './layout'
+import type { OpenLog } from './log'
+import { readLog } from './log'
+import { LoggedPredictions } from './logged'
+import type { RequestStore } from './requests'
+
+const BATCH = 4096
+const ROLES: readonly Role[] = ['primary', 'shadow']
+
+/** What is joined, and to what. */
+export interface Joining {
+  log: OpenLog
+  labels: OpenLog | null
+  predictions: Record<Role, OpenLog | null>
+  spec: Spec
+  /** Whether each role is replayed here. */
+  modelled: Record<Role, boolean>
+}
+
+export interface JoinedFiles {
+  problems: Problem[]
+  /** A role's answers where its file stands for its model. */
+  answers: Record<Role, Predictions | null>
+  /** What primary answered in production, by its file, where primary is replayed too. */
+  loggedPrimary: Predictions | null
+}
+
+/** Names of the fields by which other files may name the log's requests. */
+export function namesToJoin({ labels, predictions }: Pick<Joining, 'labels' | 'predictions'>): string[] {
+  const files = [labels, predictions.primary, predictions.shadow].filter((file) => file !== null)
+  return files.flatMap((file) => idFields(file.profile.fields).map((field) => field.name))
+}
+
+/** Joins every file there is, streaming. Labels go into the requests; the counts of each join too. */
+export async function joinFiles(joining: Joining, requests: RequestStore): Promise<JoinedFiles> {
+  const made: JoinedFiles = { problems: [], answers: { primary: null, shadow: null }, loggedPrimary: null }
+  const { labels, predictions, log, spec } = joining
+  if (!labels && !predictions.primary && !predictions.shadow) return made
+  const target = requests.joinTarget()
+  const logNames = log.profile.fields.map((field) => field.name)
+  const note = (joined: Joined, what: JoinCounts['what'], file: OpenLog) => {
+    const paths = file.files.map((one) => one.path)
+    requests.joined.push(joinCounts(joined, what, paths))
+    made.problems.push(...joinProblems(joined, paths[0]!))
+  }
+  if (labels) {
+    const { id, label, time } = neededFields(labels, logNames)
+    const as = spec.task === 'regression' ? 'number' : 'text'
+    const joined = await join(labels, target, id, [{ field: label.name, as }], time)
+    requests.takeLabels(joined)
+    note(joined, 'labels', labels)
+  }
+  for (const role of ROLES) {
+    const file = predictions[role]
+    if (!file) continue
+    if (role === 'shadow' && joining.modelled.shadow) {
+      made.problems.push(unused(file))
+      continue
+    }
+    const { joined, read } = await joinAnswers(joining, file, role, target, logNames, requests)
+    note(joined, `${role} predictions`, file)
+    if (joining.modelled[role]) made.loggedPrimary = read
+    else made.answers[role] = read
+    if (made.answers[role] && joined.matched < joined.n) made.problems.push(uncovered(joined, role, file))
+  }
+  return made
+}
+
+async function joinAnswers(
+  { spec, modelled }: Joining,
+  file: OpenLog,
+  role: Role,
+  target: JoinTarget,
+  logNames: readonly string[],
+  requests: RequestStore,
+): Promise<{ joined: Joined; read: Predictions }> {
+  const { id, answer, score, latency } = neededAnswers(file, role, logNames)
+  const numeric = readsNumber(spec, role, modelled[role]) || spec.task === 'regression'
+  const values: FieldRequest[] = [{ field: answer.name, as: numeric ? 'number' : 'text' }]
+  const more = [score, latency].filter((field) => field !== null)
+  values.push(...more.map((field) => ({ field: field.name, as: 'number' as const })))
+  // A prediction may be logged before its request's own line is: the times are not compared.
+  const joined = await join(file, target, id, values, null)
+  const [answers, ...others] = joined.columns
+  const of = (field: FieldProfile | null) =>
+    (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
+  const latencies = of(latency)
+  if (latency && latencies) requests.takeLatencies(role, latency.name, latencies)
+  const stands = !modelled[role]
+  // A request that the file does not name was not asked, for all we know: that is no error of the model's.
+  const logged = new LoggedPredictions(role, spec, stands, false)
+  if (answers) logged.put(answers, of(score), joined.n, 0)
+  return { joined, read: logged.finish(joined.n) }
+}
+
+async function join(
+  log: OpenLog,
+  target: JoinTarget,
+  id: FieldProfile,
+  values: FieldRequest[],
+  time: FieldProfile | null,
+): Promise<Joined> {
+  return joinById(target, batches(log, id, values, time))
+}
+
+async function* batches(
+  log: OpenLog,
+  id: FieldProfile,
+  values: FieldRequest[],
+  time: FieldProfile | null,
+): AsyncGenerator<JoinBatch> {
+  const wanted: FieldRequest[] = [{ field: id.name, as: 'text' }, ...values]
+  if (time) wanted.push({ field: time.name, as: time.type === 'number' ? 'number' : 'text' })
+  for await (const { batch, file } of readLog(log, wanted, BATCH)) {
+    const times = time && batch.columns[values.length + 1]
+    yield {
+      file,
+      ids: batch.columns[0]!,
+      values: batch.columns.slice(1, values.length + 1),
+      times: times ? parseTimes(times).ms : null,
+      lines: batch.lines.subarray(0, batch.n),
+    }
+  }
+}
+
+function unused(file: OpenLog): Problem {
+  return {
+    code: 'predictions-unused',
+    message: "Shadow's predictions file is not used: the shadow model is here, and is replayed.",
+    file: file.files[0]!.path,
+    mend: 'Remove the model to evaluate what the file says.',
+  }
+}
+
+function uncovered({ matched, n }: Joined, role: Role, file: OpenLog): Problem {
+  return {
+    code: 'predictions-incomplete',
+    message: `${(n - matched).toLocaleString('en')} of ${n.toLocaleString('en')} requests have no answer in ${role}'s predictions file: they count as not asked, not as errors.`,
+    file: file.files[0]!.path,
+  }
+}

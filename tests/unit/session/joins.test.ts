@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { LocalSession } from '../../../src/session/session'
+import type { Slot } from '../../../src/session/contract'
+import { cpuReplayer, failingReplayer, file, fixture, runOptions } from './helpers'
+
+const rows = (n: number, make: (i: number) => string) =>
+  Array.from({ length: n }, (_, i) => make(i)).join('\n')
+/** A log of requests alone: 100 of them, a minute apart. */
+const log =
+  'request_id,trace_id,timestamp,amount\n' +
+  rows(
+    100,
+    (i) =>
+      `r${i},t${i},2024-01-01T${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}:00Z,${(i * 7) % 13}.5`,
+  ) + // prettier-ignore
+  '\n'
+const primary = 'request_id,prediction\n' + rows(100, (i) => `r${i},${i % 2 ? 'fraud' : 'ok'}`) + '\n'
+/** Backwards, without the first ten, different on every tenth; one of no request, one twice. */
+const shadow =
+  'request_id,shadow_pred,shadow_score,shadow_latency_ms\n' +
+  rows(90, (i) => {
+    const at = 99 - i
+    const fraud = (at % 2 === 1) !== (at % 10 === 0)
+    return `r${at},${fraud ? 'fraud' : 'ok'},0.9,${5 + (at % 3)}`
+  }) +
+  '\nnobody,ok,0.9,5\nr50,fraud,0.9,5\n'
+
+async function sessionWith(slots: [Slot, string, string][], replayer = failingReplayer) {
+  const session = new LocalSession(replayer)
+  for (const [slot, path, content] of slots) await session.drop([file(path, content)], slot)
+  return session
+}
+
+describe('predictions from files of their own', () => {
+  it('of both models, where neither is here', async () => {
+    const session = await sessionWith([
+      ['log', 'log.csv', log],
+      ['primary-predictions', 'p.csv', primary],
+      ['shadow-predictions', 's.csv', shadow],
+    ])
+    const { spec } = await session.propose()
+    expect(spec.classes).toEqual(['fraud', 'ok'])
+    const result = await session.run(runOptions(spec), () => {})
+    // Of 90 that both answered, 9 differ: r10, r20, ..., r90. r50 is said twice alike.
+    expect(result.agreement).toMatchObject({ value: 81 / 90, n: 90 })
+    expect(result.errors.shadow).toMatchObject({ count: 0, n: 90 })
+    expect(result.latency?.source).toBe('logged')
+    expect(result.latency?.shadow?.n).toBe(90)
+    expect(result.latency?.primary).toBeNull()
+    expect(result.requests.joined).toMatchObject([
+      { what: 'primary predictions', matched: 100, of: 100, issues: [] },
+      {
+        what: 'shadow predictions',
+        files: ['s.csv'],
+        matched: 90,
+        of: 100,
+        issues: [
+          { reason: 'orphan', count: 1, examples: [{ file: 's.csv', line: 92 }] },
+          { reason: 'repeat', count: 1, examples: [{ file: 's.csv', line: 93 }] },
+        ],
+      },
+    ])
+    expect(result.evidence.answers).toEqual({ primary: 'file', shadow: 'file' })
+    expect(result.evidence.predictions?.shadow[0]).toMatchObject({ name: 's.csv' })
+    const codes = result.warnings.map(({ code }) => code)
+    expect(codes).toEqual(expect.arrayContaining(['join-orphans', 'predictions-incomplete']))
+  })
+
+  it('put before the column of the log, and of numbers where the task is one', async () => {
+    const session = await sessionWith([
+      ['log', 'log.csv', 'request_id,a,primary_pred,shadow_pred,label\n' + rows(50, (i) => `r${i},1,${i}.5,${i}.25,${i}`)],
+      ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(50, (i) => `r${i},${i}.5`)],
+    ]) // prettier-ignore
+    const { spec } = await session.propose()
+    expect(spec.task).toBe('regression')
+    const result = await session.run(runOptions(spec), () => {})
+    expect(result.regression?.primary?.mae).toBeCloseTo(0.5, 12)
+    expect(result.regression?.shadow?.mae).toBeCloseTo(0.5, 12)
+  })
+
+  it('as probabilities, by the labels of two classes', async () => {
+    const probability = (i: number) => (i % 2 ? 0.8 : 0.3)
+    const session = await sessionWith([
+      ['log', 'log.csv', log],
+      ['labels', 'l.csv', 'request_id,label\n' + rows(100, (i) => `r${i},${i % 2}`)],
+      ['primary-predictions', 'p.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${probability(i)}`)],
+      ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${1 - probability(i)}`)],
+    ]) // prettier-ignore
+    const { spec } = await session.propose()
+    expect(spec.models.shadow?.output.read.kind).toBe('sigmoid')
+    const result = await session.run(runOptions(spec), () => {})
+    expect(result.quality?.primary.accuracy).toBe(1)
+    expect(result.quality?.shadow.accuracy).toBe(0)
+    expect(result.quality?.primary.brier?.value).toBeCloseTo((0.04 + 0.09) / 2, 6)
+  })
+
+  it('are what primary answered in production where primary is replayed too', async () => {
+    const features = Array.from({ length: 8 }, (_, f) => `f${f}`)
+    const requests = `id,${features.join(',')}\n` + rows(40, (i) => `r${i},${features.map((_, f) => ((i * 7 + f) % 11) / 5 - 1).join(',')}`) // prettier-ignore
+    const session = new LocalSession(cpuReplayer)
+    await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
+    await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
+    await session.drop([file('log.csv', requests)], 'log')
+    const first = await session.run(runOptions((await session.propose()).spec), () => {})
+    expect(first.fidelity ?? null).toBeNull()
+    const csv = (await (await session.requestsCsv()).text()).trimEnd().split('\n').slice(1)
+    const answers = csv.map((line) => line.split(',')).map((cells) => `${cells[0]},${cells[2]}`)
+    await session.drop(
+      [file('prod.csv', ['request_id,prediction', ...answers].join('\n'))],
+      'primary-predictions',
+    )
+    const result = await session.run(runOptions((await session.propose()).spec), () => {})
+    expect(result.fidelity).toMatchObject({ faithful: true, agreement: { value: 1, n: 40 } })
+    expect(result.latency?.source).toBe('replayed')
+    expect(result.evidence.answers).toEqual({ primary: 'replayed', shadow: 'replayed' })
+  })
+
+  it('need an id and a prediction', async () => {
+    const session = new LocalSession(failingReplayer)
+    const { slots } = await session.drop([file('s.csv', 'a,b,c\n1,2,3\n2,3,4\n')], 'shadow-predictions')
+    expect(slots[0]!.problems[0]).toMatchObject({ code: 'predictions-without-id', file: 's.csv' })
+  })
+})
+
+describe('labels from a file of their own', () => {
+  const answered = log
+    .trimEnd()
+    .split('\n')
+    .map((line, i) => line + (i === 0 ? ',primary_pred,shadow_pred' : `,${i % 2},${i % 2}`))
+    .join('\n')
+
+  it('are counted: coverage, orphans, conflicts, repeats, empty ones, and those older than their request', async () => {
+    const labels = [
+      'request_id,label,time',
+      ...Array.from({ length: 50 }, (_, i) => `r${i},${i % 2},2024-01-02T00:00:00Z`),
+      'r1,0,2024-01-02T00:00:00Z',
+      'r2,0,2024-01-02T00:00:00Z',
+      'nobody,1,2024-01-02T00:00:00Z',
+      'r60,1,2023-12-31T00:00:00Z',
+      'r61,,2024-01-02T00:00:00Z',
+    ]
+    const session = await sessionWith([
+      ['log', 'log.csv', answered],
+      ['labels', 'labels.csv', labels.join('\n')],
+    ])
+    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    expect(requests.labelled).toBe(50)
+    const [joined] = requests.joined!
+    expect(joined).toMatchObject({ what: 'labels', files: ['labels.csv'], rows: 54, matched: 50, of: 100 })
+    expect(joined!.issues.map(({ reason, count, examples }) => [reason, count, examples[0]!.line])).toEqual([
+      ['conflict', 1, 52],
+      ['orphan', 1, 54],
+      ['older-than-request', 1, 55],
+      ['repeat', 1, 53],
+      ['empty', 1, 56],
+    ])
+  })
+
+  it.each([
+    ['a name that the log has for another field', 'trace_id,label\n' + rows(30, (i) => `t${i},${i % 2}`)],
+    ['two ids, of which the log has one', 'uuid,trace_id,label\n' + rows(30, (i) => `u${i},t${i},${i % 2}`)],
+    ['JSON lines', rows(30, (i) => JSON.stringify({ trace_id: `t${i}`, label: i % 2 }))],
+    ['SageMaker ground truth', rows(30, (i) => JSON.stringify({ groundTruthData: { data: String(i % 2), encoding: 'CSV' }, eventMetadata: { eventId: `t${i}` }, eventVersion: '0' }))], // prettier-ignore
+  ])('are joined by an alternative id: %s', async (_, labels) => {
+    const session = await sessionWith([
+      ['log', 'log.csv', answered],
+      ['labels', 'labels', labels],
+    ])
+    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    expect(requests.labelled).toBe(30)
+  })
+})
