@@ -40,42 +40,68 @@ export interface Palette {
   insufficient: string
 }
 
-/** The theme's colours as they are now: a canvas cannot read CSS variables by itself. */
-export function palette(element: Element): Palette {
-  const style = getComputedStyle(element)
-  const read = (name: string): string => style.getPropertyValue(name).trim() || '#888888'
-  return {
-    ink: read('--ink'),
-    muted: read('--muted'),
-    line: read('--line'),
-    card: read('--card'),
-    primary: read('--primary'),
-    primaryInk: read('--primary-ink'),
-    shadow: read('--shadow'),
-    shadowInk: read('--shadow-ink'),
-    insufficient: read('--insufficient'),
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const paper = matchMedia('print')
+
+/** The last palette and what it was read under: reading makes the browser compute styles, and every chart asks. */
+let known: { under: string; palette: Palette } | null = null
+
+/**
+ * The theme's colours as they are now: a canvas cannot read CSS variables by itself.
+ * A probe's `color` is what the browser makes of a token, whether or not it understands light-dark().
+ */
+export function palette(): Palette {
+  const under = `${document.documentElement.dataset['theme']} ${dark.matches} ${paper.matches}`
+  if (known?.under === under) return known.palette
+  const probe = document.body.appendChild(document.createElement('i'))
+  const read = (token: string): string => {
+    probe.style.color = `var(${token})`
+    return hex(getComputedStyle(probe).color)
   }
+  known = {
+    under,
+    palette: {
+      ink: read('--ink'),
+      muted: read('--muted'),
+      line: read('--line'),
+      card: read('--card'),
+      primary: read('--primary'),
+      primaryInk: read('--primary-ink'),
+      shadow: read('--shadow'),
+      shadowInk: read('--shadow-ink'),
+      insufficient: read('--insufficient'),
+    },
+  }
+  probe.remove()
+  return known.palette
+}
+
+/** 'rgb(47, 91, 215)', which is what a computed colour of the tokens is, as '#2f5bd7'. */
+function hex(rgb: string): string {
+  const parts = rgb.match(/\d+/g)?.slice(0, 3) ?? ['128', '128', '128']
+  return '#' + parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')
 }
 
 /** A #rrggbb colour made translucent. */
 export function translucent(colour: string, alpha: number): string {
-  return /^#[0-9a-f]{6}$/i.test(colour)
-    ? colour +
-        Math.round(alpha * 255)
-          .toString(16)
-          .padStart(2, '0')
-    : colour
+  return (
+    colour +
+    Math.round(alpha * 255)
+      .toString(16)
+      .padStart(2, '0')
+  )
 }
 
-/** Calls back when the theme changes by the switch or by the system; returns the way to stop. */
+/** Calls back when the colours change: by the switch, by the system, or for paper. @returns the way to stop. */
 export function onTheme(callback: () => void): () => void {
   const observer = new MutationObserver(callback)
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  const dark = matchMedia('(prefers-color-scheme: dark)')
   dark.addEventListener('change', callback)
+  paper.addEventListener('change', callback)
   return () => {
     observer.disconnect()
     dark.removeEventListener('change', callback)
+    paper.removeEventListener('change', callback)
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Draws one section per task of the main thread: all of them at once took 220 ms, and a page that hangs right
+ * Draws one section or chart per task of the main thread: all of them at once took 220 ms, and a page that hangs right
  * after the verdict looks broken. Messages rather than timers, which browsers slow down in background tabs.
  */
 const waiting: (() => void)[] = []
