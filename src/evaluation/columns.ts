@@ -70,9 +70,9 @@ export class PackedTextBuilder {
     this.#offsets[this.#n] = this.#used
   }
 
-  /** A copy cut to size; the builder may go on. */
+  /** What there is so far, as views: the builder may go on, since it only ever writes behind them. */
   finish(): PackedText {
-    return { bytes: this.#bytes.slice(0, this.#used), offsets: this.#offsets.slice(0, this.#n + 1) }
+    return { bytes: this.#bytes.subarray(0, this.#used), offsets: this.#offsets.subarray(0, this.#n + 1) }
   }
 }
 

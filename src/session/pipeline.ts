@@ -21,6 +21,8 @@ import { InputSample } from './sample'
 
 /** Two on the device, one waiting for it, one being encoded. */
 const DEPTH = 4
+/** Rows of a log are not all of one length; what is read is a little ahead of what is counted. */
+const SLACK = 1.02
 const ROLES: readonly Role[] = ['primary', 'shadow']
 
 export interface PipelineOptions {
@@ -115,8 +117,9 @@ export class Pipeline {
   #take({ batch: read, file, bytesRead }: LogBatch): void {
     const { layout, replayer, keepOutputs } = this.#o
     const batch = this.#requests.screen(read, file)
-    const at = this.#requests.add(batch, file)
     this.#bytesRead = bytesRead
+    this.#expect(batch.n)
+    const at = this.#requests.add(batch, file)
     if (batch.n === 0) return
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
@@ -131,6 +134,21 @@ export class Pipeline {
     replayed?.catch(() => undefined)
     const ids = keepOutputs ? this.#requests.idsFrom(at) : null
     this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids })
+  }
+
+  /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
+  #expect(more: number): void {
+    const { log } = this.#o
+    const read = this.#requests.n + more
+    const bytes = this.#bytesRead
+    const expected = log.profile.total ?? (bytes > 0 ? Math.ceil((read * log.size * SLACK) / bytes) : 0)
+    for (const one of [
+      this.#requests,
+      this.#roles.primary.store,
+      this.#roles.shadow.store,
+      this.#fidelity?.store,
+    ])
+      if (one) one.expected = expected
   }
 
   #encode(role: Role, batch: LogBatch['batch'], at: number): Encoded | null {

@@ -4,7 +4,7 @@ import type { PredictionSink } from '../mapping/interpret'
 import { withRoom } from './grow'
 
 /** Probabilities of all classes are kept up to this many bytes; beyond, only the predicted class's. */
-const PROBABILITY_BYTES = 256 * 2 ** 20
+const PROBABILITY_BYTES = 96 * 2 ** 20
 const MOST_CODES = 255
 
 export class PredictionStore implements PredictionSink {
@@ -13,6 +13,8 @@ export class PredictionStore implements PredictionSink {
   probabilities: { width: number; values: Float32Array } | null
   values = new Float64Array(0)
   errors = new Uint8Array(0)
+  /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
+  expected = 0
   readonly codes: string[] = ['']
   #index = new Map<string, number>([['', 0]])
   #reason: string | null
@@ -27,19 +29,19 @@ export class PredictionStore implements PredictionSink {
 
   /** Makes room for n requests in all; new rows have no answer and no error. */
   reserve(n: number): void {
-    this.errors = withRoom(this.errors, n, 0)
+    this.errors = withRoom(this.errors, n, 0, this.expected)
     if (this.#task === 'regression') {
-      this.values = withRoom(this.values, n, NaN)
+      this.values = withRoom(this.values, n, NaN, this.expected)
       return
     }
-    this.classes = withRoom(this.classes, n, -1)
-    this.scores = withRoom(this.scores, n, NaN)
+    this.classes = withRoom(this.classes, n, -1, this.expected)
+    this.scores = withRoom(this.scores, n, NaN, this.expected)
     if (!this.probabilities) return
     const { width, values } = this.probabilities
     if (n * width * 4 > PROBABILITY_BYTES) {
       this.probabilities = null
       this.#reason = `Probabilities of ${width} classes for more than ${Math.floor(PROBABILITY_BYTES / 4 / width)} requests were not kept.`
-    } else this.probabilities.values = withRoom(values, n * width, NaN)
+    } else this.probabilities.values = withRoom(values, n * width, NaN, this.expected * width)
   }
 
   /** Index of an error by its name. */

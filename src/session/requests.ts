@@ -22,6 +22,8 @@ const NO_TIME = 'not a time'
 
 export class RequestStore {
   n = 0
+  /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
+  expected = 0
   times: Float64Array | null
   labels: Int32Array | null = null
   labelValues: Float64Array | null = null
@@ -116,7 +118,7 @@ export class RequestStore {
 
   #addTimes(batch: RequestBatch, at: number): void {
     if (!this.times) return
-    this.times = withRoom(this.times, at + batch.n, NaN)
+    this.times = withRoom(this.times, at + batch.n, NaN, this.expected)
     const { ms, kind } = parseTimes(batch.columns[this.#layout.time!]!)
     this.times.set(ms.subarray(0, batch.n), at)
     this.#timeKinds.add(kind)
@@ -132,11 +134,11 @@ export class RequestStore {
     const column = batch.columns[this.#layout.label]!
     const to = at + batch.n
     if (this.labelValues) {
-      this.labelValues = withRoom(this.labelValues, to, NaN)
+      this.labelValues = withRoom(this.labelValues, to, NaN, this.expected)
       const { values } = column as NumberColumn
       for (let i = 0; i < batch.n; i++) this.#putNumber(at + i, values[i]!)
     } else if (this.labels) {
-      this.labels = withRoom(this.labels, to, -1)
+      this.labels = withRoom(this.labels, to, -1, this.expected)
       const { codes, dictionary } = column as TextColumn
       const table = this.#lookup.table(column as TextColumn)
       for (let i = 0; i < batch.n; i++) {
@@ -193,7 +195,7 @@ export class RequestStore {
     for (const role of ['primary', 'shadow'] as const) {
       const field = this.#layout.latencies[role]
       if (!field) continue
-      this.#latencies[role] = withRoom(this.#latencies[role], at + batch.n, NaN)
+      this.#latencies[role] = withRoom(this.#latencies[role], at + batch.n, NaN, this.expected)
       const { values } = batch.columns[field.at] as NumberColumn
       const ms = millisecondsPer(field.field)
       const repeats = this.#repeats(batch, role, values)

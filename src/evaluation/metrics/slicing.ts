@@ -3,11 +3,14 @@ import type { Column } from '../columns'
 import type { EvaluationData, FeatureColumn } from '../input'
 import { quantile } from '../statistics/quantiles'
 
-/** One way to cut: `slot[row]` is the slice of a request, -1 for none. */
+/** One way to cut requests into slices. */
 export interface Cut {
   by: string
   names: string[]
+  /** Slice of each row that is looked at, -1 for none. */
   slots: Int16Array
+  /** Request of each of those rows; null where they are all requests. */
+  rows: Int32Array | null
 }
 
 /** The most frequent values of a category are slices; the rest is too thin to say anything of. */
@@ -20,16 +23,16 @@ const ENOUGH_ROWS = 20_000
 export function cutByFeature(feature: FeatureColumn, data: EvaluationData): Cut | null {
   const cut = feature.column.kind === 'number' ? byQuantiles(feature.column.values) : byValues(feature.column)
   if (!cut || cut.names.length < 2) return null
-  return { by: feature.name, names: cut.names, slots: overRows(cut.slots, data) }
+  return { by: feature.name, names: cut.names, slots: cut.slots, rows: data.featureRows }
 }
 
 /** @returns the cut by label; null where nothing is labelled. */
 export function cutByLabel(data: EvaluationData): Cut | null {
   if (!data.labels || data.classes.length < 2 || data.classes.length > 1000) return null
-  return { by: 'label', names: data.classes, slots: new Int16Array(data.labels) }
+  return { by: 'label', names: data.classes, slots: new Int16Array(data.labels), rows: null }
 }
 
-/** @returns the pairs of two cuts' slices, such as origin ATL with hour 18 to 21. */
+/** @returns the pairs of two features' slices, such as origin ATL with hour 18 to 21. */
 export function crossed(a: Cut, b: Cut): Cut {
   const width = b.names.length
   return {
@@ -38,6 +41,7 @@ export function crossed(a: Cut, b: Cut): Cut {
     slots: a.slots.map((x, i) =>
       x < 0 || (b.slots[i] as number) < 0 ? -1 : x * width + (b.slots[i] as number),
     ),
+    rows: a.rows,
   }
 }
 
@@ -85,14 +89,4 @@ function rangeNames(edges: number[]): string[] {
   const last = edges.at(-1) as number
   const between = edges.slice(1).map((edge, i) => `${text(edges[i] as number)} to ${text(edge)}`)
   return [`below ${text(first)}`, ...between, `${text(last)} and above`]
-}
-
-/** Slots by feature row as slots by request. */
-function overRows(slots: Int16Array, { n, featureRows }: EvaluationData): Int16Array {
-  if (!featureRows) return slots
-  const all = new Int16Array(n).fill(-1)
-  featureRows.forEach((row, i) => {
-    all[row] = slots[i] as number
-  })
-  return all
 }

@@ -2,6 +2,8 @@
 import { zTwoSided } from './distributions'
 import type { Interval } from '../result'
 
+const MOST_RANKED = 2_000_000
+
 export interface Association {
   n: number
   pearson: number | null
@@ -89,9 +91,21 @@ function blandAltman(x: Float64Array, y: Float64Array): Association['blandAltman
   return { bias, sd, lower: bias - 1.96 * sd, upper: bias + 1.96 * sd }
 }
 
+/**
+ * Of more rows than MOST_RANKED, every k-th: ranking takes 24 bytes a row, and with two million rows the
+ * correlation's standard error is below 0.001 already.
+ */
 function spearman(x: Float64Array, y: Float64Array): number {
-  const c = comoments(ranks(x), ranks(y))
+  const step = Math.ceil(x.length / MOST_RANKED)
+  const c = comoments(ranks(everyNth(x, step)), ranks(everyNth(y, step)))
   return c.xy / Math.sqrt(c.xx * c.yy)
+}
+
+function everyNth(values: Float64Array, step: number): Float64Array {
+  if (step <= 1) return values
+  const kept = new Float64Array(Math.ceil(values.length / step))
+  for (let i = 0; i < kept.length; i += 1) kept[i] = values[i * step] as number
+  return kept
 }
 
 /** Ranks from 1, ties share their mean rank. */

@@ -49,10 +49,11 @@ const MOST_ROWS = 300
 export const section: Section<'slices'> = {
   key: 'slices',
   compute({ data, gates, tolerance }) {
-    const cuts = data.features.flatMap((feature) => cutByFeature(feature, data) ?? [])
-    const byLabel = data.task === 'regression' ? null : cutByLabel(data)
-    if (byLabel) cuts.push(byLabel)
-    return cuts.length === 0 ? null : sliced(data, cuts, levelOf(gates), tolerance)
+    const cuts = [
+      ...data.features.map((feature) => () => cutByFeature(feature, data)),
+      ...(data.task === 'regression' ? [] : [() => cutByLabel(data)]),
+    ]
+    return sliced(data, cuts, levelOf(gates), tolerance)
   },
 }
 
@@ -68,13 +69,22 @@ export function pairSlices(
     const feature = data.features.find((f) => f.name === name)
     return feature ? cutByFeature(feature, data) : null
   })
-  return x && y ? sliced(data, [crossed(x, y)], level, tolerance) : null
+  return x && y ? sliced(data, [() => crossed(x, y)], level, tolerance) : null
 }
 
-function sliced(data: EvaluationData, cuts: Cut[], level: number, tolerance: number): Slices {
-  const rows = cuts.flatMap((cut) =>
-    data.task === 'regression' ? ofNumbers(data, cut, tolerance) : ofClasses(data, cut),
-  )
+/** @param cuts made one after the other: a cut holds a number per request */
+function sliced(
+  data: EvaluationData,
+  cuts: (() => Cut | null)[],
+  level: number,
+  tolerance: number,
+): Slices | null {
+  const rows = cuts.flatMap((make) => {
+    const cut = make()
+    if (!cut) return []
+    return data.task === 'regression' ? ofNumbers(data, cut, tolerance) : ofClasses(data, cut)
+  })
+  if (rows.length === 0) return null
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   const judged = rows
     .filter((row) => row.requests > 0)
@@ -102,7 +112,7 @@ function verdict(row: Slice, level: number, lowerIsBetter: boolean): Slice['verd
   return row.difference > 0 === lowerIsBetter ? 'worse' : 'better'
 }
 
-function ofClasses({ n, primary, shadow, labels }: EvaluationData, cut: Cut): Slice[] {
+function ofClasses({ primary, shadow, labels }: EvaluationData, cut: Cut): Slice[] {
   const slices = cut.names.length
   const flips = new Float64Array(slices * 5)
   const [requests, both, same] = [
@@ -110,9 +120,10 @@ function ofClasses({ n, primary, shadow, labels }: EvaluationData, cut: Cut): Sl
     new Float64Array(slices),
     new Float64Array(slices),
   ]
-  for (let i = 0; i < n; i += 1) {
-    const slot = cut.slots[i] as number
+  for (let r = 0; r < cut.slots.length; r += 1) {
+    const slot = cut.slots[r] as number
     if (slot < 0) continue
+    const i = cut.rows ? (cut.rows[r] as number) : r
     requests[slot] = (requests[slot] as number) + 1
     const p = primary.classes[i] as number
     const s = shadow.classes[i] as number
@@ -154,15 +165,12 @@ function share(k: number, n: number): Figure {
 }
 
 /** Mean |error| slice by slice, the paired difference by a normal interval. */
-function ofNumbers(
-  { n, primary, shadow, labelValues }: EvaluationData,
-  cut: Cut,
-  tolerance: number,
-): Slice[] {
+function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, tolerance: number): Slice[] {
   const sums = cut.names.map(() => ({ requests: 0, both: 0, same: 0, n: 0, p: 0, s: 0, squares: 0 }))
-  for (let i = 0; i < n; i += 1) {
-    const sum = sums[cut.slots[i] as number]
+  for (let r = 0; r < cut.slots.length; r += 1) {
+    const sum = sums[cut.slots[r] as number]
     if (!sum) continue
+    const i = cut.rows ? (cut.rows[r] as number) : r
     sum.requests += 1
     const p = primary.values[i] as number
     const s = shadow.values[i] as number
