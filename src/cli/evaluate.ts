@@ -53,6 +53,7 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
     backend: given.backend,
     latency: String(given.latency),
     seed: String(given.seed),
+    check: '0',
     ...(given.outputs ? { outputs: '1' } : {}),
   })
   await page.open(`${url}?${query}`)

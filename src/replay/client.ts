@@ -120,12 +120,19 @@ export class ReplayClient implements Replayer {
     return this.#ask<'latency'>({ kind: 'latency', plan }, progress, signal)
   }
 
-  async checkDevice(role: Role, n: number, inputs: InputTensor[]): Promise<DeviceCheck> {
+  async checkDevice(
+    role: Role,
+    n: number,
+    inputs: InputTensor[],
+    signal?: AbortSignal,
+  ): Promise<DeviceCheck> {
     const bundle = this.#bundles.get(role)
     if (!bundle) throw new ProblemError({ code: 'not-loaded', message: `No ${role} model is loaded.` })
     const device = await this.check(role, n, inputs)
     const reference = createReplayer(this.#spawn)
+    signal?.addEventListener('abort', () => reference.close(), { once: true })
     try {
+      signal?.throwIfAborted()
       await reference.start({ backend: 'cpu', batchRows: null })
       await reference.load(role, bundle)
       const cpu = await reference.check(role, n, inputs)

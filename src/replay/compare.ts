@@ -10,9 +10,10 @@ export function compareReplays(
   a: ReplayedModel,
   b: ReplayedModel,
   n: number,
-): Pick<DeviceCheck, 'outputs' | 'changed'> {
+): Pick<DeviceCheck, 'outputs' | 'changed' | 'classes'> {
   const both = Array.from({ length: n }, (_, row) => a.errors[row] === 0 && b.errors[row] === 0)
   const changed = new Set<number>()
+  let classes = false
   for (let row = 0; row < n; row += 1) if ((a.errors[row] === 0) !== (b.errors[row] === 0)) changed.add(row)
   const outputs = a.outputs.map((output) => {
     const other = b.outputs.find(({ name }) => name === output.name)
@@ -21,6 +22,8 @@ export function compareReplays(
     let absolute: number | null = null
     let relative: number | null = null
     const width = rowSize(output.shape)
+    const reads = width > 1 || probabilities(other, both)
+    classes ||= reads
     for (let row = 0; row < n; row += 1) {
       if (!both[row]) continue
       for (let i = row * width; i < (row + 1) * width; i += 1) {
@@ -29,15 +32,23 @@ export function compareReplays(
         absolute = Math.max(absolute ?? 0, difference)
         relative = Math.max(relative ?? 0, difference / Math.max(Math.abs(y), relativeFloor))
       }
-      if (prediction(output, row, width) !== prediction(other, row, width)) changed.add(row)
+      if (reads && prediction(output, row, width) !== prediction(other, row, width)) changed.add(row)
     }
     return { name: output.name, maxAbsolute: absolute, maxRelative: relative }
   })
-  return { outputs, changed: changed.size }
+  return { outputs, changed: changed.size, classes }
 }
 
 function numeric(output: OutputTensor): boolean {
   return output.dtype !== 'string'
+}
+
+/** One number per request is a class where it stays between 0 and 1; else it is a quantity, without a side. */
+function probabilities({ data }: OutputTensor, rows: boolean[]): boolean {
+  return (
+    rows.some(Boolean) &&
+    rows.every((is, row) => !is || ((data[row] as number) >= 0 && (data[row] as number) <= 1))
+  )
 }
 
 /** The largest of several numbers, or the side of 0.5 of one: what most readings of an output come down to. */

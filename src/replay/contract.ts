@@ -98,8 +98,12 @@ export interface DeviceCheck {
   probe: DeviceProbe
   /** Largest differences per output, over requests that both computed; null where there are none. */
   outputs: { name: string; maxAbsolute: number | null; maxRelative: number | null }[]
-  /** Requests whose largest output (or side of 0.5 where there is one number) differs, or that one side failed. */
+  /** Requests whose largest output (or side of 0.5 of one probability) differs, or that one side failed. */
   changed: number
+  /** Whether any output reads as a class: several numbers, or one that stays between 0 and 1. */
+  classes: boolean
+  /** Requests without an error, on each side. */
+  answered: { device: number; cpu: number }
   device: ReplayedModel
   cpu: ReplayedModel
   /** What to tell the person; null where the device computes as the cpu does. */
@@ -128,8 +132,11 @@ export interface Replayer {
     progress?: (done: number, of: number) => void,
     signal?: AbortSignal,
   ): Promise<LatencyRun>
-  /** Does this device compute the loaded model right? Runs the requests here and on the cpu backend. */
-  checkDevice(role: Role, n: number, inputs: InputTensor[]): Promise<DeviceCheck>
+  /**
+   * Does this device compute the loaded model right? Runs the requests here and on the cpu backend, in a worker of its
+   * own that the signal ends.
+   */
+  checkDevice(role: Role, n: number, inputs: InputTensor[], signal?: AbortSignal): Promise<DeviceCheck>
   /** Ends the worker; pending calls reject with code 'stopped'. */
   close(): void
 }

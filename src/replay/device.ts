@@ -14,9 +14,15 @@ export function checkedDevice(
   cpu: ReplayedModel,
   backend: Backend,
 ): DeviceCheck {
-  const { outputs, changed } = compareReplays(device, cpu, n)
-  const largest = Math.max(0, ...outputs.map(({ maxRelative }) => maxRelative ?? 0))
-  return { n, probe, outputs, changed, device, cpu, warning: warn(n, probe, changed, largest, backend) }
+  const compared = compareReplays(device, cpu, n)
+  const largest = Math.max(0, ...compared.outputs.map(({ maxRelative }) => maxRelative ?? 0))
+  const warning = warn(n, probe, compared.changed, largest, backend)
+  const answered = { device: withoutError(device), cpu: withoutError(cpu) }
+  return { n, probe, ...compared, answered, device, cpu, warning }
+}
+
+function withoutError({ errors }: ReplayedModel): number {
+  return errors.reduce((count, error) => count + Number(error === 0), 0)
 }
 
 function warn(

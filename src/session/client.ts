@@ -47,6 +47,8 @@ export function createSession(): Session {
     move: (from, to) => ask('move', [from, to]),
     propose: () => ask('propose', []),
     preview: (spec) => ask('preview', [spec]),
+    checkDevice: (role, backend, spec) => ask('checkDevice', [role, backend, spec]),
+    cancelCheck: (role) => worker.postMessage({ kind: 'cancel-check', role } satisfies ToSession),
     run: (options, onProgress) => ask('run', [options], onProgress),
     stop: () => worker.postMessage({ kind: 'stop' } satisfies ToSession),
     judge: (gates) => ask('judge', [gates]),

@@ -112,6 +112,24 @@ export interface RowPage {
   images: ({ width: number; height: number; channels: 1 | 3; pixels: Uint8Array } | null)[]
 }
 
+/** A few requests of one model on this device against the plain cpu backend: is the GPU to be trusted? */
+export interface DeviceReport {
+  role: Role
+  backend: Backend
+  /** The first requests of the log, or seeded ones in a plausible range. */
+  from: 'log' | 'seeded'
+  n: number
+  /** Largest differences over all outputs; null where no output is a number that both sides have. */
+  maxAbsolute: number | null
+  maxRelative: number | null
+  /** Requests whose prediction differs. */
+  changed: number
+  /** Whether the outputs read as classes. */
+  classes: boolean
+  warning: Problem | null
+  ms: number
+}
+
 /** The session, seen from the page. Every promise rejects with ProblemError. */
 export interface Session {
   /** Adds files, sorted by content unless `slot` is given; replaces what a slot held. */
@@ -121,6 +139,13 @@ export interface Session {
   /** A mapping guessed from signatures and columns, or made from the dropped spec. */
   propose(): Promise<MappingProposal>
   preview(spec: Spec): Promise<MappingPreview>
+  /**
+   * Does this device compute the model right? Beside everything else: it ends when a run starts, when the model leaves
+   * its place, or by `cancelCheck`, and then rejects with 'stopped'.
+   * @param spec feeds the log's requests to the model; null: made-up requests
+   */
+  checkDevice(role: Role, backend: Backend, spec: Spec | null): Promise<DeviceReport>
+  cancelCheck(role: Role): void
   run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   /** Stops and keeps what is done: `run` resolves with a partial result. */
   stop(): void

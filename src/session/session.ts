@@ -1,4 +1,5 @@
 /** The session itself, wherever it runs: in its worker, or in a test. Files in, mapping, run, results, rows. */
+import type { Role } from '../evaluation/input'
 import type { Gates } from '../evaluation/gates'
 import { ProblemError } from '../evaluation/problem'
 import { requestsCsv } from '../evaluation/requests-csv'
@@ -8,8 +9,10 @@ import type { Spec } from '../mapping/spec'
 import type { ModelBundle } from '../models/bundle'
 import { compareBundles } from '../models/compare'
 import type { ModelDifference } from '../models/compare'
-import type { Replayer } from '../replay/contract'
+import type { Backend, Replayer } from '../replay/contract'
+import { inputsFromLog, seededInputs } from './check-inputs'
 import type {
+  DeviceReport,
   MappingPreview,
   MappingProposal,
   Progress,
@@ -20,6 +23,7 @@ import type {
   Slot,
   Sorting,
 } from './contract'
+import { CHECK_ROWS, DeviceChecks } from './device-check'
 import { rollbackDrill } from './drill'
 import { labellingCsv } from './labelling'
 import { Meter } from './meter'
@@ -47,6 +51,7 @@ const ORDER: readonly Slot[] = [
 export class LocalSession implements Session {
   readonly #slots = new Map<Slot, Held>()
   readonly #createReplayer: () => Replayer
+  readonly #checks: DeviceChecks
   #unplaced: Sorting['unplaced'] = []
   #stop: AbortController | null = null
   #finished: Finished | null = null
@@ -57,6 +62,7 @@ export class LocalSession implements Session {
 
   constructor(createReplayer: () => Replayer) {
     this.#createReplayer = createReplayer
+    this.#checks = new DeviceChecks(createReplayer)
   }
 
   drop(files: DroppedFile[], slot?: Slot): Promise<Sorting> {
@@ -99,11 +105,34 @@ export class LocalSession implements Session {
     return this.#next(() => preview(spec, this.#slots))
   }
 
+  checkDevice(role: Role, backend: Backend, spec: Spec | null): Promise<DeviceReport> {
+    const bundle = this.#slots.get(role)?.bundle
+    if (!bundle || this.#stop)
+      return Promise.reject(
+        new ProblemError({
+          code: 'stopped',
+          message: `There is no ${role} model to check, or a replay runs.`,
+        }),
+      )
+    const log = this.#slots.get('log')?.log
+    const mapping = spec?.models[role]
+    return this.#checks.check(role, backend, bundle, async () => {
+      const logged = log && mapping ? await inputsFromLog(log, mapping, bundle, CHECK_ROWS) : null
+      return logged ?? seededInputs(bundle, CHECK_ROWS)
+    })
+  }
+
+  cancelCheck(role: Role): void {
+    this.#checks.stop(role)
+  }
+
   async run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
     await this.#queue.catch(() => undefined)
     if (this.#stop) throw new ProblemError({ code: 'running', message: 'A replay is already running.' })
     const meter = new Meter(onProgress)
     const stop = (this.#stop = new AbortController())
+    // The device is the replay's now.
+    this.#checks.stop()
     try {
       const parts = {
         log: this.#needed(),
@@ -189,6 +218,7 @@ export class LocalSession implements Session {
 
   close(): void {
     this.stop()
+    this.#checks.stop()
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -198,6 +228,8 @@ export class LocalSession implements Session {
   }
 
   async #sorting(): Promise<Sorting> {
+    for (const role of ['primary', 'shadow'] as const)
+      if (!this.#slots.get(role)?.bundle) this.#checks.stop(role)
     const held = ORDER.flatMap((slot) => this.#slots.get(slot) ?? [])
     return { slots: held.map(slotState), unplaced: this.#unplaced, difference: await this.#difference() }
   }

@@ -16,6 +16,7 @@ const session = new LocalSession(() => createReplayer())
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
   if (data.kind === 'stop') session.stop()
+  else if (data.kind === 'cancel-check') session.cancelCheck(data.role)
   else void answer(data)
 }
 

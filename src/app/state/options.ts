@@ -1,4 +1,4 @@
-/** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7 */
+/** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7&check=0 */
 import type { Backend } from '../../replay/contract'
 
 export const backends: readonly Backend[] = ['webgl', 'webgpu', 'wasm', 'cpu']
@@ -9,6 +9,8 @@ export interface Options {
   /** Timed requests per model: 299 are the fewest that can bound P99 at 95 % confidence. */
   latencyRequests: number
   seed: number
+  /** Whether each model is tried on this device as soon as it is there; scripts, which run at once, do without. */
+  check: boolean
 }
 
 /** @returns the options of a query string; what is absent or senseless keeps its default. */
@@ -20,6 +22,7 @@ export function readOptions(search: string): Options {
     keepOutputs: query.get('outputs') === '1',
     latencyRequests: wholeNumber(query.get('latency'), 300),
     seed: wholeNumber(query.get('seed'), 1),
+    check: query.get('check') !== '0',
   }
 }
 

@@ -6,6 +6,7 @@ import type { DroppedFile } from '../../formats/contract'
 import { readReport } from '../../report/open'
 import type { Phase, Progress, Session, Slot } from '../../session/contract'
 import { Addresses } from './addresses.svelte'
+import { Checks } from './checks.svelte'
 import { loadDemo } from './demo'
 import { readGates } from './gates-file'
 import { Mapping } from './mapping.svelte'
@@ -35,6 +36,8 @@ const waiting: Progress = {
 export class Workbench {
   readonly slots: Slots
   readonly mapping: Mapping
+  /** Whether this device computes the models right. */
+  readonly checks: Checks
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#read(files, role))
   options = $state<Options>() as Options
@@ -53,6 +56,7 @@ export class Workbench {
     const session = () => this.session()
     this.slots = new Slots(session)
     this.mapping = new Mapping(session)
+    this.checks = new Checks(session)
   }
 
   get stage(): Stage {
