@@ -120,16 +120,29 @@ export interface RequestBatch {
   bytesRead: number
 }
 
+/** What a format keeps from one file of a log to the next: halves of calls whose other half may be there. */
+export interface Carry {
+  /** By format. */
+  held: Map<string, unknown>
+  /** Whether further files of this format follow. */
+  more: boolean
+  /** Halves that may wait; a format has its own bound without. */
+  most?: number
+}
+
 export interface ReadOptions {
   fields: FieldRequest[]
   /** Rows per batch. */
   batchRows: number
   signal?: AbortSignal
+  carry?: Carry
 }
 
 export interface LogFormat {
   /** kebab-case; also the module's name. */
   id: string
+  /** Requests and their responses are records of their own, and may be in different files of one log. */
+  paired?: boolean
   /** In words: 'CSV'. */
   title: string
   /** Confidence from 0 (no) to 1 (surely) that this head is mine. Content decides; a name may only break a tie. */

@@ -98,6 +98,9 @@ export function plainName(name: string): string {
     .replace(/^_|_$/g, '')
 }
 
+/** Within a response, a label is what the model answered: taken for the truth, it would be right every time. */
+const ANSWERED = /(^|\.)(response|outputs?|predictions?)\./i
+
 function byName(name: string): { role: FieldRole; rank: number } | null {
   const whole = plainName(name)
   const last = plainName(name.split('.').at(-1) ?? name)
@@ -107,6 +110,7 @@ function byName(name: string): { role: FieldRole; rank: number } | null {
     ROLE_BY_NAME.get(last) ??
     ROLE_BY_NAME.get(last.replace(/_/g, ''))
   if (!found) return null
+  if (found.role === 'label' && ANSWERED.test(name)) return { role: 'primary', rank: found.rank + 200 }
   // A whole name is a better match than the end of a path.
   return { role: found.role, rank: found.rank + (name.includes('.') ? 100 : 0) }
 }

@@ -10,8 +10,10 @@ import type {
   RequestBatch,
   Source,
 } from '../formats/contract'
+import { inOrder } from '../formats/order'
 import { pickFormat } from '../formats/registry'
 import { openSources, readHead } from '../formats/source'
+import { parseTimes } from '../formats/time'
 
 export interface LogPart {
   source: Source
@@ -42,16 +44,19 @@ export const PROFILE_ROWS = 1000
  * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
  */
 export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS): Promise<OpenLog> {
-  const parts: LogPart[] = []
-  for (const file of [...files].sort(byName)) parts.push(...(await openParts(file, rows)))
-  const first = parts[0]
-  if (!first) throw emptyLog(files[0]?.path)
+  const opened: LogPart[] = []
+  for (const file of files) opened.push(...(await openParts(file, rows)))
+  const parts = inOrder(opened, ({ source }) => source.name, startOf)
+  if (!parts[0]) throw emptyLog(files[0]?.path)
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
   return { files: [...files], parts, profile: joined(parts), size }
 }
 
-function byName(a: DroppedFile, b: DroppedFile): number {
-  return a.path.localeCompare(b.path, 'en', { numeric: true })
+/** When the first of a file's rows was; NaN where it has no times. */
+function startOf({ profile }: LogPart): number {
+  const [first] = profile.fields.find((field) => field.role === 'time')?.examples ?? []
+  if (first === undefined) return NaN
+  return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
 }
 
 async function openParts(file: DroppedFile, rows: number): Promise<LogPart[]> {
@@ -110,8 +115,10 @@ export async function* readLog(
   signal?: AbortSignal,
 ): AsyncGenerator<LogBatch> {
   let before = 0
-  for (const { source, format } of log.parts) {
-    const options = { fields, batchRows, ...(signal ? { signal } : {}) }
+  const held = new Map<string, unknown>()
+  for (const [at, { source, format }] of log.parts.entries()) {
+    const more = log.parts.slice(at + 1).some((part) => part.format === format)
+    const options = { fields, batchRows, carry: { held, more }, ...(signal ? { signal } : {}) }
     for await (const batch of format.read(source, options)) {
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return

@@ -5,7 +5,7 @@ import type { Gates } from '../evaluation/gates'
 import type { FieldProfile } from '../formats/contract'
 import { looksLikeSpec } from '../mapping/validate'
 
-export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only'
+export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
 
 /** @param path decides only between what the fields leave open */
 export function tableKind(fields: readonly FieldProfile[], path: string): { kind: TableKind; why: string } {
@@ -24,6 +24,8 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
     return { kind: 'labels', why: 'By name, and it has a label.' }
   if (/(^|[^a-z])(baseline|train(ing)?|reference)([^a-z]|$)/.test(name) && features.length > 0)
     return { kind: 'baseline', why: 'By name, and it has features.' }
+  if (has('id') && has('primary') !== has('shadow') && features.length === 0)
+    return { kind: 'predictions', why: 'It holds request ids and what one model answered, no features.' }
   if (features.length > 0 && !answered && !has('id') && !has('time'))
     return { kind: 'features-only', why: 'Features without request ids, times or predictions.' }
   return {
@@ -136,6 +138,16 @@ export function roleByName(path: string): 'primary' | 'shadow' | null {
   const primary = PRIMARY.test(path)
   const shadow = SHADOW.test(path)
   return primary === shadow ? null : primary ? 'primary' : 'shadow'
+}
+
+/** A prediction's column that says whose it is; 'prediction' and 'y_pred' say nothing. */
+const OWN_NAME = /^(primary|prod|production|champion|shadow|candidate|challenger)/i
+
+/** Whose predictions a file holds, by its column's name, else by its own; null where neither says. */
+export function answererOf(fields: readonly FieldProfile[], path: string): 'primary' | 'shadow' | null {
+  const answer = fields.find((field) => field.role === 'primary' || field.role === 'shadow')
+  if (answer?.role === 'shadow') return 'shadow'
+  return answer && OWN_NAME.test(answer.name) ? 'primary' : roleByName(path)
 }
 
 /**

@@ -30,6 +30,7 @@ import { Meter } from './meter'
 import { preview, propose } from './propose'
 import { judged, runEvaluation } from './run'
 import type { Finished } from './run'
+import { answererOf, tableKind } from './recognise'
 import type { Held } from './slots'
 import { openSlot, slotState } from './slots'
 import { sortHeap } from './sort'
@@ -72,10 +73,21 @@ export class LocalSession implements Session {
       else {
         const { placed, unplaced } = await sortHeap(files, new Set(this.#slots.keys()))
         this.#unplaced = unplaced
+        if (placed.some(({ slot }) => slot === 'log')) await this.#logBecomesPredictions()
         for (const one of placed) this.#slots.set(one.slot, await openSlot(one.slot, one.files, one.why))
       }
       return this.#sorting()
     })
+  }
+
+  /** A file of ids and answers stood in for the log until there was one. */
+  async #logBecomesPredictions(): Promise<void> {
+    const held = this.#slots.get('log')
+    const path = held?.files[0]?.path ?? ''
+    if (!held?.log || tableKind(held.log.profile.fields, path).kind !== 'predictions') return
+    const slot = `${answererOf(held.log.profile.fields, path) ?? 'primary'}-predictions` as const
+    if (this.#slots.has(slot)) return
+    this.#slots.set(slot, await openSlot(slot, held.files, 'It holds answers, and the log has come.'))
   }
 
   clear(slot: Slot): Promise<Sorting> {

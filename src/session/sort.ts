@@ -1,11 +1,12 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
-import type { DroppedFile } from '../formats/contract'
+import type { Role } from '../evaluation/input'
+import type { DroppedFile, FieldProfile } from '../formats/contract'
 import { groupModels } from '../models/recognise'
 import type { ModelGroup } from '../models/recognise'
 import type { Slot } from './contract'
 import { openLog } from './log'
 import type { TableKind } from './recognise'
-import { jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
+import { answererOf, jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
 
 export interface Placed {
   slot: Slot
@@ -100,6 +101,9 @@ interface Table {
   why: string
   /** Tables of the same format and fields belong together. */
   shape: string
+  fields: readonly FieldProfile[]
+  /** Its format logs requests and responses apart. */
+  paired: boolean
 }
 
 async function placeTables(
@@ -110,23 +114,100 @@ async function placeTables(
   const tables: Table[] = []
   for (const dropped of files) {
     try {
-      const { profile } = await openLog([dropped], SNIFF_ROWS)
-      const shape = `${profile.format}:${profile.fields.map((field) => field.name).join('\u0000')}`
-      tables.push({ dropped, shape, ...tableKind(profile.fields, dropped.path) })
+      tables.push(await tableOf(dropped))
     } catch (error) {
       // What is named like data is placed all the same: its slot then says what is wrong with it.
       if (LOG_LIKE.test(dropped.path))
-        tables.push({ dropped, shape: dropped.path, ...brokenKind(dropped.path) })
+        tables.push({ dropped, shape: dropped.path, fields: [], paired: false, ...brokenKind(dropped.path) })
       else sorted.unplaced.push({ path: dropped.path, why: reason(error) })
     }
   }
+  settlePairs(tables)
   const hasLog = held.has('log') || tables.some((table) => table.kind === 'log')
   for (const table of tables) {
     if (table.kind !== 'features-only') continue
     table.kind = hasLog ? 'baseline' : 'log'
     table.why += hasLog ? ' The log is another file.' : ' No other file is a log.'
   }
-  for (const slot of ['log', 'labels', 'baseline'] as const) placeSlot(slot, tables, sorted)
+  const models = new Set([...held, ...sorted.placed.map(({ slot }) => slot)])
+  const answers = settlePredictions(tables, held, models)
+  for (const slot of ['log', 'labels', 'baseline'] as const)
+    placeSlot(
+      slot,
+      tables.filter((table) => table.kind === slot),
+      sorted,
+    )
+  for (const role of ['primary', 'shadow'] as const) placeSlot(`${role}-predictions`, answers[role], sorted)
+}
+
+async function tableOf(dropped: DroppedFile): Promise<Table> {
+  const log = await openLog([dropped], SNIFF_ROWS)
+  const { fields, format } = log.profile
+  // Requests and responses may lie in different files: those are of one log, whatever their fields.
+  const paired = log.parts.every((part) => part.format.paired)
+  const shape = paired ? format : `${format}:${fields.map((field) => field.name).join('\u0000')}`
+  return { dropped, shape, fields, paired, ...tableKind(fields, dropped.path) }
+}
+
+/**
+ * A file of responses alone is joined by id to the requests of other files; where those files hold responses too,
+ * it is one more of them.
+ */
+function settlePairs(tables: readonly Table[]): void {
+  for (const table of tables) {
+    if (table.kind !== 'predictions' || !table.paired) continue
+    const requests = tables.filter((other) => other.shape === table.shape && other.kind === 'log')
+    const mixed = requests.find(({ fields }) => fields.some((field) => field.role === 'primary'))
+    if (mixed) [table.kind, table.why] = ['log', mixed.why]
+    else if (requests.length > 0) table.why = 'It holds the responses to the requests of the log.'
+  }
+}
+
+/**
+ * Whose predictions each file holds. Files of the same fields are parts of one, but where they name the same requests:
+ * then they are two models' answers.
+ */
+function settlePredictions(
+  tables: readonly Table[],
+  held: ReadonlySet<Slot>,
+  models: ReadonlySet<Slot>,
+): Record<Role, Table[]> {
+  const answers: Record<Role, Table[]> = { primary: [], shadow: [] }
+  const open: Table[] = []
+  for (const table of tables) {
+    if (table.kind !== 'predictions') continue
+    // What a serving system logged as its response is production's, unless its path says otherwise.
+    const role = answererOf(table.fields, table.dropped.path) ?? (table.paired ? 'primary' : null)
+    if (role) answers[role].push(table)
+    else open.push(table)
+  }
+  const [first, second] = open
+  const rivals = first && second && sameRequests(first, second)
+  if (rivals && open.length === 2) {
+    const { primary, why } = primaryOf([first.dropped.path, second.dropped.path])
+    for (const table of open) table.why += ` Whose they are: ${why}.`
+    answers.primary.push(open[primary]!)
+    answers.shadow.push(open[primary === 0 ? 1 : 0]!)
+  } else {
+    const lacking = (role: Role) => answers[role].length === 0 && !held.has(`${role}-predictions`)
+    const shadow =
+      lacking('shadow') && (!lacking('primary') || (models.has('primary') && !models.has('shadow')))
+    answers[shadow ? 'shadow' : 'primary'].push(...open)
+  }
+  if (held.has('log') || tables.some((table) => table.kind === 'log')) return answers
+  // Ids and answers are requests enough where there is nothing else.
+  const role: Role = answers.primary.length > 0 ? 'primary' : 'shadow'
+  for (const table of answers[role].splice(0)) {
+    table.kind = 'log'
+    table.why += ' No other file is a log.'
+  }
+  return answers
+}
+
+/** Whether two files start with the same requests. */
+function sameRequests(a: Table, b: Table): boolean {
+  const ids = (table: Table) => table.fields.find((field) => field.role === 'id')?.examples ?? []
+  return ids(a).some((id) => ids(b).includes(id))
 }
 
 function brokenKind(path: string): { kind: TableKind; why: string } {
@@ -138,15 +219,22 @@ function brokenKind(path: string): { kind: TableKind; why: string } {
 }
 
 /** The largest family of like tables fills the slot; others of another shape are named and left out. */
-function placeSlot(slot: 'log' | 'labels' | 'baseline', tables: readonly Table[], sorted: Sorted): void {
+function placeSlot(slot: Slot, tables: readonly Table[], sorted: Sorted): void {
   const families = new Map<string, Table[]>()
-  for (const table of tables)
-    if (table.kind === slot) families.set(table.shape, [...(families.get(table.shape) ?? []), table])
+  for (const table of tables) families.set(table.shape, [...(families.get(table.shape) ?? []), table])
   const bytes = (family: Table[]) => family.reduce((sum, table) => sum + table.dropped.file.size, 0)
   const [best, ...others] = [...families.values()].sort((a, b) => bytes(b) - bytes(a))
   if (!best) return
-  const why = best.length > 1 ? `${best[0]!.why} ${best.length} files of the same fields.` : best[0]!.why
+  const same = best.every((table) => table.fields.length === best[0]!.fields.length)
+  const why =
+    best.length > 1
+      ? `${best[0]!.why} ${best.length} files of the same ${same ? 'fields' : 'format'}.`
+      : best[0]!.why
   sorted.placed.push({ slot, files: best.map((table) => table.dropped), why })
+  const place = slot.replace('-', "'s ")
   for (const table of others.flat())
-    sorted.unplaced.push({ path: table.dropped.path, why: `Another file with other columns is the ${slot}.` })
+    sorted.unplaced.push({
+      path: table.dropped.path,
+      why: `Another file with other columns is the ${place}.`,
+    })
 }

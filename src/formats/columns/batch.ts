@@ -63,8 +63,9 @@ export class BatchBuilder {
     this.#n++
   }
 
-  skip(reason: string, line: number | null, detail: string): void {
-    this.#skipped.push({ reason, line, detail })
+  /** @param file where it is not in the file being read */
+  skip(reason: string, line: number | null, detail: string, file?: string): void {
+    this.#skipped.push({ reason, line, detail, ...(file === undefined ? {} : { file }) })
   }
 
   /** The batch so far; the builder starts again empty. */

@@ -1,7 +1,7 @@
 /** One captured record, with a request body and perhaps a response body in it, as one flat row per instance. */
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { plainName } from '../roles'
+import { plainName, roleByName } from '../roles'
 
 export type Fields = Record<string, unknown>
 
@@ -37,14 +37,28 @@ export function expand(record: Captured, line: number): Fields[] {
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
     add(row, request?.rows[i], prefix.request)
-    add(row, response?.rows[i], prefix.response)
+    add(row, response?.rows[i], prefix.response, isLabel)
     return row
   })
 }
 
-function add(row: Fields, values: Fields | undefined, prefix: string): void {
+function add(row: Fields, values: Fields | undefined, prefix: string, marked = never): void {
   if (!values) return
-  for (const key of Object.keys(values)) row[Object.hasOwn(row, key) ? prefix + key : key] = values[key]
+  for (const key of Object.keys(values))
+    row[Object.hasOwn(row, key) || marked(key) ? prefix + key : key] = values[key]
+}
+
+const never = (_key: string) => false
+const labels = new Map<string, boolean>()
+
+/** A response's "label" is what the model answered, not the truth: it keeps the word that says so. */
+function isLabel(key: string): boolean {
+  let label = labels.get(key)
+  if (label === undefined) {
+    label = roleByName(key) === 'label'
+    if (labels.size < 10_000) labels.set(key, label)
+  }
+  return label
 }
 
 function metaOf(record: Captured, i: number, n: number, line: number): Fields {

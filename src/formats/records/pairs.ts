@@ -1,7 +1,7 @@
 /** Requests and responses that were logged as records of their own, joined by id whichever comes first. */
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
-import type { LogFormat, Source } from '../contract'
+import type { Carry, LogFormat, Source } from '../contract'
 import { isObject } from '../bodies/contract'
 import { jsonValues } from '../json/values'
 import { headValues } from '../json/values'
@@ -24,24 +24,30 @@ export interface Half {
 
 /** Halves waiting beyond this many are given up, oldest first: their other half is not in the file. */
 const MOST_WAITING = 200_000
+/** The same where other files follow that may hold the other halves. */
+const MOST_CARRIED = 1_000_000
 
 interface Waiting extends Half {
   line: number
+  file: string
 }
 
 /** Pairs halves; `idField` is the field that the id is put in. */
 export class Pairing {
   readonly #waiting = new Map<string, Waiting>()
   #requests = 0
+  /** Halves that may wait. */
+  most = MOST_WAITING
 
   constructor(readonly idField: string) {}
 
-  add(piece: Piece, half: Half, line: number): void {
+  /** @param line of the half in `file` */
+  add(piece: Piece, half: Half, line: number, file: string): void {
     if (half.side === 'request') this.#requests++
     const other = this.#waiting.get(half.id)
     if (!other) {
-      this.#waiting.set(half.id, { ...half, line })
-      if (this.#waiting.size > MOST_WAITING) this.#giveUp(piece)
+      this.#waiting.set(half.id, { ...half, line, file })
+      if (this.#waiting.size > this.most) this.#giveUp(piece)
       return
     }
     if (other.side === half.side) {
@@ -55,7 +61,8 @@ export class Pairing {
     this.#waiting.delete(half.id)
     const [request, response] = half.side === 'request' ? [half, other] : [other, half]
     const meta = { [this.idField]: half.id, ...response.meta, ...request.meta }
-    collect(piece, Math.min(line, other.line), () =>
+    const at = other.file === file ? Math.min(line, other.line) : line
+    collect(piece, at, () =>
       expand({ meta, request: request.rows, response: response.rows, id: this.idField }, other.line),
     )
   }
@@ -80,7 +87,8 @@ export class Pairing {
       piece.skipped.push({
         reason: 'no-request',
         line: half.line,
-        detail: `a response whose request ${half.id} is not in the file`,
+        file: half.file,
+        detail: `a response whose request ${half.id} is not in the log`,
       })
       return
     }
@@ -106,9 +114,10 @@ export interface PairFormat {
 export function pairFormat(format: PairFormat): LogFormat {
   return recordFormat({
     id: format.id,
+    paired: true,
     title: format.title,
     sniff: (head) => sniffJson(format.is, headValues(head), 0.9),
-    records: (source, progress, signal) => pieces(format, source, progress, signal),
+    records: (source, progress, signal, carry) => pieces(format, source, progress, signal, carry),
     ...(format.known ? { known: format.known } : {}),
   })
 }
@@ -118,19 +127,23 @@ async function* pieces(
   source: Source,
   progress: (bytes: number) => void,
   signal?: AbortSignal,
+  carry?: Carry,
 ): AsyncIterable<Piece> {
-  const pairing = new Pairing(format.idField)
+  const pairing = (carry?.held.get(format.id) as Pairing | undefined) ?? new Pairing(format.idField)
+  carry?.held.set(format.id, pairing)
+  pairing.most = carry?.most ?? (carry?.more ? MOST_CARRIED : MOST_WAITING)
   for await (const { values, skipped } of jsonValues(source, progress, signal, format.options)) {
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values)
       collect(piece, line, () => {
         if (!isObject(value) || !format.is(value))
           throw new BodyError('bad-line', `not a record of ${format.title}`)
-        pairing.add(piece, format.half(value), line)
+        pairing.add(piece, format.half(value), line, source.name)
         return []
       })
     yield piece
   }
+  if (carry?.more) return
   const last: Piece = { rows: [], skipped: [] }
   pairing.finish(last)
   yield last

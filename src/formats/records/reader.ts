@@ -1,7 +1,16 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
 import { ProblemError } from '../../evaluation/problem'
 import { BatchBuilder } from '../columns/batch'
-import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped, Source } from '../contract'
+import type {
+  Carry,
+  Head,
+  LogFormat,
+  LogProfile,
+  ReadOptions,
+  RequestBatch,
+  Skipped,
+  Source,
+} from '../contract'
 import type { Fields } from './expand'
 import { profileRecords } from './fields'
 import type { KnownRoles } from './fields'
@@ -22,10 +31,16 @@ export interface Piece {
 
 export interface RecordFormat {
   id: string
+  paired?: boolean
   title: string
   sniff(head: Head): number
   /** All records of the file, in order. */
-  records(source: Source, progress: (bytes: number) => void, signal?: AbortSignal): AsyncIterable<Piece>
+  records(
+    source: Source,
+    progress: (bytes: number) => void,
+    signal?: AbortSignal,
+    carry?: Carry,
+  ): AsyncIterable<Piece>
   /** Fields whose role the envelope fixes. */
   known?: KnownRoles
   /** What an export without any usable record should have held. */
@@ -36,6 +51,7 @@ export interface RecordFormat {
 export function recordFormat(format: RecordFormat): LogFormat {
   return {
     id: format.id,
+    ...(format.paired ? { paired: true } : {}),
     title: format.title,
     sniff: (head) => format.sniff(head),
     profile: (source, rows) => profileOf(format, source, rows),
@@ -46,7 +62,9 @@ export function recordFormat(format: RecordFormat): LogFormat {
 async function profileOf(format: RecordFormat, source: Source, wanted: number): Promise<LogProfile> {
   const rows: Row[] = []
   const skipped: Skipped[] = []
-  for await (const piece of format.records(source, () => undefined)) {
+  // A format that pairs records must not read the whole file to find the first of them.
+  const carry = { held: new Map<string, unknown>(), more: false, most: wanted }
+  for await (const piece of format.records(source, () => undefined, undefined, carry)) {
     for (const row of piece.rows) if (rows.length < wanted) rows.push(row)
     skipped.push(...piece.skipped)
     if (rows.length >= wanted) break
@@ -91,7 +109,7 @@ async function* read(
   const batch = new BatchBuilder(options.fields, options.batchRows)
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
-  const pieces = format.records(source, (bytes) => (bytesRead = bytes), options.signal)
+  const pieces = format.records(source, (bytes) => (bytesRead = bytes), options.signal, options.carry)
   const iterator = pieces[Symbol.asyncIterator]()
   try {
     for (;;) {
@@ -104,7 +122,7 @@ async function* read(
         throw error
       }
       if (next.done) break
-      for (const one of next.value.skipped) batch.skip(one.reason, one.line, one.detail)
+      for (const one of next.value.skipped) batch.skip(one.reason, one.line, one.detail, one.file)
       for (const row of next.value.rows) {
         for (let c = 0; c < readers.length; c++)
           batch.flag(c, batch.builders[c]!.addValue(readers[c]!(row.fields)))

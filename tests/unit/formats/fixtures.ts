@@ -194,19 +194,19 @@ export const fixtures: Fixture[] = [
   {
     file: 'azure-ml.jsonl',
     format: 'azure-ml',
-    fields: [text('correlationid'), ...iris, num('label')],
+    fields: [text('correlationid'), ...iris, num('response.label')],
     rows: 30,
     first: ['corr-0', 5.1, 0.2, 0],
-    roles: { correlationid: 'id', time: 'time', sepal_width: 'feature' },
+    roles: { correlationid: 'id', time: 'time', sepal_width: 'feature', 'response.label': 'primary' },
     lines: true,
   },
   {
     file: 'azure-ml-outputs.jsonl',
     format: 'azure-ml',
-    fields: [text('correlationid'), num('label')],
+    fields: [text('correlationid'), num('response.label')],
     rows: 30,
     first: ['corr-0', 0],
-    roles: { correlationid: 'id' },
+    roles: { correlationid: 'id', 'response.label': 'primary' },
     lines: true,
   },
   {

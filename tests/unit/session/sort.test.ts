@@ -3,7 +3,8 @@ import type { DroppedFile } from '../../../src/formats/contract'
 import type { Slot } from '../../../src/session/contract'
 import { parseGates, primaryOf } from '../../../src/session/recognise'
 import { sortHeap } from '../../../src/session/sort'
-import { file, fixture } from './helpers'
+import { LocalSession } from '../../../src/session/session'
+import { failingReplayer, file, fixture } from './helpers'
 
 const rows = (header: string, ...lines: string[]) => [header, ...lines, ...lines, ...lines].join('\n') + '\n'
 const log = rows(
@@ -132,5 +133,75 @@ describe('gates', () => {
         problem: expect.objectContaining({ code: 'bad-gates', place, file: 'gates.json' }) as object,
       }) as Error,
     )
+  })
+})
+
+describe('files of predictions', () => {
+  const answers = (column: string, ids = ['r1', 'r2', 'r3']) =>
+    [`request_id,${column}`, ...ids.map((id, i) => `${id},${i % 2}`)].join('\n') + '\n'
+
+  it('go to the model that their column names', async () => {
+    const { slots } = await sorted([
+      file('log.csv', log),
+      file('a.csv', answers('shadow_pred')),
+      file('b.csv', answers('production_prediction')),
+    ])
+    expect(slots).toEqual({
+      log: ['log.csv'],
+      'primary-predictions': ['b.csv'],
+      'shadow-predictions': ['a.csv'],
+    })
+  })
+
+  it('go by their names where the columns are alike, and else two that name the same requests are rivals', async () => {
+    const named = await sorted([
+      file('log.csv', log),
+      file('candidate.csv', answers('prediction')),
+      file('x.csv', answers('prediction')),
+    ])
+    expect(named.slots).toMatchObject({
+      'shadow-predictions': ['candidate.csv'],
+      'primary-predictions': ['x.csv'],
+    })
+    const rivals = await sorted([
+      file('log.csv', log),
+      file('v2.csv', answers('prediction')),
+      file('v1.csv', answers('prediction')),
+    ])
+    expect(rivals.slots).toMatchObject({
+      'primary-predictions': ['v1.csv'],
+      'shadow-predictions': ['v2.csv'],
+    })
+    expect(rivals.why['shadow-predictions']).toContain('version')
+    const parts = await sorted([
+      file('log.csv', log),
+      file('part-1.csv', answers('prediction')),
+      file('part-2.csv', answers('prediction', ['r4', 'r5'])),
+    ])
+    expect(parts.slots['primary-predictions']).toEqual(['part-1.csv', 'part-2.csv'])
+  })
+
+  it('stand for the model that is not here', async () => {
+    const { slots } = await sorted([file('p.csv', answers('prediction'))], ['log', 'primary'])
+    expect(slots).toEqual({ 'shadow-predictions': ['p.csv'] })
+    expect((await sorted([file('p.csv', answers('prediction'))], ['log', 'shadow'])).slots).toEqual({
+      'primary-predictions': ['p.csv'],
+    })
+  })
+
+  it('are the log where there is no other, until there is', async () => {
+    const { slots } = await sorted([
+      file('p.csv', answers('primary_pred')),
+      file('s.csv', answers('shadow_pred')),
+      file('l.csv', labels),
+    ])
+    expect(slots).toEqual({ log: ['p.csv'], 'shadow-predictions': ['s.csv'], labels: ['l.csv'] })
+    const session = new LocalSession(failingReplayer)
+    await session.drop([file('p.csv', answers('prediction'))])
+    const { slots: after } = await session.drop([file('log.csv', log)])
+    expect(after.map(({ slot, title }) => [slot, title])).toEqual([
+      ['log', 'log.csv'],
+      ['primary-predictions', 'p.csv'],
+    ])
   })
 })
