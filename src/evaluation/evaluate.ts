@@ -3,15 +3,24 @@ import { checklist } from './checklist'
 import type { Figures } from './checklist/gate'
 import { headlineOf, verdictOf } from './checklist/verdict'
 import type { Gates } from './gates'
-import type { EvaluationData } from './input'
+import type { EvaluationData, Role } from './input'
+import { GateMemo } from './memo'
 import { accuracyDifference, pairedCounts } from './metrics/accuracy-difference'
 import { gwetAc1, kappa } from './metrics/agreement'
 import { disagreements } from './metrics/disagreements'
-import { drift } from './metrics/drift'
+import { driftFlags, driftMeasures } from './metrics/drift'
 import { errorSummary } from './metrics/errors'
+import {
+  labelCounts,
+  NOT_IDENTIFIED,
+  numberLabelCounts,
+  ofDisagreementsOnly,
+  withoutLabels,
+} from './metrics/label-scope'
 import { latencyResult } from './metrics/latency'
 import { modelQuality } from './metrics/model-quality'
-import { errorHistogram, regression } from './metrics/regression'
+import { defaultTolerance, errorHistogram, regression } from './metrics/regression'
+import type { RegressionResult } from './metrics/regression'
 import { computeSections } from './metrics/sections'
 import type { EvaluationResult, Figure, Histogram, Interval, Quality } from './result'
 import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
@@ -32,52 +41,99 @@ export interface EvaluateOptions {
  * One million requests of six features take a few seconds; call it in a worker.
  */
 export function evaluate(data: EvaluationData, gates: Gates, options: EvaluateOptions): EvaluationResult {
-  const tally = createTally(data.task === 'regression' ? 0 : data.classes.length)
-  addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
-  const figures = figuresOf(data, tally, gates, options)
-  return { ...figures, warnings: [...warningsOf(figures), ...figures.warnings], ...judgement(figures, gates) }
+  return evaluator(data, options)(gates)
 }
 
 /**
- * The same figures under other gates where only thresholds of the checklist change its judgement; what gates
- * change in the figures themselves (bounds at another confidence, another SLA, drift's flags) needs evaluate.
+ * An evaluation that can be judged again: what it gives under other gates is what evaluate would give, but only
+ * figures that read a gate which has changed are made again. Results share what did not change: read them only.
  */
-export function judgement(
-  figures: Figures,
-  gates: Gates,
-): Pick<EvaluationResult, 'checklist' | 'verdict' | 'headline'> {
-  const items = checklist(figures, gates)
-  return { checklist: items, verdict: verdictOf(items), headline: headlineOf(figures, items) }
+export function evaluator(
+  data: EvaluationData,
+  options: EvaluateOptions,
+): (gates: Gates) => EvaluationResult {
+  const memo = new GateMemo()
+  return (gates) => {
+    const figures = figuresOf({ data, options, memo, gates })
+    const items = checklist(figures, gates)
+    return {
+      ...figures,
+      warnings: [...warningsOf(figures), ...figures.warnings],
+      checklist: items,
+      verdict: verdictOf(items),
+      headline: headlineOf(figures, items),
+    }
+  }
 }
 
-function figuresOf(data: EvaluationData, tally: Tally, gates: Gates, options: EvaluateOptions): Figures {
-  const numbers =
-    data.task === 'regression'
-      ? regression(data, options.tolerance ?? null, { seed: options.seed, confidence: gates.confidence })
-      : null
+interface Judging {
+  data: EvaluationData
+  options: EvaluateOptions
+  memo: GateMemo
+  gates: Gates
+}
+
+/** What is counted once, and what labels speak for. */
+interface Base {
+  tally: Tally
+  /** Whether only disagreements were chosen for labelling. */
+  chosen: boolean
+  /** What figures of all requests may see: without the labels where these were chosen. */
+  fair: { data: EvaluationData; tally: Tally }
+  tolerance: number
+}
+
+function baseOf({ data, options }: Judging): Base {
+  const classes = data.task === 'classification'
+  const tally = createTally(classes ? data.classes.length : 0)
+  addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
+  const tolerance = classes ? 0 : (options.tolerance ?? defaultTolerance(data.primary))
+  const counts = classes ? labelCounts(tally) : numberLabelCounts(data, tolerance)
+  const chosen = ofDisagreementsOnly(counts)
+  return { tally, chosen, fair: chosen ? withoutLabels(data) : { data, tally }, tolerance }
+}
+
+function figuresOf(judging: Judging): Figures {
+  const { data, options, memo, gates } = judging
+  const base = memo.once('base', () => baseOf(judging))
+  const { tally, tolerance, fair } = base
   return {
     schemaVersion: 1,
     task: data.task,
     partial: options.partial,
     requests: data.requests,
-    period: period(data.times),
+    period: memo.once('period', () => period(data.times)),
     agreement: agreementFigure(tally),
-    ...beyondChance(data, tally),
+    ...memo.once('beyond chance', () => beyondChance(data, tally)),
     classes: data.classes,
-    quality: quality(data, tally, gates),
-    regression: numbers,
-    scores: data.task === 'regression' ? errorHistogram(data) : scoreHistogram(tally),
-    latency: latencyResult(data.latency, gates),
+    quality: quality(base, data, memo, gates),
+    regression: memo.of('regression', gates, (read) => numbers(base, options, read)),
+    scores: memo.once('scores', () =>
+      data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
+    ),
+    latency: memo.of('latency', gates, (read) => latencyResult(data.latency, read)),
     errors: {
       primary: errorSummary(tally.primary, gates.confidence),
       shadow: errorSummary(tally.shadow, gates.confidence),
     },
-    drift: drift(data.features, data.baseline, gates),
+    drift: driftFlags(
+      memo.once('drift', () => driftMeasures(data.features, data.baseline)),
+      gates,
+    ),
     gates,
-    disagreements: disagreements(data, options.seed, numbers?.tolerance ?? 0),
-    warnings: warnings(data, tally, options),
+    disagreements: memo.once('disagreements', () => disagreements(data, options.seed, tolerance)),
+    warnings: memo.once('warnings', () => warnings(fair.data, fair.tally, options)),
     evidence: data.evidence,
-    ...computeSections({ data, tally, gates, seed: options.seed, tolerance: numbers?.tolerance ?? 0 }),
+    ...computeSections({
+      data,
+      tally,
+      fair,
+      memo,
+      gates,
+      seed: options.seed,
+      tolerance,
+      chosen: base.chosen,
+    }),
   }
 }
 
@@ -99,13 +155,40 @@ function beyondChance(data: EvaluationData, tally: Tally) {
 
 const figure = ({ value, ci95, n, reason }: Figure): Figure => ({ value, ci95, n, reason })
 
-function quality(data: EvaluationData, tally: Tally, gates: Gates): Quality | null {
+function quality(
+  { tally, chosen, fair }: Base,
+  data: EvaluationData,
+  memo: GateMemo,
+  gates: Gates,
+): Quality | null {
   if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
-  return {
-    primary: modelQuality(tally.primary, data.primary, data.labels, data.classes),
-    shadow: modelQuality(tally.shadow, data.shadow, data.labels, data.classes),
-    accuracyDifference: accuracyDifference(pairedCounts(tally), gates.confidence),
+  const labels = fair.data.labels ?? new Int32Array(data.n).fill(-1)
+  const model = (role: Role) => {
+    const made = modelQuality(fair.tally[role], data[role], labels, data.classes)
+    return chosen ? { ...made, reason: NOT_IDENTIFIED, mccReason: NOT_IDENTIFIED } : made
   }
+  const difference = accuracyDifference(pairedCounts(fair.tally), gates.confidence)
+  return {
+    ...memo.once('quality', () => ({ primary: model('primary'), shadow: model('shadow') })),
+    accuracyDifference: chosen ? { ...difference, reason: SEE_DISAGREEMENTS } : difference,
+  }
+}
+
+const SEE_DISAGREEMENTS =
+  'Only disagreements were chosen for labelling: the difference over all requests that they justify is given as fromDisagreements.'
+
+function numbers(
+  { fair, chosen, tolerance }: Base,
+  options: EvaluateOptions,
+  gates: Gates,
+): RegressionResult | null {
+  if (fair.data.task !== 'regression') return null
+  const { seed } = options
+  const found = regression(fair.data, options.tolerance ?? null, { seed, confidence: gates.confidence })
+  if (!chosen) return found
+  const none = { value: null, ci95: null, interval: null, n: 0, draws: 0, blockRows: 1 }
+  const reason = `Only requests further apart than ${Number(tolerance.toPrecision(3))} were chosen for labelling: what the others add to the errors is not known. Label a sample of every request.`
+  return { ...found, relativeMaeDifference: { ...none, reason } }
 }
 
 function scoreHistogram(tally: Tally): Histogram | null {

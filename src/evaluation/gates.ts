@@ -25,6 +25,8 @@ export interface Gates {
   costs?: FlipCosts
   /** Ids of requests that shadow must never break. Absent or empty: no such gate. */
   neverBreak?: string[]
+  /** Pairs of columns whose slices are wanted besides those of each column; 'label' is the label. */
+  slicePairs?: [string, string][]
 }
 
 /** Cost per request by what became of it when primary was replaced by shadow. */

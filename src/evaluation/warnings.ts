@@ -3,13 +3,13 @@ import type { EvaluationData } from './input'
 import type { Problem } from './problem'
 import type { Tally } from './tally'
 import type { Figures } from './checklist/gate'
-import { countText, percentText } from './checklist/words'
+import { countText, listText, percentText } from './checklist/words'
 
 /** More than this share of what was read left out is worth a warning. */
 const SKIPPED_SHARE = 0.01
 
 /** Warnings that follow from figures: these come first, an unfaithful replay before all. */
-export function warningsOf({ fidelity, fromDisagreements, noise }: Figures): Problem[] {
+export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figures): Problem[] {
   const found: Problem[] = []
   if (fidelity && !fidelity.faithful && fidelity.agreement.value !== null)
     found.push({
@@ -23,11 +23,21 @@ export function warningsOf({ fidelity, fromDisagreements, noise }: Figures): Pro
       message:
         'Shadow differs from primary by no more than primary differs from itself: what is left is noise.',
     })
-  if (fromDisagreements?.decides)
+  if (fromDisagreements?.decides) {
+    const { labelled, disagreements } = fromDisagreements
     found.push({
       code: 'labels-of-disagreements',
-      message: `Only disagreements are labelled (${countText(fromDisagreements.labelled)} of ${countText(fromDisagreements.disagreements)}): the accuracy gate rests on the difference they justify; each model's own accuracy is of those requests alone.`,
+      message: `Disagreements were chosen for labelling (${countText(labelled)} of ${countText(disagreements)} have a label): the accuracy gate rests on the difference they justify; each model's own accuracy is not known.`,
+      ...(labelled < disagreements ? { mend: 'This holds where those labelled are a random sample.' } : {}),
     })
+  }
+  for (const { columns, reason } of slices?.pairs ?? [])
+    if (reason !== null)
+      found.push({
+        code: 'no-slice-pair',
+        message: `No slices by ${columns.join(' × ')}: ${reason}`,
+        mend: `Choose two of ${listText(slices?.columns ?? [])}.`,
+      })
   return found
 }
 

@@ -1,7 +1,6 @@
 /** Which slot a table or a JSON file belongs to, by what it holds. */
 import { ProblemError, problemText } from '../evaluation/problem'
-import { defaultCosts, defaultGates } from '../evaluation/gates'
-import type { Gates } from '../evaluation/gates'
+import { looksLikeGates } from '../evaluation/gates-file'
 import type { FieldProfile } from '../formats/contract'
 import { looksLikeSpec } from '../mapping/validate'
 
@@ -41,82 +40,7 @@ export function jsonKind(value: unknown): JsonKind | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   if ('verdict' in value && 'checklist' in value) return 'report'
   if (looksLikeSpec(value)) return 'spec'
-  const keys = Object.keys(value).filter((key) => key !== '$schema')
-  const known = [...Object.keys(defaultGates), 'costs', 'neverBreak']
-  // A one-line log of requests could carry one such key; gates carry nothing else.
-  const gateLike = keys.length > 0 && keys.every((key) => known.includes(key))
-  return gateLike && keys.some((key) => typeof (value as Record<string, unknown>)[key] === 'object')
-    ? 'gates'
-    : null
-}
-
-/**
- * A gates file laid over the defaults, key by key.
- * @throws ProblemError 'bad-gates' with the pointer of what is not a threshold
- */
-export function parseGates(value: unknown, file?: string): Gates {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw badGates('', 'file is not an object', 'Write an object of thresholds.', file)
-  const { costs, neverBreak, ...rest } = value as Record<string, unknown>
-  const gates = merged(defaultGates, rest, '', file) as Gates
-  if (costs !== undefined)
-    gates.costs = merged(defaultCosts, costs, '/costs', file) as NonNullable<Gates['costs']>
-  if (neverBreak !== undefined) gates.neverBreak = idList(neverBreak, file)
-  return gates
-}
-
-function idList(value: unknown, file: string | undefined): string[] {
-  if (Array.isArray(value) && value.every((id) => typeof id === 'string' || typeof id === 'number'))
-    return value.map(String)
-  throw badGates('/neverBreak', 'is no list of request ids', 'Write a list such as ["r1", "r2"].', file)
-}
-
-function merged(fallback: unknown, value: unknown, pointer: string, file: string | undefined): unknown {
-  if (pointer === '/rollback/drill') return value === null || typeof value === 'object' ? value : null
-  if (typeof fallback === 'object' && fallback !== null) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw badGates(pointer, 'is not an object', 'Write an object of thresholds.', file)
-    const base = fallback as Record<string, unknown>
-    const out: Record<string, unknown> = { ...base }
-    for (const [key, entry] of Object.entries(value)) {
-      if (key === '$schema') continue
-      if (!(key in base))
-        throw badGates(
-          `${pointer}/${key}`,
-          'is not known',
-          `Use one of ${Object.keys(base).join(', ')}.`,
-          file,
-        )
-      out[key] = merged(base[key], entry, `${pointer}/${key}`, file)
-    }
-    return out
-  }
-  if (typeof value !== typeof fallback)
-    throw badGates(pointer, `is not a ${typeof fallback}`, `Write a ${typeof fallback}.`, file)
-  return checked(value, pointer, file)
-}
-
-const POLICIES = ['point', 'non-inferior', 'superior']
-
-function checked(value: unknown, pointer: string, file: string | undefined): unknown {
-  if (pointer === '/accuracy/policy' && !POLICIES.includes(value as string))
-    throw badGates(pointer, 'is no policy', `Use one of ${POLICIES.join(', ')}.`, file)
-  if (typeof value !== 'number') return value
-  if (pointer.startsWith('/costs/') && Number.isFinite(value)) return value
-  const within = pointer === '/confidence' ? value >= 0.5 && value < 1 : value >= 0 && Number.isFinite(value)
-  if (!within)
-    throw badGates(
-      pointer,
-      `(${value}) is out of range`,
-      'Write a share such as 0.95, or a positive number.',
-      file,
-    )
-  return value
-}
-
-function badGates(pointer: string, what: string, mend: string, file: string | undefined): ProblemError {
-  const problem = { code: 'bad-gates', message: `The threshold ${what}.`, place: pointer || '/', mend }
-  return new ProblemError(file ? { ...problem, file } : problem)
+  return looksLikeGates(value) ? 'gates' : null
 }
 
 /** In one line, for a file that no slot takes. */

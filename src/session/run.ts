@@ -1,5 +1,6 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
-import { evaluate } from '../evaluation/evaluate'
+import { evaluator } from '../evaluation/evaluate'
+import type { Gates } from '../evaluation/gates'
 import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
@@ -53,6 +54,8 @@ export interface Finished {
   sample: SampledInputs
   pictures: PictureStore | null
   outputs: Blob | null
+  /** The result under other gates: only what depends on those that changed is figured again. */
+  judge: (gates: Gates) => EvaluationResult
   result: EvaluationResult
 }
 
@@ -95,27 +98,37 @@ export async function runEvaluation(
       requestsPerSecond: modelled && rate > 0 ? rate : null,
     })
     data.noise = noise?.noise ?? null
-    const finished = {
+    const partial = replayed.stopped
+    const warnings = [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])]
+    const judge = judgeOf(data, { seed: options.seed, partial }, warnings)
+    return {
       data,
       options,
       primaryFiles: parts.primaryFiles,
-      partial: replayed.stopped,
-      warnings: [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])],
+      partial,
+      warnings,
       sample,
       pictures: replayed.requests.pictures,
       outputs: replayed.outputs?.finish() ?? null,
+      judge,
+      result: judge(options.gates),
     }
-    return { ...finished, result: judged(finished, options.gates) }
   } finally {
     replayer?.close()
   }
 }
 
-/** The result under given gates, with what the session itself has to warn of. */
-export function judged(finished: Omit<Finished, 'result'>, gates: RunOptions['gates']): EvaluationResult {
-  const { data, options, partial, warnings } = finished
-  const result = evaluate(data, gates, { seed: options.seed, partial })
-  return { ...result, warnings: [...warnings, ...result.warnings] }
+/** The evaluation of the data, with what the session itself has to warn of. */
+function judgeOf(
+  data: EvaluationData,
+  options: { seed: number; partial: boolean },
+  warnings: Problem[],
+): Finished['judge'] {
+  const evaluate = evaluator(data, options)
+  return (gates) => {
+    const result = evaluate(gates)
+    return { ...result, warnings: [...warnings, ...result.warnings] }
+  }
 }
 
 async function load(

@@ -28,7 +28,7 @@ import { rollbackDrill } from './drill'
 import { labellingCsv } from './labelling'
 import { Meter } from './meter'
 import { preview, propose } from './propose'
-import { judged, runEvaluation } from './run'
+import { runEvaluation } from './run'
 import type { Finished } from './run'
 import { answererOf, tableKind } from './recognise'
 import type { Held } from './slots'
@@ -179,7 +179,7 @@ export class LocalSession implements Session {
   async judge(gates: Gates): Promise<EvaluationResult> {
     const finished = this.#done()
     finished.options = { ...finished.options, gates }
-    finished.result = judged(finished, gates)
+    finished.result = finished.judge(gates)
     return finished.result
   }
 

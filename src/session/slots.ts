@@ -2,6 +2,7 @@
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
 import type { Gates } from '../evaluation/gates'
+import { parseGates } from '../evaluation/gates-file'
 import type { DroppedFile } from '../formats/contract'
 import type { SpecFile } from '../mapping/validate'
 import { looksLikeSpec, parseSpecFile } from '../mapping/validate'
@@ -12,7 +13,6 @@ import type { Slot, SlotState } from './contract'
 import { neededAnswers, neededFields } from './labels'
 import type { OpenLog } from './log'
 import { openLog } from './log'
-import { parseGates } from './recognise'
 
 export interface Held {
   slot: Slot

@@ -102,7 +102,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
       },
       replay: [],
       reading: [],
-      evaluation: { n: 0, features: 0, ms: 0 },
+      evaluation: { n: 0, features: 0, ms: 0, judged: [] },
     }
     for (const size of sizes) {
       const log = at(`log-${size}.csv`)

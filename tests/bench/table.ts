@@ -30,6 +30,12 @@ export function printTable(result: BenchResult): void {
   console.log(
     `\nEvaluating ${count(evaluation.n)} requests of ${evaluation.features} features, all figures: ${(evaluation.ms / 1000).toFixed(2)} s`,
   )
+  const { judged, ms } = evaluation
+  section(
+    'Judging the same again, against all figures anew',
+    ['ms', 'ratio'],
+    judged.map((one) => [one.change, [one.ms.toFixed(1), (one.ms / ms).toFixed(4)]]),
+  )
 }
 
 function printWhole(whole: WholeFigures[], columns: string[]): void {

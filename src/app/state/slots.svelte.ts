@@ -1,4 +1,5 @@
 /** The places files go to, as the session sorted them, and the files themselves so that a removal can be undone. */
+import type { Gates } from '../../evaluation/gates'
 import type { DroppedFile } from '../../formats/contract'
 import type { Session, Slot, SlotState, Sorting } from '../../session/contract'
 
@@ -78,12 +79,12 @@ export class Slots {
     return held ? this.#filesOf(held)[0] : undefined
   }
 
-  /** The gates file where it has not been read yet: later edits on the page must not be undone by it. */
-  newGatesFile(): DroppedFile | undefined {
-    const file = this.fileOf('gates')
-    if (file?.file === this.#gatesRead) return undefined
-    this.#gatesRead = file?.file ?? null
-    return file
+  /** What the gates file says where it has not been read yet: later edits on the page must not be undone by it. */
+  newGates(): Gates | null {
+    const file = this.fileOf('gates')?.file ?? null
+    if (file === this.#gatesRead) return null
+    this.#gatesRead = file
+    return this.of('gates')?.gates ?? null
   }
 
   #filesOf(state: SlotState): DroppedFile[] {

@@ -8,7 +8,7 @@ import type { Phase, Progress, Session, Slot } from '../../session/contract'
 import { Addresses } from './addresses.svelte'
 import { Checks } from './checks.svelte'
 import { loadDemo } from './demo'
-import { readGates } from './gates-file'
+import { GateHistory } from './gate-history.svelte'
 import { Mapping } from './mapping.svelte'
 import { asProblem } from './problems'
 import { Slots } from './slots.svelte'
@@ -42,7 +42,7 @@ export class Workbench {
   readonly addresses = new Addresses((files, role) => this.#read(files, role))
   options = $state<Options>() as Options
   #stage = $state.raw<Stage>({ at: 'setup' })
-  #gates = $state.raw<Gates>(structuredClone(defaultGates))
+  readonly #gates = new GateHistory()
   #working = $state<string | null>(null)
   #complaints = $state.raw<Problem[]>([])
   #said = $state('')
@@ -63,7 +63,11 @@ export class Workbench {
     return this.#stage
   }
   get gates(): Gates {
-    return this.#gates
+    return this.#gates.current
+  }
+  /** Whether a change of the gates can be taken back. */
+  get gatesUndoable(): boolean {
+    return this.#gates.undoable
   }
   /** What is being done with dropped files, in words, or null. */
   get working(): string | null {
@@ -120,7 +124,8 @@ export class Workbench {
   clear(slot: Slot): Promise<void> {
     return this.#enqueue('Removing', async () => {
       await this.slots.clear(slot)
-      if (slot === 'gates') this.#gates = { ...structuredClone(defaultGates), rollback: this.#gates.rollback }
+      if (slot === 'gates')
+        this.#gates.change({ ...structuredClone(defaultGates), rollback: this.gates.rollback })
       await this.#propose()
     })
   }
@@ -156,7 +161,9 @@ export class Workbench {
     try {
       const session = await this.session()
       const { backend, latencyRequests, seed, keepOutputs } = this.options
-      const options = { spec, gates: this.#gates, backend, latencyRequests, seed, keepOutputs }
+      // A drill was of the primary loaded then.
+      this.#gates.drilled(null)
+      const options = { spec, gates: this.gates, backend, latencyRequests, seed, keepOutputs }
       const [result] = await Promise.all([
         session.run(options, (progress) => this.#progress(progress)),
         import('../../report/Results.svelte'),
@@ -181,16 +188,28 @@ export class Workbench {
 
   /** New gates; where there is a result made here, its verdict follows. */
   async setGates(gates: Gates): Promise<void> {
-    this.#gates = gates
-    if (this.#stage.at === 'done' && this.#stage.file === null)
-      await this.#renew(async () => (await this.session()).judge(gates))
+    if (this.#gates.change(gates)) await this.#judge()
+  }
+
+  /** Takes the last change of the gates back. */
+  async undoGates(): Promise<void> {
+    if (this.#gates.undo()) await this.#judge()
+  }
+
+  /** Whether a result is shown that was made here, and can be judged again. */
+  get #live(): boolean {
+    return this.#stage.at === 'done' && this.#stage.file === null
+  }
+
+  async #judge(): Promise<void> {
+    if (this.#live) await this.#renew(async () => (await this.session()).judge(this.gates))
   }
 
   async drill(): Promise<void> {
     await this.#renew(async () =>
       (await this.session()).drill((progress) => this.say(`Drill: ${progress.phase}.`)),
     )
-    if (this.#stage.at === 'done') this.#gates = this.#stage.result.gates
+    if (this.#stage.at === 'done') this.#gates.drilled(this.#stage.result.gates.rollback.drill)
   }
 
   back(): void {
@@ -266,9 +285,16 @@ export class Workbench {
 
   async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {
     this.#complaints = []
+    const taken: DroppedFile[] = []
+    for (const [slot, files] of drops) {
+      await this.slots.drop(files, slot)
+      taken.push(...files)
+    }
+    const read = this.#readGates()
+    // Other gates alone change nothing that was replayed: the verdict on the page follows.
+    if (read && taken.length === 1 && this.slots.fileOf('gates')?.file === taken[0]!.file && this.#live)
+      return this.#judge()
     if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
-    for (const [slot, files] of drops) await this.slots.drop(files, slot)
-    await this.#readGates()
     const report = this.slots.fileOf('report')
     if (report) {
       await this.slots.clear('report', false)
@@ -278,15 +304,13 @@ export class Workbench {
     this.say(this.missing[0] ?? 'Ready to replay.')
   }
 
-  async #readGates(): Promise<void> {
-    const file = this.slots.newGatesFile()
-    if (!file) return
-    try {
-      this.#gates = readGates(await file.file.text(), file.path)
-    } catch (thrown) {
-      await this.slots.clear('gates', false)
-      this.complain(thrown, 'Reading the gates')
-    }
+  /** @returns whether a gates file was just dropped and can be read; what is wrong with one is its slot's problem */
+  #readGates(): boolean {
+    const gates = this.slots.newGates()
+    if (!gates) return false
+    const { drill } = this.gates.rollback
+    this.#gates.change({ ...gates, rollback: { ...gates.rollback, drill } })
+    return true
   }
 
   /** A mapping needs a readable log; models only make it richer. */

@@ -13,7 +13,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
   const d = figures.regression?.relativeMaeDifference
   if (!d) return noEvidence('no labels', 'Accuracy needs labels: add them.')
   if (d.value === null || !d.interval)
-    return noEvidence('no labels', d.reason ?? 'Too few labelled requests were answered by both models.')
+    return noEvidence('not known', d.reason ?? 'Too few labelled requests were answered by both models.')
   const { policy, margin } = gates.accuracy
   const line = policy === 'non-inferior' ? margin : 0
   const [low, high] = d.interval

@@ -10,16 +10,10 @@ import type { Comparison } from './drift-comparison'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
 
-/**
- * Drift of every feature that both have by name. A feature has drifted where the effect (PSI) is past the
- * gates' threshold *and* past what sampling noise gives, *and* the test (KS or chi-squared, adjusted over the
- * features by Benjamini-Hochberg) rejects: PSI's 0.1 and 0.25 alone are conventions that depend on n.
- */
-export function drift(
-  features: FeatureColumn[],
-  baseline: FeatureColumn[] | null,
-  gates: Gates,
-): DriftFeature[] {
+type Measured = Omit<DriftFeature, 'drifted'>
+
+/** How far every feature that both have by name has moved; no gate has a part in it. */
+export function driftMeasures(features: FeatureColumn[], baseline: FeatureColumn[] | null): Measured[] {
   if (!baseline) return []
   const found = features.flatMap((current) => {
     const before = baseline.find((b) => b.name === current.name)
@@ -27,15 +21,21 @@ export function drift(
   })
   const rows = found.map(({ name, before, now }) => ({ feature: name, ...compare(before, now) }))
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
-  return rows.map((row, i) => {
-    const adjustedP = adjusted[i] ?? null
-    return { ...row, adjustedP, drifted: hasDrifted(row, adjustedP, gates) }
-  })
+  return rows.map((row, i) => ({ ...row, adjustedP: adjusted[i] ?? null }))
 }
 
-function hasDrifted(row: Comparison, adjustedP: number | null, gates: Gates): boolean {
-  if (row.psi === null || row.psiNoise95 === null || adjustedP === null) return false
-  return row.psi >= gates.drift.psi && row.psi > row.psiNoise95 && adjustedP < levelOf(gates)
+/**
+ * Which features have drifted: where the effect (PSI) is past the gates' threshold *and* past what sampling noise
+ * gives, *and* the test (KS or chi-squared, adjusted over the features by Benjamini-Hochberg) rejects: PSI's 0.1
+ * and 0.25 alone are conventions that depend on n.
+ */
+export function driftFlags(measured: Measured[], gates: Gates): DriftFeature[] {
+  return measured.map((row) => ({ ...row, drifted: hasDrifted(row, gates) }))
+}
+
+function hasDrifted({ psi, psiNoise95, adjustedP }: Measured, gates: Gates): boolean {
+  if (psi === null || psiNoise95 === null || adjustedP === null) return false
+  return psi >= gates.drift.psi && psi > psiNoise95 && adjustedP < levelOf(gates)
 }
 
 function compare(

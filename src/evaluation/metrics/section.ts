@@ -4,6 +4,7 @@
  */
 import type { Gates } from '../gates'
 import type { EvaluationData } from '../input'
+import type { GateMemo } from '../memo'
 import type { Tally } from '../tally'
 import type { Calibration } from './sections/calibration'
 import type { Curves } from './sections/curves'
@@ -43,14 +44,30 @@ export interface Sections {
 export interface Context {
   data: EvaluationData
   tally: Tally
+  /** Which gates are read here is noted: only a change of those makes the section again. */
   gates: Gates
   seed: number
   /** Regression: how far apart two numbers agree. 0 for classes. */
   tolerance: number
+  /** Whether only disagreements were chosen for labelling (see label-scope.ts). */
+  chosen: boolean
+  /** Remembers what does not depend on gates, so that a change of them does not make it again. */
+  once<T>(key: string, make: () => T): T
 }
 
 export interface Section<K extends keyof Sections = keyof Sections> {
   key: K
+  /**
+   * Where only disagreements were chosen for labelling, most figures would take these labels for a sample of all
+   * requests: they are given none. true: this one knows what such labels say, and is given them.
+   */
+  takesChosenLabels?: boolean
   /** Pure and seeded; null where it does not apply to this evaluation. */
   compute(context: Context): Sections[K]
+}
+
+/** What sections are computed from: the context, and what those may see that do not know chosen labels. */
+export interface SectionInput extends Omit<Context, 'once'> {
+  fair: { data: EvaluationData; tally: Tally }
+  memo: GateMemo
 }

@@ -1,11 +1,18 @@
 /** The registry of sections: every file in `sections/`. */
-import type { Context, Section, Sections } from './section'
+import type { Section, SectionInput, Sections } from './section'
 
 const modules = import.meta.glob<{ section: Section }>('./sections/*.ts', { eager: true })
 
 export const allSections: Section[] = Object.values(modules).map((module) => module.section)
 
-/** Every section of one evaluation, by key. */
-export function computeSections(context: Context): Partial<Sections> {
-  return Object.fromEntries(allSections.map((section) => [section.key, section.compute(context)]))
+/** Every section of one evaluation, by key; only those that read a gate that changed are made again. */
+export function computeSections({ fair, memo, gates, ...rest }: SectionInput): Partial<Sections> {
+  return Object.fromEntries(
+    allSections.map((section) => {
+      const seen = section.takesChosenLabels ? rest : { ...rest, ...fair }
+      const once = <T>(key: string, make: () => T) => memo.once(`${section.key}: ${key}`, make)
+      const value = memo.of(section.key, gates, (read) => section.compute({ ...seen, gates: read, once }))
+      return [section.key, value]
+    }),
+  )
 }

@@ -15,33 +15,53 @@ export interface Cut {
 
 /** The most frequent values of a category are slices; the rest is too thin to say anything of. */
 export const MAX_VALUES = 20
+/** With more classes than this a slice per label says nothing that can be read. */
+const MAX_CLASSES = 1000
+/** Slots are 16 bits. */
+const MAX_SLOT = 2 ** 15 - 1
 const QUANTILES = 4
 /** Quantiles that only name slices need no more rows than this. */
 const ENOUGH_ROWS = 20_000
 
-/** @returns the cut by a feature; null where it has one value or none. */
-export function cutByFeature(feature: FeatureColumn, data: EvaluationData): Cut | null {
+/** What a log can be cut by: its features, and the label where there is one. */
+export function columnsOf({ features, labels, classes }: EvaluationData): string[] {
+  const names = features.map((feature) => feature.name)
+  const labelled = labels !== null && classes.length >= 2 && classes.length <= MAX_CLASSES
+  return labelled && !names.includes('label') ? [...names, 'label'] : names
+}
+
+/** @returns the cut by a column; null where there is no such column, or it has one value or none. */
+export function cutBy(name: string, data: EvaluationData): Cut | null {
+  const feature = data.features.find((one) => one.name === name)
+  if (feature) return cutByFeature(feature, data)
+  if (name !== 'label' || !data.labels || !columnsOf(data).includes('label')) return null
+  return { by: 'label', names: data.classes, slots: new Int16Array(data.labels), rows: null }
+}
+
+function cutByFeature(feature: FeatureColumn, data: EvaluationData): Cut | null {
   const cut = feature.column.kind === 'number' ? byQuantiles(feature.column.values) : byValues(feature.column)
   if (!cut || cut.names.length < 2) return null
   return { by: feature.name, names: cut.names, slots: cut.slots, rows: data.featureRows }
 }
 
-/** @returns the cut by label; null where nothing is labelled. */
-export function cutByLabel(data: EvaluationData): Cut | null {
-  if (!data.labels || data.classes.length < 2 || data.classes.length > 1000) return null
-  return { by: 'label', names: data.classes, slots: new Int16Array(data.labels), rows: null }
-}
-
-/** @returns the pairs of two features' slices, such as origin ATL with hour 18 to 21. */
-export function crossed(a: Cut, b: Cut): Cut {
+/** @returns the pairs of two cuts' slices, such as origin ATL with hour 18 to 21; null where they are too many. */
+export function crossed(a: Cut, b: Cut): Cut | null {
   const width = b.names.length
+  if (a.names.length * width > MAX_SLOT) return null
+  // Features may be of a sample of the requests, the label is of all: the rows are those of the sample.
+  const rows = a.rows ?? b.rows
+  const slots = new Int16Array(rows?.length ?? a.slots.length)
+  for (let r = 0; r < slots.length; r += 1) {
+    const i = rows ? (rows[r] as number) : r
+    const x = a.slots[a.rows ? r : i] as number
+    const y = b.slots[b.rows ? r : i] as number
+    slots[r] = x < 0 || y < 0 ? -1 : x * width + y
+  }
   return {
     by: `${a.by} × ${b.by}`,
     names: a.names.flatMap((x) => b.names.map((y) => `${x} × ${y}`)),
-    slots: a.slots.map((x, i) =>
-      x < 0 || (b.slots[i] as number) < 0 ? -1 : x * width + (b.slots[i] as number),
-    ),
-    rows: a.rows,
+    slots,
+    rows,
   }
 }
 

@@ -3,8 +3,9 @@
  * seed, because what is timed is the arithmetic and distinct scores are the slow case.
  */
 import { PackedTextBuilder } from '../../../src/evaluation/columns'
-import { evaluate } from '../../../src/evaluation/evaluate'
+import { evaluator } from '../../../src/evaluation/evaluate'
 import { defaultGates } from '../../../src/evaluation/gates'
+import type { Gates } from '../../../src/evaluation/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
 import type { Spec } from '../../../src/mapping/spec'
 import { layoutOf } from '../../../src/session/layout'
@@ -17,11 +18,32 @@ export async function evaluation(task: Task & { kind: 'evaluation' }): Promise<E
   const features = await columnsOf(task.log, spec, task.n)
   const data = dataOf(spec, task.n, features, await columnsOf(task.baseline, spec, null))
   const start = performance.now()
-  const result = evaluate(data, defaultGates, { seed: 1, partial: false })
+  const judge = evaluator(data, { seed: 1, partial: false })
+  const result = judge(defaultGates)
   const ms = performance.now() - start
   if (result.agreement.n !== task.n || result.drift.length !== features.length)
     throw new Error('the evaluation left something out')
-  return { n: task.n, features: features.length, ms }
+  const judged = changes(features, task.n).map(([change, changed]) => {
+    const from = performance.now()
+    judge({ ...defaultGates, ...changed })
+    return { change, ms: performance.now() - from }
+  })
+  return { n: task.n, features: features.length, ms, judged }
+}
+
+/** Changes of the gates that a person makes while looking at a result. */
+function changes(features: FeatureColumn[], n: number): [string, Partial<Gates>][] {
+  const [a, b] = features.map((feature) => feature.name)
+  return [
+    ['another margin', { accuracy: { policy: 'superior', margin: 0 } }],
+    ['other costs', { costs: { fixed: -1, broken: 5, bothWrongSame: 0, bothWrongDifferent: 0 } }],
+    ['another confidence', { confidence: 0.99 }],
+    [
+      '1,000 ids that must never break',
+      { neverBreak: Array.from({ length: 1000 }, (_, i) => `r${(i * 997) % n}`) },
+    ],
+    ['slices by two columns', { slicePairs: [[a!, b!]] }],
+  ]
 }
 
 /** The features of a log, repeated to n rows where n is given. */

@@ -46,6 +46,8 @@ export interface EvaluationFigures {
   n: number
   features: number
   ms: number
+  /** The same evaluation judged again under other gates: what changed, and how long it took. */
+  judged: { change: string; ms: number }[]
 }
 
 export interface Answers {

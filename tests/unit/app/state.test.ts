@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ProblemError } from '../../../src/evaluation/problem'
-import { defaultGates } from '../../../src/evaluation/gates'
 import type { FieldProfile, FieldRole } from '../../../src/formats/contract'
 import type { Spec } from '../../../src/mapping/spec'
 import type { SlotState } from '../../../src/session/contract'
-import { gateFaults, readGates } from '../../../src/app/state/gates-file'
 import { readOptions } from '../../../src/app/state/options'
 import { meantFor } from '../../../src/app/state/placing'
 import { asProblem, blocks } from '../../../src/app/state/problems'
@@ -56,15 +54,6 @@ const fields = [field('hour'), field('day'), field('distance'), field('late', 'l
 
 function file(path: string) {
   return { path, file: new Blob([]) }
-}
-
-function thrown(work: () => unknown): ProblemError {
-  try {
-    work()
-  } catch (error) {
-    return error as ProblemError
-  }
-  throw new Error('nothing was thrown')
 }
 
 describe('what feeds what', () => {
@@ -140,43 +129,6 @@ describe('what feeds what', () => {
     const problem = { code: 'x', message: '', place: '/models/primary/inputs/0/features/1/steps' }
     expect(withPlaceInWords(problem, spec()).place).toBe('primary · input flight · day')
     expect(withPlaceInWords({ ...problem, place: 'line 3' }, spec()).place).toBe('line 3')
-  })
-})
-
-describe('gates files', () => {
-  test('what is left out keeps its default', () => {
-    const gates = readGates('{"latency":{"slaMs":50}}', 'gates.json')
-    expect(gates.latency).toEqual({ slaMs: 50, shareOver: defaultGates.latency.shareOver })
-    expect(gates.accuracy).toEqual(defaultGates.accuracy)
-  })
-
-  test.each([
-    ['{"latency":{"slaMs":-1}}', 'latency.slaMs'],
-    ['{"latency":{"slaMS":50}}', 'latency.slaMS'],
-    ['{"accuracy":{"policy":"better"}}', 'accuracy.policy'],
-    ['{"confidence":95}', 'confidence'],
-    ['{"latency":50}', 'latency'],
-  ])('%s is refused at its key', (json, place) => {
-    expect(thrown(() => readGates(json, 'g.json')).problem).toMatchObject({
-      code: 'bad-gates',
-      file: 'g.json',
-      place,
-    })
-  })
-
-  test('not JSON', () => {
-    expect(thrown(() => readGates('{', 'g.json')).problem.message).toContain('not JSON')
-  })
-
-  test('a drill is measured, never taken from a file', () => {
-    const drill = { at: '', requests: 1, loadMs: 1, replayMs: 1, largestDifference: 0, changedPredictions: 0 }
-    expect(readGates(JSON.stringify({ rollback: { drill } }), 'g.json').rollback.drill).toBeNull()
-  })
-
-  test('the defaults are in range, and an emptied number is not', () => {
-    expect(gateFaults(defaultGates)).toEqual({})
-    const emptied = { ...defaultGates, errors: { ...defaultGates.errors, maxRate: NaN } }
-    expect(Object.keys(gateFaults(emptied))).toEqual(['errors.maxRate'])
   })
 })
 

@@ -6,7 +6,6 @@ import { glossary } from '../../../src/evaluation/glossary'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { allSections } from '../../../src/evaluation/metrics/sections'
 import { labels as labelsFor } from '../../../src/evaluation/metrics/sections/power'
-import { pairSlices } from '../../../src/evaluation/metrics/sections/slices'
 import { bestAssignment } from '../../../src/evaluation/statistics/assignment'
 import { mcnemarLogE } from '../../../src/evaluation/statistics/paired'
 import { seeded } from '../../../src/evaluation/statistics/random'
@@ -190,13 +189,55 @@ describe('slices', () => {
     const slices = run({ ...data, features: [airport], featureRows: rows }).slices
     const b = slices?.rows.find((r) => r.by === 'airport' && r.value === 'B')
     expect(b?.requests).toBe(half.filter((c) => c === 1).length)
+    const gates = { slicePairs: [['airport', 'label']] as [string, string][] }
+    const pair = run({ ...data, features: [airport], featureRows: rows }, gates).slices
+    const yes = pair?.rows.find((r) => r.value === 'B × yes')
+    expect(yes?.requests).toBe(half.filter((c, i) => c === 1 && labels[2 * i] === 1).length)
   })
 
-  test('pairs on request', () => {
-    const pairs = pairSlices(data, 'airport', 'distance', 0.05)
-    expect(pairs?.rows).toHaveLength(12)
-    expect(pairs?.rows[0]?.value).toMatch(/^B × /)
-    expect(pairSlices(data, 'airport', 'no such column', 0.05)).toBeNull()
+  test('pairs on request, judged with all the others', () => {
+    const alone = run(data).slices
+    const pairs = run(data, { slicePairs: [['airport', 'distance']] }).slices
+    const crossed = pairs?.rows.filter((row) => row.by === 'airport × distance') ?? []
+    expect(crossed).toHaveLength(12)
+    expect(crossed.reduce((sum, row) => sum + row.requests, 0)).toBe(n)
+    expect(crossed[0]).toMatchObject({ verdict: 'worse' })
+    expect(crossed[0]?.value).toMatch(/^B × /)
+    expect(crossed[0]?.ci95).not.toBeNull()
+    expect(pairs?.pairs).toEqual([{ columns: ['airport', 'distance'], slices: 12, reason: null }])
+    expect(pairs?.tested).toBe((alone?.tested ?? 0) + 12)
+    // More tests, no smaller p: the adjustment is over all of them.
+    const p = (rows: typeof crossed | undefined) =>
+      rows?.find((row) => row.by === 'airport' && row.value === 'A')?.adjustedP
+    expect(p(pairs?.rows)).toBeGreaterThanOrEqual(p(alone?.rows) as number)
+    const verdicts = pairs?.rows.map((row) => row.verdict) ?? []
+    expect(verdicts.lastIndexOf('worse')).toBeLessThan(verdicts.indexOf('no credible difference'))
+  })
+
+  test('a pair by the label, and a column that is not there', () => {
+    const slicePairs: [string, string][] = [
+      ['airport', 'label'],
+      ['airport', 'no such column'],
+    ]
+    const result = run(data, { slicePairs })
+    expect(result.slices?.pairs[0]).toMatchObject({ slices: 6, reason: null })
+    expect(result.slices?.pairs[1]?.reason).toContain('no column “no such column”')
+    expect(result.warnings.find((w) => w.code === 'no-slice-pair')?.mend).toContain('airport')
+    expect(result.slices?.columns).toEqual(['airport', 'distance', 'label'])
+  })
+
+  test('of very many slices those credibly different are kept', () => {
+    const wide = (name: string, seed: number) => {
+      const draw = seeded(seed)
+      const codes = Int32Array.from({ length: n }, () => draw.below(20))
+      const dictionary = Array.from({ length: 20 }, (_, i) => `${name}${i}`)
+      return { name, column: { kind: 'text' as const, codes, dictionary } }
+    }
+    const features = [...data.features, wide('u', 1), wide('v', 2)]
+    const slices = run({ ...data, features }, { slicePairs: [['u', 'v']] }).slices
+    expect(slices?.total).toBeGreaterThan(400)
+    expect(slices?.rows).toHaveLength(300)
+    expect(slices?.rows.filter((row) => row.verdict === 'worse')).toHaveLength(slices?.worse as number)
   })
 
   test('a handful of labels is shown and not tested', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DroppedFile } from '../../../src/formats/contract'
 import type { Slot } from '../../../src/session/contract'
-import { parseGates, primaryOf } from '../../../src/session/recognise'
+import { primaryOf } from '../../../src/session/recognise'
 import { sortHeap } from '../../../src/session/sort'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, fixture } from './helpers'
@@ -100,39 +100,6 @@ describe('which model is primary', () => {
     const found = primaryOf([a, b])
     expect(found.primary).toBe(primary)
     expect(found.why).toMatch(why)
-  })
-})
-
-describe('gates', () => {
-  it('are laid over the defaults', () => {
-    const gates = parseGates({ latency: { slaMs: 50 }, accuracy: { policy: 'superior' } })
-    expect(gates).toMatchObject({
-      latency: { slaMs: 50, shareOver: 0.05 },
-      accuracy: { policy: 'superior', margin: 0.005 },
-    })
-  })
-
-  it('may carry costs, also negative ones, and ids that must not break', () => {
-    const gates = parseGates({ costs: { fixed: -3 }, neverBreak: ['r1', 2] })
-    expect(gates.costs).toMatchObject({ fixed: -3, broken: 1 })
-    expect(gates.neverBreak).toEqual(['r1', '2'])
-  })
-
-  it.each([
-    [{ latency: { sla: 50 } }, '/latency/sla'],
-    [{ latency: { slaMs: '50' } }, '/latency/slaMs'],
-    [{ confidence: 95 }, '/confidence'],
-    [{ accuracy: { policy: 'better' } }, '/accuracy/policy'],
-    [{ neverBreak: 'r1' }, '/neverBreak'],
-    [{ costs: { fixed: 'much' } }, '/costs/fixed'],
-    [[], '/'],
-    [null, '/'],
-  ])('%j is refused at %s', (value, place) => {
-    expect(() => parseGates(value, 'gates.json')).toThrowError(
-      expect.objectContaining({
-        problem: expect.objectContaining({ code: 'bad-gates', place, file: 'gates.json' }) as object,
-      }) as Error,
-    )
   })
 })
 

@@ -1,12 +1,16 @@
 import type { Gates } from '../../gates'
-import type { AccuracyDifference, GateStatus, Interval } from '../../result'
+import type { AccuracyDifference, ChecklistItem, GateStatus, Interval } from '../../result'
 import type { FromDisagreements } from '../../metrics/sections/from-disagreements'
 import { leastTrue } from '../../statistics/binomial'
+import { chosenInterval } from '../../statistics/double-sampling'
 import { newcombe10 } from '../../statistics/paired'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
 import { capital, moreText, countText, percentText, pointsText, pText } from '../words'
 import { judgeRegression } from '../regression-accuracy'
+
+/** Differences this near to the line are on it: no number of labels tells them apart. */
+const ON_THE_LINE = 1e-9
 
 /**
  * Shadow is not less accurate than primary, by the policy chosen:
@@ -45,13 +49,10 @@ function judgeDifference(
       ? more(labelsToSettle(difference, line, gates.confidence), difference.n, 'labels')
       : null
   const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
-  const forecast = needed
-    ? ` ${capital(moreText(needed.more, unlabelled(figures)))} would settle it at this difference.`
-    : ''
   return {
     status,
     headline: `${pointsText(value)} pt`,
-    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}] at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${forecast}`,
+    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}] at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${forecast(status, needed, unlabelled(figures))}`,
     glyph: {
       value: value * 100,
       low: interval[0] * 100,
@@ -69,14 +70,20 @@ function judgeDifference(
 function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate['judge']> {
   const line = accuracyLine(gates)
   const [low, high] = d.interval
-  const left = d.disagreements - d.labelled
   const status = statusAgainst(line, d.value, d.interval, gates.accuracy.policy)
+  const needed = status === 'insufficient' ? chosenToSettle(d, line, gates.confidence) : null
+  const part = d.labelled < d.disagreements ? ', taken as a random sample' : ''
   return {
     status,
     headline: `${pointsText(d.value)} pt`,
     detail:
       `[${pointsText(low)}, ${pointsText(high)}] at ${percentText(gates.confidence)}; ${ruleText(gates)}. ` +
-      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements among ${countText(d.n)} requests.`,
+      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements${part}, among ${countText(d.n)} requests.` +
+      forecast(
+        status,
+        needed,
+        needed?.what === 'labels' ? 'labels of disagreements' : 'requests, their disagreements labelled,',
+      ),
     glyph: {
       value: d.value * 100,
       low: low * 100,
@@ -86,8 +93,40 @@ function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate
       domain: domain(line * 100, low * 100, high * 100),
       unit: 'pt',
     },
-    needed: status === 'insufficient' && left > 0 ? { more: left, what: 'labels' } : null,
+    needed,
   }
+}
+
+/** More labels of the disagreements there are; where all of them would not do, more requests. */
+function chosenToSettle(d: FromDisagreements, line: number, confidence: number): ChecklistItem['needed'] {
+  if (Math.abs(d.value - line) < ON_THE_LINE) return null
+  const settled = (labelled: number, times = 1) => {
+    const scale = labelled / d.labelled
+    const counts = { n: d.n * times, disagreements: d.disagreements * times, labelled: labelled * times }
+    const [low, high] = chosenInterval(
+      { ...counts, fixed: d.fixed * scale * times, broken: d.broken * scale * times },
+      confidence,
+    )
+    return d.value > line ? low > line : high < line
+  }
+  if (settled(d.disagreements))
+    return more(
+      leastTrue((n) => settled(Math.min(d.disagreements, Math.max(n, d.labelled)))),
+      d.labelled,
+      'labels',
+    )
+  return more(
+    leastTrue((n) => settled(d.disagreements, Math.max(1, n / d.n))),
+    d.n,
+    'requests',
+  )
+}
+
+function forecast(status: GateStatus, needed: ChecklistItem['needed'], what: string): string {
+  if (needed) return ` ${capital(moreText(needed.more, what))} would settle it at this difference.`
+  return status === 'insufficient'
+    ? ' The difference is on the line: no number of labels would settle it.'
+    : ''
 }
 
 /** The line that the difference must be above. */
@@ -111,7 +150,7 @@ export function statusAgainst(
  */
 function labelsToSettle(d: AccuracyDifference, line: number, confidence: number): number | null {
   const value = d.value as number
-  if (Math.abs(value - line) < 1e-9) return null
+  if (Math.abs(value - line) < ON_THE_LINE) return null
   const scaled = (n: number) =>
     newcombe10(
       {

@@ -8,13 +8,15 @@ import type { FlipKind } from '../../tally'
 import type { Section } from '../section'
 
 export interface FlipLedger {
-  /** Labelled requests that both answered. */
+  /** What is counted: labelled requests, or labelled disagreements where only these were chosen for labelling. */
+  of: 'requests' | 'disagreements'
+  /** How many of those both answered. */
   n: number
   counts: Record<FlipKind, number>
   costs: FlipCosts
   /** Cost of all together: below 0 is a gain. */
   netCost: number
-  /** Mean cost of a request, with its interval by the central limit. */
+  /** Mean cost of one of them, with its interval by the central limit. */
   costPerRequest: number
   costPerRequestCi95: Interval
   /** The same counts by label. */
@@ -23,7 +25,8 @@ export interface FlipLedger {
 
 export const section: Section<'flips'> = {
   key: 'flips',
-  compute({ data, tally, gates }) {
+  takesChosenLabels: true,
+  compute({ data, tally, gates, chosen }) {
     if (data.task === 'regression') return null
     const counts = flipTotals(tally)
     const n = Object.values(counts).reduce((sum, c) => sum + c, 0)
@@ -31,6 +34,7 @@ export const section: Section<'flips'> = {
     const costs = gates.costs ?? defaultCosts
     const { mean, half } = costPerRequest(counts, costs, n)
     return {
+      of: chosen ? 'disagreements' : 'requests',
       n,
       counts,
       costs,

@@ -1,7 +1,7 @@
 /** Requests that shadow must never break, given as a list of ids. */
-import { textAt } from '../../columns'
 import type { EvaluationData } from '../../input'
 import { errorText, labelText, predictionText } from '../disagreements'
+import { rowsOfIds } from '../find-ids'
 import type { Section } from '../section'
 
 export interface NeverBreak {
@@ -20,27 +20,28 @@ const EXAMPLES = 20
 
 /**
  * Broken: shadow failed on it; or its label is known, primary was right and shadow is not; or it has no label and
- * shadow does not give primary's answer. Where both are wrong nothing broke.
+ * shadow does not give primary's answer. Where both are wrong nothing broke. An id that several requests share is
+ * broken where one of them is.
  */
 export const section: Section<'neverBreak'> = {
   key: 'neverBreak',
+  takesChosenLabels: true,
   compute({ data, gates, tolerance }) {
     const ids = new Set(gates.neverBreak ?? [])
     if (ids.size === 0) return null
-    const found = new Set<string>()
+    const rows = rowsOfIds(data.ids, ids)
     const result: NeverBreak = { wanted: ids.size, checked: 0, missing: [], broken: 0, examples: [] }
-    for (let i = 0; i < data.n; i += 1) {
-      const id = textAt(data.ids, i)
-      if (!ids.has(id) || !asked(data, i)) continue
-      found.add(id)
-      const expected = brokenFrom(data, i, tolerance)
-      if (expected === null) continue
+    for (const id of ids) {
+      const checked = (rows.get(id) ?? []).filter((i) => asked(data, i))
+      if (checked.length > 0) result.checked += 1
+      else if (result.missing.length < EXAMPLES) result.missing.push(id)
+      const broken = checked.find((i) => brokenFrom(data, i, tolerance) !== null)
+      if (broken === undefined) continue
       result.broken += 1
+      const expected = brokenFrom(data, broken, tolerance) as string
       if (result.examples.length < EXAMPLES)
-        result.examples.push({ id, expected, shadow: shadowText(data, i) })
+        result.examples.push({ id, expected, shadow: shadowText(data, broken) })
     }
-    result.checked = found.size
-    result.missing = [...ids].filter((id) => !found.has(id)).slice(0, EXAMPLES)
     return result
   },
 }

@@ -23,6 +23,7 @@ const POINTS = 200
  */
 export const section: Section<'sequential'> = {
   key: 'sequential',
+  takesChosenLabels: true,
   compute({ data, tally, gates }) {
     if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
     return walk(data, data.labels, tally.labelled, 1 / levelOf(gates))

@@ -7,12 +7,12 @@ import { normalCdf, zTwoSided } from '../../statistics/distributions'
 import { benjaminiHochberg } from '../../statistics/multiple'
 import { mcnemarMidP, newcombe10 } from '../../statistics/paired'
 import { flipIndex } from '../../tally'
-import type { Section } from '../section'
-import { crossed, cutByFeature, cutByLabel } from '../slicing'
+import type { Context, Section } from '../section'
+import { columnsOf, crossed, cutBy } from '../slicing'
 import type { Cut } from '../slicing'
 
 export interface Slice {
-  /** The column, or 'label'. */
+  /** The column, 'label', or for a pair both: 'origin × hour'. */
   by: string
   value: string
   /** Requests in the slice, and labelled ones of them that both answered. */
@@ -26,9 +26,18 @@ export interface Slice {
   difference: number | null
   ci95: Interval | null
   p: number | null
-  /** Benjamini-Hochberg over all slices of this evaluation. */
+  /** Benjamini-Hochberg over all slices of this evaluation, those of pairs included. */
   adjustedP: number | null
   verdict: 'worse' | 'better' | 'no credible difference' | 'not enough labels'
+}
+
+/** Slices by two columns that were asked for. */
+export interface SlicePair {
+  columns: [string, string]
+  /** Slices that any request is in. */
+  slices: number
+  /** Why there are none, else null. */
+  reason: string | null
 }
 
 export interface Slices {
@@ -38,7 +47,12 @@ export interface Slices {
   least: number
   worse: number
   better: number
-  /** Credibly worse first, then by difference. At most 300. */
+  /** Columns that cut the log into slices: what a pair can be made of. */
+  columns: string[]
+  pairs: SlicePair[]
+  /** Slices in all. */
+  total: number
+  /** Credibly worse first, then by difference. At most 300: those that are credibly different, then the others. */
   rows: Slice[]
 }
 
@@ -48,62 +62,81 @@ const MOST_ROWS = 300
 
 export const section: Section<'slices'> = {
   key: 'slices',
-  compute({ data, gates, tolerance }) {
-    const cuts = [
-      ...data.features.map((feature) => () => cutByFeature(feature, data)),
-      ...(data.task === 'regression' ? [] : [() => cutByLabel(data)]),
-    ]
-    return sliced(data, cuts, levelOf(gates), tolerance)
+  compute(context) {
+    const { data, gates, once } = context
+    const single = once('columns', () =>
+      // One after the other: a cut holds a number per request.
+      columnsOf(data).flatMap((name) => {
+        const cut = cutBy(name, data)
+        return cut ? [{ name, rows: rowsOf(context, cut) }] : []
+      }),
+    )
+    if (single.length === 0) return null
+    const pairs = (gates.slicePairs ?? []).map((pair) =>
+      once(JSON.stringify(pair), () => ofPair(context, pair)),
+    )
+    return {
+      ...judged(
+        [...single, ...pairs].flatMap((one) => one.rows),
+        data,
+        levelOf(gates),
+      ),
+      least: LEAST_LABELS,
+      columns: single.map(({ name }) => name),
+      pairs: pairs.map(({ columns, slices, reason }) => ({ columns, slices, reason })),
+    }
   },
 }
 
-/** Slices of pairs of columns, on request: as `slices`, for the pair only. null where a column does not cut. */
-export function pairSlices(
-  data: EvaluationData,
-  a: string,
-  b: string,
-  level: number,
-  tolerance = 0,
-): Slices | null {
-  const [x, y] = [a, b].map((name) => {
-    const feature = data.features.find((f) => f.name === name)
-    return feature ? cutByFeature(feature, data) : null
-  })
-  return x && y ? sliced(data, [() => crossed(x, y)], level, tolerance) : null
+function ofPair(context: Context, [a, b]: [string, string]): SlicePair & { rows: Slice[] } {
+  const { data } = context
+  const none = (reason: string) => ({ columns: [a, b] as [string, string], slices: 0, reason, rows: [] })
+  const missing = [a, b].filter((name) => !columnsOf(data).includes(name))
+  if (missing.length > 0)
+    return none(`The log has no column ${missing.map((name) => `“${name}”`).join(' and no column ')}.`)
+  const x = cutBy(a, data)
+  const y = cutBy(b, data)
+  if (!x || !y) return none(`“${x ? b : a}” does not cut the log: it has one value, or none.`)
+  const cut = crossed(x, y)
+  if (!cut) return none('The two have too many values together.')
+  const rows = rowsOf(context, cut)
+  return { columns: [a, b], slices: rows.length, reason: null, rows }
 }
 
-/** @param cuts made one after the other: a cut holds a number per request */
-function sliced(
-  data: EvaluationData,
-  cuts: (() => Cut | null)[],
-  level: number,
-  tolerance: number,
-): Slices | null {
-  const rows = cuts.flatMap((make) => {
-    const cut = make()
-    if (!cut) return []
-    return data.task === 'regression' ? ofNumbers(data, cut, tolerance) : ofClasses(data, cut)
-  })
-  if (rows.length === 0) return null
+function rowsOf({ data, tolerance }: Context, cut: Cut): Slice[] {
+  const rows = data.task === 'regression' ? ofNumbers(data, cut, tolerance) : ofClasses(data, cut)
+  return rows.filter((row) => row.requests > 0)
+}
+
+function judged(rows: Slice[], { task }: EvaluationData, level: number) {
+  const lowerIsBetter = task === 'regression'
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
-  const judged = rows
-    .filter((row) => row.requests > 0)
-    .map((row) => ({ ...row, adjustedP: adjusted[rows.indexOf(row)] ?? null }))
-  for (const row of judged) row.verdict = verdict(row, level, data.task === 'regression')
+  const all = rows.map((row, i) => {
+    const told = { ...row, adjustedP: adjusted[i] ?? null }
+    return { ...told, verdict: verdict(told, level, lowerIsBetter) }
+  })
   const rank = { worse: 0, 'no credible difference': 1, better: 2, 'not enough labels': 3 }
-  const sign = data.task === 'regression' ? -1 : 1
-  judged.sort(
+  const sign = lowerIsBetter ? -1 : 1
+  all.sort(
     (x, y) =>
       rank[x.verdict] - rank[y.verdict] || sign * ((x.difference ?? 0) - (y.difference ?? 0)) || y.n - x.n,
   )
   return {
     tested: adjusted.filter((p) => p !== null).length,
     level,
-    least: LEAST_LABELS,
-    worse: judged.filter((row) => row.verdict === 'worse').length,
-    better: judged.filter((row) => row.verdict === 'better').length,
-    rows: judged.slice(0, MOST_ROWS),
+    worse: all.filter((row) => row.verdict === 'worse').length,
+    better: all.filter((row) => row.verdict === 'better').length,
+    total: all.length,
+    rows: bounded(all),
   }
+}
+
+/** The first rows, but what is credibly different stays before what is not. */
+function bounded(rows: Slice[]): Slice[] {
+  if (rows.length <= MOST_ROWS) return rows
+  const order = { worse: 0, better: 1, 'no credible difference': 2, 'not enough labels': 3 }
+  const kept = new Set([...rows].sort((x, y) => order[x.verdict] - order[y.verdict]).slice(0, MOST_ROWS))
+  return rows.filter((row) => kept.has(row))
 }
 
 function verdict(row: Slice, level: number, lowerIsBetter: boolean): Slice['verdict'] {

@@ -1,0 +1,83 @@
+/** What the labels are labels of: a sample of all requests, or of the disagreements alone. */
+import type { EvaluationData } from '../input'
+import { addRows, createTally, flipTotals, inner } from '../tally'
+import type { Tally } from '../tally'
+
+/** Requests that both answered, cut by whether the two agree and whether there is a label. */
+export interface LabelCounts {
+  n: number
+  disagreements: number
+  /** Labelled disagreements. */
+  labelled: number
+  labelledAgreements: number
+}
+
+/** How many times as often as agreements disagreements are labelled before it is no accident. */
+const OFTEN = 2
+const Z = 4
+
+/** Of classes: the tally has all it needs. */
+export function labelCounts(tally: Tally): LabelCounts {
+  const pairs = inner(tally.pairs, tally.k)
+  const n = pairs.reduce((sum, row) => sum + row.reduce((s, c) => s + c, 0), 0)
+  const agreements = pairs.reduce((sum, row, i) => sum + (row[i] as number), 0)
+  const { bothRight, broken, fixed, bothWrongSame, bothWrongDifferent } = flipTotals(tally)
+  return {
+    n,
+    disagreements: n - agreements,
+    labelled: broken + fixed + bothWrongDifferent,
+    labelledAgreements: bothRight + bothWrongSame,
+  }
+}
+
+/** Of numbers: those further apart than the tolerance disagree. */
+export function numberLabelCounts(
+  { n: rows, primary, shadow, labelValues }: EvaluationData,
+  tolerance: number,
+): LabelCounts {
+  const counts = { n: 0, disagreements: 0, labelled: 0, labelledAgreements: 0 }
+  for (let i = 0; i < rows; i += 1) {
+    const apart = Math.abs((primary.values[i] as number) - (shadow.values[i] as number))
+    if (apart !== apart) continue
+    const labelled = labelValues !== null && !Number.isNaN(labelValues[i] as number)
+    counts.n += 1
+    if (apart > tolerance) counts.disagreements += 1
+    if (labelled && apart > tolerance) counts.labelled += 1
+    if (labelled && apart <= tolerance) counts.labelledAgreements += 1
+  }
+  return counts
+}
+
+/**
+ * Whether disagreements were chosen for labelling: no agreement has a label, or disagreements have one at least twice
+ * as often and credibly so. Then the labelled requests are no sample of all of them: a model's own accuracy is not
+ * identified, while the difference of the two is, because agreements cancel in it.
+ */
+export function ofDisagreementsOnly({
+  n,
+  disagreements,
+  labelled,
+  labelledAgreements,
+}: LabelCounts): boolean {
+  const agreements = n - disagreements
+  if (labelled === 0 || agreements === 0) return false
+  if (labelledAgreements === 0) return true
+  const among = labelled / disagreements
+  const elsewhere = labelledAgreements / agreements
+  if (among < OFTEN * elsewhere) return false
+  const pooled = (labelled + labelledAgreements) / n
+  const se = Math.sqrt(pooled * (1 - pooled) * (1 / disagreements + 1 / agreements))
+  return (among - elsewhere) / se > Z
+}
+
+/** Why figures of labels are undefined where only disagreements are labelled. */
+export const NOT_IDENTIFIED =
+  'Only disagreements were chosen for labelling: they are no sample of all requests, so this is not known. The difference in accuracy is, because requests on which both agree cancel in it.'
+
+/** The same evaluation as if nothing were labelled. */
+export function withoutLabels(data: EvaluationData): { data: EvaluationData; tally: Tally } {
+  const bare = { ...data, labels: null, labelValues: null }
+  const tally = createTally(data.task === 'regression' ? 0 : data.classes.length)
+  addRows(tally, data.primary, data.shadow, null, 0, data.n)
+  return { data: bare, tally }
+}

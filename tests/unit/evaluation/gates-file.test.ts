@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { defaultGates } from '../../../src/evaluation/gates'
+import { gateFaults, looksLikeGates, parseGates, tidyIds } from '../../../src/evaluation/gates-file'
+import type { Problem, ProblemError } from '../../../src/evaluation/problem'
+
+function refused(value: unknown): Problem {
+  try {
+    parseGates(value, 'gates.json')
+  } catch (error) {
+    return (error as ProblemError).problem
+  }
+  throw new Error('it was accepted')
+}
+
+describe('a gates file', () => {
+  test('is laid over the defaults, key by key', () => {
+    const gates = parseGates({ latency: { slaMs: 50 }, accuracy: { policy: 'superior' } })
+    expect(gates).toEqual({
+      ...defaultGates,
+      latency: { slaMs: 50, shareOver: 0.05 },
+      accuracy: { policy: 'superior', margin: 0.005 },
+    })
+  })
+
+  test('may carry costs, ids that must not break, and pairs of columns', () => {
+    const gates = parseGates({
+      costs: { fixed: -3 },
+      neverBreak: ['r1', 2, ' r1 '],
+      slicePairs: [['origin', 'hour']],
+    })
+    expect(gates.costs).toEqual({ fixed: -3, broken: 1, bothWrongSame: 0, bothWrongDifferent: 0 })
+    expect(gates.neverBreak).toEqual(['r1', '2'])
+    expect(gates.slicePairs).toEqual([['origin', 'hour']])
+  })
+
+  test('what was saved is read back the same', () => {
+    const gates = {
+      ...defaultGates,
+      costs: { fixed: -2.5, broken: 40, bothWrongSame: 0, bothWrongDifferent: 1 },
+      neverBreak: ['a', 'b'],
+      slicePairs: [['x', 'y']] as [string, string][],
+    }
+    expect(parseGates(JSON.parse(JSON.stringify(gates)))).toEqual(gates)
+  })
+
+  test('a drill is measured, never taken from a file', () => {
+    const drill = { at: '', requests: 1, loadMs: 1, replayMs: 1, largestDifference: 0, changedPredictions: 0 }
+    expect(parseGates({ rollback: { drill } }).rollback.drill).toBeNull()
+  })
+
+  test.each([
+    [{ latency: { slaMS: 50 } }, 'latency.slaMS', 'latency.slaMs'],
+    [{ accuracy: { polcy: 'point' } }, 'accuracy.polcy', 'accuracy.policy'],
+    [{ cost: { fixed: 1 } }, 'cost', 'costs'],
+    [{ costs: { fix: 1 } }, 'costs.fix', 'costs.fixed'],
+    [{ neverbreak: ['r1'] }, 'neverbreak', 'neverBreak'],
+    [{ slaMs: 5 }, 'slaMs', 'latency.slaMs'],
+    [{ pairs: [['a', 'b']] }, 'pairs', 'slicePairs'],
+  ])('%j: the unknown key is named, and the nearest known one', (value, place, near) => {
+    const problem = refused(value)
+    expect(problem).toMatchObject({ code: 'bad-gates', file: 'gates.json', place })
+    expect(problem.mend).toContain(`The nearest is ${near}.`)
+  })
+
+  test.each([
+    [{ latency: { slaMs: -1 } }, 'latency.slaMs'],
+    [{ latency: { slaMs: '50' } }, 'latency.slaMs'],
+    [{ latency: 50 }, 'latency'],
+    [{ confidence: 95 }, 'confidence'],
+    [{ accuracy: { policy: 'better' } }, 'accuracy.policy'],
+    [{ costs: { fixed: 'much' } }, 'costs.fixed'],
+    [{ costs: { fixed: null } }, 'costs.fixed'],
+    [{ neverBreak: 'r1' }, 'neverBreak'],
+    [{ neverBreak: [''] }, 'neverBreak'],
+    [{ neverBreak: [{ id: 1 }] }, 'neverBreak'],
+    [{ slicePairs: [['a']] }, 'slicePairs'],
+    [{ slicePairs: [['a', 'a']] }, 'slicePairs'],
+    [[], undefined],
+    [null, undefined],
+  ])('%j is refused at %s', (value, place) => {
+    expect(refused(value)).toMatchObject({ code: 'bad-gates', file: 'gates.json' })
+    expect(refused(value).place).toBe(place)
+  })
+})
+
+test.each([
+  [{ latency: { slaMs: 50 } }, true],
+  [{ latency: { slaMs: 50 }, accurcy: {} }, true],
+  [{ neverBreak: ['r1'] }, true],
+  [{ slicePairs: [['a', 'b']] }, true],
+  [{ latency: 50, prediction: 1 }, false],
+  [{ errors: { code: 500 }, id: 'r1' }, false],
+  [{ confidence: 0.93, prediction: 'cat' }, false],
+  [[], false],
+])('%j is a gates file: %s', (value, is) => {
+  expect(looksLikeGates(value)).toBe(is)
+})
+
+test('faults of gates as they are edited', () => {
+  expect(gateFaults(defaultGates)).toEqual({})
+  const emptied = { ...defaultGates, errors: { maxRate: NaN } }
+  expect(Object.keys(gateFaults(emptied))).toEqual(['errors.maxRate'])
+  const costs = { fixed: NaN, broken: 1, bothWrongSame: 0, bothWrongDifferent: 0 }
+  expect(Object.keys(gateFaults({ ...defaultGates, costs }))).toEqual(['costs.fixed'])
+})
+
+test('ids are trimmed, each once, in their order', () => {
+  expect(tidyIds([' b ', 'a', 'b', '', 7])).toEqual(['b', 'a', '7'])
+})
