@@ -53,15 +53,18 @@ export class PackedTextBuilder {
   #used = 0
   #n = 0
 
+  /** Strings there will be in all, as far as anyone can say: room for them is made in one step. 0 is unknown. */
+  expected = 0
+
   get length(): number {
     return this.#n
   }
 
   push(value: string): void {
     const room = value.length * 3
-    if (this.#used + room > this.#bytes.length) this.#bytes = grown(this.#bytes, this.#used + room)
+    if (this.#used + room > this.#bytes.length) this.#growBytes(this.#used + room)
     if (this.#n + 2 > this.#offsets.length) {
-      const next = new Uint32Array(this.#offsets.length * 2)
+      const next = new Uint32Array(this.#larger(this.#offsets.length, this.expected + 1))
       next.set(this.#offsets)
       this.#offsets = next
     }
@@ -70,14 +73,21 @@ export class PackedTextBuilder {
     this.#offsets[this.#n] = this.#used
   }
 
+  #growBytes(least: number): void {
+    const perString = this.#n > 0 ? this.#used / this.#n : 0
+    const next = new Uint8Array(Math.max(least, this.#larger(this.#bytes.length, this.expected * perString)))
+    next.set(this.#bytes)
+    this.#bytes = next
+  }
+
+  /** Doubled where nobody knows; else as much as is expected, an early guess not trusted far, or a little beyond it. */
+  #larger(now: number, expected: number): number {
+    if (expected <= 0) return now * 2
+    return Math.ceil(expected > now ? Math.min(expected * 1.01 + 64, now * 16) : now * 1.125)
+  }
+
   /** What there is so far, as views: the builder may go on, since it only ever writes behind them. */
   finish(): PackedText {
     return { bytes: this.#bytes.subarray(0, this.#used), offsets: this.#offsets.subarray(0, this.#n + 1) }
   }
-}
-
-function grown(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<ArrayBuffer> {
-  const next = new Uint8Array(Math.max(least, bytes.length * 2))
-  next.set(bytes)
-  return next
 }

@@ -9,7 +9,10 @@ export type Role = 'primary' | 'shadow'
 export interface Predictions {
   /** Class index per request, -1 where there is none (an error, or not replayed). Empty for regression. */
   classes: Int32Array
-  /** Probability of the predicted class; NaN where there is none or the model gives no probability. Empty for regression. */
+  /**
+   * Probability of the predicted class; NaN where there is none or the model gives no probability. Empty for
+   * regression, and where `probabilities` of width 1 say it already: read it by `scoreOf`.
+   */
   scores: Float64Array
   /**
    * Probabilities by class, row-major n x width; width 1 means P(class 1) of a binary task.

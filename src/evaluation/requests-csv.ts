@@ -2,6 +2,7 @@
 import { textAt } from './columns'
 import type { EvaluationData, Predictions } from './input'
 import { errorText, labelText, predictionText } from './metrics/disagreements'
+import { scoreOf } from './metrics/scores'
 
 /** Probabilities are written out by class up to so many classes. */
 export const MAX_PROBABILITY_COLUMNS = 20
@@ -46,10 +47,10 @@ function line(data: EvaluationData, i: number, extra: Extra[], tolerance: number
     textCell(textAt(data.ids, i)),
     answerCell(data, labelText(data, i)),
     answerCell(data, predictionText(data, primary, i)),
-    numberCell(primary.scores[i]),
+    numberCell(scoreOf(primary, i)),
     errorText(primary, i),
     answerCell(data, predictionText(data, shadow, i)),
-    numberCell(shadow.scores[i]),
+    numberCell(scoreOf(shadow, i)),
     errorText(shadow, i),
     agreeCell(data, i, tolerance),
   ]
@@ -83,7 +84,7 @@ function extraColumns(data: EvaluationData): Extra[] {
   if (loggedPrimary) {
     const answer = (i: number) => answerCell(data, predictionText(data, loggedPrimary, i))
     extra.push({ name: 'logged_primary_prediction', at: answer })
-    extra.push({ name: 'logged_primary_score', at: (i) => numberCell(loggedPrimary.scores[i]) })
+    extra.push({ name: 'logged_primary_score', at: (i) => numberCell(scoreOf(loggedPrimary, i)) })
   }
   return extra
 }

@@ -4,6 +4,7 @@
  * Float64Array (exact to 2^53), so merging never rounds.
  */
 import type { Predictions, Role } from './input'
+import { scoreOf } from './metrics/scores'
 import type { Figure } from './result'
 import { wilson } from './statistics/binomial'
 
@@ -116,7 +117,7 @@ function addModel(
   from: number,
   to: number,
 ): void {
-  const { classes, values, scores, errors, errorCodes } = predictions
+  const { classes, values, errors, errorCodes } = predictions
   const byCode = new Float64Array(256)
   for (let i = from; i < to; i += 1) {
     const error = errors[i] ?? 0
@@ -128,7 +129,7 @@ function addModel(
     const label = labels ? slot(labels[i] as number, k) : k
     const cell = label * (k + 1) + predicted
     tally.byLabel[cell] = (tally.byLabel[cell] as number) + 1
-    const score = scores[i] ?? NaN
+    const score = scoreOf(predictions, i)
     if (score >= 0 && score <= 1) {
       const bin = Math.min(SCORE_BINS - 1, Math.floor(score * SCORE_BINS))
       tally.scores[bin] = (tally.scores[bin] as number) + 1

@@ -5,7 +5,8 @@ import type { Reading } from './spec'
 /** Where answers are written: arrays with room for at least `at + n` requests. */
 export interface PredictionSink {
   classes: Int32Array
-  scores: Float64Array
+  /** null where they are not kept beside the probabilities. */
+  scores: Float64Array | null
   /** null where probabilities are not kept. Width 1 is P(class 1). */
   probabilities: { width: number; values: Float32Array } | null
   values: Float64Array
@@ -98,7 +99,7 @@ function readSigmoid(
     const p = read.from === 'logit' ? logistic(raw) : raw
     const yes = p >= read.threshold
     sink.classes[row] = yes ? 1 : 0
-    sink.scores[row] = yes ? p : 1 - p
+    if (sink.scores) sink.scores[row] = yes ? p : 1 - p
     if (kept) kept[row] = p
     return 0
   })
@@ -139,13 +140,13 @@ function readSoftmax(
     sink.classes[row] = best
     const top = data[from + best]!
     if (read.from === 'probability') {
-      sink.scores[row] = top
+      if (sink.scores) sink.scores[row] = top
       if (kept) for (let c = 0; c < k; c++) kept[row * k + c] = data[from + c]!
       continue
     }
     let total = 0
     for (let c = 0; c < k; c++) total += Math.exp(data[from + c]! - top)
-    sink.scores[row] = 1 / total
+    if (sink.scores) sink.scores[row] = 1 / total
     if (kept) for (let c = 0; c < k; c++) kept[row * k + c] = Math.exp(data[from + c]! - top) / total
   }
 }

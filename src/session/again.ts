@@ -1,33 +1,29 @@
 /** A model's answers to sampled requests a second time, against its first: for the drill and the noise floor. */
-import type { EvaluationData, NoiseRun, Role, Task } from '../evaluation/input'
+import type { NoiseRun, Predictions, Role, Task } from '../evaluation/input'
+import { scoreOf } from '../evaluation/metrics/scores'
 import { interpret, probabilityWidth } from '../mapping/interpret'
 import type { Spec } from '../mapping/spec'
 import type { ReplayedModel } from '../replay/contract'
 import { PredictionStore } from './predictions'
 
 /** Reads n replayed requests as a role's mapping says. */
-export function readAgain(
-  spec: Spec,
-  role: Role,
-  replayed: ReplayedModel | null,
-  n: number,
-): PredictionStore {
+export function readAgain(spec: Spec, role: Role, replayed: ReplayedModel | null, n: number): Predictions {
   const { output } = spec.models[role]!
   const store = new PredictionStore(spec.task, probabilityWidth(output.read, spec.classes.length))
   store.reserve(n)
   const tensor = replayed?.outputs.find((one) => one.name === output.tensor)
   if (!replayed || !tensor || Array.isArray(tensor.data)) {
     store.failAll(0, n, 'no-output')
-    return store
+    return store.finish(n)
   }
   store.fail(0, n, replayed.errors, replayed.codes)
   const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
   interpret({ shape: tensor.shape, data: tensor.data }, output.read, spec.classes.length, n, store, 0, errors)
-  return store
+  return store.finish(n)
 }
 
-/** Answers as they are compared: of a whole run, or of a store. */
-export type Answers = Pick<EvaluationData['primary'], 'classes' | 'scores' | 'values' | 'errors'>
+/** Answers as they are compared. */
+type Answers = Pick<Predictions, 'classes' | 'scores' | 'probabilities' | 'values' | 'errors'>
 
 /**
  * @param rows where in `before` each request of `again` is; null where both are in the same order
@@ -53,7 +49,7 @@ export function compareAnswers(
     const distance =
       task === 'regression'
         ? Math.abs(again.values[i]! - before.values[row]!)
-        : Math.abs(again.scores[i]! - before.scores[row]!)
+        : Math.abs(scoreOf(again, i) - scoreOf(before, row))
     if (distance > largestDifference) largestDifference = distance
     if (task === 'regression' ? distance > tolerance : again.classes[i] !== before.classes[row]) changed += 1
   }

@@ -27,7 +27,7 @@ export class LoggedPredictions {
     this.#lookup = new Lookup(classFinder(spec.classes, spec.aliases))
     this.#missingIsError = missingIsError
     const width = spec.task === 'classification' && spec.classes.length === 2 ? 1 : 0
-    this.store = new PredictionStore(spec.task, width)
+    this.store = new PredictionStore(spec.task, width, true)
   }
 
   /** Adds n answers from row `at` on. */
@@ -47,7 +47,7 @@ export class LoggedPredictions {
     else this.#addClasses(column as TextColumn, n, at)
     if (!scores || this.#probability || this.#spec.task === 'regression') return
     const { values } = scores
-    for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores[at + i] = values[i]!
+    for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores![at + i] = values[i]!
   }
 
   #addProbabilities(column: NumberColumn, n: number, at: number): void {

@@ -102,6 +102,7 @@ export class Pipeline {
       if (!signal.aborted) throw error
     }
     while (this.#inFlight.length > 0) await this.#settleOne()
+    this.#requests.end()
     const n = this.#requests.n
     return {
       requests: this.#requests,

@@ -9,7 +9,8 @@ const MOST_CODES = 255
 
 export class PredictionStore implements PredictionSink {
   classes = new Int32Array(0)
-  scores = new Float64Array(0)
+  /** null where probabilities of width 1 give them. */
+  scores: Float64Array | null
   probabilities: { width: number; values: Float32Array } | null
   values = new Float64Array(0)
   errors = new Uint8Array(0)
@@ -20,9 +21,13 @@ export class PredictionStore implements PredictionSink {
   #reason: string | null
   readonly #task: Task
 
-  /** @param width numbers per request of the probabilities; 0 where the model gives none */
-  constructor(task: Task, width: number) {
+  /**
+   * @param width numbers per request of the probabilities; 0 where the model gives none
+   * @param scored whether scores are written of their own, as a log does that has them
+   */
+  constructor(task: Task, width: number, scored = width !== 1) {
     this.#task = task
+    this.scores = scored ? new Float64Array(0) : null
     this.probabilities = width > 0 ? { width, values: new Float32Array(0) } : null
     this.#reason = width > 0 ? null : 'The model gives no probabilities.'
   }
@@ -35,10 +40,10 @@ export class PredictionStore implements PredictionSink {
       return
     }
     this.classes = withRoom(this.classes, n, -1, this.expected)
-    this.scores = withRoom(this.scores, n, NaN, this.expected)
+    if (this.scores) this.scores = withRoom(this.scores, n, NaN, this.expected)
     if (!this.probabilities) return
     const { width, values } = this.probabilities
-    if (n * width * 4 > PROBABILITY_BYTES) {
+    if (width > 1 && n * width * 4 > PROBABILITY_BYTES) {
       this.probabilities = null
       this.#reason = `Probabilities of ${width} classes for more than ${Math.floor(PROBABILITY_BYTES / 4 / width)} requests were not kept.`
     } else this.probabilities.values = withRoom(values, n * width, NaN, this.expected * width)
@@ -81,7 +86,7 @@ export class PredictionStore implements PredictionSink {
     const regression = this.#task === 'regression'
     return {
       classes: this.classes.subarray(0, regression ? 0 : n),
-      scores: this.scores.subarray(0, regression ? 0 : n),
+      scores: this.scores?.subarray(0, regression ? 0 : n) ?? new Float64Array(0),
       probabilities: this.probabilities && {
         width: this.probabilities.width,
         values: this.probabilities.values.subarray(0, n * this.probabilities.width),

@@ -66,7 +66,13 @@ export class RequestStore {
 
   /** @returns the batch without what is not to be replayed: to be given to `add`, and to the models */
   screen(batch: RequestBatch, file: string): RequestBatch {
+    this.#screen.expect(this.expected)
     return this.#screen.pass(batch, file)
+  }
+
+  /** Nothing more is to come: what only watched what came is let go. */
+  end(): void {
+    this.#screen.end()
   }
 
   /** @returns index of the batch's first row in the data */
@@ -96,6 +102,7 @@ export class RequestStore {
   }
 
   #addIds(batch: RequestBatch, at: number): void {
+    this.#ids.expected = this.expected
     const ids = this.#layout.id === null ? null : (batch.columns[this.#layout.id] as TextColumn)
     this.#lastIds = new Array<string>(batch.n)
     for (let i = 0; i < batch.n; i++) {

@@ -29,7 +29,7 @@ export class Screen {
   readonly #needed: Set<number>
   /** Columns that make up a request and its answers: what tells a repeated line from another request. */
   readonly #body: number[]
-  readonly #seen = new SeenIds()
+  #seen = new SeenIds()
   readonly #hashes = new RowHashes()
 
   constructor(layout: Layout) {
@@ -38,6 +38,16 @@ export class Screen {
     const { id, time, group, latencies, alternatives } = layout
     const aside = new Set([id, time, group, latencies.primary?.at, latencies.shadow?.at, ...alternatives])
     this.#body = [...layout.requests.keys()].filter((at) => !aside.has(at))
+  }
+
+  /** How many requests there will be in all, as far as anyone can say. */
+  expect(requests: number): void {
+    this.#seen.expected = requests
+  }
+
+  /** Forgets the ids that were seen, once nothing more is to come. */
+  end(): void {
+    this.#seen = new SeenIds()
   }
 
   /** @returns the batch without what is not replayed, that with its reason among what was skipped */

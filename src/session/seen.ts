@@ -1,6 +1,7 @@
 /**
- * Which ids were seen, and with what content, over a whole log: as 64-bit hashes in typed arrays, 24 to 48 bytes an
- * id. Two of a million ids share a hash with a chance of 3 in 10^8 (birthday bound, n^2 / 2^65).
+ * Which ids were seen, and with what content, over a whole log: as hashes in typed arrays, about 11 bytes an id. An id
+ * is taken for another with a chance of a few in 2^32 (its neighbours in the table that share half of a hash), and
+ * counts as that one said again only where the content's hash is the same too.
  */
 import type { Column } from '../evaluation/columns'
 
@@ -14,11 +15,10 @@ export interface Hashes {
 export const Seen = { first: 0, same: 1, other: 2 } as const
 
 export class SeenIds {
-  /** Row of `#keys` + 1; 0 is free. At most half full. */
-  #slots = new Int32Array(1 << 11)
-  /** Four numbers an id: its hash and its content's. */
-  #keys = new Uint32Array(1 << 12)
-  /** Places of the first of each, where they are wanted. */
+  /** Ids there will be in all, as far as anyone can say. 0 is unknown. */
+  expected = 0
+  /** A full table is left as it is and a larger one put beside it: what it holds could not be placed anew. */
+  #tables: Table[] = [new Table(1 << 11)]
   #n = 0
 
   get size(): number {
@@ -27,41 +27,65 @@ export class SeenIds {
 
   /** @returns Seen.first, or whether the first row of this id had the same content. */
   add(idHigh: number, idLow: number, high: number, low: number): number {
-    if (this.#n * 2 >= this.#slots.length) this.#grow()
-    const mask = this.#slots.length - 1
-    for (let slot = idLow & mask; ; slot = (slot + 1) & mask) {
-      const at = (this.#slots[slot]! - 1) * 4
-      if (at < 0) {
-        this.#put(slot, idHigh, idLow, high, low)
-        return Seen.first
-      }
-      if (this.#keys[at] !== idHigh || this.#keys[at + 1] !== idLow) continue
-      return this.#keys[at + 2] === high && this.#keys[at + 3] === low ? Seen.same : Seen.other
+    const content = (high ^ Math.imul(low, 0x9e3779b1)) >>> 0
+    for (const table of this.#tables) {
+      const known = table.find(idHigh, idLow)
+      if (known >= 0) return known === content ? Seen.same : Seen.other
     }
-  }
-
-  #put(slot: number, idHigh: number, idLow: number, high: number, low: number): void {
-    const at = this.#n * 4
-    if (at + 4 > this.#keys.length) {
-      const next = new Uint32Array(this.#keys.length * 2)
-      next.set(this.#keys)
-      this.#keys = next
-    }
-    this.#keys[at] = idHigh
-    this.#keys[at + 1] = idLow
-    this.#keys[at + 2] = high
-    this.#keys[at + 3] = low
+    let last = this.#tables.at(-1)!
+    if (last.full) this.#tables.push((last = new Table(this.#next(last.ids))))
+    last.put(idHigh, idLow, content)
     this.#n += 1
-    this.#slots[slot] = this.#n
+    return Seen.first
   }
 
-  #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 4)
-    const mask = this.#slots.length - 1
-    for (let row = 0; row < this.#n; row++) {
-      let slot = this.#keys[row * 4 + 1]! & mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = row + 1
+  /** As large as what is still expected, in steps that an early guess can be wrong by. */
+  #next(last: number): number {
+    const more = this.expected - this.#n
+    return more > 0 ? Math.max(1 << 11, Math.min(more, last * 16)) : Math.max(1 << 11, this.#n >> 1)
+  }
+}
+
+/**
+ * Open addressing, two numbers a slot: half of the id's hash, and its content's. The other half of the id's hash says
+ * where it is, so that both halves tell ids apart and one is stored.
+ */
+class Table {
+  readonly #slots: Uint32Array
+  readonly #places: number
+  #n = 0
+
+  /** @param ids as many as it takes; a quarter of its places stays free */
+  constructor(readonly ids: number) {
+    this.#places = Math.ceil(ids / 0.75)
+    this.#slots = new Uint32Array(this.#places * 2)
+  }
+
+  get full(): boolean {
+    return this.#n >= this.ids
+  }
+
+  /** @returns the content of an id, -1 where it is not here */
+  find(idHigh: number, idLow: number): number {
+    const at = this.#at(idHigh, idLow)
+    return this.#slots[at] === 0 ? -1 : this.#slots[at + 1]!
+  }
+
+  put(idHigh: number, idLow: number, content: number): void {
+    const at = this.#at(idHigh, idLow)
+    this.#slots[at] = idHigh || 1
+    this.#slots[at + 1] = content
+    this.#n += 1
+  }
+
+  /** Where the id is, or the free place where it would be. */
+  #at(idHigh: number, idLow: number): number {
+    // 0 is a free place's.
+    const key = idHigh || 1
+    const slots = this.#slots
+    for (let place = idLow % this.#places; ; place = place + 1 < this.#places ? place + 1 : 0) {
+      const stored = slots[place * 2]!
+      if (stored === 0 || stored === key) return place * 2
     }
   }
 }

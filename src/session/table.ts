@@ -2,6 +2,7 @@
 import { textAt } from '../evaluation/columns'
 import type { EvaluationData, Predictions } from '../evaluation/input'
 import { kindOf, rowOf } from '../evaluation/metrics/disagreements'
+import { scoreOf } from '../evaluation/metrics/scores'
 import type { RowPage, RowQuery, TableRow } from './contract'
 import type { PictureStore } from './images'
 
@@ -189,9 +190,9 @@ function numberKey(data: EvaluationData, by: string): ((row: number) => number) 
     case 'shadow':
       return (row) => (regression ? (data[by].values[row] ?? NaN) : index(data[by].classes[row]))
     case 'primaryScore':
-      return (row) => data.primary.scores[row] ?? NaN
+      return (row) => scoreOf(data.primary, row)
     case 'shadowScore':
-      return (row) => data.shadow.scores[row] ?? NaN
+      return (row) => scoreOf(data.shadow, row)
     default:
       return null
   }

@@ -3,6 +3,7 @@ import { textAt } from '../columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../input'
 import type { DisagreementRow, EvaluationResult } from '../result'
 import { Reservoir, seeded } from '../statistics/random'
+import { scoreOf } from './scores'
 
 export type Kind = DisagreementRow['kind']
 
@@ -71,10 +72,10 @@ export function rowOf(data: EvaluationData, i: number, tolerance = 0): Disagreem
     time: Number.isNaN(time) ? null : time,
     label: labelText(data, i),
     primary: predictionText(data, data.primary, i),
-    primaryScore: numberOrNull(data.primary.scores[i]),
+    primaryScore: numberOrNull(scoreOf(data.primary, i)),
     primaryError: errorText(data.primary, i),
     shadow: predictionText(data, data.shadow, i),
-    shadowScore: numberOrNull(data.shadow.scores[i]),
+    shadowScore: numberOrNull(scoreOf(data.shadow, i)),
     shadowError: errorText(data.shadow, i),
     kind: kindOf(data, i, tolerance) ?? 'unlabelled',
     features: featureValues(data, i),

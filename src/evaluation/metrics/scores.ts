@@ -15,6 +15,15 @@ export interface Scored {
   labels: Int32Array
 }
 
+/** Probability that a model gives the class it predicted; NaN where there is none. */
+export function scoreOf(p: Pick<Predictions, 'classes' | 'scores' | 'probabilities'>, i: number): number {
+  if (p.scores.length > 0 || p.probabilities?.width !== 1) return p.scores[i] ?? NaN
+  const predicted = p.classes[i] as number
+  if (!(predicted >= 0)) return NaN
+  const one = p.probabilities.values[i] as number
+  return predicted === 1 ? one : 1 - one
+}
+
 /** Double precision's epsilon: what scikit-learn clips probabilities to. */
 const EPSILON = 2 ** -52
 

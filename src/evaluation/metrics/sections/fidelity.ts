@@ -6,6 +6,7 @@ import { wilson } from '../../statistics/binomial'
 import { predictionText } from '../disagreements'
 import { likelyCauses } from '../fidelity-causes'
 import type { Cause } from '../fidelity-causes'
+import { scoreOf } from '../scores'
 import type { Section } from '../section'
 
 export interface Fidelity {
@@ -77,7 +78,7 @@ function classes(a: Predictions, b: Predictions, i: number) {
   const p = a.classes[i] ?? -1
   const l = b.classes[i] ?? -1
   if (p < 0 || l < 0) return null
-  const distance = p === l ? Math.abs((a.scores[i] ?? NaN) - (b.scores[i] ?? NaN)) : NaN
+  const distance = p === l ? Math.abs(scoreOf(a, i) - scoreOf(b, i)) : NaN
   return { same: p === l, distance }
 }
 

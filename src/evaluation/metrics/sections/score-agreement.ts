@@ -4,6 +4,7 @@ import { association } from '../../statistics/correlation'
 import type { Association } from '../../statistics/correlation'
 import { Reservoir, seeded } from '../../statistics/random'
 import { both } from '../regression'
+import { scoreOf } from '../scores'
 import { probability } from '../fidelity-causes'
 import type { Section } from '../section'
 
@@ -49,8 +50,8 @@ function scores({ n, classes, primary, shadow }: EvaluationData): [Float64Array,
   let kept = 0
   for (let i = 0; i < n; i += 1) {
     if ((primary.classes[i] as number) < 0 || (shadow.classes[i] as number) < 0) continue
-    const a = two ? probability(primary, i) : (primary.scores[i] ?? NaN)
-    const b = two ? probability(shadow, i) : (shadow.scores[i] ?? NaN)
+    const a = two ? probability(primary, i) : scoreOf(primary, i)
+    const b = two ? probability(shadow, i) : scoreOf(shadow, i)
     if (Number.isNaN(a) || Number.isNaN(b)) continue
     x[kept] = a
     y[kept++] = b
