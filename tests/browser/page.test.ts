@@ -104,6 +104,14 @@ test('results at 360 px, dark: nothing wider than the screen, no axe violation',
   await page.getByTestId('results').waitFor()
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
+  // Nor is a figure cut off inside a table: those are laid out row by row.
+  const cut = await page.evaluate(() => {
+    const tables = [...document.querySelectorAll<HTMLElement>('.results table[data-stacked]')]
+    const wide = tables.filter((table) => table.parentElement!.scrollWidth > table.parentElement!.clientWidth)
+    return { tables: tables.length, wide: wide.map((table) => table.innerText.slice(0, 60)) }
+  })
+  expect(cut.tables).toBeGreaterThan(4)
+  expect(cut.wide).toEqual([])
   const found = await new AxeBuilder({ page }).analyze()
   expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
   await context.close()
