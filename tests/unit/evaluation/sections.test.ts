@@ -5,7 +5,6 @@ import type { Gates } from '../../../src/evaluation/gates'
 import { glossary } from '../../../src/evaluation/glossary'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { allSections } from '../../../src/evaluation/metrics/sections'
-import { labels as labelsFor } from '../../../src/evaluation/metrics/sections/power'
 import { bestAssignment } from '../../../src/evaluation/statistics/assignment'
 import { mcnemarLogE } from '../../../src/evaluation/statistics/paired'
 import { seeded } from '../../../src/evaluation/statistics/random'
@@ -248,89 +247,6 @@ describe('slices', () => {
   })
 })
 
-describe('calibration and thresholds', () => {
-  const random = seeded(6)
-  const n = 20_000
-  const p1 = Float32Array.from({ length: n }, () => uniform(random))
-  const labels = Int32Array.from(p1, (p) => (uniform(random) < p ? 1 : 0))
-  const model = (p: Float32Array, t = 0.5) =>
-    classified(
-      Int32Array.from(p, (x) => (x >= t ? 1 : 0)),
-      { probabilities: { width: 1, values: p }, scores: Float64Array.from(p, (x) => (x >= t ? x : 1 - x)) },
-    )
-  const over = p1.map((p) => (p > 0.5 ? 1 - (1 - p) / 3 : p / 3))
-  const result = run(dataOf({ labels, primary: model(p1), shadow: model(over) }))
-
-  test('an honest model has an ECE near 0, an overconfident one has not', () => {
-    expect(result.calibration?.primary.ece).toBeLessThan(0.015)
-    expect(result.calibration?.shadow.ece).toBeGreaterThan(0.1)
-    const inside = result.calibration?.primary.bins.filter(
-      (b) => b.ci95 && b.mean && b.ci95[0] <= b.mean && b.mean <= b.ci95[1],
-    )
-    expect(inside?.length).toBeGreaterThanOrEqual(8)
-  })
-
-  test('at its own threshold the sweep is the evaluation itself', () => {
-    const at = result.thresholds?.points.find((p) => p.threshold === 0.5)
-    expect(at?.agreement).toBeCloseTo(result.agreement.value as number, 12)
-    expect(at?.accuracy).toBeCloseTo(result.quality?.shadow.accuracy as number, 12)
-    expect(at?.recall).toBeCloseTo(result.quality?.shadow.perClass[1]?.recall as number, 12)
-    expect(at?.precision).toBeCloseTo(result.quality?.shadow.perClass[1]?.precision as number, 12)
-  })
-
-  test('the matching threshold raises as many alerts as primary', () => {
-    const strict = run(dataOf({ labels, primary: model(p1, 0.8), shadow: model(over) })).thresholds
-    expect(strict?.matching?.alerts).toBeCloseTo(strict?.primaryAlerts as number, 3)
-    expect(strict?.matching?.alerts).toBeLessThanOrEqual(strict?.primaryAlerts as number)
-  })
-
-  test('curves rise from nothing to everything and enclose the area under them', () => {
-    const points = result.curves?.classes[0]?.primary ?? []
-    expect(points.at(-1)?.slice(1, 3)).toEqual([1, 1])
-    let area = 0
-    points.forEach(([, fpr, tpr], i) => {
-      const before = points[i - 1] ?? [0, 0, 0, 0]
-      area += ((fpr - before[1]) * (tpr + before[2])) / 2
-    })
-    expect(area).toBeCloseTo(result.quality?.primary.rocAuc?.value as number, 3)
-  })
-})
-
-describe('over time', () => {
-  const n = 4800
-  const data = simulated(n, { primary: 0.9, shadow: 0.9 }, 12)
-  data.times = Float64Array.from({ length: n }, (_, i) => Date.UTC(2001, 3, 1) + i * 60_000)
-  const timeline = run(data).timeline
-
-  test('windows are on whole hours and hold every request once', () => {
-    expect(timeline?.windows.length).toBeLessThanOrEqual(60)
-    expect(timeline?.windows.reduce((sum, w) => sum + w.n, 0)).toBe(n)
-    expect(
-      timeline?.windows.every((w) => w.from % 3_600_000 === 0 && w.to - w.from === timeline.widthMs),
-    ).toBe(true)
-  })
-
-  test('a feature that moves half way is past its band in the later windows only', () => {
-    const now = normalFeature('x', n, 21).column as { kind: 'number'; values: Float64Array }
-    const values = now.values.map((v, i) => (i >= n / 2 ? v + 1 : v))
-    const moved = run({
-      ...data,
-      features: [{ name: 'x', column: { kind: 'number', values } }],
-      baseline: [normalFeature('x', 5000, 22)],
-    }).timeline
-    const drift = moved?.drift[0]
-    const beyond = drift?.psi.map((p, i) => p !== null && p > 0.2 && p > (drift.noise95[i] as number)) ?? []
-    const half = Math.floor(beyond.length / 2)
-    expect(beyond.slice(0, half - 1).filter(Boolean)).toHaveLength(0)
-    expect(beyond.slice(half + 1).every(Boolean)).toBe(true)
-  })
-
-  test('no times, or one moment, is no timeline', () => {
-    expect(run({ ...data, times: null }).timeline).toBeNull()
-    expect(run({ ...data, times: new Float64Array(n).fill(1e12) }).timeline).toBeNull()
-  })
-})
-
 describe('evidence while it runs', () => {
   test('the curve is the closed form e = 2^(b+c) B(b+1, c+1)', () => {
     const points = run(simulated(5000, { primary: 0.7, shadow: 0.75 }, 13)).sequential?.points ?? []
@@ -379,54 +295,4 @@ describe('noise floor', () => {
     expect(run(dataOf({ primary, shadow: far, noise })).noise?.withinNoise).toBe(false)
     expect(run(dataOf({ primary, shadow })).noise).toBeNull()
   })
-})
-
-test('latency difference: paired, seeded, and by blocks where times depend on those before', () => {
-  const random = seeded(17)
-  const n = 800
-  let warm = 0
-  const drift = Float64Array.from({ length: n }, () => (warm = 0.9 * warm + uniform(random) - 0.5))
-  const primary = Float64Array.from({ length: n }, () => 10 + uniform(random))
-  const latency = (shadow: Float64Array): EvaluationData['latency'] => ({
-    rows: null,
-    primary: { total: primary, upload: null, compute: null, readback: null },
-    shadow: { total: shadow, upload: null, compute: null, readback: null },
-    source: 'replayed',
-    method: '',
-    timerStepMs: null,
-    warmup: null,
-  })
-  const of = (shadow: Float64Array) =>
-    run(dataOf({ primary: classified([0]), shadow: classified([0]), latency: latency(shadow) }))
-      .latencyDifference
-  const steady = of(primary.map((v) => v + 2 + 0.1 * uniform(random)))
-  expect(steady?.mean.value).toBeCloseTo(2.05, 1)
-  expect(steady?.mean.ci95[0]).toBeGreaterThan(2)
-  expect(steady?.blockRows).toBe(1)
-  const wandering = of(primary.map((v, i) => v + 2 + (drift[i] as number)))
-  expect(wandering?.blockRows).toBeGreaterThan(1)
-  const width = (d: typeof steady) => (d ? d.mean.ci95[1] - d.mean.ci95[0] : NaN)
-  expect(width(wandering)).toBeGreaterThan(width(steady))
-  expect(of(primary.map((v) => v + 2))?.p95.value).toBeCloseTo(2, 10)
-})
-
-test('power: as many labels as Connor’s formula says find the difference four times in five', () => {
-  const discordance = 0.1
-  const difference = 0.03
-  const n = labelsFor(difference, discordance, 1.959963984540054) as number
-  const random = seeded(23)
-  let found = 0
-  const trials = 600
-  for (let t = 0; t < trials; t += 1) {
-    let b = 0
-    let c = 0
-    for (let i = 0; i < n; i += 1) {
-      const u = uniform(random)
-      if (u < (discordance - difference) / 2) b += 1
-      else if (u < discordance) c += 1
-    }
-    if ((c - b) / Math.sqrt(b + c) > 1.96) found += 1
-  }
-  expect(found / trials).toBeGreaterThan(0.75)
-  expect(found / trials).toBeLessThan(0.86)
 })
