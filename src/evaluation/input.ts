@@ -58,6 +58,31 @@ export interface LatencyInput {
   warmup: { primary: Float64Array; shadow: Float64Array } | null
 }
 
+/** Primary answered again on a sample of the requests whose logged answer is known, under other mappings. */
+export interface Hypotheses {
+  /** Requests each was judged on; none of them was searched on. */
+  n: number
+  /** Of these, on how many the mapping as it stands gives production's answer. */
+  same: number
+  tests: Hypothesis[]
+  /** What was not tried, and why. */
+  notes: string[]
+}
+
+export interface Hypothesis {
+  kind: 'order' | 'exchanged' | 'scale' | 'several'
+  /** After 'Primary was answered with': '“age” and “income” exchanged'. */
+  what: string
+  mend: string
+  /** Requests on which it gives production's answer. */
+  same: number
+  /** On which it alone, and on which only the mapping as it stands, gives production's answer. */
+  gained: number
+  lost: number
+  /** How many of its kind it is the best of, chosen on other requests; 1 where it was named beforehand. */
+  of: number
+}
+
 /** Primary replayed a second time on the same requests, and on the cpu backend. */
 export interface NoiseInput {
   repeat: NoiseRun | null
@@ -91,6 +116,8 @@ export interface EvaluationData {
   shadow: Predictions
   /** What primary answered in production, as the log has it: never mixed with what was replayed. */
   loggedPrimary: Predictions | null
+  /** Where the replayed primary does not give that: what else the inputs may have been. */
+  hypotheses?: Hypotheses | null
   /** The log's features, for drift, slices and the table; may be a sample where the log is huge (featureRows). */
   features: FeatureColumn[]
   /** Row index of each feature row where features are a sample; null where they are all rows. */

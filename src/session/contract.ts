@@ -72,7 +72,17 @@ export interface RunOptions {
   keepOutputs: boolean
 }
 
-export type Phase = 'idle' | 'loading' | 'warming' | 'replaying' | 'timing' | 'evaluating' | 'done' | 'failed'
+export type Phase =
+  | 'idle'
+  | 'loading'
+  | 'warming'
+  | 'replaying'
+  /** The replay is not production: why is tried out. */
+  | 'explaining'
+  | 'timing'
+  | 'evaluating'
+  | 'done'
+  | 'failed'
 
 export interface Progress {
   phase: Phase

@@ -50,6 +50,12 @@ export class LoggedPredictions {
     for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores![at + i] = values[i]!
   }
 
+  /** Whether the log holds an answer to request i. */
+  has(i: number): boolean {
+    const { classes, values } = this.store
+    return this.#spec.task === 'regression' ? values[i]! === values[i]! : classes[i]! >= 0
+  }
+
   #addProbabilities(column: NumberColumn, n: number, at: number): void {
     const { store } = this
     for (let i = 0; i < n; i++) if (Number.isNaN(column.values[i])) store.errors[at + i] = this.#missing()

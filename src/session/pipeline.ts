@@ -8,6 +8,8 @@ import { addRows, createTally, liveFigures } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
 import type { Spec } from '../mapping/spec'
 import type { ReplayedBatch, Replayer } from '../replay/contract'
+import { RawSample } from './causes/raw-rows'
+import type { RawRows } from './causes/raw-rows'
 import type { Layout } from './layout'
 import type { LogBatch, OpenLog } from './log'
 import { readLog } from './log'
@@ -52,6 +54,8 @@ export interface Replayed {
   requests: RequestStore
   predictions: Record<Role, Predictions>
   loggedPrimary: Predictions | null
+  /** Requests as logged, of those whose answer by primary is logged; null where none is. */
+  raw: RawRows | null
   sample: InputSample
   outputs: OutputWriter | null
   seconds: number
@@ -64,6 +68,7 @@ export class Pipeline {
   readonly #requests: RequestStore
   readonly #roles: Record<Role, ReplayedRole | LoggedRole>
   readonly #fidelity: LoggedPredictions | null
+  readonly #raw: RawSample | null
   readonly #sample: InputSample
   readonly #outputs: OutputWriter | null
   readonly #tally: Tally
@@ -81,8 +86,9 @@ export class Pipeline {
       return bound ? new ReplayedRole(role, spec, bound) : new LoggedRole(role, spec, layout)
     }
     this.#roles = { primary: make('primary'), shadow: make('shadow') }
-    const faithful = layout.encoders.primary !== null && layout.predicted.primary !== null
-    this.#fidelity = faithful ? new LoggedPredictions('primary', spec, false) : null
+    const both = layout.predicted.primary !== null ? layout.encoders.primary : null
+    this.#fidelity = both && new LoggedPredictions('primary', spec, false)
+    this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
     this.#tally = createTally(spec.task === 'classification' ? spec.classes.length : 0)
@@ -108,6 +114,7 @@ export class Pipeline {
       requests: this.#requests,
       predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
+      raw: this.#raw?.take() ?? null,
       sample: this.#sample,
       outputs: this.#outputs,
       seconds: (performance.now() - start) / 1000,
@@ -124,6 +131,7 @@ export class Pipeline {
     if (batch.n === 0) return
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
+    this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
     const inputs = { primary: encoded.primary?.inputs ?? null, shadow: encoded.shadow?.inputs ?? null }
     if (inputs.primary || inputs.shadow)
       this.#sample.add(inputs, batch.n, at, (i) =>

@@ -11,6 +11,7 @@ import type { Spec } from '../mapping/spec'
 import type { Replayer } from '../replay/contract'
 import { readBaseline } from './baseline'
 import type { RunOptions } from './contract'
+import { explain } from './causes/explain'
 import { checkParts } from './check'
 import { evidenceOf, plainEnvironment } from './evidence'
 import { joinFiles, namesToJoin } from './joins'
@@ -81,6 +82,18 @@ export async function runEvaluation(
     const joined = await takeJoined(parts, spec, replayed)
     const sample = replayed.sample.take()
     const rate = replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : 0
+    const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
+    const hypotheses = await hypothesesOf(
+      parts,
+      options,
+      layout,
+      replayed,
+      replayer,
+      baseline,
+      rate,
+      meter,
+      stop,
+    )
     const noise =
       replayer && !replayed.stopped
         ? await noiseOf(replayer, options.backend, spec, replayed.predictions.primary, sample, rate, stop)
@@ -88,7 +101,6 @@ export async function runEvaluation(
     const latency = await latencyOf(replayed, sample, replayer, options, meter, stop)
     replayer?.close()
     meter.enter('evaluating')
-    const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
     const data = dataOf(replayed, options, latency, baseline, {
       ...(await hashes),
       spec,
@@ -98,6 +110,7 @@ export async function runEvaluation(
       requestsPerSecond: modelled && rate > 0 ? rate : null,
     })
     data.noise = noise?.noise ?? null
+    data.hypotheses = hypotheses
     const partial = replayed.stopped
     const warnings = [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])]
     const judge = judgeOf(data, { seed: options.seed, partial }, warnings)
@@ -189,6 +202,36 @@ function readRows(batchRows: number, bundles: Record<Role, ModelBundle | null>):
   const rowBytes = Math.max(4, ...sizes)
   const rows = Math.max(batchRows, Math.min(LEAST_ROWS, Math.floor(BATCH_BYTES / rowBytes)))
   return Math.max(1, Math.floor(rows / batchRows)) * batchRows
+}
+
+async function hypothesesOf(
+  { log, baseline: baselineLog, bundles }: RunParts,
+  { spec, seed }: RunOptions,
+  layout: Layout,
+  { raw, loggedPrimary, predictions, requests }: Replayed,
+  replayer: Replayer | null,
+  baseline: EvaluationData['baseline'],
+  requestsPerSecond: number,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<EvaluationData['hypotheses']> {
+  if (!replayer || !bundles.primary || !raw || !loggedPrimary) return null
+  return explain({
+    spec,
+    bundle: bundles.primary,
+    replayer,
+    fields: layout.encoders.primary!.encoder.fields,
+    logFields: log.profile.fields,
+    baselineFields: baselineLog?.profile.fields ?? null,
+    logged: requests.features.finish().features,
+    baseline,
+    raw,
+    answers: { replayed: predictions.primary, logged: loggedPrimary },
+    requestsPerSecond,
+    seed,
+    meter,
+    signal,
+  })
 }
 
 async function latencyOf(

@@ -79,7 +79,8 @@ function stacked(rows: Inputs[]): Inputs {
   })
 }
 
-function joined(parts: InputTensor['data'][]): InputTensor['data'] {
+/** Rows of several tensors, one after the other. */
+export function joined(parts: InputTensor['data'][]): InputTensor['data'] {
   const first = parts[0]!
   if (Array.isArray(first)) return (parts as string[][]).flat()
   const arrays = parts as Float32Array[]

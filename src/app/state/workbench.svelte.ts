@@ -325,6 +325,7 @@ const phaseWords: Record<Phase, string> = {
   loading: 'Loading the models.',
   warming: 'Warming up.',
   replaying: 'Replaying the requests.',
+  explaining: 'Trying out why primary does not answer as in production.',
   timing: 'Timing requests one at a time.',
   evaluating: 'Working out the figures.',
   done: 'Done.',

@@ -1,40 +1,187 @@
 /**
- * Why a replay may not give what production gave: causes that outputs alone can tell. Features in the wrong order
- * or on another scale need the model to be run again.
+ * Why a replay may not give what production gave. What outputs alone can tell is tested here on every request;
+ * columns in another order or on another scale need primary to answer again, which the session tries on a sample
+ * (`EvaluationData.hypotheses`). Every test is listed with its result; a cause is one that explains clearly better.
  */
-import type { EvaluationData, Predictions } from '../input'
+import { countText, percentText } from '../checklist/words'
+import type { EvaluationData, Hypothesis, Predictions } from '../input'
+import type { Figure, Interval } from '../result'
 import { bestAssignment } from '../statistics/assignment'
+import { wilson } from '../statistics/binomial'
 import { association } from '../statistics/correlation'
+import { newcombe10 } from '../statistics/paired'
 import { moments } from '../statistics/quantiles'
 
+export type CauseCode =
+  | 'relabelled'
+  | 'shifted'
+  | 'threshold'
+  | 'output-scale'
+  | 'column-order'
+  | 'columns-exchanged'
+  | 'input-scale'
+  | 'several'
+
+export interface CauseTest {
+  code: CauseCode
+  /** What production may have done otherwise: 'primary was answered with “age” and “income” exchanged'. */
+  what: string
+  /** Agreement with the logged answers if that is undone; null with the reason where there was nothing to undo. */
+  agreement: Figure
+  /** Agreement of the replay as it is, on the same requests. */
+  asReplayed: number
+  /** Agreement gained by undoing it, with its 95 % interval; null where there was nothing to undo. */
+  gain: { value: number; ci95: Interval | null } | null
+  /** How many of its kind it is the best of, chosen on other requests; 1 where it was named beforehand. */
+  bestOf: number
+  likely: boolean
+}
+
 export interface Cause {
-  code: 'relabelled' | 'shifted' | 'threshold' | 'output-scale'
-  /** Agreement (share) that undoing the cause gives; for 'output-scale' the R squared of the line. */
+  code: CauseCode
+  /** Agreement (share) that undoing the cause gives. */
   agreement: number
-  /** In words: what it looks like and what to do. */
+  /** In words: what it looks like, how much it explains, and what to do. */
   detail: string
 }
 
+/** Regression: relative to the larger number. float32 keeps seven digits; three of them may differ. */
+const SAME_NUMBER = 1e-3
 /** A cause is named where undoing it repairs at least this share of what differs. */
 const REPAIRS = 0.5
 const MOST_CLASSES = 200
 
-/** @param agreement as it is, of `n` requests that both have */
-export function likelyCauses(data: EvaluationData, logged: Predictions, agreement: number): Cause[] {
-  const candidates =
+/** Whether two predicted numbers are the same answer. */
+export function sameNumber(a: number, b: number): boolean {
+  return Math.abs(a - b) <= SAME_NUMBER * Math.max(Math.abs(a), Math.abs(b), 1e-9)
+}
+
+/** A test with what to do about it, in words, where it turns out likely. */
+interface Tested {
+  test: CauseTest
+  mend: string
+}
+
+/** What a test of outputs counted, over `n` requests. */
+interface Undone {
+  n: number
+  same: number
+  what: string
+  mend: string
+}
+
+/**
+ * @param agreement as it is, of `n` requests that both have
+ * @returns every test, what explains most first; and those that are likely
+ */
+export function testCauses(
+  data: EvaluationData,
+  logged: Predictions,
+  agreement: number,
+): { tested: CauseTest[]; causes: Cause[] } {
+  const fromOutputs =
     data.task === 'regression'
-      ? [outputScale(data.primary, logged)]
-      : [relabelled, shifted, threshold].map((test) => test(data, logged))
-  return candidates
-    .filter((cause): cause is Cause => cause !== null)
-    .filter((cause) => cause.agreement - agreement >= REPAIRS * (1 - agreement))
-    .sort((a, b) => b.agreement - a.agreement)
+      ? [tested('output-scale', outputScale(data.primary, logged), agreement)]
+      : [
+          tested('relabelled', relabelled(data, logged), agreement),
+          tested('shifted', shifted(data, logged), agreement),
+          tested('threshold', threshold(data, logged), agreement),
+        ]
+  const { hypotheses } = data
+  const fromInputs = (hypotheses?.tests ?? []).map((one) =>
+    replayedTest(one, hypotheses!.n, hypotheses!.same),
+  )
+  const all = [...fromOutputs, ...fromInputs].sort(
+    (a, b) => (b.test.agreement.value ?? -1) - (a.test.agreement.value ?? -1),
+  )
+  mark(all.map(({ test }) => test))
+  return {
+    tested: all.map(({ test }) => test),
+    causes: all.filter(({ test }) => test.likely).map(causeOf),
+  }
+}
+
+/**
+ * Likely is what clearly explains better than the replay as it is (the gain's interval is above 0 and half of what
+ * differs is repaired) and is not itself clearly worse than the best explanation.
+ */
+function mark(tests: CauseTest[]): void {
+  const clear = tests.filter(
+    ({ agreement, asReplayed, gain }) =>
+      agreement.value !== null &&
+      gain !== null &&
+      (gain.ci95?.[0] ?? 0) > 0 &&
+      gain.value >= REPAIRS * (1 - asReplayed),
+  )
+  const least = Math.max(...clear.map(({ agreement }) => agreement.ci95?.[0] ?? 0))
+  for (const test of clear) test.likely = (test.agreement.ci95?.[1] ?? 1) >= least
+}
+
+function causeOf({ test, mend }: Tested): Cause {
+  const { code, agreement, asReplayed, what } = test
+  const by = `That gives production’s answer to ${percentText(agreement.value ?? 0)} of ${countText(agreement.n)} requests, the replay as it is to ${percentText(asReplayed)}.`
+  return { code, agreement: agreement.value ?? 0, detail: `${what}. ${by} ${mend}` }
+}
+
+const names: Record<Hypothesis['kind'], CauseCode> = {
+  order: 'column-order',
+  exchanged: 'columns-exchanged',
+  scale: 'input-scale',
+  several: 'several',
+}
+
+function replayedTest(
+  { kind, what, mend, same, gained, lost, of }: Hypothesis,
+  n: number,
+  now: number,
+): Tested {
+  const counts = { bothRight: same - gained, firstOnly: lost, secondOnly: gained, bothWrong: n - same - lost }
+  return {
+    mend,
+    test: {
+      code: names[kind],
+      what: `Primary was answered with ${what}`,
+      agreement: { value: same / n, ci95: wilson(same, n), n, reason: null },
+      asReplayed: now / n,
+      gain: { value: (gained - lost) / n, ci95: newcombe10(counts) },
+      bestOf: of,
+      likely: false,
+    },
+  }
+}
+
+/** @param undone counts, or the reason why there was nothing to undo */
+function tested(
+  code: CauseCode,
+  undone: Undone | { what: string; reason: string },
+  agreement: number,
+): Tested {
+  const found = 'n' in undone ? undone : null
+  const share = found ? found.same / found.n : null
+  const ci95 = found ? wilson(found.same, found.n) : null
+  return {
+    mend: found?.mend ?? '',
+    test: {
+      code,
+      what: undone.what,
+      agreement: { value: share, ci95, n: found?.n ?? 0, reason: 'reason' in undone ? undone.reason : null },
+      asReplayed: agreement,
+      // Of all requests, not of a sample of pairs: the interval is that of the share, against the share as it is.
+      gain:
+        share === null || !ci95
+          ? null
+          : { value: share - agreement, ci95: [ci95[0] - agreement, ci95[1] - agreement] },
+      bestOf: 1,
+      likely: false,
+    },
+  }
 }
 
 /** The best one-to-one renaming of classes: classes in another order, or counted from 1. */
-function relabelled({ primary, classes }: EvaluationData, logged: Predictions): Cause | null {
+function relabelled({ primary, classes }: EvaluationData, logged: Predictions) {
+  const what = 'The classes are renamed'
   const k = classes.length
-  if (k < 2 || k > MOST_CLASSES) return null
+  if (k < 2 || k > MOST_CLASSES) return { what, reason: `Not tried with ${countText(k)} classes.` }
   const table = Array.from({ length: k }, () => new Array<number>(k).fill(0))
   let n = 0
   for (let i = 0; i < primary.classes.length; i += 1) {
@@ -44,23 +191,28 @@ function relabelled({ primary, classes }: EvaluationData, logged: Predictions): 
     row[l] = (row[l] as number) + 1
     n += 1
   }
+  // A replay that always says the same agrees with whatever the log says most often: that is no renaming.
+  if (table.filter((row) => row.some((count) => count > 0)).length < 2)
+    return { what, reason: 'The replay gives one class only.' }
   const best = bestAssignment(table)
   const same = best.reduce((sum, to, from) => sum + (table[from]?.[to] ?? 0), 0)
   const moved = best.flatMap((to, from) => {
     const seen = (table[from] ?? []).some((count) => count > 0)
     return to !== from && seen ? [`“${classes[from]}” is “${classes[to]}” in the log`] : []
   })
-  if (n === 0 || moved.length === 0) return null
+  if (n === 0 || moved.length === 0)
+    return { what, reason: 'No renaming agrees better than the names as they are.' }
   return {
-    code: 'relabelled',
-    agreement: same / n,
-    detail: `The classes look renamed: ${moved.slice(0, 4).join(', ')}. Put the class names of primary's output in the other order.`,
+    n,
+    same,
+    what: `${what}: ${moved.slice(0, 4).join(', ')}${moved.length > 4 ? ` and ${moved.length - 4} more` : ''}`,
+    mend: "Put the class names of primary's output in the other order.",
   }
 }
 
 /** The log's answers belong to the request before or after. */
-function shifted({ primary }: EvaluationData, logged: Predictions): Cause | null {
-  const share = (by: number) => {
+function shifted({ primary }: EvaluationData, logged: Predictions) {
+  const count = (by: number) => {
     let same = 0
     let n = 0
     for (let i = Math.max(0, -by); i < primary.classes.length - Math.max(0, by); i += 1) {
@@ -70,21 +222,25 @@ function shifted({ primary }: EvaluationData, logged: Predictions): Cause | null
       n += 1
       if (p === l) same += 1
     }
-    return n === 0 ? 0 : same / n
+    return { same, n }
   }
-  const before = share(-1)
-  const after = share(1)
-  if (Math.max(before, after) < 0.99) return null
+  const [before, after] = [count(-1), count(1)]
+  const later = before.same / before.n > after.same / after.n
+  const { n, same } = later ? before : after
+  if (n === 0)
+    return { what: 'The log’s answers are one row apart', reason: 'There is no neighbouring request.' }
   return {
-    code: 'shifted',
-    agreement: Math.max(before, after),
-    detail: `The log's answers are those of the request ${before > after ? 'after' : 'before'}: its columns are one row apart.`,
+    n,
+    same,
+    what: `The log’s answers are those of the request ${later ? 'after' : 'before'}`,
+    mend: 'Its columns are one row apart: mend the log.',
   }
 }
 
 /** Scores agree and classes do not: production cut at another threshold. Two classes with scores on both sides. */
-function threshold({ primary, classes }: EvaluationData, logged: Predictions): Cause | null {
-  if (classes.length !== 2) return null
+function threshold({ primary, classes }: EvaluationData, logged: Predictions) {
+  const what = 'Production cut the score at another threshold'
+  if (classes.length !== 2) return { what, reason: 'Only two classes have a threshold.' }
   let n = 0
   let near = 0
   let highestNo = -Infinity
@@ -98,11 +254,14 @@ function threshold({ primary, classes }: EvaluationData, logged: Predictions): C
     if (logged.classes[i] === 1) lowestYes = Math.min(lowestYes, p)
     else highestNo = Math.max(highestNo, p)
   }
-  if (n === 0 || near / n < 0.99 || highestNo > lowestYes + 2e-3) return null
+  if (n === 0) return { what, reason: 'The log has no scores of primary to compare with.' }
+  if (near / n < 0.99 || highestNo > lowestYes + 2e-3)
+    return { what, reason: 'Scores differ too: no threshold divides them as production did.' }
   return {
-    code: 'threshold',
-    agreement: 1,
-    detail: `Scores agree, classes do not: production says “${classes[1]}” from a score of about ${((highestNo + lowestYes) / 2).toFixed(3)}. Set that threshold.`,
+    n,
+    same: n,
+    what: `${what}: “${classes[1]}” from a score of about ${((highestNo + lowestYes) / 2).toFixed(3)}`,
+    mend: 'Set that threshold in primary’s mapping.',
   }
 }
 
@@ -117,21 +276,29 @@ export function probability(p: Predictions, i: number): number {
 }
 
 /** Numbers on another scale: a straight line explains the log from the replay. */
-function outputScale(primary: Predictions, logged: Predictions): Cause | null {
+function outputScale(primary: Predictions, logged: Predictions) {
+  const what = 'The output is on another scale'
   const rows = Array.from(primary.values.keys()).filter(
     (i) => !Number.isNaN(primary.values[i]) && !Number.isNaN(logged.values[i] ?? NaN),
   )
   const x = Float64Array.from(rows, (i) => primary.values[i] as number)
   const y = Float64Array.from(rows, (i) => logged.values[i] as number)
   const { pearson } = association(x, y)
-  if (pearson === null || pearson ** 2 < 0.9999) return null
-  const mean = (v: Float64Array) => moments(v).mean
-  const sd = (v: Float64Array) => Math.sqrt(moments(v).squares)
-  const slope = (Math.sign(pearson) * sd(y)) / sd(x)
-  const offset = mean(y) - slope * mean(x)
+  if (pearson === null || pearson ** 2 < 0.9999)
+    return { what, reason: 'No straight line leads from one to the other.' }
+  const [mx, my] = [moments(x), moments(y)]
+  const slope = Math.sign(pearson) * Math.sqrt(my.squares / mx.squares)
+  const offset = my.mean - slope * mx.mean
+  // On the line as far as the fit is exact: what is relative to a value near 0 would never be the same.
+  const near = SAME_NUMBER * Math.sqrt(my.squares / y.length)
+  const same = y.filter((value, i) => {
+    const line = slope * (x[i] as number) + offset
+    return sameNumber(value, line) || Math.abs(value - line) <= near
+  }).length
   return {
-    code: 'output-scale',
-    agreement: pearson ** 2,
-    detail: `The log is ${slope.toPrecision(4)} times the replay ${offset < 0 ? '−' : '+'} ${Math.abs(offset).toPrecision(4)}: the output is on another scale.`,
+    n: rows.length,
+    same,
+    what: `${what}: the log is ${slope.toPrecision(4)} times the replay ${offset < 0 ? '−' : '+'} ${Math.abs(offset).toPrecision(4)}`,
+    mend: 'Undo that in production’s log, or add it to the mapping.',
   }
 }

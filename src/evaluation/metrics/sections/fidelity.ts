@@ -4,8 +4,8 @@ import type { EvaluationData, Predictions } from '../../input'
 import type { Figure } from '../../result'
 import { wilson } from '../../statistics/binomial'
 import { predictionText } from '../disagreements'
-import { likelyCauses } from '../fidelity-causes'
-import type { Cause } from '../fidelity-causes'
+import { sameNumber, testCauses } from '../fidelity-causes'
+import type { Cause, CauseTest } from '../fidelity-causes'
 import { scoreOf } from '../scores'
 import type { Section } from '../section'
 
@@ -19,15 +19,17 @@ export interface Fidelity {
   /** Share below which a replay counts as unfaithful. */
   threshold: number
   firstDifferent: { row: number; id: string; replayed: string; logged: string }[]
+  /** What explains the difference clearly better than the replay as it is, best first. */
   causes: Cause[]
+  /** Everything that was tested as a cause, with its result; what explains most first. Empty where nothing differs. */
+  tested: CauseTest[]
+  /** What could not be tested as a cause, and why. */
+  untested: string[]
 }
 
 /** float32 arithmetic on another backend flips a few requests that lie on a threshold; not one in a hundred. */
 export const FAITHFUL = 0.99
 const EXAMPLES = 10
-
-/** Regression: relative to the larger number. */
-const SAME_NUMBER = 1e-3
 
 export const section: Section<'fidelity'> = {
   key: 'fidelity',
@@ -52,7 +54,8 @@ export const section: Section<'fidelity'> = {
         replayed: predictionText(data, data.primary, row) ?? '',
         logged: predictionText(data, logged, row) ?? '',
       })),
-      causes: same === n ? [] : likelyCauses(data, logged, agreement),
+      ...(same === n ? { tested: [], causes: [] } : testCauses(data, logged, agreement)),
+      untested: same === n ? [] : (data.hypotheses?.notes ?? []),
     }
   },
 }
@@ -87,5 +90,5 @@ function numbers(a: Predictions, b: Predictions, i: number) {
   const l = b.values[i] ?? NaN
   const distance = Math.abs(p - l)
   if (Number.isNaN(distance)) return null
-  return { same: distance <= SAME_NUMBER * Math.max(Math.abs(p), Math.abs(l), 1e-9), distance }
+  return { same: sameNumber(p, l), distance }
 }

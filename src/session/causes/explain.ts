@@ -1,0 +1,109 @@
+/** After a replay that is not production: what primary may have been answered with there. */
+import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/input'
+import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
+import type { FieldProfile, FieldRequest } from '../../formats/contract'
+import { wanted } from '../../mapping/steps'
+import type { Spec } from '../../mapping/spec'
+import type { ModelBundle } from '../../models/bundle'
+import type { Replayer } from '../../replay/contract'
+import type { Meter } from '../meter'
+import { layoutFeatures } from './edits'
+import type { RawRows } from './raw-rows'
+import { measured } from './scales'
+import type { Measured } from './scales'
+import { searchCauses } from './search'
+import type { SearchOptions } from './search'
+import { isSame } from './trial'
+
+export interface ExplainOptions {
+  spec: Spec
+  bundle: ModelBundle
+  replayer: Replayer
+  /** Fields of the log and, where there is one, of the baseline, in the order of their columns. */
+  logFields: readonly FieldProfile[]
+  baselineFields: readonly FieldProfile[] | null
+  /** Columns that spreads are taken from. */
+  logged: readonly FeatureColumn[]
+  baseline: readonly FeatureColumn[] | null
+  raw: RawRows
+  /** What primary's mapping reads: the fields of the raw columns, in their order. */
+  fields: readonly FieldRequest[]
+  answers: { replayed: Predictions; logged: Predictions }
+  requestsPerSecond: number
+  seed: number
+  meter: Meter
+  signal: AbortSignal
+}
+
+/** @returns null where the replayed primary answers as the log says it did: there is nothing to explain */
+export async function explain(options: ExplainOptions): Promise<Hypotheses | null> {
+  const { spec, bundle, logFields, baselineFields, raw, answers, meter } = options
+  if (agrees(spec, answers.replayed, answers.logged)) return null
+  meter.enter('explaining')
+  const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
+  const model = spec.models.primary!
+  const texts = new Set(bundle.inputs.filter(({ dtype }) => dtype === 'string').map(({ name }) => name))
+  const inText = new Set(model.inputs.flatMap(({ tensor, features }) => (texts.has(tensor) ? features : [])))
+  const names = (list: readonly FieldProfile[] | null) => list && list.map(({ name }) => name)
+  const search: SearchOptions = {
+    ...options,
+    inputs: bundle.inputs,
+    tensorFields,
+    layout: layoutFeatures(
+      model,
+      (feature) => wanted(feature, tensorFields.has(feature.field), inText.has(feature)).as,
+    ),
+    logged: answers.logged,
+    replayed: answers.replayed,
+    known: { 'the log’s own order': names(logFields), 'the baseline’s order': names(baselineFields) },
+    spreadOf: spreads(options),
+    raw,
+    progress: (done, of) => meter.report(done, of, of > 0 ? done / of : null),
+  }
+  try {
+    return await searchCauses(search)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    // What the replay found stands, whatever becomes of the explanation.
+    return {
+      n: 0,
+      same: 0,
+      tests: [],
+      notes: [`Orders and scales of the columns could not be tried: ${why}`],
+    }
+  }
+}
+
+function agrees(spec: Spec, replayed: Predictions, logged: Predictions): boolean {
+  const regression = spec.task === 'regression'
+  const answered = (p: Predictions, i: number) =>
+    regression ? p.values[i]! === p.values[i]! : p.classes[i]! >= 0
+  let n = 0
+  let same = 0
+  for (let i = 0; i < replayed.errors.length; i++) {
+    if (!answered(replayed, i) || !answered(logged, i)) continue
+    n += 1
+    if (isSame(spec, replayed, i, logged, i)) same += 1
+  }
+  return same >= FAITHFUL * n
+}
+
+/** A field's spread in the baseline, else in the log; of tensors, in the sample. */
+function spreads({ baseline, logged, raw, fields }: ExplainOptions) {
+  const known = new Map<string, Measured | null>()
+  const of = (columns: readonly FeatureColumn[] | null, field: string, source: Measured['of']) => {
+    const column = columns?.find(({ name }) => name === field)?.column
+    return column?.kind === 'number' ? measured(column.values, source) : null
+  }
+  return (field: string): Measured | null => {
+    const found = known.get(field)
+    if (found !== undefined) return found
+    const column = raw.columns[fields.findIndex((one) => one.field === field)]
+    const spread =
+      of(baseline, field, 'baseline') ??
+      of(logged, field, 'log') ??
+      (column && column.kind !== 'text' ? measured(column.values, 'log') : null)
+    known.set(field, spread)
+    return spread
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * Why the replayed primary does not answer as production did, tried out: primary again on a sample of the logged
+ * requests, its columns in other orders and on other scales. What is found is found on one half of the sample and
+ * judged on the other, so that the best of thousands of tries does not look better than it is.
+ */
+import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input'
+import { countText } from '../../evaluation/checklist/words'
+import { seededDraw } from '../random'
+import { chained, distinct, exchanges, orders } from './edits'
+import type { Edit, Layout } from './edits'
+import type { RawRows } from './raw-rows'
+import { pickRows } from './raw-rows'
+import type { Measured } from './scales'
+import { rescalings } from './scales'
+import { isSame, Trial } from './trial'
+import type { Score, TrialOptions } from './trial'
+
+/** A person waits for this after the replay. */
+const MOST_MS = 6000
+const MOST_ROUNDS = 8
+/** Many edits are first tried on few requests. */
+const SCREEN_ROWS = 48
+const SCREENED = 24
+/** Tries without screening, requests in all. */
+const FEW_ROWS = 16_384
+/** Of the half that is searched on, a change must mend this share to be kept. */
+const LEAST_GAIN = 0.02
+const LEAST_REQUESTS = 20
+/** Of the time: the best of what was screened must still be tried on all requests. */
+const SCREENING_SHARE = 0.6
+/** Hypotheses that are listed whatever comes of them, about. */
+const LISTED = 16
+
+export interface SearchOptions extends Omit<TrialOptions, 'callRows' | 'over'> {
+  layout: Layout
+  raw: RawRows
+  replayed: Predictions
+  /** Orders of columns to try, by name: 'the log’s own order'. null where there is none. */
+  known: Record<string, readonly string[] | null>
+  spreadOf: (field: string) => Measured | null
+  requestsPerSecond: number
+  seed: number
+  signal: AbortSignal
+  progress: (done: number, of: number) => void
+}
+
+/** An edit with what it scored; `of` how many it is the best of. */
+interface Tried {
+  edit: Edit
+  score: Score
+  of: number
+}
+
+export async function searchCauses(options: SearchOptions): Promise<Hypotheses> {
+  return new Search(options).run()
+}
+
+class Search {
+  readonly #o: SearchOptions
+  readonly #trial: Trial
+  readonly #began = performance.now()
+  #share = 1
+  readonly #searched: RawRows
+  readonly #judged: RawRows
+  readonly #notes: string[] = []
+  #done = 0
+  #of = 0
+  #cut = false
+
+  constructor(options: SearchOptions) {
+    this.#o = options
+    const { raw, requestsPerSecond } = options
+    // A slow model gets fewer requests: half of the time for the hypotheses that are listed, twice over.
+    const affordable = Math.floor((requestsPerSecond * MOST_MS) / 1000 / LISTED / 3)
+    const half = Math.max(LEAST_REQUESTS, Math.min(affordable, Math.floor(raw.rows.length / 2)))
+    const even = raw.rows.length > 2 * half ? spaced(raw.rows.length, 2 * half) : [...raw.rows.keys()]
+    this.#searched = pickRows(
+      raw,
+      even.filter((_, i) => i % 2 === 0),
+    )
+    this.#judged = pickRows(
+      raw,
+      even.filter((_, i) => i % 2 === 1),
+    )
+    const callRows = Math.max(LEAST_REQUESTS, Math.floor(requestsPerSecond))
+    this.#trial = new Trial({ ...options, callRows, over: () => this.#over() })
+  }
+
+  #over(): boolean {
+    return this.#o.signal.aborted || performance.now() - this.#began > MOST_MS * this.#share
+  }
+
+  async run(): Promise<Hypotheses> {
+    const { raw } = this.#o
+    if (raw.rows.length < 2 * LEAST_REQUESTS)
+      return this.#result(
+        [],
+        `Orders and scales of the columns were not tried: only ${raw.rows.length} requests have a logged answer, and it takes ${2 * LEAST_REQUESTS}.`,
+      )
+    const found = await this.#search()
+    return this.#result(await this.#judge(found))
+  }
+
+  /** @returns what is to be judged: all that was named beforehand, the best of the rest, and what they come to together */
+  async #search(): Promise<{ edit: Edit; of: number }[]> {
+    const { layout, known, spreadOf } = this.#o
+    const n = this.#searched.rows.length
+    let current = layout
+    let count = sum(this.#current(this.#searched))
+    const listed: { edit: Edit; of: number }[] = []
+    const chain: Edit[] = []
+    for (let round = 0; round < MOST_ROUNDS && !this.#over(); round++) {
+      const pairs = exchanges(current)
+      const edits = distinct(
+        [
+          ...(round === 0 ? orders(current, known) : []),
+          ...this.#shuffled(pairs),
+          ...rescalings(current, spreadOf, round === 0),
+        ],
+        current.features,
+      )
+      const tried = await this.#best(edits)
+      if (round === 0) listed.push(...bestOfKinds(tried))
+      const [best] = tried
+      if (!best || best.score.count - count < Math.max(2, LEAST_GAIN * n)) break
+      chain.push(best.edit)
+      count = best.score.count
+      current = { ...current, features: best.edit.features }
+      if (count >= 0.99 * n) break
+    }
+    if (chain.length > 1) listed.push({ edit: chained(chain), of: 1 })
+    if (this.#cut)
+      this.#notes.push(
+        `The search was ended after ${MOST_MS / 1000} s: ${countText(this.#done)} of ${countText(this.#of)} mappings were tried.`,
+      )
+    if (this.#o.signal.aborted) this.#notes.push('The search was stopped: not everything was tried.')
+    return listed
+  }
+
+  /** What did best, best first; screened on few requests where there is much to try. */
+  async #best(edits: Edit[]): Promise<Tried[]> {
+    const n = this.#searched.rows.length
+    const named = edits.filter((edit) => edit.named)
+    let others = edits.filter((edit) => !edit.named)
+    const ofKind = new Map<Edit['kind'], number>()
+    for (const { kind } of others) ofKind.set(kind, (ofKind.get(kind) ?? 0) + 1)
+    this.#of += edits.length
+    const tried = await this.#scored(named, this.#searched)
+    this.#done += named.length
+    if (others.length * n > FEW_ROWS) {
+      this.#share = SCREENING_SHARE
+      const screened = await this.#scored(
+        others,
+        pickRows(this.#searched, this.#telling(this.#searched)),
+        true,
+      )
+      this.#share = 1
+      others = ranked(screened)
+        .slice(0, SCREENED)
+        .map(({ edit }) => edit)
+      tried.push(...(await this.#scored(others, this.#searched)))
+    } else tried.push(...(await this.#scored(others, this.#searched, true)))
+    return ranked(tried).map((one) => ({ ...one, of: one.edit.named ? 1 : (ofKind.get(one.edit.kind) ?? 1) }))
+  }
+
+  /** @param counted whether these are tried here for the first time, for the progress */
+  async #scored(edits: Edit[], rows: RawRows, counted = false): Promise<{ edit: Edit; score: Score }[]> {
+    const before = this.#done
+    const scores = await this.#trial.scores(edits, rows, (done) => {
+      if (counted) this.#done = before + done
+      this.#o.progress(this.#done, this.#of)
+    })
+    if (scores.length < edits.length) this.#cut ||= !this.#o.signal.aborted
+    return scores.map((score, i) => ({ edit: edits[i]!, score }))
+  }
+
+  /** Requests to screen on: half of them ones that the mapping as it stands gets wrong, which are those that tell. */
+  #telling(raw: RawRows): number[] {
+    const same = this.#current(raw)
+    const all = [...same.keys()]
+    const wrong = all.filter((i) => same[i] === 0).slice(0, SCREEN_ROWS / 2)
+    return [...wrong, ...all.filter((i) => same[i] === 1).slice(0, SCREEN_ROWS - wrong.length)]
+  }
+
+  /** Where the mapping as it stands gives production's answer: as the replay found. */
+  #current(raw: RawRows): Uint8Array {
+    const { spec, replayed, logged } = this.#o
+    return Uint8Array.from(raw.rows, (row) => (isSame(spec, replayed, row, logged, row) ? 1 : 0))
+  }
+
+  /** Cut short, the search has at least tried a fair sample of the pairs. */
+  #shuffled(edits: Edit[]): Edit[] {
+    const draw = seededDraw(this.#o.seed)
+    for (let i = edits.length - 1; i > 0; i--) {
+      const j = draw(i + 1)
+      ;[edits[i], edits[j]] = [edits[j]!, edits[i]!]
+    }
+    return edits
+  }
+
+  /** On requests that nothing was chosen by. What was found is judged even where the time is up. */
+  async #judge(found: { edit: Edit; of: number }[]): Promise<Hypothesis[]> {
+    const now = this.#current(this.#judged)
+    const trial = new Trial({
+      ...this.#o,
+      callRows: this.#o.requestsPerSecond,
+      over: () => this.#o.signal.aborted,
+    })
+    const scores = await trial.scores(
+      found.map(({ edit }) => edit),
+      this.#judged,
+      () => undefined,
+    )
+    return scores.map(({ same, count }, at) => {
+      const { edit, of } = found[at]!
+      const only = (a: Uint8Array, b: Uint8Array) => sum(a.map((one, i) => (one === 1 && b[i] === 0 ? 1 : 0)))
+      return {
+        kind: edit.kind,
+        what: edit.also.length > 0 ? `${edit.what} (${edit.also.join('; ')})` : edit.what,
+        mend: edit.mend,
+        same: count,
+        gained: only(same, now),
+        lost: only(now, same),
+        of,
+      }
+    })
+  }
+
+  #result(tests: Hypothesis[], note?: string): Hypotheses {
+    const now = this.#current(this.#judged)
+    return { n: now.length, same: sum(now), tests, notes: note ? [note] : this.#notes }
+  }
+}
+
+const sum = (values: Uint8Array) => values.reduce((total, one) => total + one, 0)
+
+function ranked<T extends { score: Score }>(tried: T[]): T[] {
+  return [...tried].sort((a, b) => b.score.count - a.score.count || a.score.distance - b.score.distance)
+}
+
+/** Of best-first tries: those that are named, and the best of each other kind. */
+function bestOfKinds(tried: Tried[]): { edit: Edit; of: number }[] {
+  const kinds = new Set<string>()
+  return tried.filter(({ edit }) => {
+    if (edit.named) return true
+    if (kinds.has(edit.kind)) return false
+    kinds.add(edit.kind)
+    return true
+  })
+}
+
+/** `size` of n indices, evenly spaced. */
+function spaced(n: number, size: number): number[] {
+  return Array.from({ length: size }, (_, i) => Math.floor((i * n) / size))
+}
