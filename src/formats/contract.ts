@@ -134,6 +134,8 @@ export interface ReadOptions {
   fields: FieldRequest[]
   /** Rows per batch. */
   batchRows: number
+  /** Whether a batch's numbers may be written over once the next is asked for: who copies them saves the garbage. */
+  reuse?: boolean
   signal?: AbortSignal
   carry?: Carry
 }

@@ -107,18 +107,22 @@ function joined(parts: readonly LogPart[]): LogProfile {
   }
 }
 
-/** Reads all parts in order; the consumer's pace is the reader's. */
+/**
+ * Reads all parts in order; the consumer's pace is the reader's.
+ * @param reuse whether a batch's numbers may be written over once the next batch is asked for
+ */
 export async function* readLog(
   log: OpenLog,
   fields: FieldRequest[],
   batchRows: number,
   signal?: AbortSignal,
+  reuse = false,
 ): AsyncGenerator<LogBatch> {
   let before = 0
   const held = new Map<string, unknown>()
   for (const [at, { source, format }] of log.parts.entries()) {
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
-    const options = { fields, batchRows, carry: { held, more }, ...(signal ? { signal } : {}) }
+    const options = { fields, batchRows, reuse, carry: { held, more }, ...(signal ? { signal } : {}) }
     for await (const batch of format.read(source, options)) {
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return

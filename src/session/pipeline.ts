@@ -99,7 +99,7 @@ export class Pipeline {
     const { log, layout, batchRows, signal } = this.#o
     const start = performance.now()
     try {
-      for await (const read of readLog(log, layout.requests, batchRows, signal)) {
+      for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
         if (signal.aborted) break
         this.#take(read)
         while (this.#inFlight.length >= DEPTH) await this.#settleOne()

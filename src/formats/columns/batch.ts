@@ -18,11 +18,11 @@ export class BatchBuilder {
   constructor(
     readonly fields: readonly FieldRequest[],
     readonly capacity: number,
-    comma = false,
+    { comma = false, reuse = false }: { comma?: boolean; reuse?: boolean | undefined } = {},
   ) {
     this.builders = fields.map((field) =>
       field.as === 'number'
-        ? new NumberBuilder(capacity, comma)
+        ? new NumberBuilder(capacity, comma, reuse)
         : field.as === 'text'
           ? new TextBuilder(capacity)
           : new TensorBuilder(capacity),

@@ -11,10 +11,11 @@ export class NumberBuilder {
   #n = 0
   readonly #out: Parsed = { value: NaN, flag: 0 }
 
-  /** @param comma whether the text's decimal sign is a comma. */
+  /** @param comma whether the text's decimal sign is a comma. @param reuse whether a column's array is written over. */
   constructor(
     readonly capacity: number,
     readonly comma = false,
+    readonly reuse = false,
   ) {
     this.#values = new Float64Array(capacity)
   }
@@ -69,9 +70,11 @@ export class NumberBuilder {
 
   /** The rows so far as a column; the builder starts again empty. */
   finish(): NumberColumn {
-    const values = this.#n === this.capacity ? this.#values : this.#values.slice(0, this.#n)
-    this.#values = new Float64Array(this.capacity)
+    const n = this.#n
     this.#n = 0
+    if (this.reuse) return { kind: 'number', values: this.#values.subarray(0, n) }
+    const values = n === this.capacity ? this.#values : this.#values.slice(0, n)
+    this.#values = new Float64Array(this.capacity)
     return { kind: 'number', values }
   }
 }

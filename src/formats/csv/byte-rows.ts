@@ -16,6 +16,8 @@ const MAX_LINE = 64 << 20
  */
 export class ByteRows {
   #bytes: Uint8Array = new Uint8Array(0)
+  /** Where a line that two chunks share is put together, again and again. */
+  #room = new Uint8Array(0)
   #at = 0
   /** Where the line begins in which the first quote is; the end of the bytes where there is none. */
   #limit = 0
@@ -49,10 +51,12 @@ export class ByteRows {
       })
     if (rest === 0) this.#bytes = chunk
     else {
-      const joined = new Uint8Array(rest + chunk.length)
-      joined.set(this.#bytes.subarray(this.#at))
-      joined.set(chunk, rest)
-      this.#bytes = joined
+      const left = this.#bytes.subarray(this.#at)
+      if (this.#room.length < rest + chunk.length) this.#room = new Uint8Array((rest + chunk.length) * 1.25)
+      // What is left may lie in the room itself: `set` copies as if through a buffer of its own.
+      this.#room.set(left)
+      this.#room.set(chunk, rest)
+      this.#bytes = this.#room.subarray(0, rest + chunk.length)
     }
     this.#at = 0
     this.#final = final

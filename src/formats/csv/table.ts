@@ -31,7 +31,10 @@ export async function* rowsOf(
   options: ReadOptions,
 ): AsyncIterable<RequestBatch> {
   const plan = planOf(source, dialect, options)
-  const batch = new BatchBuilder(options.fields, options.batchRows, dialect.comma)
+  const batch = new BatchBuilder(options.fields, options.batchRows, {
+    comma: dialect.comma,
+    reuse: options.reuse,
+  })
   let bytesRead = 0
   const reader = source.stream((bytes) => (bytesRead = bytes)).getReader()
   const plain = new ByteRows(plan, source.name)

@@ -82,7 +82,7 @@ async function* read(source: Source, options: ReadOptions): AsyncIterable<Reques
   const places = options.fields.map(({ field }) => placeOf(source, file, field))
   const columns = [...new Set(places.map((place) => place.column))]
   const at = places.map((place) => columns.indexOf(place.column))
-  const batch = new BatchBuilder(options.fields, options.batchRows)
+  const batch = new BatchBuilder(options.fields, options.batchRows, { reuse: options.reuse })
   for await (const slice of slicesOf(source, file, columns, options.signal)) {
     for (let from = 0; from < slice.rows;) {
       const to = Math.min(slice.rows, from + batch.capacity - batch.n)

@@ -106,7 +106,7 @@ async function* read(
   source: Source,
   options: ReadOptions,
 ): AsyncIterable<RequestBatch> {
-  const batch = new BatchBuilder(options.fields, options.batchRows)
+  const batch = new BatchBuilder(options.fields, options.batchRows, { reuse: options.reuse })
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
   const pieces = format.records(source, (bytes) => (bytesRead = bytes), options.signal, options.carry)
