@@ -16,6 +16,8 @@ export const usage = `Replay a request log through a production model and its ca
   --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not
   --out DIR           where evaluation.json, report.html and requests.csv are written
   --labels FILE       ground truth, joined by request id
+  --primary-predictions FILE, --shadow-predictions FILE
+                      a model's answers, joined by request id, in place of the model or the log's column
   --baseline FILE     training data, for drift
   --spec FILE         mapping and preprocessing
   --gates FILE        thresholds
@@ -28,12 +30,25 @@ export const usage = `Replay a request log through a production model and its ca
 Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad input or usage, 4 the run broke.
 `
 
+/** Options that name one file that is given to the page as it is. */
+export const fileOptions = [
+  'spec',
+  'gates',
+  'primary-predictions',
+  'shadow-predictions',
+  'labels',
+  'baseline',
+] as const
+export type FileOption = (typeof fileOptions)[number]
+
 /** What to evaluate, with absolute paths that exist; a model may be a web address. */
 export interface EvaluateArguments {
   primary: string | null
   shadow: string | null
   logs: string[]
   labels: string | null
+  'primary-predictions': string | null
+  'shadow-predictions': string | null
   baseline: string | null
   spec: string | null
   gates: string | null
@@ -51,6 +66,8 @@ const options = {
   shadow: { type: 'string' },
   log: { type: 'string', multiple: true },
   labels: { type: 'string' },
+  'primary-predictions': { type: 'string' },
+  'shadow-predictions': { type: 'string' },
   baseline: { type: 'string' },
   spec: { type: 'string' },
   gates: { type: 'string' },
@@ -71,7 +88,7 @@ const options = {
 export function readArguments(argv: readonly string[], cwd: string): EvaluateArguments | null {
   const given = parse(spread(argv))
   if (given.help) return null
-  const file = (option: 'labels' | 'baseline' | 'spec' | 'gates') => {
+  const file = (option: FileOption) => {
     const name = given[option]
     return name === undefined ? null : existing(option, name, cwd, 'file')
   }
@@ -85,6 +102,8 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     shadow: model('shadow'),
     logs: (given.log ?? []).map((name) => existing('log', name, cwd, 'file')),
     labels: file('labels'),
+    'primary-predictions': file('primary-predictions'),
+    'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
     spec: file('spec'),
     gates: file('gates'),
@@ -96,8 +115,11 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
   }
   if (read.logs.length === 0) throw misuse('No log is given.', 'Add --log FILE.')
   if (read.out === '') throw misuse('No folder to write to is given.', 'Add --out DIR.')
-  if (!read.primary && read.shadow)
-    throw misuse('There is a shadow model and no primary.', 'Add --primary MODEL.')
+  if (!read.primary && !read['primary-predictions'] && read.shadow)
+    throw misuse(
+      'There is a shadow model and no primary.',
+      'Add --primary MODEL, or --primary-predictions FILE.',
+    )
   if (!backends.includes(read.backend))
     throw misuse(`There is no backend "${read.backend}".`, `Choose one of ${backends.join(', ')}.`)
   makeFolder(read.out)

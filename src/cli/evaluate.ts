@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { serve } from '../../scripts/serve'
 import type { EvaluationResult } from '../evaluation/result'
-import { readArguments, usage, type EvaluateArguments } from './arguments'
+import { fileOptions, readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
 import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
 import { modelAt } from './model-files'
@@ -60,7 +60,7 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
   // The log comes last: only then does the page propose a mapping, with all that it is to be made of.
   if (given.primary) await page.giveModel('primary', await modelAt(given.primary))
   if (given.shadow) await page.giveModel('shadow', await modelAt(given.shadow))
-  for (const slot of ['spec', 'gates', 'labels', 'baseline'] as const) {
+  for (const slot of fileOptions) {
     const path = given[slot]
     if (path) await page.giveFiles(slot, [path])
   }

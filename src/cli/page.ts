@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright'
 import { ProblemError, type Problem } from '../evaluation/problem'
+import type { FileOption } from './arguments'
 import { firstOf } from './complaint'
 import type { ModelFiles } from './model-files'
 
@@ -33,7 +34,7 @@ export class WorkbenchPage {
   }
 
   /** @throws ProblemError with the page's first complaint about the files */
-  async giveFiles(slot: 'log' | 'labels' | 'baseline' | 'spec' | 'gates', paths: string[]): Promise<void> {
+  async giveFiles(slot: 'log' | FileOption, paths: string[]): Promise<void> {
     await this.#give(`file-${slot}`, paths)
   }
 

@@ -2,13 +2,15 @@
 import type { Role } from '../../evaluation/input'
 import type { FieldProfile, FieldRole } from '../../formats/contract'
 import type { Spec } from '../../mapping/spec'
-import type { SlotState } from '../../session/contract'
+import type { Slot, SlotState } from '../../session/contract'
 import { roleOf } from './spec-edit'
 
-const titles: Record<string, string> = {
+const titles: Record<Slot, string> = {
   primary: 'the primary model',
   shadow: 'the shadow model',
   log: 'the request log',
+  'primary-predictions': 'primary’s predictions',
+  'shadow-predictions': 'shadow’s predictions',
   labels: 'the labels',
   baseline: 'the baseline',
   spec: 'the mapping file',
@@ -24,20 +26,24 @@ interface MappingState {
 
 /** @returns sentences, the most useful first; empty where the run may start. */
 export function missing(slots: readonly SlotState[], mapping: MappingState): string[] {
-  const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => titles[slot.slot]!)
+  const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => titles[slot.slot])
   if (broken.length > 0) return [`Mend or remove ${list(broken)}.`]
   const log = slots.find((slot) => slot.slot === 'log')?.log
   const has = (role: Role) => slots.some((slot) => slot.slot === role && slot.model)
+  const answered = (role: Role) => slots.some((slot) => slot.slot === `${role}-predictions` && slot.log)
   if (!log) {
-    const lacking = [...(['primary', 'shadow'] as const).filter((role) => !has(role)), 'log']
-    return [`Still needed: ${list(lacking.map((slot) => titles[slot]!))}.`]
+    const models = (['primary', 'shadow'] as const).filter((role) => !has(role) && !answered(role))
+    const lacking: Slot[] = [...models, 'log']
+    return [`Still needed: ${list(lacking.map((slot) => titles[slot]))}.`]
   }
   const logged = (role: FieldRole) =>
     mapping.spec !== null && mapping.fields.some((field) => roleOf(mapping.spec!, field) === role)
-  const without = (['primary', 'shadow'] as const).filter((role) => !has(role) && !logged(role))
+  const without = (['primary', 'shadow'] as const).filter(
+    (role) => !has(role) && !answered(role) && !logged(role),
+  )
   if (without.length > 0)
     return [
-      `Still needed: ${list(without.map((role) => titles[role]!))}, or a column that holds ${without.length === 1 ? 'its' : 'their'} predictions.`,
+      `Still needed: ${list(without.map((role) => titles[role]))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
     ]
   return mapping.blocked ? ['Mend what feeds what, below.'] : []
 }

@@ -2,7 +2,22 @@
 import type { Gates } from '../../evaluation/gates'
 import type { EvaluationResult } from '../../evaluation/result'
 import type { TensorSpec } from '../../models/bundle'
+import type { Slot } from '../../session/contract'
 import { count, counted, percent, period } from '../../report/format'
+
+/** Each place as a person calls it. */
+export const slotTitles: Record<Slot, string> = {
+  primary: 'primary',
+  shadow: 'shadow',
+  log: 'log',
+  'primary-predictions': 'primary’s predictions',
+  'shadow-predictions': 'shadow’s predictions',
+  labels: 'labels',
+  baseline: 'baseline',
+  spec: 'mapping file',
+  gates: 'gates file',
+  report: 'report',
+}
 
 /** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
 export function subject(result: EvaluationResult): string {
