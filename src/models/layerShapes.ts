@@ -1,51 +1,24 @@
 /** Output shapes and weight shapes of layers, from their config: what TF.js would build, known before it does. */
 import { einsumShapes } from './keras/einsum'
-import { objectAt, type JsonObject } from './json'
-import { biased, numbers, one, times, type LayerShapes, type Rule, type Shape } from './shapeRule'
-import { conv, depthwise, globalPool, grown, pool, scaled, separable, transposed } from './spatialShapes'
+import type { JsonObject } from './json'
+import { biased, numbers, one, type LayerShapes, type Rule, type Shape } from './shapeRule'
+import { encodedShape } from './keras/encode'
+import { bidirectional, recurrent, rnn, spectral, timeDistributed } from './recurrentShapes'
+import {
+  adaptive,
+  conv,
+  depthwise,
+  globalPool,
+  grown,
+  pool,
+  scaled,
+  separable,
+  transposed,
+} from './spatialShapes'
 
 export type { LayerShapes, Shape } from './shapeRule'
 
 const same: Rule = ([input = []]) => one(input)
-const recurrent =
-  (gates: number, states: number): Rule =>
-  ([input = []], config) => {
-    const units = Number(config['units'])
-    const [batch = null, steps = null] = input
-    const output = config['return_sequences'] ? [batch, steps, units] : [batch, units]
-    const bias = config['reset_after'] ? [2, gates * units] : [gates * units]
-    const state = config['return_state'] ? Array.from({ length: states }, () => [batch, units]) : []
-    return {
-      outputs: [output, ...state],
-      weights: [[input.at(-1) ?? null, gates * units], [units, gates * units], ...biased(config, ...bias)],
-    }
-  }
-
-const bidirectional: Rule = (inputs, config) => {
-  const inner = layerShapes(
-    String(objectAt(config['layer'])?.['class_name']),
-    inputs,
-    objectAt(config['layer'], 'config') ?? {},
-  )
-  const [output] = inner?.outputs ?? []
-  if (!inner || !output || inner.outputs.length > 1 || config['merge_mode'] === null) return null
-  const doubled = (config['merge_mode'] ?? 'concat') === 'concat'
-  const merged = doubled ? [...output.slice(0, -1), times(output.at(-1), 2)] : output
-  return one(merged, ...inner.weights, ...inner.weights)
-}
-
-const timeDistributed: Rule = ([input = []], config) => {
-  const [batch = null, steps = null, ...rest] = input
-  const layer = objectAt(config['layer'])
-  const inner = layerShapes(
-    String(layer?.['class_name']),
-    [[batch, ...rest]],
-    objectAt(layer, 'config') ?? {},
-  )
-  const [output] = inner?.outputs ?? []
-  return inner && output ? one([batch, steps, ...output.slice(1)], ...inner.weights) : null
-}
-
 function along(input: Shape, config: JsonObject, otherwise: number): Shape {
   const axis = config['axis'] ?? otherwise
   const axes = (Array.isArray(axis) ? axis : [axis]).map(Number)
@@ -74,8 +47,11 @@ const prelu: Rule = ([input = []], config) => {
   )
 }
 
+/** MultiHeadAttention and GroupedQueryAttention: query, key, perhaps a gate, value, output. */
 const attention: Rule = ([query = [], value = query, key = value], config) => {
-  const [heads, keyDim] = [Number(config['num_heads']), Number(config['key_dim'])]
+  const heads = Number(config['num_heads'] ?? config['num_query_heads'])
+  const few = Number(config['num_key_value_heads'] ?? heads)
+  const keyDim = Number(config['key_dim'] ?? config['head_dim'])
   const valueDim = Number(config['value_dim'] ?? keyDim)
   const given = config['output_shape']
   const out = Array.isArray(given)
@@ -83,18 +59,39 @@ const attention: Rule = ([query = [], value = query, key = value], config) => {
     : typeof given === 'number'
       ? given
       : (query.at(-1) ?? null)
-  const part = (from: Shape, size: number): Shape[] => [
-    [from.at(-1) ?? null, heads, size],
-    ...biased(config, heads, size),
+  const part = (from: Shape, count: number, size: number): Shape[] => [
+    [from.at(-1) ?? null, count, size],
+    ...biased(config, count, size),
   ]
   return one(
     [...query.slice(0, -1), out],
-    ...part(query, keyDim),
-    ...part(key, keyDim),
-    ...part(value, valueDim),
+    ...part(query, heads, keyDim),
+    ...part(key, few, keyDim),
+    ...(config['use_gate'] ? part(query, heads, valueDim) : []),
+    ...part(value, few, valueDim),
     [heads, valueDim, out],
     ...biased(config, out),
   )
+}
+
+const scored: Rule = ([query = [], value = query], config) => {
+  const additive = config['additive'] === true
+  const scaled = config['use_scale'] ?? additive
+  return one(
+    [...query.slice(0, -1), value.at(-1) ?? null],
+    ...(scaled ? [additive ? [query.at(-1) ?? null] : []] : []),
+    ...(config['score_mode'] === 'concat' ? [[]] : []),
+  )
+}
+
+/** Of two tensors [batch, ...]: the axes that are multiplied away go, the second's batch axis too. */
+const dot: Rule = ([a = [], b = []], config) => {
+  const given = config['axes']
+  const axes = Array.isArray(given) ? given.map(Number) : [Number(given), Number(given)]
+  const without = (shape: Shape, axis: number) =>
+    shape.filter((_, i) => i !== (axis < 0 ? axis + shape.length : axis))
+  const rest = [...without(a, axes[0] as number), ...without(b, axes[1] as number).slice(1)]
+  return one(rest.length === 1 ? [...rest, 1] : rest)
 }
 
 /** Merging layers and operators: NumPy's broadcasting. */
@@ -154,9 +151,14 @@ const rules: Record<string, Rule> = {
   Conv1D: conv(1),
   Conv2D: conv(2),
   Conv3D: conv(3),
-  DepthwiseConv2D: depthwise,
-  SeparableConv2D: separable,
-  Conv2DTranspose: transposed,
+  KerasConv: (inputs, config) => conv(Number(config['rank']))(inputs, config),
+  DepthwiseConv2D: depthwise(2),
+  KerasDepthwiseConv: depthwise(1),
+  SeparableConv2D: separable(2),
+  KerasSeparableConv: separable(1),
+  Conv2DTranspose: transposed(2),
+  KerasConvTranspose: (inputs, config) => transposed(Number(config['rank']))(inputs, config),
+  KerasAdaptivePooling: adaptive,
   MaxPooling1D: pool(1),
   MaxPooling2D: pool(2),
   MaxPooling3D: pool(3),
@@ -168,28 +170,47 @@ const rules: Record<string, Rule> = {
   LSTM: recurrent(4, 2),
   GRU: recurrent(3, 1),
   KerasGRU: recurrent(3, 1),
-  Bidirectional: bidirectional,
-  TimeDistributed: timeDistributed,
+  KerasRNN: rnn,
+  Bidirectional: bidirectional(layerShapes),
+  KerasBidirectional: bidirectional(layerShapes),
+  TimeDistributed: timeDistributed(layerShapes),
+  KerasTimeDistributed: timeDistributed(layerShapes),
+  KerasSpectralNormalization: spectral(layerShapes),
   BatchNormalization: affine(2),
+  KerasBatchNormalization: affine(2),
   LayerNormalization: affine(0),
   KerasGroupNormalization: affine(0),
   KerasRMSNormalization: ([input = []], config) => one(input, along(input, config, -1)),
   KerasNormalization: normalization,
   PReLU: prelu,
   KerasMultiHeadAttention: attention,
-  KerasAttention: ([query = [], value = query], config) =>
-    one([...query.slice(0, -1), value.at(-1) ?? null], ...(config['use_scale'] ? [[]] : [])),
+  KerasGroupedQueryAttention: attention,
+  KerasAttention: scored,
+  Dot: dot,
+  KerasCategoryEncoding: ([input = []], config) =>
+    one(encodedShape(input, String(config['output_mode'] ?? 'multi_hot'), Number(config['num_tokens']))),
+  KerasDiscretization: ([input = []], config) =>
+    one(
+      encodedShape(
+        input,
+        String(config['output_mode'] ?? 'int'),
+        numbers(config['bin_boundaries'], 0, 0).length + 1,
+      ),
+    ),
+  KerasLookup: ([input = []], config) =>
+    one(encodedShape(input, String(config['output_mode']), Number(config['depth']))),
   Concatenate: concatenate,
   Flatten: flatten,
   Reshape: reshape,
+  KerasReshape: reshape,
   Permute: ([input = []], config) =>
     one([0, ...numbers(config['dims'], 0, 1)].map((i): number | null => input[i] ?? null)),
   KerasEinsumDense: einsum,
-  KerasZeroPadding1D: grown(1, 'padding', 1),
+  KerasZeroPadding: (inputs, config) => grown(Number(config['rank']), 'padding', 1)(inputs, config),
   ZeroPadding2D: grown(2, 'padding', 1),
-  KerasCropping1D: grown(1, 'cropping', -1),
+  KerasCropping: (inputs, config) => grown(Number(config['rank']), 'cropping', -1)(inputs, config),
   Cropping2D: grown(2, 'cropping', -1),
-  KerasUpSampling1D: scaled(1),
+  KerasUpSampling: (inputs, config) => scaled(Number(config['rank']))(inputs, config),
   UpSampling2D: scaled(2),
   KerasUpSampling2D: scaled(2),
   RepeatVector: ([input = []], config) => one([input[0] ?? null, Number(config['n']), ...input.slice(1)]),
@@ -201,7 +222,7 @@ const rules: Record<string, Rule> = {
 for (const kind of ['Add', 'Multiply', 'Average', 'Maximum', 'Minimum', 'KerasSubtract', 'KerasArithmetic'])
   rules[kind] = merged
 for (const kind of (
-  'Activation ReLU KerasReLU LeakyReLU ELU KerasELU ThresholdedReLU Softmax Masking KerasIdentity KerasRescaling ' +
+  'Activation KerasSoftmax ReLU KerasReLU LeakyReLU ELU KerasELU ThresholdedReLU Softmax Masking KerasIdentity KerasRescaling ' +
   'KerasUnitNormalization Dropout GaussianNoise'
 ).split(' '))
   rules[kind] = same

@@ -61,24 +61,21 @@ function rowOf({ path, layer, output, weights }: ShapedLayer): Described['layers
   }
 }
 
-/** Layers whose result a mask changes in Keras, and not here. */
-const blindToMasks = new Set(['KerasMultiHeadAttention', 'KerasAttention', 'Softmax', 'TimeDistributed'])
-
 /**
- * Masks (mask_zero, Masking) where TF.js would compute something else: after a masked step its recurrent layers repeat
- * the last output, where Keras' Bidirectional puts zeros; and it loses a mask on the way into an inner model.
+ * Masks (mask_zero, Masking) where the layer would compute something else: Softmax takes one as an argument of its own, and
+ * layers under TimeDistributed one for each step.
  * @throws ProblemError 'unsupported-mask'
  */
 function checkMasks(topology: Topology, file: string): void {
   const layers = allLayers(topology)
   if (!layers.some(({ kind, config }) => kind === 'Masking' || config['mask_zero'] === true)) return
-  const inner = topology.layers.find((layer) => layer.inner !== null)
-  if (inner) refuseMask(inner.name, 'A mask and a model inside this one do not go together in TF.js.', file)
   for (const { name, kind, config } of layers) {
-    const own = objectAt(config['layer'], 'config') ?? config
-    if (blindToMasks.has(kind))
-      refuseMask(name, 'The layer would not heed the mask (mask_zero or Masking).', file)
-    if (own['zero_output_for_mask'] === true && own['return_sequences'] === true)
+    const inside = String(objectAt(config['layer'])?.['class_name'])
+    const heeds = /RNN|LSTM|GRU|Softmax|GlobalPooling|Attention|Bidirectional/.test(inside)
+    if (kind.endsWith('Softmax') || (kind.endsWith('TimeDistributed') && heeds))
+      refuseMask(name, 'The layer would not heed the mask (mask_zero or Masking) as Keras does.', file)
+    // Of older exports, which TF.js' own layers run.
+    if (kind === 'Bidirectional' && objectAt(config['layer'], 'config')?.['return_sequences'] === true)
       refuseMask(
         name,
         'It returns sequences with zeros at masked steps, where TF.js repeats the last output.',

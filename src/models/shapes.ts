@@ -1,6 +1,7 @@
 /** Follows shapes through a topology, and holds what its layers will want against the weights that are there. */
 import { ProblemError } from '../evaluation/problem'
 import type { WeightSpec } from './bundle'
+import { isWeight } from './keras/weights'
 import { layerShapes, type LayerShapes, type Shape } from './layerShapes'
 import type { LayerNode, Topology } from './topology'
 
@@ -93,7 +94,7 @@ function call(
 export function checkWeightShapes({ layers }: Shaped, specs: WeightSpec[], file: string): void {
   const there = new Map<string, number>()
   for (const spec of specs) {
-    if (spec.group === 'optimizer') continue
+    if (spec.group === 'optimizer' || !isWeight(spec.name)) continue
     const key = spec.shape.join()
     there.set(key, (there.get(key) ?? 0) + 1)
   }

@@ -50,7 +50,13 @@ export const conv =
   (rank: number): Rule =>
   ([input = []], config) => {
     const filters = Number(config['filters'])
-    const kernel = [...numbers(config['kernel_size'], rank, 1), channelsOf(input, config), filters]
+    const groups = Number(config['groups'] ?? 1)
+    const depth = channelsOf(input, config)
+    const kernel = [
+      ...numbers(config['kernel_size'], rank, 1),
+      depth === null ? null : depth / groups,
+      filters,
+    ]
     return one(
       spatial(input, config, rank, filters, window(config, rank)),
       kernel,
@@ -58,39 +64,61 @@ export const conv =
     )
   }
 
-export const depthwise: Rule = ([input = []], config) => {
-  const multiplier = Number(config['depth_multiplier'] ?? 1)
-  const depth = channelsOf(input, config)
-  const kernel = [...numbers(config['kernel_size'], 2, 1), depth, multiplier]
-  const channels = times(depth, multiplier)
-  return one(spatial(input, config, 2, channels, window(config, 2)), kernel, ...biased(config, channels))
-}
-
-export const separable: Rule = ([input = []], config) => {
-  const multiplier = Number(config['depth_multiplier'] ?? 1)
-  const depth = channelsOf(input, config)
-  const filters = Number(config['filters'])
-  const kernel = [...numbers(config['kernel_size'], 2, 1), depth, multiplier]
-  const pointwise = [1, 1, times(depth, multiplier), filters]
-  return one(
-    spatial(input, config, 2, filters, window(config, 2)),
-    kernel,
-    pointwise,
-    ...biased(config, filters),
-  )
-}
-
-export const transposed: Rule = ([input = []], config) => {
-  const filters = Number(config['filters'])
-  const kernel = numbers(config['kernel_size'], 2, 1)
-  const strides = numbers(config['strides'], 2, 1)
-  const larger = (size: number | null, i: number) => {
-    const scaled = times(size, strides[i] ?? 1)
-    if (scaled === null || config['padding'] === 'same') return scaled
-    return scaled + Math.max((kernel[i] ?? 1) - (strides[i] ?? 1), 0)
+export const depthwise =
+  (rank: number): Rule =>
+  ([input = []], config) => {
+    const multiplier = Number(config['depth_multiplier'] ?? 1)
+    const depth = channelsOf(input, config)
+    const kernel = [...numbers(config['kernel_size'], rank, 1), depth, multiplier]
+    const channels = times(depth, multiplier)
+    return one(
+      spatial(input, config, rank, channels, window(config, rank)),
+      kernel,
+      ...biased(config, channels),
+    )
   }
-  const output = spatial(input, config, 2, filters, larger)
-  return one(output, [...kernel, filters, channelsOf(input, config)], ...biased(config, filters))
+
+export const separable =
+  (rank: number): Rule =>
+  ([input = []], config) => {
+    const multiplier = Number(config['depth_multiplier'] ?? 1)
+    const depth = channelsOf(input, config)
+    const filters = Number(config['filters'])
+    const kernel = [...numbers(config['kernel_size'], rank, 1), depth, multiplier]
+    const pointwise = [...Array.from({ length: rank }, () => 1), times(depth, multiplier), filters]
+    return one(
+      spatial(input, config, rank, filters, window(config, rank)),
+      kernel,
+      pointwise,
+      ...biased(config, filters),
+    )
+  }
+
+/** keras/src/backend/common/backend_utils.py, _get_output_shape_given_tf_padding. */
+export const transposed =
+  (rank: number): Rule =>
+  ([input = []], config) => {
+    const filters = Number(config['filters'])
+    const kernel = numbers(config['kernel_size'], rank, 1)
+    const strides = numbers(config['strides'], rank, 1)
+    const dilation = numbers(config['dilation_rate'], rank, 1)
+    const given = config['output_padding'] ?? null
+    const extra = given === null ? null : numbers(given, rank, 0)
+    const larger = (size: number | null, i: number) => {
+      if (size === null) return null
+      const stride = strides[i] ?? 1
+      const window = ((kernel[i] ?? 1) - 1) * (dilation[i] ?? 1) + 1
+      if (config['padding'] === 'same')
+        return extra ? (size - 1) * stride + (window % 2) + (extra[i] ?? 0) : size * stride
+      return (size - 1) * stride + window + (extra?.[i] ?? Math.max(window, stride) - window)
+    }
+    const output = spatial(input, config, rank, filters, larger)
+    return one(output, [...kernel, filters, channelsOf(input, config)], ...biased(config, filters))
+  }
+
+export const adaptive: Rule = ([input = []], config) => {
+  const sizes = numbers(config['output_size'], 1, 1)
+  return one(spatial(input, config, sizes.length, undefined, (_, i) => sizes[i] ?? null))
 }
 
 export const pool =
@@ -120,7 +148,8 @@ export function grown(rank: number, key: string, sign: number): Rule {
   return ([input = []], config) => {
     const value = config[key] ?? 1
     const sides = (axis: number): number => {
-      const own = rank === 1 ? value : Array.isArray(value) ? value[axis] : value
+      const flat = rank === 1 && !(Array.isArray(value) && Array.isArray(value[0]))
+      const own = flat || !Array.isArray(value) ? value : value[axis]
       const [before = 0, after = before] = (Array.isArray(own) ? own : [own]).map(Number)
       return before + after
     }

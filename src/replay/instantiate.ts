@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
 import { ProblemError } from '../evaluation/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
+import { isModel, runModel, type Masked } from './execute'
 import { registerKerasLayers } from './layers'
 
 /** A model in TF.js' memory. Whoever calls owns the tensors: those put in and those that come out. */
@@ -72,15 +73,17 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
   // strict: TF.js names every weight that is missing or has no place. Without weightData it would say nothing.
   const model = await tfl.loadLayersModel(handler(bundle, byName), { strict: true })
   if (!byName) assignByPosition(model, bundle)
-  containMasks(model)
   const inputs = describe(model.inputs, bundle.inputs)
   const outputs = describe(model.outputs, bundle.outputs)
   const run = (tensors: Record<string, tf.Tensor>) => {
     const list = inputs.map((input) => tensors[input.name] as tf.Tensor)
-    // apply, because predict cuts a batch into 32s; and training: false, because apply's default is the layer's.
+    // Our own run: TF.js' predict cuts a batch into 32s, and its executor mixes masks up.
     return tf.tidy(() => {
-      const result = model.apply(list.length === 1 ? (list[0] as tf.Tensor) : list, { training: false })
-      return named(outputs, result as tf.Tensor | tf.Tensor[])
+      const results = runModel(
+        model,
+        list.map((tensor) => ({ tensor, recorded: null, live: null })),
+      )
+      return named(outputs, owned(results, list))
     })
   }
   return {
@@ -93,21 +96,14 @@ async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
   }
 }
 
-/**
- * TF.js sets `mask` on the one object of arguments that all layers of a run share, and never takes it off
- * (tfjs-layers/src/engine/executor.ts): layers after a masked one get its mask, whatever they are fed. Here each layer
- * gets a copy, and the shared object loses the mask again.
- */
-function containMasks(model: tfl.LayersModel): void {
-  for (const layer of model.layers) {
-    const apply = layer.apply.bind(layer)
-    layer.apply = (inputs, kwargs) => {
-      const own = kwargs && { ...kwargs }
-      if (kwargs) delete kwargs['mask']
-      return apply(inputs, own)
-    }
-    if (isModel(layer)) containMasks(layer)
-  }
+/** Each output a tensor of its own: a model may give its input back, or one tensor twice. */
+function owned(results: Masked[], inputs: tf.Tensor[]): tf.Tensor[] {
+  const taken = new Set(inputs)
+  return results.map(({ tensor }) => {
+    if (taken.has(tensor)) return tf.clone(tensor)
+    taken.add(tensor)
+    return tensor
+  })
 }
 
 /** TF.js leaves weights of recurrent layers, inner models and shared layers behind. */
@@ -172,8 +168,4 @@ function leafLayers(
     const path = prefix + layer.name
     return isModel(layer) ? leafLayers(layer, `${path}/`) : [{ path, layer }]
   })
-}
-
-function isModel(layer: unknown): layer is tfl.LayersModel {
-  return Array.isArray((layer as { layers?: unknown }).layers)
 }

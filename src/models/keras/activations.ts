@@ -2,12 +2,12 @@
 import { isObject, type Json } from '../json'
 
 /** In TF.js with Keras' own semantics. */
-const native = new Set(
+export const native = new Set(
   'linear elu selu relu relu6 sigmoid softplus softsign tanh softmax log_softmax gelu mish swish'.split(' '),
 )
 
 /** Missing in TF.js, or something else there; registered in src/replay/layers/activations.ts. */
-const ours: Record<string, string> = {
+export const ours: Record<string, string> = {
   leaky_relu: 'kerasLeakyRelu',
   exponential: 'kerasExponential',
   hard_silu: 'kerasHardSilu',
@@ -19,6 +19,7 @@ const ours: Record<string, string> = {
   log_sigmoid: 'kerasLogSigmoid',
   soft_shrink: 'kerasSoftShrink',
   sparse_plus: 'kerasSparsePlus',
+  sparsemax: 'kerasSparsemax',
   sparse_sigmoid: 'kerasSparseSigmoid',
   squareplus: 'kerasSquareplus',
   tanh_shrink: 'kerasTanhShrink',

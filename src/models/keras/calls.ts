@@ -32,7 +32,7 @@ export function readCall(node: Json, kind: string, layer: string, dialect: Diale
     if (tensorKeywords.includes(key) && holdsTensor(value)) continue
     // Keras overrules a recorded `training` by how the model is called, which here is for inference.
     if (value === null || value === false || key === 'training') continue
-    if (key === 'use_causal_mask' && value === true && kind === 'MultiHeadAttention')
+    if (key === 'use_causal_mask' && value === true && kind.endsWith('Attention'))
       call.config['use_causal_mask'] = true
     else refuse(layer, `${key} = ${holdsTensor(value) ? 'a tensor' : brief(value)}`, dialect)
   }

@@ -4,6 +4,7 @@ import { ProblemError } from '../../evaluation/problem'
 import type { WeightSpec } from '../bundle'
 import { listZip, readEntry } from '../archive'
 import { readAll, type DroppedFile } from '../files'
+import { takeVocabularies } from './vocabularies'
 import { isObject, parseObject, stringAt, type JsonObject } from '../json'
 import { elements } from '../manifest'
 
@@ -26,6 +27,10 @@ export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> 
     ? parseObject(await readEntry(dropped, metadata), `${dropped.path}/metadata.json`)
     : {}
   const version = stringAt(about, 'keras_version') ?? '3'
+  await takeVocabularies(topology, async (path) => {
+    const asset = entry(`assets/${path}/vocabulary.txt`)
+    return asset ? new TextDecoder().decode(await readEntry(dropped, asset)) : null
+  })
   const bytes = await readEntry(dropped, weights)
   const { specs, data } = await withHdf5(dropped, bytes, (file) => joined(dropped, everyDataset(file)))
   return { model: modelOf(topology, version), specs, data }

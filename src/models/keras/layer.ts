@@ -3,7 +3,8 @@ import { ProblemError } from '../../evaluation/problem'
 import { isObject, objectAt, type Json, type JsonObject } from '../json'
 import { brief } from '../manifest'
 import { activationFor } from './activations'
-import { commonKeys, layerRules, trainingKeys, type LayerRule } from './table'
+import type { LayerRule } from './rule'
+import { commonKeys, layerRules, trainingKeys } from './table'
 
 export interface Dialect {
   file: string
@@ -42,15 +43,17 @@ export function translateLayer(layer: JsonObject, dialect: Dialect): Built {
   const rule = Object.hasOwn(layerRules, kind) ? layerRules[kind] : undefined
   if (!rule) refuseLayer(kind, name, layer, dialect)
   const config = readConfig(kind, name, given, rule, dialect)
-  checkMeaning(kind, name, config, dialect)
+  const refused = rule.refused?.(config) ?? bidirectional(kind, config, dialect)
+  if (refused) refuseKey(kind, name, refused, config[refused] ?? null, dialect)
   const common = {
     name,
     trainable: config['trainable'] ?? true,
     dtype: dtypeFor(config['dtype']),
     ...(config['batch_input_shape'] ? { batch_input_shape: config['batch_input_shape'] } : {}),
   }
-  const own = wrapped(rule.config ? rule.config(config) : config, dialect)
-  const class_name = typeof rule.to === 'function' ? rule.to(config) : (rule.to ?? kind)
+  const inside = withInner(config, dialect)
+  const own = rule.config ? rule.config(inside, dialect.keras3) : inside
+  const class_name = typeof rule.to === 'function' ? rule.to(config, dialect.keras3) : (rule.to ?? kind)
   return { class_name, keras_class: kind, config: { ...own, ...common } }
 }
 
@@ -99,18 +102,9 @@ function activation(name: string, key: string, value: Json, dialect: Dialect): s
   })
 }
 
-/** Combinations of known keys that TF.js computes otherwise or not at all. */
-function checkMeaning(kind: string, name: string, config: JsonObject, dialect: Dialect): void {
-  const refuse = (key: string) => refuseKey(kind, name, key, config[key] ?? null, dialect)
-  if (kind === 'Conv1D' && config['padding'] === 'causal') refuse('padding')
-  if (kind === 'Bidirectional' && !sameDirection(config)) refuse('backward_layer')
-  if (kind === 'Resizing' && !['bilinear', 'nearest'].includes(String(config['interpolation'])))
-    refuse('interpolation')
-  if (
-    kind === 'UpSampling2D' &&
-    !['bilinear', 'nearest', 'undefined'].includes(String(config['interpolation']))
-  )
-    refuse('interpolation')
+/** TF.js' own Bidirectional has but one layer. */
+function bidirectional(kind: string, config: JsonObject, { keras3 }: Dialect): string | null {
+  return kind === 'Bidirectional' && !keras3 && !sameDirection(config) ? 'backward_layer' : null
 }
 
 /** TF.js makes the backward layer from the forward one: another must be its mirror image. */
@@ -131,11 +125,18 @@ function withoutSeeds(config: JsonObject): JsonObject {
   )
 }
 
-/** A wrapper's inner layer is translated too. */
-function wrapped(config: JsonObject, dialect: Dialect): JsonObject {
-  const { layer, backward_layer: _mirror, ...rest } = config
-  if (!isObject(layer)) return config
-  return { ...rest, layer: translateLayer(layer, dialect) as unknown as JsonObject }
+/** Layers and cells inside a wrapper are translated too. */
+function withInner(config: JsonObject, dialect: Dialect): JsonObject {
+  const inner = (value: Json): Json =>
+    isObject(value) && typeof value['class_name'] === 'string'
+      ? (translateLayer(value, dialect) as unknown as JsonObject)
+      : value
+  const changed = ['layer', 'backward_layer', 'cell', 'cells'].flatMap((key): [string, Json][] => {
+    const value = config[key]
+    if (value === undefined) return []
+    return [[key, Array.isArray(value) ? value.map(inner) : inner(value)]]
+  })
+  return { ...config, ...Object.fromEntries(changed) }
 }
 
 /** A dtype policy, mixed or not, -> the type it computes in here: TF.js has floats of 32 bits only. */

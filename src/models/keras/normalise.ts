@@ -5,6 +5,7 @@
 import { ProblemError } from '../../evaluation/problem'
 import { isObject, objectAt, type Json, type JsonObject } from '../json'
 import { readCall, readEnds, type Call } from './calls'
+import { maskOperators, withoutMasks } from './masks'
 import { asGraph, translateLayer, type Built, type Dialect } from './layer'
 import { operatorFor } from './operators'
 
@@ -72,18 +73,20 @@ function functional(model: JsonObject, name: string, dialect: Dialect, depth: nu
   const config = objectAt(model['config']) ?? {}
   const given = layerList(config['layers'], name, dialect)
   const kinds = new Map(given.map((layer) => [nameOf(layer), String(layer['class_name'])]))
-  const isMask = (layer: string) => kinds.get(layer) === 'NotEqual'
+  const outputs = readEnds(config['output_layers'])
+  const masks = maskOperators(
+    given,
+    outputs.links.map((link) => String(Array.isArray(link) ? link[0] : link)),
+  )
   // TF.js makes one node for a model when it is built, before it is called; Keras 3 does not count that.
   const shift = (link: Json[]): Json[] =>
     dialect.keras3 && modelKinds.has(kinds.get(String(link[0])) ?? '')
       ? [link[0] as Json, Number(link[1]) + 1, link[2] as Json]
       : link
   const layers = given
-    // Keras 3 writes the mask of an Embedding as an operator; TF.js works masks out by itself.
-    .filter((layer) => !isMask(nameOf(layer)))
-    .map((layer) => oneLayer(layer, shift, isMask, dialect, depth))
+    .filter((layer) => !masks.has(nameOf(layer)))
+    .map((layer) => oneLayer(layer, shift, masks, dialect, depth))
   const inputs = readEnds(config['input_layers'])
-  const outputs = readEnds(config['output_layers'])
   const ends = (links: Json[]) => links.map((link) => (Array.isArray(link) ? shift(link) : link))
   return {
     model: {
@@ -101,14 +104,14 @@ function nameOf(layer: JsonObject): string {
 function oneLayer(
   layer: JsonObject,
   shift: (link: Json[]) => Json[],
-  isMask: (layer: string) => boolean,
+  masks: Set<string>,
   dialect: Dialect,
   depth: number,
 ): JsonObject {
   const kind = String(layer['class_name'])
   const name = nameOf(layer)
   const nodes = Array.isArray(layer['inbound_nodes']) ? layer['inbound_nodes'] : []
-  const calls = nodes.map((node) => readCall(withoutMask(node, isMask), kind, name, dialect))
+  const calls = nodes.map((node) => readCall(withoutMasks(node, masks), kind, name, dialect))
   const operator = operatorFor(layer, calls, dialect)
   const built = operator ?? innerOrLayer(withCallConfig(layer, calls), dialect, depth)
   const linksOf = (call: Call) => call.links.map((link) => [...shift(link), {}])
@@ -121,15 +124,6 @@ function withCallConfig(layer: JsonObject, calls: Call[]): JsonObject {
   return Object.keys(extra).length === 0
     ? layer
     : { ...layer, config: { ...(objectAt(layer['config']) ?? {}), ...extra } }
-}
-
-/** Leaves out a `mask` that an Embedding's own operator made. */
-function withoutMask(node: Json, isMask: (layer: string) => boolean): Json {
-  const kwargs = objectAt(node, 'kwargs')
-  const history = objectAt(kwargs, 'mask', 'config')?.['keras_history']
-  if (!isObject(node) || !kwargs || !Array.isArray(history) || !isMask(String(history[0]))) return node
-  const { mask: _mask, ...rest } = kwargs
-  return { ...node, kwargs: rest }
 }
 
 function refuseModel(kind: string, name: string, { file }: Dialect): never {

@@ -1,6 +1,7 @@
 /** Which weight belongs where: Keras 3 names weights by variable path or by class and number, TF.js by layer. */
 import { ProblemError } from '../../evaluation/problem'
 import type { WeightSpec } from '../bundle'
+import { objectAt, type JsonObject } from '../json'
 import type { LayerNode, Topology } from '../topology'
 
 /** Layer path ('encoder/dense') -> indices into the specs, in the order of TF.js' layer.weights. */
@@ -14,8 +15,17 @@ interface Leaf {
   prefixes: string[]
 }
 
-/** Random state of dropout and the like: no weight of any layer. */
-const notWeights = /(^|\/)seed_generator(\/|$)|(^|\/)(optimizer|metrics|compile_metrics)(\/|$)/
+/**
+ * Random state of dropout and the like, and what stands twice: SpectralNormalization saves its layer's kernel a second
+ * time, lookups their weights of tf-idf.
+ */
+const notWeights =
+  /(^|\/)seed_generator(\/|$)|(^|\/)(optimizer|metrics|compile_metrics)(\/|$)|(^|\/)spectral_normalization(_\d+)?\/vars\/0$|\/idf_weights$/
+
+/** Whether a name in a file is that of a layer's weight. */
+export function isWeight(name: string): boolean {
+  return !notWeights.test(name)
+}
 
 /**
  * @throws ProblemError 'surplus-weights' where the file has weights that no layer takes. Too few, or other shapes, is
@@ -28,14 +38,14 @@ export function assignWeights(topology: Topology, specs: WeightSpec[], file: str
   )
   const leaves = byClass ? leavesByClass(topology, '', '') : leavesByName(topology, '')
   const taken = new Set<number>()
-  const assignment = leaves.map(({ path, prefixes }) => {
+  const assignment = leaves.map(({ layer, path, prefixes }) => {
     const found =
       prefixes.map((prefix) => under(`${prefix}/`, names, taken)).find((list) => list.length > 0) ?? []
     for (const index of found) taken.add(index)
-    return { layer: path, specs: byClass ? ordered(found, names) : found }
+    return { layer: path, specs: byClass ? ordered(found, names, cellNames(layer.config)) : found }
   })
   const left = specs.findIndex(
-    (spec, i) => !taken.has(i) && !notWeights.test(spec.name) && spec.group !== 'optimizer',
+    (spec, i) => !taken.has(i) && isWeight(spec.name) && spec.group !== 'optimizer',
   )
   if (left >= 0)
     throw new ProblemError({
@@ -51,7 +61,7 @@ export function assignWeights(topology: Topology, specs: WeightSpec[], file: str
 function under(prefix: string, names: string[], taken: Set<number>): number[] {
   const found: number[] = []
   names.forEach((name, i) => {
-    if (name.startsWith(prefix) && !taken.has(i) && !notWeights.test(name)) found.push(i)
+    if (name.startsWith(prefix) && !taken.has(i) && isWeight(name)) found.push(i)
   })
   return found
 }
@@ -66,11 +76,14 @@ function leavesByName(topology: Topology, outer: string): Leaf[] {
   })
 }
 
+/** Classes that are saved under another name than they are exported by. */
+const classOf: Record<string, string> = { GroupQueryAttention: 'GroupedQueryAttention' }
+
 /** By class, numbered in the order of the config: 'layers/dense_1/vars/0'. */
 function leavesByClass(topology: Topology, outer: string, prefix: string): Leaf[] {
   const seen = new Map<string, number>()
   return topology.layers.flatMap((layer) => {
-    const snake = snakeCase(layer.original ?? layer.kind)
+    const snake = snakeCase(classOf[layer.original ?? ''] ?? layer.original ?? layer.kind)
     const number = seen.get(snake) ?? 0
     seen.set(snake, number + 1)
     const own = `${prefix}layers/${snake}${number > 0 ? `_${number}` : ''}`
@@ -91,18 +104,35 @@ export function snakeCase(name: string): string {
 }
 
 /** Parts of a layer in the order in which it lists their weights; files have them by the alphabet. */
-const parts = 'forward_layer backward_layer query_dense key_dense value_dense output_dense'.split(' ')
+const parts = 'forward_layer backward_layer query_dense key_dense gate_dense value_dense output_dense'.split(
+  ' ',
+)
 
-function ordered(indices: number[], names: string[]): number[] {
-  const key = (index: number): [number, number] => {
+/** Of a stack of cells: named by class and number, in the stack's order. */
+function cellNames(config: JsonObject): string[] {
+  const cells =
+    objectAt(config['cell'], 'config')?.['cells'] ??
+    objectAt(config['layer'], 'config', 'cell', 'config')?.['cells']
+  const seen = new Map<string, number>()
+  return (Array.isArray(cells) ? cells : []).map((cell) => {
+    const name = snakeCase(String(objectAt(cell)?.['class_name']))
+    const number = seen.get(name) ?? 0
+    seen.set(name, number + 1)
+    return number > 0 ? `${name}_${number}` : name
+  })
+}
+
+function ordered(indices: number[], names: string[], cells: string[]): number[] {
+  const key = (index: number): number[] => {
     const segments = (names[index] ?? '').split('/')
-    const part =
-      segments.map((segment) => parts.indexOf(segment.replace(/^_/, ''))).find((rank) => rank >= 0) ?? -1
-    return [part, Number(segments.at(-1))]
+    const ranks = segments.map((segment) =>
+      Math.max(parts.indexOf(segment.replace(/^_/, '')), cells.indexOf(segment)),
+    )
+    return [...ranks.filter((rank) => rank >= 0), Number(segments.at(-1))]
   }
   return [...indices].sort((a, b) => {
-    const [partA, numberA] = key(a)
-    const [partB, numberB] = key(b)
-    return partA - partB || numberA - numberB
+    const [left, right] = [key(a), key(b)]
+    const at = left.findIndex((rank, i) => rank !== right[i])
+    return at < 0 ? 0 : (left[at] as number) - (right[at] ?? 0)
   })
 }

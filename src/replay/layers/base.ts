@@ -8,6 +8,9 @@ export type Config = tf.serialization.ConfigDict
 /** So that a default of 1 or 'mean' does not narrow the value's type to itself. */
 type Widened<T> = T extends number ? number : T extends string ? string : T extends boolean ? boolean : T
 
+/** Which steps of a tensor count: [batch, steps], true where they do; null for all. */
+export type Mask = tf.Tensor | null
+
 /** Layers that may be called on several tensors get a list; a layer of one tensor takes the first. */
 export function listOf(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
   return Array.isArray(inputs) ? inputs : [inputs]
@@ -50,20 +53,31 @@ export abstract class KerasLayer extends tfl.layers.Layer {
     return false
   }
 
-  protected abstract compute(inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor
+  /** Whether Keras' layer has an argument for masks: then it gets those recorded when the model was built. */
+  get takesMasks(): boolean {
+    return false
+  }
+
+  /** @param masks one per input, null where it has none */
+  protected abstract compute(inputs: tf.Tensor[], masks: Mask[]): tf.Tensor | tf.Tensor[]
 
   /** The same shape that went in, unless a layer says otherwise. */
-  protected shapeFor(shapes: Shape[]): Shape {
+  protected shapeFor(shapes: Shape[]): Shape | Shape[] {
     return shapes[0] as Shape
   }
 
-  override computeOutputShape(shape: tfl.Shape | tfl.Shape[]): tfl.Shape {
+  /** The mask of each output; by default the first input's, where the layer passes masks on. */
+  masksFor(_inputs: tf.Tensor[], masks: Mask[]): Mask[] {
+    return [this.passesMask ? (masks[0] ?? null) : null]
+  }
+
+  override computeOutputShape(shape: tfl.Shape | tfl.Shape[]): tfl.Shape | tfl.Shape[] {
     return this.shapeFor(shapesOf(shape))
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
-    const mask = (kwargs?.['mask'] ?? null) as tf.Tensor | tf.Tensor[] | null
-    return tf.tidy(() => this.compute(listOf(inputs), Array.isArray(mask) ? (mask[0] ?? null) : mask))
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[] {
+    const masks = (kwargs?.['masks'] ?? []) as Mask[]
+    return tf.tidy(() => this.compute(listOf(inputs), masks))
   }
 
   /** Bidirectional and TimeDistributed rebuild a layer from this. */
@@ -81,4 +95,24 @@ export abstract class KerasLayer extends tfl.layers.Layer {
     const found = this.config[key]
     return (found === undefined || found === null ? otherwise : found) as Widened<T>
   }
+}
+
+interface Serialised {
+  className: string
+  config: Config
+}
+
+/** The layer that a wrapper's config holds, by the class that TF.js has registered under its name. */
+export function innerLayer(value: unknown): tfl.layers.Layer {
+  const { className, config } = value as Serialised
+  const found = tf.serialization.SerializationMap.getMap().classNameMap[className]
+  if (!found) throw new Error(`no layer ${className}`)
+  const [constructor, fromConfig] = found
+  return fromConfig(constructor, config) as tfl.layers.Layer
+}
+
+/** Where any input's step counts; none if an input has no mask (keras/src/layers/merging/base_merge.py). */
+export function anyMask(masks: Mask[]): Mask {
+  if (masks.some((mask) => mask === null)) return null
+  return (masks as tf.Tensor[]).reduce((a, b) => tf.logicalOr(a, b))
 }

@@ -1,6 +1,6 @@
 /** Layers that work element by element, with the semantics of keras/src/layers, 3.15. */
 import * as tf from '@tensorflow/tfjs-core'
-import { axisOf, firstOf, KerasLayer, listed, type Shape } from './base'
+import { anyMask, axisOf, firstOf, KerasLayer, listed, type Mask, type Shape } from './base'
 
 /** Dropout, noise and augmentation in inference. */
 export class KerasIdentity extends KerasLayer {
@@ -17,8 +17,8 @@ export class KerasIdentity extends KerasLayer {
 /** Like TF.js' other merging layers: a tensor of lower rank gets axes of one after the batch axis. */
 export class KerasSubtract extends KerasLayer {
   static readonly className = 'KerasSubtract'
-  protected override get passesMask(): boolean {
-    return true
+  override masksFor(_inputs: tf.Tensor[], masks: Mask[]): Mask[] {
+    return [anyMask(masks)]
   }
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const rank = Math.max(...inputs.map((input) => input.rank))
@@ -120,6 +120,19 @@ export class KerasRescaling extends KerasLayer {
       tf.mul(x, scale),
       tf.tensor(this.value<number | number[]>('offset', 0), undefined, 'float32'),
     )
+  }
+}
+
+/** Over any axes; over the last alone it is TF.js' own. */
+export class KerasSoftmax extends KerasLayer {
+  static readonly className = 'KerasSoftmax'
+  protected override get passesMask(): boolean {
+    return true
+  }
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    const x = firstOf(inputs)
+    const axes = this.value<number[]>('axis', [-1]).map((axis) => axisOf(axis, x.rank))
+    return tf.exp(tf.sub(x, tf.logSumExp(x, axes, true)))
   }
 }
 

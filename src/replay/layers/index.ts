@@ -2,50 +2,77 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type * as tfl from '@tensorflow/tfjs-layers'
 import { registerActivations } from './activations'
-import { KerasAttention, KerasEinsumDense, KerasMultiHeadAttention } from './dense'
+import { KerasAttention, KerasGroupedQueryAttention, KerasMultiHeadAttention } from './attention'
+import { KerasConv, KerasConvTranspose, KerasDepthwiseConv, KerasSeparableConv } from './convolutional'
+import { KerasEinsumDense } from './dense'
 import {
   KerasArithmetic,
   KerasELU,
   KerasIdentity,
   KerasReLU,
   KerasRescaling,
+  KerasSoftmax,
   KerasSubtract,
   KerasUnitNormalization,
 } from './elementwise'
 import { KerasGRU } from './gru'
-import { KerasGroupNormalization, KerasNormalization, KerasRMSNormalization } from './normalisation'
+import { KerasCategoryEncoding, KerasDiscretization, KerasLookup } from './lookup'
+import {
+  KerasBatchNormalization,
+  KerasGroupNormalization,
+  KerasNormalization,
+  KerasRMSNormalization,
+} from './normalisation'
+import { KerasAdaptivePooling, KerasGlobalPooling } from './pooling'
+import { KerasBidirectional, KerasRNN, KerasSpectralNormalization, KerasTimeDistributed } from './recurrent'
 import {
   KerasCenterCrop,
-  KerasCropping1D,
-  KerasGlobalPooling,
+  KerasCropping,
+  KerasReshape,
   KerasResizing,
-  KerasUpSampling1D,
+  KerasUpSampling,
   KerasUpSampling2D,
-  KerasZeroPadding1D,
+  KerasZeroPadding,
 } from './spatial'
 
 const layers = [
+  KerasAdaptivePooling,
   KerasArithmetic,
   KerasAttention,
+  KerasBatchNormalization,
+  KerasBidirectional,
+  KerasCategoryEncoding,
   KerasCenterCrop,
-  KerasCropping1D,
+  KerasConv,
+  KerasConvTranspose,
+  KerasCropping,
+  KerasDepthwiseConv,
+  KerasDiscretization,
   KerasEinsumDense,
   KerasELU,
   KerasGlobalPooling,
+  KerasGroupedQueryAttention,
   KerasGroupNormalization,
   KerasGRU,
   KerasIdentity,
+  KerasLookup,
   KerasMultiHeadAttention,
   KerasNormalization,
   KerasReLU,
   KerasRescaling,
+  KerasReshape,
   KerasResizing,
   KerasRMSNormalization,
+  KerasRNN,
+  KerasSeparableConv,
+  KerasSoftmax,
+  KerasSpectralNormalization,
   KerasSubtract,
+  KerasTimeDistributed,
   KerasUnitNormalization,
-  KerasUpSampling1D,
+  KerasUpSampling,
   KerasUpSampling2D,
-  KerasZeroPadding1D,
+  KerasZeroPadding,
 ]
 
 let registered = false

@@ -51,6 +51,49 @@ export class KerasNormalization extends KerasLayer {
   }
 }
 
+/**
+ * Over any axis. TF.js' own is right over the last alone: elsewhere its cpu kernel runs through the statistics as if they
+ * belonged to the last axis (tfjs-backend-cpu/src/kernels/BatchNorm.ts).
+ */
+export class KerasBatchNormalization extends KerasLayer {
+  static readonly className = 'KerasBatchNormalization'
+  protected override get passesMask(): boolean {
+    return true
+  }
+  override get takesMasks(): boolean {
+    return true
+  }
+  private gamma?: tfl.LayerVariable
+  private beta?: tfl.LayerVariable
+  private mean?: tfl.LayerVariable
+  private variance?: tfl.LayerVariable
+
+  override build(shape: tfl.Shape | tfl.Shape[]): void {
+    const input = shapesOf(shape)[0] as number[]
+    const size = [input[axisOf(this.value('axis', -1), input.length)] as number]
+    if (this.value('scale', true)) this.gamma = this.weight('gamma', size)
+    if (this.value('center', true)) this.beta = this.weight('beta', size)
+    this.mean = this.weight('moving_mean', size)
+    this.variance = this.weight('moving_variance', size)
+    this.built = true
+  }
+
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    const x = firstOf(inputs)
+    const axis = axisOf(this.value('axis', -1), x.rank)
+    const along = (value: tf.Tensor) =>
+      tf.reshape(
+        value,
+        x.shape.map((size, i) => (i === axis ? size : 1)),
+      )
+    const [mean, variance] = [this.mean, this.variance].map((weight) => (weight as tfl.LayerVariable).read())
+    const inverse = tf.rsqrt(tf.add(variance as tf.Tensor, this.value('epsilon', 1e-3)))
+    const scale = this.gamma ? tf.mul(inverse, this.gamma.read()) : inverse
+    const scaled = tf.mul(tf.sub(x, along(mean as tf.Tensor)), along(scale))
+    return this.beta ? tf.add(scaled, along(this.beta.read())) : scaled
+  }
+}
+
 export class KerasGroupNormalization extends KerasLayer {
   static readonly className = 'KerasGroupNormalization'
   protected override get passesMask(): boolean {

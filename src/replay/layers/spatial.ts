@@ -12,50 +12,100 @@ function resized(shape: Shape, axis: number, size: (size: number) => number): Sh
   return shape.map((old, i) => (i === axis && old !== null ? size(old) : old))
 }
 
-export class KerasZeroPadding1D extends KerasLayer {
-  static readonly className = 'KerasZeroPadding1D'
-  protected compute(inputs: tf.Tensor[]): tf.Tensor {
-    const x = firstOf(inputs)
-    const none = [0, 0] as [number, number]
-    return tf.pad(x, [
-      none,
-      pair(this.value<number | number[]>('padding', 1)),
-      ...x.shape.slice(2).map(() => none),
-    ])
+/** [[before, after], ...] per axis, from what a config may hold: 'n', '[a, b]' or '[[a, b], ...]'. */
+function sides(value: number | number[] | number[][], rank: number): [number, number][] {
+  if (rank === 1 && Array.isArray(value) && typeof value[0] === 'number') return [pair(value as number[])]
+  return Array.from({ length: rank }, (_, i) => pair((Array.isArray(value) ? value[i] : value) as number))
+}
+
+/** A layer of `rank` axes, which begin after the channels where those come first. */
+abstract class Along extends KerasLayer {
+  protected get rank(): number {
+    return this.value('rank', 1)
   }
+  protected get start(): number {
+    return this.value('dataFormat', 'channelsLast') === 'channelsFirst' ? 2 : 1
+  }
+  protected sides(key: string): [number, number][] {
+    return sides(this.value<number | number[] | number[][]>(key, 1), this.rank)
+  }
+  protected abstract change(size: number, axis: number): number
   protected override shapeFor(shapes: Shape[]): Shape {
-    const [before, after] = pair(this.value<number | number[]>('padding', 1))
-    return resized(shapes[0] as Shape, 1, (size) => size + before + after)
+    return Array.from({ length: this.rank }, (_, i) => i).reduce(
+      (shape, i) => resized(shape, this.start + i, (size) => this.change(size, i)),
+      shapes[0] as Shape,
+    )
   }
 }
 
-export class KerasCropping1D extends KerasLayer {
-  static readonly className = 'KerasCropping1D'
+/** A tensor as [before, axis, after]: WebGL pads four axes at most, and tiles five. */
+function around(x: tf.Tensor, axis: number): tf.Tensor3D {
+  const count = (sizes: number[]) => sizes.reduce((product, size) => product * size, 1)
+  return tf.reshape(x, [
+    count(x.shape.slice(0, axis)),
+    x.shape[axis] as number,
+    count(x.shape.slice(axis + 1)),
+  ])
+}
+
+export class KerasZeroPadding extends Along {
+  static readonly className = 'KerasZeroPadding'
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    return this.sides('padding').reduce((x, [before, after], i) => {
+      const axis = this.start + i
+      const padded = tf.pad(around(x, axis), [
+        [0, 0],
+        [before, after],
+        [0, 0],
+      ])
+      return tf.reshape(
+        padded,
+        x.shape.map((size, k) => (k === axis ? size + before + after : size)),
+      )
+    }, firstOf(inputs))
+  }
+  protected change(size: number, axis: number): number {
+    const [before, after] = this.sides('padding')[axis] as [number, number]
+    return size + before + after
+  }
+}
+
+export class KerasCropping extends Along {
+  static readonly className = 'KerasCropping'
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
-    const [before, after] = pair(this.value<number | number[]>('cropping', 1))
-    const begin = x.shape.map((_, i) => (i === 1 ? before : 0))
-    const size = x.shape.map((length, i) => (i === 1 ? length - before - after : length))
+    const own = x.shape.map((_, i) => this.sides('cropping')[i - this.start] ?? [0, 0])
+    const begin = own.map(([before]) => before as number)
+    const size = x.shape.map((length, i) => length - (own[i]?.[0] ?? 0) - (own[i]?.[1] ?? 0))
     return tf.slice(x, begin, size)
   }
-  protected override shapeFor(shapes: Shape[]): Shape {
-    const [before, after] = pair(this.value<number | number[]>('cropping', 1))
-    return resized(shapes[0] as Shape, 1, (size) => size - before - after)
+  protected change(size: number, axis: number): number {
+    const [before, after] = this.sides('cropping')[axis] as [number, number]
+    return size - before - after
   }
 }
 
 /** Repeats every step in place. */
-export class KerasUpSampling1D extends KerasLayer {
-  static readonly className = 'KerasUpSampling1D'
-  protected compute(inputs: tf.Tensor[]): tf.Tensor {
-    const x = firstOf(inputs)
-    const [batch = 0, steps = 0, ...rest] = x.shape
-    const times = this.value('size', 2)
-    const spread = tf.tile(tf.expandDims(x, 2), [1, 1, times, ...rest.map(() => 1)])
-    return tf.reshape(spread, [batch, steps * times, ...rest])
+export class KerasUpSampling extends Along {
+  static readonly className = 'KerasUpSampling'
+  private factor(axis: number): number {
+    const size = this.value<number | number[]>('size', 2)
+    return (Array.isArray(size) ? size[axis] : size) as number
   }
-  protected override shapeFor(shapes: Shape[]): Shape {
-    return resized(shapes[0] as Shape, 1, (size) => size * this.value('size', 2))
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
+    return Array.from({ length: this.rank }, (_, i) => i).reduce((x, i) => {
+      const axis = this.start + i
+      const whole = around(x, axis)
+      const [before = 0, size = 0, after = 0] = whole.shape
+      const spread = tf.tile(tf.reshape(whole, [before * size, 1, after]), [1, this.factor(i), 1])
+      return tf.reshape(
+        spread,
+        x.shape.map((length, k) => (k === axis ? length * this.factor(i) : length)),
+      )
+    }, firstOf(inputs))
+  }
+  protected change(size: number, axis: number): number {
+    return size * this.factor(axis)
   }
 }
 
@@ -107,53 +157,49 @@ export class KerasUpSampling2D extends KerasLayer {
   }
 }
 
-/** Cuts the middle out of a larger picture; a smaller one is scaled up to cover, then cut. */
+/** Cuts the middle out of a larger picture; from a smaller one, the largest part of that shape, scaled up. */
 export class KerasCenterCrop extends KerasLayer {
   static readonly className = 'KerasCenterCrop'
   protected compute(inputs: tf.Tensor[]): tf.Tensor {
-    const x = firstOf(inputs)
-    const height = this.value('height', 0)
-    const width = this.value('width', 0)
-    const [batch = 0, rows = 0, columns = 0, channels = 0] = x.shape
-    if (rows < height || columns < width)
-      throw new Error(`CenterCrop wants ${height} x ${width}, the input is ${rows} x ${columns}`)
-    const begin = [0, Math.floor((rows - height) / 2), Math.floor((columns - width) / 2), 0]
-    return tf.slice(x, begin, [batch, height, width, channels])
+    const x = tf.cast(firstOf(inputs), 'float32')
+    const [, rows = 0, columns = 0] = x.shape
+    const [height, width] = [this.value('height', 0), this.value('width', 0)]
+    if (rows >= height && columns >= width) return middle(x, height, width)
+    // keras/src/utils/image_utils.py, smart_resize
+    const tall = Math.max(Math.min(rows, Math.trunc((columns * height) / width)), 1)
+    const wide = Math.max(Math.min(columns, Math.trunc((rows * width) / height)), 1)
+    return resize(middle(x, tall, wide), [height, width], 'bilinear')
   }
   protected override shapeFor([[batch = null, , , channels = null] = []]: Shape[]): Shape {
     return [batch, this.value('height', 0), this.value('width', 0), channels]
   }
 }
 
-/** All six global poolings: `how` is mean or max, over `dimensions` axes; a mask counts in the 1D mean as in Keras. */
-export class KerasGlobalPooling extends KerasLayer {
-  static readonly className = 'KerasGlobalPooling'
-  protected override get passesMask(): boolean {
-    // Not on, but in: Keras' other global poolings take no notice of a mask.
-    return this.value('how', 'mean') === 'mean' && this.value('dimensions', 1) === 1
+function middle(x: tf.Tensor, height: number, width: number): tf.Tensor {
+  const [batch = 0, rows = 0, columns = 0, channels = 0] = x.shape
+  const begin = [0, Math.floor((rows - height) / 2), Math.floor((columns - width) / 2), 0]
+  return tf.slice(x, begin, [batch, height, width, channels])
+}
+
+/** With -1 in its target: TF.js leaves that size unknown where the batch's is, so that no Dense or Flatten can follow. */
+export class KerasReshape extends KerasLayer {
+  static readonly className = 'KerasReshape'
+  private target(input: Shape): Shape {
+    const target = this.value<number[]>('targetShape', [])
+    const rest = input.slice(1)
+    const known = target.filter((size) => size >= 0).reduce((product, size) => product * size, 1)
+    const all = rest.reduce<number | null>(
+      (product, size) => (product === null || size === null ? null : product * size),
+      1,
+    )
+    return target.map((size) => (size >= 0 ? size : all === null ? null : all / known))
   }
-  private axes(): number[] {
-    const start = this.value('dataFormat', 'channelsLast') === 'channelsFirst' ? 2 : 1
-    return Array.from({ length: this.value('dimensions', 1) }, (_, i) => start + i)
-  }
-  override computeMask(): tf.Tensor {
-    // No steps are left that a mask could speak of.
-    return null as unknown as tf.Tensor
-  }
-  protected compute(inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor {
+  protected compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = firstOf(inputs)
-    const keep = this.value('keepdims', false)
-    if (this.value('how', 'mean') === 'max') return tf.max(x, this.axes(), keep)
-    if (!mask) return tf.mean(x, this.axes(), keep)
-    const [axis = 1] = this.axes()
-    const steps = tf.expandDims(tf.cast(mask, x.dtype), axis === 1 ? 2 : 1)
-    return tf.div(tf.sum(tf.mul(x, steps), axis, keep), tf.sum(steps, axis, keep))
+    return tf.reshape(x, [x.shape[0] as number, ...(this.target(x.shape) as number[])])
   }
   protected override shapeFor(shapes: Shape[]): Shape {
-    const axes = this.axes()
-    const shape = shapes[0] as Shape
-    return this.value('keepdims', false)
-      ? shape.map((size, i) => (axes.includes(i) ? 1 : size))
-      : shape.filter((_, i) => !axes.includes(i))
+    const [batch = null] = shapes[0] as Shape
+    return [batch, ...this.target(shapes[0] as Shape)]
   }
 }

@@ -1,5 +1,6 @@
+/** Every Keras fixture through the whole replay, on WebGL and on the cpu backend, against what Keras computed. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadBundle } from '../../../src/models/load'
 import { fixtures, largestDifference, openHarness, pack, type HarnessPage } from './page'
@@ -13,42 +14,77 @@ afterAll(() => harness?.close())
 
 interface Tensor {
   shape: number[]
-  dtype: 'float32' | 'int32'
-  data: number[]
+  dtype: 'float32' | 'int32' | 'string'
+  data: (number | string)[]
 }
 
-const folder = join(fixtures, 'keras3')
+interface Fixture {
+  files: string[]
+  inputs: Tensor[]
+  outputs: Tensor[]
+}
 
-/** The reference inputs through the whole replay on WebGL: every output's shape and numbers. */
-async function predict(name: string) {
-  const files = readdirSync(join(folder, name))
-    .filter((file) => file !== 'ref.json')
-    .map((file) => ({ path: `${name}/${file}`, file: new Blob([readFileSync(join(folder, name, file))]) }))
-  const bundle = await loadBundle(files)
-  const reference = JSON.parse(readFileSync(join(folder, name, 'ref.json'), 'utf8')) as {
-    x: Tensor[]
-    y: Tensor
+const parse = (path: string) =>
+  JSON.parse(readFileSync(join(fixtures, path), 'utf8')) as Record<string, unknown>
+
+/** A folder with a layers-model; of several outputs its reference has the first. */
+function exported(path: string): Fixture {
+  const { x, y } = parse(`${path}/ref.json`) as { x: Tensor[]; y: Tensor }
+  const files = readdirSync(join(fixtures, path)).filter((name) => name !== 'ref.json')
+  return { files: files.map((name) => `${path}/${name}`), inputs: x, outputs: [y] }
+}
+
+/** A .keras or .h5 file with its reference beside it. */
+function saved(path: string): Fixture {
+  const reference = parse(path.replace(/\.\w+$/, '.ref.json')) as {
+    inputs: Tensor[]
+    output?: Tensor
+    outputs?: Tensor[]
   }
+  const outputs = reference.outputs ?? [reference.output as Tensor]
+  return { files: [path], inputs: reference.inputs, outputs }
+}
+
+const savedIn = (folder: string) =>
+  readdirSync(join(fixtures, folder))
+    .filter((name) => /\.(keras|h5)$/.test(name) && !name.startsWith('refused'))
+    .map((name) => `${folder}/${name}`)
+
+const every: [string, () => Fixture][] = [
+  ...readdirSync(join(fixtures, 'keras3')).map((name): [string, () => Fixture] => [
+    `keras3/${name}`,
+    () => exported(`keras3/${name}`),
+  ]),
+  ...[...savedIn('keras-files'), ...savedIn('models/keras')].map((path): [string, () => Fixture] => [
+    path,
+    () => saved(path),
+  ]),
+]
+
+async function predict({ files, inputs }: Fixture, backend: 'webgl' | 'cpu') {
+  const bundle = await loadBundle(
+    files.map((path) => ({ path: basename(path), file: new Blob([readFileSync(join(fixtures, path))]) })),
+  )
   const replayed = await harness.page.evaluate(
-    async ({ packed, tensors }) => {
+    async ({ packed, tensors, backend }) => {
       const replayer = window.harness.createReplayer()
       try {
-        await replayer.start({ backend: 'webgl', batchRows: null })
-        const { inputs } = await replayer.load('primary', window.harness.unpack(packed))
-        const primary = inputs.map(({ name }, i) => {
+        const environment = await replayer.start({ backend, batchRows: null })
+        const loaded = await replayer.load('primary', window.harness.unpack(packed))
+        const primary = loaded.inputs.map(({ name }, i) => {
           const { shape, dtype, data } = tensors[i] as Tensor
-          return {
-            name,
-            shape,
-            dtype,
-            data: dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data),
-          }
+          if (dtype === 'string') return { name, shape, dtype, data: data as string[] }
+          const numbers = data as number[]
+          return dtype === 'int32'
+            ? { name, shape, dtype, data: Int32Array.from(numbers) }
+            : { name, shape, dtype, data: Float32Array.from(numbers) }
         })
         const n = primary[0]?.shape[0] as number
         const batch = await replayer.replay({ seq: 0, n, primary, shadow: null })
         return {
-          errors: [...(batch.primary?.errors ?? [])],
-          outputs: batch.primary?.outputs.map(({ shape, data }) => ({
+          backend: environment.backend,
+          messages: batch.primary?.messages ?? ['nothing came back'],
+          outputs: (batch.primary?.outputs ?? []).map(({ shape, data }) => ({
             shape,
             data: [...(data as Float32Array)],
           })),
@@ -57,18 +93,25 @@ async function predict(name: string) {
         replayer.close()
       }
     },
-    { packed: pack(bundle), tensors: reference.x },
+    { packed: pack(bundle), tensors: inputs, backend },
   )
-  return { bundle, replayed, expected: reference.y }
+  return { bundle, replayed }
 }
 
-describe('layers-models that Keras 3 exported, replayed on WebGL, against Keras', () => {
-  it.each(readdirSync(folder))('%s', async (name) => {
-    const { bundle, replayed, expected } = await predict(name)
-    expect(replayed.errors.every((error) => error === 0)).toBe(true)
-    expect(replayed.outputs).toHaveLength(bundle.outputs.length)
-    // Of several outputs the reference has the first.
-    expect(replayed.outputs?.[0]?.shape).toEqual(expected.shape)
-    expect(largestDifference(replayed.outputs?.[0]?.data ?? [], expected.data)).toBeLessThan(1e-4)
-  })
-})
+describe.each(['webgl', 'cpu'] as const)(
+  'what Keras saved, replayed on %s, against Keras to 1e-5',
+  (backend) => {
+    it.each(every)('%s', async (_, fixture) => {
+      const expected = fixture()
+      const { bundle, replayed } = await predict(expected, backend)
+      expect(replayed.backend).toBe(backend)
+      // Of no error, which comes first, there is nothing to say.
+    expect(replayed.messages).toEqual([''])
+      expect(replayed.outputs).toHaveLength(bundle.outputs.length)
+      expected.outputs.forEach(({ shape, data }, i) => {
+        expect(replayed.outputs[i]?.shape).toEqual(shape)
+        expect(largestDifference(replayed.outputs[i]?.data ?? [], data as number[])).toBeLessThan(1e-5)
+      })
+    })
+  },
+)

@@ -6,7 +6,7 @@ import { fixture, largestDifference, reference, root, runOnCpu } from './fixture
 
 interface Tensor {
   shape: number[]
-  dtype: 'float32' | 'int32'
+  dtype: 'float32' | 'int32' | 'string'
   data: number[]
 }
 
@@ -55,7 +55,8 @@ describe('what cannot be computed right is refused by name', () => {
     ['refused_lambda', 'unsupported-layer', 'layer lambda'],
     ['refused_custom', 'unsupported-layer', 'layer doubler'],
     ['refused_op', 'unsupported-op', 'layer cumsum'],
-    ['refused_causal', 'unsupported-config', 'layer conv1d'],
+    ['refused_hashing', 'unsupported-layer', 'layer hashing'],
+    ['refused_mask', 'unsupported-op', 'layer not_equal'],
   ])('%s', async (name, code, place) => {
     const loading = loadBundle([fixture(`models/keras/${name}.keras`)])
     await expect(loading).rejects.toMatchObject({ problem: { code, place: expect.stringContaining(place) } })

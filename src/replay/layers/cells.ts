@@ -1,0 +1,265 @@
+/** One step of a recurrent layer, by cell (keras/src/layers/rnn/{lstm,gru,simple_rnn,stacked_rnn_cells,conv_lstm}.py, 3.15). */
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
+import type { Config } from './base'
+import { convolve, type ConvOptions } from './convolve'
+
+/** Makes a weight of the layer that the cell belongs to. */
+export type AddWeight = (name: string, shape: number[]) => tfl.LayerVariable
+
+export interface Cell {
+  /** @param input a step's shape, without the batch axis */
+  build(input: number[], add: AddWeight): void
+  /** What does not depend on the state, for all steps at once: [rows, ...] -> [rows, ...]. */
+  project(x: tf.Tensor): tf.Tensor
+  /** @returns the output and the new states */
+  step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]]
+  /** Shapes of output and states, without the batch axis. */
+  outputShape(input: number[]): number[]
+  stateShapes(input: number[]): number[][]
+}
+
+function activationOf(name: unknown, otherwise: string): (x: tf.Tensor) => tf.Tensor {
+  const layer = tfl.layers.activation({ activation: (name ?? otherwise) as 'linear' })
+  return (x) => layer.apply(x) as tf.Tensor
+}
+
+/** Kernel, recurrent kernel and bias of a cell with so many gates. */
+abstract class DenseCell implements Cell {
+  protected readonly units: number
+  protected readonly activation: (x: tf.Tensor) => tf.Tensor
+  protected readonly gate: (x: tf.Tensor) => tf.Tensor
+  protected kernel?: tfl.LayerVariable
+  protected recurrent?: tfl.LayerVariable
+  protected bias?: tfl.LayerVariable
+  protected abstract readonly gates: number
+  protected readonly states: number = 1
+
+  constructor(protected readonly config: Config) {
+    this.units = config['units'] as number
+    this.activation = activationOf(config['activation'], 'tanh')
+    this.gate = activationOf(config['recurrentActivation'], 'sigmoid')
+  }
+
+  protected biasShape(): number[] {
+    return [this.gates * this.units]
+  }
+
+  build(input: number[], add: AddWeight): void {
+    this.kernel = add('kernel', [input.at(-1) as number, this.gates * this.units])
+    this.recurrent = add('recurrent_kernel', [this.units, this.gates * this.units])
+    if (this.config['useBias'] !== false) this.bias = add('bias', this.biasShape())
+  }
+
+  /** The bias for the input. */
+  protected inputBias(): tf.Tensor | null {
+    return this.bias?.read() ?? null
+  }
+
+  project(x: tf.Tensor): tf.Tensor {
+    const product = tf.matMul(x as tf.Tensor2D, this.kernel?.read() as tf.Tensor2D)
+    const bias = this.inputBias()
+    return bias ? tf.add(product, bias) : product
+  }
+
+  protected fromState(state: tf.Tensor): tf.Tensor {
+    return tf.matMul(state as tf.Tensor2D, this.recurrent?.read() as tf.Tensor2D)
+  }
+
+  abstract step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]]
+
+  outputShape(): number[] {
+    return [this.units]
+  }
+  stateShapes(): number[][] {
+    return Array.from({ length: this.states }, () => [this.units])
+  }
+}
+
+class SimpleCell extends DenseCell {
+  protected readonly gates = 1
+  step(projected: tf.Tensor, [state]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
+    const output = this.activation(tf.add(projected, this.fromState(state as tf.Tensor)))
+    return [output, [output]]
+  }
+}
+
+class LSTMCell extends DenseCell {
+  protected readonly gates = 4
+  protected override readonly states = 2
+  step(projected: tf.Tensor, [state, carry]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
+    const sum = tf.add(projected, this.fromState(state as tf.Tensor))
+    return lstm(tf.split(sum, 4, 1), carry as tf.Tensor, this.activation, this.gate)
+  }
+}
+
+function lstm(
+  gates: tf.Tensor[],
+  carry: tf.Tensor,
+  activation: (x: tf.Tensor) => tf.Tensor,
+  gate: (x: tf.Tensor) => tf.Tensor,
+): [tf.Tensor, tf.Tensor[]] {
+  const [i, f, c, o] = gates as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+  const next = tf.add(tf.mul(gate(f), carry), tf.mul(gate(i), activation(c)))
+  const output = tf.mul(gate(o), activation(next))
+  return [output, [output, next]]
+}
+
+/** reset_after (Keras' default, cuDNN's variant): two biases, and the state is reset after its product, not before. */
+class GRUCell extends DenseCell {
+  protected readonly gates = 3
+  private readonly after = this.config['resetAfter'] !== false
+
+  protected override biasShape(): number[] {
+    return this.after ? [2, 3 * this.units] : [3 * this.units]
+  }
+  private biasRow(row: number): tf.Tensor | null {
+    return this.bias ? tf.gather(this.bias.read(), row) : null
+  }
+  protected override inputBias(): tf.Tensor | null {
+    return this.after ? this.biasRow(0) : super.inputBias()
+  }
+
+  step(projected: tf.Tensor, [before]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
+    const state = before as tf.Tensor
+    const [xz, xr, xh] = tf.split(projected, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const [z, candidate] = this.after
+      ? this.resetAfter(state, xz, xr, xh)
+      : this.resetBefore(state, xz, xr, xh)
+    const output = tf.add(tf.mul(z, state), tf.mul(tf.sub(1, z), candidate))
+    return [output, [output]]
+  }
+
+  private resetAfter(state: tf.Tensor, xz: tf.Tensor, xr: tf.Tensor, xh: tf.Tensor): [tf.Tensor, tf.Tensor] {
+    const product = this.fromState(state)
+    const bias = this.biasRow(1)
+    const [hz, hr, hh] = tf.split(bias ? tf.add(product, bias) : product, 3, 1) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ]
+    const r = this.gate(tf.add(xr, hr))
+    return [this.gate(tf.add(xz, hz)), this.activation(tf.add(xh, tf.mul(r, hh)))]
+  }
+
+  private resetBefore(state: tf.Tensor, xz: tf.Tensor, xr: tf.Tensor, xh: tf.Tensor): [tf.Tensor, tf.Tensor] {
+    const [kz, kr, kh] = tf.split(this.recurrent?.read() as tf.Tensor2D, 3, 1) as [
+      tf.Tensor2D,
+      tf.Tensor2D,
+      tf.Tensor2D,
+    ]
+    const times = (x: tf.Tensor, kernel: tf.Tensor2D) => tf.matMul(x as tf.Tensor2D, kernel)
+    const r = this.gate(tf.add(xr, times(state, kr)))
+    return [this.gate(tf.add(xz, times(state, kz))), this.activation(tf.add(xh, times(tf.mul(r, state), kh)))]
+  }
+}
+
+/** Cells one upon the other: each takes the output of the one before. */
+class StackedCells implements Cell {
+  private readonly cells: Cell[]
+  constructor(config: Config) {
+    this.cells = (config['cells'] as unknown[]).map(cellOf)
+  }
+  build(input: number[], add: AddWeight): void {
+    this.cells.reduce((at, cell, i) => {
+      cell.build(at, (name, shape) => add(`cell_${i}/${name}`, shape))
+      return cell.outputShape(at)
+    }, input)
+  }
+  project(x: tf.Tensor): tf.Tensor {
+    return (this.cells[0] as Cell).project(x)
+  }
+  step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
+    let at = projected
+    let rest = states
+    const next: tf.Tensor[] = []
+    this.cells.forEach((cell, i) => {
+      const count = cell.stateShapes([]).length
+      const [output, own] = cell.step(i === 0 ? at : cell.project(at), rest.slice(0, count))
+      rest = rest.slice(count)
+      next.push(...own)
+      at = output
+    })
+    return [at, next]
+  }
+  outputShape(input: number[]): number[] {
+    return this.cells.reduce((at, cell) => cell.outputShape(at), input)
+  }
+  stateShapes(input: number[]): number[][] {
+    return this.cells.flatMap((cell) => cell.stateShapes(input))
+  }
+}
+
+/** An LSTM whose products are convolutions, of rank 1 or 2. */
+class ConvLSTMCell implements Cell {
+  private kernel?: tfl.LayerVariable
+  private recurrent?: tfl.LayerVariable
+  private bias?: tfl.LayerVariable
+  private readonly activation: (x: tf.Tensor) => tf.Tensor
+  private readonly gate: (x: tf.Tensor) => tf.Tensor
+
+  constructor(private readonly config: Config) {
+    this.activation = activationOf(config['activation'], 'tanh')
+    this.gate = activationOf(config['recurrentActivation'], 'sigmoid')
+  }
+
+  private get filters(): number {
+    return this.config['filters'] as number
+  }
+  private get size(): number[] {
+    return this.config['kernelSize'] as number[]
+  }
+  private get options(): ConvOptions {
+    const { strides, padding, dilationRate } = this.config as Record<string, unknown>
+    return {
+      strides: strides as number[],
+      padding: padding as 'same' | 'valid',
+      dilation: dilationRate as number[],
+    }
+  }
+
+  build(input: number[], add: AddWeight): void {
+    this.kernel = add('kernel', [...this.size, input.at(-1) as number, 4 * this.filters])
+    this.recurrent = add('recurrent_kernel', [...this.size, this.filters, 4 * this.filters])
+    if (this.config['useBias'] !== false) this.bias = add('bias', [4 * this.filters])
+  }
+  project(x: tf.Tensor): tf.Tensor {
+    const product = convolve(x, this.kernel?.read() as tf.Tensor, this.options)
+    return this.bias ? tf.add(product, this.bias.read()) : product
+  }
+  step(projected: tf.Tensor, [state, carry]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
+    const ones = this.size.map(() => 1)
+    const own: ConvOptions = { strides: ones, padding: 'same', dilation: ones }
+    const sum = tf.add(projected, convolve(state as tf.Tensor, this.recurrent?.read() as tf.Tensor, own))
+    return lstm(tf.split(sum, 4, sum.rank - 1), carry as tf.Tensor, this.activation, this.gate)
+  }
+  outputShape(input: number[]): number[] {
+    const { strides, padding, dilation } = this.options
+    const spatial = this.size.map((kernel, i) => {
+      const stride = strides[i] as number
+      const window = (kernel - 1) * (dilation[i] as number) + 1
+      const length = input[i] as number
+      return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - window) / stride) + 1
+    })
+    return [...spatial, this.filters]
+  }
+  stateShapes(input: number[]): number[][] {
+    return [this.outputShape(input), this.outputShape(input)]
+  }
+}
+
+const cells: Record<string, new (config: Config) => Cell> = {
+  SimpleRNNCell: SimpleCell,
+  LSTMCell,
+  GRUCell,
+  StackedRNNCells: StackedCells,
+  ConvLSTMCell,
+}
+
+/** @param value {className, config} as the table writes it */
+export function cellOf(value: unknown): Cell {
+  const { className, config } = value as { className: string; config: Config }
+  const cell = cells[className]
+  if (!cell) throw new Error(`no cell ${className}`)
+  return new cell(config)
+}
