@@ -56,7 +56,7 @@ export function createSession(): Session {
     rows: (query) => ask('rows', [query]),
     requestsCsv: () => ask('requestsCsv', []),
     outputsJsonl: () => ask('outputsJsonl', []),
-    labellingCsv: (sample) => ask('labellingCsv', [sample]),
+    labellingCsv: (sample, of) => ask('labellingCsv', [sample, of]),
     close() {
       worker.terminate()
       fail('stopped', 'The session was closed.', 'Open a new one.')

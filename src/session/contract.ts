@@ -166,7 +166,7 @@ export interface Session {
   rows(query: RowQuery): Promise<RowPage>
   requestsCsv(): Promise<Blob>
   outputsJsonl(): Promise<Blob>
-  /** Disagreements (all, or a seeded sample) as a CSV with an empty label column. */
-  labellingCsv(sample: number | null): Promise<Blob>
+  /** Disagreements or every request (all of them, or a seeded sample) as a CSV with an empty label column. */
+  labellingCsv(sample: number | null, of: 'disagreements' | 'all'): Promise<Blob>
   close(): void
 }

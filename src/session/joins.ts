@@ -8,6 +8,7 @@ import { joinById, joinCounts, joinProblems } from '../formats/join'
 import type { Joined, JoinBatch, JoinTarget } from '../formats/join'
 import { parseTimes } from '../formats/time'
 import type { Spec } from '../mapping/spec'
+import { isLabellingFile, unguarded } from './labelling'
 import { idFields, neededAnswers, neededFields } from './labels'
 import { readsNumber } from './layout'
 import type { OpenLog } from './log'
@@ -122,11 +123,14 @@ async function* batches(
 ): AsyncGenerator<JoinBatch> {
   const wanted: FieldRequest[] = [{ field: id.name, as: 'text' }, ...values]
   if (time) wanted.push({ field: time.name, as: time.type === 'number' ? 'number' : 'text' })
+  const guarded = isLabellingFile(log.profile.fields)
   for await (const { batch, file } of readLog(log, wanted, BATCH)) {
+    const ids = batch.columns[0]!
+    if (guarded && ids.kind === 'text') ids.dictionary = ids.dictionary.map(unguarded)
     const times = time && batch.columns[values.length + 1]
     yield {
       file,
-      ids: batch.columns[0]!,
+      ids,
       values: batch.columns.slice(1, values.length + 1),
       times: times ? parseTimes(times).ms : null,
       lines: batch.lines.subarray(0, batch.n),

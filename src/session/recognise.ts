@@ -3,6 +3,7 @@ import { ProblemError, problemText } from '../evaluation/problem'
 import { looksLikeGates } from '../evaluation/gates-file'
 import type { FieldProfile } from '../formats/contract'
 import { looksLikeSpec } from '../mapping/validate'
+import { isLabellingFile } from './labelling'
 
 export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
 
@@ -13,6 +14,7 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
   const answered = has('primary', 'shadow')
   const name = path.toLowerCase()
   const known = fields.filter((field) => field.role !== 'ignore' && field.role !== 'time')
+  if (isLabellingFile(fields)) return { kind: 'labels', why: 'It was written here to be labelled.' }
   if (!answered && has('id') && known.length <= 2 && (has('label') || features.length === 1))
     return { kind: 'labels', why: 'It holds a request id and a label, nothing else.' }
   if (

@@ -222,9 +222,9 @@ export class LocalSession implements Session {
     })
   }
 
-  async labellingCsv(sample: number | null): Promise<Blob> {
+  async labellingCsv(sample: number | null, of: 'disagreements' | 'all'): Promise<Blob> {
     const { data, options } = this.#done()
-    const rows = this.#table!.rows({ kind: 'disagreements' })
+    const rows = this.#table!.rows({ kind: of })
     return labellingCsv(data, rows, sample, options.seed)
   }
 

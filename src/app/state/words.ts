@@ -51,7 +51,7 @@ export function duration(seconds: number): string {
 
 /** Each gate's rule as it stands, for the strip above the run button. */
 export function gateRules(gates: Gates): { title: string; rule: string }[] {
-  const { accuracy, latency, errors, drift, rollback } = gates
+  const { accuracy, latency, errors, drift, rollback, neverBreak } = gates
   const margin = `${(accuracy.margin * 100).toFixed(2)} pt`
   const rules = {
     point: 'not below primary, as measured',
@@ -72,5 +72,8 @@ export function gateRules(gates: Gates): { title: string; rule: string }[] {
       rule: `PSI below ${drift.psi}, ${drift.allowed === 0 ? 'no feature' : counted(drift.allowed, 'feature')} over`,
     },
     { title: 'Rollback', rule: tested ? 'tested' : 'not tested yet' },
+    ...(neverBreak && neverBreak.length > 0
+      ? [{ title: 'Never break', rule: `none of ${counted(neverBreak.length, 'request')}` }]
+      : []),
   ]
 }

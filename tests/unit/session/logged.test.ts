@@ -67,7 +67,7 @@ describe('a log with both predictions and no models', () => {
     const csv = await (await session.requestsCsv()).text()
     expect(csv.split('\n')[0]).toMatch(/^request_id,label,primary_prediction,primary_score,primary_error,/)
     expect(csv.trimEnd().split('\n')).toHaveLength(601)
-    const labelling = await (await session.labellingCsv(4)).text()
+    const labelling = await (await session.labellingCsv(4, 'disagreements')).text()
     expect(labelling.trimEnd().split('\n')).toHaveLength(5)
   })
 
