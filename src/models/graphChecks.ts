@@ -2,6 +2,7 @@
 import { ProblemError } from '../evaluation/problem'
 import type { WeightSpec } from './bundle'
 import graphOps from './data/graph-ops.json'
+import kernels from './data/kernels.json'
 import { isObject, objectAt, type Json, type JsonObject } from './json'
 import { brief } from './manifest'
 
@@ -13,7 +14,8 @@ export interface GraphNode {
   attr?: JsonObject
 }
 
-const known = new Set(graphOps.ops)
+/** Ops that TF.js' lists name and its executors do (decision forests need a package of their own). */
+const known = new Set(graphOps.ops.filter((op) => !kernels.unexecuted.includes(op)))
 
 /** 'node:1' and '^node' -> 'node'. */
 export function nodeName(reference: string): string {

@@ -1,5 +1,6 @@
 /** Do the parts of a run fit together? */
 import { ProblemError } from '../evaluation/problem'
+import { unfitBackends } from '../models/kernels'
 import { checkSpec } from '../mapping/validate'
 import type { RunOptions } from './contract'
 import { idFields, neededAnswers, neededFields } from './labels'
@@ -7,7 +8,12 @@ import { namesToJoin } from './joins'
 import type { RunParts } from './run'
 
 /** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
-export function checkParts({ log, labels, predictions, bundles }: RunParts, { spec }: RunOptions): void {
+export function checkParts({ log, labels, predictions, bundles }: RunParts, options: RunOptions): void {
+  const { spec } = options
+  for (const bundle of [bundles.primary, bundles.shadow]) {
+    const unfit = bundle && unfitBackends(bundle)[options.backend]
+    if (unfit) throw new ProblemError(unfit)
+  }
   const { fields } = log.profile
   const file = log.files[0]!.path
   const [problem] = checkSpec(spec, { models: bundles, fields })

@@ -30,7 +30,13 @@ export interface SlotState {
   slot: Slot
   title: string
   files: { path: string; bytes: number }[]
-  model: { card: ModelCard; inputs: TensorSpec[]; outputs: TensorSpec[] } | null
+  model: {
+    card: ModelCard
+    inputs: TensorSpec[]
+    outputs: TensorSpec[]
+    /** Backends that lack what the model needs, and what. */
+    unfit: Partial<Record<Backend, Problem>>
+  } | null
   log: LogProfile | null
   /** Why the files went here, where the session decided: 'by name: v1'. */
   why?: string

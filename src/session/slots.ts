@@ -7,6 +7,8 @@ import type { DroppedFile } from '../formats/contract'
 import type { SpecFile } from '../mapping/validate'
 import { looksLikeSpec, parseSpecFile } from '../mapping/validate'
 import type { ModelBundle } from '../models/bundle'
+import { unfitBackends } from '../models/kernels'
+import type { KernelBackend } from '../models/kernels'
 import { loadBundle } from '../models/load'
 import { groupModels } from '../models/recognise'
 import type { Slot, SlotState } from './contract'
@@ -19,6 +21,8 @@ export interface Held {
   files: DroppedFile[]
   why: string | null
   bundle: ModelBundle | null
+  /** Backends that cannot run the bundle, and why. */
+  unfit: Partial<Record<KernelBackend, Problem>>
   /** The model's own files, without what was dropped beside them. */
   modelFiles: DroppedFile[]
   log: OpenLog | null
@@ -35,6 +39,7 @@ export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: s
     files: [...files],
     why,
     bundle: null,
+    unfit: {},
     modelFiles: [],
     log: null,
     spec: null,
@@ -81,6 +86,7 @@ async function fillModel(held: Held): Promise<void> {
   // One model among other files is taken out of them; several, or none, are for the loader to complain of.
   held.modelFiles = models.length === 1 ? models[0]!.files : held.files
   held.bundle = await loadBundle(held.modelFiles)
+  held.unfit = unfitBackends(held.bundle)
   held.warnings.push(...held.bundle.warnings)
   const own = specs[0] ?? (held.bundle.spec ? { value: held.bundle.spec, path: held.files[0]!.path } : null)
   if (own) held.spec = parseSpecFile(own.value, own.path)
@@ -139,12 +145,12 @@ export function problemOf(error: unknown, file?: string): Problem {
 
 /** The slot as the page sees it. */
 export function slotState(held: Held): SlotState {
-  const { slot, files, bundle, log, why, gates, problems, warnings } = held
+  const { slot, files, bundle, unfit, log, why, gates, problems, warnings } = held
   return {
     slot,
     title: bundle?.card.name ?? (files.length === 1 ? files[0]!.path : `${files.length} files`),
     files: files.map(({ path, file }) => ({ path, bytes: file.size })),
-    model: bundle && { card: bundle.card, inputs: bundle.inputs, outputs: bundle.outputs },
+    model: bundle && { card: bundle.card, inputs: bundle.inputs, outputs: bundle.outputs, unfit },
     log: log?.profile ?? null,
     ...(why ? { why } : {}),
     ...(gates ? { gates } : {}),

@@ -145,6 +145,25 @@ test('gives the device up to a run, and comes back after it', async () => {
   await context.close()
 })
 
+test('a backend without a kernel for the model: named with the layer, before anything loads; another is checked anew', async () => {
+  const { page, context, complaints } = await workbench.open({ query: '?backend=wasm' })
+  await page.getByTestId('file-primary').setInputFiles(join(fixtures, 'models/keras/attention.keras'))
+  const problem = page.getByTestId('slot-primary').getByTestId('problem')
+  await problem.waitFor({ timeout: 60_000 })
+  expect(await problem.getAttribute('data-code')).toBe('unfit-backend')
+  const text = await problem.innerText()
+  expect(text).toMatch(/cannot run MultiHeadAttention \(layer \w+, needs Einsum\).* on its wasm backend/)
+  expect(text).toContain('webgl')
+  expect(await page.getByTestId('check-primary').count()).toBe(0)
+  expect(await page.locator('#run-needs').innerText()).toContain('wasm backend cannot run the primary model')
+  await page.locator('details.options summary').click()
+  await page.getByLabel('Compute on').selectOption('webgl')
+  await problem.waitFor({ state: 'detached' })
+  expect((await checked(page)).state).toBe('checked')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('is not made where plain JavaScript computes, nor where a script says so', async () => {
   for (const query of ['?backend=cpu', '?check=0']) {
     const { page, context } = await workbench.open({ query })

@@ -2,6 +2,7 @@
 import type { Role } from '../../evaluation/input'
 import type { FieldProfile, FieldRole } from '../../formats/contract'
 import type { Spec } from '../../mapping/spec'
+import type { Backend } from '../../replay/contract'
 import type { Slot, SlotState } from '../../session/contract'
 import { roleOf } from './spec-edit'
 
@@ -25,9 +26,15 @@ interface MappingState {
 }
 
 /** @returns sentences, the most useful first; empty where the run may start. */
-export function missing(slots: readonly SlotState[], mapping: MappingState): string[] {
+export function missing(
+  slots: readonly SlotState[],
+  mapping: MappingState,
+  backend: Backend | null = null,
+): string[] {
   const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => titles[slot.slot])
   if (broken.length > 0) return [`Mend or remove ${list(broken)}.`]
+  const unfit = slots.filter((slot) => backend && slot.model?.unfit[backend]).map((slot) => titles[slot.slot])
+  if (unfit.length > 0) return [`The ${backend} backend cannot run ${list(unfit)}: choose another.`]
   const log = slots.find((slot) => slot.slot === 'log')?.log
   const has = (role: Role) => slots.some((slot) => slot.slot === role && slot.model)
   const answered = (role: Role) => slots.some((slot) => slot.slot === `${role}-predictions` && slot.log)

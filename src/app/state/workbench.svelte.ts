@@ -83,7 +83,7 @@ export class Workbench {
   }
   /** What the run still needs, a sentence each; empty where it may start. */
   get missing(): string[] {
-    return missing(this.slots.all, this.mapping)
+    return missing(this.slots.all, this.mapping, this.options.backend)
   }
   get canRun(): boolean {
     return !this.busy && this.#stage.at !== 'running' && this.missing.length === 0

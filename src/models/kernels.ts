@@ -1,0 +1,99 @@
+/** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
+import type { Problem } from '../evaluation/problem'
+import type { ModelBundle } from './bundle'
+import table from './data/kernels.json'
+import { reachable, readNodes } from './graphChecks'
+import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from './json'
+import { allLayers } from './layers'
+import { readTopology } from './topology'
+
+export type KernelBackend = keyof typeof table.lacking
+
+export const kernelBackends = Object.keys(table.lacking) as KernelBackend[]
+
+/** What runs, and where it sits: 'node model/Einsum'. */
+interface Used {
+  kind: string
+  /** As the person knows it: Keras' class where `kind` is ours in its place. */
+  title: string
+  place: string
+}
+
+/** @returns per backend that cannot run the model what it lacks, where, and what to do; {} where all can */
+export function unfitBackends(bundle: ModelBundle): Partial<Record<KernelBackend, Problem>> {
+  const rows: Record<string, Record<string, string[]>> = bundle.format === 'graph-model'
+    ? table.lacking
+    : table.layers
+  if (kernelBackends.every((backend) => Object.keys(rows[backend]!).length === 0)) return {}
+  const used = bundle.format === 'graph-model' ? usedOps(bundle) : usedLayers(bundle)
+  const lacking = kernelBackends.map((backend) => ({
+    backend,
+    found: used.filter(({ kind }) => rows[backend]![kind] !== undefined),
+  }))
+  const fit = lacking.filter(({ found }) => found.length === 0).map(({ backend }) => backend)
+  return Object.fromEntries(
+    lacking
+      .filter(({ found }) => found.length > 0)
+      .map(({ backend, found }) => [backend, problemOf(bundle, backend, found, rows[backend]!, fit)]),
+  )
+}
+
+function problemOf(
+  { card, format }: ModelBundle,
+  backend: KernelBackend,
+  found: Used[],
+  rows: Record<string, string[]>,
+  fit: KernelBackend[],
+): Problem {
+  const firsts = new Map<string, { title: string; place: string }>()
+  for (const { kind, title, place } of found) if (!firsts.has(kind)) firsts.set(kind, { title, place })
+  const named = [...firsts].slice(0, 5).map(([kind, { title, place }]) => {
+    const [kernel] = rows[kind]!
+    return `${title} (${place}${kernel === kind ? '' : `, needs ${kernel}`})`
+  })
+  const more = firsts.size > 5 ? ` and ${firsts.size - 5} more` : ''
+  const rewrite =
+    format === 'graph-model'
+      ? 'leave that part out of the exported signature and do it before the model'
+      : 'replace that layer'
+  return {
+    code: 'unfit-backend',
+    message: `TensorFlow.js cannot run ${named.join(', ')}${more} on its ${backend} backend.`,
+    file: card.name,
+    place: found[0]!.place,
+    mend:
+      fit.length > 0
+        ? `Compute on ${fit.join(' or ')} instead (below, beside the button that replays), or ${rewrite}.`
+        : `No backend runs all of it: ${rewrite}.`,
+  }
+}
+
+/** Of nodes that the outputs need, of the initialiser, and of functions (bodies of loops and branches). */
+function usedOps({ artifacts, outputNodes, outputs, card }: ModelBundle): Used[] {
+  const topology = artifacts.modelTopology as JsonObject
+  const nodes = readNodes(topology['node'], card.name)
+  const used = reachable(nodes, outputNodes ?? outputs.map(({ name }) => name), card.name)
+  const initialiser = isObject(artifacts.modelInitializer)
+    ? objects(artifacts.modelInitializer['node'] as Json)
+    : []
+  const functions = objects(objectAt(topology, 'library')?.['function']).flatMap((one) =>
+    objects(one['nodeDef']),
+  )
+  return [...used, ...initialiser, ...functions].map((node) => {
+    const { op, name } = node as { op: unknown; name: unknown }
+    return { kind: String(op), title: String(op), place: `node ${String(name)}` }
+  })
+}
+
+/** Wrappers run what they wrap. */
+function usedLayers({ artifacts, card }: ModelBundle): Used[] {
+  const topology = readTopology(artifacts.modelTopology as JsonObject, card.name)
+  return allLayers(topology).flatMap(({ kind, name, config, original }) => {
+    const place = `layer ${name}`
+    const inner = stringAt(config['layer'], 'class_name')
+    const wrapped = inner
+      ? [{ kind: inner, title: stringAt(config['layer'], 'keras_class') ?? inner, place }]
+      : []
+    return [{ kind, title: original ?? kind, place }, ...wrapped]
+  })
+}
