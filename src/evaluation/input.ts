@@ -87,6 +87,8 @@ export interface Hypothesis {
 export interface NoiseInput {
   repeat: NoiseRun | null
   cpu: NoiseRun | null
+  /** false where shadow's output is read otherwise than primary's: a threshold of its own makes answers of its own. */
+  sameReading?: boolean
 }
 
 export interface NoiseRun {
@@ -94,7 +96,7 @@ export interface NoiseRun {
   n: number
   /** Whose class changed (regression: whose number changed by more than the tolerance of agreement). */
   changed: number
-  /** Largest difference of a score or number. */
+  /** Largest difference of a probability or number (`answerDistance`). */
   largestDifference: number
 }
 

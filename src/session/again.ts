@@ -1,6 +1,6 @@
 /** A model's answers to sampled requests a second time, against its first: for the drill and the noise floor. */
 import type { NoiseRun, Predictions, Role, Task } from '../evaluation/input'
-import { scoreOf } from '../evaluation/metrics/scores'
+import { answerDistance } from '../evaluation/metrics/noise-floor'
 import { interpret, probabilityWidth } from '../mapping/interpret'
 import type { Spec } from '../mapping/spec'
 import type { ReplayedModel } from '../replay/contract'
@@ -46,10 +46,7 @@ export function compareAnswers(
       if (failed !== (before.errors[row] !== 0)) changed += 1
       continue
     }
-    const distance =
-      task === 'regression'
-        ? Math.abs(again.values[i]! - before.values[row]!)
-        : Math.abs(scoreOf(again, i) - scoreOf(before, row))
+    const distance = answerDistance(task, again, i, before, row)
     if (distance > largestDifference) largestDifference = distance
     if (task === 'regression' ? distance > tolerance : again.classes[i] !== before.classes[row]) changed += 1
   }

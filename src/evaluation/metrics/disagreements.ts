@@ -2,6 +2,7 @@
 import { textAt } from '../columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../input'
 import type { DisagreementRow, EvaluationResult } from '../result'
+import { noiseIn } from './noise-floor'
 import { Reservoir, seeded } from '../statistics/random'
 import { scoreOf } from './scores'
 
@@ -78,6 +79,7 @@ export function rowOf(data: EvaluationData, i: number, tolerance = 0): Disagreem
     shadowScore: numberOrNull(scoreOf(data.shadow, i)),
     shadowError: errorText(data.shadow, i),
     kind: kindOf(data, i, tolerance) ?? 'unlabelled',
+    noise: noiseIn(data)?.is(i) ?? false,
     features: featureValues(data, i),
   }
 }

@@ -266,7 +266,7 @@ function threshold({ primary, classes }: EvaluationData, logged: Predictions) {
 }
 
 /** P(class 1) of two classes, from probabilities or the score of the predicted class; NaN where there is none. */
-export function probability(p: Predictions, i: number): number {
+export function probability(p: Pick<Predictions, 'classes' | 'scores' | 'probabilities'>, i: number): number {
   if (p.probabilities) {
     const { width, values } = p.probabilities
     return values[i * width + (width === 1 ? 0 : 1)] ?? NaN

@@ -51,6 +51,8 @@ export interface DisagreementRow {
   shadowError: string
   /** 'fixed' and 'broken' by shadow, both wrong, no label. */
   kind: 'fixed' | 'broken' | 'both-wrong' | 'unlabelled' | 'error'
+  /** The difference is within what primary differs from itself by. Absent in results of before this was told. */
+  noise?: boolean
   /** Values in the order of `disagreements.features`; null where redacted or missing. */
   features: (string | number | null)[]
 }

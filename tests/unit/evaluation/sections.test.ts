@@ -295,4 +295,50 @@ describe('noise floor', () => {
     expect(run(dataOf({ primary, shadow: far, noise })).noise?.withinNoise).toBe(false)
     expect(run(dataOf({ primary, shadow })).noise).toBeNull()
   })
+
+  /** P(class 1) of both, cut at a half. */
+  const scored = (p: number[]) =>
+    classified(
+      p.map((one) => (one >= 0.5 ? 1 : 0)),
+      {
+        scores: Float64Array.from(p, (one) => Math.max(one, 1 - one)),
+        probabilities: { width: 1, values: Float32Array.from(p) },
+      },
+    )
+  const p = Array.from({ length: 1000 }, (_, i) => (i + 0.5) / 1000)
+  const apart = (by: number, of = p.length) =>
+    p.map((one, i) => (i < of ? one + (one < 0.5 ? by : -by) : one))
+  const twice = (largestDifference: number) => ({
+    repeat: { n: 256, changed: 0, largestDifference },
+    cpu: null,
+  })
+
+  test('with scores it is told request by request: what lies on the threshold, and no more', () => {
+    // The two requests next to the threshold are 0.0005 from it.
+    const near = run(dataOf({ primary: scored(p), shadow: scored(apart(0.001)), noise: twice(0.002) })).noise
+    expect(near).toMatchObject({ withinNoise: true, disagreements: { n: 2, within: 2 } })
+    expect(near?.floor).toMatchObject({ from: 'repeat', n: 256, size: 0.002 })
+    // 1 - 0.05^(1/256), by hand.
+    expect(near?.floor?.exceeds95).toBeCloseTo(0.011634, 5)
+    const far = run(dataOf({ primary: scored(p), shadow: scored(apart(0.001)), noise: twice(1e-6) })).noise
+    expect(far).toMatchObject({ withinNoise: false, disagreements: { n: 2, within: 0 } })
+  })
+
+  test('a few large differences among none are real, however few they are', () => {
+    const shadow = scored(apart(0.4, 5))
+    const { noise } = run(dataOf({ primary: scored(p), shadow, noise: twice(1e-6) }))
+    expect(noise).toMatchObject({ withinNoise: false, differences: { n: 1000, within: 995 } })
+  })
+
+  test('another reading of the output makes flips that are no noise', () => {
+    const noise = { ...twice(0.002), sameReading: false }
+    const result = run(dataOf({ primary: scored(p), shadow: scored(apart(0.001)), noise }))
+    expect(result.noise).toMatchObject({ withinNoise: false, disagreements: { n: 2, within: 0 } })
+    expect(result.disagreements.sample.map((row) => row.noise)).toEqual([false, false])
+  })
+
+  test('a primary that repeats itself exactly leaves the rounding of floats', () => {
+    const { noise } = run(dataOf({ primary: scored(p), shadow: scored(apart(2e-8)), noise: twice(0) }))
+    expect(noise?.floor).toMatchObject({ from: 'rounding', size: 2 ** -24 })
+  })
 })

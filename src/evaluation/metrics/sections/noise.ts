@@ -1,8 +1,13 @@
 /** Noise floor: how much primary differs from itself. What shadow differs by less than that is noise. */
-import type { NoiseRun } from '../../input'
+import type { EvaluationData, NoiseRun } from '../../input'
 import { upperBound, wilson } from '../../statistics/binomial'
 import type { Interval } from '../../result'
 import { agreementFigure } from '../../tally'
+import type { Tally } from '../../tally'
+import { kindOf } from '../disagreements'
+import type { Kind } from '../disagreements'
+import { noiseIn } from '../noise-floor'
+import type { Floor } from '../noise-floor'
 import type { Section } from '../section'
 
 export interface NoiseShare extends NoiseRun {
@@ -12,26 +17,84 @@ export interface NoiseShare extends NoiseRun {
   upper95: number
 }
 
+/** Of so many, how many are within noise. */
+export interface WithinNoise {
+  n: number
+  within: number
+}
+
 export interface NoiseFloor {
   /** Primary replayed twice on the same backend. */
   repeat: NoiseShare | null
   /** Primary on the cpu backend, a sample. */
   cpu: NoiseShare | null
-  /** Whether the share on which shadow differs from primary is within what primary differs from itself. */
+  /** Whether all that shadow differs from primary by is noise. */
   withinNoise: boolean | null
+  /** The largest difference that counts as noise; null with the reason where answers have no scores to compare by. */
+  floor: Floor | null
+  reason: string | null
+  /** Differences of scores (or numbers) between shadow and primary, on requests that both answered. */
+  differences: (WithinNoise & { largest: number }) | null
+  /** Requests answered differently, and those of them that a label says were fixed or broken. */
+  disagreements: WithinNoise | null
+  fixed: WithinNoise | null
+  broken: WithinNoise | null
 }
 
 export const section: Section<'noise'> = {
   key: 'noise',
-  compute({ data, tally }) {
+  compute({ data, tally, tolerance }) {
     if (!data.noise || (!data.noise.repeat && !data.noise.cpu)) return null
     const repeat = share(data.noise.repeat)
     const cpu = share(data.noise.cpu)
-    const agreement = agreementFigure(tally).value
-    const floor = Math.max(repeat?.upper95 ?? 0, cpu?.upper95 ?? 0)
-    const changed = (repeat?.changed ?? 0) + (cpu?.changed ?? 0)
-    return { repeat, cpu, withinNoise: agreement === null ? null : changed > 0 && 1 - agreement <= floor }
+    const noise = noiseIn(data)
+    if (!noise)
+      return {
+        repeat,
+        cpu,
+        withinNoise: byShare(tally, repeat, cpu),
+        floor: null,
+        reason: 'The answers have no scores by which one request’s difference could be told from noise.',
+        differences: null,
+        disagreements: null,
+        fixed: null,
+        broken: null,
+      }
+    return {
+      repeat,
+      cpu,
+      withinNoise: noise.all,
+      floor: noise.floor,
+      reason: null,
+      differences: noise.differences,
+      ...counted(data, noise.is, tolerance),
+    }
   },
+}
+
+/** Without scores only the share that changes can be compared: within what chance may change, with confidence. */
+function byShare(tally: Tally, repeat: NoiseShare | null, cpu: NoiseShare | null): boolean | null {
+  const agreement = agreementFigure(tally).value
+  const floor = Math.max(repeat?.upper95 ?? 0, cpu?.upper95 ?? 0)
+  const changed = (repeat?.changed ?? 0) + (cpu?.changed ?? 0)
+  return agreement === null ? null : changed > 0 && 1 - agreement <= floor
+}
+
+function counted(data: EvaluationData, isNoise: (i: number) => boolean, tolerance: number) {
+  const none = (): WithinNoise => ({ n: 0, within: 0 })
+  const all = none()
+  const by: Partial<Record<Kind, WithinNoise>> = { fixed: none(), broken: none() }
+  for (let i = 0; i < data.n; i += 1) {
+    const kind = kindOf(data, i, tolerance)
+    if (kind === null || kind === 'error') continue
+    const noise = isNoise(i)
+    for (const one of [all, by[kind]]) {
+      if (!one) continue
+      one.n += 1
+      if (noise) one.within += 1
+    }
+  }
+  return { disagreements: all, fixed: by.fixed ?? none(), broken: by.broken ?? none() }
 }
 
 function share(run: NoiseRun | null): NoiseShare | null {
