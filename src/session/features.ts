@@ -25,7 +25,16 @@ export interface FeatureField {
   as: 'number' | 'text'
 }
 
+export interface FinishedFeatures {
+  features: FeatureColumn[]
+  /** Request of each row where they are a sample; null where they are all. */
+  featureRows: Int32Array | null
+  /** Columns with too many distinct texts to keep. */
+  dropped: string[]
+}
+
 export class FeatureStore {
+  #finished: FinishedFeatures | null = null
   readonly #kept: Kept[]
   readonly #reservoir: Reservoir
   #rows = new Int32Array(0)
@@ -52,8 +61,14 @@ export class FeatureStore {
     this.#kept.forEach((kept, at) => store(kept, columns[at]!, slots, held, expected))
   }
 
-  /** Columns cut to what is held, in the order of the requests; the store is empty after. */
-  finish(): { features: FeatureColumn[]; featureRows: Int32Array | null; dropped: string[] } {
+  /** Columns cut to what is held, in the order of the requests; asked again it gives the same, and takes no more. */
+  finish(): FinishedFeatures {
+    this.#finished ??= this.#finish()
+    return this.#finished
+  }
+
+  /** Each column's store is let go as it is cut. */
+  #finish(): FinishedFeatures {
     const held = this.#reservoir.held
     const order = this.#sampled ? ascending(this.#rows.subarray(0, held)) : null
     const kept = this.#kept.filter((one) => !one.dropped)

@@ -94,6 +94,8 @@ describe('features', () => {
     expect(featureRows).toHaveLength(10)
     expect([...featureRows!].every((row, i) => i === 0 || row > featureRows![i - 1]!)).toBe(true)
     expect(features[0]!.column).toMatchObject({ values: Float64Array.from(featureRows!) })
+    // Drift, slices and the search for causes each ask: none may find them gone.
+    expect(store.finish()).toEqual({ features, featureRows, dropped: [] })
   })
 })
 
