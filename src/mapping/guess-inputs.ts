@@ -50,6 +50,9 @@ function fieldsFor(tensor: TensorSpec, features: readonly FieldProfile[], inputs
   const usable = features.filter((field) => fits(field, tensor))
   const named = usable.find((field) => plainName(field.name) === name)
   if (named) return { fields: [named], why: `The field "${named.name}" is named as the input.` }
+  const numbers = features.filter((field) => field.type === 'number')
+  const family = size === null ? null : numberedFamily(numbers, size, name)
+  if (family) return family
   const tensors = usable.filter((field) => field.type === 'tensor')
   if (tensors.length === 1) {
     const only = tensors[0]!
@@ -63,31 +66,36 @@ function fieldsFor(tensor: TensorSpec, features: readonly FieldProfile[], inputs
     return texts.length === 1 ? { fields: [texts[0]!], why: 'The only text feature.' } : null
   }
   if (size === null || inputs > 1) return null
-  const numbers = features.filter((field) => field.type === 'number')
   if (numbers.length === size)
     return { fields: numbers, why: `${size} numeric features for ${size} numbers, in the log's order.` }
   return numberedFamily(numbers, size)
 }
 
-/** f0, f1, ..., f29: one prefix, as many as the input takes, in the order of their numbers. */
-function numberedFamily(numbers: readonly FieldProfile[], size: number): Found | null {
+/**
+ * f0, f1, ..., f29 or f[0], f[1], ...: one prefix, as many as the input takes, in the order of their numbers.
+ * @param named only the family of this plain name
+ */
+function numberedFamily(numbers: readonly FieldProfile[], size: number, named?: string): Found | null {
   const families = new Map<string, { field: FieldProfile; index: number }[]>()
   for (const field of numbers) {
-    const match = /^(.*?\D)?(\d+)$/.exec(field.name)
+    const match = /^(.*?\D)?(\d+)\]?$/.exec(field.name)
     if (!match) continue
     const family = families.get(match[1] ?? '') ?? []
     family.push({ field, index: Number(match[2]) })
     families.set(match[1] ?? '', family)
   }
   for (const [prefix, family] of families) {
-    if (family.length !== size) continue
-    family.sort((a, b) => a.index - b.index)
-    return {
-      fields: family.map((one) => one.field),
-      why: `The ${size} fields named ${prefix}0, ${prefix}1, ...`,
-    }
+    if (family.length !== size || (named !== undefined && plainName(trimmed(prefix)) !== named)) continue
+    const fields = family.sort((a, b) => a.index - b.index).map((one) => one.field)
+    const range = `${fields[0]!.name} to ${fields.at(-1)!.name}`
+    return { fields, why: `The ${size} fields ${range}${named === undefined ? '' : ', named as the input'}.` }
   }
   return null
+}
+
+/** 'x.in_a[' is the list in_a's, 'in_b.' the columns in_b.0, in_b.1. */
+function trimmed(prefix: string): string {
+  return prefix.replace(/[^\p{L}\p{N}]+$/u, '')
 }
 
 function byOrder(features: readonly FieldProfile[], signature: ModelSignature, i: number): Found | null {

@@ -95,6 +95,25 @@ describe('inputs', () => {
     expect(fed(run(fields, signature([tensor('x', [null, 3])], 1, 'sigmoid')))).toEqual(['f1', 'f2', 'f10'])
   })
 
+  it('take the numbers of the list, or the columns, that bear their name', () => {
+    const two = (a: string[], b: string[]) =>
+      run(
+        [...b, ...a, 'amount'].map((name) => field(name)),
+        signature([tensor('in_a', [null, a.length]), tensor('in_b', [null, b.length])], 1, 'sigmoid'),
+      )
+    const lists = two(['in_a[0]', 'in_a[1]'], ['in_b[0]', 'in_b[1]', 'in_b[2]'])
+    expect([fed(lists, 0), fed(lists, 1)]).toEqual([
+      ['in_a[0]', 'in_a[1]'],
+      ['in_b[0]', 'in_b[1]', 'in_b[2]'],
+    ])
+    expect(lists.problems).toEqual([])
+    const columns = two(['in_a_1', 'in_a_2'], ['x.in_b.0', 'x.in_b.1'])
+    expect([fed(columns, 0), fed(columns, 1)]).toEqual([
+      ['in_a_1', 'in_a_2'],
+      ['x.in_b.0', 'x.in_b.1'],
+    ])
+  })
+
   it('take the only tensor field of their size, and scale pixels with a word', () => {
     const image = field('instances', { type: 'tensor', shape: [28, 28], min: 0, max: 255 })
     const guessed = run([image], signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax'))
