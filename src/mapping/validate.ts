@@ -4,6 +4,7 @@ import { ProblemError } from '../evaluation/problem'
 import type { Role } from '../evaluation/input'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
+import { lacking } from './lacking'
 import schema from './spec.schema.json'
 import { violations } from './schema'
 import type { Schema } from './schema'
@@ -100,6 +101,7 @@ export function checkSpec(spec: Spec, context: SpecContext): Problem[] {
       })
       continue
     }
+    problems.push(...lacking(role, model, signature.inputs, context.fields))
     signature.inputs.forEach((tensor) => checkInput(role, tensor, model, context.fields, problems))
     checkOutput(role, model, signature.outputs, spec, problems)
   }
@@ -116,38 +118,12 @@ function checkInput(
   const at = model.inputs.findIndex((input) => input.tensor === tensor.name)
   const place = at < 0 ? `/models/${role}/inputs` : `/models/${role}/inputs/${at}`
   const features = at < 0 ? [] : model.inputs[at]!.features
-  if (features.length === 0) {
-    const known = model.inputs.map((input) => input.tensor).join(', ')
-    problems.push({
-      code: 'unmapped-input',
-      message: `${role}'s input "${tensor.name}" is fed by no field${at < 0 && known ? ` (the mapping names ${known})` : ''}.`,
-      place,
-      mend: 'Choose the fields that feed it.',
-    })
-    return
-  }
-  for (const [i, feature] of features.entries())
-    checkFeature(role, feature, tensor, `${place}/features/${i}`, fields, problems)
+  if (features.length === 0) return
+  for (const [i, feature] of features.entries()) checkSteps(feature, `${place}/features/${i}`, problems)
   checkWidth(role, tensor, features, place, fields, problems)
 }
 
-function checkFeature(
-  role: Role,
-  feature: FeatureSpec,
-  tensor: TensorSpec,
-  place: string,
-  fields: readonly FieldProfile[] | null,
-  problems: Problem[],
-): void {
-  if (fields && !fields.some((field) => field.name === feature.field)) {
-    const near = fields.map((field) => field.name)
-    problems.push({
-      code: 'missing-column',
-      message: `The log has no column "${feature.field}", which ${role}'s input "${tensor.name}" needs.`,
-      place,
-      mend: `Log it, or map another column: ${near.slice(0, 12).join(', ')}${near.length > 12 ? ', ...' : ''}.`,
-    })
-  }
+function checkSteps(feature: FeatureSpec, place: string, problems: Problem[]): void {
   const kinds = feature.steps.map((step) => step.kind)
   const coded = kinds.findIndex((kind) => kind === 'one-hot' || kind === 'vocabulary')
   if (

@@ -4,6 +4,7 @@ import type { Role } from '../evaluation/input'
 import type { FieldProfile } from '../formats/contract'
 import { compileEncoder } from '../mapping/encode'
 import { guess } from '../mapping/guess'
+import { sayWhoseLog } from '../mapping/lacking'
 import { signatureOf } from '../mapping/signature'
 import type { ModelSpec, Spec } from '../mapping/spec'
 import { checkSpec, overlay } from '../mapping/validate'
@@ -62,14 +63,59 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
       file: slots.get('spec')!.files[0]!.path,
       mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
     })
-  const open = guessed.problems.filter(({ place }) => !decided.some((pointer) => place?.startsWith(pointer)))
   const shown = await preview(guessed.spec, slots)
+  const undecided = guessed.problems.filter(
+    ({ place }) => !decided.some((pointer) => place?.startsWith(pointer)),
+  )
+  // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
+  const single = (role: Role) =>
+    undecided.filter(({ code, place }) => code === 'unmapped-input' && place?.startsWith(`/models/${role}`))
+      .length === 1
+  const open = undecided.filter(
+    ({ code, place }) =>
+      code !== 'unmapped-input' || ROLES.some((role) => place?.startsWith(`/models/${role}`) && single(role)),
+  )
+  const found = sayWhoseLog(distinct([...open, ...shown.problems]), {
+    primary: slots.get('primary')?.bundle,
+    shadow: slots.get('shadow')?.bundle,
+  })
   return {
     spec: guessed.spec,
     why: guessed.why,
     fields,
-    preview: { ...shown, problems: distinct([...open, ...shown.problems]) },
+    preview: { ...shown, problems: [...outlived(slots, files, found), ...found] },
   }
+}
+
+/** A mapping file that stayed while its models were replaced: whether it is still theirs, a person must say. */
+function outlived(
+  slots: Slots,
+  files: readonly { file: SpecFile; role: Role | null }[],
+  found: readonly Problem[],
+): Problem[] {
+  const held = slots.get('spec')
+  if (!held) return []
+  const roles = ROLES.filter(
+    (role) =>
+      held.outlived.has(role) &&
+      files.some(({ file, role: owner }) => file === held.spec && (file.models?.[role] || owner === role)),
+  )
+  if (roles.length === 0) return []
+  const fits = !found.some(
+    ({ code, place }) =>
+      !code.startsWith('check-') && roles.some((role) => place?.startsWith(`/models/${role}`)),
+  )
+  const since = `${roles.join(' and ')} ${roles.length === 1 ? 'was' : 'were'} replaced after it was dropped`
+  return [
+    {
+      code: fits ? 'check-mapping-outlived' : 'mapping-outlived',
+      message: fits
+        ? `The mapping file may be of another model: ${since}. It fits by shape, which does not say that it is right.`
+        : `The mapping file no longer fits: ${since}.`,
+      file: held.files[0]!.path,
+      mend: 'Guess anew, or drop the mapping file that belongs to the new model.',
+    },
+  ]
 }
 
 /** Mapping files in the order they are laid over the guess: the models' own, then the one dropped by itself. */
@@ -152,7 +198,7 @@ export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview>
     primary: slots.get('primary')?.bundle ?? null,
     shadow: slots.get('shadow')?.bundle ?? null,
   }
-  const problems = checkSpec(spec, { models, fields })
+  const problems = sayWhoseLog(checkSpec(spec, { models, fields }), models)
   const made: MappingPreview = { models: { primary: null, shadow: null }, problems }
   if (!log) return made
   const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))

@@ -32,7 +32,7 @@ import { runEvaluation } from './run'
 import type { Finished } from './run'
 import { answererOf, tableKind } from './recognise'
 import type { Held } from './slots'
-import { openSlot, slotState } from './slots'
+import { noteModels, openSlot, slotState } from './slots'
 import { sortHeap } from './sort'
 import { RequestTable } from './table'
 
@@ -243,6 +243,7 @@ export class LocalSession implements Session {
     for (const role of ['primary', 'shadow'] as const)
       if (!this.#slots.get(role)?.bundle) this.#checks.stop(role)
     const held = ORDER.flatMap((slot) => this.#slots.get(slot) ?? [])
+    noteModels(this.#slots)
     return { slots: held.map(slotState), unplaced: this.#unplaced, difference: await this.#difference() }
   }
 

@@ -1,6 +1,7 @@
 /** What each slot holds: files, what was made of them, and what is wrong with them. */
 import { ProblemError } from '../evaluation/problem'
 import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
 import type { Gates } from '../evaluation/gates'
 import { parseGates } from '../evaluation/gates-file'
 import type { DroppedFile } from '../formats/contract'
@@ -28,6 +29,9 @@ export interface Held {
   log: OpenLog | null
   spec: SpecFile | null
   gates: Gates | null
+  /** For a mapping file: the models it was first seen with, by their files' hashes; then those that came in their place. */
+  seenWith: Map<Role, string>
+  outlived: Set<Role>
   problems: Problem[]
   warnings: Problem[]
 }
@@ -44,6 +48,8 @@ export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: s
     log: null,
     spec: null,
     gates: null,
+    seenWith: new Map(),
+    outlived: new Set(),
     problems: [],
     warnings: [],
   }
@@ -141,6 +147,21 @@ export function problemOf(error: unknown, file?: string): Problem {
     return file && !error.problem.file ? { ...error.problem, file } : error.problem
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal', message, ...(file ? { file } : {}) }
+}
+
+/** A mapping file that stays while a model is replaced may be of the model that went: that is noted with it. */
+export function noteModels(slots: ReadonlyMap<Slot, Held>): void {
+  const spec = slots.get('spec')
+  if (!spec) return
+  for (const role of ['primary', 'shadow'] as const) {
+    const bundle = slots.get(role)?.bundle
+    if (!bundle) continue
+    const hashes = bundle.card.files.map(({ name, sha256 }) => sha256 || name).join()
+    const first = spec.seenWith.get(role)
+    if (first === undefined) spec.seenWith.set(role, hashes)
+    else if (first === hashes) spec.outlived.delete(role)
+    else spec.outlived.add(role)
+  }
 }
 
 /** The slot as the page sees it. */

@@ -1,12 +1,13 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
-import type { Role } from '../evaluation/input'
-import type { DroppedFile, FieldProfile } from '../formats/contract'
+import type { DroppedFile } from '../formats/contract'
 import { groupModels } from '../models/recognise'
 import type { ModelGroup } from '../models/recognise'
 import type { Slot } from './contract'
 import { openLog } from './log'
 import type { TableKind } from './recognise'
-import { answererOf, jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
+import { jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
+import { settleLabels, settlePairs, settlePredictions } from './settle'
+import type { Table } from './settle'
 
 export interface Placed {
   slot: Slot
@@ -95,17 +96,6 @@ function placeModels(models: readonly ModelGroup[], held: ReadonlySet<Slot>, sor
   sorted.placed.push({ slot: 'shadow', files: pair[primary === 0 ? 1 : 0].files, why })
 }
 
-interface Table {
-  dropped: DroppedFile
-  kind: TableKind
-  why: string
-  /** Tables of the same format and fields belong together. */
-  shape: string
-  fields: readonly FieldProfile[]
-  /** Its format logs requests and responses apart. */
-  paired: boolean
-}
-
 async function placeTables(
   files: readonly DroppedFile[],
   held: ReadonlySet<Slot>,
@@ -123,6 +113,7 @@ async function placeTables(
     }
   }
   settlePairs(tables)
+  await settleLabels(tables, held.has('log'))
   const hasLog = held.has('log') || tables.some((table) => table.kind === 'log')
   for (const table of tables) {
     if (table.kind !== 'features-only') continue
@@ -130,7 +121,7 @@ async function placeTables(
     table.why += hasLog ? ' The log is another file.' : ' No other file is a log.'
   }
   const models = new Set([...held, ...sorted.placed.map(({ slot }) => slot)])
-  const answers = settlePredictions(tables, held, models)
+  const answers = await settlePredictions(tables, held, models)
   for (const slot of ['log', 'labels', 'baseline'] as const)
     placeSlot(
       slot,
@@ -147,67 +138,6 @@ async function tableOf(dropped: DroppedFile): Promise<Table> {
   const paired = log.parts.every((part) => part.format.paired)
   const shape = paired ? format : `${format}:${fields.map((field) => field.name).join('\u0000')}`
   return { dropped, shape, fields, paired, ...tableKind(fields, dropped.path) }
-}
-
-/**
- * A file of responses alone is joined by id to the requests of other files; where those files hold responses too,
- * it is one more of them.
- */
-function settlePairs(tables: readonly Table[]): void {
-  for (const table of tables) {
-    if (table.kind !== 'predictions' || !table.paired) continue
-    const requests = tables.filter((other) => other.shape === table.shape && other.kind === 'log')
-    const mixed = requests.find(({ fields }) => fields.some((field) => field.role === 'primary'))
-    if (mixed) [table.kind, table.why] = ['log', mixed.why]
-    else if (requests.length > 0) table.why = 'It holds the responses to the requests of the log.'
-  }
-}
-
-/**
- * Whose predictions each file holds. Files of the same fields are parts of one, but where they name the same requests:
- * then they are two models' answers.
- */
-function settlePredictions(
-  tables: readonly Table[],
-  held: ReadonlySet<Slot>,
-  models: ReadonlySet<Slot>,
-): Record<Role, Table[]> {
-  const answers: Record<Role, Table[]> = { primary: [], shadow: [] }
-  const open: Table[] = []
-  for (const table of tables) {
-    if (table.kind !== 'predictions') continue
-    // What a serving system logged as its response is production's, unless its path says otherwise.
-    const role = answererOf(table.fields, table.dropped.path) ?? (table.paired ? 'primary' : null)
-    if (role) answers[role].push(table)
-    else open.push(table)
-  }
-  const [first, second] = open
-  const rivals = first && second && sameRequests(first, second)
-  if (rivals && open.length === 2) {
-    const { primary, why } = primaryOf([first.dropped.path, second.dropped.path])
-    for (const table of open) table.why += ` Whose they are: ${why}.`
-    answers.primary.push(open[primary]!)
-    answers.shadow.push(open[primary === 0 ? 1 : 0]!)
-  } else {
-    const lacking = (role: Role) => answers[role].length === 0 && !held.has(`${role}-predictions`)
-    const shadow =
-      lacking('shadow') && (!lacking('primary') || (models.has('primary') && !models.has('shadow')))
-    answers[shadow ? 'shadow' : 'primary'].push(...open)
-  }
-  if (held.has('log') || tables.some((table) => table.kind === 'log')) return answers
-  // Ids and answers are requests enough where there is nothing else.
-  const role: Role = answers.primary.length > 0 ? 'primary' : 'shadow'
-  for (const table of answers[role].splice(0)) {
-    table.kind = 'log'
-    table.why += ' No other file is a log.'
-  }
-  return answers
-}
-
-/** Whether two files start with the same requests. */
-function sameRequests(a: Table, b: Table): boolean {
-  const ids = (table: Table) => table.fields.find((field) => field.role === 'id')?.examples ?? []
-  return ids(a).some((id) => ids(b).includes(id))
 }
 
 function brokenKind(path: string): { kind: TableKind; why: string } {

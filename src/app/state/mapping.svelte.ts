@@ -4,6 +4,7 @@ import type { MappingPreview, MappingProposal, Session } from '../../session/con
 import type { Spec } from '../../mapping/spec'
 import type { FieldProfile } from '../../formats/contract'
 import { asProblem, blocks } from './problems'
+import { rebased } from './spec-edit'
 
 /** Typing is not a reason to encode the first rows once per key. */
 const previewDelayMs = 150
@@ -12,7 +13,12 @@ export class Mapping {
   #proposal = $state.raw<MappingProposal | null>(null)
   #spec = $state.raw<Spec | null>(null)
   #preview = $state.raw<MappingPreview | null>(null)
-  #past = $state.raw<Spec[]>([])
+  #past = $state.raw<{ spec: Spec; mine: boolean }[]>([])
+  /** Whether the person changed what was proposed. */
+  #mine = $state(false)
+  /** The person's changes were set aside for other models or another log: undo brings them back. */
+  #setAside = $state(false)
+  #ground = ''
   #broken = $state.raw<Problem | null>(null)
   #stale = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -40,25 +46,44 @@ export class Mapping {
     return this.#spec === null || this.problems.some(blocks)
   }
   get edited(): boolean {
+    return this.#mine
+  }
+  get undoable(): boolean {
     return this.#past.length > 0
+  }
+  get setAside(): boolean {
+    return this.#setAside
   }
   /** A preview of the latest edit is under way. */
   get stale(): boolean {
     return this.#stale
   }
 
-  /** Asks the session for a mapping of what it holds; the person's own is kept as a step back. */
-  async propose(): Promise<void> {
+  /**
+   * Asks the session for a mapping of what it holds. On the same ground the person's changes stay, laid over what is
+   * proposed now; on another they are kept as a step back.
+   * @param ground names the models, the log and the mapping file
+   */
+  async propose(ground: string): Promise<void> {
     const ticket = ++this.#asked
     clearTimeout(this.#timer)
     try {
       const proposal = await (await this.session()).propose()
       if (ticket !== this.#asked) return
-      this.#past = this.edited && this.#spec ? [...this.#past, this.#spec] : []
+      const [base, draft, mine] = [this.#proposal?.spec, this.#spec, this.#mine]
       this.#proposal = proposal
+      this.#broken = null
+      if (base && draft && mine && ground === this.#ground) {
+        this.#preview = proposal.preview
+        this.#take(rebased(base, draft, proposal.spec))
+        return
+      }
+      this.#past = draft && mine ? [...this.#past, { spec: draft, mine }] : []
+      this.#setAside = Boolean(draft && mine)
+      this.#mine = false
+      this.#ground = ground
       this.#spec = proposal.spec
       this.#preview = proposal.preview
-      this.#broken = null
     } catch (thrown) {
       if (ticket !== this.#asked) return
       this.clear()
@@ -72,7 +97,9 @@ export class Mapping {
     if (!this.#spec) return
     const draft = structuredClone(this.#spec)
     edit(draft)
-    this.#past = [...this.#past.slice(-49), this.#spec]
+    this.#past = [...this.#past.slice(-49), { spec: this.#spec, mine: this.#mine }]
+    this.#mine = true
+    this.#setAside = false
     this.#take(draft)
   }
 
@@ -80,7 +107,9 @@ export class Mapping {
     const last = this.#past.at(-1)
     if (!last) return
     this.#past = this.#past.slice(0, -1)
-    this.#take(last)
+    this.#mine = last.mine
+    this.#setAside = false
+    this.#take(last.spec)
   }
 
   clear(): void {
@@ -88,7 +117,7 @@ export class Mapping {
     clearTimeout(this.#timer)
     this.#proposal = this.#spec = this.#preview = this.#broken = null
     this.#past = []
-    this.#stale = false
+    this.#mine = this.#setAside = this.#stale = false
   }
 
   #take(spec: Spec): void {

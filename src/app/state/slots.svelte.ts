@@ -40,6 +40,15 @@ export class Slots {
     return this.#all.find((state) => state.slot === slot && holds(state))
   }
 
+  /** What a mapping is made for: the models, the log and the mapping file. */
+  get ground(): string {
+    const parts = (['primary', 'shadow', 'log', 'spec'] as const).map((slot) => {
+      const held = this.of(slot)
+      return held?.model?.card.files ?? held?.files ?? null
+    })
+    return JSON.stringify(parts)
+  }
+
   async drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     for (const file of files) this.#files.set(file.path, file)
     this.#take(await (await this.session()).drop(files, slot))

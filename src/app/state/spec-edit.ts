@@ -34,6 +34,27 @@ export function setRole(spec: Spec, fields: readonly FieldProfile[], field: stri
   spec.roles[field] = role
 }
 
+/**
+ * The person's changes to one proposal, laid over the next: what they left as it was follows the new proposal.
+ * @param base what was proposed before; @param mine that with their changes
+ */
+export function rebased(base: Spec, mine: Spec, theirs: Spec): Spec {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const chosen = <K extends keyof Spec>(key: K): Spec[K] => (same(base[key], mine[key]) ? theirs : mine)[key]
+  const roles = { ...theirs.roles }
+  for (const [field, role] of Object.entries(mine.roles)) if (base.roles[field] !== role) roles[field] = role
+  const model = (role: Role) => (same(base.models[role], mine.models[role]) ? theirs : mine).models[role]
+  return {
+    schemaVersion: 1,
+    task: chosen('task'),
+    classes: chosen('classes'),
+    ordinal: chosen('ordinal'),
+    aliases: chosen('aliases'),
+    roles,
+    models: { primary: model('primary'), shadow: model('shadow') },
+  }
+}
+
 /** Where a field feeds a model. */
 export interface Use {
   /** Index into the model's inputs, and into that input's features. */

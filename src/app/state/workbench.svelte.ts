@@ -315,7 +315,7 @@ export class Workbench {
 
   /** A mapping needs a readable log; models only make it richer. */
   async #propose(): Promise<void> {
-    if (this.slots.of('log')?.log) await this.mapping.propose()
+    if (this.slots.of('log')?.log) await this.mapping.propose(this.slots.ground)
     else this.mapping.clear()
   }
 }

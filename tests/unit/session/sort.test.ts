@@ -103,6 +103,28 @@ describe('which model is primary', () => {
   })
 })
 
+describe('what else was dropped tells apart', () => {
+  it('labels with columns of their own from a log with labels', async () => {
+    const annotated = rows('request_id,label,annotator,sure', 'r1,0,ann,0.9', 'r2,1,bob,0.7')
+    const { slots } = await sorted([file('log.csv', log), file('x.csv', annotated)])
+    expect(slots).toEqual({ log: ['log.csv'], labels: ['x.csv'] })
+    expect((await sorted([file('x.csv', annotated)])).slots).toEqual({ log: ['x.csv'] })
+  })
+
+  it('a log of one feature from labels', async () => {
+    const one = rows('request_id,amount', 'r1,0.5', 'r2,1.5', 'r3,2')
+    const answers = rows('request_id,shadow_pred', 'r1,0', 'r2,1', 'r3,1')
+    expect((await sorted([file('a.csv', one), file('b.csv', answers)])).slots).toEqual({
+      log: ['a.csv'],
+      'shadow-predictions': ['b.csv'],
+    })
+    expect((await sorted([file('a.csv', one), file('log.csv', log)])).slots).toEqual({
+      labels: ['a.csv'],
+      log: ['log.csv'],
+    })
+  })
+})
+
 describe('files of predictions', () => {
   const answers = (column: string, ids = ['r1', 'r2', 'r3']) =>
     [`request_id,${column}`, ...ids.map((id, i) => `${id},${i % 2}`)].join('\n') + '\n'

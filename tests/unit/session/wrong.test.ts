@@ -132,3 +132,51 @@ describe('slots', () => {
     expect(result.agreement.n).toBe(9)
   })
 })
+
+describe('a mapping file and the models it was made for', () => {
+  const features = (names: string[]) => names.map((field) => ({ field, steps: [] }))
+  const mapping = (names: string[]) => ({
+    inputs: [{ tensor: 'features', features: features(names) }],
+    output: { tensor: 'output_0', read: { kind: 'softmax', from: 'probability' } },
+  })
+  const names = Array.from({ length: 8 }, (_, i) => `f${i}`)
+  const spec = JSON.stringify({
+    schemaVersion: 1,
+    models: { primary: mapping(names), shadow: mapping(names) },
+  })
+
+  it('says so where a model was replaced while it stayed, and whether it still fits', async () => {
+    const { made } = await session([...(await models()), file('map.json', spec), file('log.csv', csv)])
+    const codes = async () => (await made.propose()).preview.problems.map(({ code }) => code)
+    expect(await codes()).toEqual([])
+    // Of the same shape: it may be right, and only a person knows.
+    await made.drop(await fixture('graph/tab_f32', 'v3'), 'shadow')
+    expect(await codes()).toEqual(['check-mapping-outlived'])
+    await made.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
+    expect(await codes()).toEqual([])
+    // Of another shape: it does not fit.
+    await made.drop(await fixture('graph/conv_f32', 'v4'), 'shadow')
+    const [first, ...others] = (await made.propose()).preview.problems
+    expect(first).toMatchObject({ code: 'mapping-outlived', file: 'map.json' })
+    expect(others.length).toBeGreaterThan(0)
+    await made.clear('spec')
+    expect(await codes()).not.toContain('mapping-outlived')
+  })
+
+  it('a log of what primary takes alone: which of shadow’s features it lacks', async () => {
+    const more = JSON.stringify({
+      schemaVersion: 1,
+      models: { primary: mapping(names), shadow: mapping([...names.slice(0, 6), 'speed', 'colour']) },
+    })
+    const { made } = await session([...(await models()), file('map.json', more), file('log.csv', csv)])
+    const { preview } = await made.propose()
+    expect(preview.problems).toMatchObject([
+      {
+        code: 'missing-column',
+        message:
+          'The log lacks 2 of the 8 features that shadow takes: "speed", "colour". All that primary takes is there: the log seems captured for primary alone.',
+        place: '/models/shadow/inputs/0/features/6',
+      },
+    ])
+  })
+})

@@ -1,0 +1,98 @@
+/** What a model takes and the mapping or the log does not give: said once per model, with every name. */
+import type { Problem } from '../evaluation/problem'
+import type { Role } from '../evaluation/input'
+import type { FieldProfile } from '../formats/contract'
+import type { TensorSpec } from '../models/bundle'
+import type { ModelSpec } from './spec'
+
+/** Names in one sentence, at most. */
+const MOST_NAMES = 12
+
+/** @returns at most two problems: inputs that nothing feeds, and columns that the log does not have */
+export function lacking(
+  role: Role,
+  model: ModelSpec,
+  inputs: readonly TensorSpec[],
+  fields: readonly FieldProfile[] | null,
+): Problem[] {
+  return [...unfed(role, model, inputs), ...(fields ? absent(role, model, inputs, fields) : [])]
+}
+
+function unfed(role: Role, model: ModelSpec, inputs: readonly TensorSpec[]): Problem[] {
+  const at = ({ name }: TensorSpec) => model.inputs.findIndex((input) => input.tensor === name)
+  const empty = inputs.filter((tensor) => (model.inputs[at(tensor)]?.features.length ?? 0) === 0)
+  const [first] = empty
+  if (!first) return []
+  const place = at(first) < 0 ? `/models/${role}/inputs` : `/models/${role}/inputs/${at(first)}`
+  const known = model.inputs.map((input) => input.tensor)
+  const others = empty.some((tensor) => at(tensor) < 0) && known.length > 0
+  const what =
+    empty.length === 1
+      ? `${role}'s input "${first.name}" is fed by no field`
+      : `${empty.length} of ${role}'s ${inputs.length} inputs are fed by no field: ${names(empty.map(({ name }) => name))}`
+  return [
+    {
+      code: 'unmapped-input',
+      message: `${what}${others ? ` (the mapping names ${known.join(', ')})` : ''}.`,
+      place,
+      mend: `Choose the fields that feed ${empty.length === 1 ? 'it' : 'them'}.`,
+    },
+  ]
+}
+
+function absent(
+  role: Role,
+  model: ModelSpec,
+  inputs: readonly TensorSpec[],
+  fields: readonly FieldProfile[],
+): Problem[] {
+  const there = new Set(fields.map((field) => field.name))
+  const needed = inputs.flatMap(({ name: tensor }) => {
+    const at = model.inputs.findIndex((input) => input.tensor === tensor)
+    const place = (i: number) => `/models/${role}/inputs/${at}/features/${i}`
+    return (model.inputs[at]?.features ?? []).map(({ field }, i) => ({ field, tensor, place: place(i) }))
+  })
+  const gone = needed.filter(({ field }) => !there.has(field))
+  const [first] = gone
+  if (!first) return []
+  const has = fields.map((field) => field.name)
+  const list = `${has.slice(0, MOST_NAMES).join(', ')}${has.length > MOST_NAMES ? ', ...' : ''}`
+  return [
+    {
+      code: 'missing-column',
+      message:
+        gone.length === 1
+          ? `The log has no column "${first.field}", which ${role}'s input "${first.tensor}" needs.`
+          : `The log lacks ${gone.length} of the ${needed.length} features that ${role} takes: ${names(gone.map(({ field }) => field))}.`,
+      place: first.place,
+      mend: `Log ${gone.length === 1 ? 'it, or map another column' : 'them, or map other columns'}: ${list}.`,
+    },
+  ]
+}
+
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, MOST_NAMES).map((name) => `"${name}"`)
+  return `${shown.join(', ')}${all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : ''}`
+}
+
+/** Where a log has all that one model takes and not what the other does, that is what the problem is. */
+export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, unknown>): Problem[] {
+  const lacks = (role: Role) => (problem: Problem) =>
+    ['unmapped-input', 'missing-column', 'wrong-width'].includes(problem.code) &&
+    problem.place?.startsWith(`/models/${role}/inputs`) === true
+  const pairs: [Role, Role][] = [
+    ['primary', 'shadow'],
+    ['shadow', 'primary'],
+  ]
+  for (const [role, other] of pairs) {
+    const first = problems.find(lacks(role))
+    if (!first || !models[other] || problems.some(lacks(other))) continue
+    const said = ` All that ${other} takes is there: the log seems captured for ${other} alone.`
+    return problems.map((problem) =>
+      problem === first && !problem.message.endsWith(said)
+        ? { ...problem, message: problem.message + said }
+        : problem,
+    )
+  }
+  return [...problems]
+}
