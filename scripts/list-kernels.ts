@@ -9,6 +9,7 @@
  */
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 
 const modules = 'node_modules/@tensorflow'
 const coreOps = `${modules}/tfjs-core/dist/ops`
@@ -230,5 +231,7 @@ function exists(path: string): boolean {
 
 if (process.argv[1]?.endsWith('list-kernels.ts')) {
   const table = await kernelTable()
-  writeFileSync('src/models/data/kernels.json', `${JSON.stringify(table, null, 2)}\n`)
+  const file = 'src/models/data/kernels.json'
+  const style = (await resolveConfig(file)) ?? {}
+  writeFileSync(file, await format(JSON.stringify(table), { ...style, filepath: file }))
 }

@@ -4,6 +4,7 @@ import type { WeightSpec } from './bundle'
 import graphOps from './data/graph-ops.json'
 import kernels from './data/kernels.json'
 import { isObject, objectAt, type Json, type JsonObject } from './json'
+import { knownDtype } from './graphDtypes'
 import { brief } from './manifest'
 
 /** A node of a TensorFlow GraphDef, as the converter writes it. */
@@ -81,7 +82,11 @@ export function checkOps(nodes: GraphNode[], file: string): void {
   })
 }
 
-/** Every constant that is used must be in the manifest in the same shape, or TF.js computes with nothing. */
+/**
+ * Every constant that is used must be in the manifest in the same shape and type, or TF.js computes with nothing, or
+ * with the bits of one type read as another's.
+ * @throws ProblemError 'missing-weight', 'weight-shape', 'weight-dtype'
+ */
 export function checkWeights(nodes: GraphNode[], specs: WeightSpec[], file: string): void {
   const byName = new Map(specs.map((spec) => [spec.name, spec]))
   for (const node of nodes) {
@@ -103,6 +108,15 @@ export function checkWeights(nodes: GraphNode[], specs: WeightSpec[], file: stri
         file,
         place: `node ${node.name}`,
         mend: 'Topology and weights are of different exports: export the model again.',
+      })
+    const dtype = knownDtype(objectAt(node.attr, 'dtype')?.['type'])
+    if (dtype && dtype !== spec.dtype)
+      throw new ProblemError({
+        code: 'weight-dtype',
+        message: `The graph wants ${dtype} numbers, the weights manifest has ${spec.dtype}.`,
+        file,
+        place: `node ${node.name}`,
+        mend: 'The file was damaged or edited: export the model again.',
       })
   }
 }

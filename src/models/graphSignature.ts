@@ -3,6 +3,7 @@ import type { Problem } from '../evaluation/problem'
 import { ProblemError } from '../evaluation/problem'
 import type { DType, TensorSpec } from './bundle'
 import { nodeName, type GraphNode } from './graphChecks'
+import { knownDtype } from './graphDtypes'
 import { isObject, objectAt, type Json, type JsonObject } from './json'
 
 export interface Signature {
@@ -114,32 +115,8 @@ function shapeOf(shape: Json | undefined): (number | null)[] | null {
   })
 }
 
-/** TensorFlow's names and numbers (types.proto) as what TF.js makes of them. */
-const dtypes: Record<string, DType> = {
-  DT_FLOAT: 'float32',
-  DT_DOUBLE: 'float32',
-  DT_HALF: 'float32',
-  DT_BFLOAT16: 'float32',
-  DT_INT32: 'int32',
-  DT_UINT8: 'int32',
-  DT_INT16: 'int32',
-  DT_INT8: 'int32',
-  DT_INT64: 'int32',
-  DT_STRING: 'string',
-  DT_BOOL: 'bool',
-  DT_COMPLEX64: 'complex64',
-  1: 'float32',
-  2: 'float32',
-  3: 'int32',
-  4: 'int32',
-  7: 'string',
-  8: 'complex64',
-  9: 'int32',
-  10: 'bool',
-}
-
 function dtypeOf(dtype: Json | undefined): DType {
-  return dtypes[String(dtype)] ?? 'float32'
+  return knownDtype(dtype) ?? 'float32'
 }
 
 function structuredKeys(metadata: JsonObject | null, outputs: number): string[] | null {

@@ -12,6 +12,7 @@ import { isObject, stringAt, type JsonObject } from './json'
 import { readKerasH5, readKerasZip } from './keras/files'
 import { describeLayers } from './layers'
 import { readManifest } from './manifest'
+import { nanWarning } from './nan'
 import { joinShards, matchShards } from './shards'
 
 /**
@@ -81,6 +82,8 @@ function assemble(
   files: FileEvidence[],
 ): ModelBundle {
   const { topology, layers, kinds, parameters, ...bundle } = described
+  const nan = nanWarning(weights.specs, weights.data, files[0]?.name ?? name)
+  if (nan) bundle.warnings.push(nan)
   const card: ModelCard = {
     name,
     format: described.format,

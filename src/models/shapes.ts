@@ -89,12 +89,14 @@ function call(
 /**
  * Every weight that a layer will want must be among the file's, by shape: an absurd size is found here, before TF.js
  * makes room for it, and so is a topology of another model.
- * @throws ProblemError 'weights-do-not-fit' naming the layer
+ * @throws ProblemError 'weights-do-not-fit' naming the layer, 'weight-dtype' naming the weight
  */
 export function checkWeightShapes({ layers }: Shaped, specs: WeightSpec[], file: string): void {
   const there = new Map<string, number>()
   for (const spec of specs) {
     if (spec.group === 'optimizer' || !isWeight(spec.name)) continue
+    // A scalar may count something (Normalization's rows); what a layer multiplies by is a float.
+    if (spec.dtype !== 'float32' && spec.shape.length > 0) notFloat(file, spec)
     const key = spec.shape.join()
     there.set(key, (there.get(key) ?? 0) + 1)
   }
@@ -113,6 +115,16 @@ export function checkWeightShapes({ layers }: Shaped, specs: WeightSpec[], file:
       file,
       mend: 'Topology and weights are of different models: export the model again.',
     })
+}
+
+function notFloat(file: string, { name, dtype }: WeightSpec): never {
+  throw new ProblemError({
+    code: 'weight-dtype',
+    message: `The weight is of type ${dtype}; layers take float32, and would read its bits as such.`,
+    file,
+    place: `weight ${name}`,
+    mend: 'The file was damaged or edited: export the model again.',
+  })
 }
 
 function misfit(file: string, path: string, layer: LayerNode, shape: Shape): never {

@@ -16,7 +16,8 @@ import { elements, weightBytes, type WeightGroup } from './manifest'
 /**
  * The file for every manifest path, by name: its path beside the model.json, else its base name, else its base name
  * as it was before a browser numbered it (preferring the model.json's own number).
- * @throws ProblemError 'missing-shard' naming every one, 'ambiguous-shard', 'shard-used-twice'
+ * @throws ProblemError 'missing-shard' naming every one, 'ambiguous-shard', 'shard-used-twice'. Never a guess: equal
+ * sizes would let the wrong file pass.
  */
 export function matchShards(
   groups: WeightGroup[],
@@ -32,6 +33,7 @@ export function matchShards(
     else matched.set(path, found[0] as DroppedFile)
   }
   if (missing.length > 0) missingShards(missing, modelPath, files)
+  checkMarks(matched, modelPath, files)
   const used = new Map<DroppedFile, string>()
   for (const [path, file] of matched) {
     const other = used.get(file)
@@ -66,6 +68,16 @@ export function candidates(path: string, modelPath: string, files: DroppedFile[]
     if (found.length > 0) return found
   }
   return []
+}
+
+/** Two downloads of one model in one drop, and neither whole: a shard of the other would fit to the byte. */
+function checkMarks(matched: Map<string, DroppedFile>, modelPath: string, files: DroppedFile[]): void {
+  const marks = new Set([...matched.values()].map((file) => markOf(baseName(file.path))))
+  if (marks.size < 2) return
+  for (const path of matched.keys()) {
+    const likely = files.filter((file) => originalName(baseName(file.path)) === originalName(baseName(path)))
+    if (likely.length > 1) ambiguous(path, modelPath, likely)
+  }
 }
 
 function ambiguous(path: string, modelPath: string, found: DroppedFile[]): never {
@@ -129,7 +141,7 @@ async function checkSize(
   if (group.bytes === null) return
   const files = group.paths.map((path) => shards.get(path) as DroppedFile)
   const there = files.reduce((total, { file }) => total + file.size, 0)
-  if (there === group.bytes) return
+  if (there === group.bytes) return checkCut(files)
   const suspect = oddOne(files) ?? files[0]
   const short = there < group.bytes
   const which =
@@ -145,6 +157,27 @@ async function checkSize(
     mend: short
       ? 'The download or copy broke off: fetch it again.'
       : 'It belongs to another model or version.',
+  })
+}
+
+/**
+ * Converters cut a group into files of one size, the last of what is left. The same files in another order are that
+ * many bytes too, and would load.
+ * @throws ProblemError 'shards-swapped'
+ */
+function checkCut(files: DroppedFile[]): void {
+  if (files.length < 2 || !files.every(({ path }) => /shard\d+of\d+/.test(path))) return
+  const sizes = files.map(({ file }) => file.size)
+  const full = Math.max(...sizes)
+  const short = files.filter(({ file }) => file.size !== full)
+  const [odd] = short
+  // Cut by some other rule: nothing can be said.
+  if (short.length !== 1 || !odd || odd === files.at(-1)) return
+  throw new ProblemError({
+    code: 'shards-swapped',
+    message: `${baseName(odd.path)} is shorter than the other ${files.length - 1 === 1 ? 'file' : 'files'}, which only the last, ${baseName(files.at(-1)!.path)}, may be: they have each other’s names.`,
+    file: odd.path,
+    mend: 'Name the weight files as they were exported, or download them again.',
   })
 }
 

@@ -28,11 +28,12 @@ function inTwo(change: (model: ModelJson) => void = () => {}): { model: DroppedF
   ;(model.weightsManifest[0] as { paths: string[] }).paths = ['group1-shard1of2.bin', 'group1-shard2of2.bin']
   change(model)
   const bytes = bin()
+  const cut = (bytes.length * 3) >> 2
   return {
     model: dropped('m/model.json', JSON.stringify(model)),
     shards: [
-      dropped('m/group1-shard1of2.bin', bytes.subarray(0, 1000)),
-      dropped('m/group1-shard2of2.bin', bytes.subarray(1000)),
+      dropped('m/group1-shard1of2.bin', bytes.subarray(0, cut)),
+      dropped('m/group1-shard2of2.bin', bytes.subarray(cut)),
     ],
   }
 }
@@ -219,12 +220,75 @@ it('says how many bytes are missing, and in which shard', async () => {
   const { model, shards } = inTwo()
   const cut = dropped(
     'm/group1-shard1of2.bin',
-    await (shards[0] as DroppedFile).file.slice(0, 900).arrayBuffer(),
+    await (shards[0] as DroppedFile).file.slice(0, -100).arrayBuffer(),
   )
   const problem = await problemOf([model, cut, shards[1] as DroppedFile])
   expect(problem).toMatchObject({
     code: 'weights-too-short',
     message: expect.stringContaining('100 too few'),
+  })
+})
+
+describe('renamed and mixed up, never guessed', () => {
+  const bytesOfFile = async ({ file }: DroppedFile) => file.arrayBuffer()
+
+  it('two shards with each other’s names have the right number of bytes, and are refused all the same', async () => {
+    const { model, shards } = inTwo()
+    const [first, second] = await Promise.all(shards.map(bytesOfFile))
+    const swapped = [
+      model,
+      dropped('m/group1-shard1of2.bin', second as ArrayBuffer),
+      dropped('m/group1-shard2of2.bin', first as ArrayBuffer),
+    ]
+    const problem = await problemOf(swapped)
+    expect(problem).toMatchObject({ code: 'shards-swapped', file: 'm/group1-shard1of2.bin' })
+    expect(problem.message).toContain('group1-shard2of2.bin')
+  })
+
+  it('the order of dropping is never that of the weights: equal shards come in the manifest’s order', async () => {
+    const { model } = inTwo()
+    const bytes = bin()
+    const half = bytes.length / 2
+    const shards = [
+      dropped('m/group1-shard1of2.bin', bytes.subarray(0, half)),
+      dropped('m/group1-shard2of2.bin', bytes.subarray(half)),
+    ]
+    for (const files of [
+      [model, ...shards],
+      [...shards.reverse(), model],
+    ])
+      expect(new Uint8Array((await loadBundle(files)).weightData)).toEqual(bytes)
+  })
+
+  it('a shard of another download is not taken where both are about', async () => {
+    const { model, shards } = inTwo()
+    const [first, second] = await Promise.all(shards.map(bytesOfFile))
+    const root = { ...model, path: 'model (1).json' }
+    const mixed = [
+      root,
+      dropped('group1-shard1of2.bin', first as ArrayBuffer),
+      dropped('group1-shard1of2 (1).bin', first as ArrayBuffer),
+      // The second shard of the same download is missing: this one is the other's, and has the right size.
+      dropped('group1-shard2of2.bin', second as ArrayBuffer),
+    ]
+    expect(await problemOf(mixed)).toMatchObject({ code: 'ambiguous-shard' })
+    const whole = [...mixed, dropped('group1-shard2of2 (1).bin', second as ArrayBuffer)]
+    const names = (await loadBundle(whole)).card.files.map(({ name }) => name)
+    expect(names).toEqual(['model (1).json', 'group1-shard1of2 (1).bin', 'group1-shard2of2 (1).bin'])
+  })
+
+  it('two numbered copies and no number on model.json: either may be meant, so neither is', async () => {
+    const { model, shards } = inTwo()
+    const [first, second] = await Promise.all(shards.map(bytesOfFile))
+    const files = [
+      { ...model, path: 'model.json' },
+      dropped('group1-shard1of2 (1).bin', first as ArrayBuffer),
+      dropped('group1-shard1of2 (2).bin', first as ArrayBuffer),
+      dropped('group1-shard2of2 (1).bin', second as ArrayBuffer),
+    ]
+    const problem = await problemOf(files)
+    expect(problem.code).toBe('ambiguous-shard')
+    expect(problem.message).toContain('(1).bin, group1-shard1of2 (2).bin')
   })
 })
 
@@ -272,6 +336,18 @@ describe('what is only unusual loads', () => {
       dropped('b.bin', bytes.subarray(0, 64)),
     ]
     expect((await problemOf(swapped)).code).toBe('weights-too-long')
+  })
+
+  it('files cut by a rule of one’s own, where their names do not say that a converter cut them', async () => {
+    const model = json()
+    ;(model.weightsManifest[0] as { paths: string[] }).paths = ['head.bin', 'tail.bin']
+    const [head, tail] = [bin().subarray(0, 100), bin().subarray(100)]
+    const files = [
+      dropped('tail.bin', tail),
+      dropped('model.json', JSON.stringify(model)),
+      dropped('head.bin', head),
+    ]
+    expect(new Uint8Array((await loadBundle(files)).weightData)).toEqual(bin())
   })
 
   it('a zip, a mapping beside the model', async () => {
