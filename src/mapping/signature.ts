@@ -37,7 +37,7 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     outputs,
     activations,
     widths: outputs.map((output, i) => widthOf(bundle, output, i)),
-    scalesItself: bundle.format === 'layers-model' && scalesFirst(topology),
+    scalesItself: bundle.format === 'layers-model' ? scalesFirst(topology) : graphScalesFirst(topology),
     spec: bundle.spec,
   }
 }
@@ -124,6 +124,36 @@ function scalesFirst(topology: unknown): boolean {
   return ['Rescaling', 'Normalization', 'BatchNormalization', 'UnitNormalization'].includes(kindOf(first))
 }
 
+const SCALING_OPS = new Set(['Mul', 'RealDiv', 'Div', 'Sub', 'AddV2', 'Add', 'BiasAdd'])
+const SHAPE_OPS = new Set(['Identity', 'Reshape', 'Squeeze', 'Cast', 'ExpandDims', 'Transpose'])
+
+/** An input goes straight into arithmetic with a constant, which is what Rescaling and Normalization become. */
+function graphScalesFirst(topology: unknown): boolean {
+  const nodes = nodesOf(topology)
+  const constants = new Set(nodes.filter((node) => node['op'] === 'Const').map((node) => node['name']))
+  const takers = new Map<string, Json[]>()
+  for (const node of nodes)
+    for (const source of sourcesOf(node)) takers.set(source, [...(takers.get(source) ?? []), node])
+  const reached = nodes.filter((node) => String(node['op']).startsWith('Placeholder'))
+  for (const node of reached)
+    for (const taker of takers.get(String(node['name'])) ?? []) {
+      const op = String(taker['op'])
+      if (SHAPE_OPS.has(op) && !reached.includes(taker)) reached.push(taker)
+      else if (SCALING_OPS.has(op) && sourcesOf(taker).some((name) => constants.has(name))) return true
+    }
+  return false
+}
+
+function nodesOf(topology: unknown): Json[] {
+  return isObject(topology) && Array.isArray(topology['node']) ? topology['node'].filter(isObject) : []
+}
+
+/** Names of the nodes whose outputs a node takes. */
+function sourcesOf(node: Json): string[] {
+  const inputs = node['input']
+  return Array.isArray(inputs) ? inputs.map((name) => String(name).replace(/:\d+$/, '')) : []
+}
+
 /** The graph's node behind a signature's output name. */
 function nodeOf(bundle: ModelBundle, output: string): string {
   const signature = bundle.artifacts.signature
@@ -146,7 +176,7 @@ const BY_OP: Record<string, Activation> = {
 }
 
 function graphActivation(topology: unknown, output: string): Activation | null {
-  const nodes = isObject(topology) && Array.isArray(topology['node']) ? topology['node'].filter(isObject) : []
+  const nodes = nodesOf(topology)
   const byName = new Map(nodes.map((node) => [node['name'], node]))
   let node = byName.get(output)
   // A chain longer than this is no mere renaming of the last layer.
@@ -154,8 +184,7 @@ function graphActivation(topology: unknown, output: string): Activation | null {
     const op = String(node['op'])
     if (op.startsWith('_Fused')) return fusedActivation(node)
     if (!PASSES_ON.has(op)) return BY_OP[op] ?? 'other'
-    const inputs = node['input']
-    node = Array.isArray(inputs) ? byName.get(String(inputs[0]).replace(/:\d+$/, '')) : undefined
+    node = byName.get(sourcesOf(node)[0])
   }
   return null
 }

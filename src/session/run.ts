@@ -41,6 +41,8 @@ export interface RunParts {
   predictions: Record<Role, OpenLog | null>
   baseline: OpenLog | null
   bundles: Record<Role, ModelBundle | null>
+  /** Guesses of the mapping that the run rests on. */
+  assumptions: Problem[]
   /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
   primaryFiles: DroppedFile[]
   createReplayer: () => Replayer
@@ -316,6 +318,7 @@ async function takeJoined(parts: RunParts, spec: Spec, replayed: Replayed): Prom
 function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ['primary', 'shadow'] as const) found.push(...(parts.bundles[role]?.warnings ?? []))
+  found.push(...parts.assumptions)
   const strange = [...replayed.requests.strangeLabels]
   if (strange.length > 0) {
     const count = strange.reduce((sum, [, n]) => sum + n, 0)

@@ -10,6 +10,7 @@ import type { ModelBundle } from '../models/bundle'
 import { compareBundles } from '../models/compare'
 import type { ModelDifference } from '../models/compare'
 import type { Backend, Replayer } from '../replay/contract'
+import { assumptionsOf } from './assumptions'
 import { inputsFromLog, seededInputs } from './check-inputs'
 import type {
   DeviceReport,
@@ -54,6 +55,7 @@ export class LocalSession implements Session {
   readonly #createReplayer: () => Replayer
   readonly #checks: DeviceChecks
   #unplaced: Sorting['unplaced'] = []
+  #proposal: MappingProposal | null = null
   #stop: AbortController | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
@@ -110,7 +112,7 @@ export class LocalSession implements Session {
   }
 
   propose(): Promise<MappingProposal> {
-    return this.#next(() => propose(this.#slots))
+    return this.#next(async () => (this.#proposal = await propose(this.#slots)))
   }
 
   preview(spec: Spec): Promise<MappingPreview> {
@@ -158,6 +160,7 @@ export class LocalSession implements Session {
           primary: this.#usable('primary')?.bundle ?? null,
           shadow: this.#usable('shadow')?.bundle ?? null,
         },
+        assumptions: assumptionsOf(this.#proposal, options.spec),
         primaryFiles: this.#slots.get('primary')?.modelFiles ?? [],
         createReplayer: this.#createReplayer,
       }

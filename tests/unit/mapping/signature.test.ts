@@ -17,9 +17,21 @@ const fixtures = 'tests/fixtures'
 
 describe('what a real model says of itself', () => {
   it.each([
-    ['a softmax behind an Identity', `${fixtures}/graph/tab_f32`, ['softmax'], [4], false],
-    ['the same, quantised', `${fixtures}/graph/tab_u8`, ['softmax'], [4], false],
-    ['a softmax after a pooled conv net', `${fixtures}/graph/conv_f32`, ['softmax'], [10], false],
+    [
+      'a softmax behind an Identity, a Normalization first',
+      `${fixtures}/graph/tab_f32`,
+      ['softmax'],
+      [4],
+      true,
+    ],
+    ['the same, quantised', `${fixtures}/graph/tab_u8`, ['softmax'], [4], true],
+    [
+      'a softmax after a pooled conv net that rescales first',
+      `${fixtures}/graph/conv_f32`,
+      ['softmax'],
+      [10],
+      true,
+    ],
     ['a Keras 3 Sequential', `${fixtures}/keras3/seq_h5`, ['softmax'], [3], null],
     ['two outputs of a functional model', `${fixtures}/keras3/multi_h5`, null, [null, 2], null],
     ['a Normalization that comes first', `${fixtures}/keras3/norm_h5`, null, null, true],
