@@ -1,0 +1,154 @@
+/** What feeds what, changed by hand in the built page: roles, undo, saving and dropping back, other models, other places. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvaluationResult } from '../../src/evaluation/result'
+import type { Spec } from '../../src/mapping/spec'
+import { demo, downloaded, finished, root, startWorkbench, type Workbench } from './workbench'
+
+let workbench: Workbench
+const flights = join(demo, 'flights')
+const fixtures = join(root, 'tests/fixtures')
+
+beforeAll(async () => {
+  workbench = await startWorkbench()
+})
+afterAll(() => workbench.close())
+
+function written(name: string, content: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'mapping-')), name)
+  writeFileSync(path, content)
+  return path
+}
+
+const ready = (page: Page) => page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+const settled = (page: Page) =>
+  page.locator('[data-testid="phase"][data-busy="false"]').waitFor({ state: 'attached', timeout: 60_000 })
+
+async function give(page: Page, testId: string, path: string): Promise<void> {
+  await page.getByTestId(testId).setInputFiles(path)
+  await settled(page)
+}
+
+async function run(page: Page): Promise<EvaluationResult> {
+  await ready(page)
+  await page.getByTestId('run').click()
+  await finished(page)
+  return JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+}
+
+/** "old" is primary's, "verdict" the truth, by nobody's names; a nested field beside them. */
+const nested = Array.from({ length: 60 }, (_, i) =>
+  JSON.stringify({
+    key: `k${i}`,
+    client: { country: i % 2 ? 'NL' : 'BE', cart: { amount: (i * 7) % 13 } },
+    primary_pred: i % 2,
+    shadow_pred: i % 3 === 0 ? 1 - (i % 2) : i % 2,
+    verdict: i % 2,
+  }),
+).join('\n')
+
+test('a role is changed by a choice, undone, and kept while labels come; nested fields are named by their path', async () => {
+  const { page, context } = await workbench.open()
+  await give(page, 'file-log', written('log.jsonl', nested))
+  const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
+  const rows = page.getByTestId('mapping').locator('tbody tr')
+  const row = rows.filter({ hasText: 'client.cart.amount' })
+  expect(await row.innerText()).toContain('0, 7, 1')
+  expect(await role('client.cart.amount').inputValue()).toBe('feature')
+  expect(await rows.filter({ hasText: 'primary_pred' }).innerText()).toContain('by name')
+  await role('verdict').selectOption('label')
+  expect(await page.getByTestId('mapping-origin').innerText()).toBe('as you edited it')
+  await page.getByTestId('undo-mapping').click()
+  expect(await role('verdict').inputValue()).toBe('feature')
+  await role('verdict').selectOption('label')
+  await give(page, 'file-baseline', written('b.csv', 'client.cart.amount\n1\n2\n3\n'))
+  expect(await role('verdict').inputValue()).toBe('label')
+  const result = await run(page)
+  expect(result.quality?.primary.accuracy).toBe(1)
+  expect(result.quality?.shadow.accuracy).toBeCloseTo(40 / 60, 12)
+  expect(result.drift.map(({ feature }) => feature)).toEqual(['client.cart.amount'])
+  await context.close()
+})
+
+test('a mapping is saved and dropped back; it says when a model was replaced under it, and a guess is one click away', async () => {
+  const { page, context } = await workbench.open({ query: '?latency=20&backend=cpu' })
+  const header = `id,${Array.from({ length: 8 }, (_, i) => `f${i}`).join(',')},spare`
+  const log = [header, ...Array.from({ length: 30 }, (_, r) => `r${r},${Array.from({ length: 9 }, (_, i) => ((r * 7 + i) % 11) / 5 - 1).join(',')}`)] // prettier-ignore
+  await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/tab_u8'))
+  await give(page, 'file-log', written('log.csv', log.join('\n') + '\n'))
+  await page.getByLabel('What f7 feeds in shadow').selectOption('')
+  await page.getByLabel('What spare feeds in shadow').selectOption({ index: 1 })
+  await ready(page)
+  const saved = await downloaded(page, 'save-mapping')
+  const spec = JSON.parse(saved) as Spec
+  expect(spec.models.shadow?.inputs[0]?.features.at(-1)?.field).toBe('spare')
+  expect(spec.models.primary?.inputs[0]?.features.at(-1)?.field).toBe('f7')
+
+  await page.reload()
+  await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/tab_u8'))
+  await give(page, 'file-log', written('log.csv', log.join('\n') + '\n'))
+  await give(page, 'file-any', written('mapping.json', saved))
+  expect(await page.getByTestId('slot-spec').innerText()).toContain('mapping.json')
+  expect(await page.getByTestId('mapping-origin').innerText()).toBe('from the mapping file')
+  const result = await run(page)
+  expect(result.evidence.spec).toEqual(spec)
+
+  await page.getByRole('button', { name: 'Setup' }).click()
+  await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/conv_f32'))
+  await page.locator('[data-code="mapping-outlived"]').waitFor({ timeout: 60_000 })
+  expect(await page.getByTestId('run').isEnabled()).toBe(false)
+  await page.getByTestId('guess-anew').click()
+  await page.getByTestId('mapping-back').waitFor()
+  expect(await page.locator('[data-code="mapping-outlived"]').count()).toBe(0)
+  await page.getByTestId('mapping-back').click()
+  await page.getByTestId('slot-spec').filter({ hasText: 'mapping.json' }).waitFor()
+  await page.getByTestId('guess-anew').waitFor()
+  expect(await page.getByTestId('run').isEnabled()).toBe(false)
+  await context.close()
+})
+
+test('a log captured for primary alone: which of shadow’s inputs it lacks', async () => {
+  const { page, context } = await workbench.open()
+  const spec = JSON.parse(readFileSync(join(flights, 'spec.json'), 'utf8')) as Spec
+  const fields = (role: 'primary' | 'shadow') =>
+    new Set(spec.models[role]!.inputs.flatMap((input) => input.features.map(({ field }) => field)))
+  const only = [...fields('shadow')].filter((field) => !fields('primary').has(field))
+  expect(only.length).toBeGreaterThan(0)
+  const rows = readFileSync(join(flights, 'log.csv'), 'utf8').split('\n').slice(0, 200)
+  const names = rows[0]!.split(',')
+  const kept = names.map((_, i) => i).filter((i) => !only.includes(names[i]!))
+  const log = rows.map((line) => kept.map((i) => line.split(',')[i]).join(',')).join('\n') + '\n'
+  await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
+  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await give(page, 'file-log', written('log.csv', log))
+  const problem = await page.locator('[data-code="missing-column"]').innerText()
+  for (const field of only) expect(problem).toContain(`"${field}"`)
+  expect(problem).toContain('captured for primary alone')
+  await context.close()
+})
+
+test('files move between places, and back', async () => {
+  const { page, context } = await workbench.open()
+  await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/tab_u8'))
+  await settled(page)
+  const title = (slot: string) => page.locator(`[data-testid="slot-${slot}"] .title`)
+  await page.getByTestId('slot-primary').getByRole('combobox').selectOption('shadow')
+  await title('primary').filter({ hasText: 'tab_u8' }).waitFor()
+  expect(await title('shadow').innerText()).toContain('tab_f32')
+  const csv =
+    'request_id,a,b,label\n' + Array.from({ length: 30 }, (_, i) => `r${i},${i},${i * 2},${i % 2}\n`).join('')
+  await give(page, 'file-log', written('train.csv', csv))
+  await page.getByTestId('slot-log').getByRole('combobox').selectOption('baseline')
+  await title('baseline').filter({ hasText: 'train.csv' }).waitFor()
+  expect(await title('log').count()).toBe(0)
+  await page.getByTestId('slot-baseline').getByRole('combobox').selectOption('labels')
+  await title('labels').filter({ hasText: 'train.csv' }).waitFor()
+  await context.close()
+})
