@@ -4,6 +4,7 @@ import type { Role } from '../evaluation/input'
 import type { GuessContext } from './guess'
 import type { Reading, Spec } from './spec'
 import { numberText } from './lookup'
+import { plainName } from './text'
 
 /** Pairs whose second is class 1 to everyone. */
 const NO_YES = [
@@ -13,11 +14,13 @@ const NO_YES = [
   ['negative', 'positive'],
 ]
 
+type Readings = Record<Role, { tensor: string; read: Reading; width: number } | null>
+
 /** Fills spec.classes and spec.aliases. */
 export function guessClasses(
   spec: Spec,
   context: GuessContext,
-  readings: Record<Role, { read: Reading; width: number } | null>,
+  readings: Readings,
   why: Record<string, string>,
   problems: Problem[],
 ): void {
@@ -26,7 +29,7 @@ export function guessClasses(
     readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
   )
   const values = distinct([...(context.labels ?? []), ...loggedClasses])
-  const named = classNames(values, wanted)
+  const named = byOutputName(values, readings) ?? classNames(values, wanted)
   spec.classes = named.classes
   why['/classes'] = named.why
   if (named.check)
@@ -38,7 +41,20 @@ export function guessClasses(
     })
 }
 
-function classCount(readings: Record<Role, { read: Reading; width: number } | null>): number | null {
+/** A single sigmoid unit called "late", where one of the two labels is "late", is the probability of it. */
+function byOutputName(values: readonly string[], readings: Readings) {
+  if (values.length !== 2) return null
+  for (const reading of Object.values(readings)) {
+    if (reading?.read.kind !== 'sigmoid') continue
+    const at = values.map(plainName).indexOf(plainName(reading.tensor))
+    if (at < 0) continue
+    const classes = [values[1 - at]!, values[at]!]
+    return { classes, why: `The output "${reading.tensor}" is the probability of it: class 1.`, check: null }
+  }
+  return null
+}
+
+function classCount(readings: Readings): number | null {
   for (const role of ['primary', 'shadow'] as const) {
     const reading = readings[role]
     if (reading?.read.kind === 'softmax') return reading.width

@@ -60,6 +60,27 @@ const codes = (problems: { code: string }[]) => problems.map(({ code }) => code)
 const fed = (guessed: ReturnType<typeof run>, i = 0) =>
   guessed.spec.models.primary!.inputs[i]!.features.map((one) => one.field)
 
+describe('classes', () => {
+  it('have the one that the output is named after as class 1', () => {
+    const model = {
+      ...signature([tensor('x', [null, 1])], 1, 'sigmoid'),
+      outputs: [tensor('late', [null, 1])],
+    }
+    const guessed = run([field('x')], model, { labels: ['late', 'on time'] })
+    expect(guessed.spec.classes).toEqual(['on time', 'late'])
+    expect(guessed.why['/classes']).toContain('"late"')
+    expect(codes(guessed.problems)).not.toContain('check-classes')
+  })
+
+  it('are alphabetical, with a word, where no name tells', () => {
+    const guessed = run([field('x')], signature([tensor('x', [null, 1])], 1, 'sigmoid'), {
+      labels: ['on time', 'late'],
+    })
+    expect(guessed.spec.classes).toEqual(['late', 'on time'])
+    expect(codes(guessed.problems)).toContain('check-classes')
+  })
+})
+
 describe('inputs', () => {
   it('take all numeric features in order where they are as many', () => {
     const fields = [
