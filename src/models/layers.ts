@@ -18,8 +18,10 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
   const warnings: Problem[] = []
   const raw = objectAt(model['modelTopology']) as JsonObject
   const config = modelConfigOf(raw) as JsonObject
-  const keras3 = isKeras3(stringAt(raw, 'keras_version') ?? stringAt(model, 'generatedBy'), config)
-  const normalised = normaliseModel(config, { file, keras3 })
+  const maker = stringAt(raw, 'keras_version') ?? stringAt(model, 'generatedBy')
+  const keras3 = isKeras3(maker, config)
+  const ours = keras3 || isKeras(maker)
+  const normalised = normaliseModel(config, { file, keras3, ours })
   const topology = readTopology(normalised.model, file)
   checkMasks(topology, file)
   const inputs = inputsOf(topology, file)
@@ -41,8 +43,8 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
     structuredOutputKeys: normalised.outputNames,
     needsAsync: false,
     topology: normalised.model,
-    assignment: keras3 ? 'by-position' : 'by-name',
-    layerWeights: keras3 ? assignWeights(topology, specs, file) : null,
+    assignment: ours ? 'by-position' : 'by-name',
+    layerWeights: ours ? assignWeights(topology, specs, file) : null,
     layers: shaped.layers.map(rowOf),
     kinds: count(allLayers(topology).map((layer) => layer.original ?? layer.kind)),
     parameters: parametersOf(specs),
@@ -86,6 +88,11 @@ function checkMasks(topology: Topology, file: string): void {
 
 function refuseMask(name: string, message: string, file: string): never {
   throw new ProblemError({ code: 'unsupported-mask', message, file, place: `layer ${name}`, mend: asGraph })
+}
+
+/** Keras itself, whatever version; not TF.js, which numbers itself otherwise. */
+function isKeras(maker: string | null): boolean {
+  return maker !== null && /(?:^|keras v)\d+\.\d+/i.test(maker) && !/tfjs|TensorFlow\.js/i.test(maker)
 }
 
 /** By its version, else by what only Keras 3 writes. */

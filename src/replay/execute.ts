@@ -65,7 +65,7 @@ export function runModel(model: tfl.LayersModel, given: Masked[]): Masked[] {
   for (const node of plan.nodes) {
     const given = valuesOf(node.inputTensors, known)
     const results = callLayer(node.outboundLayer, given)
-    if (node.outboundLayer instanceof KerasMultiHeadAttention) for (const input of given) input.live = null
+    if (takesMaskOff(node.outboundLayer)) for (const input of given) input.live = null
     node.outputTensors.forEach(({ id }, i) => {
       known.set(id, results[i] as Masked)
       own.add(id)
@@ -76,6 +76,10 @@ export function runModel(model: tfl.LayersModel, given: Masked[]): Masked[] {
     }
   }
   return valuesOf(model.outputs, known)
+}
+
+function takesMaskOff(layer: tfl.layers.Layer): boolean {
+  return layer instanceof KerasMultiHeadAttention && layer.takesMaskOff
 }
 
 function valuesOf(tensors: tfl.SymbolicTensor[], known: Map<number, Masked>): Masked[] {

@@ -89,7 +89,13 @@ export const convolutionRules: Record<string, LayerRule> = {
   DepthwiseConv1D: one('KerasDepthwiseConv', depthwise),
   DepthwiseConv2D: { keys: depthwise, only: { groups: 1, filters: null, rank: 2 } },
   SeparableConv1D: { ...one('KerasSeparableConv', `${conv} depth_multiplier`), only: { groups: 1, rank: 1 } },
-  SeparableConv2D: { keys: `${conv} depth_multiplier`, only: { groups: 1, rank: 2 } },
+  SeparableConv2D: {
+    keys: `${conv} depth_multiplier`,
+    only: { groups: 1, rank: 2 },
+    // Keras 2 writes kernel_initializer and the like here too, which TF.js refuses.
+    config: (config) =>
+      Object.fromEntries(Object.entries(config).filter(([key]) => !/^kernel_(?!size)/.test(key))),
+  },
   MaxPooling1D: { keys: pool, only: channels },
   MaxPooling2D: { keys: pool },
   MaxPooling3D: { keys: pool },

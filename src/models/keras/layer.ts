@@ -3,13 +3,12 @@ import { ProblemError } from '../../evaluation/problem'
 import { isObject, objectAt, type Json, type JsonObject } from '../json'
 import { brief } from '../manifest'
 import { activationFor } from './activations'
-import type { LayerRule } from './rule'
+import { refusals } from './refusals'
+import type { LayerRule, Meaning } from './rule'
 import { commonKeys, layerRules, trainingKeys } from './table'
 
-export interface Dialect {
+export interface Dialect extends Meaning {
   file: string
-  /** Keras 3's meanings (hard_sigmoid) and its keys checked without mercy; else Keras 2's and TF.js' own. */
-  keras3: boolean
 }
 
 /** A layer for TF.js; `keras_class` is for us, TF.js does not look at it. */
@@ -37,7 +36,7 @@ export const asGraph =
  */
 export function translateLayer(layer: JsonObject, dialect: Dialect): Built {
   const kind = String(layer['class_name'])
-  if (!dialect.keras3 && tfjsOnly.has(kind)) return layer as unknown as Built
+  if (!dialect.ours && tfjsOnly.has(kind)) return layer as unknown as Built
   const given = objectAt(layer['config']) ?? {}
   const name = String(layer['name'] ?? given['name'] ?? kind)
   const rule = Object.hasOwn(layerRules, kind) ? layerRules[kind] : undefined
@@ -52,8 +51,8 @@ export function translateLayer(layer: JsonObject, dialect: Dialect): Built {
     ...(config['batch_input_shape'] ? { batch_input_shape: config['batch_input_shape'] } : {}),
   }
   const inside = withInner(config, dialect)
-  const own = rule.config ? rule.config(inside, dialect.keras3) : inside
-  const class_name = typeof rule.to === 'function' ? rule.to(config, dialect.keras3) : (rule.to ?? kind)
+  const own = rule.config ? rule.config(inside, dialect) : inside
+  const class_name = typeof rule.to === 'function' ? rule.to(config, dialect) : (rule.to ?? kind)
   return { class_name, keras_class: kind, config: { ...own, ...common } }
 }
 
@@ -103,8 +102,8 @@ function activation(name: string, key: string, value: Json, dialect: Dialect): s
 }
 
 /** TF.js' own Bidirectional has but one layer. */
-function bidirectional(kind: string, config: JsonObject, { keras3 }: Dialect): string | null {
-  return kind === 'Bidirectional' && !keras3 && !sameDirection(config) ? 'backward_layer' : null
+function bidirectional(kind: string, config: JsonObject, { ours }: Dialect): string | null {
+  return kind === 'Bidirectional' && !ours && !sameDirection(config) ? 'backward_layer' : null
 }
 
 /** TF.js makes the backward layer from the forward one: another must be its mirror image. */
@@ -150,9 +149,11 @@ export function dtypeFor(dtype: Json | undefined): string {
 
 function refuseLayer(kind: string, name: string, layer: JsonObject, { file }: Dialect): never {
   const custom = layer['registered_name'] && String(layer['registered_name']).includes('>')
+  const why = Object.hasOwn(refusals, kind) ? refusals[kind] : undefined
+  const words = custom ? 'a custom layer' : why ? 'not run here' : 'no layer that TF.js or the workbench has'
   throw new ProblemError({
     code: 'unsupported-layer',
-    message: `${kind} is ${custom ? 'a custom layer' : 'no layer that TF.js or the workbench has'}.`,
+    message: `${kind} is ${words}.${why ? ` ${why}` : ''}`,
     file,
     place: `layer ${name}`,
     mend: asGraph,

@@ -26,10 +26,10 @@ function recurrent(class_name: string, native: (config: JsonObject) => string): 
   return {
     keys: `${cell} ${unrolled}`,
     only: rnnOnly,
-    to: (config, ours) => (ours ? 'KerasRNN' : native(config)),
-    config: (config, ours) =>
+    to: (config, { ours }) => (ours ? 'KerasRNN' : native(config)),
+    config: (config, { ours }) =>
       ours
-        ? around(class_name, config, cell, { reset_after: config['reset_after'] ?? true })
+        ? around(class_name, config, cell, { reset_after: config['reset_after'] ?? false })
         : // unit_forget_bias is only an initial value, which TF.js leaks tensors to make.
           { ...config, unit_forget_bias: false },
   }
@@ -80,8 +80,8 @@ export const recurrentRules: Record<string, LayerRule> = {
   ConvLSTM2D: convLSTM(2),
   Bidirectional: {
     keys: 'layer backward_layer merge_mode',
-    to: (_, ours) => (ours ? 'KerasBidirectional' : 'Bidirectional'),
-    config: ({ layer, backward_layer, ...rest }, ours) =>
+    to: (_, { ours }) => (ours ? 'KerasBidirectional' : 'Bidirectional'),
+    config: ({ layer, backward_layer, ...rest }, { ours }) =>
       ours
         ? {
             ...rest,
@@ -93,7 +93,7 @@ export const recurrentRules: Record<string, LayerRule> = {
   },
   TimeDistributed: {
     keys: 'layer',
-    to: (_, ours) => (ours ? 'KerasTimeDistributed' : 'TimeDistributed'),
+    to: (_, { ours }) => (ours ? 'KerasTimeDistributed' : 'TimeDistributed'),
   },
   SpectralNormalization: { keys: 'layer power_iterations', to: 'KerasSpectralNormalization' },
 }

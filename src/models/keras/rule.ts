@@ -1,15 +1,22 @@
 /** What a row of the table of layers says (table.ts). */
 import type { Json, JsonObject } from '../json'
 
+export interface Meaning {
+  /** Keras 3's meanings (hard_sigmoid), and its keys checked without mercy; else Keras 2's and TF.js' own. */
+  keras3: boolean
+  /** Written by Keras, not by TF.js, whose weights TF.js' own classes take by name: recurrent layers are ours. */
+  ours: boolean
+}
+
 export interface LayerRule {
   /** Config keys that the class in TF.js, or ours, reads. */
   keys: string
   /** Keys it does not read, and the value at which that changes nothing. */
   only?: Record<string, Json>
   /** The class to build: ours begin with Keras (src/replay/layers). Without it, TF.js' class of the same name. */
-  to?: string | ((config: JsonObject, ours: boolean) => string)
-  /** Config of that class. `ours` is false for exports of Keras 2 and TF.js, whose weights TF.js' own classes take by name. */
-  config?: (config: JsonObject, ours: boolean) => JsonObject
+  to?: string | ((config: JsonObject, dialect: Meaning) => string)
+  /** Config of that class. */
+  config?: (config: JsonObject, dialect: Meaning) => JsonObject
   /** A key with a value that neither class computes; null where there is none. */
   refused?: (config: JsonObject) => string | null
 }

@@ -55,6 +55,8 @@ export const layerRules: Record<string, LayerRule> = {
   MultiHeadAttention: {
     keys: 'num_heads key_dim value_dim use_bias output_shape attention_axes use_causal_mask dropout use_gate sliding_window flash_attention',
     to: 'KerasMultiHeadAttention',
+    // Keras 2 leaves the mask on what it was called on.
+    config: (config, { keras3 }) => ({ ...config, takes_mask_off: keras3 }),
     refused: ({ attention_axes }) =>
       ['null', '[1]', undefined].includes(JSON.stringify(attention_axes)) ? null : 'attention_axes',
   },

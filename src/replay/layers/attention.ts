@@ -82,6 +82,11 @@ abstract class Heads extends KerasLayer {
 export class KerasMultiHeadAttention extends Heads {
   static readonly className = 'KerasMultiHeadAttention'
 
+  /** Keras 3's takes the masks off the tensors that it is called on: later layers do not see them. */
+  get takesMaskOff(): boolean {
+    return this.value('takesMaskOff', true)
+  }
+
   override build(shape: tfl.Shape | tfl.Shape[]): void {
     const [query, value = query, key = value] = shapesOf(shape) as number[][]
     const heads = this.value('numHeads', 1)

@@ -55,10 +55,9 @@ const every: [string, () => Fixture][] = [
     `keras3/${name}`,
     () => exported(`keras3/${name}`),
   ]),
-  ...[...savedIn('keras-files'), ...savedIn('models/keras')].map((path): [string, () => Fixture] => [
-    path,
-    () => saved(path),
-  ]),
+  ...[...savedIn('keras-files'), ...savedIn('models/keras'), ...savedIn('models/keras2')].map(
+    (path): [string, () => Fixture] => [path, () => saved(path)],
+  ),
 ]
 
 async function predict({ files, inputs }: Fixture, backend: 'webgl' | 'cpu') {
@@ -106,7 +105,7 @@ describe.each(['webgl', 'cpu'] as const)(
       const { bundle, replayed } = await predict(expected, backend)
       expect(replayed.backend).toBe(backend)
       // Of no error, which comes first, there is nothing to say.
-    expect(replayed.messages).toEqual([''])
+      expect(replayed.messages).toEqual([''])
       expect(replayed.outputs).toHaveLength(bundle.outputs.length)
       expected.outputs.forEach(({ shape, data }, i) => {
         expect(replayed.outputs[i]?.shape).toEqual(shape)

@@ -73,6 +73,15 @@ describe('predictions equal TensorFlow’s', () => {
     expect(largestDifference(result.data, result.expected)).toBeLessThan(5e-2)
   })
 
+  it.each(['tab_u8', 'conv_f16', 'gru_f32', 'stringlookup_f32'])(
+    '%s on WebGL is what TF.js’ own cpu backend gives, to 1e-4',
+    async (name) => {
+      const [webgl, cpu] = [await predict(name, 'webgl'), await predict(name, 'cpu')]
+      expect([webgl.environment.backend, cpu.environment.backend]).toEqual(['webgl', 'cpu'])
+      expect(largestDifference(webgl.data, cpu.data)).toBeLessThan(1e-4)
+    },
+  )
+
   it.each(['wasm', 'cpu'] as const)('tab_f32 and conv_f32 on %s', async (backend) => {
     for (const name of ['tab_f32', 'conv_f32']) {
       const result = await predict(name, backend)

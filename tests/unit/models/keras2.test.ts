@@ -1,12 +1,13 @@
 /** Keras 2 wrote other topologies and other weight names: those still load, and mean what they meant. */
+import { readdirSync } from 'node:fs'
 import * as h5wasm from 'h5wasm'
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ModelBundle } from '../../../src/models/bundle'
 import type { DroppedFile } from '../../../src/models/files'
 import { loadBundle } from '../../../src/models/load'
 import { instantiate } from '../../../src/replay/instantiate'
-import { dropped, largestDifference } from './fixtures'
+import { dropped, fixture, folder, largestDifference, reference, root, runOnCpu } from './fixtures'
 
 interface Weight {
   name: string
@@ -113,9 +114,9 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-it('a GRU with reset_after takes its weights by name', async () => {
+it('a GRU with reset_after, its hard_sigmoid the old one', async () => {
   const bundle = await loadBundle(asModelJson(false))
-  expect(bundle).toMatchObject({ assignment: 'by-name', card: { parameters: 89 } })
+  expect(bundle).toMatchObject({ assignment: 'by-position', card: { parameters: 89 } })
   const keras3 = await predicted(await loadBundle(asModelJson(true)))
   const keras2 = await predicted(bundle)
   // The same up to the last activation: Keras 3's hard_sigmoid is relu6(x + 3) / 6, Keras 2's 0.2 x + 0.5, clipped.
@@ -129,4 +130,31 @@ it('an .h5 of Keras 2 gives what the same model.json gives', async () => {
   const h5 = await predicted(await loadBundle(await asH5()))
   const json = await predicted(await loadBundle(asModelJson(false)))
   expect(largestDifference(h5, json)).toBeLessThan(1e-7)
+})
+
+interface Saved {
+  inputs: { shape: number[]; dtype: 'float32' | 'int32'; data: number[] }[]
+  outputs: { shape: number[]; data: number[] }[]
+}
+
+describe('what Keras 2 (tf-keras) saved and tensorflowjs_converter made of it, against Keras 2', () => {
+  const saved = readdirSync(`${root}/models/keras2`).filter((name) => !name.endsWith('.ref.json'))
+  it.each(saved)('%s', async (name) => {
+    const path = `models/keras2/${name}`
+    const bundle = await loadBundle(/\.(h5|keras)$/.test(name) ? [fixture(path)] : folder(path))
+    const { inputs, outputs } = reference<Saved>(`${path.replace(/(\.h5|\.keras|_tfjs)$/, '')}.ref.json`)
+    const made = await runOnCpu(bundle, () =>
+      Object.fromEntries(
+        bundle.inputs.map((input, i) => {
+          const { data, shape, dtype } = inputs[i] as Saved['inputs'][number]
+          return [input.name, tf.tensor(data, shape, dtype)]
+        }),
+      ),
+    )
+    expect(made).toHaveLength(outputs.length)
+    outputs.forEach(({ shape, data }, i) => {
+      expect(made[i]?.shape).toEqual(shape)
+      expect(largestDifference(made[i]?.data ?? [], data)).toBeLessThan(1e-5)
+    })
+  })
 })
