@@ -18,6 +18,10 @@ export interface ZipEntry {
 const maxRatio = 1100
 const maxEntries = 20_000
 
+/** Weights pack to a half at best, JSON to a twentieth: whoever unpacks to more than this is a bomb. */
+const maxGrowth = 32
+const freeGrowth = 2 ** 25
+
 /** Its files, without folders and what macOS adds. @throws ProblemError 'bad-zip', 'unsupported-zip' */
 export async function listZip(zip: DroppedFile): Promise<ZipEntry[]> {
   const tail = await bytesAt(zip, Math.max(0, zip.file.size - 65_557), zip.file.size)
@@ -34,6 +38,15 @@ export async function listZip(zip: DroppedFile): Promise<ZipEntry[]> {
   return readDirectory(zip, await bytesAt(zip, start, start + size), count).filter(
     ({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'),
   )
+}
+
+/** The files of a zip that is to be unpacked as a whole. @throws ProblemError as listZip does, and for a bomb */
+export async function listModelZip(zip: DroppedFile): Promise<ZipEntry[]> {
+  const entries = await listZip(zip)
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0)
+  if (total > maxGrowth * zip.file.size + freeGrowth)
+    bad(zip, 'bad-zip', `The zip file claims to unpack to ${total} bytes from ${zip.file.size}.`)
+  return entries
 }
 
 function findEnd(tail: Uint8Array): number {
@@ -111,7 +124,7 @@ function inflate(zip: DroppedFile, entry: ZipEntry, packed: Uint8Array): Uint8Ar
 /** Every file of the zip as if it had been dropped, by path inside it. */
 export async function openZip(zip: DroppedFile): Promise<DroppedFile[]> {
   const files: DroppedFile[] = []
-  for (const entry of await listZip(zip))
+  for (const entry of await listModelZip(zip))
     files.push({ path: `${zip.path}/${entry.name}`, file: new Blob([await readEntry(zip, entry)]) })
   return files
 }

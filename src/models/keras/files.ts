@@ -2,7 +2,7 @@
 import type { File as H5File, Group } from 'h5wasm'
 import { ProblemError } from '../../evaluation/problem'
 import type { WeightSpec } from '../bundle'
-import { listZip, readEntry } from '../archive'
+import { listModelZip, readEntry } from '../archive'
 import { readAll, type DroppedFile } from '../files'
 import { takeVocabularies } from './vocabularies'
 import { isObject, parseObject, stringAt, type JsonObject } from '../json'
@@ -17,7 +17,7 @@ export interface KerasContent {
 
 /** A .keras file: a zip of config.json, metadata.json and model.weights.h5. @throws ProblemError */
 export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> {
-  const entries = await listZip(dropped)
+  const entries = await listModelZip(dropped)
   const entry = (name: string) => entries.find((candidate) => candidate.name === name)
   const [config, metadata, weights] = ['config.json', 'metadata.json', 'model.weights.h5'].map(entry)
   if (!config || !weights)
@@ -32,7 +32,10 @@ export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> 
     return asset ? new TextDecoder().decode(await readEntry(dropped, asset)) : null
   })
   const bytes = await readEntry(dropped, weights)
-  const { specs, data } = await withHdf5(dropped, bytes, (file) => joined(dropped, everyDataset(file)))
+  const { length } = bytes
+  const { specs, data } = await withHdf5(dropped, bytes, (file) =>
+    joined(dropped, everyDataset(file), length),
+  )
   return { model: modelOf(topology, version), specs, data }
 }
 
@@ -52,7 +55,7 @@ export async function readKerasH5(dropped: DroppedFile): Promise<KerasContent> {
     const version = attribute(file, 'keras_version') ?? attribute(weights, 'keras_version')
     return {
       model: modelOf(topology, typeof version === 'string' ? version : '2'),
-      ...joined(dropped, datasetsByLayer(weights)),
+      ...joined(dropped, datasetsByLayer(weights), dropped.file.size),
     }
   })
 }
@@ -92,10 +95,28 @@ function datasetsByLayer(weights: Group): Weight[] {
   })
 }
 
-/** Sizes first, then weight by weight into one buffer, so that no more than one is in memory twice. */
-function joined(dropped: DroppedFile, weights: Weight[]): { specs: WeightSpec[]; data: ArrayBuffer } {
-  const real = weights.filter(({ name }) => !/seed_generator|^optimizer\//.test(name))
-  const sizes = real.map(({ name, dataset }) => sizeOf(dropped, name, dataset))
+/** HDF5 may pack, and keep the same bytes under many names; Keras does neither: more than this is a bomb. */
+const maxGrowth = 16
+const freeGrowth = 2 ** 20
+
+/**
+ * Sizes first, then weight by weight into one buffer, so that no more than one is in memory twice.
+ * @param length of the HDF5 file, in bytes
+ */
+function joined(
+  dropped: DroppedFile,
+  weights: Weight[],
+  length: number,
+): { specs: WeightSpec[]; data: ArrayBuffer } {
+  const real = weights.filter(({ name }) => !/seed_generator|idf_weights$|^optimizer\//.test(name))
+  let left = (maxGrowth * length + freeGrowth) / 4
+  const sizes = real.map(({ name, dataset }) => {
+    const size = elements((dataset as { shape?: number[] | null } | null)?.shape ?? [])
+    left -= size
+    if (!dataset || !(left >= 0))
+      bad(dropped, 'The weight is missing, or larger than the file.', `weight ${name}`)
+    return size
+  })
   const data = new ArrayBuffer(4 * sizes.reduce((total, size) => total + size, 0))
   let offset = 0
   const specs = real.map(({ name, dataset }, i) => {
@@ -104,15 +125,6 @@ function joined(dropped: DroppedFile, weights: Weight[]): { specs: WeightSpec[];
     return spec
   })
   return { specs, data }
-}
-
-/** Numbers in a dataset; a damaged one may claim more than the file could hold. */
-function sizeOf(dropped: DroppedFile, name: string, dataset: unknown): number {
-  const shape = (dataset as { shape?: number[] | null } | null)?.shape
-  const size = elements(shape ?? [])
-  if (!dataset || !(size * 2 <= Math.max(dropped.file.size, 1024) * 1100))
-    bad(dropped, 'The weight is missing, or larger than the file.', `weight ${name}`)
-  return size
 }
 
 function copyWeight(
