@@ -52,7 +52,7 @@ export function missing(
     return [
       `Still needed: ${list(without.map((role) => titles[role]))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
     ]
-  return mapping.blocked ? ['Mend what feeds what, below.'] : []
+  return mapping.blocked ? ['Mend what feeds what first: see above.'] : []
 }
 
 function list(words: readonly string[]): string {
