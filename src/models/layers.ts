@@ -30,6 +30,7 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
     inputs.map((input) => input.shape),
   )
   checkWeightShapes(shaped, specs, file)
+  checkActivations(shaped.layers, inputs, file)
   const outputs = topology.outputs.map((link, i) => ({
     name: normalised.outputNames?.[i] ?? link.layer,
     shape: shaped.outputs[i] ?? [null],
@@ -49,6 +50,28 @@ export function describeLayers(model: JsonObject, specs: WeightSpec[], file: str
     kinds: count(allLayers(topology).map((layer) => layer.original ?? layer.kind)),
     parameters: parametersOf(specs),
     warnings,
+  }
+}
+
+/** Numbers in one tensor of one request: 1 GiB of floats. Sizes that no weight vouches for may be anything. */
+const mostNumbers = 2 ** 28
+
+/** @throws ProblemError 'too-large' */
+function checkActivations(layers: ShapedLayer[], inputs: TensorSpec[], file: string): void {
+  const tensors = [
+    ...inputs.map(({ name, shape }) => ({ name, shape })),
+    ...layers.map(({ path, output }) => ({ name: path, shape: output ?? [] })),
+  ]
+  for (const { name, shape } of tensors) {
+    const size = shape.reduce<number>((product, n) => product * (n ?? 1), 1)
+    if (size <= mostNumbers) continue
+    throw new ProblemError({
+      code: 'too-large',
+      message: `One request would make a tensor of [${shape.map((n) => n ?? '?').join(', ')}] here: ${size} numbers, over 1 GiB.`,
+      file,
+      place: `layer ${name}`,
+      mend: 'The file may be damaged: export the model again.',
+    })
   }
 }
 
