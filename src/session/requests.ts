@@ -219,7 +219,7 @@ export class RequestStore {
     return Uint8Array.from({ length: batch.n }, (_, i) => {
       const code = codes[i]!
       if (code < 0 || Number.isNaN(values[i]!)) return 0
-      const seen = this.#timed[role].add(high[code]!, low[code]!, measured.high[i]!, measured.low[i]!)
+      const seen = this.#timed[role].add(high[code]!, low[code]!, measured[i]!)
       return seen === Seen.same ? 1 : 0
     })
   }
@@ -231,7 +231,7 @@ export class RequestStore {
     for (const code of codes.subarray(0, batch.n)) {
       if (code < 0) continue
       this.#grouped += 1
-      this.#groups.add(high[code]!, low[code]!, 0, 0)
+      this.#groups.add(high[code]!, low[code]!, 0)
     }
   }
 

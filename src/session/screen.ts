@@ -110,7 +110,7 @@ export class Screen {
       if (code < 0 || skipped.has(i)) continue
       // Rows of one batched request that share its id are normal, and are not told apart.
       if (groups && groups.codes[i]! >= 0 && !dictionary[code]!.endsWith(']')) continue
-      const seen = this.#seen.add(ids.high[code]!, ids.low[code]!, bodies.high[i]!, bodies.low[i]!)
+      const seen = this.#seen.add(ids.high[code]!, ids.low[code]!, bodies[i]!)
       if (seen === Seen.first) continue
       if (seen === Seen.same) skipped.set(i, { reason: 'duplicate', detail: dictionary[code]! })
       else this.noted.add('id-conflict', file, batch.lines[i]!, dictionary[code]!)

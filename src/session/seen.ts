@@ -26,8 +26,7 @@ export class SeenIds {
   }
 
   /** @returns Seen.first, or whether the first row of this id had the same content. */
-  add(idHigh: number, idLow: number, high: number, low: number): number {
-    const content = (high ^ Math.imul(low, 0x9e3779b1)) >>> 0
+  add(idHigh: number, idLow: number, content: number): number {
     for (const table of this.#tables) {
       const known = table.find(idHigh, idLow)
       if (known >= 0) return known === content ? Seen.same : Seen.other
@@ -91,55 +90,48 @@ class Table {
 }
 
 /** Hashes of n rows' contents, column after column. */
-export class RowHashes implements Hashes {
-  high = new Uint32Array(0)
-  low = new Uint32Array(0)
+export class RowHashes {
+  #hashes = new Uint32Array(0)
 
-  /** @param columns n rows each: what the rows hold */
-  of(columns: readonly Column[], n: number): this {
-    if (this.high.length < n) {
-      this.high = new Uint32Array(n)
-      this.low = new Uint32Array(n)
-    }
-    this.high.fill(0x9747b28c, 0, n)
-    this.low.fill(0x85ebca6b, 0, n)
+  /**
+   * @param columns n rows each: what the rows hold
+   * @returns a hash of each row's contents, in this object's own array: the next call writes over it
+   */
+  of(columns: readonly Column[], n: number): Uint32Array {
+    if (this.#hashes.length < n) this.#hashes = new Uint32Array(n)
+    this.#hashes.fill(0x9747b28c, 0, n)
     for (const column of columns) this.#mixColumn(column, n)
-    return this
+    return this.#hashes
   }
 
   #mixColumn(column: Column, n: number): void {
-    if (column.kind === 'number') this.#mixWords(words(column.values, n), 2, n)
+    const hashes = this.#hashes
+    if (column.kind === 'number') mixWords(hashes, words(column.values, n), 2, n)
     else if (column.kind === 'tensor') {
       const size = column.shape.reduce((product, axis) => product * axis, 1)
-      this.#mixWords(words(column.values, n * size), size, n)
+      mixWords(hashes, words(column.values, n * size), size, n)
     } else {
-      const { high, low } = textHashes(column.dictionary)
+      const { low } = textHashes(column.dictionary)
       const { codes } = column
-      for (let i = 0; i < n; i++) {
-        const code = codes[i]!
-        this.#mix(i, code < 0 ? 1 : high[code]!)
-        this.#mix(i, code < 0 ? 2 : low[code]!)
-      }
+      for (let i = 0; i < n; i++) hashes[i] = mixed(hashes[i]!, codes[i]! < 0 ? 1 : low[codes[i]!]!)
     }
   }
+}
 
-  #mixWords(words: Uint32Array, perRow: number, n: number): void {
-    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < perRow; j++) this.#mix(i, words[at++]!)
+function mixWords(hashes: Uint32Array, words: Uint32Array, perRow: number, n: number): void {
+  for (let i = 0, at = 0; i < n; i++) {
+    let hash = hashes[i]!
+    for (let j = 0; j < perRow; j++) hash = mixed(hash, words[at++]!)
+    hashes[i] = hash
   }
+}
 
-  /** MurmurHash3's round, twice with different constants. https://github.com/aappleby/smhasher */
-  #mix(i: number, word: number): void {
-    let a = Math.imul(word, 0xcc9e2d51)
-    a = Math.imul((a << 15) | (a >>> 17), 0x1b873593)
-    let high = this.high[i]! ^ a
-    high = (high << 13) | (high >>> 19)
-    this.high[i] = Math.imul(high, 5) + 0xe6546b64
-    let b = Math.imul(word ^ 0x5bd1e995, 0x239b961b)
-    b = Math.imul((b << 16) | (b >>> 16), 0xab0e9789)
-    let low = this.low[i]! ^ b
-    low = (low << 17) | (low >>> 15)
-    this.low[i] = Math.imul(low, 5) + 0x561ccd1b
-  }
+/** MurmurHash3's round. https://github.com/aappleby/smhasher */
+function mixed(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51)
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  const h = hash ^ k
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
 }
 
 /** The bits of the first `length` numbers. */

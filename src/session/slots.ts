@@ -112,7 +112,6 @@ async function specIn({ file }: DroppedFile): Promise<unknown> {
 
 async function fillTable(held: Held): Promise<void> {
   held.log = await openLog(held.files)
-  held.warnings.push(...held.log.profile.problems)
   const { fields } = held.log.profile
   const file = held.files[0]!.path
   if (held.slot === 'labels') neededFields(held.log)
