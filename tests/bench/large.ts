@@ -58,12 +58,13 @@ export async function large(
     const openSeconds = (performance.now() - opening) / 1000
     const start = performance.now()
     await workbench.run()
-    const said = page.locator('.running .state .small').innerText({ timeout: 60_000 })
-    await page.waitForTimeout(5000)
-    const shown = await page
-      .locator('.running .state .small')
-      .innerText({ timeout: 1000 })
-      .catch(() => said)
+    const progressShown = page
+      .getByText(/requests\/s · .* left/)
+      .waitFor({ timeout: 60_000 })
+      .then(
+        () => true,
+        () => false,
+      )
     await workbench.finished(() => {})
     const seconds = (performance.now() - start) / 1000
     await page.waitForTimeout(1000)
@@ -83,7 +84,7 @@ export async function large(
       seconds,
       requestsPerSecond: evidence.requestsPerSecond,
       longestTaskMs: Math.max(0, ...running.map((task) => task.ms)),
-      progressShown: /requests\/s .*left/.test(shown),
+      progressShown: await progressShown,
       peak: peakOf(samples),
       peakOfPhase: byPhase(samples, phases),
     }

@@ -2,29 +2,35 @@
  * `npm run bench`: how fast the workbench is against the parts it is made of, in one run on this machine.
  * Absolute figures are this machine's; ratios travel. Nothing here fails a build: time is no assertion.
  *
- *   npm run bench -- --sizes 20000,200000 --evaluate 1000000 --out bench-results
+ *   npm run bench -- --sizes 20000,200000 --wide 200000 --large 2e9 --evaluate 1000000 --out bench-results
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright'
 import { build } from 'vite'
 import { launch } from '../../scripts/browser'
 import { serve } from '../../scripts/serve'
 import { buildIfStale } from '../../src/cli/build'
+import { large, type LargeFigures } from './large'
 import { writeLog } from './logs'
+import { packedLogs } from './packed'
 import type { Answers, EvaluationFigures, ReadingFigures, ReplayFigures, Task } from './page/protocol'
 import { printTable } from './table'
 import { whole, type WholeFigures } from './whole'
+import { writeWideLog, writeWideSpec } from './wide'
 
 export interface BenchResult {
   at: string
   machine: { cpu: string; cores: number; node: string; browser: string }
   replay: ReplayFigures[]
-  reading: (ReadingFigures & { requests: number })[]
+  reading: ReadingFigures[]
+  /** The same of a log of thirty numbers a request, in other wrappings too. */
+  wide: (ReadingFigures & { titles: string[] }) | null
   evaluation: EvaluationFigures
   whole: WholeFigures[]
+  large: LargeFigures | null
 }
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -33,6 +39,12 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '20000,200000' },
     evaluate: { type: 'string', default: '1000000' },
+    /** Requests of thirty numbers that are read from CSV, gzip and Parquet; 0 leaves it out. */
+    wide: { type: 'string', default: '200000' },
+    /** Bytes of a log that is opened and replayed with its memory watched; 0 leaves it out. */
+    large: { type: 'string', default: '2e9' },
+    /** Where the large log's models run. */
+    backend: { type: 'string', default: 'webgl' },
     repeats: { type: 'string', default: '5' },
     /** Leaves out the whole workbench. */
     parts: { type: 'boolean', default: false },
@@ -58,19 +70,22 @@ try {
 
 async function measure(): Promise<BenchResult> {
   const parts = await measureParts()
-  if (values.parts) return { ...parts, whole: [] }
+  if (values.parts) return { ...parts, whole: [], large: null }
   const served = await serve(join(root, 'dist'))
   const runs: WholeFigures[] = []
   for (const size of sizes) {
     say(`the whole workbench, ${size} requests`)
     runs.push(await whole(served.url, demo, join(work, `log-${size}.csv`), size, work))
   }
+  const bytes = Number(values.large)
+  if (bytes > 0) say(`a log of ${bytes / 1e9} GB`)
+  const huge = bytes > 0 ? await large(served.url, work, { bytes, backend: values.backend }) : null
   await served.close()
-  return { ...parts, whole: runs }
+  return { ...parts, whole: runs, large: huge }
 }
 
 /** Each part on its own, in a page that is built of the same sources. */
-async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
+async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
   say('building the bench page')
   await build({
     root: join(import.meta.dirname, 'page'),
@@ -92,7 +107,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
     const spec = at('demo/spec.json')
     const model = (role: string) => [at(`demo/${role}/model.json`), at(`demo/${role}/group1-shard1of1.bin`)]
     const models = { primary: model('primary'), shadow: model('shadow') }
-    const result: Omit<BenchResult, 'whole'> = {
+    const result: Omit<BenchResult, 'whole' | 'large'> = {
       at: new Date().toISOString(),
       machine: {
         cpu: cpus()[0]?.model ?? 'unknown',
@@ -102,6 +117,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
       },
       replay: [],
       reading: [],
+      wide: null,
       evaluation: { n: 0, features: 0, ms: 0, judged: [] },
     }
     for (const size of sizes) {
@@ -109,10 +125,16 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole'>> {
       say(`replay against bare predict, ${size} requests`)
       result.replay.push(await ask(page, { kind: 'replay', log, spec, models, repeats, singles: 300 }))
       say(`reading, ${size} requests`)
-      result.reading.push({
-        requests: size,
-        ...(await ask(page, { kind: 'reading', log, spec, repeats })),
-      })
+      result.reading.push(await ask(page, { kind: 'reading', logs: [log], spec, repeats }))
+    }
+    const wide = Number(values.wide)
+    if (wide > 0) {
+      say(`reading ${wide} requests of thirty numbers`)
+      const packed = packedLogs(writeWideLog(join(work, 'wide.csv'), { rows: wide }).path)
+      const logs = packed.map(({ path }) => at(basename(path)))
+      const spec = at(basename(writeWideSpec(join(work, 'wide.json'))))
+      const figures = await ask(page, { kind: 'reading', logs, spec, repeats })
+      result.wide = { ...figures, titles: packed.map(({ title }) => title) }
     }
     say(`evaluating ${values.evaluate} requests`)
     const [log, baseline] = [at(`log-${sizes[0]!}.csv`), at('demo/baseline.csv')]

@@ -1,5 +1,6 @@
 /** The benchmark's figures for people. */
 import type { BenchResult } from './run'
+import type { LargeFigures } from './large'
 import type { WholeFigures } from './whole'
 
 export function printTable(result: BenchResult): void {
@@ -22,11 +23,13 @@ export function printTable(result: BenchResult): void {
   ])
   const speed = (bytes: number, ms: number[]) => `${(bytes / 1e6 / (median(ms) / 1000)).toFixed(1)}`
   section('Reading CSV, in a worker (median)', columns, [
-    ['to columns, MB/s', reading.map(({ bytes, ours }) => speed(bytes, ours))],
-    ['papaparse fastMode alone, MB/s', reading.map(({ bytes, papa }) => speed(bytes, papa))],
-    ['ours / papaparse', reading.map(({ ours, papa }) => ratio(median(papa), median(ours)))],
+    ['to columns, MB/s', reading.map(({ logs }) => speed(logs[0]!.bytes, logs[0]!.ms))],
+    ['papaparse fastMode alone, MB/s', reading.map(({ logs, papa }) => speed(logs[0]!.bytes, papa))],
+    ['ours / papaparse', reading.map(({ logs, papa }) => ratio(median(papa), median(logs[0]!.ms)))],
   ])
+  if (result.wide) printWide(result.wide)
   if (whole.length > 0) printWhole(whole, columns)
+  if (result.large) printLarge(result.large)
   console.log(
     `\nEvaluating ${count(evaluation.n)} requests of ${evaluation.features} features, all figures: ${(evaluation.ms / 1000).toFixed(2)} s`,
   )
@@ -52,6 +55,43 @@ function printWhole(whole: WholeFigures[], columns: string[]): void {
     ['peak memory of the page, MB', whole.map(({ memory }) => megabytes(memory.page))],
     ['peak memory of the GPU process, MB', whole.map(({ memory }) => megabytes(memory.gpu))],
   ])
+}
+
+function printWide({ rows, columns, logs, papa, titles }: NonNullable<BenchResult['wide']>): void {
+  const csv = median(logs[0]!.ms)
+  section(`Reading ${count(rows)} requests, ${columns} columns, in a worker (median)`, titles, [
+    ['MB', logs.map(({ bytes }) => (bytes / 1e6).toFixed(1))],
+    ['to columns, requests/s', logs.map(({ ms }) => count((rows / median(ms)) * 1000))],
+    ['requests/s / CSV’s', logs.map(({ ms }) => ratio(csv, median(ms)))],
+    [
+      'requests/s / papaparse fastMode alone on the CSV',
+      logs.map(({ ms }) => ratio(median(papa), median(ms))),
+    ],
+  ])
+}
+
+function printLarge(large: LargeFigures): void {
+  const megabytes = (value: number | undefined) => (value === undefined ? 'not known' : value.toFixed(0))
+  const title = `A CSV of ${(large.bytes / 1e9).toFixed(2)} GB, ${count(large.requests)} requests`
+  section(
+    title,
+    [large.backend],
+    [
+      ['file chosen to first rows shown, s', [large.openSeconds.toFixed(1)]],
+      ['click to verdict, s', [large.seconds.toFixed(0)]],
+      ['replay, requests/s', [large.requestsPerSecond === null ? 'none' : count(large.requestsPerSecond)]],
+      [
+        'longest main-thread task until the verdict, ms',
+        [large.longestTaskMs === 0 ? 'under 50' : large.longestTaskMs.toFixed(0)],
+      ],
+      ['rate and time left shown', [large.progressShown ? 'yes' : 'no']],
+      ['peak memory of page and GPU process together, MB', [megabytes(large.peak?.both)]],
+      ...Object.entries(large.peakOfPhase).map(([phase, peak]): [string, string[]] => [
+        `  while ${phase}`,
+        [megabytes(peak)],
+      ]),
+    ],
+  )
 }
 
 function section(title: string, columns: string[], rows: [string, string[]][]): void {

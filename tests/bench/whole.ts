@@ -5,6 +5,7 @@ import { launch } from '../../scripts/browser'
 import { WorkbenchPage } from '../../src/cli/page'
 import type { EvaluationResult } from '../../src/evaluation/result'
 import { peakMemory, type PeakMemory } from './memory'
+import { readWatch, watchPage } from './watch'
 
 export interface WholeFigures {
   requests: number
@@ -19,14 +20,6 @@ export interface WholeFigures {
   memory: PeakMemory
 }
 
-declare global {
-  interface Window {
-    longTasks: { start: number; ms: number }[]
-    /** When the phase became 'done'; null until then. */
-    doneAt: number | null
-  }
-}
-
 export async function whole(
   url: string,
   demo: string,
@@ -39,18 +32,7 @@ export async function whole(
   try {
     const context = await browser.newContext({ acceptDownloads: true })
     const page = await context.newPage()
-    await page.addInitScript(() => {
-      window.longTasks = []
-      window.doneAt = null
-      new PerformanceObserver((list) => {
-        for (const task of list.getEntries())
-          window.longTasks.push({ start: task.startTime, ms: task.duration })
-      }).observe({ type: 'longtask', buffered: true })
-      new MutationObserver(() => {
-        if (document.querySelector('[data-testid="phase"][data-phase="done"]'))
-          window.doneAt ??= performance.now()
-      }).observe(document, { subtree: true, attributeFilter: ['data-phase'] })
-    })
+    await watchPage(page)
     const workbench = new WorkbenchPage(page)
     await workbench.open(url)
     await workbench.giveModel('primary', { kind: 'folder', path: join(demo, 'primary') })
@@ -65,7 +47,7 @@ export async function whole(
     const seconds = (performance.now() - start) / 1000
     // Long tasks are reported a little after they end.
     await page.waitForTimeout(1000)
-    const { tasks, doneAt } = await page.evaluate(() => ({ tasks: window.longTasks, doneAt: window.doneAt! }))
+    const { tasks, doneAt } = await readWatch(page)
     const memory = await peakMemory(browser)
     const path = await workbench.save('download-json', out, `evaluation-${requests}.json`)
     const result = JSON.parse(readFileSync(path, 'utf8')) as EvaluationResult

@@ -16,7 +16,7 @@ const MAX_LINE = 64 << 20
  */
 export class ByteRows {
   #bytes: Uint8Array = new Uint8Array(0)
-  /** Where a line that two chunks share is put together, again and again. */
+  /** Where chunks are put behind what is left of the one before, again and again. */
   #room = new Uint8Array(0)
   #at = 0
   /** Where the line begins in which the first quote is; the end of the bytes where there is none. */
@@ -40,6 +40,7 @@ export class ByteRows {
     return this.#line
   }
 
+  /** @param chunk is copied: it may be released. */
   feed(chunk: Uint8Array, final: boolean): void {
     const rest = this.#bytes.length - this.#at
     if (rest > MAX_LINE)
@@ -49,15 +50,12 @@ export class ByteRows {
         file: this.file,
         place: `line ${this.#line + 1}`,
       })
-    if (rest === 0) this.#bytes = chunk
-    else {
-      const left = this.#bytes.subarray(this.#at)
-      if (this.#room.length < rest + chunk.length) this.#room = new Uint8Array((rest + chunk.length) * 1.25)
-      // What is left may lie in the room itself: `set` copies as if through a buffer of its own.
-      this.#room.set(left)
-      this.#room.set(chunk, rest)
-      this.#bytes = this.#room.subarray(0, rest + chunk.length)
-    }
+    const left = this.#bytes.subarray(this.#at)
+    if (this.#room.length < rest + chunk.length) this.#room = new Uint8Array((rest + chunk.length) * 1.25)
+    // What is left may lie in the room itself: `set` copies as if through a buffer of its own.
+    this.#room.set(left)
+    this.#room.set(chunk, rest)
+    this.#bytes = this.#room.subarray(0, rest + chunk.length)
     this.#at = 0
     this.#final = final
     const quote = this.#bytes.indexOf(QUOTE)

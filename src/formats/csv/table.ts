@@ -2,6 +2,7 @@
 import { ProblemError } from '../../evaluation/problem'
 import { BatchBuilder } from '../columns/batch'
 import type { ReadOptions, RequestBatch, Source } from '../contract'
+import { release } from '../release'
 import { ByteRows } from './byte-rows'
 import type { Dialect } from './dialect'
 import { QuotedRows } from './quoted-rows'
@@ -53,6 +54,7 @@ export async function* rowsOf(
       if (first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3)
       const rows: ByteRows | QuotedRows = quoted ?? plain
       rows.feed(chunk, final)
+      if (next.value) release(next.value)
       for (;;) {
         const stop = (quoted ?? plain).run(batch)
         if (stop === 'more') break

@@ -1,7 +1,7 @@
 /** What the driver asks of the bench page, and the page of its worker. */
 
 export type Task =
-  | { kind: 'reading'; log: string; spec: string; repeats: number }
+  | { kind: 'reading'; logs: string[]; spec: string; repeats: number }
   | {
       kind: 'replay'
       log: string
@@ -18,12 +18,13 @@ export interface Models {
   shadow: string[]
 }
 
-/** Milliseconds of each repeat, the two taken in turns. */
+/** The same requests from several files, taken in turns: milliseconds of each repeat. */
 export interface ReadingFigures {
-  bytes: number
   rows: number
   columns: number
-  ours: number[]
+  /** As the session reads them, per file in the order given. */
+  logs: { bytes: number; ms: number[] }[]
+  /** papaparse alone, over the first, which is a CSV. */
   papa: number[]
 }
 
