@@ -12,7 +12,7 @@ import type { ChecklistItem } from './result/checklist'
 import type { Evidence } from './result/evidence'
 import type { DriftFeature, ErrorSummary, Figure, Histogram, Interval, LatencyResult } from './result/figures'
 import type { Quality } from './result/quality'
-import type { DisagreementRow, RequestCounts } from './result/requests'
+import type { DisagreementRow, RequestCounts, Stratum } from './result/requests'
 
 export type * from './result/checklist'
 export type * from './result/evidence'
@@ -53,8 +53,10 @@ export interface EvaluationResult extends Partial<Sections> {
     total: number
     /** How many of each kind, whatever the sample holds. */
     byKind: Record<DisagreementRow['kind'], number>
+    /** What the sample is drawn from, some of each; at most 400, the most telling first. */
+    strata: Stratum[]
     features: string[]
-    /** A bounded, seeded sample: the whole table stays on the machine that replayed. */
+    /** A bounded, seeded sample, errors among it: the whole table stays on the machine that replayed. */
     sample: DisagreementRow[]
   }
   /** What a reader must know before believing the rest. */

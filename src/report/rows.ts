@@ -2,7 +2,7 @@
  * The request table's question and answer. Structurally what a session answers (its contract has the
  * same shapes); the static report answers it from the sample it carries.
  */
-import type { DisagreementRow, EvaluationResult } from '../evaluation/result'
+import type { DisagreementRow, EvaluationResult, Stratum } from '../evaluation/result'
 
 export type RowFilter =
   | { kind: 'disagreements' }
@@ -51,11 +51,34 @@ export function sampleRows(result: EvaluationResult): RowSource {
   }
 }
 
+/** How many requests a filter takes in all, where the result says so; the sample may hold fewer. */
+export function totalOf({ disagreements, classes }: EvaluationResult, filter: RowFilter): number | null {
+  const sum = (kept: (stratum: Stratum) => boolean) =>
+    disagreements.strata.reduce((total, stratum) => total + (kept(stratum) ? stratum.total : 0), 0)
+  switch (filter.kind) {
+    case 'disagreements':
+      return disagreements.total
+    case 'errors':
+      return disagreements.byKind.error
+    case 'cell':
+      return sum(
+        ({ kind, primary, shadow }) =>
+          kind !== 'error' && primary === classes[filter.primary] && shadow === classes[filter.shadow],
+      )
+    case 'all':
+    case 'near-threshold':
+      return null
+    default:
+      return disagreements.byKind[filter.kind]
+  }
+}
+
 function passes(row: DisagreementRow, filter: RowFilter, classes: string[]): boolean {
   switch (filter.kind) {
     case 'all':
-    case 'disagreements':
       return true
+    case 'disagreements':
+      return row.kind !== 'error'
     case 'errors':
       return row.kind === 'error'
     case 'near-threshold':

@@ -1,15 +1,17 @@
 /** The requests that the two models answer differently. */
 import { textAt } from '../columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../input'
-import type { DisagreementRow, EvaluationResult } from '../result'
+import type { DisagreementRow, EvaluationResult, Stratum } from '../result'
 import { noiseIn } from './noise-floor'
-import { Reservoir, seeded } from '../statistics/random'
 import { scoreOf } from './scores'
+import { allocate, stratifiedSample } from './stratified'
 
 export type Kind = DisagreementRow['kind']
 
+const KINDS: readonly Kind[] = ['fixed', 'broken', 'both-wrong', 'unlabelled', 'error']
+
 /** Rows that a result carries; the whole table stays on the machine that replayed. */
-export const SAMPLE_ROWS = 200
+export const SAMPLE_ROWS = 400
 
 /**
  * What kind of disagreement a request is; null where both gave the same answer, or neither was asked.
@@ -42,26 +44,77 @@ function kindOfNumbers({ primary, shadow, labelValues }: EvaluationData, i: numb
   return shadowRight ? 'fixed' : 'broken'
 }
 
-/** Counts of all kinds, and a seeded uniform sample of the disagreements (errors are counted, and not among them). */
+/**
+ * Counts of all kinds, and a seeded sample of them that holds some of every kind, of every pair of answers and of
+ * every pair of errors there is: a uniform one would hold none of the rare ones, which are what people look for.
+ */
 export function disagreements(
   data: EvaluationData,
   seed: number,
   tolerance = 0,
 ): EvaluationResult['disagreements'] {
   const byKind: Record<Kind, number> = { fixed: 0, broken: 0, 'both-wrong': 0, unlabelled: 0, error: 0 }
-  const reservoir = new Reservoir(SAMPLE_ROWS, seeded(seed))
-  for (let i = 0; i < data.n; i += 1) {
+  const { strata, stratumOf } = stratify(data, tolerance)
+  for (const { kind, total } of strata) byKind[kind] += total
+  const order = mostTelling(strata)
+  const sizes = allocate(
+    order.map((at) => (strata[at] as Stratum).total),
+    SAMPLE_ROWS,
+  )
+  const taken = new Array<number>(strata.length).fill(0)
+  order.forEach((at, i) => {
+    taken[at] = sizes[i] as number
+  })
+  return {
+    total: strata.reduce((sum, { kind, total }) => sum + (kind === 'error' ? 0 : total), 0),
+    byKind,
+    strata: order.slice(0, SAMPLE_ROWS).map((at) => strata[at] as Stratum),
+    features: data.features.map((f) => f.name),
+    sample: stratifiedSample(stratumOf, taken, seed).map((i) => rowOf(data, i, tolerance)),
+  }
+}
+
+/** One pass over the requests: which stratum each is in, and how large these are. */
+function stratify(data: EvaluationData, tolerance: number) {
+  const { n, primary, shadow, classes } = data
+  const stratumOf = new Int32Array(n).fill(-1)
+  const strata: Stratum[] = []
+  const index = new Map<number, number>()
+  // Wide enough for classes and for codes of errors, which are bytes.
+  const width = Math.max(256, classes.length)
+  for (let i = 0; i < n; i += 1) {
     const kind = kindOf(data, i, tolerance)
     if (kind === null) continue
-    byKind[kind] += 1
-    if (kind !== 'error') reservoir.push(i)
+    const ofErrors = kind === 'error'
+    const numbers = !ofErrors && data.task === 'regression'
+    const p = numbers ? 0 : ofErrors ? (primary.errors[i] as number) : (primary.classes[i] as number)
+    const s = numbers ? 0 : ofErrors ? (shadow.errors[i] as number) : (shadow.classes[i] as number)
+    const key = (KINDS.indexOf(kind) * width + p) * width + s
+    let at = index.get(key)
+    if (at === undefined) {
+      at = strata.length
+      index.set(key, at)
+      const text = (model: Predictions, one: number) =>
+        numbers ? null : ofErrors ? errorText(model, i) : (classes[one] ?? null)
+      strata.push({ kind, primary: text(primary, p), shadow: text(shadow, s), total: 0 })
+    }
+    ;(strata[at] as Stratum).total += 1
+    stratumOf[i] = at
   }
-  return {
-    total: reservoir.seen,
-    byKind,
-    features: data.features.map((f) => f.name),
-    sample: reservoir.sample().map((i) => rowOf(data, i, tolerance)),
-  }
+  return { strata, stratumOf }
+}
+
+/** Places of the strata: the largest of each kind first, then the others by size. */
+function mostTelling(strata: Stratum[]): number[] {
+  const bySize = [...strata.keys()].sort(
+    (a, b) => (strata[b] as Stratum).total - (strata[a] as Stratum).total,
+  )
+  const kinds = new Set<Kind>()
+  const first = bySize.filter((at) => {
+    const { kind } = strata[at] as Stratum
+    return !kinds.has(kind) && kinds.add(kind)
+  })
+  return [...first, ...bySize.filter((at) => !first.includes(at))]
 }
 
 /** One request as a table row. Its kind is only meaningful for a disagreement or an error. */

@@ -37,6 +37,15 @@ export interface RequestCounts {
   joined?: JoinCounts[]
 }
 
+/** Disagreements of one kind with one pair of answers (errors: one pair of codes, '' for none; numbers: all of a kind). */
+export interface Stratum {
+  kind: DisagreementRow['kind']
+  primary: string | null
+  shadow: string | null
+  /** How many there are, whatever the sample holds. */
+  total: number
+}
+
 /** One row of the disagreement table, as the report embeds it and the page shows it. */
 export interface DisagreementRow {
   row: number

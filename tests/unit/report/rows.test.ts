@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleRows, sortRows, type RowQuery } from '../../../src/report/rows'
+import { sampleRows, sortRows, totalOf, type RowQuery } from '../../../src/report/rows'
 import { hostile, synthetic } from './synthetic'
 
 // Few enough that every disagreement is in the sample.
@@ -15,9 +15,12 @@ const query = (over: Partial<RowQuery>): RowQuery => ({
 })
 
 describe('rows of the sample', () => {
-  it('gives every row of the sample, in pages', async () => {
+  it('gives every disagreement of the sample, in pages; errors are none', async () => {
     const whole = await ask(query({}))
-    expect(whole.total).toBe(result.disagreements.sample.length)
+    const { sample, byKind } = result.disagreements
+    expect(byKind.error).toBeGreaterThan(0)
+    expect(whole.total).toBe(sample.length - byKind.error)
+    expect((await ask(query({ filter: { kind: 'all' } }))).total).toBe(sample.length)
     const page = await ask(query({ offset: 10, limit: 5 }))
     expect(page.total).toBe(whole.total)
     expect(page.rows).toEqual(whole.rows.slice(10, 15))
@@ -31,14 +34,19 @@ describe('rows of the sample', () => {
   })
 
   it('filters errors, by whichever model', async () => {
-    const failed = {
-      ...result.disagreements.sample[1]!,
-      kind: 'error' as const,
-      shadowError: 'non-finite-output',
-    }
-    const sample = [...result.disagreements.sample, failed]
-    const source = sampleRows({ ...result, disagreements: { ...result.disagreements, sample } })
-    expect((await source(query({ filter: { kind: 'errors' } }))).rows).toEqual([failed])
+    const { rows } = await ask(query({ filter: { kind: 'errors' } }))
+    expect(rows).toHaveLength(result.disagreements.byKind.error)
+    expect(rows.every((row) => row.primaryError !== '' || row.shadowError !== '')).toBe(true)
+  })
+
+  it('says how many there are in all, of a kind and of a cell', async () => {
+    const few = synthetic({ n: 20_000 })
+    const cell = { kind: 'cell', primary: 0, shadow: 1 } as const
+    expect(totalOf(few, cell)).toBe(few.confusion[0]![1])
+    expect((await sampleRows(few)(query({ filter: cell }))).total).toBeLessThan(few.confusion[0]![1]!)
+    expect(totalOf(few, { kind: 'broken' })).toBe(few.disagreements.byKind.broken)
+    expect(totalOf(few, { kind: 'errors' })).toBe(few.disagreements.byKind.error)
+    expect(totalOf(few, { kind: 'near-threshold' })).toBeNull()
   })
 
   it('filters a cell of the confusion by both answers', async () => {
