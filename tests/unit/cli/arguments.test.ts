@@ -33,6 +33,8 @@ describe('arguments', () => {
       shadow: join(at, 'm.keras'),
       logs: [join(at, 'a.csv')],
       labels: join(at, 'labels.csv'),
+      'primary-predictions': null,
+      'shadow-predictions': null,
       baseline: null,
       spec: null,
       gates: null,
@@ -43,6 +45,12 @@ describe('arguments', () => {
       outputs: false,
     })
     expect(existsSync(join(at, 'o/p'))).toBe(true)
+  })
+
+  test('a file of predictions stands in for primary', () => {
+    const given = read('--shadow v2 --primary-predictions b.csv --log a.csv --out o')
+    expect(given?.['primary-predictions']).toBe(join(at, 'b.csv'))
+    expect(refused('--shadow v2 --log a.csv --out o').text).toContain('--primary-predictions')
   })
 
   test('several logs, after one --log or several, anywhere on the line', () => {

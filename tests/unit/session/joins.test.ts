@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LocalSession } from '../../../src/session/session'
 import type { Slot } from '../../../src/session/contract'
@@ -119,6 +120,21 @@ describe('predictions from files of their own', () => {
     const session = new LocalSession(failingReplayer)
     const { slots } = await session.drop([file('s.csv', 'a,b,c\n1,2,3\n2,3,4\n')], 'shadow-predictions')
     expect(slots[0]!.problems[0]).toMatchObject({ code: 'predictions-without-id', file: 's.csv' })
+  })
+})
+
+describe('labels from Parquet', () => {
+  it('are joined by id', async () => {
+    const requests =
+      'request_id,primary_pred,shadow_pred\n' + rows(200, (i) => `${String(i).padStart(5, '0')},${i % 2},0`)
+    const session = await sessionWith([['log', 'log.csv', requests]])
+    const parquet = new Uint8Array(readFileSync('tests/fixtures/logs/flights.parquet'))
+    await session.drop([file('truth.parquet', parquet)], 'labels')
+    const { requests: counts } = await session.run(runOptions((await session.propose()).spec), () => {})
+    // As pandas counts them: 106 of its 300 rows have no label, 74 of those among the first 200.
+    expect(counts.joined).toMatchObject([{ what: 'labels', matched: 126, of: 200, rows: 194 }])
+    const issues = counts.joined![0]!.issues.map(({ reason, count }) => [reason, count])
+    expect(issues).toEqual([['orphan', 68], ['empty', 106]]) // prettier-ignore
   })
 })
 
