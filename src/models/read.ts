@@ -5,7 +5,7 @@ import { openZip } from './archive'
 import type { ModelBundle, ModelCard } from './bundle'
 import type { Described } from './described'
 import { detectFormat } from './detect'
-import { baseName, evidenceOf, folderOf, readAll, type DroppedFile } from './files'
+import { baseName, evidenceOf, readAll, type DroppedFile } from './files'
 import { findPacked, noModel, pickRoot, readJsons, type JsonFile } from './find'
 import { describeGraph } from './graph'
 import { isObject, stringAt, type JsonObject } from './json'
@@ -13,6 +13,7 @@ import { readKerasH5, readKerasZip } from './keras/files'
 import { describeLayers } from './layers'
 import { readManifest } from './manifest'
 import { nanWarning } from './nan'
+import { nameOf, saysSomething } from './name'
 import { joinShards, matchShards } from './shards'
 
 /**
@@ -38,9 +39,15 @@ async function loadZip(zip: DroppedFile, files: DroppedFile[], name?: string): P
   const beside = files.filter((file) => file !== zip)
   const inside = await openZip(zip)
   if (inside.some(({ path }) => path.toLowerCase().endsWith('.zip'))) throw noModel(inside, zip.path)
-  const bundle = await readBundle([...inside, ...beside], name ?? baseName(zip.path).replace(/\.zip$/i, ''))
+  const bundle = await readBundle([...inside, ...beside], name ?? nameInZip(zip))
   bundle.card.files = [await evidenceOf(zip.path, await readAll(zip))]
   return bundle
+}
+
+/** The zip's own name, unless it says nothing: then what is inside is called as it would be by itself. */
+function nameInZip(zip: DroppedFile): string | undefined {
+  const stem = baseName(zip.path).replace(/\.zip$/i, '')
+  return saysSomething(stem) ? stem : undefined
 }
 
 async function loadKeras(dropped: DroppedFile, kind: 'keras' | 'h5', name?: string): Promise<ModelBundle> {
@@ -48,7 +55,7 @@ async function loadKeras(dropped: DroppedFile, kind: 'keras' | 'h5', name?: stri
   detectFormat(model, dropped.path, [])
   const described = describeLayers(model, specs, dropped.path)
   const files = [await evidenceOf(dropped.path, await readAll(dropped))]
-  return assemble(model, described, { specs, data }, name ?? baseName(dropped.path), files)
+  return assemble(model, described, { specs, data }, name ?? nameOf(dropped.path, described.topology), files)
 }
 
 async function loadModelJson(root: JsonFile, files: DroppedFile[], name?: string): Promise<ModelBundle> {
@@ -66,12 +73,7 @@ async function loadModelJson(root: JsonFile, files: DroppedFile[], name?: string
   const { data, evidence } = await joinShards(groups, shards)
   described.warnings.unshift(...warnings)
   const all = [await evidenceOf(dropped.path, bytes), ...evidence]
-  return assemble(json, described, { specs, data }, name ?? nameOf(dropped), all)
-}
-
-function nameOf(root: DroppedFile): string {
-  const folder = folderOf(root.path).slice(0, -1)
-  return folder ? baseName(folder) : baseName(root.path)
+  return assemble(json, described, { specs, data }, name ?? nameOf(dropped.path, described.topology), all)
 }
 
 function assemble(

@@ -58,6 +58,11 @@ function picked(input: InputTensor, rows: number[]): InputTensor {
 export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): CheckInputs {
   const draw = seededDraw(seed)
   const vocabulary = vocabularyOf(bundle)
+  // Where whole numbers go in beside them, it is those that are looked up.
+  const floatsLookUp =
+    vocabulary !== null &&
+    bundle.format === 'layers-model' &&
+    bundle.inputs.every(({ dtype }) => dtype === 'float32')
   const white = bundle.card.kinds['Rescaling'] ? 255 : 1
   const inputs = bundle.inputs.map((spec): InputTensor => {
     const shape = [rows, ...shapeOf(spec)]
@@ -83,7 +88,7 @@ export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): Check
       default: {
         const number = isImage(shape)
           ? () => (white * draw(256)) / 255
-          : vocabulary !== null && bundle.format === 'layers-model'
+          : floatsLookUp
             ? () => draw(vocabulary)
             : () => normal(draw)
         return { name, shape, dtype: 'float32', data: Float32Array.from({ length: size }, number) }

@@ -22,8 +22,12 @@ export const slotTitles: Record<Slot, string> = {
 /** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
 export function subject(result: EvaluationResult): string {
   const { primary, shadow } = result.evidence
+  // Two exports of one model may bear one name.
+  const same = primary !== null && shadow !== null && primary.name === shadow.name
+  const named = (model: typeof primary, role: string) =>
+    model ? `${model.name}${same ? ` (${role})` : ''}` : `logged ${role}`
   return [
-    `${primary?.name ?? 'logged primary'} against ${shadow?.name ?? 'logged shadow'}`,
+    `${named(primary, 'primary')} against ${named(shadow, 'shadow')}`,
     counted(result.agreement.n, 'request'),
     result.period ? period(result.period) : null,
   ]
