@@ -2,7 +2,8 @@
 import { PackedTextBuilder } from '../evaluation/columns'
 import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
 import type { LatencySamples, Role } from '../evaluation/input'
-import type { JoinCounts, RequestCounts } from '../evaluation/result'
+import type { Problem } from '../evaluation/problem'
+import type { JoinCounts, RequestCounts, SkipReason } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
 import type { Joined, JoinTarget } from '../formats/join'
 import { parseTimes } from '../formats/time'
@@ -17,6 +18,8 @@ import { Reasons } from './reasons'
 import { Screen } from './screen'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen'
 
+/** Ids that repeat in a larger share of the rows are worth a warning. */
+const REPEATING = 0.05
 /** What a column is read as that holds no time. */
 const NO_TIME = 'not a time'
 
@@ -253,6 +256,24 @@ export class RequestStore {
       times: kinds.length > 0 ? kinds.join('; ') : null,
       joined: this.joined,
     }
+  }
+
+  /** A field whose values repeat much was hardly the request id: said, because rows are left out and labels joined by it. */
+  idProblems(): Problem[] {
+    const { id, requests } = this.#layout
+    const read = this.n + this.#skipped.count
+    const of = (reasons: SkipReason[], name: string) =>
+      reasons.find(({ reason }) => reason === name)?.count ?? 0
+    const repeats = of(this.#skipped.list(), 'duplicate') + of(this.#screen.noted.list(), 'id-conflict')
+    if (id === null || repeats <= read * REPEATING) return []
+    const shown = (count: number) => count.toLocaleString('en')
+    return [
+      {
+        code: 'ids-repeat',
+        message: `${shown(repeats)} of ${shown(read)} rows have a "${requests[id]!.field}" that a row before them has: it may be no request id.`,
+        mend: 'Say in the mapping which column is the request id, or that this one is not.',
+      },
+    ]
   }
 
   /** Cut to size, for the evaluation. */

@@ -319,6 +319,7 @@ function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ['primary', 'shadow'] as const) found.push(...(parts.bundles[role]?.warnings ?? []))
   found.push(...parts.assumptions)
+  found.push(...replayed.requests.idProblems())
   const strange = [...replayed.requests.strangeLabels]
   if (strange.length > 0) {
     const count = strange.reduce((sum, [, n]) => sum + n, 0)

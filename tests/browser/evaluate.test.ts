@@ -119,6 +119,29 @@ test.each([
   expect(run.status).toBe(status)
 })
 
+test('a shadow model against a file of what primary answered', () => {
+  const out = folder()
+  const log = shortLog(out, 200)
+  const ids = readFileSync(log, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split(',')[0]!) // prettier-ignore
+  const answers = join(out, 'production.csv')
+  writeFileSync(
+    answers,
+    ['request_id,prediction', ...ids.slice(50).map((id, i) => `${id},${i % 4 === 0 ? 1 : 0}`)].join('\n') +
+      '\n',
+  )
+  const given = ['--shadow', join(flights, 'shadow'), '--primary-predictions', answers, '--log', log]
+  const run = evaluate(...given, '--spec', join(flights, 'spec.json'), '--backend', 'cpu', '--latency', '20', '--out', join(out, 'o')) // prettier-ignore
+  expect(run.complaints).toEqual([])
+  expect([0, 1, 2]).toContain(run.status)
+  const result = resultIn(join(out, 'o'))
+  expect(result.agreement.n).toBe(150)
+  expect(result.evidence.answers).toEqual({ primary: 'file', shadow: 'replayed' })
+  expect(result.evidence.predictions?.primary).toMatchObject([{ name: 'production.csv' }])
+  expect(result.latency?.primary).toBeNull()
+  expect(result.latency?.shadow?.n).toBe(20)
+  expect(result.fidelity ?? null).toBeNull()
+})
+
 test('a log without a column that a model needs: status 3 and one line with file, place and mend', () => {
   const out = folder()
   const log = shortLog(out, 50)

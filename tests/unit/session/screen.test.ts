@@ -47,6 +47,13 @@ describe('ids over a whole log', () => {
     expect(agreement.n).toBe(62)
   })
 
+  it('of which many repeat are hardly request ids: that is said', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `c${i % 15},${i},${i % 2},${i % 2}\n`).join('')
+    const { requests, warnings } = await evaluated([['a.csv', header.replace('request_id', 'id') + rows]])
+    expect(requests).toMatchObject({ read: 60, replayed: 60 })
+    expect(warnings.find(({ code }) => code === 'ids-repeat')?.message).toContain('45 of 60 rows have a "id"')
+  })
+
   it('that the rows of a batched request share are normal; its latency is counted once', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => {
       const call = Math.floor(i / 4)
