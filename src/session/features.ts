@@ -5,8 +5,8 @@ import { Lookup } from '../mapping/lookup'
 import { withRoom } from './grow'
 import { Reservoir } from './random'
 
-/** 8 bytes each: 64 MB at most. Of thirty features, 266,000 requests: drift and slices are no surer with more. */
-const MOST_CELLS = 8_000_000
+/** 8 bytes each: 48 MB at most. Of thirty features, 200,000 requests: drift and slices are no surer with more. */
+const MOST_CELLS = 6_000_000
 /** A text column of more distinct values is free text or an id, and is not kept. */
 const MOST_DISTINCT = 100_000
 

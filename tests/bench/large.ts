@@ -23,8 +23,11 @@ export interface LargeFigures {
   longestTaskMs: number
   /** Whether the page said how fast and how much longer while it ran. */
   progressShown: boolean
-  /** Most that the page's and the GPU's processes held at one time, MB; null where the system does not say. */
-  peak: { page: number; gpu: number; both: number } | null
+  /**
+   * Most that the page's and the GPU's processes held at one time, MB, and the most as resident sets, in which what they
+   * share is counted twice; null where the system does not say.
+   */
+  peak: { page: number; gpu: number; both: number; resident: number } | null
   /** The same sum by phase. */
   peakOfPhase: Record<string, number>
 }
@@ -94,10 +97,10 @@ export async function large(
 }
 
 function peakOf(samples: readonly MemorySample[]): LargeFigures['peak'] {
-  let peak: LargeFigures['peak'] = null
-  for (const { page, gpu } of samples)
-    if (!peak || page + gpu > peak.both) peak = { page, gpu, both: page + gpu }
-  return peak
+  const first = samples[0]
+  if (!first) return null
+  const { page, gpu } = samples.reduce((a, b) => (b.page + b.gpu > a.page + a.gpu ? b : a), first)
+  return { page, gpu, both: page + gpu, resident: Math.max(...samples.map((one) => one.resident)) }
 }
 
 function byPhase(samples: readonly MemorySample[], phases: readonly { phase: string; at: number }[]) {

@@ -13,12 +13,15 @@ export interface PeakMemory {
 export interface MemorySample {
   /** Milliseconds since the epoch. */
   at: number
-  /** Resident set of the page's and of the GPU's process, MB. */
+  /** Of the page's and of the GPU's process, MB: each page of memory divided among the processes that share it (PSS). */
   page: number
   gpu: number
+  /** Both as resident sets, in which the browser's own program is counted twice. */
+  resident: number
 }
 
-const EVERY_MS = 100
+/** Looking costs a few milliseconds per gigabyte. */
+const EVERY_MS = 250
 
 interface Process {
   type: string
@@ -33,14 +36,23 @@ export async function peakMemory(browser: Browser): Promise<PeakMemory> {
   return { page: largest(processes, 'renderer', 'VmHWM'), gpu: largest(processes, 'GPU', 'VmHWM') }
 }
 
-/** Samples both processes ten times a second until stopped: peaks of their sum, and when they were. */
+/** Samples both processes four times a second until stopped: peaks of their sum, and when they were. */
 export async function watchMemory(browser: Browser): Promise<() => Promise<MemorySample[]>> {
   const cdp = await browser.newBrowserCDPSession()
   const samples: MemorySample[] = []
   let processes = await processesOf(cdp)
   const timer = setInterval(() => {
-    const page = largest(processes, 'renderer', 'VmRSS')
-    if (page !== null) samples.push({ at: Date.now(), page, gpu: largest(processes, 'GPU', 'VmRSS') ?? 0 })
+    const page = largest(processes, 'renderer', 'Pss')
+    if (page !== null) {
+      const of = (field: Field) =>
+        (largest(processes, 'renderer', field) ?? 0) + (largest(processes, 'GPU', field) ?? 0)
+      samples.push({
+        at: Date.now(),
+        page,
+        gpu: largest(processes, 'GPU', 'Pss') ?? 0,
+        resident: of('VmRSS'),
+      })
+    }
     // Processes come and go: a GPU process may be started late.
     if (samples.length % 20 === 0)
       processesOf(cdp).then(
@@ -60,16 +72,19 @@ async function processesOf(cdp: CDPSession): Promise<Process[]> {
   return processInfo
 }
 
-function largest(processes: readonly Process[], type: string, field: 'VmHWM' | 'VmRSS'): number | null {
+type Field = 'VmHWM' | 'VmRSS' | 'Pss'
+
+function largest(processes: readonly Process[], type: string, field: Field): number | null {
   const sizes = processes.filter((one) => one.type === type).map(({ id }) => megabytes(id, field))
   const known = sizes.filter((size): size is number => size !== null)
   return known.length > 0 ? Math.max(...known) : null
 }
 
-function megabytes(pid: number, field: string): number | null {
+function megabytes(pid: number, field: Field): number | null {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]
+    const file = field === 'Pss' ? 'smaps_rollup' : 'status'
+    const text = readFileSync(`/proc/${pid}/${file}`, 'utf8')
+    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]
     return kilobytes ? Number(kilobytes) / 1024 : null
   } catch {
     return null

@@ -86,6 +86,7 @@ function printLarge(large: LargeFigures): void {
       ],
       ['rate and time left shown', [large.progressShown ? 'yes' : 'no']],
       ['peak memory of page and GPU process together, MB', [megabytes(large.peak?.both)]],
+      ['the same as resident sets, shared pages counted twice', [megabytes(large.peak?.resident)]],
       ...Object.entries(large.peakOfPhase).map(([phase, peak]): [string, string[]] => [
         `  while ${phase}`,
         [megabytes(peak)],
