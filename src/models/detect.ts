@@ -42,6 +42,12 @@ function notAModel(json: JsonObject, file: string): ProblemError {
     return problem('mapping-alone', 'This is a mapping, not a model.', 'Drop it together with its model.')
   if (json['word_index'] || (objectAt(json['model'])?.['vocab'] && json['added_tokens']))
     return problem('tokenizer', 'This is a tokenizer, not a model.')
+  if (objectAt(json['learner']) || ('oblivious_trees' in json && 'features_info' in json))
+    return problem(
+      'other-format',
+      'This is a model of boosted trees (XGBoost or CatBoost), which does not run in a browser.',
+      'Log both models’ predictions where they run, and drop that log alone.',
+    )
   if ('weightsManifest' in json)
     return problem('no-topology', 'It lists weights but describes no model (modelTopology).')
   const keys = Object.keys(json).slice(0, 5).join(', ')

@@ -79,42 +79,7 @@ function severalModels(models: DroppedFile[]): never {
   })
 }
 
-/** Models of other makers, by the name or the extension that gives them away; and the way from there to here. */
-const others: [RegExp, string, string][] = [
-  [
-    /(^|\/)saved_model\.pb$/i,
-    'a TensorFlow SavedModel',
-    'tensorflowjs_converter --input_format=tf_saved_model --output_format=tfjs_graph_model saved_model web_model',
-  ],
-  [
-    /\.tflite$/i,
-    'a TensorFlow Lite model',
-    'tensorflowjs_converter on the SavedModel or Keras model it was made from',
-  ],
-  [/\.onnx$/i, 'an ONNX model', 'onnx2tf, then tensorflowjs_converter --input_format=tf_saved_model'],
-  [
-    /(\.(pt|pth)|(^|\/)data\.pkl)$/i,
-    'a PyTorch model',
-    'torch.onnx.export, onnx2tf, then tensorflowjs_converter',
-  ],
-  [
-    /\.(pkl|pickle|joblib)$/i,
-    'a Python pickle',
-    'no converter: log its predictions and drop that log instead',
-  ],
-]
-
 export function noModel(files: DroppedFile[], inside?: string): ProblemError {
-  for (const { path } of files) {
-    const other = others.find(([pattern]) => pattern.test(path))
-    if (other)
-      return new ProblemError({
-        code: 'other-format',
-        message: `This is ${other[1]}, which does not run in a browser.`,
-        file: inside ?? path,
-        mend: `Convert it: ${other[2]}.`,
-      })
-  }
   const names = files.slice(0, 6).map((file) => baseName(file.path))
   const [only] = files
   return new ProblemError({

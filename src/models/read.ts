@@ -6,6 +6,7 @@ import type { ModelBundle, ModelCard } from './bundle'
 import type { Described } from './described'
 import { detectFormat } from './detect'
 import { baseName, evidenceOf, readAll, type DroppedFile } from './files'
+import { foreignModel } from './foreign'
 import { findPacked, noModel, pickRoot, readJsons, type JsonFile } from './find'
 import { describeGraph } from './graph'
 import { isObject, stringAt, type JsonObject } from './json'
@@ -26,6 +27,9 @@ export async function readBundle(files: DroppedFile[], name?: string): Promise<M
   const packed = await findPacked(files)
   if (packed?.kind === 'zip') return loadZip(packed.dropped, files, name)
   const jsons = await readJsons(files)
+  const nothing = !packed && jsons.others.length === 0 && jsons.failures.length === 0
+  const foreign = nothing ? await foreignModel(files) : null
+  if (foreign) throw foreign
   const bundle = packed
     ? await loadKeras(packed.dropped, packed.kind, name)
     : await loadModelJson(pickRoot(jsons, files), files, name)
@@ -38,6 +42,10 @@ export async function readBundle(files: DroppedFile[], name?: string): Promise<M
 async function loadZip(zip: DroppedFile, files: DroppedFile[], name?: string): Promise<ModelBundle> {
   const beside = files.filter((file) => file !== zip)
   const inside = await openZip(zip)
+  const foreign = inside.some(({ path }) => /\.(json|keras|h5|hdf5)$/i.test(path))
+    ? null
+    : await foreignModel(inside, zip.path)
+  if (foreign) throw foreign
   if (inside.some(({ path }) => path.toLowerCase().endsWith('.zip'))) throw noModel(inside, zip.path)
   const bundle = await readBundle([...inside, ...beside], name ?? nameInZip(zip))
   bundle.card.files = [await evidenceOf(zip.path, await readAll(zip))]

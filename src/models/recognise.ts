@@ -2,6 +2,7 @@
 import { listZip, openZip } from './archive'
 import { baseName, folderOf, headOf, looksLike, readAll, type DroppedFile } from './files'
 import { isMapping } from './find'
+import { isForeign } from './foreign'
 import { parseObject, type JsonObject } from './json'
 import { readManifest } from './manifest'
 import { candidates } from './shards'
@@ -33,12 +34,32 @@ export async function groupModels(
   const groups = roots.map((root) => ({ root, shards: shardsOf(root, loose, taken) }))
   for (const { shards } of groups) for (const shard of shards) taken.add(shard)
   const left = loose.filter((file) => !taken.has(file))
+  models.push(...(await foreignGroups(left)))
   for (const { root, shards } of groups) {
     const mapping = await mappingFor(root, roots, left)
     for (const file of mapping) left.splice(left.indexOf(file), 1)
     models.push({ key: keyOf(root, roots), files: [root.dropped, ...shards, ...mapping] })
   }
   return { models, rest: [...rest, ...left] }
+}
+
+/** What lies in the folder of a TensorFlow SavedModel. */
+const savedModel = /^(saved_model\.pb|fingerprint\.pb|keras_metadata\.pb|(variables|assets|assets\.extra)\/)/
+
+/** Models that do not run here are models all the same: loading them says what to do. Taken out of `left`. */
+async function foreignGroups(left: DroppedFile[]): Promise<ModelGroup[]> {
+  const found: DroppedFile[] = []
+  for (const file of left) if (await isForeign(file)) found.push(file)
+  const roots = found.filter(({ path }) => /(^|\/)saved_model\.pb(txt)?$/i.test(path))
+  const groups = roots.map((root) => {
+    const folder = folderOf(root.path)
+    const own = (path: string) => path.startsWith(folder) && savedModel.test(path.slice(folder.length))
+    return { key: folder.slice(0, -1) || root.path, files: left.filter(({ path }) => own(path)) }
+  })
+  const whole = new Set(groups.flatMap(({ files }) => files))
+  for (const file of found) if (!whole.has(file)) groups.push({ key: file.path, files: [file] })
+  for (const { files } of groups) for (const file of files) left.splice(left.indexOf(file), 1)
+  return groups
 }
 
 interface Root {
@@ -124,6 +145,8 @@ async function sortZip(zip: DroppedFile, models: ModelGroup[], rest: DroppedFile
     const names = (await listZip(zip)).map((entry) => entry.name)
     const keras = names.includes('config.json') && names.includes('model.weights.h5')
     if (keras) return void models.push({ key: zip.path, files: [zip] })
+    if (names.some((name) => /(^|\/)(data\.pkl|saved_model\.pb)$/.test(name)))
+      return void models.push({ key: zip.path, files: [zip] })
     if (!names.some((name) => /\.(json|keras|h5|hdf5)$/i.test(name))) return void rest.push(zip)
     inside = await groupModels(await openZip(zip))
   } catch {
