@@ -156,7 +156,7 @@ const entries = {
   },
   calibration: {
     title: 'Calibration',
-    text: 'Of the requests that a model is 80 % sure of, 80 % should come true. Points on the diagonal are honest, below it overconfident. ECE is the mean distance from it.',
+    text: 'Of the requests that a model is 80 % sure of, 80 % should come true. Points on the diagonal are honest, below it overconfident. ECE is the mean distance from it, of which some is always chance: the largest that an honest model shows in 95 % of such samples stands beside it.',
     source: 'Reliability diagram with Wilson intervals (Murphy 1973); equal-mass ECE (Nixon et al. 2019)',
   },
   curves: {
@@ -176,7 +176,7 @@ const entries = {
   },
   timeline: {
     title: 'Over time',
-    text: 'The same figures window by window, each with its band. A band away from the others is a change, not noise.',
+    text: 'The same figures window by window, each with its band; drift of numbers and categories alike. A band away from the others is a change, not noise.',
     source: 'Wilson, Clopper-Pearson and Newcombe intervals per window; PSI against its noise',
   },
   sequential: {

@@ -5,6 +5,8 @@ import { zTwoSided } from '../statistics/distributions'
 export type Weights = 'identity' | 'linear' | 'quadratic'
 
 const NOBODY = 'No request was answered by both models.'
+const NO_WIDTH =
+  'The standard error is 0 here (the requests are too few or too alike), so the interval says nothing.'
 const CONSTANT =
   'Undefined: both models gave one and the same class to every request, so agreement by chance is already 1.'
 
@@ -30,7 +32,7 @@ export function kappa(table: number[][], weights: Weights = 'identity'): Figure 
   })
   const second = (observed * expected - 2 * expected + observed) ** 2
   const se = Math.sqrt(Math.max(0, first - second) / n) / (1 - expected) ** 2
-  return { value, ci95: around(value, se), n, reason: null, se }
+  return { value, ci95: around(value, se), n, reason: se > 1e-12 ? null : NO_WIDTH, se }
 }
 
 /**

@@ -105,8 +105,8 @@ function countBelow(sorted: Float64Array, x: number): number {
   return low
 }
 
-/** Adds one to the bin of x, in counts from `offset` on; bins as innerEdges has them. */
-export function countInto(counts: Float64Array, offset: number, inner: number[], x: number): void {
+/** @returns the bin of x, bins as innerEdges has them. */
+export function binOf(inner: number[], x: number): number {
   let low = 0
   let high = inner.length
   while (low < high) {
@@ -114,7 +114,7 @@ export function countInto(counts: Float64Array, offset: number, inner: number[],
     if ((inner[middle] as number) <= x) low = middle + 1
     else high = middle
   }
-  counts[offset + low] = (counts[offset + low] as number) + 1
+  return low
 }
 
 function labels(inner: number[]): string[] {

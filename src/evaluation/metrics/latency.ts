@@ -3,9 +3,18 @@ import type { Gates } from '../gates'
 import type { LatencyInput, LatencySamples, Role } from '../input'
 import type { Histogram, LatencyResult, LatencySummary } from '../result'
 import { lowerBound, upperBound } from '../statistics/binomial'
-import { countAtMost, moments, quantile, quantileInterval, sortedValues } from '../statistics/quantiles'
+import {
+  boundsQuantile,
+  countAtMost,
+  meanInterval,
+  moments,
+  quantile,
+  quantileInterval,
+  sortedValues,
+} from '../statistics/quantiles'
 
 const BINS = 40
+const QUANTILES = [0.5, 0.9, 0.95, 0.99]
 
 /**
  * Both models' latency: quantiles as numpy gives them (linear), the order-statistic interval of P95, and exact
@@ -42,21 +51,27 @@ export function latencySummary(
   const n = sorted.length
   const over = n - countAtMost(sorted, gates.latency.slaMs)
   const at = (q: number) => (n === 0 ? null : quantile(sorted, q))
+  const { mean, squares } = moments(sorted)
   return {
     n,
-    mean: n === 0 ? null : moments(sorted).mean,
+    mean: n === 0 ? null : mean,
+    meanCi95: meanInterval({ n, mean, squares }),
     p50: at(0.5),
     p90: at(0.9),
     p95: at(0.95),
     p99: at(0.99),
     max: at(1),
+    p50Ci95: quantileInterval(sorted, 0.5),
+    p90Ci95: quantileInterval(sorted, 0.9),
     p95Ci95: quantileInterval(sorted, 0.95),
+    p99Ci95: quantileInterval(sorted, 0.99),
     overSla: over,
     overSlaUpper: upperBound(over, n, gates.confidence),
     overSlaLower: lowerBound(over, n, gates.confidence),
     parts: samples ? parts(samples) : null,
     warmupMs: warmup ? Array.from(warmup) : null,
     reason: n === 0 ? 'No request was timed.' : null,
+    unbounded: n === 0 ? [] : QUANTILES.filter((q) => !boundsQuantile(n, q)).map((q) => `P${q * 100}`),
   }
 }
 

@@ -1,21 +1,34 @@
 /** One model against the labels, from its table of label by prediction. */
-import type { Averages, ClassQuality } from '../result'
+import type { Averages, ClassQuality, ModelQuality } from '../result'
 import { wilson } from '../statistics/binomial'
+import {
+  correlationInterval,
+  deltaError,
+  deltaInterval,
+  f1Interval,
+  meanShareInterval,
+  NO_SPREAD,
+} from '../statistics/tables'
 
-export interface TableQuality {
+export type TableQuality = Omit<
+  ModelQuality,
+  'reason' | 'logLoss' | 'brier' | 'rocAuc' | 'averagePrecision' | 'confusion'
+>
+
+/** What the figures of a table are made from. */
+interface Margins {
+  table: number[][]
   n: number
-  accuracy: number | null
-  accuracyCi95: [number, number] | null
-  balancedAccuracy: number | null
-  mcc: number | null
-  mccReason: string | null
-  perClass: ClassQuality[]
-  macro: Averages
-  weighted: Averages
+  /** Labels per class, predictions per class, hits per class. */
+  support: number[]
+  predicted: number[]
+  right: number[]
 }
 
 /**
- * Accuracy, per-class precision, recall and F1 with Wilson intervals, their averages, balanced accuracy and MCC.
+ * Accuracy, per-class precision, recall and F1 with Wilson intervals, their averages (interval by the delta method;
+ * macro F1: Takahashi et al. 2022, Appl Intell 52:4961), balanced accuracy (by joining Wilson limits) and MCC (delta
+ * method on Fisher's scale).
  * Precision of a class never predicted and recall of a class never seen are undefined (null, with the reason);
  * the averages count them as 0, as scikit-learn does by default.
  * @param table rows label, columns prediction: counts of labelled requests that the model answered
@@ -29,17 +42,16 @@ export function tableQuality(table: number[][], classes: string[]): TableQuality
   const perClass = classes.map((name, i) =>
     classQuality(name, right[i] as number, predicted[i] as number, support[i] as number),
   )
-  const { mcc, mccReason } = matthews(hits, n, support, predicted)
+  const margins = { table, n, support, predicted, right }
   return {
     n,
     accuracy: n === 0 ? null : hits / n,
     accuracyCi95: wilson(hits, n),
-    balancedAccuracy: balanced(perClass),
-    mcc,
-    mccReason,
+    ...balanced(perClass),
+    ...matthews(hits, margins),
     perClass,
-    macro: averages(n, perClass, () => 1),
-    weighted: averages(n, perClass, (c) => c.support),
+    macro: averages(perClass, margins, 'macro'),
+    weighted: averages(perClass, margins, 'weighted'),
   }
 }
 
@@ -56,37 +68,92 @@ function classQuality(name: string, right: number, predicted: number, support: n
     predicted,
     precisionCi95: wilson(right, predicted),
     recallCi95: wilson(right, support),
+    f1Ci95: f1Interval(right, predicted, support),
     reason: reasons.length > 0 ? reasons.join('; ') : null,
   }
 }
 
 /** Mean recall of the classes that occur among the labels. */
-function balanced(perClass: ClassQuality[]): number | null {
-  const recalls = perClass.flatMap((c) => (c.recall === null ? [] : [c.recall]))
-  return recalls.length === 0 ? null : total(recalls) / recalls.length
+function balanced(perClass: ClassQuality[]) {
+  const shares = perClass.flatMap(({ recall, recallCi95 }) =>
+    recall === null || recallCi95 === null ? [] : [{ value: recall, limits: recallCi95 }],
+  )
+  const value = shares.length === 0 ? null : total(shares.map((s) => s.value)) / shares.length
+  return { balancedAccuracy: value, balancedAccuracyCi95: meanShareInterval(shares) }
 }
 
 /** Averages over all classes, undefined ones as 0. */
-function averages(n: number, perClass: ClassQuality[], weight: (c: ClassQuality) => number): Averages {
-  const all = total(perClass.map(weight))
-  if (n === 0 || all === 0) return { precision: null, recall: null, f1: null }
+function averages(perClass: ClassQuality[], margins: Margins, kind: 'macro' | 'weighted'): Averages {
+  const { n, support } = margins
+  if (n === 0) {
+    const none = { precision: null, recall: null, f1: null }
+    return { ...none, precisionCi95: null, recallCi95: null, f1Ci95: null }
+  }
+  const weights = kind === 'macro' ? perClass.map(() => 1 / perClass.length) : support.map((s) => s / n)
   const mean = (key: 'precision' | 'recall' | 'f1') =>
-    total(perClass.map((c) => weight(c) * (c[key] ?? 0))) / all
-  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') }
+    total(perClass.map((c, i) => (weights[i] as number) * (c[key] ?? 0)))
+  const interval = (key: 'precision' | 'recall' | 'f1') => {
+    const influence = averageInfluence(perClass, margins, weights, key)
+    // Weighted by support, a class's weight is itself a share of the requests.
+    const own = (i: number) => (kind === 'weighted' ? (perClass[i]?.[key] ?? 0) : 0)
+    const se = deltaError(margins.table, n, (i, j) => influence(i, j) + own(i))
+    return deltaInterval(mean(key), se, [0, 1])
+  }
+  return {
+    precision: mean('precision'),
+    recall: mean('recall'),
+    f1: mean('f1'),
+    precisionCi95: interval('precision'),
+    recallCi95: interval('recall'),
+    f1Ci95: interval('f1'),
+  }
+}
+
+/**
+ * What one request of label i and prediction j adds to a weighted average, by differentiating each class's
+ * hits / predicted, hits / labelled, or 2 hits / (predicted + labelled) by the shares of the table.
+ */
+function averageInfluence(
+  perClass: ClassQuality[],
+  { n, support, predicted }: Margins,
+  weights: number[],
+  key: 'precision' | 'recall' | 'f1',
+): (i: number, j: number) => number {
+  const scale = (size: number, c: number) => (size === 0 ? 0 : ((weights[c] as number) * n) / size)
+  const value = perClass.map((c) => c[key] ?? 0)
+  const byLabel = support.map((size, c) => scale(size, c))
+  const byPrediction = predicted.map((size, c) => scale(size, c))
+  const byBoth = support.map((size, c) => scale(size + (predicted[c] as number), c))
+  const at = (values: number[], c: number) => values[c] as number
+  if (key === 'recall') return (i, j) => at(byLabel, i) * ((i === j ? 1 : 0) - at(value, i))
+  if (key === 'precision') return (i, j) => at(byPrediction, j) * ((i === j ? 1 : 0) - at(value, j))
+  return (i, j) =>
+    at(byBoth, i) * ((i === j ? 1 : 0) - at(value, i)) + at(byBoth, j) * ((i === j ? 1 : 0) - at(value, j))
 }
 
 /** Matthews correlation of k classes (Gorodkin 2004); 0, its limit, where labels or predictions are one class only. */
-function matthews(hits: number, n: number, support: number[], predicted: number[]) {
-  if (n === 0) return { mcc: null, mccReason: 'No labelled request was answered.' }
+function matthews(hits: number, { table, n, support, predicted }: Margins) {
+  if (n === 0) return { mcc: null, mccCi95: null, mccReason: 'No labelled request was answered.' }
   const cross = total(support.map((s, i) => s * (predicted[i] as number)))
   const spreadTrue = n * n - total(support.map((s) => s * s))
   const spreadPredicted = n * n - total(predicted.map((p) => p * p))
   if (spreadTrue === 0 || spreadPredicted === 0)
     return {
       mcc: 0,
+      mccCi95: null,
       mccReason: 'Labels or predictions are one class only: 0 is the limit, not a measurement.',
     }
-  return { mcc: (hits * n - cross) / Math.sqrt(spreadTrue * spreadPredicted), mccReason: null }
+  const joint = Math.sqrt(spreadTrue * spreadPredicted)
+  const covariance = hits * n - cross
+  const se = deltaError(table, n, (i, j) => {
+    const label = support[i] as number
+    const prediction = predicted[j] as number
+    const direct = (i === j ? n : 0) - (predicted[i] as number) - (support[j] as number)
+    return (n * (direct + covariance * (label / spreadTrue + prediction / spreadPredicted))) / joint
+  })
+  const mcc = covariance / joint
+  const mccCi95 = correlationInterval(mcc, se)
+  return { mcc, mccCi95, mccReason: mccCi95 ? null : NO_SPREAD }
 }
 
 function total(values: number[]): number {

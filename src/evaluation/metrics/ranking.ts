@@ -1,6 +1,6 @@
 /** How well scores rank: ROC AUC and average precision. */
 import type { Figure } from '../result'
-import { zTwoSided } from '../statistics/distributions'
+import { NO_SPREAD, shareInterval } from '../statistics/tables'
 import { sortScores } from '../statistics/sorting'
 import type { Scored } from './scores'
 
@@ -13,38 +13,71 @@ export interface Split {
   negatives: Float32Array | Float64Array
 }
 
+interface Area {
+  auc: number
+  /** null where a side is a single request. */
+  aucError: number | null
+  precision: number
+  precisionError: number
+}
+
 /**
- * ROC AUC: P(a positive scores above a negative), ties one half, with the interval of DeLong, DeLong,
- * Clarke-Pearson 1988. Average precision: the area under precision over recall, by steps.
- * Two classes: of class 1; more: the mean of one against the rest (no interval).
+ * ROC AUC: P(a positive scores above a negative), ties one half, with the standard error of DeLong, DeLong,
+ * Clarke-Pearson 1988. Average precision: the area under precision over recall, by steps, with the binomial error of
+ * Boyd, Eng, Page 2013 (ECML PKDD). Both intervals are on the logit scale, so that they stay within 0 and 1.
+ * Two classes: of class 1; more: the mean of one against the rest. The error of that mean is at most the mean of the
+ * errors, which is taken: the interval is then rather too wide than too narrow.
  */
 export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure } {
   const n = s.rows.length
   if (s.k > MAX_RANKED_CLASSES) return none(n, `Not ranked: more than ${MAX_RANKED_CLASSES} classes.`)
   const wanted = s.k === 2 ? [1] : Array.from({ length: s.k }, (_, c) => c)
-  const areas: { auc: number; variance: number | null; precision: number }[] = []
+  const areas: Area[] = []
   for (const c of wanted) {
     const parts = split(s, c)
-    if (parts.positives.length > 0 && parts.negatives.length > 0)
-      areas.push({ ...delong(parts), precision: stepPrecision(parts) })
+    if (parts.positives.length > 0 && parts.negatives.length > 0) areas.push(areaOf(parts))
   }
   if (areas.length === 0) return none(n, 'Undefined: the labels are of one class only.')
   const left = wanted.length - areas.length
   const reason = left > 0 ? `Without the ${left} classes that no label, or every label, has.` : null
-  const mean = (pick: (a: (typeof areas)[number]) => number) =>
-    areas.reduce((sum, a) => sum + pick(a), 0) / areas.length
-  const auc = mean((a) => a.auc)
-  const variance = areas.length === 1 ? areas[0]?.variance : null
-  const half = zTwoSided(0.95) * Math.sqrt(variance ?? 0)
   return {
-    rocAuc: {
-      value: auc,
-      ci95: typeof variance === 'number' ? [Math.max(0, auc - half), Math.min(1, auc + half)] : null,
+    rocAuc: meanArea(
+      areas,
+      (a) => a.auc,
+      (a) => a.aucError,
       n,
       reason,
-    },
-    averagePrecision: { value: mean((a) => a.precision), ci95: null, n, reason },
+    ),
+    averagePrecision: meanArea(
+      areas,
+      (a) => a.precision,
+      (a) => a.precisionError,
+      n,
+      reason,
+    ),
   }
+}
+
+function areaOf(parts: Split): Area {
+  const { auc, variance } = delong(parts)
+  const precision = stepPrecision(parts)
+  const precisionError = Math.sqrt((precision * (1 - precision)) / parts.positives.length)
+  return { auc, aucError: variance === null ? null : Math.sqrt(variance), precision, precisionError }
+}
+
+function meanArea(
+  areas: Area[],
+  valueOf: (a: Area) => number,
+  errorOf: (a: Area) => number | null,
+  n: number,
+  reason: string | null,
+): Figure {
+  const value = areas.reduce((sum, a) => sum + valueOf(a), 0) / areas.length
+  const errors = areas.map(errorOf)
+  const ci95 = errors.every((e) => e !== null)
+    ? shareInterval(value, errors.reduce((sum, e) => sum + e, 0) / areas.length)
+    : null
+  return { value, ci95, n, reason: ci95 ? reason : [reason, NO_SPREAD].filter(Boolean).join(' ') }
 }
 
 function none(n: number, reason: string) {

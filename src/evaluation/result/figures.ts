@@ -29,7 +29,12 @@ export interface LatencySummary {
   p95: number | null
   p99: number | null
   max: number | null
+  /** Of the mean by Student's t; of the quantiles by order statistics. */
+  meanCi95: Interval | null
+  p50Ci95: Interval | null
+  p90Ci95: Interval | null
   p95Ci95: Interval | null
+  p99Ci95: Interval | null
   /** Requests over the SLA. */
   overSla: number
   /** One-sided upper bound of P(latency > SLA) at the gates' confidence. */
@@ -40,6 +45,8 @@ export interface LatencySummary {
   parts: { upload: number; compute: number; readback: number } | null
   warmupMs: number[] | null
   reason: string | null
+  /** Quantiles that so few requests do not bound from above: their interval ends at the largest seen. */
+  unbounded: string[]
 }
 
 export interface LatencyResult {

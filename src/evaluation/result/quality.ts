@@ -11,6 +11,8 @@ export interface ClassQuality {
   predicted: number
   precisionCi95: Interval | null
   recallCi95: Interval | null
+  /** Wilson's, of the share of hits among hits, misses and false alarms, carried over to F1. */
+  f1Ci95: Interval | null
   /** Why precision or recall is undefined, else null. */
   reason: string | null
 }
@@ -19,6 +21,10 @@ export interface Averages {
   precision: number | null
   recall: number | null
   f1: number | null
+  /** By the delta method; null where undefined, or where every request counts alike. */
+  precisionCi95: Interval | null
+  recallCi95: Interval | null
+  f1Ci95: Interval | null
 }
 
 export interface ModelQuality {
@@ -26,7 +32,9 @@ export interface ModelQuality {
   accuracy: number | null
   accuracyCi95: Interval | null
   balancedAccuracy: number | null
+  balancedAccuracyCi95: Interval | null
   mcc: number | null
+  mccCi95: Interval | null
   /** What to know of the MCC where it is a limit or undefined, else null. */
   mccReason: string | null
   /** Why the whole is undefined (nothing labelled was answered), else null. */

@@ -15,18 +15,35 @@ export interface Bootstrap {
   blockRows: number
 }
 
-/**
- * Percentile interval of a statistic of column means (Efron, Tibshirani 1993). All columns are drawn together, row
- * by row, which keeps the pairing. Long columns are drawn in 1,000 blocks of neighbours (Künsch 1989): the cost
- * stays bounded, and what neighbours share in time is kept. NaN rows must have been left out.
- * @param columns equally long, at least one row
- * @param statistic from the mean of every column to the figure
- */
+export interface BootstrapOptions {
+  seed: number
+  confidence: number
+  draws?: number
+  blockRows?: number
+}
+
+/** As bootstrapFigures, of one statistic. */
 export function bootstrapMeans(
   columns: Float64Array[],
   statistic: (means: number[]) => number,
-  options: { seed: number; confidence: number; draws?: number; blockRows?: number },
+  options: BootstrapOptions,
 ): Bootstrap | null {
+  return bootstrapFigures(columns, [statistic], options)?.[0] ?? null
+}
+
+/**
+ * Percentile intervals of statistics of column means (Efron, Tibshirani 1993). All columns are drawn together, row
+ * by row, which keeps the pairing. Long columns are drawn in 1,000 blocks of neighbours (Künsch 1989): the cost
+ * stays bounded, and what neighbours share in time is kept. NaN rows must have been left out.
+ * @param columns equally long, at least one row
+ * @param statistics each from the mean of every column to a figure
+ * @returns an interval per statistic; null of fewer than two rows
+ */
+export function bootstrapFigures(
+  columns: Float64Array[],
+  statistics: ((means: number[]) => number)[],
+  options: BootstrapOptions,
+): Bootstrap[] | null {
   const n = columns[0]?.length ?? 0
   if (n < 2) return null
   const draws = options.draws ?? DRAWS
@@ -35,25 +52,25 @@ export function bootstrapMeans(
   const sums = columns.map((column) => blockSums(column, blockRows, blocks))
   const sizes = Float64Array.from({ length: blocks }, (_, b) => Math.min(blockRows, n - b * blockRows))
   const random = seeded(options.seed)
-  const values = new Float64Array(draws)
+  const values = statistics.map(() => new Float64Array(draws))
+  const picks = new Uint32Array(blocks)
   for (let d = 0; d < draws; d += 1) {
-    const totals = columns.map(() => 0)
-    let rows = 0
-    for (let b = 0; b < blocks; b += 1) {
-      const pick = random.below(blocks)
-      rows += sizes[pick] as number
-      for (let c = 0; c < sums.length; c += 1)
-        totals[c] = (totals[c] as number) + ((sums[c] as Float64Array)[pick] as number)
-    }
-    values[d] = statistic(totals.map((t) => t / rows))
+    for (let b = 0; b < blocks; b += 1) picks[b] = random.below(blocks)
+    const rows = sumAt(sizes, picks)
+    const means = sums.map((column) => sumAt(column, picks) / rows)
+    statistics.forEach((statistic, s) => ((values[s] as Float64Array)[d] = statistic(means)))
   }
-  values.sort()
-  return {
-    ci95: percentiles(values, 0.95),
-    interval: percentiles(values, options.confidence),
-    draws,
-    blockRows,
-  }
+  return values.map((drawn) => {
+    drawn.sort()
+    const interval = percentiles(drawn, options.confidence)
+    return { ci95: percentiles(drawn, 0.95), interval, draws, blockRows }
+  })
+}
+
+function sumAt(values: Float64Array, picks: Uint32Array): number {
+  let sum = 0
+  for (let b = 0; b < picks.length; b += 1) sum += values[picks[b] as number] as number
+  return sum
 }
 
 function blockSums(column: Float64Array, blockRows: number, blocks: number): Float64Array {

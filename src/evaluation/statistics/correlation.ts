@@ -1,18 +1,35 @@
 /** How two numbers of the same rows go together. */
-import { zTwoSided } from './distributions'
+import { tTwoSided, zTwoSided } from './distributions'
 import type { Interval } from '../result'
 
 const MOST_RANKED = 2_000_000
+/** Below so many, comparing is faster than setting up the radix sort's counts. */
+const RADIX_FROM = 4096
 
 export interface Association {
   n: number
   pearson: number | null
+  /** Fisher 1921; null of fewer than four rows. */
+  pearsonCi95: Interval | null
   spearman: number | null
+  /** Bonett, Wright 2000. */
+  spearmanCi95: Interval | null
   /** Lin's concordance (Lin 1989): correlation that also asks for the same scale and location. */
   linCcc: number | null
   linCccCi95: Interval | null
-  blandAltman: { bias: number; sd: number; lower: number; upper: number } | null
+  blandAltman: BlandAltman | null
   reason: string | null
+}
+
+export interface BlandAltman {
+  bias: number
+  biasCi95: Interval | null
+  sd: number
+  /** Limits of agreement, each with its own interval (Bland, Altman 1999). */
+  lower: number
+  lowerCi95: Interval | null
+  upper: number
+  upperCi95: Interval | null
 }
 
 /** @param x no NaN; @param y as long, no NaN. Differences are y - x. */
@@ -22,7 +39,9 @@ export function association(x: Float64Array, y: Float64Array): Association {
     return {
       n,
       pearson: null,
+      pearsonCi95: null,
       spearman: null,
+      spearmanCi95: null,
       linCcc: null,
       linCccCi95: null,
       blandAltman: null,
@@ -31,16 +50,33 @@ export function association(x: Float64Array, y: Float64Array): Association {
   const c = comoments(x, y)
   const pearson = c.xx > 0 && c.yy > 0 ? c.xy / Math.sqrt(c.xx * c.yy) : null
   const spread = c.xx + c.yy + n * (c.meanX - c.meanY) ** 2
+  const rho = pearson === null ? null : spearman(x, y)
   const linCcc = spread > 0 ? (2 * c.xy) / spread : null
   return {
     n,
     pearson,
-    spearman: pearson === null ? null : spearman(x, y),
+    pearsonCi95: pearson === null ? null : fisherInterval(pearson, 1, n),
+    spearman: rho,
+    // Ranks of a thinned sample are as sure as that sample.
+    spearmanCi95: rho === null ? null : fisherInterval(rho, 1 + rho ** 2 / 2, Math.ceil(n / rankedStep(n))),
     linCcc,
     linCccCi95: linInterval(linCcc, pearson, c, n),
     blandAltman: blandAltman(x, y),
-    reason: pearson === null ? 'Undefined: one of the two gives a single value.' : null,
+    reason: reasonOf(pearson, n),
   }
+}
+
+function reasonOf(pearson: number | null, n: number): string | null {
+  if (pearson === null) return 'Undefined: one of the two gives a single value.'
+  if (n < 4) return 'No interval of the correlations: fewer than four rows.'
+  return Math.abs(pearson) >= 1 ? 'No interval: the two lie on one straight line.' : null
+}
+
+/** On Fisher's scale, where a correlation's variance is factor / (n - 3); null of too few rows or a perfect one. */
+function fisherInterval(r: number, factor: number, n: number): Interval | null {
+  if (n < 4 || Math.abs(r) >= 1) return null
+  const half = zTwoSided(0.95) * Math.sqrt(factor / (n - 3))
+  return [Math.tanh(Math.atanh(r) - half), Math.tanh(Math.atanh(r) + half)]
 }
 
 interface Comoments {
@@ -79,8 +115,11 @@ function linInterval(ccc: number | null, r: number | null, c: Comoments, n: numb
   return [Math.tanh(Math.atanh(ccc) - half), Math.tanh(Math.atanh(ccc) + half)]
 }
 
-/** Limits of agreement (Bland, Altman 1986): mean difference y - x, plus and minus 1.96 standard deviations. */
-function blandAltman(x: Float64Array, y: Float64Array): Association['blandAltman'] {
+/**
+ * Limits of agreement (Bland, Altman 1986): mean difference y - x, plus and minus 1.96 standard deviations; their
+ * intervals by Student's t, a limit's error being s sqrt(1/n + 1.96^2 / (2 (n - 1))) (Bland, Altman 1999, 3.1).
+ */
+function blandAltman(x: Float64Array, y: Float64Array): BlandAltman {
   const n = x.length
   let sum = 0
   for (let i = 0; i < n; i += 1) sum += (y[i] as number) - (x[i] as number)
@@ -88,7 +127,19 @@ function blandAltman(x: Float64Array, y: Float64Array): Association['blandAltman
   let squares = 0
   for (let i = 0; i < n; i += 1) squares += ((y[i] as number) - (x[i] as number) - bias) ** 2
   const sd = Math.sqrt(squares / (n - 1))
-  return { bias, sd, lower: bias - 1.96 * sd, upper: bias + 1.96 * sd }
+  const t = tTwoSided(0.95, n - 1)
+  const around = (value: number, se: number): Interval => [value - t * se, value + t * se]
+  const limitError = sd * Math.sqrt(1 / n + 1.96 ** 2 / (2 * (n - 1)))
+  const [lower, upper] = [bias - 1.96 * sd, bias + 1.96 * sd]
+  return {
+    bias,
+    biasCi95: around(bias, sd / Math.sqrt(n)),
+    sd,
+    lower,
+    lowerCi95: around(lower, limitError),
+    upper,
+    upperCi95: around(upper, limitError),
+  }
 }
 
 /**
@@ -96,10 +147,12 @@ function blandAltman(x: Float64Array, y: Float64Array): Association['blandAltman
  * correlation's standard error is below 0.001 already.
  */
 function spearman(x: Float64Array, y: Float64Array): number {
-  const step = Math.ceil(x.length / MOST_RANKED)
+  const step = rankedStep(x.length)
   const c = comoments(ranks(everyNth(x, step)), ranks(everyNth(y, step)))
   return c.xy / Math.sqrt(c.xx * c.yy)
 }
+
+const rankedStep = (n: number) => Math.ceil(n / MOST_RANKED)
 
 function everyNth(values: Float64Array, step: number): Float64Array {
   if (step <= 1) return values
@@ -126,6 +179,11 @@ export function ranks(values: Float64Array): Float64Array {
 /** Indices in ascending order of value: least-significant-digit radix sort of the doubles' bits, 16 at a time. */
 export function sortedOrder(values: Float64Array): Uint32Array {
   const n = values.length
+  if (n < RADIX_FROM)
+    return Uint32Array.from(values.keys()).sort((a, b) => {
+      const [x, y] = [values[a] as number, values[b] as number]
+      return x < y ? -1 : x > y ? 1 : a - b
+    })
   const copy = new Float64Array(values)
   const words = new Uint32Array(copy.buffer)
   let order: Uint32Array = new Uint32Array(n)

@@ -13,6 +13,17 @@ export const normalQuantile = (p: number): number => quantileOfNormal(p, 0, 1)
 /** @returns the two-sided z of a confidence such as 0.95: 1.95996. */
 export const zTwoSided = (confidence: number): number => normalQuantile(1 - (1 - confidence) / 2)
 
+/**
+ * @returns the two-sided t of a confidence such as 0.95 with so many degrees of freedom (at least 1), by the beta
+ * distribution: t^2 / (degrees + t^2) is Beta(1/2, degrees/2) (Abramowitz, Stegun 26.5.27).
+ */
+export function tTwoSided(confidence: number, degrees: number): number {
+  // Past so many the two agree to 1e-7, and the beta quantile would cost more.
+  if (degrees > 1e7) return zTwoSided(confidence)
+  const x = quantileOfBeta(1 - confidence, degrees / 2, 0.5)
+  return Math.sqrt((degrees * (1 - x)) / x)
+}
+
 /** @returns P(Z <= z) for a standard normal. */
 export const normalCdf = (z: number): number => cdfOfNormal(z, 0, 1)
 

@@ -1,6 +1,6 @@
 /** Exact quantiles of sorted samples. */
 import type { Interval } from '../result'
-import { binomialQuantile } from './distributions'
+import { binomialQuantile, tTwoSided } from './distributions'
 
 /** @returns a sorted copy without NaN. Float64Array.sort beats a sketch up to tens of millions of values. */
 export function sortedValues(values: ArrayLike<number>): Float64Array {
@@ -34,6 +34,11 @@ export function quantileRanks(n: number, q: number, confidence = 0.95): Interval
   const low = Math.max(1, binomialQuantile(tail, n, q))
   const high = Math.min(n, binomialQuantile(1 - tail, n, q) + 1)
   return [low, high]
+}
+
+/** Whether a sample is large enough for its largest value to bound a quantile: q^n is at most the upper tail. */
+export function boundsQuantile(n: number, q: number, confidence = 0.95): boolean {
+  return q ** n <= (1 - confidence) / 2
 }
 
 /** The interval of a quantile as values; see quantileRanks. */
@@ -79,4 +84,11 @@ export function moments(values: ArrayLike<number>): Moments {
     if (d === d) squares += d * d
   }
   return { n, mean, squares }
+}
+
+/** Interval of a mean by Student's t (1908); null of fewer than two values. */
+export function meanInterval({ n, mean, squares }: Moments, confidence = 0.95): Interval | null {
+  if (n < 2) return null
+  const half = tTwoSided(confidence, n - 1) * Math.sqrt(squares / (n - 1) / n)
+  return [mean - half, mean + half]
 }

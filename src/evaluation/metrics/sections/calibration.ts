@@ -2,7 +2,10 @@
 import type { EvaluationData, Predictions } from '../../input'
 import type { Interval } from '../../result'
 import { wilson } from '../../statistics/binomial'
+import { DRAWS, percentiles } from '../../statistics/bootstrap'
+import { normalQuantile } from '../../statistics/distributions'
 import { quantile } from '../../statistics/quantiles'
+import { seeded } from '../../statistics/random'
 import { sortScores } from '../../statistics/sorting'
 import { scored } from '../scores'
 import type { Scored } from '../scores'
@@ -24,6 +27,10 @@ export interface ModelCalibration {
   bins: ReliabilityBin[]
   /** Expected calibration error over 15 bins of equal mass: mean |observed - probability|; null where undefined. */
   ece: number | null
+  /** By a bootstrap that takes the upward bias of the absolute values off; see calibrationError. */
+  eceCi95: Interval | null
+  /** ECE that an honest model's labels give by chance alone in 5 % of samples of this size. */
+  eceNoise95: number | null
   reason: string | null
 }
 
@@ -39,10 +46,10 @@ const MASS_BINS = 15
 
 export const section: Section<'calibration'> = {
   key: 'calibration',
-  compute({ data, tally }) {
+  compute({ data, tally, seed }) {
     if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
-    const primary = model(data, data.primary, data.labels)
-    const shadow = model(data, data.shadow, data.labels)
+    const primary = model(data, data.primary, data.labels, seed)
+    const shadow = model(data, data.shadow, data.labels, seed)
     if (primary.n === 0 && shadow.n === 0) return null
     const two = data.classes.length === 2
     return {
@@ -53,11 +60,21 @@ export const section: Section<'calibration'> = {
   },
 }
 
-function model({ classes }: EvaluationData, predictions: Predictions, labels: Int32Array): ModelCalibration {
+function model(
+  { classes }: EvaluationData,
+  predictions: Predictions,
+  labels: Int32Array,
+  seed: number,
+): ModelCalibration {
   const s = scored(predictions, labels, classes.length)
-  if (typeof s === 'string') return { n: 0, bins: [], ece: null, reason: s }
+  if (typeof s === 'string') return { n: 0, bins: [], ece: null, eceCi95: null, eceNoise95: null, reason: s }
   const { score, hit } = confidences(s, predictions)
-  return { n: score.length, bins: widthBins(score, hit), ece: massError(score, hit), reason: null }
+  return {
+    n: score.length,
+    bins: widthBins(score, hit),
+    ...calibrationError(massBins(score, hit), score.length, seed),
+    reason: null,
+  }
 }
 
 /** The probability judged and whether it came true, row by row. */
@@ -86,18 +103,58 @@ function widthBins(score: Float64Array, hit: Uint8Array): ReliabilityBin[] {
 }
 
 /** Equal mass rather than equal width: a few crowded bins would otherwise hide the error (Nixon et al. 2019). */
-function massError(score: Float64Array, hit: Uint8Array): number | null {
-  if (score.length === 0) return null
+function massBins(score: Float64Array, hit: Uint8Array): Bin[] {
   const sorted = new Float64Array(sortScores(new Float32Array(score)))
   const edges = Array.from({ length: MASS_BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / MASS_BINS))
-  let error = 0
-  for (const { sum, hits } of binned(score, hit, edges)) error += Math.abs(hits - sum)
-  return error / score.length
+  return binned(score, hit, edges)
+}
+
+/**
+ * ECE with its basic bootstrap interval (Davison, Hinkley 1997, 5.2), which mirrors the draws about the value and so
+ * takes off what absolute values add to every draw; never above 0 from below, and it holds the value. The sum of a
+ * bin's residuals is drawn as a normal of its own variance, which resampling the requests would give it. Noise: the
+ * same draws about 0, with the variance p(1 - p) of an honest model (Bröcker, Smith 2007, Weather Forecast 22:651).
+ */
+export function calibrationError(bins: Bin[], n: number, seed: number) {
+  if (n === 0) return { ece: null, eceCi95: null, eceNoise95: null }
+  const ece = bins.reduce((sum, { hits, sum: expected }) => sum + Math.abs(hits - expected), 0) / n
+  if (n < 2) return { ece, eceCi95: null, eceNoise95: null }
+  const random = seeded(seed)
+  const draws = new Float64Array(DRAWS)
+  const noise = new Float64Array(DRAWS)
+  for (let d = 0; d < DRAWS; d += 1)
+    for (const { hits, sum, squares, honest } of bins) {
+      const residual = hits - sum
+      const z = normalQuantile((random.below(2 ** 31) + 0.5) / 2 ** 31)
+      const spread = Math.sqrt(Math.max(0, squares - (residual * residual) / n))
+      draws[d] = (draws[d] as number) + Math.abs(residual + spread * z) / n
+      noise[d] = (noise[d] as number) + Math.abs(Math.sqrt(honest) * z) / n
+    }
+  const [low, high] = percentiles(draws.sort(), 0.95)
+  const eceCi95: Interval = [Math.max(0, 2 * ece - high), Math.min(1, Math.max(ece, 2 * ece - low))]
+  return { ece, eceCi95, eceNoise95: quantile(noise.sort(), 0.95) }
+}
+
+export interface Bin {
+  n: number
+  /** Of the probabilities. */
+  sum: number
+  hits: number
+  /** Of hit - probability, squared. */
+  squares: number
+  /** Sum of p (1 - p): the variance of the hits if the probabilities are honest. */
+  honest: number
 }
 
 /** Counts by bin; bin i holds edge[i-1] <= score < edge[i]. */
-function binned(score: Float64Array, hit: Uint8Array, edges: number[]) {
-  const bins = Array.from({ length: edges.length + 1 }, () => ({ n: 0, sum: 0, hits: 0 }))
+function binned(score: Float64Array, hit: Uint8Array, edges: number[]): Bin[] {
+  const bins = Array.from({ length: edges.length + 1 }, (): Bin => ({
+    n: 0,
+    sum: 0,
+    hits: 0,
+    squares: 0,
+    honest: 0,
+  }))
   for (let r = 0; r < score.length; r += 1) {
     const x = score[r] as number
     let low = 0
@@ -107,10 +164,13 @@ function binned(score: Float64Array, hit: Uint8Array, edges: number[]) {
       if ((edges[middle] as number) <= x) low = middle + 1
       else high = middle
     }
-    const bin = bins[low] as (typeof bins)[number]
+    const bin = bins[low] as Bin
+    const residual = (hit[r] as number) - x
     bin.n += 1
     bin.sum += x
     bin.hits += hit[r] as number
+    bin.squares += residual * residual
+    bin.honest += x * (1 - x)
   }
   return bins
 }

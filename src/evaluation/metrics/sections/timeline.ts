@@ -3,10 +3,10 @@ import type { EvaluationData, LatencyInput, Predictions, Role } from '../../inpu
 import type { Interval } from '../../result'
 import { lowerBound, upperBound, wilson } from '../../statistics/binomial'
 import { newcombe10 } from '../../statistics/paired'
-import { psi, psiNoise } from '../../statistics/psi'
-import { quantile, quantileInterval, sortedValues } from '../../statistics/quantiles'
+import { meanInterval, quantile, quantileInterval, sortedValues } from '../../statistics/quantiles'
 import { flipIndex } from '../../tally'
-import { countInto, innerEdges } from '../drift-numeric'
+import { driftByWindow } from '../window-drift'
+import type { TimelineDrift } from '../window-drift'
 import type { Section } from '../section'
 import { timeWindows } from '../windows'
 import type { Windows } from '../windows'
@@ -21,16 +21,10 @@ export interface TimelineWindow {
   errors: Record<Role, { rate: number | null; ci95: Interval | null; n: number }>
   /** shadow minus primary on the labelled ones; null for numbers, and where nothing is labelled. */
   accuracyDifference: { value: number; ci95: Interval | null; n: number } | null
+  /** Numbers: shadow's mean |error| minus primary's on the labelled ones; null for classes, and without labels. */
+  maeDifference: { value: number; ci95: Interval | null; n: number } | null
   /** ms; null where none was timed. */
   latency: Record<Role, { p50: number; p95: number; p95Ci95: Interval | null; n: number } | null>
-}
-
-export interface TimelineDrift {
-  feature: string
-  /** Per window, against the baseline; null where the window is too thin (its noise is past any threshold). */
-  psi: (number | null)[]
-  /** The band: what noise alone reaches in 5 % of windows of that size. */
-  noise95: (number | null)[]
 }
 
 export interface Timeline {
@@ -38,9 +32,6 @@ export interface Timeline {
   windows: TimelineWindow[]
   drift: TimelineDrift[]
 }
-
-const MOST_FEATURES = 12
-const LEAST_FOR_DRIFT = 50
 
 export const section: Section<'timeline'> = {
   key: 'timeline',
@@ -61,6 +52,7 @@ export const section: Section<'timeline'> = {
         agreement: { value: c.both === 0 ? null : c.same / c.both, ci95: wilson(c.same, c.both), n: c.both },
         errors: { primary: errorBand(c.primary), shadow: errorBand(c.shadow) },
         accuracyDifference: accuracyDifference(c.flips),
+        maeDifference: maeDifference(c),
         latency: { primary: latency.primary[w] ?? null, shadow: latency.shadow[w] ?? null },
       })),
       drift: driftByWindow(data, windows),
@@ -73,17 +65,20 @@ interface Count {
   both: number
   same: number
   flips: [number, number, number, number, number]
+  /** Sums of shadow's |error| minus primary's, and of its square, over so many labelled requests. */
+  further: { n: number; sum: number; squares: number }
   primary: { n: number; errors: number }
   shadow: { n: number; errors: number }
 }
 
 function countWindows(data: EvaluationData, windows: Windows, tolerance: number): Count[] {
-  const { n, primary, shadow, labels, task } = data
+  const { n, primary, shadow, labels, labelValues, task } = data
   const counts = windows.edges.slice(1).map<Count>(() => ({
     n: 0,
     both: 0,
     same: 0,
     flips: [0, 0, 0, 0, 0],
+    further: { n: 0, sum: 0, squares: 0 },
     primary: { n: 0, errors: 0 },
     shadow: { n: 0, errors: 0 },
   }))
@@ -96,7 +91,10 @@ function countWindows(data: EvaluationData, windows: Windows, tolerance: number)
     if (!hasPrimary || !hasShadow) continue
     count.both += 1
     if (task === 'regression') {
-      if (Math.abs((primary.values[i] as number) - (shadow.values[i] as number)) <= tolerance) count.same += 1
+      const p = primary.values[i] as number
+      const s = shadow.values[i] as number
+      if (Math.abs(p - s) <= tolerance) count.same += 1
+      if (labelValues) addFurther(count.further, p, s, labelValues[i] as number)
       continue
     }
     const p = primary.classes[i] as number
@@ -106,6 +104,14 @@ function countWindows(data: EvaluationData, windows: Windows, tolerance: number)
     if (label >= 0) count.flips[flipIndex(p, s, label) as 0 | 1 | 2 | 3 | 4] += 1
   }
   return counts
+}
+
+function addFurther(further: Count['further'], primary: number, shadow: number, label: number): void {
+  if (Number.isNaN(label)) return
+  const d = Math.abs(shadow - label) - Math.abs(primary - label)
+  further.n += 1
+  further.sum += d
+  further.squares += d * d
 }
 
 /** Counts one model's attempt; whether it answered. */
@@ -131,6 +137,13 @@ function accuracyDifference([bothRight, broken, fixed, same, different]: Count['
     ci95: newcombe10({ bothRight, firstOnly: broken, secondOnly: fixed, bothWrong }),
     n,
   }
+}
+
+/** By Student's t of the paired differences. */
+function maeDifference({ further: { n, sum, squares } }: Count): TimelineWindow['maeDifference'] {
+  if (n === 0) return null
+  const mean = sum / n
+  return { value: mean, ci95: meanInterval({ n, mean, squares: Math.max(0, squares - sum * mean) }), n }
 }
 
 function latencies(
@@ -167,48 +180,4 @@ function byWindow(total: Float64Array, { rows }: LatencyInput, windows: Windows)
     sizes[w] = (sizes[w] as number) + 1
   }
   return parts
-}
-
-function driftByWindow(data: EvaluationData, windows: Windows): TimelineDrift[] {
-  const { baseline, features } = data
-  if (!baseline) return []
-  return features
-    .flatMap((feature) => {
-      const before = baseline.find((b) => b.name === feature.name)
-      if (before?.column.kind !== 'number' || feature.column.kind !== 'number') return []
-      return [
-        windowDrift(feature.name, before.column.values, feature.column.values, windows, data.featureRows),
-      ]
-    })
-    .slice(0, MOST_FEATURES)
-}
-
-function windowDrift(
-  feature: string,
-  before: Float64Array,
-  now: Float64Array,
-  windows: Windows,
-  rows: Int32Array | null,
-): TimelineDrift {
-  const sorted = sortedValues(before)
-  const edges = sorted.length > 0 ? innerEdges(sorted) : []
-  const bins = edges.length + 1
-  const reference = new Float64Array(bins)
-  for (const x of sorted) countInto(reference, 0, edges, x)
-  const count = windows.edges.length - 1
-  const current = new Float64Array(count * bins)
-  for (let i = 0; i < now.length; i += 1) {
-    const w = windows.of[rows ? (rows[i] as number) : i] as number
-    const x = now[i] as number
-    if (w >= 0 && !Number.isNaN(x)) countInto(current, w * bins, edges, x)
-  }
-  const result: TimelineDrift = { feature, psi: [], noise95: [] }
-  for (let w = 0; w < count; w += 1) {
-    const counts = current.subarray(w * bins, (w + 1) * bins)
-    const n = counts.reduce((sum, c) => sum + c, 0)
-    const enough = n >= LEAST_FOR_DRIFT && sorted.length > 0
-    result.psi.push(enough ? psi(reference, counts) : null)
-    result.noise95.push(enough ? psiNoise(bins, sorted.length, n) : null)
-  }
-  return result
 }
