@@ -97,7 +97,7 @@ async function joinAnswers(
   const of = (field: FieldProfile | null) =>
     (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
   const latencies = of(latency)
-  if (latency && latencies) requests.takeLatencies(role, latency.name, latencies)
+  if (latency && latencies) requests.latencies.take(role, latency.name, latencies)
   const stands = !modelled[role]
   // A request that the file does not name was not asked, for all we know: that is no error of the model's.
   const logged = new LoggedPredictions(role, spec, stands, false)

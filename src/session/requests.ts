@@ -1,7 +1,6 @@
 /** Requests as they are read: ids, times, labels, features, pictures, logged answers and latencies, and what was skipped. */
 import { PackedTextBuilder } from '../evaluation/columns'
 import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
-import type { LatencySamples, Role } from '../evaluation/input'
 import type { Problem } from '../evaluation/problem'
 import type { JoinCounts, RequestCounts, SkipReason } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
@@ -14,9 +13,10 @@ import { withRoom } from './grow'
 import { PictureStore } from './images'
 import type { Layout } from './layout'
 import { pick } from './layout'
+import { LatencyStore } from './latencies'
 import { Reasons } from './reasons'
 import { Screen } from './screen'
-import { RowHashes, Seen, SeenIds, textHashes } from './seen'
+import { SeenIds, textHashes } from './seen'
 
 /** Ids that repeat in a larger share of the rows are worth a warning. */
 const REPEATING = 0.05
@@ -35,6 +35,7 @@ export class RequestStore {
   readonly strangeLabels = new Map<string, number>()
   readonly pictures: PictureStore | null
   readonly features: FeatureStore
+  readonly latencies: LatencyStore
   /** Files joined to the requests, as the result tells of them. */
   readonly joined: JoinCounts[] = []
   readonly #ids = new PackedTextBuilder()
@@ -48,9 +49,7 @@ export class RequestStore {
   readonly #skipped = new Reasons()
   readonly #timeKinds = new Set<string>()
   readonly #groups = new SeenIds()
-  readonly #timed = { primary: new SeenIds(), shadow: new SeenIds() }
   #grouped = 0
-  readonly #latencies: Record<Role, Float64Array>
 
   constructor(spec: Spec, layout: Layout, seed: number) {
     this.#spec = spec
@@ -64,7 +63,7 @@ export class RequestStore {
     this.features = new FeatureStore(layout.features, seed)
     const { picture } = layout
     this.pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
-    this.#latencies = { primary: new Float64Array(0), shadow: new Float64Array(0) }
+    this.latencies = new LatencyStore(layout)
   }
 
   /** @returns the batch without what is not to be replayed: to be given to `add`, and to the models */
@@ -95,7 +94,7 @@ export class RequestStore {
       at,
     )
     if (this.pictures) this.pictures.add(batch.columns[this.#layout.picture!.at] as TensorColumn, batch.n, at)
-    this.#addLatencies(batch, at)
+    this.latencies.add(batch, at, this.expected)
     this.#countGroups(batch)
     return at
   }
@@ -195,38 +194,6 @@ export class RequestStore {
     })
   }
 
-  /** Latencies that came with a file of a model's predictions: in place of the log's. */
-  takeLatencies(role: Role, field: string, { values }: NumberColumn): void {
-    const ms = millisecondsPer(field)
-    this.#latencies[role] = values.map((value) => value * ms)
-  }
-
-  #addLatencies(batch: RequestBatch, at: number): void {
-    for (const role of ['primary', 'shadow'] as const) {
-      const field = this.#layout.latencies[role]
-      if (!field) continue
-      this.#latencies[role] = withRoom(this.#latencies[role], at + batch.n, NaN, this.expected)
-      const { values } = batch.columns[field.at] as NumberColumn
-      const ms = millisecondsPer(field.field)
-      const repeats = this.#repeats(batch, role, values)
-      for (let i = 0; i < batch.n; i++) this.#latencies[role][at + i] = repeats?.[i] ? NaN : values[i]! * ms
-    }
-  }
-
-  /** Rows whose latency is that of a row before them in the same batched request: one measurement, said again. */
-  #repeats(batch: RequestBatch, role: Role, values: Float64Array): Uint8Array | null {
-    if (this.#layout.group === null) return null
-    const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
-    const { high, low } = textHashes(dictionary)
-    const measured = new RowHashes().of([{ kind: 'number', values }], batch.n)
-    return Uint8Array.from({ length: batch.n }, (_, i) => {
-      const code = codes[i]!
-      if (code < 0 || Number.isNaN(values[i]!)) return 0
-      const seen = this.#timed[role].add(high[code]!, low[code]!, measured[i]!)
-      return seen === Seen.same ? 1 : 0
-    })
-  }
-
   #countGroups(batch: RequestBatch): void {
     if (this.#layout.group === null) return
     const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
@@ -236,12 +203,6 @@ export class RequestStore {
       this.#grouped += 1
       this.#groups.add(high[code]!, low[code]!, 0)
     }
-  }
-
-  /** Production's own latencies, those that were logged; null where there are none. */
-  loggedLatencies(role: Role): LatencySamples | null {
-    const total = this.#latencies[role].subarray(0, this.n).filter((ms) => ms >= 0)
-    return total.length > 0 ? { total, upload: null, compute: null, readback: null } : null
   }
 
   counts(replayed: number): RequestCounts {
@@ -287,13 +248,4 @@ export class RequestStore {
       ...kept,
     }
   }
-}
-
-/** Milliseconds per unit of a latency column, by its name; ms where the name does not say. */
-export function millisecondsPer(field: string): number {
-  const name = field.toLowerCase()
-  if (/(_s|_sec|_secs|_seconds|seconds)$/.test(name)) return 1000
-  if (/(_us|_usec|_micros|microseconds)$/.test(name)) return 1e-3
-  if (/(_ns|_nanos|nanoseconds)$/.test(name)) return 1e-6
-  return 1
 }

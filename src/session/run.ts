@@ -249,8 +249,9 @@ async function latencyOf(
     meter.enter('timing')
     return timeModels(replayer, sample, latencyRequests, seed, meter, stop)
   }
-  const primary = replayed.requests.loggedLatencies('primary')
-  const shadow = replayed.requests.loggedLatencies('shadow')
+  const { requests } = replayed
+  const primary = requests.latencies.samples('primary', requests.n)
+  const shadow = requests.latencies.samples('shadow', requests.n)
   if (!primary && !shadow) return null
   return {
     rows: null,

@@ -7,7 +7,7 @@ import { PictureStore, pictureShape } from '../../../src/session/images'
 import { Meter } from '../../../src/session/meter'
 import { PredictionStore } from '../../../src/session/predictions'
 import { Reservoir, sampleOf } from '../../../src/session/random'
-import { millisecondsPer } from '../../../src/session/requests'
+import { millisecondsPer } from '../../../src/session/latencies'
 import { InputSample } from '../../../src/session/sample'
 import { file } from './helpers'
 
