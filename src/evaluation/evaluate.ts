@@ -113,6 +113,7 @@ function figuresOf(judging: Judging): Figures {
       data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
     ),
     latency: memo.of('latency', gates, (read) => latencyResult(data.latency, read)),
+    latencyReason: data.latency ? null : (data.latencyReason ?? null),
     errors: {
       primary: errorSummary(tally.primary, gates.confidence),
       shadow: errorSummary(tally.shadow, gates.confidence),

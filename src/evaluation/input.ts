@@ -126,6 +126,8 @@ export interface EvaluationData {
   featureRows: Int32Array | null
   baseline: FeatureColumn[] | null
   latency: LatencyInput | null
+  /** Why there is none, and what to do for one; null where there is one. */
+  latencyReason?: string | null
   /** How much primary differs from itself, where it was replayed again. */
   noise?: NoiseInput | null
   requests: RequestCounts

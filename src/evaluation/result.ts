@@ -45,6 +45,8 @@ export interface EvaluationResult extends Partial<Sections> {
   /** Distribution of the score (probability of the predicted class), or of |error| for regression. */
   scores: Histogram | null
   latency: LatencyResult | null
+  /** Why latency is null, and what to do; null where it is not. Absent in results of before this was told. */
+  latencyReason?: string | null
   errors: { primary: ErrorSummary; shadow: ErrorSummary }
   drift: DriftFeature[]
   checklist: ChecklistItem[]

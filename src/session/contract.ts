@@ -100,7 +100,22 @@ export interface Progress {
   perSecond: number | null
   secondsLeft: number | null
   agreement: Figure | null
+  /** Who is right more often so far; null without labels. Absent but while replaying. */
+  paired?: LivePaired | null
   errors: Record<Role, number>
+}
+
+/** The always-valid test while the replay runs; may be looked at as often as one likes. */
+export interface LivePaired {
+  /** Labelled requests so far that both models answered; those that shadow breaks and fixes. */
+  labelled: number
+  broken: number
+  fixed: number
+  /** log10 of the e-value, and of the line at which it settles who is right more often. */
+  log10E: number
+  log10Threshold: number
+  /** Where it first crossed the line, when looked at after each batch: that stands, whatever comes after. */
+  crossed: { n: number; leads: Role } | null
 }
 
 export interface RowQuery {
@@ -163,7 +178,7 @@ export interface Session {
   checkDevice(role: Role, backend: Backend, spec: Spec | null): Promise<DeviceReport>
   cancelCheck(role: Role): void
   run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
-  /** Stops and keeps what is done: `run` resolves with a partial result. */
+  /** Stops the replay and keeps what is done: `run` resolves with a partial result. Again: skips what follows it too. */
   stop(): void
   /** The figures again with other gates; no replay. */
   judge(gates: Gates): Promise<EvaluationResult>

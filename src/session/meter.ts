@@ -1,7 +1,7 @@
 /** Progress of a run: how far, how fast, how much longer. At most ten reports a second. */
 import type { Figure } from '../evaluation/result'
 import type { Role } from '../evaluation/input'
-import type { Phase, Progress } from './contract'
+import type { LivePaired, Phase, Progress } from './contract'
 
 const EVERY_MS = 100
 /** Which stretch of the whole run a phase takes; replaying is most of it. */
@@ -24,6 +24,7 @@ export class Meter {
   readonly #tell: (progress: Progress) => void
   readonly #now: () => number
   #agreement: Figure | null = null
+  #paired: LivePaired | null = null
   #errors: Record<Role, number> = { primary: 0, shadow: 0 }
 
   constructor(tell: (progress: Progress) => void, now: () => number = () => performance.now()) {
@@ -43,8 +44,9 @@ export class Meter {
     return this.#now() - this.#last >= EVERY_MS
   }
 
-  figures(agreement: Figure | null, errors: Record<Role, number>): void {
+  figures(agreement: Figure | null, errors: Record<Role, number>, paired: LivePaired | null): void {
     this.#agreement = agreement
+    this.#paired = paired
     this.#errors = errors
   }
 
@@ -63,6 +65,7 @@ export class Meter {
       perSecond: seconds > 0.2 && done > 0 ? done / seconds : null,
       secondsLeft: share !== null && share > 0.01 && seconds > 0.5 ? (seconds * (1 - share)) / share : null,
       agreement: this.#agreement,
+      paired: this.#paired,
       errors: this.#errors,
     })
   }

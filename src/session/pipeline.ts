@@ -10,7 +10,10 @@ import type { Spec } from '../mapping/spec'
 import type { ReplayedBatch, Replayer } from '../replay/contract'
 import { RawSample } from './causes/raw-rows'
 import type { RawRows } from './causes/raw-rows'
+import type { LivePaired } from './contract'
 import type { Layout } from './layout'
+import { LivePair } from './live'
+import type { LiveLabels } from './live'
 import type { LogBatch, OpenLog } from './log'
 import { readLog } from './log'
 import { LoggedPredictions } from './logged'
@@ -38,6 +41,13 @@ export interface PipelineOptions {
   sampleSize: number
   seed: number
   keepOutputs: boolean
+  /** For what is shown of the labels while the replay runs; absent where nobody looks. */
+  live?: {
+    /** From a file of their own; null where they are in the log, or can only be joined afterwards. */
+    labels: LiveLabels | null
+    /** Of the always-valid test: 1 - confidence. */
+    level: number
+  }
   meter: Meter
   signal: AbortSignal
 }
@@ -59,6 +69,10 @@ export interface Replayed {
   sample: InputSample
   outputs: OutputWriter | null
   seconds: number
+  /** Until the first batch was answered, which shaders are compiled for; null where nothing was replayed. */
+  firstBatchSeconds: number | null
+  /** Requests per second after that; null where all was one batch. */
+  requestsPerSecond: number | null
   /** The signal cut it short. */
   stopped: boolean
 }
@@ -72,7 +86,11 @@ export class Pipeline {
   readonly #sample: InputSample
   readonly #outputs: OutputWriter | null
   readonly #tally: Tally
+  readonly #pair: LivePair | null
   readonly #inFlight: InFlight[] = []
+  /** When the first batch was answered, and how many requests it had. */
+  #first: { at: number; n: number } | null = null
+  #paired: LivePaired | null = null
   #settled = 0
   #bytesRead = 0
   #seq = 0
@@ -91,6 +109,7 @@ export class Pipeline {
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
+    this.#pair = options.live ? new LivePair(options.live.level) : null
     this.#tally = createTally(spec.task === 'classification' ? spec.classes.length : 0)
   }
 
@@ -108,6 +127,8 @@ export class Pipeline {
       if (!signal.aborted) throw error
     }
     while (this.#inFlight.length > 0) await this.#settleOne()
+    // The last batch may have come between two reports.
+    this.#figures()
     this.#requests.end()
     const n = this.#requests.n
     return {
@@ -117,8 +138,21 @@ export class Pipeline {
       raw: this.#raw?.take() ?? null,
       sample: this.#sample,
       outputs: this.#outputs,
-      seconds: (performance.now() - start) / 1000,
+      ...this.#pace(start),
       stopped: signal.aborted,
+    }
+  }
+
+  /** @param start ms */
+  #pace(start: number): Pick<Replayed, 'seconds' | 'firstBatchSeconds' | 'requestsPerSecond'> {
+    const now = performance.now()
+    const first = this.#first
+    const after = first ? now - first.at : 0
+    const left = first ? this.#requests.n - first.n : 0
+    return {
+      seconds: (now - start) / 1000,
+      firstBatchSeconds: first && (first.at - start) / 1000,
+      requestsPerSecond: after > 0 && left > 0 ? (left / after) * 1000 : null,
     }
   }
 
@@ -129,6 +163,7 @@ export class Pipeline {
     this.#expect(batch.n)
     const at = this.#requests.add(batch, file)
     if (batch.n === 0) return
+    this.#o.live?.labels?.add(this.#requests.idsFrom(at), at, this.#requests.labels)
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
     this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
@@ -170,6 +205,7 @@ export class Pipeline {
   async #settleOne(): Promise<void> {
     const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
     const answer = await replayed
+    if (replayed) this.#first ??= { at: performance.now(), n }
     for (const role of ROLES) {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.settle(at, n, encoded[role]!, answer?.[role] ?? null)
@@ -189,14 +225,20 @@ export class Pipeline {
     const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
     const primary = views.primary.finish(to)
     const shadow = views.shadow.finish(to)
-    addRows(this.#tally, primary, shadow, this.#requests.labels, at, to)
+    addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.labels, at, to)
+    // Looked at after every batch, not only where it is shown: where it crosses is kept.
+    this.#paired = this.#pair?.look(this.#tally) ?? null
+  }
+
+  #figures(): void {
+    const { agreement, errors } = liveFigures(this.#tally)
+    this.#o.meter.figures(agreement.n > 0 ? agreement : null, errors, this.#paired)
   }
 
   #report(): void {
     const { meter, log } = this.#o
     if (!meter.due()) return
-    const { agreement, errors } = liveFigures(this.#tally)
-    meter.figures(agreement.n > 0 ? agreement : null, errors)
+    this.#figures()
     // What was read is ahead of what is settled by the batches in flight.
     const settledShare = this.#requests.n > 0 ? this.#settled / this.#requests.n : 0
     const { total } = log.profile

@@ -1,4 +1,5 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
+import { levelOf } from '../evaluation/gates'
 import { evaluator } from '../evaluation/evaluate'
 import type { Gates } from '../evaluation/gates'
 import type { EvaluationData, LatencyInput, Role } from '../evaluation/input'
@@ -19,11 +20,13 @@ import { layoutOf } from './layout'
 import type { JoinedTo, Layout } from './layout'
 import type { OpenLog } from './log'
 import type { Meter } from './meter'
+import { liveLabels } from './live'
 import { noiseOf } from './noise'
 import { Pipeline } from './pipeline'
 import type { Replayed } from './pipeline'
 import type { SampledInputs } from './sample'
 import type { PictureStore } from './images'
+import type { Stop } from './stop'
 import { timeModels } from './timing'
 
 /** Requests that the rollback drill replays again, at most. */
@@ -67,7 +70,7 @@ export async function runEvaluation(
   parts: RunParts,
   options: RunOptions,
   meter: Meter,
-  stop: AbortSignal,
+  stop: Stop,
 ): Promise<Finished> {
   meter.enter('loading')
   const startedAt = new Date().toISOString()
@@ -80,10 +83,11 @@ export async function runEvaluation(
   const replayer = modelled ? parts.createReplayer() : null
   try {
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
-    const replayed = await replay(parts, options, layout, replayer, meter, stop)
+    const replayed = await replay(parts, options, layout, replayer, meter, stop.replay)
+    stop.replayed()
     const joined = await takeJoined(parts, spec, replayed)
     const sample = replayed.sample.take()
-    const rate = replayed.seconds > 0 ? replayed.requests.n / replayed.seconds : 0
+    const rate = replayed.requestsPerSecond ?? replayed.requests.n / Math.max(1e-3, replayed.seconds)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
     const hypotheses = await hypothesesOf(
       parts,
@@ -94,13 +98,12 @@ export async function runEvaluation(
       baseline,
       rate,
       meter,
-      stop,
+      stop.rest,
     )
-    const noise =
-      replayer && !replayed.stopped
-        ? await noiseOf(replayer, options.backend, spec, replayed.predictions.primary, sample, rate, stop)
-        : null
-    const latency = await latencyOf(replayed, sample, replayer, options, meter, stop)
+    const noise = replayer
+      ? await noiseOf(replayer, options.backend, spec, replayed.predictions.primary, sample, rate, stop.rest)
+      : null
+    const latency = await latencyOf(replayed, sample, replayer, options, meter, stop.rest)
     replayer?.close()
     meter.enter('evaluating')
     const data = dataOf(replayed, options, latency, baseline, {
@@ -109,10 +112,12 @@ export async function runEvaluation(
       environment,
       startedAt,
       replaySeconds: modelled ? replayed.seconds : null,
-      requestsPerSecond: modelled && rate > 0 ? rate : null,
+      firstBatchSeconds: replayed.firstBatchSeconds,
+      requestsPerSecond: replayed.requestsPerSecond,
     })
     data.noise = noise?.noise ?? null
     data.hypotheses = hypotheses
+    data.latencyReason = latency ? null : whyNotTimed(replayer !== null, options, sample, stop)
     const partial = replayed.stopped
     const warnings = [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])]
     const judge = judgeOf(data, { seed: options.seed, partial }, warnings)
@@ -168,6 +173,7 @@ async function replay(
   signal: AbortSignal,
 ): Promise<Replayed> {
   meter.enter('replaying')
+  const logNames = parts.log.profile.fields.map(({ name }) => name)
   const pipeline = new Pipeline({
     spec: options.spec,
     layout,
@@ -177,6 +183,10 @@ async function replay(
     sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
     seed: options.seed,
     keepOutputs: options.keepOutputs,
+    live: {
+      labels: await liveLabels(parts.labels, options.spec, logNames, signal),
+      level: levelOf(options.gates),
+    },
     meter,
     signal,
   })
@@ -236,6 +246,22 @@ async function hypothesesOf(
   })
 }
 
+/** Why there is no latency, and what to do for one. */
+function whyNotTimed(
+  modelled: boolean,
+  { latencyRequests }: RunOptions,
+  { rows }: SampledInputs,
+  stop: Stop,
+): string {
+  if (!modelled) return 'Not measured: no model was replayed, and the log has no latencies.'
+  if (latencyRequests === 0)
+    return 'Not measured: no request was to be timed. Set how many beside the run button, and replay again.'
+  if (rows.length === 0) return 'Not measured: no request could be given to the models, see Errors.'
+  if (stop.rest.aborted)
+    return 'Not measured: the timing was skipped. Replay again and let it finish: after a stopped replay it takes three seconds.'
+  return 'Not measured: the models answered no request that was timed, see Errors.'
+}
+
 async function latencyOf(
   replayed: Replayed,
   sample: SampledInputs,
@@ -245,9 +271,9 @@ async function latencyOf(
   stop: AbortSignal,
 ): Promise<LatencyInput | null> {
   if (replayer) {
-    if (replayed.stopped || latencyRequests === 0) return null
+    if (latencyRequests === 0) return null
     meter.enter('timing')
-    return timeModels(replayer, sample, latencyRequests, seed, meter, stop)
+    return timeModels(replayer, sample, latencyRequests, seed, meter, replayed.stopped, stop)
   }
   const { requests } = replayed
   const primary = requests.latencies.samples('primary', requests.n)

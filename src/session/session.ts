@@ -35,6 +35,7 @@ import { answererOf, tableKind } from './recognise'
 import type { Held } from './slots'
 import { noteModels, openSlot, slotState } from './slots'
 import { sortHeap } from './sort'
+import { Stop } from './stop'
 import { RequestTable } from './table'
 
 const ORDER: readonly Slot[] = [
@@ -56,7 +57,7 @@ export class LocalSession implements Session {
   readonly #checks: DeviceChecks
   #unplaced: Sorting['unplaced'] = []
   #proposal: MappingProposal | null = null
-  #stop: AbortController | null = null
+  #stop: Stop | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
   #compared: { primary: ModelBundle; shadow: ModelBundle; difference: ModelDifference } | null = null
@@ -144,7 +145,7 @@ export class LocalSession implements Session {
     await this.#queue.catch(() => undefined)
     if (this.#stop) throw new ProblemError({ code: 'running', message: 'A replay is already running.' })
     const meter = new Meter(onProgress)
-    const stop = (this.#stop = new AbortController())
+    const stop = (this.#stop = new Stop())
     // The device is the replay's now.
     this.#checks.stop()
     try {
@@ -164,7 +165,7 @@ export class LocalSession implements Session {
         primaryFiles: this.#slots.get('primary')?.modelFiles ?? [],
         createReplayer: this.#createReplayer,
       }
-      this.#keep(await runEvaluation(parts, options, meter, stop.signal))
+      this.#keep(await runEvaluation(parts, options, meter, stop))
       meter.enter('done')
       return this.#finished!.result
     } catch (error) {
@@ -176,7 +177,7 @@ export class LocalSession implements Session {
   }
 
   stop(): void {
-    this.#stop?.abort()
+    this.#stop?.press()
   }
 
   async judge(gates: Gates): Promise<EvaluationResult> {
@@ -232,7 +233,7 @@ export class LocalSession implements Session {
   }
 
   close(): void {
-    this.stop()
+    this.#stop?.all()
     this.#checks.stop()
   }
 

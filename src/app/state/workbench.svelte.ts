@@ -254,7 +254,12 @@ export class Workbench {
     const stage = this.#stage
     if (stage.at !== 'running') return
     if (progress.phase !== stage.progress.phase) this.say(phaseWords[progress.phase])
-    this.#stage = { ...stage, progress }
+    const crossed = progress.paired?.crossed
+    if (crossed && !stage.progress.paired?.crossed)
+      this.say(`You may stop now: ${crossed.leads} is right more often.`)
+    // A stopped replay has ended once something else is done: that may be skipped in turn.
+    const stopping = stage.stopping && progress.phase === stage.progress.phase
+    this.#stage = { ...stage, progress, stopping }
   }
 
   async #renew(work: () => Promise<EvaluationResult>): Promise<void> {

@@ -40,5 +40,8 @@ export interface Evidence {
   environment: Environment
   startedAt: string
   replaySeconds: number | null
+  /** Until the first batch was answered: shaders are compiled for it. null where nothing was replayed. */
+  firstBatchSeconds?: number | null
+  /** After the first batch; null where all was one batch. */
   requestsPerSecond: number | null
 }

@@ -1,0 +1,90 @@
+/** Looking while it runs, in the real page: both curves grow, and a settled test says that one may stop. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvaluationResult } from '../../src/evaluation/result'
+import { demo, downloaded, finished, startWorkbench, type Workbench } from './workbench'
+
+let workbench: Workbench
+const flights = join(demo, 'flights')
+
+beforeAll(async () => {
+  workbench = await startWorkbench()
+})
+afterAll(() => workbench.close())
+
+/** The flights' log so often over that there is time to look; labels in a file of their own. */
+function longLog(times: number): { log: string; labels: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'live-'))
+  const [header, ...rows] = readFileSync(join(flights, 'log.csv'), 'utf8').trimEnd().split(/\r?\n/)
+  const names = header!.split(',')
+  const at = names.indexOf('label')
+  const log = [names.slice(0, at).join(',')]
+  const labels = ['request_id,label']
+  for (let i = 0; i < times; i++)
+    for (const row of rows) {
+      const cells = row.split(',')
+      log.push(`${i}-${cells.slice(0, at).join(',')}`)
+      labels.push(`${i}-${cells[0]},${cells[at]}`)
+    }
+  const paths = { log: join(folder, 'log.csv'), labels: join(folder, 'labels.csv') }
+  writeFileSync(paths.log, log.join('\n') + '\n')
+  writeFileSync(paths.labels, labels.join('\n') + '\n')
+  return paths
+}
+
+test.each([1280, 360])('labels from a file, a test that settles, and a stop, at %i px', async (width) => {
+  const { page, context, complaints } = await workbench.open({ query: '?latency=60', width })
+  const { log, labels } = longLog(20)
+  await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
+  await page.getByTestId('file-log').setInputFiles(log)
+  await page.getByTestId('file-labels').setInputFiles(labels)
+  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  await page.getByTestId('run').click()
+  // The shadow is right more often by far: of 20,000 flights that is settled early.
+  const evidence = page.getByTestId('live-evidence')
+  await evidence.getByText('You may stop now: shadow is right more often').waitFor({ timeout: 90_000 })
+  const points = () => evidence.locator('polyline').getAttribute('points')
+  const early = await points()
+  expect(early!.split(' ').length).toBeGreaterThan(1)
+  expect(await evidence.innerText()).toContain('settled at 20')
+  await page.waitForFunction(
+    ([before]) =>
+      document.querySelector('[data-testid="live-evidence"] polyline')?.getAttribute('points') !== before,
+    [early],
+  )
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0)
+  await page.getByTestId('stop').click()
+  await finished(page)
+  const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  expect(result.partial).toBe(true)
+  expect(result.requests.replayed).toBeLessThan(400_000)
+  expect(result.sequential?.crossed?.leads).toBe('shadow')
+  // Stopped, it is still timed.
+  expect(result.latency?.shadow?.n).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('axe finds nothing in a page that is replaying', async () => {
+  const { page, context } = await workbench.open({ query: '?latency=60' })
+  const { log } = longLog(20)
+  await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
+  await page.getByTestId('file-log').setInputFiles(log)
+  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  await page.getByTestId('run').click()
+  await page.getByText('No label so far').waitFor({ timeout: 60_000 })
+  const found = await new AxeBuilder({ page }).analyze()
+  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
+  await page.getByTestId('stop').click()
+  await finished(page)
+  await context.close()
+})
