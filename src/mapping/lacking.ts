@@ -7,6 +7,7 @@ import type { ModelSpec } from './spec'
 
 /** Names in one sentence, at most. */
 const MOST_NAMES = 12
+const NAMED = '(the mapping names'
 
 /** @returns at most two problems: inputs that nothing feeds, and columns that the log does not have */
 export function lacking(
@@ -33,7 +34,7 @@ function unfed(role: Role, model: ModelSpec, inputs: readonly TensorSpec[]): Pro
   return [
     {
       code: 'unmapped-input',
-      message: `${what}${others ? ` (the mapping names ${known.join(', ')})` : ''}.`,
+      message: `${what}${others ? ` ${NAMED} ${known.join(', ')})` : ''}.`,
       place,
       mend: `Choose the fields that feed ${empty.length === 1 ? 'it' : 'them'}.`,
     },
@@ -77,8 +78,10 @@ function names(all: readonly string[]): string {
 
 /** Where a log has all that one model takes and not what the other does, that is what the problem is. */
 export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, unknown>): Problem[] {
+  // Where the mapping names inputs that the model does not have, it is the mapping that does not fit, not the log.
   const lacks = (role: Role) => (problem: Problem) =>
-    ['unmapped-input', 'missing-column', 'wrong-width'].includes(problem.code) &&
+    (problem.code === 'missing-column' ||
+      (problem.code === 'unmapped-input' && !problem.message.includes(NAMED))) &&
     problem.place?.startsWith(`/models/${role}/inputs`) === true
   const pairs: [Role, Role][] = [
     ['primary', 'shadow'],
