@@ -1,6 +1,6 @@
 /** One layer's class and config, from Keras' words to TF.js'. */
 import { ProblemError } from '../../evaluation/problem'
-import { isObject, objectAt, type Json, type JsonObject } from '../json'
+import { isObject, objectAt, stringAt, type Json, type JsonObject } from '../json'
 import { brief } from '../manifest'
 import { activationFor } from './activations'
 import { refusals } from './refusals'
@@ -42,6 +42,8 @@ export function translateLayer(layer: JsonObject, dialect: Dialect): Built {
   const rule = Object.hasOwn(layerRules, kind) ? layerRules[kind] : undefined
   if (!rule) refuseLayer(kind, name, layer, dialect)
   const config = readConfig(kind, name, given, rule, dialect)
+  if (/Quantized/.test(stringAt(given['dtype'], 'class_name') ?? ''))
+    refuseKey(kind, name, 'dtype', objectAt(given['dtype'], 'config')?.['name'] ?? null, dialect)
   const refused = rule.refused?.(config) ?? bidirectional(kind, config, dialect)
   if (refused) refuseKey(kind, name, refused, config[refused] ?? null, dialect)
   const common = {
@@ -150,7 +152,14 @@ export function dtypeFor(dtype: Json | undefined): string {
 function refuseLayer(kind: string, name: string, layer: JsonObject, { file }: Dialect): never {
   const custom = layer['registered_name'] && String(layer['registered_name']).includes('>')
   const why = Object.hasOwn(refusals, kind) ? refusals[kind] : undefined
-  const words = custom ? 'a custom layer' : why ? 'not run here' : 'no layer that TF.js or the workbench has'
+  const model = kind === 'Functional' || kind === 'Sequential'
+  const words = model
+    ? 'a whole model inside another layer, which is not run here'
+    : custom
+      ? 'a custom layer'
+      : why
+        ? 'not run here'
+        : 'no layer that TF.js or the workbench has'
   throw new ProblemError({
     code: 'unsupported-layer',
     message: `${kind} is ${words}.${why ? ` ${why}` : ''}`,

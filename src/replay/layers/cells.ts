@@ -1,28 +1,9 @@
 /** One step of a recurrent layer, by cell (keras/src/layers/rnn/{lstm,gru,simple_rnn,stacked_rnn_cells,conv_lstm}.py, 3.15). */
 import * as tf from '@tensorflow/tfjs-core'
-import * as tfl from '@tensorflow/tfjs-layers'
+import type * as tfl from '@tensorflow/tfjs-layers'
 import type { Config } from './base'
-import { convolve, type ConvOptions } from './convolve'
-
-/** Makes a weight of the layer that the cell belongs to. */
-export type AddWeight = (name: string, shape: number[]) => tfl.LayerVariable
-
-export interface Cell {
-  /** @param input a step's shape, without the batch axis */
-  build(input: number[], add: AddWeight): void
-  /** What does not depend on the state, for all steps at once: [rows, ...] -> [rows, ...]. */
-  project(x: tf.Tensor): tf.Tensor
-  /** @returns the output and the new states */
-  step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]]
-  /** Shapes of output and states, without the batch axis. */
-  outputShape(input: number[]): number[]
-  stateShapes(input: number[]): number[][]
-}
-
-function activationOf(name: unknown, otherwise: string): (x: tf.Tensor) => tf.Tensor {
-  const layer = tfl.layers.activation({ activation: (name ?? otherwise) as 'linear' })
-  return (x) => layer.apply(x) as tf.Tensor
-}
+import { activationOf, lstm, type AddWeight, type Cell } from './cell'
+import { ConvLSTMCell } from './convCell'
 
 /** Kernel, recurrent kernel and bias of a cell with so many gates. */
 abstract class DenseCell implements Cell {
@@ -91,18 +72,6 @@ class LSTMCell extends DenseCell {
     const sum = tf.add(projected, this.fromState(state as tf.Tensor))
     return lstm(tf.split(sum, 4, 1), carry as tf.Tensor, this.activation, this.gate)
   }
-}
-
-function lstm(
-  gates: tf.Tensor[],
-  carry: tf.Tensor,
-  activation: (x: tf.Tensor) => tf.Tensor,
-  gate: (x: tf.Tensor) => tf.Tensor,
-): [tf.Tensor, tf.Tensor[]] {
-  const [i, f, c, o] = gates as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-  const next = tf.add(tf.mul(gate(f), carry), tf.mul(gate(i), activation(c)))
-  const output = tf.mul(gate(o), activation(next))
-  return [output, [output, next]]
 }
 
 /** reset_after (Keras' default, cuDNN's variant): two biases, and the state is reset after its product, not before. */
@@ -187,64 +156,6 @@ class StackedCells implements Cell {
   }
   stateShapes(input: number[]): number[][] {
     return this.cells.flatMap((cell) => cell.stateShapes(input))
-  }
-}
-
-/** An LSTM whose products are convolutions, of rank 1 or 2. */
-class ConvLSTMCell implements Cell {
-  private kernel?: tfl.LayerVariable
-  private recurrent?: tfl.LayerVariable
-  private bias?: tfl.LayerVariable
-  private readonly activation: (x: tf.Tensor) => tf.Tensor
-  private readonly gate: (x: tf.Tensor) => tf.Tensor
-
-  constructor(private readonly config: Config) {
-    this.activation = activationOf(config['activation'], 'tanh')
-    this.gate = activationOf(config['recurrentActivation'], 'sigmoid')
-  }
-
-  private get filters(): number {
-    return this.config['filters'] as number
-  }
-  private get size(): number[] {
-    return this.config['kernelSize'] as number[]
-  }
-  private get options(): ConvOptions {
-    const { strides, padding, dilationRate } = this.config as Record<string, unknown>
-    return {
-      strides: strides as number[],
-      padding: padding as 'same' | 'valid',
-      dilation: dilationRate as number[],
-    }
-  }
-
-  build(input: number[], add: AddWeight): void {
-    this.kernel = add('kernel', [...this.size, input.at(-1) as number, 4 * this.filters])
-    this.recurrent = add('recurrent_kernel', [...this.size, this.filters, 4 * this.filters])
-    if (this.config['useBias'] !== false) this.bias = add('bias', [4 * this.filters])
-  }
-  project(x: tf.Tensor): tf.Tensor {
-    const product = convolve(x, this.kernel?.read() as tf.Tensor, this.options)
-    return this.bias ? tf.add(product, this.bias.read()) : product
-  }
-  step(projected: tf.Tensor, [state, carry]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
-    const ones = this.size.map(() => 1)
-    const own: ConvOptions = { strides: ones, padding: 'same', dilation: ones }
-    const sum = tf.add(projected, convolve(state as tf.Tensor, this.recurrent?.read() as tf.Tensor, own))
-    return lstm(tf.split(sum, 4, sum.rank - 1), carry as tf.Tensor, this.activation, this.gate)
-  }
-  outputShape(input: number[]): number[] {
-    const { strides, padding, dilation } = this.options
-    const spatial = this.size.map((kernel, i) => {
-      const stride = strides[i] as number
-      const window = (kernel - 1) * (dilation[i] as number) + 1
-      const length = input[i] as number
-      return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - window) / stride) + 1
-    })
-    return [...spatial, this.filters]
-  }
-  stateShapes(input: number[]): number[][] {
-    return [this.outputShape(input), this.outputShape(input)]
   }
 }
 

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type * as tfl from '@tensorflow/tfjs-layers'
 import { firstOf, innerLayer, KerasLayer, shapesOf, type Mask, type Shape } from './base'
-import { cellOf, type Cell } from './cells'
+import type { Cell } from './cell'
+import { cellOf } from './cells'
 
 /** LSTM, GRU, SimpleRNN, RNN and ConvLSTM: `cell` says which. Called on [sequence, ...initial states]. */
 export class KerasRNN extends KerasLayer {
