@@ -32,7 +32,11 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
     headline: `MAE ${signed(d.value)}`,
     detail:
       `[${signed(low)}, ${signed(high)}] of primary's MAE at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.` +
-      (needed ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.` : ''),
+      (needed
+        ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.`
+        : status === 'insufficient'
+          ? ' The difference is on the line: no number of labels would settle it.'
+          : ''),
     glyph: {
       value: d.value * 100,
       low: low * 100,
@@ -46,12 +50,15 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
   }
 }
 
+/** The ends of an interval from 2,000 draws are off by some percent of its width: room for that. */
+const ROOM_FOR_DRAWS = 1.15
+
 /** A bootstrap interval narrows with the square root of n: the n at which it leaves the line. */
 function labelsToSettle(value: number, [low, high]: Interval, line: number, n: number): number | null {
   const distance = Math.abs(value - line)
   if (distance < 1e-12) return null
-  const half = value < line ? high - value : value - low
-  return Math.ceil(n * (half / distance) ** 2) + 1
+  const half = Math.max(value < line ? high - value : value - low, (high - low) / 2)
+  return Math.ceil(n * (half / distance) ** 2 * ROOM_FOR_DRAWS) + 1
 }
 
 function signed(share: number): string {

@@ -9,6 +9,7 @@ import {
   meanInterval,
   moments,
   quantile,
+  quantileBounds,
   quantileInterval,
   sortedValues,
 } from '../statistics/quantiles'
@@ -68,11 +69,17 @@ export function latencySummary(
     overSla: over,
     overSlaUpper: upperBound(over, n, gates.confidence),
     overSlaLower: lowerBound(over, n, gates.confidence),
+    atGate: n === 0 ? null : atGate(sorted, gates),
     parts: samples ? parts(samples) : null,
     warmupMs: warmup ? Array.from(warmup) : null,
     reason: n === 0 ? 'No request was timed.' : null,
     unbounded: n === 0 ? [] : QUANTILES.filter((q) => !boundsQuantile(n, q)).map((q) => `P${q * 100}`),
   }
+}
+
+function atGate(sorted: Float64Array, gates: Gates): LatencySummary['atGate'] {
+  const q = Number((1 - gates.latency.shareOver).toPrecision(12))
+  return { quantile: q, value: quantile(sorted, q), ...quantileBounds(sorted, q, gates.confidence) }
 }
 
 function parts({ upload, compute, readback }: LatencySamples): LatencySummary['parts'] {

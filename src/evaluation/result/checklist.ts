@@ -30,5 +30,5 @@ export interface ChecklistItem {
   detail: string
   glyph: GateGlyph | null
   /** How much more would settle it at the rate seen; null where more of the same would not. */
-  needed: { more: number; what: 'requests' | 'labels' | 'timed requests' } | null
+  needed: { more: number; what: 'requests' | 'labels' | 'timed requests' | 'baseline rows' } | null
 }

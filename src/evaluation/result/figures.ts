@@ -41,6 +41,12 @@ export interface LatencySummary {
   overSlaUpper: number | null
   /** Lower bound of the same. */
   overSlaLower: number | null
+  /**
+   * The quantile that the latency gate is a rule about (P95 where 5 % may be over the SLA), with one-sided bounds at
+   * the gates' confidence: the upper one is within the SLA exactly where overSlaUpper is within the share. A bound is
+   * null where there are too few requests for one.
+   */
+  atGate: { quantile: number; value: number; low: number | null; high: number | null } | null
   /** Medians of the parts in ms, null where not timed apart. */
   parts: { upload: number; compute: number; readback: number } | null
   warmupMs: number[] | null

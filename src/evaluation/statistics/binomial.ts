@@ -35,17 +35,21 @@ export function lowerBound(k: number, n: number, confidence = 0.95): number {
   return k <= 0 ? 0 : betaQuantile(1 - confidence, k, n - k + 1)
 }
 
+/** Of binary fractions: 0.07 * 100 is 7.000000000000001. */
+const DUST = 1e-6
+
 /**
  * How many trials settle whether a share is below a limit, if the share seen goes on: the least n at which
- * the exact upper bound is below the limit (or, where the rate seen is above it, the lower bound is above it).
+ * the exact upper bound is below the limit (or, where the rate seen is above it, the lower bound is above it), with
+ * the count that the rate gives rounded to the worse side: a promise must hold in whole requests.
  * @returns null where the rate seen is the limit itself: no number would settle it
  */
 export function trialsToSettle(rate: number, limit: number, confidence: number): number | null {
   if (limit <= 0 || limit >= 1 || Math.abs(rate - limit) < 1e-12) return null
   const settled =
     rate < limit
-      ? (n: number) => upperBound(rate * n, n, confidence) < limit
-      : (n: number) => lowerBound(rate * n, n, confidence) > limit
+      ? (n: number) => upperBound(Math.ceil(rate * n - DUST), n, confidence) < limit
+      : (n: number) => lowerBound(Math.floor(rate * n + DUST), n, confidence) > limit
   return leastTrue(settled)
 }
 

@@ -47,6 +47,24 @@ export function quantileInterval(sorted: Float64Array, q: number, confidence = 0
   return ranks && [sorted[ranks[0] - 1] as number, sorted[ranks[1] - 1] as number]
 }
 
+/**
+ * One-sided bounds of a quantile, each at the confidence: the order statistics that are the inverse of the exact bounds
+ * of a share. Unlike in quantileRanks, a sample too small for a bound has none.
+ */
+export function quantileBounds(
+  sorted: Float64Array,
+  q: number,
+  confidence: number,
+): { low: number | null; high: number | null } {
+  const n = sorted.length
+  const low = binomialQuantile(1 - confidence, n, q)
+  const high = binomialQuantile(confidence, n, q) + 1
+  return {
+    low: low >= 1 ? (sorted[low - 1] as number) : null,
+    high: high <= n ? (sorted[high - 1] as number) : null,
+  }
+}
+
 /** @returns how many values of a sorted sample are at most x. */
 export function countAtMost(sorted: Float64Array, x: number): number {
   let low = 0

@@ -1,4 +1,4 @@
-import type { DriftFeature } from '../../result'
+import type { ChecklistItem, DriftFeature } from '../../result'
 import { requestsForPsi } from '../../statistics/psi'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
@@ -23,7 +23,7 @@ export const gate: Gate = {
     const open = judged.filter((f) => !f.drifted && noisy(f, psi))
     const status =
       drifted.length > allowed ? 'fail' : drifted.length + open.length > allowed ? 'insufficient' : 'pass'
-    const needed = status === 'insufficient' ? moreRequests(open, psi) : null
+    const needed = status === 'insufficient' ? toSettle(open, psi) : null
     return {
       status,
       headline: `${drifted.length} of ${judged.length}`,
@@ -39,7 +39,7 @@ export const gate: Gate = {
         domain: [0, Math.max(judged.length, allowed + 1)],
         unit: 'features',
       },
-      needed: needed === null ? null : { more: needed, what: 'requests' },
+      needed,
     }
   },
 }
@@ -48,29 +48,42 @@ export const gate: Gate = {
 const noisy = (f: DriftFeature, psi: number) => f.psiNoise95 !== null && f.psiNoise95 > psi
 
 function moved(drifted: DriftFeature[], allowed: number): string {
-  const limit = `The limit is ${allowed}.`
+  const limit = `At most ${allowed} may.`
   if (drifted.length === 0) return `No feature moved past the threshold and past noise. ${limit}`
   const names = drifted.slice(0, 5).map((f) => f.feature)
   const rest = drifted.length - names.length
   return `${listText(rest > 0 ? [...names, `${rest} more`] : names)} moved past noise. ${limit}`
 }
 
-function tooNoisy(open: DriftFeature[], needed: number | null): string {
+function tooNoisy(open: DriftFeature[], needed: ChecklistItem['needed']): string {
   const names = listText(open.slice(0, 3).map((f) => f.feature))
-  const how = needed === null ? 'a larger baseline' : moreText(needed, 'requests')
+  const how = needed ? moreText(needed.more, needed.what) : 'a larger baseline and more requests'
   return `Too few rows to tell drift of ${names} from noise: ${how} would.`
 }
 
-/** The most that any open feature needs; null where the baseline itself is too small. */
-function moreRequests(open: DriftFeature[], psi: number): number | null {
-  let most = 0
+/** More requests; where the baseline alone is too small for any number of them, more rows of that. */
+function toSettle(open: DriftFeature[], psi: number): ChecklistItem['needed'] {
+  const requests = most(open, psi, (f) => f.nBaseline + f.missingBaseline, rowsNow)
+  if (requests !== null) return requests > 0 ? { more: requests, what: 'requests' } : null
+  const rows = most(open, psi, rowsNow, (f) => f.nBaseline + f.missingBaseline)
+  return rows !== null && rows > 0 ? { more: rows, what: 'baseline rows' } : null
+}
+
+const rowsNow = (f: DriftFeature) => f.nCurrent + f.missingCurrent
+
+/** The most that any feature lacks of one side where the other stays as it is; null where that does not do. */
+function most(
+  open: DriftFeature[],
+  psi: number,
+  stays: (f: DriftFeature) => number,
+  grows: (f: DriftFeature) => number,
+): number | null {
+  let found = 0
   for (const f of open) {
     const bins = f.bins.baseline.filter((b, i) => b + (f.bins.current[i] ?? 0) > 0).length
-    const m = f.nBaseline + f.missingBaseline
-    const n = f.nCurrent + f.missingCurrent
-    const total = requestsForPsi(bins, m, psi)
+    const total = requestsForPsi(bins, stays(f), psi)
     if (total === null) return null
-    most = Math.max(most, total - n)
+    found = Math.max(found, total - grows(f))
   }
-  return most > 0 ? most : null
+  return found
 }

@@ -1,3 +1,4 @@
+import type { ChecklistItem } from '../../result'
 import { trialsToSettle } from '../../statistics/binomial'
 import { more, noEvidence } from '../gate'
 import type { Gate } from '../gate'
@@ -28,7 +29,7 @@ export const gate: Gate = {
     return {
       status,
       headline: status === 'fail' ? `≥ ${boundText(lower, limit)}` : `≤ ${boundText(upper, limit)}`,
-      detail: `${seen}: ${bound}.${needed ? forecast(rate < limit, needed.more, limit) : ''}`,
+      detail: `${seen}: ${bound}.${status === 'insufficient' ? forecast(rate, limit, needed) : ''}`,
       glyph: {
         value: rate,
         low: lower,
@@ -43,7 +44,9 @@ export const gate: Gate = {
   },
 }
 
-function forecast(below: boolean, moreRequests: number, limit: number): string {
-  const claim = below ? `Below ${percentText(limit)}` : `Above ${percentText(limit)}`
-  return ` ${claim} would take ${moreText(moreRequests, 'requests')} at this rate.`
+function forecast(rate: number, limit: number, needed: ChecklistItem['needed']): string {
+  if (limit === 0) return ' No number of requests shows a rate of exactly 0: set a limit above it.'
+  if (!needed) return ' The rate is on the limit: no number of requests would settle it.'
+  const claim = rate < limit ? `Below ${percentText(limit)}` : `Above ${percentText(limit)}`
+  return ` ${claim} would take ${moreText(needed.more, 'requests')} at this rate.`
 }

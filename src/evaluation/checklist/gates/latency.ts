@@ -15,8 +15,8 @@ export const gate: Gate = {
     const shadow = latency?.shadow
     if (!latency || !shadow)
       return notChecked('not measured', 'Shadow was not timed and the log has no latency.')
-    const { n, overSla, overSlaUpper, overSlaLower } = shadow
-    if (n === 0 || overSlaUpper === null || overSlaLower === null)
+    const { n, overSla, overSlaUpper, overSlaLower, atGate } = shadow
+    if (n === 0 || overSlaUpper === null || overSlaLower === null || !atGate)
       return noEvidence('not timed', 'No request of shadow was timed.')
     const { slaMs, shareOver } = gates.latency
     const status = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
@@ -29,21 +29,27 @@ export const gate: Gate = {
         ? `at least ${boundText(overSlaLower, shareOver)} with ${percentText(gates.confidence)} confidence`
         : `at most ${boundText(overSlaUpper, shareOver)} with ${percentText(gates.confidence)} confidence`
     const source = latency.source === 'logged' ? 'As logged' : 'Measured on this device'
-    const p95 = shadow.p95 as number
+    const { quantile, value, low, high } = atGate
+    const end = Math.max(slaMs * 1.3, (high ?? value) * 1.1)
     return {
       status,
-      headline: `P95 ${msText(p95)}`,
+      headline: `P${Number((quantile * 100).toPrecision(6))} ${msText(value)}`,
       detail:
         `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}. ` +
-        (needed ? `${capital(moreText(needed.more, needed.what))} would settle it. ` : '') +
+        (needed
+          ? `${capital(moreText(needed.more, needed.what))} would settle it. `
+          : status === 'insufficient'
+            ? 'The share is on the line: no number of requests would settle it. '
+            : '') +
         `${source}.`,
       glyph: {
-        value: p95,
-        low: shadow.p95Ci95?.[0] ?? null,
-        high: shadow.p95Ci95?.[1] ?? null,
+        value,
+        // What has no bound goes on to the end of the axis.
+        low: low ?? 0,
+        high: high ?? end,
         limit: slaMs,
         passes: 'below',
-        domain: [0, Math.max(slaMs * 1.3, (shadow.p95Ci95?.[1] ?? p95) * 1.1)],
+        domain: [0, end],
         unit: 'ms',
       },
       needed,
