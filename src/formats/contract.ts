@@ -7,6 +7,8 @@
 import type { Column } from '../evaluation/columns'
 import type { FileEvidence } from '../evaluation/result'
 import type { Problem } from '../evaluation/problem'
+import type { ImageKind } from './images/header'
+import type { ImageSize } from './images/resize'
 
 /** A file to read, already decompressed where it was compressed. */
 export interface Source {
@@ -61,6 +63,8 @@ export interface FieldProfile {
   missing: number
   min: number | null
   max: number | null
+  /** What images its text holds, where it does. */
+  image?: ImageKind
   role: FieldRole
   /** Why that role, in a few words: 'by name, unique'. */
   why: string
@@ -82,6 +86,8 @@ export interface LogProfile {
 export interface FieldRequest {
   field: string
   as: 'number' | 'text' | 'tensor'
+  /** The text is an image: the session makes it a tensor of this size, 0 to 255, once it is read. */
+  image?: ImageSize
 }
 
 export interface Skipped {

@@ -3,9 +3,13 @@ import { shapeOf } from './columns/tensor'
 import { isList, isRedacted, parseNumber, toNumber, toText } from './columns/values'
 import { RowFlag } from './contract'
 import type { FieldProfile } from './contract'
+import { imageKindOf, imageWords } from './images/header'
+import type { ImageKind } from './images/header'
 import { guessRoles } from './roles'
 
 const EXAMPLES = 5
+/** Values whose header is looked at for an image; of more, what the first ones are is known. */
+const IMAGES = 50
 
 /** Gathers one field's values into its profile. */
 export class FieldSampler {
@@ -16,6 +20,7 @@ export class FieldSampler {
   #numbers = 0
   #others = 0
   #lists = 0
+  #images: ImageKind[] = []
   #shape: number[] | null = null
   #min = Infinity
   #max = -Infinity
@@ -40,8 +45,10 @@ export class FieldSampler {
       this.#missing++
       return
     }
+    const image = this.#images.length < IMAGES ? imageKindOf(text) : null
+    if (image) this.#images.push(image)
     if (this.#examples.length < EXAMPLES)
-      this.#examples.push(text.length > 80 ? `${text.slice(0, 79)}…` : text)
+      this.#examples.push(image ? imageWords(image) : text.length > 80 ? `${text.slice(0, 79)}…` : text)
     if (this.#distinct.size < 10_000) this.#distinct.add(text.length > 200 ? text.slice(0, 200) : text)
     if (isList(value) && value.length !== 1) this.#addList(value)
     else this.#addScalar(value, text)
@@ -78,6 +85,7 @@ export class FieldSampler {
   profile(): FieldProfile {
     const tensor = this.#lists > this.#others + this.#numbers
     const number = !tensor && this.#numbers > 0 && this.#others <= this.#numbers * 0.1
+    const image = this.#image()
     const ranged = (tensor || number) && this.#min <= this.#max
     return {
       name: this.name,
@@ -88,8 +96,26 @@ export class FieldSampler {
       missing: this.#missing,
       min: ranged ? this.#min : null,
       max: ranged ? this.#max : null,
+      ...(image ? { image } : {}),
       role: 'feature',
       why: '',
+    }
+  }
+
+  /** Images, with a few broken ones among them, are a field of images. */
+  #image(): ImageKind | null {
+    const [first] = this.#images
+    const seen = Math.min(IMAGES, this.#others)
+    if (!first || this.#images.length * 2 <= seen) return null
+    const same = <K extends keyof ImageKind>(key: K) =>
+      this.#images.every((one) => one[key] === first[key]) ? first[key] : null
+    const square = same('width') !== null && same('height') !== null
+    return {
+      format: first.format,
+      width: square ? first.width : null,
+      height: square ? first.height : null,
+      // Some in colour: grey ones among them are shown in colour, not the other way round.
+      channels: same('channels') ?? 3,
     }
   }
 }

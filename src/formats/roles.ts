@@ -1,5 +1,6 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
 import type { FieldProfile, FieldRole } from './contract'
+import { imageWords } from './images/header'
 import { looksLikeTime, numberLooksLikeTime } from './time'
 
 const ALIASES: [FieldRole, string[]][] = [
@@ -154,6 +155,7 @@ function demote(one: Guess, role: FieldRole, winner: string): void {
 }
 
 function guess(field: FieldProfile, rows: number): Guess {
+  if (field.image) return { role: 'feature', why: `images in base64: ${imageWords(field.image)}`, rank: 0 }
   const named = byName(field.name)
   if (named && fitsRole(field, named.role, rows))
     return {

@@ -10,7 +10,7 @@ import type { TensorSpec } from '../models/bundle'
 import { ProblemError } from '../evaluation/problem'
 import { Codes } from './error-codes'
 import type { Fail } from './error-codes'
-import { imputed, numberLoops, wanted, widthOf } from './steps'
+import { imputed, numberLoops, sameRequest, wanted, widthOf } from './steps'
 import type { FeatureSpec, InputSpec, ModelSpec } from './spec'
 import { BAD, codedWriter, fill, flagOf, numberWriter, whyNot } from './writers'
 import type { Numbers } from './writers'
@@ -57,7 +57,7 @@ export function compileEncoder(
   const codes = new Codes()
   const fields: FieldRequest[] = []
   const column = (request: FieldRequest): number => {
-    const at = fields.findIndex((known) => known.field === request.field && known.as === request.as)
+    const at = fields.findIndex((known) => sameRequest(known, request))
     return at >= 0 ? at : fields.push(request) - 1
   }
   const inputs = tensors.map((tensor) =>
@@ -105,7 +105,8 @@ function compileInput(
   })
   const first = parts[0]!
   if (text) return textInput(tensor, parts, codes.fail)
-  if (first.request.as === 'tensor') return tensorInput(tensor, dtype, first.feature, first.at, codes.fail)
+  if (first.request.as === 'tensor' || first.request.image)
+    return tensorInput(tensor, dtype, first.feature, first.at, codes.fail)
   const writers = parts.map((part) => ({
     ...part,
     write:

@@ -5,6 +5,8 @@ import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { FieldStatistics, GuessContext } from './guess'
 import type { ModelSignature } from './signature'
+import { imageWords } from '../formats/images/header'
+import { imageStep } from './guess-image'
 import type { FeatureSpec, InputSpec, Step } from './spec'
 import { plainName } from './text'
 import { sizeOf } from './widths'
@@ -53,12 +55,14 @@ function fieldsFor(tensor: TensorSpec, features: readonly FieldProfile[], inputs
   const numbers = features.filter((field) => field.type === 'number')
   const family = size === null ? null : numberedFamily(numbers, size, name)
   if (family) return family
-  const tensors = usable.filter((field) => field.type === 'tensor')
+  const tensors = usable.filter((field) => field.type === 'tensor' || field.image)
   if (tensors.length === 1) {
     const only = tensors[0]!
     return {
       fields: [only],
-      why: `"${only.name}" holds ${shown(only.shape)} per request, as the input wants.`,
+      why: only.image
+        ? `"${only.name}" holds images (${imageWords(only.image)}), and the input takes one.`
+        : `"${only.name}" holds ${shown(only.shape)} per request, as the input wants.`,
     }
   }
   if (tensor.dtype === 'string') {
@@ -116,6 +120,7 @@ function fits(field: FieldProfile, tensor: TensorSpec): boolean {
     const length = (field.shape ?? []).reduce((product, axis) => product * axis, 1)
     return tensor.dtype !== 'string' && (size === null || size === length)
   }
+  if (field.image) return imageStep(field.image, tensor) !== null
   if (tensor.dtype === 'string') return field.type === 'text' && (size === 1 || size === null)
   return field.type === 'number' && size === 1
 }
@@ -130,7 +135,10 @@ function stepsFor(
   signature: ModelSignature,
   statistics: FieldStatistics | null,
 ): Step[] {
-  if (signature.scalesItself || tensor.dtype !== 'float32') return []
+  const image = field.image ? imageStep(field.image, tensor) : null
+  const rescales = signature.scalesItself || tensor.dtype !== 'float32'
+  if (image) return rescales ? [image] : [image, { kind: 'scale', by: 1 / 255, plus: 0 }]
+  if (rescales) return []
   const pixels = field.type === 'tensor' && field.min !== null && field.max !== null
   if (pixels && field.min! >= 0 && field.max! > 1.5 && field.max! <= 255)
     return [{ kind: 'scale', by: 1 / 255, plus: 0 }]
@@ -152,11 +160,12 @@ function noteScaling(
   why: Record<string, string>,
   problems: Problem[],
 ): void {
-  const scaled = features.filter((feature) => feature.steps.length > 0)
+  noteResizing(role, tensor, features, pointer, problems)
+  const scaled = features.filter((feature) => feature.steps.some((step) => step.kind !== 'image'))
   scaled.forEach((feature) => {
     const at = features.indexOf(feature)
     why[`${pointer}/features/${at}/steps`] =
-      feature.steps[0]!.kind === 'scale'
+      feature.steps.at(-1)!.kind === 'scale'
         ? 'Values run to 255 and the model does not scale them itself.'
         : 'Mean and standard deviation of the baseline; the model does not scale its inputs itself.'
   })
@@ -167,6 +176,25 @@ function noteScaling(
     place: pointer,
     mend: 'Compare with the training code, or drop the mapping file that belongs to the model.',
   })
+}
+
+function noteResizing(
+  role: Role,
+  tensor: TensorSpec,
+  features: readonly FeatureSpec[],
+  place: string,
+  problems: Problem[],
+): void {
+  for (const { field, steps } of features) {
+    const step = steps[0]
+    if (step?.kind !== 'image' || step.resize === 'none') continue
+    problems.push({
+      code: 'check-resizing',
+      message: `The images in "${field}" are not all ${step.height} x ${step.width}, as ${role}'s "${tensor.name}" takes them: they are resized bilinearly, as tf.image.resize does. PIL's bilinear gives other numbers.`,
+      place,
+      mend: 'Compare with the serving code, and choose the method that it uses.',
+    })
+  }
 }
 
 function unmapped(role: Role, tensor: TensorSpec, features: readonly FieldProfile[], place: string): Problem {

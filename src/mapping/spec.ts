@@ -1,5 +1,6 @@
 /** The mapping: which field feeds which input, and how an output is read. A small JSON file that travels with a model. */
 import type { FieldRole } from '../formats/contract'
+import type { Resize } from '../formats/images/resize'
 import type { Role, Task } from '../evaluation/input'
 
 /** What is done to a field's value, in order. Numbers in, numbers out, but for those that take text. */
@@ -16,6 +17,10 @@ export type Step =
   | { kind: 'vocabulary'; values: string[]; offset: number; unknown: number | null }
   /** Multiply, then add: 1/255 for images. */
   | { kind: 'scale'; by: number; plus: number }
+  /** A base64 image -> height x width x channels numbers, 0 to 255; comes first. 'none': another size is skipped. */
+  | { kind: 'image'; height: number; width: number; channels: 1 | 3; resize: Resize }
+  /** Per channel, where channels are the last axis: minus mean, divided by sd. */
+  | { kind: 'standardise-channels'; mean: number[]; sd: number[] }
 
 export interface FeatureSpec {
   field: string

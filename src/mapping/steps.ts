@@ -1,5 +1,6 @@
 /** Preprocessing steps of one feature, turned into flat loops over a column. */
 import type { FieldRequest } from '../formats/contract'
+import type { ImageSize } from '../formats/images/resize'
 import type { FeatureSpec, Step } from './spec'
 
 /** In-place work on the first n values of a scratch column. NaN stays NaN unless imputed. */
@@ -7,14 +8,37 @@ export type NumberLoop = (values: Float64Array, n: number) => void
 
 /** How a feature wants its field: text for one-hot and vocabulary, else as numbers. Tensors are decided by the field. */
 export function wanted(feature: FeatureSpec, tensor: boolean, text: boolean): FieldRequest {
+  const image = imageOf(feature)
+  if (image) return { field: feature.field, as: 'text', image }
   const coded = feature.steps.some((step) => step.kind === 'one-hot' || step.kind === 'vocabulary')
   return { field: feature.field, as: coded || text ? 'text' : tensor ? 'tensor' : 'number' }
 }
 
-/** Numbers that one feature gives a request: the length of its one-hot, else 1. A tensor field is not counted here. */
+/** Numbers that one feature gives a request: the length of its one-hot, an image's pixels, else 1. A tensor field is not counted here. */
 export function widthOf(feature: FeatureSpec): number {
+  const image = imageOf(feature)
+  if (image) return image.height * image.width * image.channels
   const hot = feature.steps.find((step) => step.kind === 'one-hot')
   return hot?.kind === 'one-hot' ? hot.values.length : 1
+}
+
+/** The size that a feature's image is decoded to; null where it is no image. */
+export function imageOf(feature: FeatureSpec): ImageSize | null {
+  const step = feature.steps[0]
+  if (step?.kind !== 'image') return null
+  const { height, width, channels, resize } = step
+  return { height, width, channels, resize }
+}
+
+/** Whether one column serves both. */
+export function sameRequest(a: FieldRequest, b: FieldRequest): boolean {
+  return a.field === b.field && a.as === b.as && sameSize(a.image, b.image)
+}
+
+function sameSize(a: ImageSize | undefined, b: ImageSize | undefined): boolean {
+  if (!a || !b) return a === b
+  const { height, width, channels, resize } = a
+  return height === b.height && width === b.width && channels === b.channels && resize === b.resize
 }
 
 /** The value that stands in for a missing one, or null where a request that lacks it is an error. */
@@ -75,6 +99,7 @@ function asLoop(step: Step): NumberLoop | null {
     return (values, n) => {
       for (let i = 0; i < n; i++) values[i] = Math.log1p(values[i]!)
     }
+  if (step.kind === 'standardise-channels') return perChannel(step.mean, step.sd)
   if (step.kind !== 'clip') return null
   const low = step.min ?? -Infinity
   const high = step.max ?? Infinity
@@ -83,6 +108,17 @@ function asLoop(step: Step): NumberLoop | null {
       const value = values[i]!
       if (value < low) values[i] = low
       else if (value > high) values[i] = high
+    }
+  }
+}
+
+/** A zero spread is not divided by, as above. */
+function perChannel(mean: readonly number[], sd: readonly number[]): NumberLoop {
+  const channels = mean.length
+  return (values, n) => {
+    for (let i = 0; i < n; i++) {
+      const c = i % channels
+      values[i] = (values[i]! - mean[c]!) / (sd[c] || 1)
     }
   }
 }

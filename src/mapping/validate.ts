@@ -10,7 +10,7 @@ import { violations } from './schema'
 import type { Schema } from './schema'
 import type { FeatureSpec, ModelSpec, Spec } from './spec'
 import { taskOf } from './interpret'
-import { widthOf } from './steps'
+import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
 
 // TypeScript infers the JSON's literal shape, which is not wide enough for the validator's.
@@ -119,7 +119,10 @@ function checkInput(
   const place = at < 0 ? `/models/${role}/inputs` : `/models/${role}/inputs/${at}`
   const features = at < 0 ? [] : model.inputs[at]!.features
   if (features.length === 0) return
-  for (const [i, feature] of features.entries()) checkSteps(feature, `${place}/features/${i}`, problems)
+  for (const [i, feature] of features.entries()) {
+    checkImage(feature, tensor, fields, `${place}/features/${i}`, problems)
+    checkSteps(feature, `${place}/features/${i}`, problems)
+  }
   checkWidth(role, tensor, features, place, fields, problems)
 }
 
@@ -139,6 +142,39 @@ function checkSteps(feature: FeatureSpec, place: string, problems: Problem[]): v
     })
 }
 
+/** Text that holds images needs a step that decodes them, first; channels must be as many as are scaled. */
+function checkImage(
+  { field, steps }: FeatureSpec,
+  tensor: TensorSpec,
+  fields: readonly FieldProfile[] | null,
+  place: string,
+  problems: Problem[],
+): void {
+  const complain = (message: string, mend: string) =>
+    problems.push({ code: 'bad-steps', message, place: `${place}/steps`, mend })
+  const at = steps.findIndex((step) => step.kind === 'image')
+  const image = steps[at]
+  if (fields?.find((one) => one.name === field)?.image && !image && tensor.dtype !== 'string')
+    complain(
+      `"${field}" holds images in base64, and no step decodes them.`,
+      'Put the step "image" first, with the size that the model takes.',
+    )
+  if (at > 0 || (image && steps.some(({ kind }) => kind === 'one-hot' || kind === 'vocabulary')))
+    complain(
+      `The image in "${field}" is not decoded first.`,
+      'Put the step "image" first; then only numbers.',
+    )
+  for (const step of steps) {
+    if (step.kind !== 'standardise-channels') continue
+    const channels = image?.kind === 'image' ? image.channels : (tensor.shape.at(-1) ?? step.mean.length)
+    if (step.mean.length !== step.sd.length || step.mean.length !== channels)
+      complain(
+        `"${field}" has ${channels} channels; ${step.mean.length} means and ${step.sd.length} standard deviations are given.`,
+        'Give one of each per channel.',
+      )
+  }
+}
+
 function checkWidth(
   role: Role,
   tensor: TensorSpec,
@@ -149,18 +185,18 @@ function checkWidth(
 ): void {
   const size = sizeOf(tensor)
   const profiles = features.map((feature) => fields?.find((field) => field.name === feature.field))
-  const tensors = profiles.filter((field) => field?.type === 'tensor')
+  const tensors = profiles.filter((field, i) => field?.type === 'tensor' || imageOf(features[i]!))
   if (tensors.length > 0 && features.length > 1) {
     problems.push({
       code: 'mixed-input',
-      message: `${role}'s input "${tensor.name}" is fed by "${tensors[0]!.name}", a tensor, and by other fields.`,
+      message: `${role}'s input "${tensor.name}" is fed by "${tensors[0]!.name}", which fills it, and by other fields.`,
       place,
-      mend: 'A tensor field fills its input whole: map it alone.',
+      mend: 'A tensor or an image fills its input whole: map it alone.',
     })
     return
   }
   if (size === null || !fields) return
-  const shape = tensors[0]?.shape
+  const shape = tensors[0]?.type === 'tensor' ? tensors[0].shape : null
   const width = shape
     ? shape.reduce((product, axis) => product * axis, 1)
     : features.reduce((sum, feature) => sum + widthOf(feature), 0)

@@ -6,6 +6,7 @@ import type { TensorSpec } from '../models/bundle'
 import { compileEncoder } from '../mapping/encode'
 import type { Encoder } from '../mapping/encode'
 import type { Spec } from '../mapping/spec'
+import { sameRequest } from '../mapping/steps'
 import type { FeatureField } from './features'
 import { pictureShape } from './images'
 import { idFields } from './labels'
@@ -63,10 +64,11 @@ export function layoutOf(
   joined: JoinedTo | null = null,
 ): Layout {
   const requests: FieldRequest[] = []
-  const ask = (field: string, as: FieldRequest['as']): number => {
-    const known = requests.findIndex((one) => one.field === field && one.as === as)
-    return known >= 0 ? known : requests.push({ field, as }) - 1
+  const askFor = (request: FieldRequest): number => {
+    const known = requests.findIndex((one) => sameRequest(one, request))
+    return known >= 0 ? known : requests.push(request) - 1
   }
+  const ask = (field: string, as: FieldRequest['as']) => askFor({ field, as })
   const roleOf = (field: FieldProfile): FieldRole => spec.roles[field.name] ?? field.role
   const first = (role: FieldRole) => fields.find((field) => roleOf(field) === role)
   const at = (role: FieldRole, as: FieldRequest['as']): number | null => {
@@ -89,7 +91,7 @@ export function layoutOf(
     const model = models[role]
     if (!mapping || !model) return null
     const encoder = compileEncoder(mapping, model.inputs, tensorFields)
-    return { encoder, columns: encoder.fields.map((field) => ask(field.field, field.as)) }
+    return { encoder, columns: encoder.fields.map(askFor) }
   }
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
   return {
@@ -104,7 +106,7 @@ export function layoutOf(
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
     latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
-    picture: picturing(fields, roleOf, ask),
+    picture: picturing(fields, roleOf, ask) ?? decodedPicture(requests),
   }
 }
 
@@ -114,7 +116,7 @@ function alternatives(
   roleOf: (field: FieldProfile) => FieldRole,
   names: readonly string[],
 ): string[] {
-  const able = fields.filter((field) => field.type !== 'tensor' && roleOf(field) !== 'id')
+  const able = fields.filter((field) => field.type !== 'tensor' && !field.image && roleOf(field) !== 'id')
   const shared = able.filter((field) => names.includes(field.name))
   const named = idFields(able)
   const batch = able.filter((field) => roleOf(field) === 'group')
@@ -131,7 +133,7 @@ function featureFields(
   roleOf: (field: FieldProfile) => FieldRole,
 ): FeatureField[] {
   return fields
-    .filter((field) => roleOf(field) === 'feature' && field.type !== 'tensor')
+    .filter((field) => roleOf(field) === 'feature' && field.type !== 'tensor' && !field.image)
     .map((field) => ({ name: field.name, as: field.type === 'number' ? 'number' : 'text' }))
 }
 
@@ -146,6 +148,14 @@ function picturing(
     if (shape) return { at: ask(field.name, 'tensor'), shape, min: field.min, max: field.max }
   }
   return null
+}
+
+/** The first image that a model is given. */
+function decodedPicture(requests: readonly FieldRequest[]): Picturing | null {
+  const at = requests.findIndex(({ image }) => image)
+  const image = requests[at]?.image
+  const shape = image ? pictureShape([image.height, image.width, image.channels]) : null
+  return shape && { at, shape, min: 0, max: 255 }
 }
 
 /** A batch's columns in the order that an encoder wants them. */

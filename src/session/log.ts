@@ -12,6 +12,7 @@ import type {
 } from '../formats/contract'
 import { inOrder } from '../formats/order'
 import { pickFormat } from '../formats/registry'
+import { decodeImages } from './decode'
 import { openSources, readHead } from '../formats/source'
 import { parseTimes } from '../formats/time'
 
@@ -123,7 +124,8 @@ export async function* readLog(
   for (const [at, { source, format }] of log.parts.entries()) {
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
     const options = { fields, batchRows, reuse, carry: { held, more }, ...(signal ? { signal } : {}) }
-    for await (const batch of format.read(source, options)) {
+    for await (const read of format.read(source, options)) {
+      const batch = await decodeImages(read, fields)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return
     }

@@ -163,6 +163,10 @@ export function stepText(step: Step): string {
       return `vocabulary, ${step.values.length}${step.unknown === null ? '' : ' + unknown'}`
     case 'scale':
       return `× ${short(step.by)}${step.plus === 0 ? '' : ` + ${short(step.plus)}`}`
+    case 'image':
+      return `image ${step.height} × ${step.width}, ${step.channels === 1 ? 'grey' : 'RGB'}, ${step.resize === 'none' ? 'not resized' : step.resize}`
+    case 'standardise-channels':
+      return `standardise channels ${step.mean.map(short).join(' ')}, ${step.sd.map(short).join(' ')}`
   }
 }
 
@@ -182,6 +186,15 @@ export const newSteps: Record<Step['kind'], { title: string; make: () => Step }>
     make: () => ({ kind: 'vocabulary', values: [], offset: 1, unknown: 0 }),
   },
   scale: { title: 'scale', make: () => ({ kind: 'scale', by: 1, plus: 0 }) },
+  image: {
+    title: 'decode image',
+    make: () => ({ kind: 'image', height: 224, width: 224, channels: 3, resize: 'bilinear' }),
+  },
+  'standardise-channels': {
+    title: 'standardise per channel',
+    // ImageNet's, as torchvision and Keras' 'torch' mode use them, after a scaling by 1/255.
+    make: () => ({ kind: 'standardise-channels', mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] }),
+  },
 }
 
 /** A problem whose place is a JSON pointer into the spec, with the place as the page calls it. */

@@ -1,5 +1,6 @@
 /** Any body in any envelope: what a captured request or response says, as rows. */
 import { ElidedError, parseJson } from '../json/loose'
+import { imageText } from '../images/text'
 import { azure } from './azure'
 import { bareRows } from './bare'
 import { BodyError, isObject } from './contract'
@@ -38,8 +39,7 @@ export function bodyRows(value: unknown, side: Side): BodyRows {
 function textRows(raw: string, side: Side): BodyRows {
   const text = raw.trim().replace(/^\uFEFF/, '')
   if (text === '') throw new BodyError('empty-body', `the ${side} has no body`)
-  if (/^data:image\/|^(?:iVBORw0KGgo|\/9j\/)/.test(text))
-    return { title: 'an image', rows: [{ image: text }] }
+  if (imageText(text) !== null) return { title: 'an image', rows: [{ image: text }] }
   if (text[0] === '{' || text[0] === '[') {
     try {
       return bodyRows(parseJson(text), side)

@@ -3,6 +3,7 @@
  * response, joined on `id`; the body as base64 `bytes`, or as `data`. https://kserve.github.io/website/docs/model-serving/observability/logger
  */
 import { BodyError, bodyRows } from '../bodies'
+import { imageText } from '../images/text'
 import { fromBase64 } from '../json/base64'
 import type { Fields } from '../records/expand'
 import { pairFormat } from '../records/pairs'
@@ -43,6 +44,7 @@ function bodyOf(record: Fields, side: string): unknown {
     if (data === undefined || data === null) throw new BodyError('no-request', `the ${side} has no body`)
     return data
   }
+  if (imageText(encoded) !== null) return encoded
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(encoded))
   } catch {

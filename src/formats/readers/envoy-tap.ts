@@ -5,7 +5,7 @@
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows, Side } from '../bodies'
 import { isObject } from '../bodies/contract'
-import { textFromBase64 } from '../json/base64'
+import { bodyFromBase64 } from '../json/base64'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -63,7 +63,7 @@ function bodyOf(message: Fields, side: Side): BodyRows | null {
     typeof body['as_string'] === 'string'
       ? body['as_string']
       : typeof bytes === 'string'
-        ? textFromBase64(bytes)
+        ? bodyFromBase64(bytes)
         : ''
   return text === '' ? null : bodyRows(text, side)
 }

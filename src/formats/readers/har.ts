@@ -3,7 +3,7 @@ import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
-import { textFromBase64 } from '../json/base64'
+import { bodyFromBase64 } from '../json/base64'
 import { jsonValues } from '../json/values'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
@@ -69,7 +69,7 @@ function answerOf(response: Fields, n: number): BodyRows | null {
   const { text, encoding } = content
   if (typeof text !== 'string' || text === '') return null
   try {
-    const rows = bodyRows(encoding === 'base64' ? textFromBase64(text) : text, 'response')
+    const rows = bodyRows(encoding === 'base64' ? bodyFromBase64(text) : text, 'response')
     return rows.rows.length === n ? rows : null
   } catch {
     // An error page is no answer; the request can be replayed all the same.

@@ -6,7 +6,7 @@ import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows, Side } from '../bodies'
 import { isObject } from '../bodies/contract'
 import { csvRows } from '../bodies/csv-text'
-import { textFromBase64 } from '../json/base64'
+import { bodyFromBase64 } from '../json/base64'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -49,7 +49,7 @@ function dataRows(part: Fields, side: Side): BodyRows | null {
   if (encoding !== 'BASE64')
     return encoding === 'CSV' && !/^\s*[[{]/.test(data) ? csv(data, side) : bodyRows(data, side)
   try {
-    return bodyRows(textFromBase64(data), side)
+    return bodyRows(bodyFromBase64(data), side)
   } catch (error) {
     if (error instanceof BodyError) throw error
     throw new BodyError('bad-body', `the ${side} is not base64`)

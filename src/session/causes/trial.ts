@@ -1,4 +1,5 @@
 /** Primary answers sampled requests again under other mappings, many mappings to a call. */
+import { sameRequest } from '../../mapping/steps'
 import type { Predictions } from '../../evaluation/input'
 import { probability, sameNumber } from '../../evaluation/metrics/fidelity-causes'
 import type { FieldRequest } from '../../formats/contract'
@@ -75,9 +76,7 @@ export class Trial {
   #encode(edit: Edit, raw: RawRows) {
     const { spec, inputs, tensorFields, fields } = this.#o
     const encoder = compileEncoder(withFeatures(spec.models.primary!, edit.features), inputs, tensorFields)
-    const at = encoder.fields.map(({ field, as }) =>
-      fields.findIndex((known) => known.field === field && known.as === as),
-    )
+    const at = encoder.fields.map((field) => fields.findIndex((known) => sameRequest(known, field)))
     const columns = at.map((i) => raw.columns[i]!)
     return encoder.encode(
       columns,

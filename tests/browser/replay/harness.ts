@@ -1,5 +1,8 @@
 /** A page with nothing but the replay, for tests to drive. */
 import { createReplayer, type ReplayClient } from '../../../src/replay/client'
+import type { TensorColumn } from '../../../src/evaluation/columns'
+import type { ImageSize } from '../../../src/formats/images/resize'
+import { decodeImages } from '../../../src/session/decode'
 import { benchReplay } from './against-bare'
 import type { Replayer } from '../../../src/replay/contract'
 import type { ModelBundle } from '../../../src/models/bundle'
@@ -19,11 +22,29 @@ export interface Harness {
   nested(): Pick<Replayer, 'close'> & { call(method: string, args: unknown[]): Promise<unknown> }
   unpack(bundle: PackedBundle): ModelBundle
   benchReplay: typeof benchReplay
+  /** Base64 images as the session decodes them, one tensor of that size each; and why others were skipped. */
+  decode(images: string[], size: ImageSize): Promise<{ values: number[]; skipped: string[] }>
 }
 
 const harness: Harness = {
   benchReplay,
   createReplayer: () => createReplayer(),
+  async decode(images, size) {
+    const n = images.length
+    const batch = {
+      n,
+      columns: [{ kind: 'text' as const, codes: Int32Array.from(images.keys()), dictionary: images }],
+      flags: new Uint8Array(n),
+      lines: Float64Array.from(images.keys()),
+      skipped: [],
+      bytesRead: 0,
+    }
+    const decoded = await decodeImages(batch, [{ field: 'image', as: 'text', image: size }])
+    return {
+      values: [...(decoded.columns[0] as TensorColumn).values],
+      skipped: decoded.skipped.map(({ detail }) => detail),
+    }
+  },
   harmable() {
     const workers: Worker[] = []
     const replayer = createReplayer(() => {

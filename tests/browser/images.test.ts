@@ -1,0 +1,128 @@
+/** A log of base64 PNG images, in the real page: the same predictions as the log of pixels that it was made from. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvaluationResult } from '../../src/evaluation/result'
+import type { Spec, Step } from '../../src/mapping/spec'
+import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+
+interface Line {
+  request_id: string
+  request: { instances: number[][][] }
+  response: { predictions: number[][] }
+  label: string
+}
+
+const REQUESTS = 200
+const digits = join(demo, 'digits')
+let workbench: Workbench
+
+beforeAll(async () => {
+  workbench = await startWorkbench()
+})
+afterAll(() => workbench.close())
+
+/** An 8-bit grey PNG of these rows, no filter. */
+function png(rows: number[][]): string {
+  const chunk = (kind: string, body: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(body.length)
+    const named = Buffer.concat([Buffer.from(kind, 'latin1'), body])
+    const check = Buffer.alloc(4)
+    check.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, check])
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(rows[0]!.length, 0)
+  header.writeUInt32BE(rows.length, 4)
+  header.set([8, 0, 0, 0, 0], 8)
+  const raw = Buffer.concat(rows.map((row) => Buffer.from([0, ...row])))
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(raw)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]).toString('base64')
+}
+
+/** The digits demo, its log short and rewritten by `line`. */
+function copied(line: (line: Line, i: number) => unknown, spec: (spec: Spec) => Spec | null): string {
+  const folder = mkdtempSync(join(tmpdir(), 'images-'))
+  cpSync(digits, folder, { recursive: true })
+  const path = join(folder, 'log.jsonl')
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, REQUESTS)
+  writeFileSync(
+    path,
+    lines.map((text, i) => JSON.stringify(line(JSON.parse(text) as Line, i))).join('\n') + '\n',
+  )
+  const made = spec(JSON.parse(readFileSync(join(folder, 'spec.json'), 'utf8')) as Spec)
+  if (made) writeFileSync(join(folder, 'spec.json'), JSON.stringify(made))
+  else rmSync(join(folder, 'spec.json'))
+  return folder
+}
+
+function withImage(spec: Spec, field: string): Spec {
+  const image: Step = { kind: 'image', height: 28, width: 28, channels: 1, resize: 'none' }
+  for (const model of [spec.models.primary!, spec.models.shadow!]) {
+    const [feature] = model.inputs[0]!.features
+    model.inputs[0]!.features = [{ field, steps: [image, ...feature!.steps] }]
+  }
+  return { ...spec, roles: { request_id: 'id', [field]: 'feature', label: 'label' } }
+}
+
+async function evaluated(folder: string) {
+  const { page, context, complaints } = await workbench.open({ query: '?latency=0' })
+  await dropFiles(page, [folder])
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  const words = await page.locator('body').innerText()
+  await page.getByTestId('run').click()
+  await finished(page)
+  const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  const csv = await downloaded(page, 'download-csv')
+  await context.close()
+  rmSync(folder, { recursive: true, force: true })
+  expect(complaints).toEqual([])
+  return { result, answers: answersOf(csv), page: words }
+}
+
+/** What both models answered, by request id. */
+function answersOf(csv: string): Map<string, string> {
+  const [header, ...rows] = csv.trim().split(/\r?\n/)
+  const names = header!.split(',')
+  const at = ['request_id', 'primary_prediction', 'shadow_prediction'].map((name) => names.indexOf(name))
+  expect(at.every((i) => i >= 0)).toBe(true)
+  return new Map(rows.map((row) => row.split(',')).map((cells) => [cells[at[0]!]!, at.slice(1).map((i) => cells[i]).join()])) // prettier-ignore
+}
+
+test('PNG in base64 is answered as its pixels are; what does not decode is counted, with its line', async () => {
+  const plain = await evaluated(
+    copied(
+      (line) => line,
+      (spec) => spec,
+    ),
+  )
+  const asImages = (line: Line, i: number) => {
+    const rows = line.request.instances[0]!
+    const b64 = i === 10 ? png(rows).slice(0, 200) : i === 11 ? png(rows.slice(1)) : png(rows)
+    return { request_id: line.request_id, request: { instances: [{ b64 }] }, label: line.label }
+  }
+  const mapped = await evaluated(copied(asImages, (spec) => withImage(spec, 'instances.b64')))
+  const guessed = await evaluated(copied(asImages, () => null))
+  for (const [id, answer] of mapped.answers) expect([id, answer]).toEqual([id, plain.answers.get(id)])
+  expect(mapped.answers.size).toBe(REQUESTS - 2)
+  const bad = mapped.result.requests.skipped.find((one) => one.reason === 'bad-image')
+  expect(bad).toMatchObject({ count: 2, examples: [{ line: 11 }, { line: 12 }] })
+  expect(bad!.examples[0]!.detail).toMatch(/a broken PNG/)
+  expect(bad!.examples[1]!.detail).toMatch(/27 high and 28 wide where 28 x 28 is wanted/)
+  // Without a mapping file the sizes that differ are seen, and the guess resizes, saying so.
+  expect(guessed.page).toMatch(/not all 28 x 28.*resized bilinearly, as tf\.image\.resize does/)
+  expect(guessed.answers.size).toBe(REQUESTS - 1)
+  expect(guessed.result.requests.skipped).toMatchObject([{ reason: 'bad-image', count: 1 }])
+  const odd = [...plain.answers.keys()][11]
+  for (const [id, answer] of guessed.answers)
+    if (id !== odd) expect([id, answer]).toEqual([id, plain.answers.get(id)])
+  expect(new Set(plain.answers.values()).size).toBeGreaterThan(10)
+}, 300_000)
