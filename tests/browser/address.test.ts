@@ -49,11 +49,15 @@ function answer(path: string, response: ServerResponse): void {
   }
 }
 
-/** model.json at once, the weights a piece at a time until the person has had enough. */
+/** model.json at once, its four megabytes of weights a piece at a time: more than anybody waits for. */
 function slow(path: string, response: ServerResponse): void {
-  if (!path.endsWith('.bin'))
-    return void response.end(readFileSync(join(fixtures, 'graph', 'conv_f32', 'model.json')))
-  const timer = setInterval(() => response.write(new Uint8Array(256)), 100)
+  if (!path.endsWith('.bin')) {
+    const model = JSON.parse(readFileSync(join(fixtures, 'graph', 'tab_f32', 'model.json'), 'utf8')) as object
+    const weights = [{ name: 'large', shape: [1_000_000], dtype: 'float32' }]
+    const weightsManifest = [{ paths: ['large.bin'], weights }]
+    return void response.end(JSON.stringify({ ...model, weightsManifest }))
+  }
+  const timer = setInterval(() => response.write(new Uint8Array(2048)), 100)
   response.on('close', () => {
     clearInterval(timer)
     gone += 1
@@ -115,7 +119,7 @@ test.each([
 test('shows how much is here, and cancelling ends the connection', async () => {
   const page = await loading(`${address}/allowed/slow/model.json`)
   const fetched = page.getByTestId('fetched-primary')
-  await expect.poll(() => fetched.innerText(), { timeout: 60_000 }).toMatch(/kB of \d/)
+  await expect.poll(() => fetched.innerText(), { timeout: 60_000 }).toMatch(/ of 4\.0/)
   const first = await fetched.innerText()
   await expect.poll(() => fetched.innerText(), { timeout: 30_000 }).not.toBe(first)
   const before = gone
