@@ -56,6 +56,19 @@ export class NumberBuilder {
     return this.addText(decoder.decode(bytes.subarray(from, to)))
   }
 
+  /** Many at once, by the same rules as `addValue`. @param flag is told of those that are flagged, by their place */
+  addNumbers(values: Float64Array, from: number, to: number, flag: (i: number, bits: number) => void): void {
+    this.#values.set(values.subarray(from, to), this.#n)
+    this.#n += to - from
+    for (let i = from; i < to; i++) {
+      const value = values[i]!
+      // Neither too large nor no number at all: what nearly all are.
+      if (value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER) continue
+      toNumber(value, this.#out)
+      if (this.#out.flag !== 0) flag(i, this.#out.flag)
+    }
+  }
+
   addText(text: string): number {
     parseNumber(text, this.#out, this.comma)
     this.#values[this.#n++] = this.#out.value

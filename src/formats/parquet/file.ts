@@ -4,6 +4,7 @@ import type { AsyncBuffer, FileMetaData } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { ProblemError } from '../../evaluation/problem'
 import type { Source } from '../contract'
+import { flatColumn, readFlat } from './flat'
 
 export interface ParquetFile {
   /** Columns at the top level. */
@@ -64,21 +65,46 @@ export async function readColumns(
   first: number,
   n: number,
 ): Promise<ArrayLike<unknown>[]> {
-  const parts = new Map<string, { at: number; data: ArrayLike<unknown> }[]>(columns.map((name) => [name, []]))
+  const whole = file.groups.findIndex((group) => group.first === first && group.rows === n)
+  const flat = new Map<string, ArrayLike<unknown>>()
   try {
-    await parquetRead({
-      file: file.buffer,
-      metadata: file.metadata,
-      columns,
-      rowStart: first,
-      rowEnd: first + n,
-      compressors,
-      parsers,
-      onChunk: (chunk) => parts.get(chunk.columnName)?.push({ at: chunk.rowStart, data: chunk.columnData }),
-    })
+    for (const name of whole < 0 ? [] : columns) {
+      const values = await readWhole(file, whole, name)
+      if (values) flat.set(name, values)
+    }
+    const left = columns.filter((name) => !flat.has(name))
+    const others = left.length > 0 ? await readNested(file, left, first, n) : []
+    return columns.map((name) => flat.get(name) ?? others[left.indexOf(name)]!)
   } catch (error) {
     throw damaged(source, error, `rows ${first + 1} to ${first + n}`)
   }
+}
+
+/** A flat column of a whole row group; null where it is nested or written in a way that hyparquet knows better. */
+async function readWhole(file: ParquetFile, group: number, name: string): Promise<ArrayLike<unknown> | null> {
+  const column = flatColumn(file.metadata, group, name, parsers)
+  if (!column) return null
+  const bytes = await file.buffer.slice(column.from, column.to)
+  return readFlat(bytes, column, file.groups[group]!.rows)
+}
+
+async function readNested(
+  file: ParquetFile,
+  columns: string[],
+  first: number,
+  n: number,
+): Promise<ArrayLike<unknown>[]> {
+  const parts = new Map<string, { at: number; data: ArrayLike<unknown> }[]>(columns.map((name) => [name, []]))
+  await parquetRead({
+    file: file.buffer,
+    metadata: file.metadata,
+    columns,
+    rowStart: first,
+    rowEnd: first + n,
+    compressors,
+    parsers,
+    onChunk: (chunk) => parts.get(chunk.columnName)?.push({ at: chunk.rowStart, data: chunk.columnData }),
+  })
   return columns.map((name) => joined(parts.get(name)!, first, n))
 }
 

@@ -1,6 +1,7 @@
 /** Parquet: a row per request, by row groups and only the columns asked for. Tables of payloads are known by their columns. */
 import { ProblemError } from '../../evaluation/problem'
 import { BatchBuilder } from '../columns/batch'
+import { NumberBuilder } from '../columns/number'
 import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
 import { openParquet, readColumns } from '../parquet/file'
 import type { ParquetFile } from '../parquet/file'
@@ -107,6 +108,8 @@ function fill(
   row: number,
 ): void {
   const builder = batch.builders[c]!
+  if (!take && values instanceof Float64Array && builder instanceof NumberBuilder)
+    return builder.addNumbers(values, from, to, (i, bits) => batch.flagAt(c, row + i - from, bits))
   for (let i = from; i < to; i++) {
     const flag = builder.addValue(take ? take(values[i]) : values[i])
     if (flag !== 0) batch.flagAt(c, row + i - from, flag)
