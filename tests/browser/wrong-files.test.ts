@@ -59,6 +59,19 @@ describe('files that cannot be used', () => {
     await watched.context.close()
   })
 
+  test('a model of another maker says which command converts it', async () => {
+    const folder = broken((at) => {
+      rmSync(join(at, 'shadow'), { recursive: true })
+      cpSync('tests/fixtures/models/foreign/model.tflite', join(at, 'shadow.tflite'))
+    })
+    const watched = await dropped(folder)
+    const text = await problems(watched)
+    expect(text).toContain('shadow.tflite')
+    expect(text).toContain('TensorFlow Lite')
+    expect(text).toContain('tensorflowjs_converter')
+    await watched.context.close()
+  })
+
   test('an empty log', async () => {
     const folder = broken((at) => writeFileSync(log(at), ''))
     const watched = await dropped(folder)
