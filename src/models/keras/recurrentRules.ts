@@ -1,6 +1,6 @@
 /** Rows of table.ts: recurrent layers, their cells, and the wrappers over time. */
 import { isObject, objectAt, type Json, type JsonObject } from '../json'
-import { listed, type LayerRule } from './rule'
+import { listed, type LayerRule, type Meaning } from './rule'
 
 const cell =
   'units activation recurrent_activation use_bias unit_forget_bias implementation dropout recurrent_dropout reset_after'
@@ -17,8 +17,15 @@ function pick(config: JsonObject, keys: string): JsonObject {
 }
 
 /** One of our RNNs around the cell that the layer's own config describes. */
-function around(class_name: string, config: JsonObject, keys: string, more: JsonObject = {}): JsonObject {
-  return { ...pick(config, outer), cell: { class_name, config: { ...pick(config, keys), ...more } } }
+function around(
+  class_name: string,
+  config: JsonObject,
+  keys: string,
+  { keras3 }: Meaning,
+  more: JsonObject,
+): JsonObject {
+  const cell = { class_name, config: { ...pick(config, keys), ...more } }
+  return { ...pick(config, outer), cell, mask_alone: keras3 }
 }
 
 /** @param native the class of TF.js that takes the weights of older exports by name */
@@ -27,9 +34,9 @@ function recurrent(class_name: string, native: (config: JsonObject) => string): 
     keys: `${cell} ${unrolled}`,
     only: rnnOnly,
     to: (config, { ours }) => (ours ? 'KerasRNN' : native(config)),
-    config: (config, { ours }) =>
-      ours
-        ? around(class_name, config, cell, { reset_after: config['reset_after'] ?? false })
+    config: (config, dialect) =>
+      dialect.ours
+        ? around(class_name, config, cell, dialect, { reset_after: config['reset_after'] ?? false })
         : // unit_forget_bias is only an initial value, which TF.js leaks tensors to make.
           { ...config, unit_forget_bias: false },
   }
@@ -40,8 +47,8 @@ function convLSTM(rank: number): LayerRule {
     keys: `${convolved} ${unrolled}`,
     only: { ...rnnOnly, data_format: 'channels_last' },
     to: 'KerasRNN',
-    config: (config) =>
-      around('ConvLSTMCell', config, convolved, {
+    config: (config, dialect) =>
+      around('ConvLSTMCell', config, convolved, dialect, {
         kernel_size: listed(config['kernel_size'], rank, 1),
         strides: listed(config['strides'], rank, 1),
         dilation_rate: listed(config['dilation_rate'], rank, 1),
@@ -71,7 +78,12 @@ export const recurrentRules: Record<string, LayerRule> = {
   SimpleRNN: recurrent('SimpleRNNCell', () => 'SimpleRNN'),
   LSTM: recurrent('LSTMCell', () => 'LSTM'),
   GRU: recurrent('GRUCell', ({ reset_after }) => (reset_after ? 'KerasGRU' : 'GRU')),
-  RNN: { keys: `cell ${unrolled}`, only: rnnOnly, to: 'KerasRNN' },
+  RNN: {
+    keys: `cell ${unrolled}`,
+    only: rnnOnly,
+    to: 'KerasRNN',
+    config: (config, { keras3 }) => ({ ...config, mask_alone: keras3 }),
+  },
   SimpleRNNCell: cellRule,
   LSTMCell: cellRule,
   GRUCell: cellRule,

@@ -25,7 +25,9 @@ export class KerasRNN extends KerasLayer {
     const initial =
       given.length > 0 ? given : this.cell.stateShapes(step).map((shape) => tf.zeros([batch, ...shape]))
     const steps = this.inOrder(this.projected(x, batch, length, step))
-    const masks = mask ? this.inOrder(tf.unstack(tf.cast(mask, 'bool'), 1)) : null
+    // Keras 3 looks for the masks of several tensors under names that its recurrent layers do not have.
+    const heeded = given.length > 0 && this.value('maskAlone', true) ? null : mask
+    const masks = heeded ? this.inOrder(tf.unstack(tf.cast(heeded, 'bool'), 1)) : null
     const { outputs, states } = this.run(steps, masks, initial)
     const result = this.value('returnSequences', false) ? tf.stack(outputs, 1) : (outputs.at(-1) as tf.Tensor)
     return this.value('returnState', false) ? [result, ...states] : [result]
