@@ -5,7 +5,7 @@ import type { Problem } from '../evaluation/problem'
 import type { JoinCounts } from '../evaluation/result'
 import type { FieldProfile, FieldRequest } from '../formats/contract'
 import { joinById, joinCounts, joinProblems } from '../formats/join'
-import type { Joined, JoinBatch, JoinTarget } from '../formats/join'
+import type { Joined, JoinBatch } from '../formats/join'
 import { parseTimes } from '../formats/time'
 import type { Spec } from '../mapping/spec'
 import { isLabellingFile, unguarded } from './labelling'
@@ -48,7 +48,6 @@ export async function joinFiles(joining: Joining, requests: RequestStore): Promi
   const made: JoinedFiles = { problems: [], answers: { primary: null, shadow: null }, loggedPrimary: null }
   const { labels, predictions, log, spec } = joining
   if (!labels && !predictions.primary && !predictions.shadow) return made
-  const target = requests.joinTarget()
   const logNames = log.profile.fields.map((field) => field.name)
   const note = (joined: Joined, what: JoinCounts['what'], file: OpenLog) => {
     const paths = file.files.map((one) => one.path)
@@ -58,7 +57,7 @@ export async function joinFiles(joining: Joining, requests: RequestStore): Promi
   if (labels) {
     const { id, label, time } = neededFields(labels, logNames)
     const as = spec.task === 'regression' ? 'number' : 'text'
-    const joined = await join(labels, target, id, [{ field: label.name, as }], time)
+    const joined = await join(labels, requests, id, [{ field: label.name, as }], time)
     requests.takeLabels(joined)
     note(joined, 'labels', labels)
   }
@@ -69,7 +68,7 @@ export async function joinFiles(joining: Joining, requests: RequestStore): Promi
       made.problems.push(unused(file))
       continue
     }
-    const { joined, read } = await joinAnswers(joining, file, role, target, logNames, requests)
+    const { joined, read } = await joinAnswers(joining, file, role, logNames, requests)
     note(joined, `${role} predictions`, file)
     if (joining.modelled[role]) made.loggedPrimary = read
     else made.answers[role] = read
@@ -82,7 +81,6 @@ async function joinAnswers(
   { spec, modelled }: Joining,
   file: OpenLog,
   role: Role,
-  target: JoinTarget,
   logNames: readonly string[],
   requests: RequestStore,
 ): Promise<{ joined: Joined; read: Predictions }> {
@@ -92,7 +90,7 @@ async function joinAnswers(
   const more = [score, latency].filter((field) => field !== null)
   values.push(...more.map((field) => ({ field: field.name, as: 'number' as const })))
   // A prediction may be logged before its request's own line is: the times are not compared.
-  const joined = await join(file, target, id, values, null)
+  const joined = await join(file, requests, id, values, null)
   const [answers, ...others] = joined.columns
   const of = (field: FieldProfile | null) =>
     (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
@@ -107,12 +105,12 @@ async function joinAnswers(
 
 async function join(
   log: OpenLog,
-  target: JoinTarget,
+  requests: RequestStore,
   id: FieldProfile,
   values: FieldRequest[],
   time: FieldProfile | null,
 ): Promise<Joined> {
-  return joinById(target, batches(log, id, values, time))
+  return joinById(requests.joinTarget(id.name), batches(log, id, values, time))
 }
 
 async function* batches(

@@ -172,11 +172,18 @@ export class RequestStore {
     this.labels![row] = index
   }
 
-  /** What a labels file is joined to. */
-  joinTarget(): JoinTarget {
+  /** What a file is joined to. @param name the field by which it names requests */
+  joinTarget(name: string): JoinTarget {
+    const { id, alternatives, group, requests } = this.#layout
     // Without an id column, requests are numbered: such a number is no id that another file could know.
-    const own = this.#layout.id === null ? [] : [this.#ids]
-    const ids = [...own, ...this.#otherIds].map((packed) => packed.finish())
+    const all = [
+      ...(id === null ? [] : [{ at: id, packed: this.#ids }]),
+      ...alternatives.map((at, k) => ({ at, packed: this.#otherIds[k]! })),
+    ]
+    // A field of the same name is what is meant: another's values may be alike by chance.
+    const same = all.filter(({ at }) => requests[at]!.field === name)
+    const used = same.length > 0 ? [...same, ...all.filter(({ at }) => at === group)] : all
+    const ids = used.map(({ packed }) => packed.finish())
     return { ids, times: this.times?.subarray(0, this.n) ?? null }
   }
 

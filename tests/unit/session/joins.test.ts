@@ -172,6 +172,16 @@ describe('labels from a file of their own', () => {
     ])
   })
 
+  it('are not joined by a number that another field of the log has by chance', async () => {
+    const counted = 'request_id,id,primary_pred,shadow_pred\n' + rows(50, (i) => `${i + 1000},${i},0,0`)
+    const session = await sessionWith([
+      ['log', 'log.csv', counted],
+      ['labels', 'l.csv', 'request_id,label\n1000,0\n1001,1\n7,1\n8,1\n'],
+    ])
+    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    expect(requests.joined).toMatchObject([{ matched: 2, issues: [{ reason: 'orphan', count: 2 }] }])
+  })
+
   it.each([
     ['a name that the log has for another field', 'trace_id,label\n' + rows(30, (i) => `t${i},${i % 2}`)],
     ['two ids, of which the log has one', 'uuid,trace_id,label\n' + rows(30, (i) => `u${i},t${i},${i % 2}`)],
