@@ -48,14 +48,15 @@ export function gwetAc1(table: number[][]): Figure {
   const expected = share.reduce((sum, p) => sum + p * (1 - p), 0) / (k - 1)
   const observed = each(table, n, (s, i, j) => (i === j ? s : 0))
   const value = (observed - expected) / (1 - expected)
-  if (n < 2) return { value, ci95: null, n, reason: null }
+  if (n < 2) return { value, ci95: null, n, reason: 'No interval: a single request.' }
   const contribution = (i: number, j: number) => {
     const chance = (2 - (share[i] as number) - (share[j] as number)) / 2 / (k - 1)
     const own = ((i === j ? 1 : 0) - expected) / (1 - expected)
     return own - (2 * (1 - value) * (chance - expected)) / (1 - expected)
   }
   const variance = each(table, n, (s, i, j) => s * (contribution(i, j) - value) ** 2) / (n - 1)
-  return { value, ci95: around(value, Math.sqrt(variance)), n, reason: null }
+  const se = Math.sqrt(variance)
+  return { value, ci95: around(value, se), n, reason: se > 1e-12 ? null : NO_WIDTH }
 }
 
 function weightOf(kind: Weights, k: number): (i: number, j: number) => number {
