@@ -44,6 +44,8 @@ export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> 
     at += 46 + u16(28) + u16(30) + u16(32)
     if (path.endsWith('/') || path.startsWith('__MACOSX/')) continue
     if (flags & 1) throw refuse('The zip is encrypted.', path)
+    if ([compressedSize, size, local].includes(0xffffffff))
+      throw refuse('The file in the zip is over 4 GB (ZIP64).', path)
     if (method !== 0 && method !== 8) throw refuse(`The zip uses compression method ${method}.`, path)
     const header = await view(blob, local, local + 30)
     if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL)

@@ -69,6 +69,10 @@ describe('sources', () => {
     const bzip2 = new Uint8Array([0x42, 0x5a, 0x68, 0x39, 1, 2, 3])
     await expect(sourceOf(bzip2, 'log.bz2')).rejects.toThrow('log.bz2: The file is compressed with bzip2')
     await expect(sourceOf('', 'empty.csv')).rejects.toThrow('empty.csv: The file is empty.')
+    const large = zipSync({ 'log.csv': encode('a\n1\n') })
+    const directory = Buffer.from(large).indexOf('PK\x01\x02', 0, 'latin1')
+    new DataView(large.buffer, large.byteOffset).setUint32(directory + 24, 0xffffffff, true)
+    await expect(sourceOf(large, 'large.zip')).rejects.toThrow('The file in the zip is over 4 GB')
   })
 
   it('reads only the head for sniffing', async () => {
