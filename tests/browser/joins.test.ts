@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { gzipSync } from 'fflate'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -77,6 +78,8 @@ test('labels with orphans, conflicts, repeats, empty ones and ones older than th
     expect(await shown.innerText()).toContain(words)
   await shown.locator('[data-reason="conflict"] summary').click()
   expect(await shown.locator('[data-reason="conflict"] li').innerText()).toMatch(/late\.csv, line 122/)
+  const axe = await new AxeBuilder({ page }).include('[data-testid="request-counts"]').analyze()
+  expect(axe.violations.map(({ id }) => id)).toEqual([])
   expect(complaints).toEqual([])
   await context.close()
 })
