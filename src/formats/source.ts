@@ -32,7 +32,7 @@ async function open(name: string, blob: Blob, depth: number): Promise<Source[]> 
   if (starts(magic, [0x50, 0x4b, 3, 4]) || starts(magic, [0x50, 0x4b, 5, 6]))
     return openZip(name, blob, depth)
   const make = decoderFor(name, blob, magic)
-  if (!make) return [plain(name, blob)]
+  if (!make) return [asUtf8(plain(name, blob), magic)]
   const gzip = starts(magic, GZIP)
   const stream = (progress?: Progress) => pieces(blob, make(), progress)
   return [
@@ -229,9 +229,35 @@ function inflated(name: string, data: Blob, progress?: Progress): ReadableStream
   )
 }
 
+/** Text in UTF-16, by its byte-order mark, is handed on in UTF-8: readers look for bytes. */
+function asUtf8(source: Source, first: Uint8Array): Source {
+  const encoding = encodingOf(first)
+  if (encoding === 'utf-8') return source
+  return {
+    ...source,
+    stream(progress) {
+      const decoder = new TextDecoder(encoding)
+      const encoder = new TextEncoder()
+      const reader = source.stream(progress).getReader()
+      return new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            const { done, value } = await reader.read()
+            const text = done ? decoder.decode() : decoder.decode(value, { stream: true })
+            if (text !== '' || !done) controller.enqueue(encoder.encode(text))
+            if (done) controller.close()
+          },
+          cancel: (reason) => reader.cancel(reason),
+        },
+        { highWaterMark: 0 },
+      )
+    },
+  }
+}
+
 async function unpackedIfParquet(source: Source, head?: Head): Promise<Source> {
   const first = head ?? (await readHead(source))
-  if (!starts(first.bytes, [0x50, 0x41, 0x52, 0x31])) return source
+  if (!starts(first.bytes, [0x50, 0x41, 0x52, 0x31])) return asUtf8(source, first.bytes)
   return plain(source.name, await unpack(source))
 }
 

@@ -9,8 +9,11 @@ import { formatOf, gz, readAll, sourceOf } from './helpers'
 const bytesOf = (file: string) => new Uint8Array(readFileSync(`tests/fixtures/logs/${file}`))
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
+/** Known, and no logs of requests. */
+const refused = ['whylogs', 'triton-trace', 'tfrecord']
+
 it('has a fixture for every format', () => {
-  const covered = new Set([...fixtures.map((fixture) => fixture.format), 'whylogs'])
+  const covered = new Set([...fixtures.map((fixture) => fixture.format), ...refused])
   expect([...covered].sort()).toEqual(formats.map((format) => format.id))
 })
 
@@ -84,6 +87,16 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
     expect(fields.map(({ field }) => all.columns[field]![0])).toEqual(first)
   })
 
+  it.runIf(lines)('is read in UTF-16, which a byte-order mark tells', async () => {
+    for (const big of [false, true]) {
+      const source = await sourceOf(utf16(decode(bytes), big))
+      expect((await formatOf(source)).id).toBe(format)
+      const all = await readAll(source, fields)
+      expect(all.rows).toBe(rows)
+      expect(fields.map(({ field }) => all.columns[field]![0])).toEqual(first)
+    }
+  })
+
   it.runIf(lines)('with one bad line, loses that line and says which', async () => {
     const all = decode(bytes).split('\n')
     // In a log of Python's, a line without the mark is the application's own.
@@ -96,6 +109,13 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
     expect(read.skipped.filter((one) => one.line === 3)).toHaveLength(1)
   })
 })
+
+function utf16(text: string, big: boolean): Uint8Array {
+  const view = new DataView(new ArrayBuffer(text.length * 2 + 2))
+  view.setUint16(0, 0xfeff, !big)
+  for (let i = 0; i < text.length; i++) view.setUint16(2 + i * 2, text.charCodeAt(i), !big)
+  return new Uint8Array(view.buffer)
+}
 
 /** The bytes as two gzip members, as rotated logs are concatenated. */
 function members(bytes: Uint8Array): Uint8Array {
@@ -111,6 +131,29 @@ it('refuses a whylogs profile with words', async () => {
   await expect((await formatOf(source)).profile(source, 10)).rejects.toThrow(
     'profile.bin: This is a whylogs profile',
   )
+})
+
+it('refuses a Triton trace, at any of its levels, with words', async () => {
+  const records = [
+    { id: 1, model_name: 'simple', model_version: 1 },
+    { id: 1, timestamps: [{ name: 'HTTP_RECV_START', ns: 2356425054587444 }] },
+    {
+      id: 1,
+      activity: 'TENSOR_QUEUE_INPUT',
+      tensor: { name: 'x', data: '1,2', shape: '1,2', dtype: 'FP32' },
+    },
+  ]
+  const source = await sourceOf(JSON.stringify(records), 'trace.json')
+  await expect((await formatOf(source)).profile(source, 10)).rejects.toThrow(
+    'trace.json: This is a Triton trace',
+  )
+})
+
+it('refuses TFRecord with words', async () => {
+  // tf.io.TFRecordWriter('one').write(b'hello')
+  const record = Uint8Array.from(atob('BQAAAAAAAADqsgQ+aGVsbG+7HxwZ'), (char) => char.charCodeAt(0))
+  const source = await sourceOf(record, 'one')
+  await expect((await formatOf(source)).profile(source, 10)).rejects.toThrow('one: This is a TFRecord file')
 })
 
 it('says what an unknown file was taken for, and what to export', async () => {
