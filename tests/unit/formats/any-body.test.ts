@@ -1,6 +1,7 @@
 /** Any body in any envelope: each is wrapped, read, and must give the same columns. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { formatOf, readAll, sourceOf, tensor, num } from './helpers'
+import { formatOf, num, readAll, sourceOf, tensor, text } from './helpers'
 
 interface Body {
   request: string
@@ -111,5 +112,31 @@ describe.each(Object.entries(envelopes))('%s', (_envelope, { format, wrap, not, 
     if (list) expect(all.columns[list]).toEqual(rows)
     else expect([all.columns.a, all.columns.b]).toEqual([[1.5, 2.5, 3.5], [3, 4, 5]]) // prettier-ignore
     if (both !== false) expect(all.columns[answer]).toEqual(answers)
+  })
+})
+
+/** What a capture system logs of a body that is an image's bytes: their base64. */
+const { images } = JSON.parse(readFileSync('tests/fixtures/images/images.json', 'utf8')) as {
+  images: { base64: string }[]
+}
+const png = images[0]!.base64
+const answer = json({ predictions: [1] })
+const [request, response] = [event('request', ''), event('response', answer)]
+const withImage: Record<string, string> = {
+  SageMaker: sagemaker(png, base64(answer), 'BASE64'),
+  KServe: lines({ ...request, bytes: png }, response),
+  'inference table': envelopes['inference table']!.wrap(png, answer),
+  'Envoy tap, as bytes': tap('as_bytes', (body) => (body === png ? png : base64(body)))(png, answer),
+}
+
+it.each(Object.entries(withImage))('%s carries the bytes of an image', async (_envelope, log) => {
+  const source = await sourceOf(log)
+  const all = await readAll(source, [text('image'), num('predictions')])
+  expect(all.skipped).toEqual([])
+  expect(all.columns).toEqual({ image: [png], predictions: [1] })
+  const profile = await (await formatOf(source)).profile(source, 10)
+  expect(profile.fields.find((field) => field.name === 'image')).toMatchObject({
+    role: 'feature',
+    image: { format: 'PNG', width: 9, height: 7, channels: 1 },
   })
 })
