@@ -139,19 +139,19 @@ function ordered(
 const moved = (from: FeatureSpec, to: FeatureSpec, stepsStay: boolean): FeatureSpec =>
   stepsStay ? { field: from.field, steps: to.steps } : from
 
-/** Every two columns in each other's place: as they stand, or their values under each other's name. */
-export function exchanges(layout: Layout): Edit[] {
-  const { features, groups, as } = layout
-  const edits: Edit[] = []
-  for (const group of groups)
-    for (let i = 0; i < group.length; i++)
-      for (let j = i + 1; j < group.length; j++) {
-        const [a, b] = [group[i]!, group[j]!]
-        edits.push(exchanged(features, a, b, false))
-        if (as[a] === as[b] && !same(features[a]!.steps, features[b]!.steps))
-          edits.push(exchanged(features, a, b, true))
-      }
-  return edits
+/** Positions that may change places, two and two, each pair as [a, b]. */
+export function pairsOf({ groups }: Layout): [number, number][] {
+  return groups.flatMap((group) =>
+    group.flatMap((a, i) => group.slice(i + 1).map((b): [number, number] => [a, b])),
+  )
+}
+
+/** Those two columns in each other's place: as they stand, and their values under each other's name. */
+export function exchanges({ features, as }: Layout, pairs: readonly (readonly [number, number])[]): Edit[] {
+  return pairs.flatMap(([a, b]) => {
+    const alike = as[a] === as[b] && !same(features[a]!.steps, features[b]!.steps)
+    return [exchanged(features, a, b, false), ...(alike ? [exchanged(features, a, b, true)] : [])]
+  })
 }
 
 const same = (a: readonly Step[], b: readonly Step[]) => JSON.stringify(a) === JSON.stringify(b)

@@ -92,17 +92,28 @@ const scales: readonly Scale[] = [
   },
 ]
 
-/** @param spreadOf a field's spread */
+/** Positions of the columns that have a scale. */
+export function scaled({ features, as }: Layout): number[] {
+  return features.flatMap((_, at) => (as[at] === 'text' ? [] : [at]))
+}
+
+/**
+ * @param spreadOf a field's spread
+ * @param single columns that are tried one by one
+ * @param all whether all columns at once are tried too
+ */
 export function rescalings(
-  { features, as }: Layout,
+  layout: Layout,
   spreadOf: (field: string) => Measured | null,
+  single: readonly number[],
   all: boolean,
 ): Edit[] {
-  const numeric = features.flatMap((_, at) => (as[at] === 'text' ? [] : [at]))
+  const { features } = layout
+  const numeric = scaled(layout)
   const edits: Edit[] = []
   for (const scale of scales) {
     if (all && scale.onAll && numeric.length > 1) edits.push(...onAll(scale, features, numeric, spreadOf))
-    for (const at of numeric) {
+    for (const at of single) {
       const measured = spreadOf(features[at]!.field)
       const steps = scale.steps(features[at]!.steps, measured)
       if (!steps) continue

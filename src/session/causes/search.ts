@@ -6,12 +6,12 @@
 import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input'
 import { countText } from '../../evaluation/checklist/words'
 import { seededDraw } from '../random'
-import { chained, distinct, exchanges, orders } from './edits'
+import { chained, distinct, exchanges, orders, pairsOf } from './edits'
 import type { Edit, Layout } from './edits'
 import type { RawRows } from './raw-rows'
 import { pickRows } from './raw-rows'
 import type { Measured } from './scales'
-import { rescalings } from './scales'
+import { rescalings, scaled } from './scales'
 import { isSame, Trial } from './trial'
 import type { Score, TrialOptions } from './trial'
 
@@ -28,6 +28,10 @@ const LEAST_GAIN = 0.02
 const LEAST_REQUESTS = 20
 /** Of the time: the best of what was screened must still be tried on all requests. */
 const SCREENING_SHARE = 0.6
+/** Columns of all the mappings that are tried in one round: of hundreds of columns only some pairs are. */
+const MOST_CELLS = 1_000_000
+/** Ways in which one column is rescaled, about. */
+const RESCALINGS = 7
 /** Hypotheses that are listed whatever comes of them, about. */
 const LISTED = 16
 
@@ -110,12 +114,14 @@ class Search {
     const listed: { edit: Edit; of: number }[] = []
     const chain: Edit[] = []
     for (let round = 0; round < MOST_ROUNDS && !this.#over(); round++) {
-      const pairs = exchanges(current)
+      const first = round === 0
+      const pairs = this.#some(pairsOf(current), 1, first && 'pairs of columns were exchanged')
+      const single = this.#some(scaled(current), RESCALINGS, first && 'columns were rescaled one by one')
       const edits = distinct(
         [
-          ...(round === 0 ? orders(current, known) : []),
-          ...this.#shuffled(pairs),
-          ...rescalings(current, spreadOf, round === 0),
+          ...(first ? orders(current, known) : []),
+          ...exchanges(current, pairs),
+          ...rescalings(current, spreadOf, single, first),
         ],
         current.features,
       )
@@ -188,14 +194,21 @@ class Search {
     return Uint8Array.from(raw.rows, (row) => (isSame(spec, replayed, row, logged, row) ? 1 : 0))
   }
 
-  /** Cut short, the search has at least tried a fair sample of the pairs. */
-  #shuffled(edits: Edit[]): Edit[] {
+  /**
+   * As many as may be tried, in random order: cut short, the search has at least tried a fair sample of them.
+   * @param each mappings that one of them makes
+   * @param note what is done with them, to be said where not all are tried
+   */
+  #some<T>(all: T[], each: number, note: string | false): T[] {
+    const most = Math.max(SCREENED, Math.floor(MOST_CELLS / this.#o.layout.features.length / each))
     const draw = seededDraw(this.#o.seed)
-    for (let i = edits.length - 1; i > 0; i--) {
-      const j = draw(i + 1)
-      ;[edits[i], edits[j]] = [edits[j]!, edits[i]!]
+    for (let i = 0; i < Math.min(most, all.length - 1); i++) {
+      const j = i + draw(all.length - i)
+      ;[all[i], all[j]] = [all[j]!, all[i]!]
     }
-    return edits
+    if (note && all.length > most)
+      this.#notes.push(`Of ${countText(all.length)}, ${countText(most)} ${note}, chosen at random.`)
+    return all.slice(0, most)
   }
 
   /** On requests that nothing was chosen by. What was found is judged even where the time is up. */

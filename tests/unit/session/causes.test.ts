@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seeded } from '../../../src/evaluation/statistics/random'
 import type { Spec, Step } from '../../../src/mapping/spec'
+import { exchanges, layoutFeatures, pairsOf } from '../../../src/session/causes/edits'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from './helpers'
 
@@ -117,4 +118,23 @@ it('says what it tried where nothing explains the difference', async () => {
 it('tries nothing where the replay is production', async () => {
   const { fidelity } = await run(logOf())
   expect(fidelity).toMatchObject({ faithful: true, causes: [], tested: [], untested: [] })
+})
+
+it('makes only the exchanges that are asked for: hundreds of columns have hundreds of thousands', () => {
+  const layout = layoutFeatures(
+    {
+      inputs: [
+        {
+          tensor: 'pixels',
+          features: Array.from({ length: 784 }, (_, i) => ({ field: `p${i}`, steps: [] })),
+        },
+      ],
+      output: { tensor: 'digit', read: { kind: 'softmax', from: 'probability' } },
+    },
+    () => 'number',
+  )
+  const pairs = pairsOf(layout)
+  expect(pairs).toHaveLength((784 * 783) / 2)
+  // Steps are alike: the columns and their values are one and the same exchange.
+  expect(exchanges(layout, pairs.slice(0, 1000))).toHaveLength(1000)
 })
