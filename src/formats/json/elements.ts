@@ -1,4 +1,4 @@
-/** A JSON array, or JSON values written one after another over several lines, as the text of each value. */
+/** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
 import type { Source } from '../contract'
 import { ProblemError } from '../../evaluation/problem'
 
@@ -6,7 +6,7 @@ export interface Elements {
   /** Line where each element starts, from 1. */
   lines: number[]
   texts: string[]
-  /** Whether the file ends within an element: the text is what there was of it. */
+  /** Whether the file ends within an element, or before the array does: the text is what there was of it. */
   cut: boolean
 }
 
@@ -15,10 +15,10 @@ const QUOTE = 34
 const BACKSLASH = 92
 const NEWLINE = 10
 
-/** @param depth 1 for the elements of an array, 0 for values one after another. */
+/** @param depth how many brackets are open around an element: 1 in an array, 0 for values one after another. */
 export async function* elementsOf(
   source: Source,
-  depth: 0 | 1,
+  depth: number,
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<Elements> {
@@ -42,7 +42,7 @@ export async function* elementsOf(
       if (next.done) break
     }
     const rest = splitter.rest()
-    if (rest) yield { lines: [splitter.startLine], texts: [rest], cut: true }
+    if (rest || splitter.unclosed) yield { lines: [splitter.startLine], texts: [rest], cut: true }
   } finally {
     reader.cancel().catch(() => undefined)
   }
@@ -58,10 +58,15 @@ class Splitter {
   #line = 1
   startLine = 1
 
-  constructor(readonly base: 0 | 1) {}
+  constructor(readonly base: number) {}
 
   get held(): number {
     return this.#text.length
+  }
+
+  /** Whether brackets are still open. */
+  get unclosed(): boolean {
+    return this.#depth > 0
   }
 
   push(text: string): Elements {

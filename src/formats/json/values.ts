@@ -55,6 +55,22 @@ export async function* jsonValues(
     yield parsePiece(texts, (i) => lines[i]!, cut, options)
 }
 
+/**
+ * The objects in arrays `depth` brackets down, parsed one by one, so that a file of any size is never held: the
+ * entries of a HAR file lie three deep. Everything else at that depth is passed over.
+ */
+export async function* deepObjects(
+  source: Source,
+  depth: number,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<JsonValues> {
+  for await (const { lines, texts, cut } of elementsOf(source, depth, progress, signal)) {
+    const objects = texts.map((text) => (text.startsWith('{') ? text : ''))
+    yield parsePiece(objects, (i) => lines[i]!, cut)
+  }
+}
+
 function parsePiece(
   texts: string[],
   lineOf: (i: number) => number,
@@ -65,11 +81,15 @@ function parsePiece(
   const skipped: Skipped[] = []
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
-    if (text === '' || text === '\uFEFF' || text.trim() === '') continue
+    const last = cut && i === texts.length - 1
+    if (text === '' || text === '\uFEFF' || text.trim() === '') {
+      if (last)
+        skipped.push({ reason: 'truncated', line: lineOf(i), detail: 'the file ends before it is closed' })
+      continue
+    }
     try {
       values.push({ line: lineOf(i), value: parseJson(text, options) })
     } catch (error) {
-      const last = cut && i === texts.length - 1
       skipped.push({
         reason: last ? 'truncated' : 'bad-line',
         line: lineOf(i),

@@ -4,7 +4,7 @@ import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
 import { bodyFromBase64 } from '../json/base64'
-import { jsonValues } from '../json/values'
+import { deepObjects } from '../json/values'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -31,22 +31,24 @@ async function* records(
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<Piece> {
-  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+  let place = 0
+  for await (const { values, skipped } of deepObjects(source, ENTRY_DEPTH, progress, signal)) {
     const piece: Piece = { rows: [], skipped }
-    for (const { value } of values) entriesOf(value).forEach((entry, i) => addEntry(piece, entry, i + 1))
+    for (const { line, value } of values) {
+      if (!isObject(value) || !isObject(value['request'])) continue
+      // The line where the entry starts; where all are in one line, entries are told apart by counting on.
+      place = Math.max(line, place + 1)
+      addEntry(piece, value, value['request'], place)
+    }
     yield piece
   }
 }
 
-function entriesOf(value: unknown): Fields[] {
-  const log = isObject(value) ? value['log'] : null
-  const entries = isObject(log) ? log['entries'] : null
-  return Array.isArray(entries) ? entries.filter(isObject) : []
-}
+/** Within the file's object, its "log" and that one's "entries": "pages" lie as deep, and hold no request. */
+const ENTRY_DEPTH = 3
 
 /** Pages, scripts and pictures are no requests to a model, and nothing is lost by leaving them out. */
-function addEntry(piece: Piece, entry: Fields, number: number): void {
-  const request = isObject(entry['request']) ? entry['request'] : {}
+function addEntry(piece: Piece, entry: Fields, request: Fields, number: number): void {
   if (request['method'] !== 'POST') return
   collect(piece, number, () => {
     const data = isObject(request['postData']) ? request['postData']['text'] : undefined
