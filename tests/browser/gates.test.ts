@@ -137,6 +137,39 @@ test('slices by two columns: asked for, judged with the rest, in the report, and
   expect((await current()).slices?.rows).toEqual(before.slices?.rows)
 })
 
+test('the threshold slider, by keyboard alone, on the page and in the report', async () => {
+  const { thresholds } = await current()
+  const path = join(folder, 'slider.html')
+  writeFileSync(path, await downloaded(page, 'download-report'))
+  const report = await watched.context.newPage()
+  await report.goto(`file://${path}`)
+  await report.getByTestId('results').waitFor()
+  for (const shown of [page, report]) {
+    const section = shown.locator('#thresholds')
+    const slider = section.getByRole('slider', { name: 'Threshold of shadow' })
+    const said = () => section.locator('dl').first().innerText()
+    const percent = (share: number) => (share * 100).toFixed(2)
+    await slider.focus()
+    await shown.keyboard.press('Home')
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0.00')
+    expect(await said()).toContain('100.00')
+    for (let i = 0; i < 30; i += 1) await shown.keyboard.press('ArrowRight')
+    const point = thresholds!.points[30]!
+    expect(point.threshold).toBe(0.3)
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0.30')
+    for (const share of [point.agreement, point.alerts, point.accuracy!, point.recall!])
+      expect(await said()).toContain(percent(share))
+    await shown.keyboard.press('Tab')
+    await shown.keyboard.press('Enter')
+    const matching = thresholds!.matching!
+    expect(matching.alerts).toBeLessThanOrEqual(thresholds!.primaryAlerts)
+    await expect.poll(said).toContain(percent(matching.alerts))
+    expect(await said()).toContain(percent(matching.agreement))
+    expect(await section.getByRole('button', { pressed: true }).innerText()).toContain('alert volume')
+  }
+  await report.close()
+})
+
 test('a gates file, saved and dropped on the results, sets the same gates without leaving them', async () => {
   await edit(async () => {
     await page.getByTestId('costs').getByLabel('broken by shadow').fill('3')

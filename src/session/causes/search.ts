@@ -23,6 +23,8 @@ const SCREEN_ROWS = 48
 const SCREENED = 24
 /** Tries without screening, requests in all. */
 const FEW_ROWS = 16_384
+/** Share of the half that is searched on from which nothing further is looked for. */
+const EXPLAINED = 0.99
 /** Of the half that is searched on, a change must mend this share to be kept. */
 const LEAST_GAIN = 0.02
 const LEAST_REQUESTS = 20
@@ -132,12 +134,12 @@ class Search {
       chain.push(best.edit)
       count = best.score.count
       current = { ...current, features: best.edit.features }
-      if (count >= 0.99 * n) break
+      if (count >= EXPLAINED * n) break
     }
     if (chain.length > 1) listed.push({ edit: chained(chain), of: 1 })
     if (this.#cut)
       this.#notes.push(
-        `The search was ended after ${MOST_MS / 1000} s: ${countText(this.#done)} of ${countText(this.#of)} mappings were tried.`,
+        `The search was ended after ${Math.round((performance.now() - this.#began) / 1000)} s: ${countText(this.#done)} of ${countText(this.#of)} mappings were tried.`,
       )
     if (this.#o.signal.aborted) this.#notes.push('The search was stopped: not everything was tried.')
     return listed
@@ -153,7 +155,12 @@ class Search {
     this.#of += edits.length
     const tried = await this.#scored(named, this.#searched)
     this.#done += named.length
-    if (others.length * n > FEW_ROWS) {
+    if (others.length * n > FEW_ROWS && tried.some(({ score }) => score.count >= EXPLAINED * n)) {
+      this.#notes.push(
+        'Columns were not exchanged or rescaled one by one: what is listed explains the difference.',
+      )
+      this.#done += others.length
+    } else if (others.length * n > FEW_ROWS) {
       this.#share = SCREENING_SHARE
       const screened = await this.#scored(
         others,

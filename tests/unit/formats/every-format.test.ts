@@ -1,5 +1,6 @@
 /** The contract of every format, over every fixture: see fixtures.ts. */
 import { readFileSync } from 'node:fs'
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { formats, sniffFormats } from '../../../src/formats/registry'
 import { readHead } from '../../../src/formats/source'
@@ -25,6 +26,8 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
     ['under no name', 'unknown', bytes],
     ['gzipped', `${file}.gz`, gz(bytes)],
     ['gzipped in two members', 'unknown', members(bytes)],
+    ['in a zip', 'unknown', zipSync({ [`day/${file}`]: bytes })],
+    ['in zstd', 'unknown', zstd(bytes)],
   ])('is read %s', async (_how, name, content) => {
     const source = await sourceOf(content, name)
     expect((await formatOf(source)).id).toBe(format)
@@ -109,6 +112,19 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
     expect(read.skipped.filter((one) => one.line === 3)).toHaveLength(1)
   })
 })
+
+/** A zstd frame of raw blocks (RFC 8878, 3.1.1): compressed not at all, and a frame like any other. */
+function zstd(bytes: Uint8Array): Uint8Array {
+  const most = 128 * 1024
+  const parts: Uint8Array[] = [new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0xa0])]
+  parts.push(new Uint8Array(new Uint32Array([bytes.length]).buffer))
+  for (let at = 0; at < bytes.length; at += most) {
+    const block = bytes.subarray(at, at + most)
+    const header = (block.length << 3) | (at + most >= bytes.length ? 1 : 0)
+    parts.push(new Uint8Array([header, header >> 8, header >> 16]), block)
+  }
+  return Buffer.concat(parts)
+}
 
 function utf16(text: string, big: boolean): Uint8Array {
   const view = new DataView(new ArrayBuffer(text.length * 2 + 2))
