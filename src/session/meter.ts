@@ -1,9 +1,12 @@
-/** Progress of a run: how far, how fast, how much longer. At most ten reports a second. */
+/**
+ * Progress of a run: how far, how fast, how much longer. At most five reports a second: each makes the page draw a
+ * frame, and the GPU that draws it is the one that replays.
+ */
 import type { Figure } from '../evaluation/result'
 import type { Role } from '../evaluation/input'
 import type { LivePaired, Phase, Progress } from './contract'
 
-const EVERY_MS = 100
+const EVERY_MS = 200
 /** Which stretch of the whole run a phase takes; replaying is most of it. */
 const STRETCH: Record<Phase, [from: number, to: number]> = {
   idle: [0, 0],
