@@ -3,7 +3,9 @@
  * builds in TF.js with every weight set, or is refused there with a Problem.
  */
 import * as tf from '@tensorflow/tfjs'
-import { describe, expect, it } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/evaluation/problem'
 import type { DroppedFile } from '../../../src/models/files'
 import { loadBundle } from '../../../src/models/load'
@@ -27,7 +29,24 @@ async function outcome(heap: DroppedFile[]): Promise<string> {
   }
 }
 
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+/** Bytes in array buffers that reading takes at its end, garbage that has not been collected yet included. */
+async function readingTakes(heap: DroppedFile[]): Promise<number> {
+  collect()
+  const before = process.memoryUsage().arrayBuffers
+  await loadBundle(heap).catch(() => null)
+  return process.memoryUsage().arrayBuffers - before
+}
+
+/** Buffers of a fixed size, for unpacking and for HDF5's own pages. */
+const WORKING = 2 ** 20
+
 const perPair = 6
+
+// The HDF5 reader takes its own memory once.
+beforeAll(async () => void (await readingTakes(spoiled('bytes flipped', 'seq.keras', 0).heap)))
 
 describe(`${victims.length * spoils.length * perPair} spoiled models`, () => {
   it.each(spoils.flatMap(([how]) => victims.map(([name]) => [how, name] as const)))(
@@ -36,6 +55,8 @@ describe(`${victims.length * spoils.length * perPair} spoiled models`, () => {
       await tf.setBackend('cpu')
       for (let seed = 0; seed < perPair; seed++) {
         const { heap, size } = spoiled(how, name, seed)
+        const bytes = heap.reduce((sum, { file }) => sum + file.size, 0)
+        expect(await readingTakes(heap), `seed ${seed}`).toBeLessThanOrEqual(2 * bytes + WORKING)
         const before = tf.memory().numBytes
         const start = performance.now()
         const result = await outcome(heap)
