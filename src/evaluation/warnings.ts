@@ -46,6 +46,7 @@ export function warnings(data: EvaluationData, tally: Tally, options: { partial:
   return [
     stopped(data, options),
     skipped(data),
+    cutOff(data),
     fewLabels(data, tally),
     unseenClasses(data, tally),
     sampled(data),
@@ -68,6 +69,21 @@ function skipped({ requests }: EvaluationData): Problem | null {
     code: 'skipped',
     message: `${countText(count)} of ${countText(requests.read)} requests were left out: ${requests.skipped.map((s) => s.reason).join('; ')}.`,
     mend: 'Look at the first of them under Evidence: what is left out may not be like the rest.',
+  }
+}
+
+/** One record that is cut off may be all that is left of thousands: its share says nothing. */
+function cutOff({ requests }: EvaluationData): Problem | null {
+  const cut = requests.skipped.find(({ reason }) => reason === 'truncated')
+  if (!cut) return null
+  const [first] = cut.examples ?? []
+  const place = first
+    ? `: ${first.file}${first.line === null ? '' : `, line ${first.line}`}, ${first.detail}`
+    : ''
+  return {
+    code: 'cut-off',
+    message: `${countText(cut.count)} ${cut.count === 1 ? 'record ends' : 'records end'} before ${cut.count === 1 ? 'it is' : 'they are'} whole${place}. What came after may be missing too, and is not counted.`,
+    mend: 'Mend the line, or export the log again.',
   }
 }
 
