@@ -1,5 +1,5 @@
 /** Dropped files: names, bytes, and what a few bytes at the start say. */
-import { sha256 as hash } from '@noble/hashes/sha2.js'
+import { sha256 as hash } from 'hash-wasm'
 import { ProblemError } from '../evaluation/problem'
 import type { FileEvidence } from '../evaluation/result'
 
@@ -87,8 +87,7 @@ export async function evidenceOf(
 
 async function sha256(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
   // Browsers have crypto.subtle on secure origins only: not on a plain http address in the office.
-  const digest = globalThis.crypto?.subtle
-    ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-    : hash(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+  if (!globalThis.crypto?.subtle) return hash(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

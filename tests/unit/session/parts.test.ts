@@ -144,7 +144,7 @@ describe('pictures', () => {
 
 describe('evidence', () => {
   it('hashes block by block what it hashes whole', async () => {
-    const bytes = new Uint8Array(9 * 2 ** 20).map((_, i) => i % 251)
+    const bytes = new Uint8Array(9 * 2 ** 20 + 5).map((_, i) => i % 251)
     const expected = createHash('sha256').update(bytes).digest('hex')
     expect(await fileEvidence(file('log.csv', bytes), 1000)).toEqual({
       name: 'log.csv',
@@ -152,6 +152,16 @@ describe('evidence', () => {
       sha256: expected,
     })
     expect((await fileEvidence(file('log.csv', bytes))).sha256).toBe(expected)
+  })
+
+  it('hashes the same where a blob does not read into a given buffer', async () => {
+    const bytes = new Uint8Array(3 * 2 ** 20 + 5).map((_, i) => i % 251)
+    const blob = new Blob([bytes])
+    blob.stream = () => {
+      throw new TypeError('no byte stream')
+    }
+    const { sha256 } = await fileEvidence({ path: 'log.csv', file: blob }, 1000)
+    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
   })
 })
 
