@@ -104,7 +104,7 @@ describe.each(golden.classification)('classification: $name', (c) => {
     }
     const s: Scored = {
       k,
-      float32: false,
+      float32: () => false,
       labels: truth,
       rows: Int32Array.from(truth, (_, i) => i),
       at: (i, j) => rows[i]?.[j] as number,

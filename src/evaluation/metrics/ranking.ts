@@ -2,6 +2,7 @@
 import type { Figure } from '../result'
 import { NO_SPREAD, shareInterval } from '../statistics/tables'
 import { sortScores } from '../statistics/sorting'
+import type { Floats } from '../statistics/sorting'
 import type { Scored } from './scores'
 
 /** At most so many one-against-rest curves are ranked: each sorts every score once. */
@@ -9,8 +10,8 @@ export const MAX_RANKED_CLASSES = 100
 
 /** Scores of a class, of those that are it and those that are not, each ascending. */
 export interface Split {
-  positives: Float32Array | Float64Array
-  negatives: Float32Array | Float64Array
+  positives: Floats
+  negatives: Floats
 }
 
 interface Area {
@@ -89,9 +90,9 @@ function none(n: number, reason: string) {
 export function split(s: Scored, c: number): Split {
   let p = 0
   for (const i of s.rows) if (s.labels[i] === c) p += 1
-  const Floats = s.float32 ? Float32Array : Float64Array
-  const positives = new Floats(p)
-  const negatives = new Floats(s.rows.length - p)
+  const Scores = s.float32(c) ? Float32Array : Float64Array
+  const positives = new Scores(p)
+  const negatives = new Scores(s.rows.length - p)
   let a = 0
   let b = 0
   for (const i of s.rows) {
@@ -116,7 +117,7 @@ function delong({ positives, negatives }: Split): { auc: number; variance: numbe
 }
 
 /** For each value of `a`, how many of `b` are below it (ties one half): the sum and the sum of squares. */
-function placements(a: Split['positives'], b: Split['positives']): { sum: number; squares: number } {
+function placements(a: Floats, b: Floats): { sum: number; squares: number } {
   let low = 0
   let high = 0
   let sum = 0

@@ -6,8 +6,8 @@ import type { Figure } from '../result'
 export interface Scored {
   /** Number of classes. */
   k: number
-  /** Whether `at` gives numbers that float32 holds exactly. */
-  float32: boolean
+  /** Whether float32 holds every probability of class c exactly. */
+  float32(c: number): boolean
   /** Probability of class c at row i. */
   at(i: number, c: number): number
   /** Rows that are labelled and have probabilities. */
@@ -41,8 +41,16 @@ export function scored(p: Predictions, labels: Int32Array, k: number): Scored | 
     if (label >= 0 && label < k && (p.classes[i] as number) >= 0 && !Number.isNaN(read(i, 0))) rows[n++] = i
   }
   if (n === 0) return 'No labelled request has a probability.'
-  const float32 = p.probabilities !== null && p.probabilities.width === k
-  return { k, float32, at: read, rows: rows.subarray(0, n), labels }
+  return { k, float32: (c) => isFloat32(p, k, c), at: read, rows: rows.subarray(0, n), labels }
+}
+
+/** Of two classes with one probability each, the first one's is 1 minus it, which takes more bits. */
+export function isFloat32(
+  { probabilities }: Pick<Predictions, 'probabilities'>,
+  k: number,
+  c: number,
+): boolean {
+  return probabilities !== null && (probabilities.width === k || (probabilities.width === 1 && c === 1))
 }
 
 function reader(p: Predictions, k: number): ((i: number, c: number) => number) | string {

@@ -1,6 +1,7 @@
 /** How two numbers of the same rows go together. */
 import { tTwoSided, zTwoSided } from './distributions'
 import type { Interval } from '../result'
+import type { Floats } from './sorting'
 
 const MOST_RANKED = 2_000_000
 /** Below so many, comparing is faster than setting up the radix sort's counts. */
@@ -33,7 +34,7 @@ export interface BlandAltman {
 }
 
 /** @param x no NaN; @param y as long, no NaN. Differences are y - x. */
-export function association(x: Float64Array, y: Float64Array): Association {
+export function association(x: Floats, y: Floats): Association {
   const n = x.length
   if (n < 2)
     return {
@@ -87,10 +88,9 @@ interface Comoments {
   xy: number
 }
 
-function comoments(x: Float64Array, y: Float64Array): Comoments {
-  const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / values.length
-  const meanX = mean(x)
-  const meanY = mean(y)
+function comoments(x: Floats, y: Floats): Comoments {
+  const meanX = meanOf(x)
+  const meanY = meanOf(y)
   let xx = 0
   let yy = 0
   let xy = 0
@@ -102,6 +102,12 @@ function comoments(x: Float64Array, y: Float64Array): Comoments {
     xy += dx * dy
   }
   return { meanX, meanY, xx, yy, xy }
+}
+
+function meanOf(values: Floats): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) sum += values[i] as number
+  return sum / values.length
 }
 
 /** Lin's interval by the Z transform, with the variance as corrected in 2000 (Biometrics 56:324). */
@@ -119,7 +125,7 @@ function linInterval(ccc: number | null, r: number | null, c: Comoments, n: numb
  * Limits of agreement (Bland, Altman 1986): mean difference y - x, plus and minus 1.96 standard deviations; their
  * intervals by Student's t, a limit's error being s sqrt(1/n + 1.96^2 / (2 (n - 1))) (Bland, Altman 1999, 3.1).
  */
-function blandAltman(x: Float64Array, y: Float64Array): BlandAltman {
+function blandAltman(x: Floats, y: Floats): BlandAltman {
   const n = x.length
   let sum = 0
   for (let i = 0; i < n; i += 1) sum += (y[i] as number) - (x[i] as number)
@@ -146,7 +152,7 @@ function blandAltman(x: Float64Array, y: Float64Array): BlandAltman {
  * Of more rows than MOST_RANKED, every k-th: ranking takes 24 bytes a row, and with two million rows the
  * correlation's standard error is below 0.001 already.
  */
-function spearman(x: Float64Array, y: Float64Array): number {
+function spearman(x: Floats, y: Floats): number {
   const step = rankedStep(x.length)
   const c = comoments(ranks(everyNth(x, step)), ranks(everyNth(y, step)))
   return c.xy / Math.sqrt(c.xx * c.yy)
@@ -154,8 +160,8 @@ function spearman(x: Float64Array, y: Float64Array): number {
 
 const rankedStep = (n: number) => Math.ceil(n / MOST_RANKED)
 
-function everyNth(values: Float64Array, step: number): Float64Array {
-  if (step <= 1) return values
+function everyNth(values: Floats, step: number): Float64Array {
+  if (step <= 1 && values instanceof Float64Array) return values
   const kept = new Float64Array(Math.ceil(values.length / step))
   for (let i = 0; i < kept.length; i += 1) kept[i] = values[i * step] as number
   return kept

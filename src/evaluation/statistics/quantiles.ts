@@ -1,6 +1,7 @@
 /** Exact quantiles of sorted samples. */
 import type { Interval } from '../result'
 import { binomialQuantile, tTwoSided } from './distributions'
+import type { Floats } from './sorting'
 
 /** @returns a sorted copy without NaN. Float64Array.sort beats a sketch up to tens of millions of values. */
 export function sortedValues(values: ArrayLike<number>): Float64Array {
@@ -14,7 +15,7 @@ export function sortedValues(values: ArrayLike<number>): Float64Array {
 }
 
 /** Quantile by linear interpolation between order statistics (numpy's default, type 7). NaN where empty. */
-export function quantile(sorted: Float64Array, q: number): number {
+export function quantile(sorted: Floats, q: number): number {
   if (sorted.length === 0) return NaN
   const at = q * (sorted.length - 1)
   const i = Math.floor(at)

@@ -1,5 +1,8 @@
 /** Sorting scores by the million. */
 
+/** Scores: of 32 bits where that is what they were given in, which is half the memory and sorts several times faster. */
+export type Floats = Float32Array | Float64Array
+
 /** Below so many, the engine's own sort is as fast. */
 const RADIX_FROM = 4096
 
@@ -7,11 +10,20 @@ const RADIX_FROM = 4096
  * Sorts in place, ascending, and returns the same array. Many non-negative float32 go by radix: the bits of such
  * floats are ordered as they are, so three passes of 11 bits do, several times faster than comparing.
  */
-export function sortScores<T extends Float32Array | Float64Array>(values: T): T {
-  if (values instanceof Float64Array || values.length < RADIX_FROM || values.some((v) => !(v >= 0)))
-    values.sort()
+export function sortScores<T extends Floats>(values: T): T {
+  if (values instanceof Float64Array || values.length < RADIX_FROM || !areOrderedByBits(values)) values.sort()
   else radixSort(values)
   return values
+}
+
+/** Whether none is negative or NaN; -0, whose bits come last, is made 0, which it equals. */
+function areOrderedByBits(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as number
+    if (!(value >= 0)) return false
+    if (value === 0) values[i] = 0
+  }
+  return true
 }
 
 function radixSort(values: Float32Array): void {

@@ -124,7 +124,7 @@ function probabilities(random: Draw, n: number, overconfident = false): Scored {
   const rows = Int32Array.from(labels, (_, i) => i)
   return {
     k: 2,
-    float32: false,
+    float32: () => false,
     rows,
     labels,
     at: (i, c) => (c === 1 ? (stated[i] as number) : 1 - (stated[i] as number)),

@@ -154,7 +154,7 @@ test('the interval of ROC AUC covers', () => {
     const scores = Float64Array.from(labels, (l) => (uniform(r) + 0.2 * l) / 1.2)
     const rows = Int32Array.from(labels, (_, i) => i)
     const at = (i: number, c: number) => (c === 1 ? (scores[i] as number) : 1 - (scores[i] as number))
-    return within(ranking({ k: 2, float32: false, at, rows, labels }).rocAuc.ci95, 1 - 0.8 ** 2 / 2)
+    return within(ranking({ k: 2, float32: () => false, at, rows, labels }).rocAuc.ci95, 1 - 0.8 ** 2 / 2)
   })
   expect(covered).toBeGreaterThan(0.92)
   expect(covered).toBeLessThan(0.98)

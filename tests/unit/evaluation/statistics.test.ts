@@ -172,6 +172,12 @@ describe('sorting', () => {
     expect(sortScores(signed.slice())).toEqual(signed.slice().sort())
   })
 
+  test('a score of -0 is among the lowest, though its bits are the highest', () => {
+    const values = Float32Array.from({ length: 5000 }, (_, i) => (i % 7 === 0 ? -0 : i / 5000))
+    const sorted = sortScores(values.slice())
+    expect(sorted.every((value, i) => i === 0 || value >= (sorted[i - 1] as number))).toBe(true)
+  })
+
   test('order of doubles, negatives and zeros among them', () => {
     for (const n of [300, 9000]) expectOrder(n)
   })

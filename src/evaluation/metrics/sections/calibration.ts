@@ -7,6 +7,7 @@ import { normalQuantile } from '../../statistics/distributions'
 import { quantile } from '../../statistics/quantiles'
 import { seeded } from '../../statistics/random'
 import { sortScores } from '../../statistics/sorting'
+import type { Floats } from '../../statistics/sorting'
 import { scored } from '../scores'
 import type { Scored } from '../scores'
 import type { Section } from '../section'
@@ -79,7 +80,8 @@ function model(
 
 /** The probability judged and whether it came true, row by row. */
 function confidences(s: Scored, predictions: Predictions) {
-  const score = new Float64Array(s.rows.length)
+  const Scores = s.float32(1) ? Float32Array : Float64Array
+  const score = new Scores(s.rows.length)
   const hit = new Uint8Array(s.rows.length)
   for (let r = 0; r < s.rows.length; r += 1) {
     const i = s.rows[r] as number
@@ -90,7 +92,7 @@ function confidences(s: Scored, predictions: Predictions) {
   return { score, hit }
 }
 
-function widthBins(score: Float64Array, hit: Uint8Array): ReliabilityBin[] {
+function widthBins(score: Floats, hit: Uint8Array): ReliabilityBin[] {
   const edges = Array.from({ length: WIDTH_BINS - 1 }, (_, i) => (i + 1) / WIDTH_BINS)
   return binned(score, hit, edges).map(({ n, sum, hits }, i) => ({
     from: i / WIDTH_BINS,
@@ -103,8 +105,8 @@ function widthBins(score: Float64Array, hit: Uint8Array): ReliabilityBin[] {
 }
 
 /** Equal mass rather than equal width: a few crowded bins would otherwise hide the error (Nixon et al. 2019). */
-function massBins(score: Float64Array, hit: Uint8Array): Bin[] {
-  const sorted = new Float64Array(sortScores(new Float32Array(score)))
+function massBins(score: Floats, hit: Uint8Array): Bin[] {
+  const sorted = sortScores(new Float32Array(score))
   const edges = Array.from({ length: MASS_BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / MASS_BINS))
   return binned(score, hit, edges)
 }
@@ -147,7 +149,7 @@ export interface Bin {
 }
 
 /** Counts by bin; bin i holds edge[i-1] <= score < edge[i]. */
-function binned(score: Float64Array, hit: Uint8Array, edges: number[]): Bin[] {
+function binned(score: Floats, hit: Uint8Array, edges: number[]): Bin[] {
   const bins = Array.from({ length: edges.length + 1 }, (): Bin => ({
     n: 0,
     sum: 0,

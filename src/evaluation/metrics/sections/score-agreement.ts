@@ -3,8 +3,9 @@ import type { EvaluationData } from '../../input'
 import { association } from '../../statistics/correlation'
 import type { Association } from '../../statistics/correlation'
 import { Reservoir, seeded } from '../../statistics/random'
+import type { Floats } from '../../statistics/sorting'
 import { both } from '../regression'
-import { scoreOf } from '../scores'
+import { isFloat32, scoreOf } from '../scores'
 import { probability } from '../fidelity-causes'
 import type { Section } from '../section'
 
@@ -43,10 +44,12 @@ function nameOf({ task, classes }: EvaluationData): string {
   return classes.length === 2 ? `probability of “${classes[1]}”` : 'probability of the predicted class'
 }
 
-function scores({ n, classes, primary, shadow }: EvaluationData): [Float64Array, Float64Array] {
+function scores({ n, classes, primary, shadow }: EvaluationData): [Floats, Floats] {
   const two = classes.length === 2
-  const x = new Float64Array(n)
-  const y = new Float64Array(n)
+  const exact = two && isFloat32(primary, 2, 1) && isFloat32(shadow, 2, 1)
+  const Scores = exact ? Float32Array : Float64Array
+  const x = new Scores(n)
+  const y = new Scores(n)
   let kept = 0
   for (let i = 0; i < n; i += 1) {
     if ((primary.classes[i] as number) < 0 || (shadow.classes[i] as number) < 0) continue

@@ -1,6 +1,9 @@
 /** What shadow would do at other thresholds: two classes only. */
 import { probability } from '../fidelity-causes'
 import type { EvaluationData } from '../../input'
+import { sortScores } from '../../statistics/sorting'
+import type { Floats } from '../../statistics/sorting'
+import { isFloat32 } from '../scores'
 import type { Section } from '../section'
 
 export interface ThresholdPoint {
@@ -57,14 +60,14 @@ interface Columns {
   /** Primary's alerts. */
   alerts: number
   /** Shadow's P(class 1). */
-  scores: Float64Array
+  scores: Floats
   /** Primary's class (0, 1) + 2 x (label + 1). */
   cells: Uint8Array
 }
 
 /** The requests that primary answered and shadow scored. */
 function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Columns {
-  const scores = new Float64Array(rows)
+  const scores = new (isFloat32(shadow, 2, 1) ? Float32Array : Float64Array)(rows)
   const cells = new Uint8Array(rows)
   let n = 0
   let labelled = 0
@@ -84,8 +87,8 @@ function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Col
 }
 
 /** The lowest threshold that flags at most so many. */
-function matchingThreshold(scores: Float64Array, alerts: number): number {
-  const sorted = scores.slice().sort()
+function matchingThreshold(scores: Floats, alerts: number): number {
+  const sorted = sortScores(scores.slice())
   const at = sorted.length - alerts
   const cut = sorted[at] ?? Infinity
   if (at > 0 && sorted[at - 1] === cut) {
