@@ -27,6 +27,17 @@ export interface TensorColumn {
 
 export type Column = NumberColumn | TextColumn | TensorColumn
 
+/**
+ * A class's index per request, -1 for none, in no more bytes than the classes need: two models and the labels of seven
+ * million requests are 60 MB less so.
+ */
+export type ClassIndices = Int8Array | Int16Array | Int32Array
+
+/** @returns n indices of k classes; 0 until they are filled. */
+export function classIndices(k: number, n: number): ClassIndices {
+  return k <= 2 ** 7 ? new Int8Array(n) : k <= 2 ** 15 ? new Int16Array(n) : new Int32Array(n)
+}
+
 /** Many distinct strings (request ids) as UTF-8 bytes and offsets: 12 bytes an id, not 60, and transferable. */
 export interface PackedText {
   bytes: Uint8Array

@@ -1,5 +1,5 @@
 /** What an evaluation is made from: columns over all requests, filled batch by batch by the session. */
-import type { NumberColumn, PackedText, TextColumn } from './columns'
+import type { ClassIndices, NumberColumn, PackedText, TextColumn } from './columns'
 import type { Evidence, RequestCounts } from './result'
 
 export type Task = 'classification' | 'regression'
@@ -8,7 +8,7 @@ export type Role = 'primary' | 'shadow'
 /** One model's answers to n requests. */
 export interface Predictions {
   /** Class index per request, -1 where there is none (an error, or not replayed). Empty for regression. */
-  classes: Int32Array
+  classes: ClassIndices
   /**
    * Probability of the predicted class; NaN where there is none or the model gives no probability. Empty for
    * regression, and where `probabilities` of width 1 say it already: read it by `scoreOf`.
@@ -111,7 +111,7 @@ export interface EvaluationData {
   /** Milliseconds since the epoch, NaN where unknown; null where the log has no times. */
   times: Float64Array | null
   /** Class index, -1 where there is no label; null where nothing is labelled. Classification. */
-  labels: Int32Array | null
+  labels: ClassIndices | null
   /** Regression's labels, NaN where there is none; null where nothing is labelled. */
   labelValues: Float64Array | null
   primary: Predictions

@@ -3,6 +3,7 @@
  * That is what makes figures move while a replay runs, and shards possible. Counts are whole numbers held in
  * Float64Array (exact to 2^53), so merging never rounds.
  */
+import type { ClassIndices } from './columns'
 import type { Predictions, Role } from './input'
 import { scoreOf } from './metrics/scores'
 import type { Figure } from './result'
@@ -67,7 +68,7 @@ export function addRows(
   tally: Tally,
   primary: Predictions,
   shadow: Predictions,
-  labels: Int32Array | null,
+  labels: ClassIndices | null,
   from: number,
   to: number,
 ): void {
@@ -79,9 +80,9 @@ export function addRows(
 
 function addPairs(
   tally: Tally,
-  primary: Int32Array,
-  shadow: Int32Array,
-  labels: Int32Array | null,
+  primary: ClassIndices,
+  shadow: ClassIndices,
+  labels: ClassIndices | null,
   from: number,
   to: number,
 ): void {
@@ -112,7 +113,7 @@ const slot = (index: number, k: number) => (index >= 0 && index < k ? index : k)
 function addModel(
   tally: ModelTally,
   predictions: Predictions,
-  labels: Int32Array | null,
+  labels: ClassIndices | null,
   k: number,
   from: number,
   to: number,

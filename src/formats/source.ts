@@ -5,6 +5,7 @@ import type { Decoder } from './archives/gzip'
 import { zipEntries } from './archives/zip'
 import type { ZipEntry } from './archives/zip'
 import { zstdDecoder } from './archives/zstd'
+import { blocksOf } from './blocks'
 import type { DroppedFile, Head, Source } from './contract'
 
 type Progress = (bytes: number) => void
@@ -81,35 +82,33 @@ function plain(name: string, blob: Blob): Source {
   }
 }
 
-/** Reads a blob slice by slice, one ahead of who asks: memory stays at two chunks, whatever the file's size. */
+/** Reads a blob block by block, one ahead of who asks: memory stays at two blocks, whatever the file's size. */
 function pieces(blob: Blob, decoder: Decoder | null, progress?: Progress): ReadableStream<Uint8Array> {
-  let at = 0
   // Compressed bytes grow, so fewer are taken at a time.
-  const step = decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES
-  const slice = (from: number) => {
-    const bytes = blob.slice(from, Math.min(blob.size, from + step)).arrayBuffer()
+  const blocks = blocksOf(blob, decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES)
+  const next = () => {
+    const block = blocks.next()
     // A reader that stops early never looks at it; one that goes on is told by its own await.
-    bytes.catch(() => undefined)
-    return bytes
+    block.catch(() => undefined)
+    return block
   }
-  let ahead: Promise<ArrayBuffer> | null = null
+  let at = 0
+  let ahead: ReturnType<typeof next> | null = null
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         for (;;) {
-          const to = Math.min(blob.size, at + step)
-          const bytes: ArrayBuffer | null = at < to ? await (ahead ?? slice(at)) : null
-          ahead = to < blob.size ? slice(to) : null
-          const chunk = bytes && new Uint8Array(bytes)
-          const out = chunk ? (decoder?.push(chunk) ?? [chunk]) : ((await decoder?.end()) ?? [])
-          const ended = at >= to
-          at = to
+          const block = await (ahead ?? next())
+          ahead = block && next()
+          const out = block ? (decoder?.push(block) ?? [block]) : ((await decoder?.end()) ?? [])
+          at += block?.length ?? 0
           progress?.(at)
           for (const piece of out) controller.enqueue(piece)
-          if (ended) return controller.close()
+          if (!block) return controller.close()
           if (out.length) return
         }
       },
+      cancel: () => blocks.cancel(),
     },
     { highWaterMark: 0 },
   )

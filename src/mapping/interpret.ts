@@ -1,10 +1,11 @@
 /** Output tensors to predictions: classes, scores, probabilities or numbers. No NaN gets past here without an error. */
+import type { ClassIndices } from '../evaluation/columns'
 import type { Task } from '../evaluation/input'
 import type { Reading } from './spec'
 
 /** Where answers are written: arrays with room for at least `at + n` requests. */
 export interface PredictionSink {
-  classes: Int32Array
+  classes: ClassIndices
   /** null where they are not kept beside the probabilities. */
   scores: Float64Array | null
   /** null where probabilities are not kept. Width 1 is P(class 1). */

@@ -9,7 +9,11 @@ import { PredictionStore } from './predictions'
 /** Reads n replayed requests as a role's mapping says. */
 export function readAgain(spec: Spec, role: Role, replayed: ReplayedModel | null, n: number): Predictions {
   const { output } = spec.models[role]!
-  const store = new PredictionStore(spec.task, probabilityWidth(output.read, spec.classes.length))
+  const store = new PredictionStore(
+    spec.task,
+    spec.classes.length,
+    probabilityWidth(output.read, spec.classes.length),
+  )
   store.reserve(n)
   const tensor = replayed?.outputs.find((one) => one.name === output.tensor)
   if (!replayed || !tensor || Array.isArray(tensor.data)) {

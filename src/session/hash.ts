@@ -1,7 +1,9 @@
 /** SHA-256 of a file of any size, for the evidence. Small files by the platform; large ones as they stream by. */
 import { createSHA256 } from 'hash-wasm'
 import type { FileEvidence } from '../evaluation/result'
+import { blocksOf } from '../formats/blocks'
 import type { DroppedFile } from '../formats/contract'
+import { release } from '../formats/release'
 
 /** crypto.subtle takes a whole buffer only: past this size, memory is worth more than its speed. */
 const WHOLE_BYTES = 64 * 2 ** 20
@@ -19,40 +21,13 @@ export async function fileEvidence(dropped: DroppedFile, wholeBytes = WHOLE_BYTE
 
 async function streamed(file: Blob): Promise<string> {
   const hash = await createSHA256()
-  for await (const block of blocksOf(file)) {
+  const blocks = blocksOf(file, BLOCK_BYTES)
+  for (let block = await blocks.next(); block; block = await blocks.next()) {
     hash.update(block)
+    release(block)
     await turn()
   }
   return hash.digest('hex')
-}
-
-/**
- * One block of memory, used again and again: what a blob gives in buffers of its own stays until the browser's
- * collector comes, and nothing here makes it come. Of a 2 GB log that was half a gigabyte.
- */
-async function* blocksOf(file: Blob): AsyncGenerator<Uint8Array> {
-  const reader = bytesReader(file)
-  if (!reader) {
-    for (let at = 0; at < file.size; at += BLOCK_BYTES)
-      yield new Uint8Array(await file.slice(at, at + BLOCK_BYTES).arrayBuffer())
-    return
-  }
-  let block = new Uint8Array(BLOCK_BYTES)
-  for (;;) {
-    const { done, value } = await reader.read(block)
-    if (done) return
-    yield value
-    block = new Uint8Array(value.buffer)
-  }
-}
-
-/** null where the browser's blobs do not read into a given buffer. */
-function bytesReader(file: Blob): ReadableStreamBYOBReader | null {
-  try {
-    return file.stream().getReader({ mode: 'byob' })
-  } catch {
-    return null
-  }
 }
 
 /** The reading of the log runs in this thread too, and goes first. */

@@ -3,7 +3,8 @@
  * right, and the always-valid test on them. Labels from a file of their own are looked up as requests are read;
  * the result is made from the join that follows, which counts what contradicts or belongs to nothing.
  */
-import type { TextColumn } from '../evaluation/columns'
+import { classIndices } from '../evaluation/columns'
+import type { ClassIndices, TextColumn } from '../evaluation/columns'
 import { mcnemarLogE } from '../evaluation/statistics/paired'
 import { flipTotals } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
@@ -24,14 +25,16 @@ const NONE = -1
 /** Labels from a file, by request id; contradicting ones count as none, as in the join. */
 export class LiveLabels {
   readonly #byId: ReadonlyMap<string, number>
-  #labels = new Int32Array(0)
+  #labels: ClassIndices
 
-  constructor(byId: ReadonlyMap<string, number>) {
+  /** @param byId class index by request id, of so many classes */
+  constructor(byId: ReadonlyMap<string, number>, classes: number) {
     this.#byId = byId
+    this.#labels = classIndices(classes, 0)
   }
 
   /** Looks up the requests from `at` on. @param own the log's own labels, which a file's go before */
-  add(ids: readonly string[], at: number, own: Int32Array | null): void {
+  add(ids: readonly string[], at: number, own: ClassIndices | null): void {
     this.#labels = withRoom(this.#labels, at + ids.length, NONE)
     ids.forEach((id, i) => {
       const label = this.#byId.get(id)
@@ -39,7 +42,7 @@ export class LiveLabels {
     })
   }
 
-  get labels(): Int32Array {
+  get labels(): ClassIndices {
     return this.#labels
   }
 }
@@ -71,7 +74,7 @@ export async function liveLabels(
     }
     if (byId.size > MOST_LABELS) return null
   }
-  return new LiveLabels(byId)
+  return new LiveLabels(byId, spec.classes.length)
 }
 
 /** The always-valid test as the replay goes, looked at after every batch. */

@@ -27,7 +27,7 @@ export class LoggedPredictions {
     this.#lookup = new Lookup(classFinder(spec.classes, spec.aliases))
     this.#missingIsError = missingIsError
     const width = spec.task === 'classification' && spec.classes.length === 2 ? 1 : 0
-    this.store = new PredictionStore(spec.task, width, true)
+    this.store = new PredictionStore(spec.task, spec.classes.length, width, true)
   }
 
   /** Adds n answers from row `at` on. */

@@ -1,4 +1,6 @@
 /** One model's answers as they come in: arrays that grow, with errors by name. */
+import { classIndices } from '../evaluation/columns'
+import type { ClassIndices } from '../evaluation/columns'
 import type { Predictions, Task } from '../evaluation/input'
 import type { PredictionSink } from '../mapping/interpret'
 import { withRoom } from './grow'
@@ -8,7 +10,7 @@ const PROBABILITY_BYTES = 96 * 2 ** 20
 const MOST_CODES = 255
 
 export class PredictionStore implements PredictionSink {
-  classes = new Int32Array(0)
+  classes: ClassIndices
   /** null where probabilities of width 1 give them. */
   scores: Float64Array | null
   probabilities: { width: number; values: Float32Array } | null
@@ -22,11 +24,13 @@ export class PredictionStore implements PredictionSink {
   readonly #task: Task
 
   /**
+   * @param classes how many classes there are; 0 for regression
    * @param width numbers per request of the probabilities; 0 where the model gives none
    * @param scored whether scores are written of their own, as a log does that has them
    */
-  constructor(task: Task, width: number, scored = width !== 1) {
+  constructor(task: Task, classes: number, width: number, scored = width !== 1) {
     this.#task = task
+    this.classes = classIndices(classes, 0)
     this.scores = scored ? new Float64Array(0) : null
     this.probabilities = width > 0 ? { width, values: new Float32Array(0) } : null
     this.#reason = width > 0 ? null : 'The model gives no probabilities.'

@@ -1,6 +1,6 @@
 /** Requests as they are read: ids, times, labels, features, pictures, logged answers and latencies, and what was skipped. */
-import { PackedTextBuilder } from '../evaluation/columns'
-import type { NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
+import { classIndices, PackedTextBuilder } from '../evaluation/columns'
+import type { ClassIndices, NumberColumn, TensorColumn, TextColumn } from '../evaluation/columns'
 import type { Problem } from '../evaluation/problem'
 import type { JoinCounts, RequestCounts, SkipReason } from '../evaluation/result'
 import type { RequestBatch } from '../formats/contract'
@@ -28,7 +28,7 @@ export class RequestStore {
   /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
   expected = 0
   times: Float64Array | null
-  labels: Int32Array | null = null
+  labels: ClassIndices | null = null
   labelValues: Float64Array | null = null
   labelled = 0
   /** Labels that are no class, with how often: a mapping that names the classes wrongly shows here. */
@@ -135,7 +135,7 @@ export class RequestStore {
 
   #startLabels(): void {
     if (this.#spec.task === 'regression') this.labelValues ??= new Float64Array(0)
-    else this.labels ??= new Int32Array(0)
+    else this.labels ??= classIndices(this.#spec.classes.length, 0)
   }
 
   #addLabels(batch: RequestBatch, at: number): void {

@@ -30,7 +30,11 @@ export class ReplayedRole {
     this.#spec = spec
     this.#bound = bound
     const { read } = spec.models[role]!.output
-    this.store = new PredictionStore(spec.task, probabilityWidth(read, spec.classes.length))
+    this.store = new PredictionStore(
+      spec.task,
+      spec.classes.length,
+      probabilityWidth(read, spec.classes.length),
+    )
   }
 
   encode(batch: RequestBatch): Encoded {

@@ -1,4 +1,5 @@
 /** One model against the labels: the table's figures and those of its probabilities. */
+import type { ClassIndices } from '../columns'
 import type { Predictions } from '../input'
 import type { ModelQuality } from '../result'
 import { inner } from '../tally'
@@ -11,7 +12,7 @@ import { brier, logLoss, scored } from './scores'
 export function modelQuality(
   tally: ModelTally,
   predictions: Predictions,
-  labels: Int32Array,
+  labels: ClassIndices,
   classes: string[],
 ): ModelQuality {
   const confusion = inner(tally.byLabel, classes.length)
@@ -20,7 +21,7 @@ export function modelQuality(
   return { ...table, reason, ...ofProbabilities(predictions, labels, classes.length), confusion }
 }
 
-function ofProbabilities(predictions: Predictions, labels: Int32Array, k: number) {
+function ofProbabilities(predictions: Predictions, labels: ClassIndices, k: number) {
   const s = scored(predictions, labels, k)
   if (typeof s === 'string') {
     const none = { value: null, ci95: null, n: 0, reason: s }

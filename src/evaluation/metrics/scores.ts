@@ -1,4 +1,5 @@
 /** What a model's probabilities are worth against labels: log loss and Brier score. */
+import type { ClassIndices } from '../columns'
 import type { Predictions } from '../input'
 import type { Figure } from '../result'
 
@@ -12,7 +13,7 @@ export interface Scored {
   at(i: number, c: number): number
   /** Rows that are labelled and have probabilities. */
   rows: Int32Array
-  labels: Int32Array
+  labels: ClassIndices
 }
 
 /** Probability that a model gives the class it predicted; NaN where there is none. */
@@ -31,7 +32,7 @@ const EPSILON = 2 ** -52
  * A model's probabilities of the labelled requests it answered; for two classes the score of the predicted class
  * is enough. A reason in words where there are none.
  */
-export function scored(p: Predictions, labels: Int32Array, k: number): Scored | string {
+export function scored(p: Predictions, labels: ClassIndices, k: number): Scored | string {
   const read = reader(p, k)
   if (typeof read === 'string') return read
   const rows = new Int32Array(labels.length)

@@ -100,8 +100,15 @@ describe('features', () => {
 })
 
 describe('answers', () => {
+  it.each([2, 128, 129, 32_768, 32_769])('holds the last of %i classes', (classes) => {
+    const store = new PredictionStore('classification', classes, 0)
+    store.reserve(2)
+    store.classes[0] = classes - 1
+    expect([...store.finish(2).classes]).toEqual([classes - 1, -1])
+  })
+
   it('start as none, and an error is never overwritten', () => {
-    const store = new PredictionStore('classification', 1)
+    const store = new PredictionStore('classification', 2, 1)
     store.reserve(2)
     store.fail(0, 2, Uint8Array.from([1, 0]), ['', 'missing-feature:a'])
     store.fail(0, 2, Uint8Array.from([1, 1]), ['', 'non-finite-output'])
@@ -115,7 +122,7 @@ describe('answers', () => {
   })
 
   it('have one code for every error past the last that a byte can tell apart', () => {
-    const store = new PredictionStore('regression', 0)
+    const store = new PredictionStore('regression', 0, 0)
     for (let i = 0; i < 400; i++) store.code(`e${i}`)
     expect(store.codes.length).toBeLessThanOrEqual(256)
     expect(store.codes[store.code('e399')]).toBe('other')

@@ -1,4 +1,5 @@
 /** Calibration: whether what a model is 80 % sure of comes true 80 % of the time. */
+import type { ClassIndices } from '../../columns'
 import type { EvaluationData, Predictions } from '../../input'
 import type { Interval } from '../../result'
 import { wilson } from '../../statistics/binomial'
@@ -64,7 +65,7 @@ export const section: Section<'calibration'> = {
 function model(
   { classes }: EvaluationData,
   predictions: Predictions,
-  labels: Int32Array,
+  labels: ClassIndices,
   seed: number,
 ): ModelCalibration {
   const s = scored(predictions, labels, classes.length)

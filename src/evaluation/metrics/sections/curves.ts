@@ -1,4 +1,5 @@
 /** ROC and precision-recall curves, bounded. */
+import type { ClassIndices } from '../../columns'
 import type { EvaluationData, Predictions } from '../../input'
 import { split } from '../ranking'
 import type { Split } from '../ranking'
@@ -39,7 +40,7 @@ export const section: Section<'curves'> = {
   },
 }
 
-function pointsOf({ classes }: EvaluationData, p: Predictions, labels: Int32Array) {
+function pointsOf({ classes }: EvaluationData, p: Predictions, labels: ClassIndices) {
   const s = scored(p, labels, classes.length)
   return typeof s === 'string' ? null : (c: number) => curve(split(s, c))
 }

@@ -1,4 +1,5 @@
 /** The always-valid McNemar test: may be looked at while the replay runs, and acted on when it crosses. */
+import type { ClassIndices } from '../../columns'
 import { levelOf } from '../../gates'
 import type { EvaluationData } from '../../input'
 import { flipIndex } from '../../tally'
@@ -32,7 +33,7 @@ export const section: Section<'sequential'> = {
 
 function walk(
   data: EvaluationData,
-  labels: Int32Array,
+  labels: ClassIndices,
   labelled: number,
   threshold: number,
 ): Sequential | null {
