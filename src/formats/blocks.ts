@@ -1,15 +1,16 @@
-/** A blob's bytes block by block, in memory that can be given back. */
+/** A blob's bytes block by block, in memory that is used again. */
+import { lend } from './release'
 
 export interface Blocks {
-  /** @returns the next block, full but for the last; null at the end. Its buffer is the caller's, whole. */
+  /** @returns the next block, full but for the last; null at the end. Who has read it may `release` it. */
   next(): Promise<Uint8Array<ArrayBuffer> | null>
   /** Nothing more is wanted. */
   cancel(): void
 }
 
 /**
- * What a blob gives in buffers of its own stays until the browser's collector comes, whatever is done with it; bytes
- * that are read into our buffers do not (`release`).
+ * What a blob gives in buffers of the browser's own stays until its collector comes, even where the buffer is detached:
+ * of a 2 GB log that was half a gigabyte. A buffer of ours that is read into again and again does not add up.
  * @param size bytes per block
  */
 export function blocksOf(blob: Blob, size: number): Blocks {
@@ -27,22 +28,26 @@ function bytesReader(blob: Blob): ReadableStreamBYOBReader | null {
 }
 
 function intoOurs(reader: ReadableStreamBYOBReader, total: number, size: number): Blocks {
+  const spare: ArrayBuffer[] = []
   let left = total
   return {
     async next() {
       if (left === 0) return null
-      let block = new Uint8Array(Math.min(size, left))
-      for (let used = 0; used < block.length; ) {
+      const length = Math.min(size, left)
+      let block = new Uint8Array(spare.pop() ?? new ArrayBuffer(length), 0, length)
+      for (let used = 0; used < length;) {
         const { done, value } = await reader.read(block.subarray(used))
         if (done) {
           // A blob that ends before its size: what there is of the block is in the buffer that comes back.
           left = 0
           return value && used > 0 ? new Uint8Array(value.buffer, 0, used) : null
         }
-        block = new Uint8Array(value.buffer)
+        block = new Uint8Array(value.buffer, 0, length)
         used += value.length
         left -= value.length
       }
+      const { buffer } = block
+      lend(buffer, () => spare.push(buffer))
       return block
     },
     cancel: () => void reader.cancel().catch(() => undefined),

@@ -1,12 +1,23 @@
 /** `ArrayBuffer.prototype.transfer` (ES2024); absent in older browsers, which then wait for their garbage collector. */
 type Transferable = ArrayBufferLike & { transfer?(length: number): ArrayBuffer }
 
+/** Buffers on loan, with what is done when they come back. */
+const loans = new WeakMap<ArrayBufferLike, () => void>()
+
+/** Says that a buffer is to be used again once what is in it has been read. */
+export function lend(buffer: ArrayBuffer, back: () => void): void {
+  loans.set(buffer, back)
+}
+
 /**
- * Gives a chunk's memory back at once. What a blob gives is no JavaScript allocation: it does not hasten the collector,
- * and a hundred megabytes of chunks lie about while a file of gigabytes is read.
- * @param chunk is empty afterwards; left alone where it is only a part of its buffer
+ * Gives a chunk's memory back at once: to who lent it, or to the system. No JavaScript allocation, it does not hasten
+ * the collector, and hundreds of megabytes of chunks lie about while a file of gigabytes is read.
+ * @param chunk must not be read afterwards; one that is a part of a buffer that nobody lent is left alone
  */
 export function release(chunk: Uint8Array): void {
   const buffer = chunk.buffer as Transferable
-  if (chunk.byteLength > 0 && chunk.byteLength === buffer.byteLength) buffer.transfer?.(0)
+  const back = loans.get(buffer)
+  loans.delete(buffer)
+  if (back) back()
+  else if (chunk.byteLength > 0 && chunk.byteLength === buffer.byteLength) buffer.transfer?.(0)
 }

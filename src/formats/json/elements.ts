@@ -1,6 +1,7 @@
 /** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
 import type { Source } from '../contract'
 import { ProblemError } from '../../evaluation/problem'
+import { release } from '../release'
 
 export interface Elements {
   /** Line where each element starts, from 1. */
@@ -30,6 +31,7 @@ export async function* elementsOf(
       signal?.throwIfAborted()
       const next = await reader.read()
       const found = splitter.push(next.done ? decoder.decode() : decoder.decode(next.value, { stream: true }))
+      if (next.value) release(next.value)
       if (splitter.held > MAX_ELEMENT)
         throw new ProblemError({
           code: 'line-too-long',

@@ -2,6 +2,7 @@
 import { ProblemError } from '../../evaluation/problem'
 import type { Source } from '../contract'
 
+import { release } from '../release'
 /** One line may be one batched request with images in it; beyond this it is no line. */
 const MAX_LINE = 256 << 20
 
@@ -29,6 +30,7 @@ export async function* linesOf(
       signal?.throwIfAborted()
       const next = await reader.read()
       const text = next.done ? decoder.decode() : decoder.decode(next.value, { stream: true })
+      if (next.value) release(next.value)
       const end = text.lastIndexOf('\n')
       if (end >= 0) {
         const lines = (parts.join('') + text.slice(0, end)).split('\n').map(withoutReturn)

@@ -1,6 +1,7 @@
 /** A blob block by block: the same bytes, in blocks of the size asked for, by either way that browsers have. */
 import { describe, expect, it } from 'vitest'
 import { blocksOf } from '../../../src/formats/blocks'
+import { release } from '../../../src/formats/release'
 
 const bytes = new Uint8Array(300_007).map((_, i) => i % 251)
 
@@ -52,6 +53,22 @@ describe('blocks of a blob', () => {
     const { sizes, all } = await read(dripping(new Blob([bytes]), 150_000), 100_000)
     expect(sizes).toEqual([100_000, 50_000])
     expect(all).toEqual(bytes.slice(0, 150_000))
+  })
+
+  it('are the same where their memory is given back, once or twice', async () => {
+    for (const [, make] of ways) {
+      const blocks = blocksOf(make(), 10_000)
+      const parts: Uint8Array[] = []
+      // As the reader of a file does: one ahead of who asks.
+      let ahead = blocks.next()
+      for (let block = await ahead; block; block = await ahead) {
+        ahead = blocks.next()
+        parts.push(block.slice())
+        release(block)
+        release(block)
+      }
+      expect(new Uint8Array(Buffer.concat(parts))).toEqual(bytes)
+    }
   })
 
   it('of nothing are none', async () => {
