@@ -5,7 +5,7 @@ import { checkSpec } from '../mapping/validate'
 import type { RunOptions } from './contract'
 import { idFields, neededAnswers, neededFields } from './labels'
 import { namesToJoin } from './joins'
-import type { RunParts } from './run'
+import type { RunParts } from './run-parts'
 
 /** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
 export function checkParts({ log, labels, predictions, bundles }: RunParts, options: RunOptions): void {

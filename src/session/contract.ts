@@ -85,6 +85,8 @@ export type Phase =
   | 'replaying'
   /** The replay is not production: why is tried out. */
   | 'explaining'
+  /** The replay was faster than the hashing of its files. */
+  | 'hashing'
   | 'timing'
   | 'evaluating'
   | 'done'

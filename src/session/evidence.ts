@@ -4,7 +4,8 @@ import type { Role } from '../evaluation/input'
 import type { ModelBundle } from '../models/bundle'
 import { fileEvidence } from './hash'
 import type { OpenLog } from './log'
-import type { RunParts } from './run'
+import type { Meter } from './meter'
+import type { RunParts } from './run-parts'
 
 export interface PartsEvidence {
   primary: ModelEvidence | null
@@ -16,13 +17,59 @@ export interface PartsEvidence {
   answers: Record<Role, 'replayed' | 'log' | 'file'>
 }
 
-/** Hashes of all files, and what the models say of themselves. */
-export async function evidenceOf(parts: RunParts): Promise<PartsEvidence> {
-  const hashed = async (log: OpenLog | null) => {
-    const files: FileEvidence[] = []
-    for (const file of log?.files ?? []) files.push(await fileEvidence(file))
-    return files
+/** The evidence of a run, whose files are hashed beside the replay. */
+export class Hashing {
+  readonly #stop = new AbortController()
+  readonly #evidence: Promise<PartsEvidence>
+  readonly #total: number
+  #hashed = 0
+  #tell: (share: number) => void = () => undefined
+
+  constructor(parts: RunParts) {
+    const { log, labels, baseline, predictions } = parts
+    const files = [log, labels, baseline, predictions.primary, predictions.shadow].flatMap(
+      (one) => one?.files ?? [],
+    )
+    this.#total = files.reduce((sum, { file }) => sum + file.size, 0)
+    this.#evidence = evidenceOf(parts, async (one) => {
+      const made: FileEvidence[] = []
+      for (const file of one?.files ?? []) made.push(await fileEvidence(file, this.#options))
+      return made
+    })
+    // It is awaited later; until then a rejection must not count as unhandled.
+    this.#evidence.catch(() => undefined)
   }
+
+  get #options() {
+    return {
+      signal: this.#stop.signal,
+      onBytes: (bytes: number) => {
+        this.#hashed += bytes
+        this.#tell(this.#hashed / this.#total)
+      },
+    }
+  }
+
+  /** Waits for what is left, if anything, and says how far it is: a stopped replay is ahead of its hashes. */
+  finish(meter: Meter): Promise<PartsEvidence> {
+    if (this.#hashed < this.#total) {
+      meter.enter('hashing')
+      this.#tell = (share) => meter.report(0, null, share)
+    }
+    return this.#evidence
+  }
+
+  /** Nobody will ask for it. */
+  stop(): void {
+    this.#stop.abort()
+  }
+}
+
+/** Hashes of all files, and what the models say of themselves. */
+async function evidenceOf(
+  parts: RunParts,
+  hashed: (log: OpenLog | null) => Promise<FileEvidence[]>,
+): Promise<PartsEvidence> {
   return {
     primary: modelEvidence(parts.bundles.primary),
     shadow: modelEvidence(parts.bundles.shadow),

@@ -9,30 +9,44 @@ import { release } from '../formats/release'
 const WHOLE_BYTES = 64 * 2 ** 20
 const BLOCK_BYTES = 2 ** 20
 
-/** @returns name, compressed size and SHA-256 (hex) of the file as it lies on disk */
-export async function fileEvidence(dropped: DroppedFile, wholeBytes = WHOLE_BYTES): Promise<FileEvidence> {
-  const { file } = dropped
-  const whole = file.size <= wholeBytes && globalThis.crypto?.subtle
-  const sha256 = whole
-    ? hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer())))
-    : await streamed(file)
-  return { name: dropped.path, bytes: file.size, sha256 }
+export interface HashOptions {
+  /** Files up to this size are hashed whole. */
+  wholeBytes?: number
+  /** Told of bytes as they are hashed. */
+  onBytes?: (bytes: number) => void
+  signal?: AbortSignal
 }
 
-async function streamed(file: Blob): Promise<string> {
+/** @returns name, compressed size and SHA-256 (hex) of the file as it lies on disk */
+export async function fileEvidence(dropped: DroppedFile, options: HashOptions = {}): Promise<FileEvidence> {
+  const { file, path } = dropped
+  const whole = file.size <= (options.wholeBytes ?? WHOLE_BYTES) && globalThis.crypto?.subtle
+  const sha256 = whole ? await atOnce(file, options) : await streamed(file, options)
+  return { name: path, bytes: file.size, sha256 }
+}
+
+async function atOnce(file: Blob, { onBytes }: HashOptions): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
+  onBytes?.(file.size)
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function streamed(file: Blob, { onBytes, signal }: HashOptions): Promise<string> {
   const hash = await createSHA256()
   const blocks = blocksOf(file, BLOCK_BYTES)
-  for (let block = await blocks.next(); block; block = await blocks.next()) {
-    hash.update(block)
-    release(block)
-    await turn()
+  try {
+    for (let block = await blocks.next(); block; block = await blocks.next()) {
+      signal?.throwIfAborted()
+      hash.update(block)
+      onBytes?.(block.length)
+      release(block)
+      await turn()
+    }
+  } finally {
+    blocks.cancel()
   }
   return hash.digest('hex')
 }
 
 /** The reading of the log runs in this thread too, and goes first. */
 const turn = () => new Promise((resolve) => setTimeout(resolve))
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

@@ -1,8 +1,11 @@
 /** The latency pass: a seeded sample of the requests just replayed, one at a time, for no longer than a person waits. */
 import type { LatencyInput } from '../evaluation/input'
 import type { Replayer } from '../replay/contract'
+import type { RunOptions } from './contract'
 import type { Meter } from './meter'
+import type { Replayed } from './pipeline'
 import type { SampledInputs } from './sample'
+import type { Stop } from './stop'
 
 /** Slow models are timed on fewer requests: what has been timed by then is the sample. */
 const MOST_MS = 15_000
@@ -58,5 +61,50 @@ export async function timeModels(
     method: run.method + shorter,
     timerStepMs: run.timerStepMs,
     warmup: run.warmup,
+  }
+}
+
+/** Why there is no latency, and what to do for one. */
+export function whyNotTimed(
+  modelled: boolean,
+  { latencyRequests }: RunOptions,
+  { rows }: SampledInputs,
+  stop: Stop,
+): string {
+  if (!modelled) return 'Not measured: no model was replayed, and the log has no latencies.'
+  if (latencyRequests === 0)
+    return 'Not measured: no request was to be timed. Set how many beside the run button, and replay again.'
+  if (rows.length === 0) return 'Not measured: no request could be given to the models, see Errors.'
+  if (stop.rest.aborted)
+    return 'Not measured: the timing was skipped. Replay again and let it finish: after a stopped replay it takes three seconds.'
+  return 'Not measured: the models answered no request that was timed, see Errors.'
+}
+
+/** Measured here where a model was replayed, else as the log has it. @returns null where there is none */
+export async function latencyOf(
+  replayed: Replayed,
+  sample: SampledInputs,
+  replayer: Replayer | null,
+  { latencyRequests, seed }: RunOptions,
+  meter: Meter,
+  stop: AbortSignal,
+): Promise<LatencyInput | null> {
+  if (replayer) {
+    if (latencyRequests === 0) return null
+    meter.enter('timing')
+    return timeModels(replayer, sample, latencyRequests, seed, meter, replayed.stopped, stop)
+  }
+  const { requests } = replayed
+  const primary = requests.latencies.samples('primary', requests.n)
+  const shadow = requests.latencies.samples('shadow', requests.n)
+  if (!primary && !shadow) return null
+  return {
+    rows: null,
+    primary,
+    shadow,
+    source: 'logged',
+    method: 'As production logged them, in its own surroundings; not measured here.',
+    timerStepMs: null,
+    warmup: null,
   }
 }

@@ -85,7 +85,8 @@ function megabytes(pid: number, field: Field): number | null {
     const file = field === 'Pss' ? 'smaps_rollup' : 'status'
     const text = readFileSync(`/proc/${pid}/${file}`, 'utf8')
     const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]
-    return kilobytes ? Number(kilobytes) / 1024 : null
+    // The kernel's kB are of 1024 bytes.
+    return kilobytes ? (Number(kilobytes) * 1024) / 1e6 : null
   } catch {
     return null
   }

@@ -85,7 +85,7 @@ function printLarge(large: LargeFigures): void {
         [large.longestTaskMs === 0 ? 'under 50' : large.longestTaskMs.toFixed(0)],
       ],
       ['rate and time left shown', [large.progressShown ? 'yes' : 'no']],
-      ['peak memory of page and GPU process together, MB', [megabytes(large.peak?.both)]],
+      ['peak memory of page and GPU process together, MB (1,000 at most)', [megabytes(large.peak?.both)]],
       ['the same as resident sets, shared pages counted twice', [megabytes(large.peak?.resident)]],
       ...Object.entries(large.peakOfPhase).map(([phase, peak]): [string, string[]] => [
         `  while ${phase}`,

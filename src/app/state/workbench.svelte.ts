@@ -331,6 +331,7 @@ const phaseWords: Record<Phase, string> = {
   warming: 'Warming up.',
   replaying: 'Replaying the requests.',
   explaining: 'Trying out why primary does not answer as in production.',
+  hashing: 'Hashing the files.',
   timing: 'Timing requests one at a time.',
   evaluating: 'Working out the figures.',
   done: 'Done.',

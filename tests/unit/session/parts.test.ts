@@ -153,12 +153,26 @@ describe('evidence', () => {
   it('hashes block by block what it hashes whole', async () => {
     const bytes = new Uint8Array(9 * 2 ** 20 + 5).map((_, i) => i % 251)
     const expected = createHash('sha256').update(bytes).digest('hex')
-    expect(await fileEvidence(file('log.csv', bytes), 1000)).toEqual({
+    expect(await fileEvidence(file('log.csv', bytes), { wholeBytes: 1000 })).toEqual({
       name: 'log.csv',
       bytes: bytes.length,
       sha256: expected,
     })
     expect((await fileEvidence(file('log.csv', bytes))).sha256).toBe(expected)
+  })
+
+  it('says how far it is, and ends where nobody asks for it any more', async () => {
+    const bytes = new Uint8Array(3 * 2 ** 20)
+    const seen: number[] = []
+    await fileEvidence(file('log.csv', bytes), { wholeBytes: 1000, onBytes: (more) => seen.push(more) })
+    expect(seen).toEqual([2 ** 20, 2 ** 20, 2 ** 20])
+    const stop = new AbortController()
+    const stopped = fileEvidence(file('log.csv', bytes), {
+      wholeBytes: 1000,
+      signal: stop.signal,
+      onBytes: () => stop.abort(),
+    })
+    await expect(stopped).rejects.toThrow(/abort/i)
   })
 
   it('hashes the same where a blob does not read into a given buffer', async () => {
@@ -167,7 +181,7 @@ describe('evidence', () => {
     blob.stream = () => {
       throw new TypeError('no byte stream')
     }
-    const { sha256 } = await fileEvidence({ path: 'log.csv', file: blob }, 1000)
+    const { sha256 } = await fileEvidence({ path: 'log.csv', file: blob }, { wholeBytes: 1000 })
     expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
   })
 })
