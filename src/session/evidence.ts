@@ -54,7 +54,9 @@ export class Hashing {
   finish(meter: Meter): Promise<PartsEvidence> {
     if (this.#hashed < this.#total) {
       meter.enter('hashing')
-      this.#tell = (share) => meter.report(0, null, share)
+      // Of what is left: the time that it takes is told from how fast that goes.
+      const before = this.#hashed / this.#total
+      this.#tell = (share) => meter.report(0, null, (share - before) / (1 - before))
     }
     return this.#evidence
   }
