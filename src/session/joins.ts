@@ -43,24 +43,28 @@ export function namesToJoin({ labels, predictions }: Pick<Joining, 'labels' | 'p
   return files.flatMap((file) => idFields(file.profile.fields).map((field) => field.name))
 }
 
-/** Joins every file there is, streaming. Labels go into the requests; the counts of each join too. */
-export async function joinFiles(joining: Joining, requests: RequestStore): Promise<JoinedFiles> {
+/**
+ * Joins a file of labels, streaming, in place of one that was joined before. Labels and counts go into the requests.
+ * @returns what must be said of the join
+ */
+export async function joinLabels(
+  { labels, log, spec }: Pick<Joining, 'labels' | 'log' | 'spec'>,
+  requests: RequestStore,
+): Promise<Problem[]> {
+  requests.forgetLabels()
+  if (!labels) return []
+  const { id, label, time } = neededFields(labels, namesOf(log))
+  const as = spec.task === 'regression' ? 'number' : 'text'
+  const joined = await join(labels, requests, id, [{ field: label.name, as }], time)
+  requests.takeLabels(joined)
+  return noted(joined, 'labels', labels, requests)
+}
+
+/** Joins files of the models' answers, streaming; the counts of each join go into the requests. */
+export async function joinPredictions(joining: Joining, requests: RequestStore): Promise<JoinedFiles> {
   const made: JoinedFiles = { problems: [], answers: { primary: null, shadow: null }, loggedPrimary: null }
-  const { labels, predictions, log, spec } = joining
-  if (!labels && !predictions.primary && !predictions.shadow) return made
-  const logNames = log.profile.fields.map((field) => field.name)
-  const note = (joined: Joined, what: JoinCounts['what'], file: OpenLog) => {
-    const paths = file.files.map((one) => one.path)
-    requests.joined.push(joinCounts(joined, what, paths))
-    made.problems.push(...joinProblems(joined, paths[0]!))
-  }
-  if (labels) {
-    const { id, label, time } = neededFields(labels, logNames)
-    const as = spec.task === 'regression' ? 'number' : 'text'
-    const joined = await join(labels, requests, id, [{ field: label.name, as }], time)
-    requests.takeLabels(joined)
-    note(joined, 'labels', labels)
-  }
+  const { predictions, log } = joining
+  const logNames = namesOf(log)
   for (const role of ROLES) {
     const file = predictions[role]
     if (!file) continue
@@ -69,12 +73,20 @@ export async function joinFiles(joining: Joining, requests: RequestStore): Promi
       continue
     }
     const { joined, read } = await joinAnswers(joining, file, role, logNames, requests)
-    note(joined, `${role} predictions`, file)
+    made.problems.push(...noted(joined, `${role} predictions`, file, requests))
     if (joining.modelled[role]) made.loggedPrimary = read
     else made.answers[role] = read
     if (made.answers[role] && joined.matched < joined.n) made.problems.push(uncovered(joined, role, file))
   }
   return made
+}
+
+const namesOf = (log: OpenLog) => log.profile.fields.map((field) => field.name)
+
+function noted(joined: Joined, what: JoinCounts['what'], file: OpenLog, requests: RequestStore): Problem[] {
+  const paths = file.files.map((one) => one.path)
+  requests.joined.push(joinCounts(joined, what, paths))
+  return joinProblems(joined, paths[0]!)
 }
 
 async function joinAnswers(

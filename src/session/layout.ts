@@ -110,6 +110,17 @@ export function layoutOf(
   }
 }
 
+/**
+ * Columns that a file is joined to which names requests by a field `name`. Without an id column requests are numbered:
+ * such a number is no id that another file could know.
+ */
+export function columnsToJoin({ id, alternatives, group, requests }: Layout, name: string): number[] {
+  const all = id === null ? alternatives : [id, ...alternatives]
+  // A field of the same name is what is meant: another's values may be alike by chance.
+  const same = all.filter((at) => requests[at]!.field === name)
+  return same.length > 0 ? all.filter((at) => same.includes(at) || at === group) : all
+}
+
 /** Fields that other files may name requests by: those they have too, then those named as ids, then the batch's. */
 function alternatives(
   fields: readonly FieldProfile[],

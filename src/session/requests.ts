@@ -12,7 +12,7 @@ import { FeatureStore } from './features'
 import { withRoom } from './grow'
 import { PictureStore } from './images'
 import type { Layout } from './layout'
-import { pick } from './layout'
+import { columnsToJoin, pick } from './layout'
 import { LatencyStore } from './latencies'
 import { Reasons } from './reasons'
 import { Screen } from './screen'
@@ -23,6 +23,8 @@ const REPEATING = 0.05
 /** What a column is read as that holds no time. */
 const NO_TIME = 'not a time'
 
+type OwnLabels = Pick<RequestStore, 'labels' | 'labelValues' | 'labelled' | 'strangeLabels'>
+
 export class RequestStore {
   n = 0
   /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
@@ -32,12 +34,12 @@ export class RequestStore {
   labelValues: Float64Array | null = null
   labelled = 0
   /** Labels that are no class, with how often: a mapping that names the classes wrongly shows here. */
-  readonly strangeLabels = new Map<string, number>()
+  strangeLabels = new Map<string, number>()
   readonly pictures: PictureStore | null
   readonly features: FeatureStore
   readonly latencies: LatencyStore
   /** Files joined to the requests, as the result tells of them. */
-  readonly joined: JoinCounts[] = []
+  joined: JoinCounts[] = []
   readonly #ids = new PackedTextBuilder()
   readonly #otherIds: PackedTextBuilder[]
   #lastIds: string[] = []
@@ -47,6 +49,8 @@ export class RequestStore {
   readonly #lookup: Lookup
   readonly #screen: Screen
   readonly #skipped = new Reasons()
+  /** The log's own labels, where those of a file have gone before them. */
+  #own: OwnLabels | null = null
   readonly #timeKinds = new Set<string>()
   readonly #groups = new SeenIds()
   #grouped = 0
@@ -174,21 +178,27 @@ export class RequestStore {
 
   /** What a file is joined to. @param name the field by which it names requests */
   joinTarget(name: string): JoinTarget {
-    const { id, alternatives, group, requests } = this.#layout
-    // Without an id column, requests are numbered: such a number is no id that another file could know.
-    const all = [
-      ...(id === null ? [] : [{ at: id, packed: this.#ids }]),
-      ...alternatives.map((at, k) => ({ at, packed: this.#otherIds[k]! })),
-    ]
-    // A field of the same name is what is meant: another's values may be alike by chance.
-    const same = all.filter(({ at }) => requests[at]!.field === name)
-    const used = same.length > 0 ? [...same, ...all.filter(({ at }) => at === group)] : all
-    const ids = used.map(({ packed }) => packed.finish())
+    const { id, alternatives } = this.#layout
+    const packed = (at: number) => (at === id ? this.#ids : this.#otherIds[alternatives.indexOf(at)]!)
+    const ids = columnsToJoin(this.#layout, name).map((at) => packed(at).finish())
     return { ids, times: this.times?.subarray(0, this.n) ?? null }
+  }
+
+  /** Takes labels that came with a file away again. */
+  forgetLabels(): void {
+    this.joined = this.joined.filter(({ what }) => what !== 'labels')
+    if (this.#own) Object.assign(this, this.#own)
+    this.#own = null
   }
 
   /** Labels that came later go before the log's own. */
   takeLabels({ columns: [labels] }: Joined): void {
+    const { labels: own, labelValues, labelled, strangeLabels } = this
+    this.#own = { labels: own, labelValues, labelled, strangeLabels }
+    // Copies are written to: a result that was made of the log's own labels stays as it is.
+    this.labels = own?.slice() ?? null
+    this.labelValues = labelValues?.slice() ?? null
+    this.strangeLabels = new Map(strangeLabels)
     this.#startLabels()
     if (this.labelValues) this.labelValues = withRoom(this.labelValues, this.n, NaN)
     if (this.labels) this.labels = withRoom(this.labels, this.n, -1)

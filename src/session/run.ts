@@ -13,7 +13,7 @@ import { checkParts } from './check'
 import type { RunOptions } from './contract'
 import { Hashing, plainEnvironment } from './evidence'
 import type { PictureStore } from './images'
-import { joinFiles, namesToJoin } from './joins'
+import { joinLabels, joinPredictions, namesToJoin } from './joins'
 import { layoutOf } from './layout'
 import type { JoinedTo, Layout } from './layout'
 import type { Meter } from './meter'
@@ -27,11 +27,11 @@ import { latencyOf, whyNotTimed } from './timing'
 import { warningsOf } from './warnings'
 
 export interface Finished {
+  /** What it was made of, and what was to be said of it but of the labels: those that come later are joined to that. */
+  made: { parts: RunParts; layout: Layout; replayed: Replayed; said: Problem[] }
   data: EvaluationData
   options: RunOptions
   primaryFiles: DroppedFile[]
-  partial: boolean
-  warnings: Problem[]
   sample: SampledInputs
   pictures: PictureStore | null
   outputs: Blob | null
@@ -59,7 +59,8 @@ export async function runEvaluation(
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
     const replayed = await replay(parts, options, layout, replayer, meter, stop.replay)
     stop.replayed()
-    const joined = await takeJoined(parts, spec, replayed)
+    const ofLabels = await joinLabels({ ...parts, spec }, replayed.requests)
+    const ofPredictions = await takePredictions(parts, spec, replayed)
     const sample = replayed.sample.take()
     const rate = replayed.requestsPerSecond ?? replayed.requests.n / Math.max(1e-3, replayed.seconds)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
@@ -94,20 +95,15 @@ export async function runEvaluation(
     data.noise = noise?.noise ?? null
     data.hypotheses = hypotheses
     data.latencyReason = latency ? null : whyNotTimed(replayer !== null, options, sample, stop)
-    const partial = replayed.stopped
-    const warnings = [...warningsOf(parts, replayed), ...joined, ...(noise?.warnings ?? [])]
-    const judge = judgeOf(data, { seed: options.seed, partial }, warnings)
+    const said = [...ofPredictions, ...(noise?.warnings ?? [])]
+    const made = { parts, layout, replayed, said }
     return {
-      data,
+      ...judged(made, data, options, ofLabels),
       options,
       primaryFiles: parts.primaryFiles,
-      partial,
-      warnings,
       sample,
       pictures: replayed.requests.pictures,
       outputs: replayed.outputs?.finish() ?? null,
-      judge,
-      result: judge(options.gates),
     }
   } finally {
     hashing.stop()
@@ -116,16 +112,19 @@ export async function runEvaluation(
 }
 
 /** The evaluation of the data, with what the session itself has to warn of. */
-function judgeOf(
+export function judged(
+  made: Finished['made'],
   data: EvaluationData,
-  options: { seed: number; partial: boolean },
-  warnings: Problem[],
-): Finished['judge'] {
-  const evaluate = evaluator(data, options)
-  return (gates) => {
+  { seed, gates }: RunOptions,
+  ofLabels: Problem[],
+): Pick<Finished, 'made' | 'data' | 'judge' | 'result'> {
+  const warnings = [...warningsOf(made.parts, made.replayed), ...ofLabels, ...made.said]
+  const evaluate = evaluator(data, { seed, partial: made.replayed.stopped })
+  const judge: Finished['judge'] = (gates) => {
     const result = evaluate(gates)
     return { ...result, warnings: [...warnings, ...result.warnings] }
   }
+  return { made, data, judge, result: judge(gates) }
 }
 
 async function hypothesesOf(
@@ -187,7 +186,8 @@ function dataOf(
   }
 }
 
-function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
+/** Which files are joined, and by which fields. */
+export function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
   const { primary, shadow } = predictions
   if (!labels && !primary && !shadow) return null
   return {
@@ -196,11 +196,11 @@ function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
   }
 }
 
-/** Labels and predictions of other files go into what was replayed. @returns what must be said of the joins */
-async function takeJoined(parts: RunParts, spec: Spec, replayed: Replayed): Promise<Problem[]> {
+/** Predictions of other files stand for the models', or beside them. @returns what must be said of the joins */
+async function takePredictions(parts: RunParts, spec: Spec, replayed: Replayed): Promise<Problem[]> {
   const { bundles } = parts
   const modelled = { primary: bundles.primary !== null, shadow: bundles.shadow !== null }
-  const { answers, loggedPrimary, problems } = await joinFiles(
+  const { answers, loggedPrimary, problems } = await joinPredictions(
     { ...parts, spec, modelled },
     replayed.requests,
   )

@@ -29,6 +29,7 @@ import { rollbackDrill } from './drill'
 import { labellingCsv } from './labelling'
 import { Meter } from './meter'
 import { preview, propose } from './propose'
+import { relabelled } from './relabel'
 import { runEvaluation } from './run'
 import type { Finished } from './run'
 import { answererOf, tableKind } from './recognise'
@@ -185,6 +186,14 @@ export class LocalSession implements Session {
     finished.options = { ...finished.options, gates }
     finished.result = finished.judge(gates)
     return finished.result
+  }
+
+  relabel(): Promise<EvaluationResult> {
+    return this.#next(async () => {
+      const finished = this.#done()
+      this.#keep(await relabelled(finished, this.#usable('labels')?.log ?? null))
+      return this.#finished!.result
+    })
   }
 
   async drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult> {

@@ -3,6 +3,7 @@ import { defaultGates, type Gates } from '../../evaluation/gates'
 import type { Problem } from '../../evaluation/problem'
 import type { EvaluationResult } from '../../evaluation/result'
 import type { DroppedFile } from '../../formats/contract'
+import { count } from '../../report/format'
 import { readReport } from '../../report/open'
 import type { Phase, Progress, Session, Slot } from '../../session/contract'
 import { Addresses } from './addresses.svelte'
@@ -42,10 +43,13 @@ export class Workbench {
   readonly addresses = new Addresses((files, role) => this.#read(files, role))
   options = $state<Options>() as Options
   #stage = $state.raw<Stage>({ at: 'setup' })
+  /** What the last result made here was replayed from, the mapping included. */
+  #replayed = ''
   readonly #gates = new GateHistory()
   #working = $state<string | null>(null)
   #complaints = $state.raw<Problem[]>([])
   #said = $state('')
+  #notice = $state<string | null>(null)
   #session: Promise<Session> | null = null
   /** Drops are taken one after another: the second may need what the first brought. */
   #queue: Promise<void> = Promise.resolve()
@@ -76,6 +80,10 @@ export class Workbench {
   /** What belongs to no slot: a gates file that cannot be read, a demo that is not there. */
   get complaints(): Problem[] {
     return this.#complaints
+  }
+  /** What has just become of the result that is shown. */
+  get notice(): string | null {
+    return this.#notice
   }
   /** The last thing worth reading out. */
   get said(): string {
@@ -156,6 +164,7 @@ export class Workbench {
   async run(): Promise<void> {
     const spec = this.mapping.spec
     if (!spec || !this.canRun) return
+    this.#notice = null
     this.#stage = { at: 'running', progress: waiting, stopping: false }
     this.say('Loading the models.')
     try {
@@ -168,6 +177,7 @@ export class Workbench {
         session.run(options, (progress) => this.#progress(progress)),
         import('../../report/Results.svelte'),
       ])
+      this.#replayed = this.#ground
       this.#stage = { at: 'done', result, file: null }
       this.say(result.headline.verdict)
     } catch (thrown) {
@@ -199,6 +209,26 @@ export class Workbench {
   /** Whether a result is shown that was made here, and can be judged again. */
   get #live(): boolean {
     return this.#stage.at === 'done' && this.#stage.file === null
+  }
+
+  get #ground(): string {
+    return this.slots.replayed + JSON.stringify(this.mapping.spec)
+  }
+
+  /** Labels that came to a result are joined to what was replayed. @returns whether they could be */
+  async #relabel(): Promise<boolean> {
+    if (!this.slots.of('labels') || this.#ground !== this.#replayed) return false
+    try {
+      const result = await (await this.session()).relabel()
+      const { labelled, replayed } = result.requests
+      this.#notice = `Labels joined: ${count(labelled)} of ${count(replayed)} requests have one.`
+      this.#stage = { at: 'done', result, file: null }
+      this.say(`${this.#notice} ${result.headline.verdict}`)
+      return true
+    } catch {
+      // The labels' place says what is wrong with them; the replay that follows would say the rest.
+      return false
+    }
   }
 
   async #judge(): Promise<void> {
@@ -290,6 +320,7 @@ export class Workbench {
 
   async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {
     this.#complaints = []
+    this.#notice = null
     const taken: DroppedFile[] = []
     for (const [slot, files] of drops) {
       await this.slots.drop(files, slot)
@@ -299,13 +330,14 @@ export class Workbench {
     // Other gates alone change nothing that was replayed: the verdict on the page follows.
     if (read && taken.length === 1 && this.slots.fileOf('gates')?.file === taken[0]!.file && this.#live)
       return this.#judge()
-    if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
     const report = this.slots.fileOf('report')
     if (report) {
       await this.slots.clear('report', false)
       return this.openReport(report)
     }
     await this.#propose()
+    if (this.#live && (await this.#relabel())) return
+    if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
     this.say(this.missing[0] ?? 'Ready to replay.')
   }
 
