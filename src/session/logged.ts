@@ -58,10 +58,14 @@ export class LoggedPredictions {
 
   #addProbabilities(column: NumberColumn, n: number, at: number): void {
     const { store } = this
-    for (let i = 0; i < n; i++) if (Number.isNaN(column.values[i])) store.errors[at + i] = this.#missing()
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
+    const none: number[] = []
+    for (let i = 0; i < n; i++) if (Number.isNaN(column.values[i])) none.push(at + i)
+    // A row that has an error already is not read: what is missing must not pass for an output that is no number.
+    for (const row of none) store.errors[row] = errors.nonFinite
     const { read } = this.#spec.models[this.#role]!.output
     interpret({ shape: [n], data: column.values }, read, this.#spec.classes.length, n, store, at, errors)
+    for (const row of none) store.errors[row] = this.#missing()
   }
 
   #addNumbers(column: NumberColumn, n: number, at: number): void {

@@ -95,6 +95,20 @@ describe('predictions from files of their own', () => {
     expect(result.quality?.primary.brier?.value).toBeCloseTo((0.04 + 0.09) / 2, 6)
   })
 
+  it('as probabilities of some requests: the others were not asked, which is no error', async () => {
+    const session = await sessionWith([
+      ['log', 'log.csv', log],
+      ['labels', 'l.csv', 'request_id,label\n' + rows(100, (i) => `r${i},${i % 2}`)],
+      ['primary-predictions', 'p.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${i % 2 ? 0.8 : 0.3}`)],
+      ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(60, (i) => `r${i},${i % 2 ? 0.7 : 0.2}`)],
+    ]) // prettier-ignore
+    const { spec } = await session.propose()
+    expect(spec.models.shadow?.output.read.kind).toBe('sigmoid')
+    const { agreement, errors } = await session.run(runOptions(spec), () => {})
+    expect(agreement).toMatchObject({ value: 1, n: 60 })
+    expect(errors.shadow).toMatchObject({ count: 0, n: 60 })
+  })
+
   it('are what primary answered in production where primary is replayed too', async () => {
     const features = Array.from({ length: 8 }, (_, f) => `f${f}`)
     const requests = `id,${features.join(',')}\n` + rows(40, (i) => `r${i},${features.map((_, f) => ((i * 7 + f) % 11) / 5 - 1).join(',')}`) // prettier-ignore
