@@ -21,14 +21,20 @@ function newest(path: string): number {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0)
 }
 
-/** @throws Error where the build fails; its own words are on standard error by then. */
+/**
+ * Without the build's own words, which would bury a complaint that follows.
+ * @throws Error where the build fails; its words are on standard error then.
+ */
 export function buildIfStale(root: string): void {
   if (!isStale(root)) return
-  console.error('Building the workbench: dist/ is missing or older than its sources.')
-  const npm = spawnSync('npm', ['run', 'build'], {
+  console.error('building the workbench, since dist/ is missing or older than its sources ...')
+  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build'], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
     shell: process.platform === 'win32',
   })
-  if (npm.status !== 0) throw new Error('The workbench could not be built: see above.')
+  if (status === 0) return
+  process.stderr.write(stdout + stderr)
+  throw new Error('The workbench could not be built: see above.')
 }
