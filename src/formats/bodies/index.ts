@@ -46,14 +46,40 @@ function textRows(raw: string, side: Side): BodyRows {
     } catch (error) {
       if (error instanceof BodyError) throw error
       if (error instanceof ElidedError) throw new BodyError('lossy', error.message)
+      const lines = jsonLines(text)
+      if (lines) return { title: 'JSON lines', rows: lines.flatMap((value) => lineRows(value, side)) }
       throw new BodyError(
         looksCut(text) ? 'truncated' : 'bad-body',
         `the ${side} is not JSON: ${(error as Error).message}`,
       )
     }
   }
-  if (text[0] === '"') return bodyRows(JSON.parse(text) as unknown, side)
-  return csvRows(text, BARE_NAME[side])
+  const quoted = text[0] === '"' ? quotedText(text) : null
+  return quoted === null ? csvRows(text, BARE_NAME[side]) : bodyRows(quoted, side)
+}
+
+/** A JSON value on each line (application/jsonlines): an instance each. Null where a line is none. */
+function jsonLines(text: string): unknown[] | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  try {
+    return lines.length > 1 ? lines.map((line) => parseJson(line)) : null
+  } catch {
+    return null
+  }
+}
+
+function lineRows(value: unknown, side: Side): BodyRows['rows'] {
+  return isObject(value) ? bodyRows(value, side).rows : [{ [BARE_NAME[side]]: value }]
+}
+
+/** JSON within a JSON string; null where the quote is a CSV cell's. */
+function quotedText(text: string): string | null {
+  try {
+    const value = parseJson(text)
+    return typeof value === 'string' && value !== text ? value : null
+  } catch {
+    return null
+  }
 }
 
 /** It opens what it does not close: a capture's size limit cut it. */

@@ -3,8 +3,8 @@
  * response, joined on `id`; the body as base64 `bytes`, or as `data`. https://kserve.github.io/website/docs/model-serving/observability/logger
  */
 import { BodyError, bodyRows } from '../bodies'
-import { imageText } from '../images/text'
-import { fromBase64 } from '../json/base64'
+import { bodyFromBase64 } from '../bodies/bytes'
+import { isFailure } from '../records/answers'
 import type { Fields } from '../records/expand'
 import { pairFormat } from '../records/pairs'
 import type { Half } from '../records/pairs'
@@ -33,7 +33,12 @@ function half(record: Fields): Half {
   const id = record['id'] ?? record['ce-id'] ?? record['ce_id']
   if (typeof id !== 'string' && typeof id !== 'number') throw new BodyError('bad-line', 'no id')
   const time = record['time'] ?? record['ce-time'] ?? record['ce_time']
-  const rows = bodyRows(bodyOf(record, side), side)
+  const body = bodyOf(record, side)
+  if (side === 'response' && isFailure(body))
+    throw new BodyError('error-response', 'the response is an error')
+  const rows = bodyRows(body, side)
+  if (side === 'response' && rows.rows.some(isFailure))
+    throw new BodyError('error-response', 'the response is an error')
   return { side, id: String(id), meta: time === undefined ? {} : { time }, rows }
 }
 
@@ -44,10 +49,5 @@ function bodyOf(record: Fields, side: string): unknown {
     if (data === undefined || data === null) throw new BodyError('no-request', `the ${side} has no body`)
     return data
   }
-  if (imageText(encoded) !== null) return encoded
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(encoded))
-  } catch {
-    throw new BodyError('binary-body', `the ${side}'s bytes are no base64 of text`)
-  }
+  return bodyFromBase64(encoded)
 }

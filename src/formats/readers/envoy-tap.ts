@@ -3,9 +3,10 @@
  * https://www.envoyproxy.io/docs/envoy/latest/operations/traffic_tapping
  */
 import { BodyError, bodyRows } from '../bodies'
-import type { BodyRows, Side } from '../bodies'
+import type { Side } from '../bodies'
+import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
-import { bodyFromBase64 } from '../json/base64'
+import { answerRows } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -27,23 +28,17 @@ function rows(record: Fields, line: number): Fields[] {
   const trace = record['http_buffered_trace'] as Fields
   const request = isObject(trace['request']) ? trace['request'] : {}
   const response = isObject(trace['response']) ? trace['response'] : {}
-  const asked = bodyOf(request, 'request')
-  if (!asked) throw new BodyError('no-request', 'the request has no body')
+  const body = bodyOf(request, 'request')
+  if (body === '') throw new BodyError('no-request', 'the request has no body')
+  const asked = bodyRows(body, 'request')
   const id = header(request, 'x-request-id') ?? header(response, 'x-request-id')
   const meta: Fields = {
     id: id ?? `line ${line}`,
     time: header(response, 'date'),
     status: header(response, ':status'),
   }
-  let answered: BodyRows | null = null
-  try {
-    answered = bodyOf(response, 'response')
-  } catch (error) {
-    // A cut or failed answer is none; the request can be replayed all the same.
-    if (!(error instanceof BodyError)) throw error
-  }
-  const paired = answered?.rows.length === asked.rows.length ? answered : null
-  return expand({ meta, request: asked, response: paired, id: 'id' }, line)
+  const answered = answerRows(() => bodyOf(response, 'response'), asked.rows.length, meta['status'])
+  return expand({ meta, request: asked, response: answered, id: 'id' }, line)
 }
 
 function header(message: Fields, name: string): string | null {
@@ -53,17 +48,12 @@ function header(message: Fields, name: string): string | null {
   return typeof found?.['value'] === 'string' ? found['value'] : null
 }
 
-function bodyOf(message: Fields, side: Side): BodyRows | null {
+function bodyOf(message: Fields, side: Side): unknown {
   const body = message['body']
-  if (!isObject(body)) return null
+  if (!isObject(body)) return ''
   if (body['truncated'] === true)
     throw new BodyError('truncated', `the tap cut the ${side}'s body (1 KiB by default)`)
   const bytes = body['as_bytes']
-  const text =
-    typeof body['as_string'] === 'string'
-      ? body['as_string']
-      : typeof bytes === 'string'
-        ? bodyFromBase64(bytes)
-        : ''
-  return text === '' ? null : bodyRows(text, side)
+  if (typeof body['as_string'] === 'string') return body['as_string']
+  return typeof bytes === 'string' ? bodyFromBase64(bytes) : ''
 }

@@ -6,7 +6,9 @@
 import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows } from '../bodies'
+import { bodyFromBytes } from '../bodies/bytes'
 import type { Head, Source } from '../contract'
+import { answerRows } from '../records/answers'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -36,13 +38,16 @@ export default recordFormat({
 interface Call {
   line: number
   time: string
-  request: Message
+  request: Message | null
   /** By type: 2 the original, 3 the replayed. */
   answers: Map<string, { message: Message; latency: string | undefined }>
 }
 
 interface Message {
   status: string | null
+  /** Names in lower case. */
+  headers: Map<string, string>
+  /** One character per byte, as it went over the wire. */
   body: string
 }
 
@@ -55,10 +60,10 @@ async function* records(
   signal?: AbortSignal,
 ): AsyncIterable<Piece> {
   const calls = new Map<string, Call>()
-  for await (const { record, number } of recordsOf(source, progress, signal)) {
+  for await (const { record, line } of recordsOf(source, progress, signal)) {
     const piece: Piece = { rows: [], skipped: [] }
-    collect(piece, number, () => {
-      add(calls, record, number)
+    collect(piece, line, () => {
+      add(calls, record, line)
       return []
     })
     for (const [id, call] of calls) {
@@ -79,7 +84,7 @@ async function* recordsOf(source: Source, progress: (bytes: number) => void, sig
   const decoder = new TextDecoder('latin1')
   const reader = source.stream(progress).getReader()
   let text = ''
-  let number = 0
+  let line = 1
   try {
     for (;;) {
       signal?.throwIfAborted()
@@ -87,8 +92,11 @@ async function* recordsOf(source: Source, progress: (bytes: number) => void, sig
       if (next.value) text += bytesAsText(next.value, decoder)
       const parts = text.split(separator)
       text = next.done ? '' : parts.pop()!
-      for (const part of parts)
-        if (part.trim() !== '') yield { record: part.replace(/^\n/, ''), number: ++number }
+      for (const part of parts) {
+        const record = part.replace(/^\n+/, '')
+        if (record.trim() !== '') yield { record, line: line + part.length - record.length }
+        line += newlines(part) + newlines(SEPARATOR)
+      }
       if (next.done) return
     }
   } finally {
@@ -111,35 +119,62 @@ function unescape8(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text))
 }
 
-function add(calls: Map<string, Call>, record: string, number: number): void {
+function newlines(text: string): number {
+  let n = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) n++
+  return n
+}
+
+function add(calls: Map<string, Call>, record: string, line: number): void {
   const header = HEADER.exec(record)
   if (!header) throw new BodyError('bad-line', 'no header of type, id and time')
   const [all, type, id, time, latency] = header
   const message = parseMessage(record.slice(all.length))
+  let call = calls.get(id!)
   if (type === '1') {
-    if (calls.has(id!)) throw new BodyError('duplicate', `a second request with the id ${id}`)
-    calls.set(id!, { line: number, time: time!, request: message, answers: new Map() })
+    if (call?.request) throw new BodyError('duplicate', `a second request with the id ${id}`)
+    // Several workers write: a response may be there first.
+    const answers = call?.answers ?? new Map<string, never>()
+    calls.set(id!, { line, time: time!, request: message, answers })
     return
   }
-  const call = calls.get(id!)
-  if (!call) throw new BodyError('no-request', `a response whose request ${id} is not in the file before it`)
+  if (!call) calls.set(id!, (call = { line, time: time!, request: null, answers: new Map() }))
   call.answers.set(type!, { message, latency })
 }
 
 function parseMessage(text: string): Message {
   const end = /\r?\n\r?\n/.exec(text)
   const head = end ? text.slice(0, end.index) : text
-  let body = end ? text.slice(end.index + end[0].length) : ''
-  if (/^transfer-encoding:\s*chunked/im.test(head) && /^[0-9a-f]+\r?\n/i.test(body)) body = unchunked(body)
-  let bytes: Uint8Array = Uint8Array.from(body, (char) => char.charCodeAt(0))
-  if (/^content-encoding:\s*gzip/im.test(head) && bytes[0] === 0x1f) {
-    try {
-      bytes = gunzipSync(bytes)
-    } catch {
-      throw new BodyError('bad-body', 'the body is gzip, and damaged')
-    }
+  const rest = end ? text.slice(end.index + end[0].length) : ''
+  const status = /^HTTP\/[\d.]+ (\d{3})/.exec(head)?.[1] ?? null
+  // "100 Continue" goes before the response proper.
+  if (status?.startsWith('1') && rest.startsWith('HTTP/')) return parseMessage(rest)
+  const headers = new Map<string, string>()
+  for (const line of head.split('\n').slice(1)) {
+    const colon = line.indexOf(':')
+    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
   }
-  return { status: /^HTTP\/[\d.]+ (\d{3})/.exec(head)?.[1] ?? null, body: new TextDecoder().decode(bytes) }
+  return { status, headers, body: rest }
+}
+
+/** A message's body, out of its chunks and unpacked. @throws BodyError */
+function bodyOf({ headers, body }: Message): unknown {
+  const chunked =
+    /chunked/i.test(headers.get('transfer-encoding') ?? '') && /^[0-9a-f]+[^\n]*\r?\n/i.test(body)
+  const whole = chunked ? unchunked(body) : body
+  if (!chunked && Number(headers.get('content-length')) > whole.length)
+    throw new BodyError('truncated', 'the body is shorter than its Content-Length: raise --copy-buffer-size')
+  const bytes: Uint8Array = Uint8Array.from(whole, (char) => char.charCodeAt(0))
+  if (bytes.length === 0) return ''
+  return bodyFromBytes(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes) : bytes)
+}
+
+function unzipped(bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes)
+  } catch {
+    throw new BodyError('bad-body', 'the body is gzip, and damaged')
+  }
 }
 
 function unchunked(body: string): string {
@@ -155,8 +190,9 @@ function unchunked(body: string): string {
 }
 
 function rowsOf(id: string, call: Call): Fields[] {
+  if (!call.request) throw new BodyError('no-request', `a response whose request ${id} is not in the file`)
   if (call.request.body.trim() === '') throw new BodyError('no-request', 'a request without a body')
-  const request = bodyRows(call.request.body, 'request')
+  const request = bodyRows(bodyOf(call.request), 'request')
   const original = call.answers.get('2')
   const replayed = call.answers.get('3')
   const meta: Fields = { id, time: call.time }
@@ -175,14 +211,6 @@ function milliseconds(ns: string | undefined): number | null {
   return ns === undefined ? null : Number(ns) / 1e6
 }
 
-/** An error page is no answer; the request can be replayed all the same. */
 function answer(message: Message | undefined, n: number): BodyRows | null {
-  if (!message || message.body.trim() === '') return null
-  try {
-    const rows = bodyRows(message.body, 'response')
-    return rows.rows.length === n ? rows : null
-  } catch (error) {
-    if (error instanceof BodyError) return null
-    throw error
-  }
+  return message ? answerRows(() => bodyOf(message), n, message.status) : null
 }

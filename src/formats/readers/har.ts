@@ -1,10 +1,11 @@
 /** HAR 1.2, as browsers save what a page sent: the POSTs whose body is a request to a model. http://www.softwareishard.com/blog/har-12-spec/ */
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows } from '../bodies'
+import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
-import { bodyFromBase64 } from '../json/base64'
 import { deepObjects } from '../json/values'
+import { answerRows } from '../records/answers'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -69,12 +70,6 @@ function addEntry(piece: Piece, entry: Fields, request: Fields, number: number):
 function answerOf(response: Fields, n: number): BodyRows | null {
   const content = isObject(response['content']) ? response['content'] : {}
   const { text, encoding } = content
-  if (typeof text !== 'string' || text === '') return null
-  try {
-    const rows = bodyRows(encoding === 'base64' ? bodyFromBase64(text) : text, 'response')
-    return rows.rows.length === n ? rows : null
-  } catch {
-    // An error page is no answer; the request can be replayed all the same.
-    return null
-  }
+  if (typeof text !== 'string') return null
+  return answerRows(() => (encoding === 'base64' ? bodyFromBase64(text) : text), n, response['status'])
 }

@@ -4,9 +4,10 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows, Side } from '../bodies'
+import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
 import { csvRows } from '../bodies/csv-text'
-import { bodyFromBase64 } from '../json/base64'
+import { isFailure } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -30,16 +31,29 @@ function rows(record: Fields, line: number): Fields[] {
   if (about['inferenceTime'] !== undefined) meta['inferenceTime'] = about['inferenceTime']
   const truth = record['groundTruthData']
   if (isObject(truth)) {
-    const label = dataRows(truth, 'response')?.rows.map((row) => Object.values(row)[0])
-    return [{ ...meta, label: label?.length === 1 ? label[0] : (label ?? null) }]
+    const labels = dataRows(truth, 'response')
+    const rows = labels?.rows.map((row) => ({ label: Object.values(row)[0] ?? null })) ?? [{ label: null }]
+    // Of a batched request: a label per instance, whose ids are the request's.
+    return expand({ meta, request: { title: 'ground truth', rows }, response: null, id: 'id' }, line)
   }
   const capture = record['captureData']
   const input = isObject(capture) ? capture['endpointInput'] : undefined
   const output = isObject(capture) ? capture['endpointOutput'] : undefined
   const request = isObject(input) ? dataRows(input, 'request') : null
-  const response = isObject(output) ? dataRows(output, 'response') : null
+  const response = isObject(output) ? answerOf(output) : null
   if (!request && !response) throw new BodyError('no-request', 'neither input nor output was captured')
   return expand({ meta, request, response, id: 'id' }, line)
+}
+
+/** A response that says what went wrong, or that is no text, is no answer: the request can be replayed all the same. */
+function answerOf(output: Fields): BodyRows | null {
+  try {
+    const response = dataRows(output, 'response')
+    return response?.rows.some(isFailure) ? null : response
+  } catch (error) {
+    if (error instanceof BodyError) return null
+    throw error
+  }
 }
 
 /** `data` is always text; `encoding` says of what. */
@@ -48,12 +62,7 @@ function dataRows(part: Fields, side: Side): BodyRows | null {
   if (typeof data !== 'string' || data === '') return null
   if (encoding !== 'BASE64')
     return encoding === 'CSV' && !/^\s*[[{]/.test(data) ? csv(data, side) : bodyRows(data, side)
-  try {
-    return bodyRows(bodyFromBase64(data), side)
-  } catch (error) {
-    if (error instanceof BodyError) throw error
-    throw new BodyError('bad-body', `the ${side} is not base64`)
-  }
+  return bodyRows(bodyFromBase64(data), side)
 }
 
 function csv(data: string, side: Side): BodyRows {

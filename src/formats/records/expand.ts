@@ -2,6 +2,7 @@
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { plainName, roleByName } from '../roles'
+import { fitted } from './answers'
 
 export type Fields = Record<string, unknown>
 
@@ -28,11 +29,12 @@ export const INDEX_FIELD = 'group_index'
  * @throws BodyError where the response has another number of instances than the request.
  */
 export function expand(record: Captured, line: number): Fields[] {
-  const { meta, request, response } = record
-  const n = request ? request.rows.length : (response?.rows.length ?? 1)
+  const { meta, request } = record
+  const n = request ? request.rows.length : (record.response?.rows.length ?? 1)
   if (n === 0) throw new BodyError('no-request', 'the request has no instances')
-  if (request && response && response.rows.length !== n)
-    throw new BodyError('response-mismatch', `${n} instances and ${response.rows.length} predictions`)
+  const response = record.response && fitted(record.response, n)
+  if (record.response && !response)
+    throw new BodyError('response-mismatch', `${n} instances and ${record.response.rows.length} predictions`)
   const prefix = record.prefix ?? { request: 'request.', response: 'response.' }
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }

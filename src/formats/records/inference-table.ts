@@ -6,7 +6,7 @@
  * https://docs.databricks.com/en/machine-learning/model-serving/inference-tables.html
  */
 import { BodyError, bodyRows } from '../bodies'
-import type { BodyRows } from '../bodies'
+import { answerRows } from './answers'
 import { expand } from './expand'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -49,21 +49,7 @@ export function inferenceRows(record: Fields, line: number): Fields[] {
     )
   for (const name of UNUSED) delete meta[name]
   const asked = bodyRows(request, 'request')
+  const answered = answerRows(response, asked.rows.length, meta['status_code'])
   const id = IDS.find((name) => name in meta)
-  return expand(
-    { meta, request: asked, response: responseRows(response, asked), ...(id ? { id } : {}) },
-    line,
-  )
-}
-
-/** A failed call has an error message for a response: the request can be replayed all the same. */
-function responseRows(response: unknown, asked: BodyRows): BodyRows | null {
-  if (response === null || response === undefined || response === '') return null
-  try {
-    const rows = bodyRows(response, 'response')
-    return rows.rows.length === asked.rows.length ? rows : null
-  } catch (error) {
-    if (error instanceof BodyError) return null
-    throw error
-  }
+  return expand({ meta, request: asked, response: answered, ...(id ? { id } : {}) }, line)
 }

@@ -1,0 +1,32 @@
+/** Bodies that were captured as bytes: text, an image, or an array as NumPy saves it. */
+import { fromBase64 } from '../json/base64'
+import { imageText } from '../images/text'
+import { BodyError } from './contract'
+import { isNpy, npyArray } from './npy'
+
+/** @returns a body to read with `bodyRows`. @throws BodyError where the text is no base64, or its bytes are no body. */
+export function bodyFromBase64(base64: string): unknown {
+  if (imageText(base64) !== null) return base64
+  let bytes: Uint8Array
+  try {
+    bytes = fromBase64(base64)
+  } catch {
+    throw new BodyError('bad-body', 'the body is not base64')
+  }
+  return bodyFromBytes(bytes)
+}
+
+/** @returns a body to read with `bodyRows`. @throws BodyError 'binary-body' where the bytes are no text that is known. */
+export function bodyFromBytes(bytes: Uint8Array): unknown {
+  if (isNpy(bytes)) return npyArray(bytes)
+  try {
+    if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Said below.
+  }
+  const first = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  throw new BodyError(
+    'binary-body',
+    `the body is binary (${first} ...), neither JSON nor CSV, an image or a NumPy array: have the client send JSON`,
+  )
+}
