@@ -8,13 +8,14 @@ import type { Body, BodyRows } from './contract'
 import { csvRows } from './csv-text'
 import { mlflow } from './mlflow'
 import { openInference } from './open-inference'
+import { seldon } from './seldon'
 import { tfServingColumn, tfServingRow } from './tf-serving'
 
 export { BodyError } from './contract'
 export type { BodyRows } from './contract'
 
 /** In the order they are tried: Open Inference before the columnar format, whose key it shares. */
-export const bodies: Body[] = [openInference, tfServingRow, mlflow, tfServingColumn, azure]
+export const bodies: Body[] = [openInference, tfServingRow, mlflow, tfServingColumn, azure, seldon]
 
 export type Side = 'request' | 'response'
 

@@ -1,10 +1,20 @@
 /** A delimited file as records of text, for tables whose cells are whole requests. */
-import type { Skipped, Source } from '../contract'
+import Papa from 'papaparse'
+import type { Head, Skipped, Source } from '../contract'
 import { readHead } from '../source'
-import { dialectOf } from './dialect'
+import { dialectOf, splitHead } from './dialect'
 import { rowsOf } from './table'
 
 const ROWS = 256
+
+/** @returns a delimited file's column names, by its first line alone: its cells may hold anything. */
+export function tableHeader(head: Head): string[] | null {
+  const start = head.text.trimStart()[0]
+  const split = start === '{' || start === '[' ? null : splitHead(head)
+  if (!split) return null
+  const line = head.text.slice(0, head.text.indexOf('\n')).replace(/\r$/, '')
+  return (Papa.parse<string[]>(line, { delimiter: split.delimiter }).data[0] ?? []).map((name) => name.trim())
+}
 
 export interface TableRecords {
   values: { line: number; value: Record<string, string | null> }[]

@@ -22,6 +22,7 @@ const BODY_KEYS = new Set([
   'input_data',
   'columns',
   'data',
+  'meta',
   'index',
   'params',
   'id',

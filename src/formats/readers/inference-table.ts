@@ -1,9 +1,7 @@
 /** Tables of whole payloads (Databricks and MLflow inference tables, Vertex AI's), exported as CSV or JSON lines. */
-import Papa from 'papaparse'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
-import { splitHead } from '../csv/dialect'
-import { tableRecords } from '../csv/records'
+import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'
 import { collect } from '../records/collect'
 import { inferenceRoles, isInferenceTable } from '../records/inference-table'
@@ -27,15 +25,8 @@ function sniff(head: Head): number {
     const values = headValues(head, 3).filter(isObject)
     return values.some((value) => isInferenceTable(Object.keys(value))) ? 0.9 : 0
   }
-  const names = headerOf(head)
+  const names = tableHeader(head)
   return names && payloadTable(names) ? 0.9 : 0
-}
-
-function headerOf(head: Head): string[] | null {
-  const split = splitHead(head)
-  if (!split) return null
-  const line = head.text.slice(0, head.text.indexOf('\n')).replace(/\r$/, '')
-  return (Papa.parse<string[]>(line, { delimiter: split.delimiter }).data[0] ?? []).map((name) => name.trim())
 }
 
 async function* records(

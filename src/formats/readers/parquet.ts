@@ -5,9 +5,13 @@ import { NumberBuilder } from '../columns/number'
 import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
 import { openParquet, readColumns } from '../parquet/file'
 import type { ParquetFile } from '../parquet/file'
+import type { JsonValues } from '../json/values'
+import { eventColumns, eventFormat, isEventTable } from '../records/cloudevent'
 import { collect } from '../records/collect'
 import type { Fields } from '../records/expand'
 import { profileRecords } from '../records/fields'
+import { pairedPieces } from '../records/pairs'
+import type { PairFormat } from '../records/pairs'
 import { fieldReader } from '../records/path'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -33,7 +37,7 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
       file: source.name,
       mend: 'Export it again with the requests in it.',
     })
-  const table = payloadTable(file.names)
+  const table = tableOf(file.names)
   if (table) {
     const profile = await payloads(table).profile(source, rows)
     return { ...profile, formatTitle: `Parquet, ${table.title}` }
@@ -78,7 +82,7 @@ function placeOf(source: Source, file: ParquetFile, field: string): Place {
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const file = await openParquet(source)
-  const table = payloadTable(file.names)
+  const table = tableOf(file.names)
   if (table) return yield* payloads(table).read(source, options)
   const places = options.fields.map(({ field }) => placeOf(source, file, field))
   const columns = [...new Set(places.map((place) => place.column))]
@@ -142,15 +146,40 @@ async function* slicesOf(
   }
 }
 
-/** A row of such a table is a call, and may be many requests. */
-function payloads(table: PayloadTable): LogFormat {
+function tableOf(names: string[]): PayloadTable | PairFormat | null {
+  return isEventTable(names) ? eventFormat : payloadTable(names)
+}
+
+/** A row of such a table is a call, and may be many requests; or it is half of one. */
+function payloads(table: PayloadTable | PairFormat): LogFormat {
+  const known = 'halves' in table ? table.known : table.roles
   return recordFormat({
     id: format.id,
     title: format.title,
     sniff,
-    records: (source, progress, signal) => payloadPieces(table, source, progress, signal),
-    known: table.roles,
+    records: (source, progress, signal, carry) =>
+      'halves' in table
+        ? pairedPieces(table, halves(source, progress, signal), source.name, carry)
+        : payloadPieces(table, source, progress, signal),
+    ...(known ? { known } : {}),
   })
+}
+
+async function* halves(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<JsonValues> {
+  const file = await openParquet(source)
+  const names = eventColumns(file.names)
+  for await (const slice of slicesOf(source, file, names, signal)) {
+    const values = Array.from({ length: slice.rows }, (_, i) => ({
+      line: slice.first + i + 1,
+      value: recordAt(names, slice.columns, i),
+    }))
+    progress(slice.bytesRead)
+    yield { values, skipped: [] }
+  }
 }
 
 async function* payloadPieces(

@@ -1,10 +1,11 @@
 /** Requests and responses that were logged as records of their own, joined by id whichever comes first. */
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
-import type { Carry, LogFormat, Source } from '../contract'
 import { isObject } from '../bodies/contract'
-import { jsonValues } from '../json/values'
-import { headValues } from '../json/values'
+import type { Carry, Head, LogFormat, Source } from '../contract'
+import { tableHeader, tableRecords } from '../csv/records'
+import { headValues, jsonValues } from '../json/values'
+import type { JsonValues } from '../json/values'
 import type { LooseOptions } from '../json/loose'
 import { collect } from './collect'
 import { expand } from './expand'
@@ -13,6 +14,7 @@ import type { KnownRoles } from './fields'
 import { sniffJson } from './json-format'
 import { recordFormat } from './reader'
 import type { Piece } from './reader'
+import { readHead } from '../source'
 
 /** One half of a call. */
 export interface Half {
@@ -40,6 +42,14 @@ export class Pairing {
   most = MOST_WAITING
 
   constructor(readonly idField: string) {}
+
+  /** The pairing of a format over the files of one log. */
+  static of(format: string, idField: string, carry?: Carry): Pairing {
+    const pairing = (carry?.held.get(format) as Pairing | undefined) ?? new Pairing(idField)
+    carry?.held.set(format, pairing)
+    pairing.most = carry?.most ?? (carry?.more ? MOST_CARRIED : MOST_WAITING)
+    return pairing
+  }
 
   /** @param line of the half in `file` */
   add(piece: Piece, half: Half, line: number, file: string): void {
@@ -103,9 +113,11 @@ export interface PairFormat {
   id: string
   title: string
   is(value: Fields): boolean
-  /** A record as half a call. @throws BodyError */
-  half(record: Fields): Half
+  /** A record as half a call; as several where it holds those of several calls. @throws BodyError */
+  halves(record: Fields): Half[]
   idField: string
+  /** Whether a delimited table of these columns holds such records. */
+  isTable?: (names: readonly string[]) => boolean
   known?: KnownRoles
   options?: LooseOptions
 }
@@ -116,29 +128,43 @@ export function pairFormat(format: PairFormat): LogFormat {
     id: format.id,
     paired: true,
     title: format.title,
-    sniff: (head) => sniffJson(format.is, headValues(head), 0.9),
-    records: (source, progress, signal, carry) => pieces(format, source, progress, signal, carry),
+    sniff: (head) => (isTable(format, head) ? 0.9 : sniffJson(format.is, headValues(head), 0.9)),
+    records: (source, progress, signal, carry) =>
+      pairedPieces(format, valuesOf(format, source, progress, signal), source.name, carry),
     ...(format.known ? { known: format.known } : {}),
   })
 }
 
-async function* pieces(
+function isTable(format: PairFormat, head: Head): boolean {
+  return format.isTable?.(tableHeader(head) ?? []) ?? false
+}
+
+async function* valuesOf(
   format: PairFormat,
   source: Source,
   progress: (bytes: number) => void,
   signal?: AbortSignal,
+): AsyncIterable<JsonValues> {
+  yield* isTable(format, await readHead(source))
+    ? tableRecords(source, progress, signal)
+    : jsonValues(source, progress, signal, format.options)
+}
+
+/** @param file that the records are read from. */
+export async function* pairedPieces(
+  format: PairFormat,
+  records: AsyncIterable<JsonValues>,
+  file: string,
   carry?: Carry,
 ): AsyncIterable<Piece> {
-  const pairing = (carry?.held.get(format.id) as Pairing | undefined) ?? new Pairing(format.idField)
-  carry?.held.set(format.id, pairing)
-  pairing.most = carry?.most ?? (carry?.more ? MOST_CARRIED : MOST_WAITING)
-  for await (const { values, skipped } of jsonValues(source, progress, signal, format.options)) {
+  const pairing = Pairing.of(format.id, format.idField, carry)
+  for await (const { values, skipped } of records) {
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values)
       collect(piece, line, () => {
         if (!isObject(value) || !format.is(value))
           throw new BodyError('bad-line', `not a record of ${format.title}`)
-        pairing.add(piece, format.half(value), line, source.name)
+        for (const half of format.halves(value)) pairing.add(piece, half, line, file)
         return []
       })
     yield piece

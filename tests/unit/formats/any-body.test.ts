@@ -31,6 +31,7 @@ const bodies: Record<string, Body> = {
   'MLflow records': { request: json({ dataframe_records: records }), response: json({ predictions: answers }), list: null, answer: 'predictions' }, // prettier-ignore
   'MLflow before 2.0': { request: json({ columns: ['a', 'b'], data: rows }), response: json(answers), list: null, answer: 'prediction' }, // prettier-ignore
   Azure: { request: json({ data: records }), response: json(answers), list: null, answer: 'prediction' },
+  Seldon: { request: json({ meta: {}, data: { names: ['a', 'b'], ndarray: rows } }), response: json({ data: { names: ['p'], tensor: { shape: [3, 1], values: answers } }, meta: {} }), list: null, answer: 'p' }, // prettier-ignore
   'bare lists': { request: json(rows), response: json(answers), list: 'features', answer: 'prediction' },
   'bare objects': { request: json(records), response: json(answers), list: null, answer: 'prediction' },
   'CSV text': { request: rows.join('\n') + '\n', response: answers.join('\n') + '\n', list: 'features', answer: 'prediction' }, // prettier-ignore
