@@ -2,6 +2,7 @@
 import Papa from 'papaparse'
 import type { Head, Skipped, Source } from '../contract'
 import { readHead } from '../source'
+import { isBackslashed, withDoubledQuotes } from './backslashed'
 import { dialectOf, splitHead } from './dialect'
 import { rowsOf } from './table'
 
@@ -27,9 +28,11 @@ export async function* tableRecords(
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<TableRecords> {
-  const dialect = dialectOf(await readHead(source))
+  const spark = isBackslashed(await readHead(source))
+  const table = spark ? withDoubledQuotes(source) : source
+  const dialect = dialectOf(await readHead(table))
   const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
-  for await (const batch of rowsOf(source, dialect, {
+  for await (const batch of rowsOf(table, dialect, {
     fields,
     batchRows: ROWS,
     ...(signal ? { signal } : {}),

@@ -15,6 +15,10 @@ const IDS = ['databricks_request_id', 'invocation_id']
 const TIMES = ['timestamp_ms', 'request_time', 'event_time']
 const LATENCIES = ['execution_time_ms', 'execution_duration_ms', 'latency_ms']
 
+const UNUSED = ['request_metadata', 'sampling_fraction', 'model_id', 'date', 'request_date', 'logging_error_codes', 'trace', 'request_tags'] // prettier-ignore
+/** What the endpoint says of itself and of who called: no feature of the request. */
+const ABOUT = ['served_entity_id', 'requester', 'endpoint_name', 'endpoint_id', 'destination_type', 'destination_name', 'destination_id', 'destination_model', 'api_type', 'user_agent', 'workspace_id', 'account_id', 'served_entity_name', 'entity_version', 'time_to_first_byte_ms', 'input_tokens', 'output_tokens', 'total_tokens'] // prettier-ignore
+
 /** Whether a table of these columns is an inference table. */
 export function isInferenceTable(names: readonly string[]): boolean {
   const has = (name: string) => names.includes(name)
@@ -27,6 +31,9 @@ export const inferenceRoles: KnownRoles = {
   client_request_id: { role: 'ignore', why: "the client's own id: labels may be joined on it" },
   status_code: { role: 'status', why: 'by name' },
   ...Object.fromEntries(
+    ABOUT.map((name) => [name, { role: 'ignore' as const, why: 'of the endpoint or the caller' }]),
+  ),
+  ...Object.fromEntries(
     TIMES.map((name) => [name, { role: 'time' as const, why: 'when the endpoint got it' }]),
   ),
   ...Object.fromEntries(
@@ -36,8 +43,6 @@ export const inferenceRoles: KnownRoles = {
     ]),
   ),
 }
-
-const UNUSED = ['request_metadata', 'sampling_fraction', 'model_id', 'date', 'request_date']
 
 /** @returns a row per instance. @throws BodyError where the request is not there or cannot be read. */
 export function inferenceRows(record: Fields, line: number): Fields[] {
