@@ -40,8 +40,13 @@ const OWN = [
   'request_uri',
   'msec',
 ]
-/** A quoted body whose quotes are escaped: "{\x22instances\x22:..." or a list of numbers. */
-const ESCAPED_BODY = /"((?:\{\\x22|\[+-?[\d"\\])[^"]*)"/
+/** A body in quotes of its own, those within it escaped: "{\x22instances\x22:...", also indented, or a list of numbers. */
+const QUOTED_BODY = /"(\s*(?:\{\s*(?:\\x|\})|\[\s*(?:\\x|[-+\d.[{\]]))[^"]*)"/
+/** The same where the log format has no quotes around it: up to its last bracket. */
+const BARE_BODY = /(\{\s*\\x.*\}|\[\s*(?:\\x|[[{]).*\])/
+const LOCAL_TIME = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]+ [+-]\d{4})\]/
+/** A line of the combined format, or one like it. */
+const ACCESS = /"(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH) \S+ HTTP\/[\d.]+"/
 const loose = { gaps: true }
 
 export default recordFormat({
@@ -56,20 +61,29 @@ export default recordFormat({
     upstream_ms: { role: 'primary-latency', why: '$upstream_response_time, of the last try' },
     request_ms: { role: 'ignore', why: "$request_time: the client's network is in it" },
   },
-  mend: 'Log $request_body, and set client_body_in_single_buffer on and a client_body_buffer_size that holds it.',
+  mend: 'Log $request_body (docs/capture/nginx.md has a log_format), and set client_body_in_single_buffer on and a client_body_buffer_size that holds it.',
 })
 
 function sniff(head: Head): number {
   const values = headValues(head, 5, loose).filter(isObject)
   if (values.length > 0) return values.filter(isOwn).length * 2 > values.length ? 0.85 : 0
-  const lines = head.text.split('\n', 20)
-  return lines.some((line) => !/^\s*[[{]/.test(line) && ESCAPED_BODY.test(line) && line.includes('\\x22'))
-    ? 0.85
-    : 0
+  const lines = head.text.split('\n', 20).filter((line) => line.trim() !== '' && !/^\s*[[{]/.test(line))
+  if (lines.some((line) => line.includes('\\x22') && bodyIn(line) !== null)) return 0.85
+  // Without bodies, to be told what to log.
+  const access = lines.filter((line) => LOCAL_TIME.test(line) && ACCESS.test(line)).length
+  return access > 0 && access * 2 > lines.length ? 0.65 : 0
+}
+
+/** The request's body within a line in words, as it was written, and the line without it. */
+function bodyIn(line: string): { body: string; rest: string; time: string | undefined } | null {
+  const time = LOCAL_TIME.exec(line)
+  const words = time ? line.replace(time[0], '') : line
+  const found = QUOTED_BODY.exec(words) ?? BARE_BODY.exec(words)
+  return found && { body: found[1]!, rest: words.replace(found[0], ''), time: time?.[1] }
 }
 
 function isOwn(value: Fields): boolean {
-  return typeof named(value, 'body') === 'string' && OWN.filter((name) => name in value).length >= 2
+  return named(value, 'body') !== undefined && OWN.filter((name) => name in value).length >= 2
 }
 
 function named(record: Fields, what: string): unknown {
@@ -110,19 +124,16 @@ function parseLine(line: string, last: boolean): Fields {
 
 /** A line in words: the body by its escaped quotes, the time and the id by their shape, the status by its place. */
 function fromText(line: string): Fields {
-  const body = ESCAPED_BODY.exec(line)
-  if (!body) throw new BodyError('no-request', 'no request body in this line')
-  const rest = line.replace(body[0], '')
-  const time =
-    /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]+ [+-]\d{4})\]/.exec(rest)?.[1] ??
-    /\d{4}-\d\d-\d\dT[\d:]+(?:[+-]\d\d:\d\d|Z)/.exec(rest)?.[0]
+  const found = bodyIn(line)
+  if (!found) throw new BodyError('no-request', 'no request body in this line')
+  const { body, rest, time } = found
   return {
-    body: utf8(unescaped(body[1]!)),
-    time,
-    id: /\b[0-9a-f]{32}\b/.exec(rest)?.[0],
-    status: /(?:^|\s|")([1-5]\d\d)\s/.exec(rest.replace(/\[[^\]]*\]/, ''))?.[1],
-    request_time: /\brt=([\d.]+)/.exec(rest)?.[1],
-    upstream_response_time: /\burt="?([\d., -]+)/.exec(rest)?.[1],
+    body: utf8(unescaped(body)),
+    time: time ?? /\d{4}-\d\d-\d\dT[\d:]+(?:[+-]\d\d:\d\d|Z)/.exec(rest)?.[0],
+    id: /\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/.exec(rest)?.[0],
+    status: /(?:^|\s|"|status=)([1-5]\d\d)(?=\s|"|$)/.exec(rest)?.[1],
+    request_time: /\b(?:rt|request_time)="?([\d.]+)/.exec(rest)?.[1],
+    upstream_response_time: /\b(?:urt|upstream_response_time)="?([\d., :-]+)/.exec(rest)?.[1],
   }
 }
 
@@ -138,7 +149,7 @@ function utf8(text: string): string {
 
 function rowsOf(record: Fields, line: number): Fields[] {
   const body = named(record, 'body')
-  if (typeof body !== 'string' || body === '' || body === '-')
+  if (body === undefined || body === null || body === '' || body === '-')
     throw new BodyError('no-request', 'the body is empty: a GET, or nginx wrote it to a temporary file')
   const meta: Fields = {
     id: text(named(record, 'id')) ?? `line ${line}`,
