@@ -101,18 +101,19 @@ class LooseParser {
     throw this.#wrong(`unexpected ${word}`)
   }
 
-  /** array([1, 2], dtype=float32), np.int64(1), Timestamp('...'): the first argument; the others are skipped. */
+  /** array([1, 2], dtype=float32), np.int64(1), tf.Tensor([1.], shape=(1,)): the first argument; the others are skipped. */
   #call(depth: number): unknown {
     this.#at++
     const value = this.value(depth + 1)
-    for (;;) {
+    for (let open = 1; open > 0;) {
       this.#space()
       const char = this.text[this.#at]
       if (char === undefined) throw this.#wrong('ends too early')
       this.#at++
-      if (char === ')') return value
-      if (char === '(') throw this.#wrong('a call within a call')
+      if (char === '(') open++
+      else if (char === ')') open--
     }
+    return value
   }
 
   #object(depth: number): Record<string, unknown> {

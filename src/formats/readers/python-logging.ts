@@ -7,7 +7,7 @@ import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { BodyRows } from '../bodies'
 import type { Head, Source } from '../contract'
-import { ElidedError, parseLoose } from '../json/loose'
+import { ElidedError, parseJson, parseLoose } from '../json/loose'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -26,12 +26,13 @@ const MOST_LINES = 100_000
 export default recordFormat({
   id: 'python-logging',
   title: 'Python logging',
-  sniff: (head: Head) =>
-    head.text.includes(START) && head.text.includes(ANSWER) && !/^\s*[[{]/.test(head.text) ? 0.95 : 0,
+  sniff: (head: Head) => (head.text.includes(START) && head.text.includes(ANSWER) ? 0.95 : 0),
   records,
   known: {
     prediction: { role: 'shadow', why: 'what the shadow answered' },
     time: { role: 'time', why: "the line's own" },
+    latency_ms: { role: 'shadow-latency', why: "beside the shadow's prediction" },
+    latency: { role: 'shadow-latency', why: "beside the shadow's prediction" },
   },
 })
 
@@ -49,13 +50,38 @@ async function* records(
   let open: Open | null = null
   for await (const { first, lines } of linesOf(source, progress, signal)) {
     const piece: Piece = { rows: [], skipped: [] }
-    for (let i = 0; i < lines.length; i++) open = take(piece, open, lines[i]!, first + i)
+    for (let i = 0; i < lines.length; i++)
+      for (const line of logged(lines[i]!, open !== null)) open = take(piece, open, line, first + i)
     yield piece
   }
   const last: Piece = { rows: [], skipped: [] }
   if (open)
     last.skipped.push({ reason: 'truncated', line: open.line, detail: 'the file ends within this record' })
   yield last
+}
+
+/** Kubernetes puts this before every line, continuations too. */
+const CRI = /^(\S+T\S+ )(?:stdout|stderr) [FP] /
+/** Where loggers in JSON, Docker's and those of clouds put the line. */
+const MESSAGE = ['message', 'msg', 'log', 'event', 'textPayload']
+const MESSAGE_TIME = ['asctime', 'timestamp', 'time', '@timestamp']
+
+/** @returns the lines that Python printed, out of what a container's runtime or a logger in JSON put around them. */
+function logged(line: string, continued: boolean): string[] {
+  const cri = CRI.exec(line)
+  if (cri) return [(continued ? '' : cri[1]!) + line.slice(cri[0].length)]
+  if (line[0] !== '{') return [line]
+  try {
+    const record = parseJson(line)
+    const find = (names: string[]) => names.map((name) => (isObject(record) ? record[name] : undefined)).find((one) => typeof one === 'string') // prettier-ignore
+    const message = find(MESSAGE) as string | undefined
+    if (message === undefined) return [line]
+    const [first, ...rest] = message.replace(/\r?\n$/, '').split('\n')
+    const time = find(MESSAGE_TIME) as string | undefined
+    return [time !== undefined && first!.includes(START) ? `${time} ${first}` : first!, ...rest]
+  } catch {
+    return [line]
+  }
 }
 
 /** One more line. @returns the record that is not whole yet. */
@@ -111,10 +137,10 @@ function rowsOf(text: string, line: number): Fields[] {
   const start = text.indexOf(START)
   const answer = text.lastIndexOf(ANSWER)
   const features = literal(text.slice(start + START.length, answer), 'features')
-  const prediction = literal(text.slice(answer + ANSWER.length), 'prediction')
+  const { prediction, more } = answerOf(text.slice(answer + ANSWER.length))
   const time = TIME.exec(text.slice(0, start))?.[0]
   const request = featureRows(features)
-  const meta: Fields = time === undefined ? {} : { time }
+  const meta: Fields = { ...(time === undefined ? {} : { time }), ...more }
   return expand({ meta, request, response: answerRows(prediction, request.rows.length) }, line)
 }
 
@@ -123,8 +149,37 @@ function literal(text: string, what: string): unknown {
     return parseLoose(text, { python: true })
   } catch (error) {
     if (error instanceof ElidedError) throw new BodyError('lossy', `${what}: ${error.message}`)
+    // ','.join of the numbers, without brackets.
+    if (/^[-+\d.eE, ]+$/.test(text) && text.includes(',')) return literal(`[${text}]`, what)
     throw new BodyError('bad-line', `${what} cannot be read: ${(error as Error).message}`)
   }
+}
+
+/** `prediction=0.5`, `prediction=cat` (a text in an f-string has no quotes), and `|name=value` after it. */
+function answerOf(text: string): { prediction: unknown; more: Fields } {
+  try {
+    return { prediction: literal(text, 'prediction'), more: {} }
+  } catch (error) {
+    if (!(error instanceof BodyError) || error.reason === 'lossy') throw error
+    const [first, ...others] = text.split(/\|(?=[A-Za-z_]\w*=)/)
+    const more = others.map((part) => {
+      const at = part.indexOf('=')
+      return [part.slice(0, at), plainOrText(part.slice(at + 1))] as const
+    })
+    return { prediction: plainOrText(first!), more: Object.fromEntries(more) }
+  }
+}
+
+/** A literal, or the text as it stands where it opens no bracket and no quote. @throws BodyError */
+function plainOrText(text: string): unknown {
+  const trimmed = text.trim()
+  if (/^\w[^[\]{}()"'\n]*$/.test(trimmed))
+    try {
+      return parseLoose(trimmed, { python: true })
+    } catch {
+      return trimmed
+    }
+  return literal(text, 'prediction')
 }
 
 function featureRows(features: unknown): BodyRows {
