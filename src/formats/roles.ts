@@ -131,12 +131,19 @@ interface Guess {
  * Fills `role` and `why` of every field.
  * @param fields profiles with everything else known; fields whose reader already chose (`why` not '') are kept.
  * @param rows how many rows the profiles saw.
+ * @param answered whether a field came with the response: it is no feature, whatever its name.
  */
-export function guessRoles(fields: FieldProfile[], rows: number): void {
+export function guessRoles(
+  fields: FieldProfile[],
+  rows: number,
+  answered: (name: string) => boolean = () => false,
+): void {
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
-    return guess(field, rows)
+    const guessed = guess(field, rows)
+    return guessed.role === 'feature' && answered(field.name) ? ANSWER : guessed
   })
+  onlyAnswer(guesses)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
     const best = holders.reduce<Guess | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
@@ -147,6 +154,16 @@ export function guessRoles(fields: FieldProfile[], rows: number): void {
     fields[i]!.why = one.why
   })
   nameAnId(fields, rows)
+}
+
+const ANSWER: Guess = { role: 'ignore', why: 'in the response: what the model answered', rank: 0 }
+
+/** A response of one field that no name explains (Azure ML's "0", an output tensor's own name) is the prediction. */
+function onlyAnswer(guesses: Guess[]): void {
+  const answers = guesses.flatMap((one, i) => (one === ANSWER ? [i] : []))
+  const named = guesses.some(({ role }) => role === 'primary' || role === 'primary-score')
+  if (answers.length === 1 && !named)
+    guesses[answers[0]!] = { role: 'primary', why: 'the only field of the response', rank: 900 }
 }
 
 function demote(one: Guess, role: FieldRole, winner: string): void {

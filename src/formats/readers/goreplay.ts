@@ -10,7 +10,7 @@ import { bodyFromBytes } from '../bodies/bytes'
 import type { Head, Source } from '../contract'
 import { answerRows } from '../records/answers'
 import { collect } from '../records/collect'
-import { expand } from '../records/expand'
+import { addAnswer, expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -202,7 +202,11 @@ function rowsOf(id: string, call: Call): Fields[] {
   const n = request.rows.length
   const rows = expand({ meta, request, response: answer(original?.message, n), id: 'id' }, call.line)
   answer(replayed?.message, n)?.rows.forEach((values, i) => {
-    for (const key of Object.keys(values)) rows[i]![`shadow.${key}`] = values[key]
+    addAnswer(
+      rows[i]!,
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [`shadow.${key}`, value])),
+      '',
+    )
   })
   return rows
 }

@@ -6,6 +6,23 @@ import { fitted } from './answers'
 
 export type Fields = Record<string, unknown>
 
+/** Under it a row keeps which of its fields the response gave: no name says so of a field called "p". */
+const ANSWERED = Symbol('answered')
+
+/** @returns the names of the fields that a response gave. */
+export function answeredFields(row: Fields): readonly string[] {
+  return (row as { [ANSWERED]?: string[] })[ANSWERED] ?? []
+}
+
+/** Adds a response's values to a row, under a name of their own where the row has the name. */
+export function addAnswer(row: Fields, values: Fields | undefined, prefix: string, marked = never): void {
+  if (values)
+    (row as { [ANSWERED]?: string[] })[ANSWERED] = [
+      ...answeredFields(row),
+      ...add(row, values, prefix, marked),
+    ]
+}
+
 /** A record as an envelope understood it. */
 export interface Captured {
   /** Id, time, latency, status, labels: what is said once for the whole request. */
@@ -39,15 +56,19 @@ export function expand(record: Captured, line: number): Fields[] {
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
     add(row, request?.rows[i], prefix.request)
-    add(row, response?.rows[i], prefix.response, isLabel)
+    addAnswer(row, response?.rows[i], prefix.response, isLabel)
     return row
   })
 }
 
-function add(row: Fields, values: Fields | undefined, prefix: string, marked = never): void {
-  if (!values) return
-  for (const key of Object.keys(values))
-    row[Object.hasOwn(row, key) || marked(key) ? prefix + key : key] = values[key]
+/** @returns the names they have now. */
+function add(row: Fields, values: Fields | undefined, prefix: string, marked = never): string[] {
+  if (!values) return []
+  return Object.keys(values).map((key) => {
+    const name = Object.hasOwn(row, key) || marked(key) ? prefix + key : key
+    row[name] = values[key]
+    return name
+  })
 }
 
 const never = (_key: string) => false

@@ -3,7 +3,7 @@ import { isList } from '../columns/values'
 import type { FieldProfile, FieldRole } from '../contract'
 import { FieldSampler } from '../profile'
 import { guessRoles, roleByName } from '../roles'
-import { GROUP_FIELD, INDEX_FIELD } from './expand'
+import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
 
 const MAX_FIELDS = 4000
@@ -29,14 +29,29 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
     sampler.fill(records.length)
     return sampler.profile()
   })
+  const answered = answeredIn(records)
   const byName = new Map(fields.map((field) => [field.name, field]))
-  for (const [name, length] of lists) offerPositions(byName, name, length)
+  for (const [name, length] of lists) offerPositions(byName, name, length, answered(name))
   for (const field of fields) {
     const sure = known[field.name] ?? (byName.has(INDEX_FIELD) ? batchRoles[field.name] : undefined)
     if (sure) Object.assign(field, sure)
   }
-  guessRoles(fields, records.length)
+  guessRoles(fields, records.length, answered)
   return fields.filter((field) => field.why !== DROPPED)
+}
+
+/** @returns whether a field, or what it is part of, came with a response. */
+function answeredIn(records: Fields[]): (name: string) => boolean {
+  const names = new Set(records.flatMap(answeredFields))
+  return (name) => {
+    for (
+      let at = name.length;
+      at > 0;
+      at = Math.max(name.lastIndexOf('.', at - 1), name.lastIndexOf('[', at - 1))
+    )
+      if (names.has(name.slice(0, at))) return true
+    return false
+  }
 }
 
 const DROPPED = 'dropped'
@@ -78,10 +93,15 @@ function sample(samplers: Map<string, FieldSampler>, path: string, value: unknow
 }
 
 /** A short list of features is offered by position; any other list (scores, labels) only whole. */
-function offerPositions(fields: Map<string, FieldProfile>, name: string, length: number): void {
+function offerPositions(
+  fields: Map<string, FieldProfile>,
+  name: string,
+  length: number,
+  answered: boolean,
+): void {
   const whole = fields.get(name)!
   const named = roleByName(name)
-  const split = named === null && whole.type === 'tensor'
+  const split = named === null && whole.type === 'tensor' && !answered
   for (let i = 0; i < length; i++) {
     const position = fields.get(`${name}[${i}]`)!
     position.role = split ? 'feature' : 'ignore'
