@@ -1,21 +1,32 @@
 /**
- * Envoy's HTTP tap filter: `http_buffered_trace`, JSON. Bodies are cut at 1 KiB unless the tap is told otherwise.
- * https://www.envoyproxy.io/docs/envoy/latest/operations/traffic_tapping
+ * Envoy's HTTP tap filter: whole traces, or the segments of streamed ones, in JSON or protobuf's text. Bodies are cut at
+ * 1 KiB unless the tap is told otherwise. https://www.envoyproxy.io/docs/envoy/latest/operations/traffic_tapping
  */
 import { BodyError, bodyRows } from '../bodies'
-import type { Side } from '../bodies'
-import { bodyFromBase64 } from '../bodies/bytes'
+import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
+import type { Head, Source } from '../contract'
+import { fromBase64 } from '../json/base64'
+import { protoTextValues } from '../json/proto-text'
+import { headValues, jsonValues } from '../json/values'
 import { answerRows } from '../records/answers'
+import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
-import { jsonFormat } from '../records/json-format'
+import { sniffJson } from '../records/json-format'
+import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
+import { readHead } from '../source'
 
-export default jsonFormat({
+const WHOLE = 'http_buffered_trace'
+const SEGMENT = 'http_streamed_trace_segment'
+const TEXT = /^\s*http_(?:buffered_trace|streamed_trace_segment)\s*\{/
+
+export default recordFormat({
   id: 'envoy-tap',
   title: 'Envoy tap',
-  is: (value) => isObject(value['http_buffered_trace']),
-  rows,
+  sniff: (head: Head) => (TEXT.test(head.text) ? 0.95 : sniffJson(isTrace, headValues(head), 0.9)),
+  records,
   known: {
     id: { role: 'id', why: 'x-request-id' },
     time: { role: 'time', why: "the response's date: whole seconds" },
@@ -24,10 +35,78 @@ export default jsonFormat({
   mend: 'Raise max_buffered_rx_bytes and max_buffered_tx_bytes of the tap above the size of your bodies.',
 })
 
-function rows(record: Fields, line: number): Fields[] {
-  const trace = record['http_buffered_trace'] as Fields
-  const request = isObject(trace['request']) ? trace['request'] : {}
-  const response = isObject(trace['response']) ? trace['response'] : {}
+function isTrace(value: Fields): boolean {
+  return isObject(value[WHOLE]) || isObject(value[SEGMENT])
+}
+
+/** One side of a call: its headers, and its body in one piece or in several. */
+interface Message {
+  headers: Fields[]
+  body: Fields[]
+}
+
+interface Trace {
+  line: number
+  request: Message
+  response: Message
+}
+
+/** A streamed trace is given when so many later ones have begun: its last segment came long before. */
+const PENDING = 5000
+
+async function* records(
+  source: Source,
+  progress: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncIterable<Piece> {
+  const text = TEXT.test((await readHead(source)).text)
+  const streamed = new Map<string, Trace>()
+  for await (const { values, skipped } of text
+    ? protoTextValues(source, progress, signal, new Set(['headers']))
+    : jsonValues(source, progress, signal)) {
+    const piece: Piece = { rows: [], skipped }
+    for (const { line, value } of values) collect(piece, line, () => take(streamed, value, line))
+    for (const [id, trace] of streamed) {
+      if (streamed.size <= PENDING) break
+      streamed.delete(id)
+      collect(piece, trace.line, () => rows(trace))
+    }
+    yield piece
+  }
+  const last: Piece = { rows: [], skipped: [] }
+  for (const trace of streamed.values()) collect(last, trace.line, () => rows(trace))
+  yield last
+}
+
+function take(streamed: Map<string, Trace>, value: unknown, line: number): Fields[] {
+  if (!isObject(value) || !isTrace(value)) throw new BodyError('bad-line', 'not a trace of Envoy tap')
+  const whole = value[WHOLE]
+  if (isObject(whole)) return rows({ line, request: message(whole['request']), response: message(whole['response']) }) // prettier-ignore
+  addSegment(streamed, value[SEGMENT] as Fields, line)
+  return []
+}
+
+function message(value: unknown): Message {
+  const { headers, body } = isObject(value) ? value : ({} as Fields)
+  return {
+    headers: Array.isArray(headers) ? headers.filter(isObject) : [],
+    body: isObject(body) ? [body] : [],
+  }
+}
+
+function addSegment(streamed: Map<string, Trace>, segment: Fields, line: number): void {
+  const id = String(segment['trace_id'])
+  let trace = streamed.get(id)
+  if (!trace) streamed.set(id, (trace = { line, request: message(null), response: message(null) }))
+  for (const side of ['request', 'response'] as const) {
+    const headers = segment[`${side}_headers`]
+    const chunk = segment[`${side}_body_chunk`]
+    if (isObject(headers)) trace[side].headers.push(...message(headers).headers)
+    if (isObject(chunk)) trace[side].body.push(chunk)
+  }
+}
+
+function rows({ line, request, response }: Trace): Fields[] {
   const body = bodyOf(request, 'request')
   if (body === '') throw new BodyError('no-request', 'the request has no body')
   const asked = bodyRows(body, 'request')
@@ -41,19 +120,37 @@ function rows(record: Fields, line: number): Fields[] {
   return expand({ meta, request: asked, response: answered, id: 'id' }, line)
 }
 
-function header(message: Fields, name: string): string | null {
-  const headers = Array.isArray(message['headers']) ? message['headers'] : []
-  const found = headers.find((one) => isObject(one) && String(one['key']).toLowerCase() === name) as
-    Fields | undefined
+function header({ headers }: Message, name: string): string | null {
+  const found = headers.find((one) => String(one['key']).toLowerCase() === name)
   return typeof found?.['value'] === 'string' ? found['value'] : null
 }
 
-function bodyOf(message: Fields, side: Side): unknown {
-  const body = message['body']
-  if (!isObject(body)) return ''
-  if (body['truncated'] === true)
+function bodyOf({ body }: Message, side: string): unknown {
+  if (body.some((part) => part['truncated'] === true))
     throw new BodyError('truncated', `the tap cut the ${side}'s body (1 KiB by default)`)
-  const bytes = body['as_bytes']
-  if (typeof body['as_string'] === 'string') return body['as_string']
-  return typeof bytes === 'string' ? bodyFromBase64(bytes) : ''
+  if (body.length > 1) return bodyFromBytes(joined(body.map(bytesOf)))
+  const [only] = body
+  if (typeof only?.['as_string'] === 'string') return only['as_string']
+  const bytes = only?.['as_bytes']
+  return typeof bytes === 'string' && bytes !== '' ? bodyFromBase64(bytes) : ''
+}
+
+function bytesOf(part: Fields): Uint8Array {
+  const { as_string: text, as_bytes: base64 } = part
+  try {
+    return typeof base64 === 'string' ? fromBase64(base64) : new TextEncoder().encode(typeof text === 'string' ? text : '') // prettier-ignore
+  } catch {
+    throw new BodyError('bad-body', 'a piece of the body is not base64')
+  }
+}
+
+/** A character may lie across two pieces: they are put together before they are text. */
+function joined(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
