@@ -1,4 +1,5 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
+import { alignShapes } from './alike'
 import type { DroppedFile } from '../formats/contract'
 import { groupModels } from '../models/recognise'
 import type { ModelGroup } from '../models/recognise'
@@ -112,6 +113,7 @@ async function placeTables(
       else sorted.unplaced.push({ path: dropped.path, why: reason(error) })
     }
   }
+  alignShapes(tables)
   settlePairs(tables)
   await settleLabels(tables, held.has('log'))
   const hasLog = held.has('log') || tables.some((table) => table.kind === 'log')

@@ -83,6 +83,21 @@ describe('a heap of files', () => {
     expect(unplaced).toEqual(['odd.csv'])
   })
 
+  it('reads files of records as one log where one day had a batch, or a field that is seldom there', async () => {
+    const call = (i: number, body: unknown) =>
+      JSON.stringify({ t: `2024-03-01T10:00:0${i}+00:00`, id: `r${i}`, st: '200', rt: '0.01', urt: '0.01', body: JSON.stringify(body) }) // prettier-ignore
+    const { slots, unplaced } = await sorted([
+      file('day1.log', rows(call(0, { instances: [{ a: 1, b: 2 }, { a: 3, b: 4 }] }), call(1, { instances: [{ a: 1, b: 2, note: 'x' }] }))), // prettier-ignore
+      file(
+        'day2.log',
+        rows(call(2, { instances: [{ a: 5, b: 6 }] }), call(3, { instances: [{ a: 7, b: 8 }] })),
+      ),
+      file('other-model.log', rows(call(4, { instances: [{ x: 5, y: 6 }] }))),
+    ])
+    expect(slots['log']).toEqual(['day1.log', 'day2.log'])
+    expect(unplaced).toEqual(['other-model.log'])
+  })
+
   it('gives a broken file its slot, so that the slot says what is wrong', async () => {
     expect(Object.keys((await sorted([file('requests.csv', '')])).slots)).toEqual(['log'])
   })
