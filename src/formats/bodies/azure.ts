@@ -1,8 +1,13 @@
-/** Azure ML: `{"data": [{"AGE": 54}, ...]}`, also under "Inputs", and the answer `{"Results": [...]}`. */
+/**
+ * Azure ML: `{"data": [{"AGE": 54}, ...]}`, also under "Inputs" or "input_data", and the answer `{"Results": [...]}`. The
+ * designer's endpoints put the list under WebServiceInput0 and WebServiceOutput0.
+ */
 import { isObject, own } from './contract'
 import type { Body } from './contract'
 
-const KEYS = ['data', 'Results', 'result']
+const KEYS = ['data', 'Results', 'result', 'input_data']
+const HOLDERS = ['Inputs', 'input_data', 'Results']
+const DESIGNER = /^WebService(?:In|Out)put\d*$/i
 
 export const azure: Body = {
   id: 'azure',
@@ -15,11 +20,13 @@ export const azure: Body = {
 }
 
 function recordsOf(value: Record<string, unknown>): { key: string; list: unknown[] } | null {
-  for (const holder of [own(value, 'Inputs'), value])
-    if (isObject(holder))
-      for (const key of KEYS) {
-        const list = own(holder, key)
-        if (Array.isArray(list) && list.length > 0 && Object.keys(holder).length <= 2) return { key, list }
-      }
+  for (const holder of [...HOLDERS.map((key) => own(value, key)), value]) {
+    if (!isObject(holder)) continue
+    const keys = Object.keys(holder)
+    for (const key of [...KEYS, ...keys.filter((one) => DESIGNER.test(one))]) {
+      const list = own(holder, key)
+      if (Array.isArray(list) && list.length > 0 && keys.length <= 2) return { key, list }
+    }
+  }
   return null
 }

@@ -37,12 +37,18 @@ export const tfServingColumn: Body = {
 
 /** Named tensors, or one list of numbers, texts or lists; a list of objects with a datatype is Open Inference. */
 function isColumns(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && !isObject(value[0])
+  if (Array.isArray(value)) return value.length > 0 && (!isObject(value[0]) || value.every(isRecord))
   return isObject(value) && Object.keys(value).length > 0
 }
 
+/** A list of named instances under "inputs", as MLflow's and Hugging Face's clients send it; not of tensors or fields. */
+function isRecord(entry: unknown): boolean {
+  return isNamed(entry) && !('name' in entry)
+}
+
 function fromColumns(title: string, key: string, value: unknown): BodyRows {
-  if (Array.isArray(value)) return { title, rows: value.map((entry) => ({ [key]: entry })) }
+  if (Array.isArray(value))
+    return { title, rows: value.map((entry) => (isNamed(entry) ? entry : { [key]: entry })) }
   const tensors = Object.entries(value as Record<string, unknown>)
   const batched = tensors.every(([, tensor]) => Array.isArray(tensor))
   if (!batched) return { title, rows: [value as Record<string, unknown>] }

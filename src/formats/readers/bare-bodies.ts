@@ -4,6 +4,7 @@ import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
 import { headValues, jsonValues } from '../json/values'
+import { fitted, isFailure } from '../records/answers'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -80,9 +81,15 @@ async function* records(
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values)
       collect(piece, line, () => {
+        if (isObject(value) && isFailure(value)) {
+          if (!asked) throw new BodyError('error-response', 'an error that answers no request')
+          emit(piece, asked, null)
+          asked = null
+          return []
+        }
         if (isAnswer(value)) {
           const rows = bodyRows(value, 'response')
-          if (asked) emit(piece, asked, rows.rows.length === asked.rows.rows.length ? rows : null)
+          if (asked) emit(piece, asked, fitted(rows, asked.rows.rows.length))
           else return expand({ meta: {}, request: null, response: rows }, line)
           asked = null
           return []

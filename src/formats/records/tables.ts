@@ -1,8 +1,7 @@
 /** Tables whose rows carry whole requests and responses as text; the same in CSV, JSON lines and Parquet. */
-import { BodyError, bodyRows } from '../bodies'
-import type { BodyRows } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { BodyError, bodyRows, markedRows } from '../bodies'
 import { parseJson } from '../json/loose'
+import { answerRows, isFailure } from './answers'
 import { expand } from './expand'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -37,11 +36,11 @@ const vertexTable: PayloadTable = {
       'metadata',
     ])
       delete meta[unused]
-    const request = payloadRows(request_payload, 'instances')
-    if (!request) throw new BodyError('no-request', 'request_payload is empty')
-    const response = payloadRows(response_payload, 'predictions')
-    const paired = response?.rows.length === request.rows.length ? response : null
-    return expand({ meta, request, response: paired, id: 'request_id' }, line)
+    const asked = payload(request_payload, 'instances')
+    if (asked === null) throw new BodyError('no-request', 'request_payload is empty')
+    const request = bodyRows(asked, 'request')
+    const response = answerRows(() => payload(response_payload, 'predictions'), request.rows.length)
+    return expand({ meta, request, response, id: 'request_id' }, line)
   },
 }
 
@@ -52,23 +51,24 @@ export function payloadTable(names: readonly string[]): PayloadTable | null {
   return vertex.every((name) => names.includes(name)) ? vertexTable : null
 }
 
-/** A payload is one text or a list of texts: an instance each, or a whole body. */
-function payloadRows(value: unknown, name: string): BodyRows | null {
+/** A payload is one text or a list of texts: an instance each, or a whole body. @throws BodyError where a text is cut. */
+function payload(value: unknown, name: string): unknown {
   if (value === null || value === undefined || value === '') return null
   const whole = typeof value === 'string' ? parsed(value) : value
-  const list = (Array.isArray(whole) ? whole : [whole]).map((part) =>
+  const list = (Array.isArray(whole) ? whole : [whole]).map((part: unknown) =>
     typeof part === 'string' ? parsed(part) : part,
   )
-  if (list.length === 0) return null
-  if (list.length === 1 && isObject(list[0]))
-    return bodyRows(list[0], name === 'instances' ? 'request' : 'response')
-  return { title: 'Vertex AI payloads', rows: list.map((part) => (isObject(part) ? part : { [name]: part })) }
+  if (list.length === 0 || list.some(isFailure)) return null
+  return list.length === 1 && markedRows(list[0]) ? list[0] : { [name]: list }
 }
 
+/** @returns the JSON that the text holds, or the text where it does not begin like any. */
 function parsed(text: string): unknown {
   try {
     return parseJson(text)
-  } catch {
-    return text
+  } catch (error) {
+    if (!/^\s*[[{]/.test(text)) return text
+    const cut = /[^\]}]\s*$/.test(text)
+    throw new BodyError(cut ? 'truncated' : 'bad-body', `a payload is not JSON: ${(error as Error).message}`)
   }
 }

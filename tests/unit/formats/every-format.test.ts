@@ -11,7 +11,7 @@ const bytesOf = (file: string) => new Uint8Array(readFileSync(`tests/fixtures/lo
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 /** Known, and no logs of requests. */
-const refused = ['whylogs', 'triton-trace', 'tfrecord', 'envoy-tap-binary']
+const refused = ['whylogs', 'triton-trace', 'tfrecord', 'envoy-tap-binary', 'bentoml-schema']
 
 it('has a fixture for every format', () => {
   const covered = new Set([...fixtures.map((fixture) => fixture.format), ...refused])
