@@ -1,5 +1,6 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
 import { ProblemError } from '../../evaluation/problem'
+import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'
 import type {
   Carry,
@@ -59,15 +60,48 @@ export function recordFormat(format: RecordFormat): LogFormat {
   }
 }
 
+/** A file is looked at this far, for every row that is wanted of it, for fields that the first rows lack. */
+const LATE_BYTES = 8 << 10
+/** Rows of such a field that are kept, to know what it holds. */
+const LATE_SAMPLES = 50
+/** Objects within objects that are searched for them. */
+const LATE_DEPTH = 4
+
+/**
+ * @param seen in how many rows each field was.
+ * @returns whether the record has a field, itself or within an object, of which few were seen.
+ */
+function hasRareField(record: Fields, path: string, seen: Map<string, number>, depth = 0): boolean {
+  let rare = false
+  for (const key of Object.keys(record)) {
+    const name = path + key
+    const value = record[key]
+    const times = (seen.get(name) ?? 0) + 1
+    if (times <= LATE_SAMPLES) {
+      seen.set(name, times)
+      rare = true
+    }
+    if (depth < LATE_DEPTH && isObject(value) && hasRareField(value, `${name}.`, seen, depth + 1)) rare = true
+  }
+  return rare
+}
+
 async function profileOf(format: RecordFormat, source: Source, wanted: number): Promise<LogProfile> {
   const rows: Row[] = []
   const skipped: Skipped[] = []
+  const seen = new Map<string, number>()
+  let [bytes, first] = [0, 0]
   // A format that pairs records must not read the whole file to find the first of them.
   const carry = { held: new Map<string, unknown>(), more: false, most: wanted }
-  for await (const piece of format.records(source, () => undefined, undefined, carry)) {
-    for (const row of piece.rows) if (rows.length < wanted) rows.push(row)
-    skipped.push(...piece.skipped)
-    if (rows.length >= wanted) break
+  for await (const piece of format.records(source, (to) => (bytes = to), undefined, carry)) {
+    if (first < wanted) skipped.push(...piece.skipped)
+    for (const row of piece.rows) {
+      const rare = hasRareField(row.fields, '', seen)
+      // Further on only a row with a field that few had before: it is there to be chosen.
+      if (first < wanted || (rare && rows.length < 2 * wanted)) rows.push(row)
+      if (first < wanted) first++
+    }
+    if (first >= wanted && bytes > wanted * LATE_BYTES) break
   }
   if (rows.length === 0) throw noRows(format, source, skipped)
   return {

@@ -110,3 +110,13 @@ describe('JSON lines', () => {
     expect(all.lines.at(-1)).toBe(2 + 29_999 * 5)
   })
 })
+
+it('offers a field that first appears after thousands of rows', async () => {
+  const row = (i: number) => JSON.stringify({ id: `r${i}`, features: { a: i % 7, ...(i >= 5000 ? { late: i % 3 } : {}) }, ...(i === 6000 ? { status: '200' } : {}) }) // prettier-ignore
+  const log = Array.from({ length: 8000 }, (_, i) => row(i)).join('\n')
+  const { fields, rows } = await jsonl.profile(await sourceOf(log), 1000)
+  expect(rows).toBe(1000 + 50 + 1)
+  expect(fields.find(({ name }) => name === 'features.late')).toMatchObject({ type: 'number', role: 'feature', min: 0, max: 2, missing: 1000 }) // prettier-ignore
+  expect(fields.find(({ name }) => name === 'status')).toMatchObject({ role: 'status', missing: 1050 })
+  expect(fields.find(({ name }) => name === 'id')).toMatchObject({ role: 'id', distinct: 1051 })
+})
