@@ -88,7 +88,7 @@ function parsePiece(
       continue
     }
     try {
-      values.push({ line: lineOf(i), value: parseJson(text, options) })
+      values.push({ line: lineOf(i), value: parseJson(withoutComma(text), options) })
     } catch (error) {
       skipped.push({
         reason: last ? 'truncated' : 'bad-line',
@@ -98,6 +98,11 @@ function parsePiece(
     }
   }
   return { values, skipped }
+}
+
+/** A line out of an array keeps the comma after it. */
+function withoutComma(text: string): string {
+  return text.endsWith(',') || /,\s+$/.test(text) ? text.trimEnd().slice(0, -1) : text
 }
 
 /** The first values of a head, for sniffing: at most `most` of them. */

@@ -34,6 +34,7 @@ const BODY_KEYS = new Set([
   'GlobalParameters',
 ])
 const ANSWERS = ['predictions', 'outputs']
+const ASKED = ['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'input_data']
 
 export default recordFormat({ id: 'bare-bodies', title: 'request bodies, one a line', sniff, records })
 
@@ -44,7 +45,20 @@ function sniff(head: Head): number {
 }
 
 function isBody(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).every((key) => BODY_KEYS.has(key)) && marked(value)
+  return (
+    isObject(value) &&
+    Object.keys(value).every((key) => BODY_KEYS.has(key)) &&
+    marked(value) &&
+    !isCall(value)
+  )
+}
+
+/** A request and its answer in one record are a log's, not a body. (Open Inference requests name the outputs they want.) */
+function isCall(value: Fields): boolean {
+  const { outputs } = value
+  const wanted = Array.isArray(outputs) && outputs.every((one) => isObject(one) && !('data' in one))
+  const answered = 'predictions' in value || ('outputs' in value && !wanted)
+  return answered && ASKED.some((key) => key in value)
 }
 
 function marked(value: Fields): boolean {

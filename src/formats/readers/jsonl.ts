@@ -8,6 +8,7 @@ import { BodyError } from '../bodies'
 import type { Head, Source } from '../contract'
 import { headValues, jsonValues } from '../json/values'
 import { parseJson } from '../json/loose'
+import { fitted } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
@@ -123,9 +124,9 @@ function bodyIn(value: unknown): BodyRows | null {
 function finish(record: Fields, meta: Fields, request: BodyRows, response: BodyRows | null): Captured {
   const n = request.rows.length
   for (const key of [...REQUEST_KEYS, ...BODY_SETTINGS]) delete meta[key]
-  // Predictions of another number are no batch: with one instance they are its scores.
-  const answered = response && response.rows.length === n ? response : null
-  if (answered) for (const key of RESPONSE_KEYS) delete meta[key]
+  // Predictions of another number are no batch: with one instance they are its scores, with several they are nobody's.
+  const answered = response && fitted(response, n)
+  if (answered || n > 1) for (const key of RESPONSE_KEYS) delete meta[key]
   const id = Object.keys(record).find((key) => roleByName(key) === 'id')
   return { meta, request, response: answered, ...(id === undefined ? {} : { id }) }
 }

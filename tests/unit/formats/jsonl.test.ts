@@ -120,3 +120,24 @@ it('offers a field that first appears after thousands of rows', async () => {
   expect(fields.find(({ name }) => name === 'status')).toMatchObject({ role: 'status', missing: 1050 })
   expect(fields.find(({ name }) => name === 'id')).toMatchObject({ role: 'id', distinct: 1051 })
 })
+
+it('takes a request and its answer in one record for a log, not for a bare body', async () => {
+  const log = [
+    { id: 'x', instances: [[1], [2]], predictions: [[1, 2], [3, 4]] }, // prettier-ignore
+    { id: 'y', instances: [[3], [4]], predictions: [1] },
+    { id: 'z', instances: [[5]], predictions: [0.25, 0.75] },
+  ]
+  const source = await sourceOf(log.map((record) => JSON.stringify(record)).join(',\n'))
+  const all = await readAll(source, [text('id'), num('instances'), tensor('predictions')])
+  expect(all.columns).toEqual({
+    id: ['x[0]', 'x[1]', 'y[0]', 'y[1]', 'z'],
+    instances: [1, 2, 3, 4, 5],
+    // One prediction for two instances is nobody's.
+    predictions: [[1, 2], [3, 4], [NaN, NaN], [NaN, NaN], [0.25, 0.75]], // prettier-ignore
+  })
+})
+
+it('reads a line that kept the comma of the array it was in', async () => {
+  const all = await readAll(await sourceOf('{"a":1}\n{"a":2},\n{"a":3}\n'), [num('a')])
+  expect([all.columns.a, all.skipped]).toEqual([[1, 2, 3], []])
+})
