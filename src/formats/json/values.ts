@@ -106,7 +106,19 @@ function withoutComma(text: string): string {
 }
 
 /** The first values of a head, for sniffing: at most `most` of them. */
-export function headValues(head: Head, most = 5, options?: LooseOptions): unknown[] {
+export function headValues(head: Head, most = MOST_VALUES, options?: LooseOptions): unknown[] {
+  const known = options?.gaps ? withGaps : plainly
+  let values = known.get(head)
+  if (!values) known.set(head, (values = readHeadValues(head, MOST_VALUES, options)))
+  return values.slice(0, most)
+}
+
+const MOST_VALUES = 5
+/** Every format looks at the same head. */
+const plainly = new WeakMap<Head, unknown[]>()
+const withGaps = new WeakMap<Head, unknown[]>()
+
+function readHeadValues(head: Head, most: number, options?: LooseOptions): unknown[] {
   const layout = layoutOf(head, options)
   if (layout === null) return []
   if (layout === 'lines') return fromLines(head, most, options)

@@ -6,8 +6,9 @@ import { bodies, isBodyText, isObject, markedRows, REQUEST_NAMES, RESPONSE_NAMES
 import type { BodyRows } from '../bodies'
 import { BodyError } from '../bodies'
 import type { Head, Source } from '../contract'
-import { headValues, jsonValues } from '../json/values'
+import { headValues } from '../json/values'
 import { parseJson } from '../json/loose'
+import { isWrapped, recordValues } from '../json/wrapped'
 import { fitted } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
@@ -23,6 +24,7 @@ const BODY_SETTINGS = ['signature_name', 'parameters']
 export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
 
 function sniff(head: Head): number {
+  if (isWrapped(head)) return 0.5
   const values = headValues(head)
   if (values.length === 0) return 0
   return values.filter(isObject).length * 2 > values.length ? 0.5 : 0
@@ -33,7 +35,7 @@ async function* records(
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<Piece> {
-  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
+  for await (const { values, skipped } of recordValues(source, progress, signal)) {
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values) addRecord(piece, line, value)
     yield piece

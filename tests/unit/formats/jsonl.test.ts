@@ -141,3 +141,23 @@ it('reads a line that kept the comma of the array it was in', async () => {
   const all = await readAll(await sourceOf('{"a":1}\n{"a":2},\n{"a":3}\n'), [num('a')])
   expect([all.columns.a, all.skipped]).toEqual([[1, 2, 3], []])
 })
+
+describe('one object around a list of records', () => {
+  const records = Array.from({ length: 2000 }, (_, i) => ({ id: `r${i}`, x: i, s: '}],"x":[{' }))
+  it.each([
+    ['in one line', { count: 2000, next: null, records, after: { x: [{ id: 'no' }] } }, 0],
+    ['indented', { ok: true, data: records, errors: [] }, 2],
+    ['a small one', { logs: records.slice(0, 3) }, 0],
+  ])('is read entry by entry: %s', async (_name, value, indent) => {
+    const all = await readAll(await sourceOf(JSON.stringify(value, null, indent)), [text('id'), num('x')])
+    const n = 'logs' in value ? 3 : 2000
+    expect(all.columns.x).toEqual(Array.from({ length: n }, (_, i) => i))
+    expect(all.columns.id![n - 1]).toBe(`r${n - 1}`)
+    expect(all.skipped).toEqual([])
+  })
+
+  it('is not a line of one', async () => {
+    const log = [1, 2, 3].map((id) => JSON.stringify({ id, items: [{ a: 1 }, { a: 2 }] })).join('\n')
+    expect((await readAll(await sourceOf(log), [num('id')])).columns.id).toEqual([1, 2, 3])
+  })
+})
