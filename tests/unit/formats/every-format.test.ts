@@ -102,8 +102,12 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
 
   it.runIf(lines)('with one bad line, loses that line and says which', async () => {
     const all = decode(bytes).split('\n')
-    // In a log of Python's, a line without the mark is the application's own.
-    all.splice(2, 0, format === 'python-logging' ? 'SHADOW|features=[1, what|prediction=1' : 'what is this')
+    // In an application's log, a line without the mark, or without JSON, is the application's own.
+    const broken: Record<string, string> = {
+      'python-logging': 'SHADOW|features=[1, what|prediction=1',
+      'logged-json': 'INFO {"what"',
+    }
+    all.splice(2, 0, broken[format] ?? 'what is this')
     const source = await sourceOf(all.join('\n'))
     expect((await formatOf(source)).id).toBe(format)
     const read = await readAll(source, fields)

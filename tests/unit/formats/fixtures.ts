@@ -65,6 +65,15 @@ export const fixtures: Fixture[] = [
     lines: true,
   },
   {
+    file: 'logged-json.log',
+    format: 'logged-json',
+    fields: [text('id'), num('input.sepal_length'), num('at')],
+    rows: 30,
+    first: ['000', 5.1, 1709287200],
+    roles: { id: 'id', 'input.petal_width': 'feature' },
+    lines: true,
+  },
+  {
     file: 'fastapi.jsonl',
     format: 'jsonl',
     fields: [num('features.distance'), text('features.city'), num('shadow_pred')],
