@@ -1,9 +1,11 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
 import { ProblemError } from '../../evaluation/problem'
+import type { Problem } from '../../evaluation/problem'
 import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'
 import type {
   Carry,
+  FieldProfile,
   Head,
   LogFormat,
   LogProfile,
@@ -104,22 +106,48 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
     if (first >= wanted && bytes > wanted * LATE_BYTES) break
   }
   if (rows.length === 0) throw noRows(format, source, skipped)
+  const fields = profileRecords(
+    rows.map((row) => row.fields),
+    format.known,
+  )
   return {
     format: format.id,
     formatTitle: format.title,
-    fields: profileRecords(
-      rows.map((row) => row.fields),
-      format.known,
-    ),
+    fields,
     rows: rows.length,
     total: null,
-    problems: skipped.slice(0, 3).map((one) => ({
-      code: one.reason,
-      message: `A record is skipped: ${one.detail}.`,
-      file: source.name,
-      ...(one.line === null ? {} : { place: `line ${one.line}` }),
-    })),
+    problems: [
+      ...severalModels(fields, source),
+      ...skipped.slice(0, 3).map((one) => skippedProblem(one, source)),
+    ],
   }
+}
+
+function skippedProblem({ reason, line, detail }: Skipped, source: Source): Problem {
+  return {
+    code: reason,
+    message: `A record is skipped: ${detail}.`,
+    file: source.name,
+    ...(line === null ? {} : { place: `line ${line}` }),
+  }
+}
+
+/** Fields that say which model answered. */
+const MODEL = /(?:^|[._])(?:served_entity_id|deployed_model_id|model_name|model_version|model_id)$/i
+
+/** An endpoint that shares its traffic among models logs all of them: taken for one, it agrees with neither. */
+function severalModels(fields: readonly FieldProfile[], source: Source): Problem[] {
+  const field = fields.find(({ name, role, distinct }) => role === 'ignore' && MODEL.test(name) && distinct > 1 && distinct <= 20) // prettier-ignore
+  if (!field) return []
+  const names = [...new Set(field.examples)].slice(0, 3).join(', ')
+  return [
+    {
+      code: 'several-models',
+      message: `The log is of ${field.distinct} models, as "${field.name}" says (${names}): what was answered is not of one model.`,
+      file: source.name,
+      mend: 'Export the requests that one of them answered, unless only the requests are replayed.',
+    },
+  ]
 }
 
 function noRows(format: RecordFormat, source: Source, skipped: Skipped[]): ProblemError {

@@ -22,12 +22,12 @@ const vertexTable: PayloadTable = {
   roles: {
     request_id: { role: 'id', why: 'the request id of the endpoint' },
     logging_time: { role: 'time', why: 'when it was logged' },
+    deployed_model_id: { role: 'ignore', why: 'the model that answered' },
   },
   rows(record, line) {
     const { request_payload, response_payload, ...meta } = record
     for (const unused of [
       'endpoint',
-      'deployed_model_id',
       'model',
       'model_version',
       'api_method',

@@ -37,3 +37,13 @@ describe('an inference table exported as CSV', () => {
     expect(features.map((field) => field.name)).toEqual(['age', 'city'])
   })
 })
+
+it('says that a log is of several models, whose answers are mixed', async () => {
+  const row = (i: number, model: string) => json({ databricks_request_id: `r${i}`, timestamp_ms: 1, execution_time_ms: 2, request: requests[1], response: responses[1], served_entity_id: model }) // prettier-ignore
+  const problems = async (...models: string[]) => {
+    const source = await sourceOf(models.map((model, i) => row(i, model)).join('\n'))
+    return (await (await formatOf(source)).profile(source, 10)).problems
+  }
+  expect(await problems('champion', 'challenger', 'champion')).toMatchObject([{ code: 'several-models' }])
+  expect(await problems('champion', 'champion')).toEqual([])
+})
