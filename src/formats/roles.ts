@@ -12,7 +12,7 @@ const ALIASES: [FieldRole, string[]][] = [
   ],
   [
     'time',
-    'timestamp,time,datetime,date,ts,timestamp_ms,timestamp_ns,timestamp_us,event_time,eventtime,request_time,inferencetime,inference_time,logging_time,created_at,createdat,received_at,logged_at,captured_at,starteddatetime,asctime,time_iso8601,t'.split(
+    'timestamp,time,datetime,date,ts,timestamp_ms,timestamp_ns,timestamp_us,event_time,eventtime,request_time,inferencetime,inference_time,logging_time,created_at,createdat,received_at,logged_at,captured_at,starteddatetime,asctime,time_iso8601,at,t'.split(
       ',',
     ),
   ],
@@ -101,6 +101,17 @@ export function plainName(name: string): string {
 
 /** Within a response, a label is what the model answered: taken for the truth, it would be right every time. */
 const ANSWERED = /(^|\.)(response|outputs?|predictions?)\./i
+/** What people call the part of a record that the model answered. */
+const ANSWER_PART =
+  /(?:^|\.)(?:response|resp|response_?body|outputs?|model_?outputs?|results?|predictions?|answers?)[.[]/i
+
+/** Whether a field lies within the part of a record that holds the answer. */
+export function isAnswerPart(name: string): boolean {
+  return ANSWER_PART.test(name)
+}
+
+/** What a class is called beside its score. */
+const CLASS = /(?:^|[._])(?:class|classes|category|decision|outcome)$/i
 
 function byName(name: string): { role: FieldRole; rank: number } | null {
   const whole = plainName(name)
@@ -136,14 +147,14 @@ interface Guess {
 export function guessRoles(
   fields: FieldProfile[],
   rows: number,
-  answered: (name: string) => boolean = () => false,
+  answered: (name: string) => boolean = isAnswerPart,
 ): void {
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
     const guessed = guess(field, rows)
     return guessed.role === 'feature' && answered(field.name) ? ANSWER : guessed
   })
-  onlyAnswer(guesses)
+  onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
     const best = holders.reduce<Guess | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
@@ -158,12 +169,18 @@ export function guessRoles(
 
 const ANSWER: Guess = { role: 'ignore', why: 'in the response: what the model answered', rank: 0 }
 
-/** A response of one field that no name explains (Azure ML's "0", an output tensor's own name) is the prediction. */
-function onlyAnswer(guesses: Guess[]): void {
-  const answers = guesses.flatMap((one, i) => (one === ANSWER ? [i] : []))
-  const named = guesses.some(({ role }) => role === 'primary' || role === 'primary-score')
-  if (answers.length === 1 && !named)
-    guesses[answers[0]!] = { role: 'primary', why: 'the only field of the response', rank: 900 }
+/** A response's class beside its score, or its one field that no name explains (Azure ML's "0", an output tensor's own name) is the prediction. */
+function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
+  const scored = guesses.some(({ role }) => role === 'primary-score')
+  const answers = guesses.flatMap((one, i) =>
+    one === ANSWER && (!scored || CLASS.test(fields[i]!.name)) ? [i] : [],
+  )
+  if (answers.length === 1 && !guesses.some(({ role }) => role === 'primary'))
+    guesses[answers[0]!] = {
+      role: 'primary',
+      why: scored ? 'the class beside the score' : 'the only field of the response',
+      rank: 900,
+    }
 }
 
 function demote(one: Guess, role: FieldRole, winner: string): void {

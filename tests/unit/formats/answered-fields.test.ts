@@ -29,3 +29,10 @@ it('leaves several fields without a name that says so alone', async () => {
   expect(roles).toMatchObject({ a: 'feature', p0: 'ignore', p1: 'ignore', 'deep.x': 'ignore' })
   expect(await rolesOf({ instances: [{ a: 1 }] }, { predictions: [{ prediction: 1, why: 2 }] })).toMatchObject({ a: 'feature', prediction: 'primary', why: 'ignore' }) // prettier-ignore
 })
+
+it("goes by the name of a record's own part, too", async () => {
+  const record = (i: number) => json({ id: `r${i}`, payload: { age: i }, result: { class: 'a', proba: [0.2, 0.8], ms: 3 } }) // prettier-ignore
+  const source = await sourceOf([1, 2, 3].map(record).join('\n'))
+  const { fields } = await (await formatOf(source)).profile(source, 10)
+  expect(Object.fromEntries(fields.map((field) => [field.name, field.role]))).toMatchObject({ 'payload.age': 'feature', 'result.class': 'primary', 'result.proba': 'primary-score', 'result.ms': 'ignore' }) // prettier-ignore
+})
