@@ -39,8 +39,16 @@ interface Call {
   line: number
   time: string
   request: Message | null
+  /** What the request's record says in the latency's place. */
+  own: string | undefined
   /** By type: 2 the original, 3 the replayed. */
-  answers: Map<string, { message: Message; latency: string | undefined }>
+  answers: Map<string, Answer>
+}
+
+interface Answer {
+  message: Message
+  time: string
+  latency: string | undefined
 }
 
 interface Message {
@@ -135,11 +143,11 @@ function add(calls: Map<string, Call>, record: string, line: number): void {
     if (call?.request) throw new BodyError('duplicate', `a second request with the id ${id}`)
     // Several workers write: a response may be there first.
     const answers = call?.answers ?? new Map<string, never>()
-    calls.set(id!, { line, time: time!, request: message, answers })
+    calls.set(id!, { line, time: time!, request: message, own: latency, answers })
     return
   }
-  if (!call) calls.set(id!, (call = { line, time: time!, request: null, answers: new Map() }))
-  call.answers.set(type!, { message, latency })
+  if (!call) calls.set(id!, (call = { line, time: time!, request: null, own: undefined, answers: new Map() }))
+  call.answers.set(type!, { message, time: time!, latency })
 }
 
 function parseMessage(text: string): Message {
@@ -197,7 +205,7 @@ function rowsOf(id: string, call: Call): Fields[] {
   const replayed = call.answers.get('3')
   const meta: Fields = { id, time: call.time }
   if (original)
-    Object.assign(meta, { status: original.message.status, latency_ms: milliseconds(original.latency) })
+    Object.assign(meta, { status: original.message.status, latency_ms: ofOriginal(call, original) })
   if (replayed) meta['shadow_latency_ms'] = milliseconds(replayed.latency)
   const n = request.rows.length
   const rows = expand({ meta, request, response: answer(original?.message, n), id: 'id' }, call.line)
@@ -211,8 +219,18 @@ function rowsOf(id: string, call: Call): Fields[] {
   return rows
 }
 
+/**
+ * From the request's end to the response's. Up to 1.0 the response says it, and the request -1 or nothing; since then
+ * each says how long its own packets took, so the two times are needed.
+ */
+function ofOriginal(call: Call, original: Answer): number | null {
+  if (call.own === undefined || call.own.startsWith('-')) return milliseconds(original.latency)
+  const end = (time: string, took = '0') => BigInt(time) + BigInt(took)
+  return Math.max(0, Number(end(original.time, original.latency) - end(call.time, call.own)) / 1e6)
+}
+
 function milliseconds(ns: string | undefined): number | null {
-  return ns === undefined ? null : Number(ns) / 1e6
+  return ns === undefined || ns.startsWith('-') ? null : Number(ns) / 1e6
 }
 
 function answer(message: Message | undefined, n: number): BodyRows | null {

@@ -300,6 +300,17 @@ export const fixtures: Fixture[] = [
   {
     file: 'goreplay.gor',
     format: 'goreplay',
+    fields: [num('hour'), text('origin'), num('predictions'), num('shadow.predictions'), num('latency_ms'), num('shadow_latency_ms')], // prettier-ignore
+    rows: 33,
+    // Its response was written before it; from the request's last packet to the response's.
+    first: [5, 'Zürich', 0, 0, 0.739023, 7.043026],
+    skipped: ['no-request'],
+    roles: { id: 'id', time: 'time', hour: 'feature', predictions: 'primary', 'shadow.predictions': 'shadow', latency_ms: 'primary-latency' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'goreplay-chunked.gor',
+    format: 'goreplay',
     fields: [
       tensor('instances'),
       num('predictions'),
