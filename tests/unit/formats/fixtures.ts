@@ -293,7 +293,7 @@ export const fixtures: Fixture[] = [
     format: 'bentoml',
     fields: [text('request_id'), ...iris, num('prediction')],
     rows: 30,
-    first: ['1000[0]', 5.1, 0.2, 0],
+    first: ['1962437916467765526[0]', 5.1, 0.2, 0],
     roles: { request_id: 'id', timestamp: 'time', prediction: 'primary', sepal_length: 'feature' },
     lines: true,
   },
