@@ -131,10 +131,10 @@ export const fixtures: Fixture[] = [
   {
     file: 'bodies-mlflow.jsonl',
     format: 'bare-bodies',
-    fields: iris,
-    rows: 30,
-    first: [5.1, 0.2],
-    roles: { sepal_length: 'feature' },
+    fields: [...iris, num('predictions')],
+    rows: 36,
+    first: [5.1, 0.2, 0],
+    roles: { sepal_length: 'feature', predictions: 'primary' },
     lines: true,
   },
   {
