@@ -1,5 +1,5 @@
 /** The command line's arguments, checked against the disk before a browser is started. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ProblemError } from '../evaluation/problem'
@@ -175,6 +175,9 @@ function existing(option: string, name: string, cwd: string, kind: 'file' | 'mod
   }
   if (kind === 'file' && statSync(path).isDirectory())
     throw missing(option, name, 'It is a folder.', `Name the file in it that --${option} is to read.`)
+  // The page is given a folder's files: of none it would hear nothing.
+  if (statSync(path).isDirectory() && readdirSync(path).length === 0)
+    throw missing(option, name, 'The folder is empty.', "Name the model's folder, or its file.")
   return path
 }
 

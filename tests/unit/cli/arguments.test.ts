@@ -10,8 +10,8 @@ beforeEach(() => {
   at = mkdtempSync(join(tmpdir(), 'cli-'))
   for (const name of ['a.csv', 'b.csv', 'c.csv', 'm.keras', 'labels.csv'])
     writeFileSync(join(at, name), 'x\n')
-  mkdirSync(join(at, 'v1'))
-  mkdirSync(join(at, 'v2'))
+  for (const folder of ['v1', 'v2', 'empty']) mkdirSync(join(at, folder))
+  for (const folder of ['v1', 'v2']) writeFileSync(join(at, folder, 'model.json'), '{}')
 })
 
 const read = (line: string) => readArguments(line.split(' ').filter(Boolean), at)
@@ -75,6 +75,7 @@ describe('arguments', () => {
     ['stray --log a.csv --out o', /stray/],
     ['--log a.csv --out o --latency many', /--latency is "many".*whole number/],
     ['--log nowhere.csv --out o', /nowhere\.csv, --log: There is no such file/],
+    ['--log a.csv --primary empty --shadow v2 --out o', /empty, --primary: The folder is empty/],
     ['--log a.csv --labels v1 --out o', /v1, --labels: It is a folder/],
     ['--log a.csv --out a.csv', /a\.csv, --out: It cannot be written to/],
   ])('%s is refused in one line', (line, expected) => {
