@@ -122,9 +122,9 @@ export const fixtures: Fixture[] = [
   {
     file: 'bodies-open-inference.jsonl',
     format: 'bare-bodies',
-    fields: [text('id'), tensor('x')],
+    fields: [text('id'), tensor('x'), num('class')],
     rows: 60,
-    first: ['0[0]', first4],
+    first: ['0[0]', first4, 0],
     roles: { id: 'id', 'x[0]': 'feature', group: 'group' },
     lines: true,
   },
