@@ -1,78 +1,8 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
 import type { FieldProfile, FieldRole } from './contract'
 import { imageWords } from './images/header'
+import { isAnswered, isGiven, namedRole, otherUnit } from './role-names'
 import { looksLikeTime, numberLooksLikeTime } from './time'
-
-const ALIASES: [FieldRole, string[]][] = [
-  [
-    'id',
-    'request_id,requestid,req_id,correlation_id,correlationid,event_id,eventid,inference_id,inferenceid,identifier,prediction_id,invocation_id,databricks_request_id,client_request_id,x_request_id,trace_id,transaction_id,uuid,guid,id,row_id,rowid,key'.split(
-      ',',
-    ),
-  ],
-  [
-    'time',
-    'timestamp,time,datetime,date,ts,timestamp_ms,timestamp_ns,timestamp_us,event_time,eventtime,request_time,inferencetime,inference_time,logging_time,created_at,createdat,received_at,logged_at,captured_at,starteddatetime,asctime,time_iso8601,at,t'.split(
-      ',',
-    ),
-  ],
-  [
-    'shadow-score',
-    'shadow_score,shadow_proba,shadow_prob,shadow_probability,shadow_confidence,candidate_score,challenger_score,shadow_prediction_score'.split(
-      ',',
-    ),
-  ],
-  [
-    'primary-score',
-    'primary_score,primary_proba,primary_prob,primary_probability,primary_confidence,production_score,prod_score,champion_score,y_score,y_prob,y_proba,score,proba,probability,confidence,prediction_score'.split(
-      ',',
-    ),
-  ],
-  [
-    'shadow-latency',
-    'shadow_latency_ms,shadow_latency,shadow_ms,shadow_time_ms,shadow_duration_ms,candidate_latency_ms,candidate_latency,challenger_latency_ms'.split(
-      ',',
-    ),
-  ],
-  [
-    'primary-latency',
-    'primary_latency_ms,primary_latency,primary_ms,primary_time_ms,production_latency_ms,production_latency,prod_latency_ms,champion_latency_ms,latency_ms,latency,execution_time_ms,execution_duration_ms,duration_ms,response_time_ms,elapsed_ms'.split(
-      ',',
-    ),
-  ],
-  [
-    'shadow',
-    'shadow_pred,shadow_result,shadow_prediction,shadow_predictions,shadow_output,shadow_class,shadow_label,shadow,candidate_pred,candidate_prediction,challenger_prediction,challenger_pred,y_pred_shadow'.split(
-      ',',
-    ),
-  ],
-  [
-    'primary',
-    'primary_pred,primary_prediction,primary_result,primary_output,primary_class,primary,production_result,production_pred,production_prediction,prod_prediction,prod_pred,champion_prediction,champion_pred,y_pred,y_hat,yhat,prediction,predictions,predicted,predicted_class,predicted_label,prediction_class,model_output,result,pred'.split(
-      ',',
-    ),
-  ],
-  [
-    'label',
-    'true_label,label,labels,target,y_true,actual,actuals,actual_label,groundtruth,ground_truth,gt,truth,outcome,class_label,expected,y'.split(
-      ',',
-    ),
-  ],
-  ['status', 'status,status_code,statuscode,http_status,response_status,st'.split(',')],
-  ['group', ['batch_id', 'batchid']],
-  [
-    'ignore',
-    'index,unnamed_0,batch_index,shadow_error,primary_error,error,agree,hostname,model_name,model_version,user_agent'.split(
-      ',',
-    ),
-  ],
-]
-
-const ROLE_BY_NAME = new Map<string, { role: FieldRole; rank: number }>()
-for (const [role, names] of ALIASES)
-  names.forEach((name, rank) => {
-    if (!ROLE_BY_NAME.has(name)) ROLE_BY_NAME.set(name, { role, rank })
-  })
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
@@ -89,48 +19,25 @@ export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
   'group',
 ])
 
-/** 'Request ID' and 'requestId' as 'request_id'. */
-export function plainName(name: string): string {
-  return name
-    .trim()
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '')
+/** Each role in words. */
+export const roleTitles: Record<FieldRole, string> = {
+  id: 'request id',
+  time: 'time',
+  feature: 'feature',
+  label: 'label',
+  primary: 'primary prediction',
+  'primary-score': 'primary score',
+  shadow: 'shadow prediction',
+  'shadow-score': 'shadow score',
+  'primary-latency': 'primary latency, ms',
+  'shadow-latency': 'shadow latency, ms',
+  status: 'status',
+  group: 'batch of requests',
+  ignore: 'not used',
 }
 
-/** Within a response, a label is what the model answered: taken for the truth, it would be right every time. */
-const ANSWERED = /(^|\.)(response|outputs?|predictions?)\./i
-/** What people call the part of a record that the model answered. */
-const ANSWER_PART =
-  /(?:^|\.)(?:response|resp|response_?body|outputs?|model_?outputs?|results?|predictions?|answers?)[.[]/i
-
-/** Whether a field lies within the part of a record that holds the answer. */
-export function isAnswerPart(name: string): boolean {
-  return ANSWER_PART.test(name)
-}
-
-/** What a class is called beside its score. */
-const CLASS = /(?:^|[._])(?:class|classes|category|decision|outcome)$/i
-
-function byName(name: string): { role: FieldRole; rank: number } | null {
-  const whole = plainName(name)
-  const last = plainName(name.split('.').at(-1) ?? name)
-  const found =
-    ROLE_BY_NAME.get(whole) ??
-    ROLE_BY_NAME.get(whole.replace(/_/g, '')) ??
-    ROLE_BY_NAME.get(last) ??
-    ROLE_BY_NAME.get(last.replace(/_/g, ''))
-  if (!found) return null
-  if (found.role === 'label' && ANSWERED.test(name)) return { role: 'primary', rank: found.rank + 200 }
-  // A whole name is a better match than the end of a path.
-  return { role: found.role, rank: found.rank + (name.includes('.') ? 100 : 0) }
-}
-
-/** The role that a field's name alone says, or null. */
-export function roleByName(name: string): FieldRole | null {
-  return byName(name)?.role ?? null
-}
+/** Why a field is a feature that nothing says is anything else. */
+export const NOTHING_ELSE = 'no other role fits'
 
 interface Guess {
   role: FieldRole
@@ -147,7 +54,7 @@ interface Guess {
 export function guessRoles(
   fields: FieldProfile[],
   rows: number,
-  answered: (name: string) => boolean = isAnswerPart,
+  answered: (name: string) => boolean = isAnswered,
 ): void {
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
@@ -158,7 +65,8 @@ export function guessRoles(
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
     const best = holders.reduce<Guess | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
-    for (const one of holders) if (one !== best) demote(one, role, fields[guesses.indexOf(best!)]!.name)
+    for (const one of holders)
+      if (one !== best) demote(one, fields[guesses.indexOf(one)]!, fields[guesses.indexOf(best!)]!.name)
   }
   guesses.forEach((one, i) => {
     fields[i]!.role = one.role
@@ -166,6 +74,9 @@ export function guessRoles(
   })
   nameAnId(fields, rows)
 }
+
+/** What a class is called beside its score. */
+const CLASS = /(?:^|[._])(?:class|classes|category|decision|outcome)$/i
 
 const ANSWER: Guess = { role: 'ignore', why: 'in the response: what the model answered', rank: 0 }
 
@@ -183,30 +94,50 @@ function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
     }
 }
 
-function demote(one: Guess, role: FieldRole, winner: string): void {
-  one.role = 'ignore'
-  one.why = `looks like ${role} too; "${winner}" was taken`
+function demote(one: Guess, field: FieldProfile, winner: string): void {
+  one.why = `looks like the ${roleTitles[one.role].replace(', ms', '')} too; "${winner}" was taken`
+  // What was sent to the model stays with what it is given.
+  one.role = isGiven(field.name) ? 'feature' : 'ignore'
 }
 
 function guess(field: FieldProfile, rows: number): Guess {
   if (field.image) return { role: 'feature', why: `images in base64: ${imageWords(field.image)}`, rank: 0 }
-  const named = byName(field.name)
+  const named = namedRole(field.name)
   if (named && fitsRole(field, named.role, rows))
-    return {
-      role: named.role,
-      why: `by name${named.role === 'id' && isUnique(field, rows) ? ', unique' : ''}`,
-      rank: named.rank,
-    }
-  if (field.type === 'text' && field.examples.length > 0 && field.examples.every(looksLikeTime))
-    return { role: 'time', why: 'its values are times', rank: 500 }
+    return { role: named.role, why: whyNamed(field, named.role, rows), rank: named.rank }
+  const time = timeByContent(field)
+  if (time) return { role: 'time', why: time, rank: 500 }
   if (field.missing === rows) return { role: 'ignore', why: 'empty in every row looked at', rank: 0 }
   if (field.type === 'text' && rows > 20 && isUnique(field, rows))
     return { role: 'ignore', why: 'text, different in every row', rank: 0 }
+  const unit = field.type === 'number' ? otherUnit(field.name) : null
+  if (unit)
+    return {
+      role: 'ignore',
+      why: `by name a latency in ${unit}: latencies are read in ms, so it is left out`,
+      rank: 0,
+    }
   return {
     role: 'feature',
-    why: field.type === 'tensor' ? 'a list of numbers' : 'no other role fits',
+    why: field.type === 'tensor' ? 'a list of numbers' : NOTHING_ELSE,
     rank: 0,
   }
+}
+
+function whyNamed(field: FieldProfile, role: FieldRole, rows: number): string {
+  if (role === 'id' && isUnique(field, rows)) return 'by name, unique'
+  return role.endsWith('-latency') && !/m(illi)?s/i.test(field.name) ? 'by name, taken as ms' : 'by name'
+}
+
+/** A text that reads as times, or numbers since 1970 that do not fall from row to row, as a log is written. */
+function timeByContent(field: FieldProfile): string | null {
+  const { type, examples, min, max } = field
+  if (isGiven(field.name)) return null
+  if (type === 'text' && examples.length > 0 && examples.every(looksLikeTime)) return 'its values are times'
+  if (type !== 'number' || examples.length < 3 || min === null || max === null || min === max) return null
+  if (!numberLooksLikeTime(min) || !numberLooksLikeTime(max)) return null
+  const rising = examples.every((text, i) => i === 0 || Number(text) >= Number(examples[i - 1]))
+  return rising ? 'its values are times since 1970, in order' : null
 }
 
 /** A name is not enough: 'time' with small numbers is a feature, 'date' likewise; a score is a number. */

@@ -2,7 +2,7 @@
 import type { Role } from '../evaluation/input'
 import { ProblemError } from '../evaluation/problem'
 import type { FieldProfile, FieldRole } from '../formats/contract'
-import { roleByName } from '../formats/roles'
+import { roleByName } from '../formats/role-names'
 import type { OpenLog } from './log'
 
 export interface LabelFields {

@@ -6,22 +6,6 @@ import { SINGLE_ROLES } from '../../formats/roles'
 import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../mapping/spec'
 import { widthOf } from '../../mapping/steps'
 
-export const roleTitles: Record<FieldRole, string> = {
-  id: 'request id',
-  time: 'time',
-  feature: 'feature',
-  label: 'label',
-  primary: 'primary prediction',
-  'primary-score': 'primary score',
-  shadow: 'shadow prediction',
-  'shadow-score': 'shadow score',
-  'primary-latency': 'primary latency, ms',
-  'shadow-latency': 'shadow latency, ms',
-  status: 'status',
-  group: 'batch of requests',
-  ignore: 'not used',
-}
-
 export function roleOf(spec: Spec, field: FieldProfile): FieldRole {
   return spec.roles[field.name] ?? field.role
 }

@@ -14,7 +14,7 @@ import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
-import { roleByName } from '../roles'
+import { roleByName } from '../role-names'
 
 /** Keys of a request body, each with the keys that come along with it and say nothing per instance. */
 const REQUEST_KEYS = ['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'input_data']

@@ -11,7 +11,7 @@ import type { Fields } from '../records/expand'
 import { linesOf } from '../records/lines'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
-import { roleByName } from '../roles'
+import { roleByName } from '../role-names'
 import { rowsOf } from './jsonl'
 
 /** What ends a prefix: a JSON cell of a table has a delimiter before it. */

@@ -1,7 +1,7 @@
 /** One captured record, with a request body and perhaps a response body in it, as one flat row per instance. */
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { plainName, roleByName } from '../roles'
+import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
 
 export type Fields = Record<string, unknown>

@@ -2,7 +2,8 @@
 import { isList } from '../columns/values'
 import type { FieldProfile, FieldRole } from '../contract'
 import { FieldSampler } from '../profile'
-import { guessRoles, isAnswerPart, roleByName } from '../roles'
+import { isAnswered, roleByName } from '../role-names'
+import { guessRoles } from '../roles'
 import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
 
@@ -44,7 +45,7 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
 function answeredIn(records: Fields[]): (name: string) => boolean {
   const names = new Set(records.flatMap(answeredFields))
   return (name) => {
-    if (isAnswerPart(name)) return true
+    if (isAnswered(name)) return true
     for (
       let at = name.length;
       at > 0;

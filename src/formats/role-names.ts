@@ -1,0 +1,197 @@
+/** What a field's name says it is for: the names that capture systems and people give, in any spelling, at any depth. */
+import type { FieldRole } from './contract'
+
+const ALIASES: [FieldRole, string[]][] = [
+  [
+    'id',
+    'request_id,requestid,req_id,correlation_id,correlationid,event_id,eventid,inference_id,inferenceid,identifier,prediction_id,invocation_id,databricks_request_id,client_request_id,x_request_id,trace_id,transaction_id,uuid,guid,id,row_id,rowid,key'.split(
+      ',',
+    ),
+  ],
+  [
+    'time',
+    'timestamp,time,datetime,date,ts,timestamp_ms,timestamp_ns,timestamp_us,event_time,eventtime,request_time,inferencetime,inference_time,logging_time,created_at,createdat,received_at,logged_at,captured_at,starteddatetime,asctime,time_iso8601,at,t'.split(
+      ',',
+    ),
+  ],
+  [
+    'shadow-score',
+    'shadow_score,shadow_proba,shadow_prob,shadow_probability,shadow_confidence,candidate_score,challenger_score,shadow_prediction_score'.split(
+      ',',
+    ),
+  ],
+  [
+    'primary-score',
+    'primary_score,primary_proba,primary_prob,primary_probability,primary_confidence,production_score,prod_score,champion_score,y_score,y_prob,y_proba,score,proba,probability,confidence,prediction_score'.split(
+      ',',
+    ),
+  ],
+  [
+    'shadow-latency',
+    'shadow_latency_ms,shadow_latency,shadow_ms,shadow_time_ms,shadow_duration_ms,candidate_latency_ms,candidate_latency,challenger_latency_ms'.split(
+      ',',
+    ),
+  ],
+  [
+    'primary-latency',
+    'primary_latency_ms,primary_latency,primary_ms,primary_time_ms,production_latency_ms,production_latency,prod_latency_ms,champion_latency_ms,latency_ms,latency,execution_time_ms,execution_duration_ms,duration_ms,response_time_ms,elapsed_ms'.split(
+      ',',
+    ),
+  ],
+  [
+    'shadow',
+    'shadow_pred,shadow_result,shadow_prediction,shadow_predictions,shadow_output,shadow_class,shadow_label,shadow,candidate_pred,candidate_prediction,challenger_prediction,challenger_pred,y_pred_shadow'.split(
+      ',',
+    ),
+  ],
+  [
+    'primary',
+    'primary_pred,primary_prediction,primary_result,primary_output,primary_class,primary,production_result,production_pred,production_prediction,prod_prediction,prod_pred,champion_prediction,champion_pred,y_pred,y_hat,yhat,prediction,predictions,predicted,predicted_class,predicted_label,prediction_class,model_output,result,pred'.split(
+      ',',
+    ),
+  ],
+  [
+    'label',
+    'true_label,label,labels,target,y_true,actual,actuals,actual_label,groundtruth,ground_truth,gt,truth,outcome,class_label,expected,y'.split(
+      ',',
+    ),
+  ],
+  ['status', 'status,status_code,statuscode,http_status,response_status,st'.split(',')],
+  ['group', ['batch_id', 'batchid']],
+  [
+    'ignore',
+    'index,unnamed_0,batch_index,shadow_error,primary_error,error,agree,hostname,model_name,model_version,user_agent'.split(
+      ',',
+    ),
+  ],
+]
+
+/** Says nothing by itself, and within an answer, or beside a model's name, that it is the answer. */
+const ANSWER_WORDS = ['class', 'category', 'classification', 'value']
+
+const ROLE_BY_NAME = new Map<string, { role: FieldRole; rank: number }>()
+for (const [role, names] of ALIASES)
+  names.forEach((name, rank) => {
+    const key = squashed(name)
+    if (!ROLE_BY_NAME.has(key)) ROLE_BY_NAME.set(key, { role, rank })
+  })
+
+/** 'Request ID' and 'requestId' as 'request_id'. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
+}
+
+/** 'request_id' and 'REQUESTID' as 'requestid'. */
+function squashed(name: string): string {
+  return name.replaceAll('_', '')
+}
+
+type Owner = 'primary' | 'shadow'
+const OWNERS: Record<string, Owner> = {
+  primary: 'primary',
+  production: 'primary',
+  prod: 'primary',
+  champion: 'primary',
+  shadow: 'shadow',
+  candidate: 'shadow',
+  challenger: 'shadow',
+  canary: 'shadow',
+}
+/** What holds a model's inputs: what is in it was sent to the model, whatever it is called. */
+const GIVEN = /^(features?(values|vector)?|(model)?inputs?(data)?|instances?|dataframe(records|split))$/
+/** What holds a model's answers: a label in it is what it answered, and taken for the truth would be right every time. */
+const ANSWERED = /^(resp(onse(body)?)?|(model)?outputs?|results?|predictions?|answers?)$/
+
+export interface NamedRole {
+  role: FieldRole
+  /** Smaller is surer. */
+  rank: number
+}
+
+/** Whether the field lies within what a model was given: 'request.features.score'. */
+export function isGiven(name: string): boolean {
+  return ancestors(name).some((part) => GIVEN.test(squashed(part)))
+}
+
+/** Of a path and of positions in a list: 'outputs[0]' is in 'outputs'. */
+function ancestors(name: string): string[] {
+  return name.split(/[.[]/).slice(0, -1).map(plainName)
+}
+
+/** Whether the field lies within what a model answered: 'response.explanation'. */
+export function isAnswered(name: string): boolean {
+  return ancestors(name).some((part) => ANSWERED.test(squashed(part)))
+}
+
+/** The role that a field's name says, or null. */
+export function namedRole(name: string): NamedRole | null {
+  const parts = name.split('.').map(plainName)
+  for (let from = 0; from < parts.length; from++) {
+    const plain = parts.slice(from).join('_')
+    const last = from === parts.length - 1
+    const found = lookUp(plain) ?? (last && isAnswered(name) ? answerWord(plain) : null)
+    if (!found) continue
+    // A whole name is a better match than the end of a path.
+    const rank = found.rank + (from > 0 ? 100 : 0)
+    const named = within(parts.slice(0, from), plain, { role: found.role, rank })
+    // Ids and times may come along with the features; anything else there is a feature.
+    return isGiven(name) && named.role !== 'id' && named.role !== 'time' ? null : named
+  }
+  return null
+}
+
+/** The role that a field's name alone says, or null. */
+export function roleByName(name: string): FieldRole | null {
+  return namedRole(name)?.role ?? null
+}
+
+/** A name as it is listed, or with the word that says whose answer it is at another place: 'y_pred_challenger'. */
+function lookUp(plain: string): NamedRole | null {
+  const listed = ROLE_BY_NAME.get(squashed(plain))
+  if (listed) return listed
+  const words = plain.split('_')
+  const owner = ownerIn(words)
+  if (!owner) return null
+  const rest = words.filter((word) => !Object.hasOwn(OWNERS, word) && word !== 'model').join('')
+  const found = ROLE_BY_NAME.get(rest) ?? answerWord(rest)
+  return found && ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
+}
+
+function answerWord(word: string): NamedRole | null {
+  const rank = ANSWER_WORDS.indexOf(word)
+  return rank < 0 ? null : { role: 'primary', rank: rank + 50 }
+}
+
+/** What the path above a name adds to it: 'models.shadow.prediction', 'response.label'. */
+function within(above: readonly string[], plain: string, found: NamedRole): NamedRole {
+  const owner = ownerIn(plain.split('_')) ? null : ownerIn(above.flatMap((part) => part.split('_')))
+  const owned = owner && ofOwner(owner, squashed(plain), found)
+  if (owned) return owned
+  const answered = found.role === 'label' && above.some((part) => ANSWERED.test(squashed(part)))
+  return answered ? { role: 'primary', rank: found.rank + 100 } : found
+}
+
+function ownerIn(words: readonly string[]): Owner | null {
+  const last = words.findLast((word) => Object.hasOwn(OWNERS, word))
+  return last === undefined ? null : OWNERS[last]!
+}
+
+/** An answer, a score or a latency as that model's; null for what no model owns, the truth among it. */
+function ofOwner(owner: Owner, word: string, { role, rank }: NamedRole): NamedRole | null {
+  const kind = /^(?:class)?labels?$/.test(word) ? '' : /^primary(.*)$/.exec(role)?.[1]
+  return kind === undefined ? null : { role: `${owner}${kind}` as FieldRole, rank }
+}
+
+/** A latency whose name says that it is not in milliseconds, as which latencies are read. */
+export function otherUnit(name: string): string | null {
+  const [, unit = ''] =
+    /(?:latency|duration|elapsed|(?:response|execution|inference)time)(s|secs?|seconds?|us|micros(?:econds)?|ns|nanos(?:econds)?)$/.exec(
+      squashed(plainName(name)),
+    ) ?? []
+  return unit === '' ? null : unit.startsWith('s') ? 'seconds' : /^n/.test(unit) ? 'ns' : 'µs'
+}

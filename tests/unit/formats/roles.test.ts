@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { roleByName } from '../../../src/formats/role-names'
+import type { Fields } from '../../../src/formats/records/expand'
+import { profileRecords } from '../../../src/formats/records/fields'
+
+/** The names that log-capturing systems and people give, by role. */
+const aliases: Record<string, string> = {
+  id: 'request_id correlation_id event_id identifier prediction_id inference_id databricks_request_id client_request_id invocation_id trace_id',
+  time: 'timestamp time datetime ts timestamp_ms request_time event_time logging_time inference_time',
+  primary: 'primary_pred production_result prod_prediction y_pred prediction',
+  shadow: 'shadow_pred shadow_result shadow_prediction',
+  label: 'true_label label target y_true actual groundtruth ground_truth',
+  'primary-latency':
+    'latency_ms production_latency_ms execution_time_ms execution_duration_ms primary_latency_ms',
+  'shadow-latency': 'shadow_latency_ms',
+  status: 'status_code',
+}
+const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1)
+const spellings = (name: string) => {
+  const words = name.split('_')
+  const [first = '', ...rest] = words
+  return [
+    name,
+    name.toUpperCase(),
+    first + rest.map(capital).join(''),
+    words.map(capital).join(''),
+    words.join(' '),
+    words.map(capital).join(' '),
+    words.join('-'),
+    words.join('.'),
+    words.join(''),
+    words.join('').toUpperCase(),
+    words.map(capital).join(' ').replace(' Ms', ' (ms)'),
+    `meta.${name}`,
+    `a.b.${first}${rest.map(capital).join('')}`,
+  ]
+}
+
+describe('a name says its role', () => {
+  for (const [role, names] of Object.entries(aliases))
+    it.each(names.split(' '))(`${role}: %s, however it is spelled`, (name) => {
+      for (const spelled of spellings(name)) expect([spelled, roleByName(spelled)]).toEqual([spelled, role])
+    })
+
+  it.each([
+    ['models.shadow.prediction', 'shadow'],
+    ['models.champion.latencyMs', 'primary-latency'],
+    ['challenger.response.probability', 'shadow-score'],
+    ['shadow.primary_pred', 'primary'],
+    ['y_pred_challenger', 'shadow'],
+    ['Candidate Model Latency (ms)', 'shadow-latency'],
+    ['response.label', 'primary'],
+    ['shadow.response.label', 'shadow'],
+    ['output.class', 'primary'],
+    ['production.actual', 'label'],
+    ['class', null],
+    ['shadow_version', null],
+  ])('%s, by whose it is: %s', (name, role) => {
+    expect(roleByName(name)).toBe(role)
+  })
+
+  it.each([
+    'features.score',
+    'request.features.label',
+    'inputs.status',
+    'instances.y',
+    'model_input.key_ratio',
+  ])('but %s was given to the model: a feature', (name) => {
+    expect(roleByName(name)).toBeNull()
+  })
+})
+
+describe('of records', () => {
+  const profile = (make: (i: number) => Fields, n = 40) =>
+    Object.fromEntries(
+      profileRecords(Array.from({ length: n }, (_, i) => make(i))).map(({ name, role, why }) => [name, { role, why }]), // prettier-ignore
+    )
+
+  it('the truth is not taken from the features, nor shadow’s answers for primary’s', () => {
+    const fields = profile((i) => ({
+      trace: { id: `t${i}` },
+      request: { features: { id: `user-${i % 5}`, score: i / 40, label: i % 2 ? 'gold' : 'silver' } },
+      models: { primary: { prediction: i % 2 }, shadow: { prediction: i % 3 ? 1 : 0 } },
+      feedback: { groundTruth: i % 2 },
+      response: { note: i },
+    }))
+    expect(Object.fromEntries(Object.entries(fields).map(([name, { role }]) => [name, role]))).toEqual({
+      'trace.id': 'id',
+      'request.features.id': 'feature',
+      'request.features.score': 'feature',
+      'request.features.label': 'feature',
+      'models.primary.prediction': 'primary',
+      'models.shadow.prediction': 'shadow',
+      'feedback.groundTruth': 'label',
+      'response.note': 'ignore',
+    })
+  })
+
+  it('numbers since 1970 that rise are the time, whatever they are called; others are not', () => {
+    const start = 1_700_000_000
+    for (const unit of [1, 1e3, 1e6])
+      expect(profile((i) => ({ id: `r${i}`, when: (start + i * 60) * unit })).when).toEqual({
+        role: 'time',
+        why: 'its values are times since 1970, in order',
+      })
+    expect(profile((i) => ({ id: `r${i}`, joined: start - ((i * 7919) % 40) * 86_400 })).joined?.role).toBe('feature')
+    expect(profile((i) => ({ id: `r${i}`, features: { since: start + i } }))['features.since']?.role).toBe('feature')
+  }) // prettier-ignore
+
+  it('a latency in another unit is left out, and one without a unit says how it is taken', () => {
+    const fields = profile((i) => ({ id: `r${i}`, latency_s: 0.01, shadow_latency: 5 + (i % 3) }))
+    expect(fields.latency_s).toEqual({
+      role: 'ignore',
+      why: 'by name a latency in seconds: latencies are read in ms, so it is left out',
+    })
+    expect(fields.shadow_latency).toEqual({ role: 'shadow-latency', why: 'by name, taken as ms' })
+  })
+
+  it('a second field for a role says in words which one was taken', () => {
+    const fields = profile((i) => ({ request_id: `r${i}`, y_pred: i % 2, prediction: i % 2 }))
+    expect(fields.prediction).toEqual({
+      role: 'ignore',
+      why: 'looks like the primary prediction too; "y_pred" was taken',
+    })
+  })
+})
