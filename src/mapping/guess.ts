@@ -32,6 +32,8 @@ export interface GuessContext {
   answerFields?: Record<Role, string | null>
   /** Mappings that came with a model: taken as they are. */
   given?: Record<Role, ModelSpec | null>
+  /** What is predicted, where somebody said so. */
+  task?: Task | null
 }
 
 export interface Guess {
@@ -54,7 +56,8 @@ export function guess(context: GuessContext): Guess {
   const readings = Object.fromEntries(
     roles.map((role) => [role, readingOf(role, context, why, problems)]),
   ) as Record<Role, { tensor: string; read: Reading; width: number } | null>
-  const task = taskOf(context, readings)
+  const guessedTask = taskOf(context, readings)
+  const task = context.task ? { ...guessedTask, task: context.task } : guessedTask
   const spec: Spec = {
     schemaVersion: 1,
     task: task.task,
@@ -74,6 +77,7 @@ export function guess(context: GuessContext): Guess {
     const inputs = given?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
     spec.models[role] = { inputs, output: { tensor: reading.tensor, read: reading.read } } satisfies ModelSpec
   }
+  if (spec.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
   if (spec.task === 'classification') guessClasses(spec, context, readings, why, problems)
   return { spec, why, problems }
 }
@@ -97,8 +101,8 @@ function readingOf(
 }
 
 /**
- * A log's own prediction that lies strictly between 0 and 1 while its labels are two classes is a probability;
- * anything else is taken as it stands (a class, or a number) and needs no reading.
+ * A log's own prediction that lies strictly between 0 and 1 is a probability where its labels are two classes, or where
+ * it is said to be of a class; anything else is taken as it stands (a class, or a number) and needs no reading.
  */
 function loggedProbability(
   role: Role,
@@ -108,12 +112,11 @@ function loggedProbability(
 ): { tensor: string; read: Reading; width: number } | null {
   const field = context.answerFields?.[role] ?? context.fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
-  if (!field || !values || !context.labels || context.labels.length !== 2) return null
-  const numbers = values.map(Number)
-  const share = numbers.filter((value) => value > 0 && value < 1).length / Math.max(1, numbers.length)
-  if (!numbers.every((value) => value >= 0 && value <= 1) || share < 0.5) return null
+  if (!field || !values || !shares(values) || context.task === 'regression') return null
+  if (context.labels ? context.labels.length !== 2 : context.task !== 'classification') return null
   const pointer = `/models/${role}/output/read`
-  why[pointer] = `"${field}" lies between 0 and 1 and the labels are two classes: read as P(class 1).`
+  const two = context.labels ? ' and the labels are two classes' : ''
+  why[pointer] = `"${field}" lies between 0 and 1${two}: read as P(class 1).`
   problems.push({
     code: 'check-threshold',
     message: `"${field}" is read as a probability with threshold 0.5.`,
@@ -121,6 +124,26 @@ function loggedProbability(
     mend: 'Set the threshold that production uses.',
   })
   return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
+}
+
+/** Whether values are mostly fractions from 0 to 1: probabilities, or numbers that look like them. */
+function shares(values: readonly string[]): boolean {
+  const numbers = values.map(Number)
+  const fractions = numbers.filter((value) => value > 0 && value < 1).length
+  return numbers.every((value) => value >= 0 && value <= 1) && fractions * 2 >= Math.max(1, numbers.length)
+}
+
+/** Without labels nothing tells a probability from a number. */
+function noteShares(context: GuessContext, problems: Problem[]): void {
+  const answers = [...(context.logged.primary ?? []), ...(context.logged.shadow ?? [])]
+  if (context.task || context.labels || !shares(answers)) return
+  problems.push({
+    code: 'check-task',
+    message:
+      'The logged predictions lie between 0 and 1: they are compared as numbers, not as probabilities.',
+    place: '/task',
+    mend: 'Where they are probabilities, choose that a class is predicted, or add a labels file.',
+  })
 }
 
 function taskOf(

@@ -11,11 +11,17 @@ import type { MappingProposal } from './contract'
  */
 export function assumptionsOf(proposal: MappingProposal | null, spec: Spec): Problem[] {
   if (!proposal) return []
-  return proposal.preview.problems.flatMap(({ place, ...problem }) => {
-    if (!problem.code.startsWith('check-')) return []
-    const changed = place?.startsWith('/') && part(proposal.spec, place) !== part(spec, place)
-    return changed ? [] : [problem]
-  })
+  const held = standing({ spec: proposal.spec, problems: proposal.preview.problems }, spec)
+  const guesses = held.filter(({ code }) => code.startsWith('check-'))
+  // A pointer into the mapping is for the page that shows the mapping.
+  return guesses.map((problem) => ({ ...problem, place: undefined }))
+}
+
+/** What is to be said of a guess, but for what concerns parts of it that a spec has otherwise. */
+export function standing(guessed: { spec: Spec; problems: readonly Problem[] }, spec: Spec): Problem[] {
+  return guessed.problems.filter(
+    ({ place }) => !place?.startsWith('/') || part(guessed.spec, place) === part(spec, place),
+  )
 }
 
 /** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */

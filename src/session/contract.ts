@@ -59,6 +59,8 @@ export interface MappingPreview {
   /** The first rows as the tensors will be. */
   models: Record<Role, { tensor: string; shape: number[]; rows: (number | string)[][] }[] | null>
   problems: Problem[]
+  /** What would be proposed where the roles are as this mapping has them, and where what it predicts is, too. */
+  anew?: Record<'ofRoles' | 'ofTask', Pick<MappingProposal, 'spec' | 'why'>>
 }
 
 export interface MappingProposal {

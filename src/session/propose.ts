@@ -1,59 +1,95 @@
 /** The mapping proposed for what the slots hold, and what the first rows become under a mapping. */
 import type { Problem } from '../evaluation/problem'
 import type { Role } from '../evaluation/input'
-import type { FieldProfile } from '../formats/contract'
+import type { FieldProfile, FieldRole } from '../formats/contract'
 import { compileEncoder } from '../mapping/encode'
 import { guess } from '../mapping/guess'
+import type { Guess } from '../mapping/guess'
 import { sayWhoseLog } from '../mapping/lacking'
 import { signatureOf } from '../mapping/signature'
 import type { ModelSpec, Spec } from '../mapping/spec'
 import { checkSpec, overlay } from '../mapping/validate'
 import type { SpecFile } from '../mapping/validate'
-import { baselineStatistics } from './baseline'
+import { standing } from './assumptions'
 import type { MappingPreview, MappingProposal, Slot } from './contract'
-import { answerFields, labelFields } from './labels'
+import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
 import { flagsOf } from './layout'
-import type { OpenLog } from './log'
 import { firstBatch } from './log'
 import { problemOf } from './slots'
 import type { Held } from './slots'
 
 type Slots = ReadonlyMap<Slot, Held>
 
-/** Rows in which distinct labels and predictions are looked for. */
-const VALUE_ROWS = 5000
-const MOST_VALUES = 2000
 const PREVIEW_ROWS = 5
 /** Numbers of one row that a preview shows. */
 const PREVIEW_WIDTH = 64
 
 const ROLES: readonly Role[] = ['primary', 'shadow']
 
+/** What a person decided by hand, and a guess of the rest must follow. */
+type Said = Pick<Spec, 'roles'> & Partial<Pick<Spec, 'task'>>
+
+interface Guessed extends Guess {
+  files: { file: SpecFile; role: Role | null }[]
+}
+
 /** A mapping from signatures, columns and values; mapping files that were dropped win over guesses. */
 export async function propose(slots: Slots): Promise<MappingProposal> {
+  const guessed = await guessFor(slots, null)
+  const { spec, why } = guessed
+  return {
+    spec,
+    why,
+    fields: slots.get('log')?.log?.profile.fields ?? [],
+    preview: await previewOf(spec, slots, guessed),
+  }
+}
+
+/** What a spec makes of the first rows, with everything that keeps it from running, and what its roles suggest. */
+export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview> {
+  const ofRoles = await guessFor(slots, { roles: spec.roles })
+  const ofTask = await guessFor(slots, spec)
+  const shown = await previewOf(spec, slots, ofTask)
+  return { ...shown, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
+}
+
+function suggestion({ spec, why }: Guessed): Pick<MappingProposal, 'spec' | 'why'> {
+  return { spec, why }
+}
+
+async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   const log = slots.get('log')?.log ?? null
-  const fields = log?.profile.fields ?? []
+  const files = specFiles(slots)
+  const own = log?.profile.fields ?? []
+  const fields = withRoles(own, {
+    ...Object.assign({}, ...files.map(({ file }) => file.roles)),
+    ...said?.roles,
+  })
   const signature = (role: Role) => {
     const bundle = slots.get(role)?.bundle
     return bundle ? signatureOf(bundle) : null
   }
-  const files = specFiles(slots)
   const baseline = slots.get('baseline')?.log ?? null
+  const logged = (role: Role) => answerValues(slots, role, fields)
   const guessed = guess({
     fields,
     models: { primary: signature('primary'), shadow: signature('shadow') },
-    baseline: baseline ? await baselineStatistics(baseline) : null,
-    labels: await labelValues(slots),
-    logged: { primary: await answerValues(slots, 'primary'), shadow: await answerValues(slots, 'shadow') },
+    baseline: baseline ? await statisticsOf(baseline) : null,
+    labels: await labelValues(slots, fields),
+    logged: { primary: await logged('primary'), shadow: await logged('shadow') },
     answerFields: {
       primary: answersFile(slots, 'primary')?.field.name ?? null,
       shadow: answersFile(slots, 'shadow')?.field.name ?? null,
     },
     given: { primary: given(files, 'primary'), shadow: given(files, 'shadow') },
+    task: said?.task ?? files.map(({ file }) => file.task).findLast(Boolean) ?? null,
   })
   const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
-  resolveFields(guessed.spec, fields)
+  resolveFields(guessed.spec, own)
   for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
+  guessed.problems = guessed.problems.filter(
+    ({ place }) => !decided.some((pointer) => place?.startsWith(pointer)),
+  )
   const lost = files.find(({ file, role }) => file.model && role === null)
   if (lost)
     guessed.problems.push({
@@ -63,28 +99,33 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
       file: slots.get('spec')!.files[0]!.path,
       mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
     })
-  const shown = await preview(guessed.spec, slots)
-  const undecided = guessed.problems.filter(
-    ({ place }) => !decided.some((pointer) => place?.startsWith(pointer)),
-  )
+  return { ...guessed, files }
+}
+
+function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldRole>): FieldProfile[] {
+  return fields.map((field) => {
+    const role = Object.hasOwn(roles, field.name) ? roles[field.name]! : field.role
+    return role === field.role ? field : { ...field, role, why: 'as you said' }
+  })
+}
+
+/** A spec's tensors and problems, with those of the guess that it still rests on. */
+async function previewOf(spec: Spec, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
+  const shown = await encoded(spec, slots)
+  const open = standing(guessed, spec)
   // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
   const single = (role: Role) =>
-    undecided.filter(({ code, place }) => code === 'unmapped-input' && place?.startsWith(`/models/${role}`))
+    open.filter(({ code, place }) => code === 'unmapped-input' && place?.startsWith(`/models/${role}`))
       .length === 1
-  const open = undecided.filter(
+  const kept = open.filter(
     ({ code, place }) =>
       code !== 'unmapped-input' || ROLES.some((role) => place?.startsWith(`/models/${role}`) && single(role)),
   )
-  const found = sayWhoseLog(distinct([...open, ...shown.problems]), {
+  const found = sayWhoseLog(distinct([...kept, ...shown.problems]), {
     primary: slots.get('primary')?.bundle,
     shadow: slots.get('shadow')?.bundle,
   })
-  return {
-    spec: guessed.spec,
-    why: guessed.why,
-    fields,
-    preview: { ...shown, problems: [...outlived(slots, files, found), ...found] },
-  }
+  return { ...shown, problems: [...outlived(slots, guessed.files, found), ...found] }
 }
 
 /** A mapping file that stayed while its models were replaced: whether it is still theirs, a person must say. */
@@ -156,42 +197,8 @@ function resolveFields(spec: Spec, fields: readonly FieldProfile[]): void {
       }
 }
 
-async function labelValues(slots: Slots): Promise<string[] | null> {
-  const labels = slots.get('labels')?.log
-  const field = labels ? labelFields(labels.profile.fields)?.label : undefined
-  if (labels && field) return distinctOf(labels, field)
-  return roleValues(slots.get('log')?.log ?? null, 'label')
-}
-
-/** The file that a role's predictions come from, where there is one, and the field that holds them. */
-function answersFile(slots: Slots, role: Role): { file: OpenLog; field: FieldProfile } | null {
-  const file = slots.get(`${role}-predictions`)?.log
-  const field = file && answerFields(file.profile.fields, role)?.answer
-  return file && field ? { file, field } : null
-}
-
-async function answerValues(slots: Slots, role: Role): Promise<string[] | null> {
-  const held = answersFile(slots, role)
-  return held ? distinctOf(held.file, held.field) : roleValues(slots.get('log')?.log ?? null, role)
-}
-
-async function roleValues(log: OpenLog | null, role: 'label' | Role): Promise<string[] | null> {
-  const field = log?.profile.fields.find((one) => one.role === role)
-  return log && field ? distinctOf(log, field) : null
-}
-
-/** Distinct values of a field in the first rows; null where it cannot be read as text. */
-async function distinctOf(log: OpenLog, field: FieldProfile): Promise<string[] | null> {
-  const batch = await firstBatch(log, [{ field: field.name, as: 'text' }], VALUE_ROWS)
-  const column = batch?.columns[0]
-  if (!column || column.kind !== 'text') return null
-  const used = new Set<string>()
-  for (const code of column.codes) if (code >= 0) used.add(column.dictionary[code]!)
-  return [...used].slice(0, MOST_VALUES)
-}
-
 /** What a spec makes of the first rows, with everything that keeps it from running. */
-export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview> {
+async function encoded(spec: Spec, slots: Slots): Promise<MappingPreview> {
   const log = slots.get('log')?.log ?? null
   const fields = log?.profile.fields ?? null
   const models = {

@@ -73,6 +73,40 @@ test('a role is changed by a choice, undone, and kept while labels come; nested 
   await context.close()
 })
 
+test('names that say nothing: the roles that are clicked bring the classes, and undo takes them back', async () => {
+  const { page, context } = await workbench.open()
+  const rows = Array.from({ length: 60 }, (_, i) => `k${i},${1.7e12 + i * 1000},${i % 2},${i % 3 ? 1 : 0},0.${1 + (i % 8)}`) // prettier-ignore
+  await give(page, 'file-log', written('log.csv', ['key,at,a,b,c', ...rows].join('\n') + '\n'))
+  const mapping = page.getByTestId('mapping')
+  const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
+  expect(await role('at').inputValue()).toBe('time')
+  expect(await mapping.locator('tbody tr').filter({ hasText: '1700000001000' }).innerText()).toContain('times since 1970') // prettier-ignore
+  await role('a').selectOption('label')
+  await role('b').selectOption('primary')
+  await role('c').selectOption('shadow')
+  const classes = page.getByLabel('Classes, in the order of their index')
+  await expect.poll(() => classes.inputValue()).toBe('0, 1')
+  // Shadow's answers are between 0 and 1: how they are read is asked, and may be changed.
+  const answer = page.getByTestId('logged-shadow')
+  await answer.waitFor()
+  expect(await answer.getByRole('combobox').inputValue()).toBe('probability')
+  await answer.getByRole('spinbutton').fill('0.35')
+  await answer.getByRole('spinbutton').press('Tab')
+  for (const field of ['c', 'b', 'a']) expect(await role(field).inputValue()).not.toBe('feature')
+  const result = await run(page)
+  const shadowIsOne = Array.from({ length: 60 }, (_, i) => (1 + (i % 8)) / 10 >= 0.35)
+  expect(result.quality?.shadow.accuracy).toBe(
+    shadowIsOne.filter((one, i) => one === (i % 2 === 1)).length / 60,
+  )
+  await page.getByRole('button', { name: 'Setup' }).click()
+  for (let steps = 0; steps < 10 && (await page.getByTestId('undo-mapping').count()); steps++)
+    await page.getByTestId('undo-mapping').click()
+  for (const field of ['a', 'b', 'c']) expect(await role(field).inputValue()).toBe('feature')
+  await expect.poll(() => classes.inputValue()).toBe('')
+  expect(await page.getByTestId('run').isDisabled()).toBe(true)
+  await context.close()
+})
+
 test('a mapping is saved and dropped back; it says when a model was replaced under it, and a guess is one click away', async () => {
   const { page, context } = await workbench.open({ query: '?latency=20&backend=cpu' })
   const header = `id,${Array.from({ length: 8 }, (_, i) => `f${i}`).join(',')},spare`
@@ -104,7 +138,7 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
   expect(await page.getByTestId('run').isEnabled()).toBe(false)
   await page.getByTestId('guess-anew').click()
   await page.getByTestId('mapping-back').waitFor()
-  expect(await page.locator('[data-code="mapping-outlived"]').count()).toBe(0)
+  await page.locator('[data-code="mapping-outlived"]').waitFor({ state: 'detached' })
   await page.getByTestId('mapping-back').click()
   await page.getByTestId('slot-spec').filter({ hasText: 'mapping.json' }).waitFor()
   await page.getByTestId('guess-anew').waitFor()

@@ -9,11 +9,20 @@ import { rebased } from './spec-edit'
 /** Typing is not a reason to encode the first rows once per key. */
 const previewDelayMs = 150
 
+interface Step {
+  spec: Spec
+  mine: boolean
+  base: Spec | null
+}
+
 export class Mapping {
   #proposal = $state.raw<MappingProposal | null>(null)
   #spec = $state.raw<Spec | null>(null)
   #preview = $state.raw<MappingPreview | null>(null)
-  #past = $state.raw<{ spec: Spec; mine: boolean }[]>([])
+  /** What was proposed for the roles and the task as they are: what the person left of it follows the next one. */
+  #base: Spec | null = null
+  #why = $state.raw<Record<string, string>>({})
+  #past = $state.raw<Step[]>([])
   /** Whether the person changed what was proposed. */
   #mine = $state(false)
   /** The person's changes were set aside for other models or another log: undo brings them back. */
@@ -36,7 +45,11 @@ export class Mapping {
     return this.#preview
   }
   get why(): Record<string, string> {
-    return this.#proposal?.why ?? {}
+    return this.#why
+  }
+  /** The roles that were proposed, by a mapping file or a guess. */
+  get proposedRoles(): Spec['roles'] {
+    return this.#proposal?.spec.roles ?? {}
   }
   /** What is wrong with the mapping as it stands, cautions included. */
   get problems(): Problem[] {
@@ -70,15 +83,17 @@ export class Mapping {
     try {
       const proposal = await (await this.session()).propose()
       if (ticket !== this.#asked) return
-      const [base, draft, mine] = [this.#proposal?.spec, this.#spec, this.#mine]
+      const [base, draft, mine] = [this.#base, this.#spec, this.#mine]
       this.#proposal = proposal
       this.#broken = null
+      this.#why = proposal.why
+      this.#base = proposal.spec
       if (base && draft && mine && ground === this.#ground) {
         this.#preview = proposal.preview
         this.#take(rebased(base, draft, proposal.spec))
         return
       }
-      this.#past = draft && mine ? [...this.#past, { spec: draft, mine }] : []
+      this.#past = draft && mine ? [...this.#past, { spec: draft, mine, base }] : []
       this.#setAside = Boolean(draft && mine)
       this.#mine = false
       this.#ground = ground
@@ -97,7 +112,7 @@ export class Mapping {
     if (!this.#spec) return
     const draft = structuredClone(this.#spec)
     edit(draft)
-    this.#past = [...this.#past.slice(-49), { spec: this.#spec, mine: this.#mine }]
+    this.#past = [...this.#past.slice(-49), this.#step()]
     this.#mine = true
     this.#setAside = false
     this.#take(draft)
@@ -108,6 +123,7 @@ export class Mapping {
     if (!last) return
     this.#past = this.#past.slice(0, -1)
     this.#mine = last.mine
+    this.#base = last.base
     this.#setAside = false
     this.#take(last.spec)
   }
@@ -115,9 +131,14 @@ export class Mapping {
   clear(): void {
     this.#asked += 1
     clearTimeout(this.#timer)
-    this.#proposal = this.#spec = this.#preview = this.#broken = null
+    this.#proposal = this.#spec = this.#preview = this.#broken = this.#base = null
+    this.#why = {}
     this.#past = []
     this.#mine = this.#setAside = this.#stale = false
+  }
+
+  #step(): Step {
+    return { spec: this.#spec!, mine: this.#mine, base: this.#base }
   }
 
   #take(spec: Spec): void {
@@ -134,10 +155,30 @@ export class Mapping {
       if (ticket !== this.#asked) return
       this.#preview = preview
       this.#broken = null
+      if (preview.anew && this.#follow(spec, preview.anew)) return
     } catch (thrown) {
       if (ticket !== this.#asked) return
       this.#broken = asProblem(thrown, 'The preview of the mapping')
     }
     this.#stale = false
+  }
+
+  /**
+   * Other roles, or another task, suggest other classes and inputs: what the person did not decide follows.
+   * @returns whether anything did
+   */
+  #follow(spec: Spec, { ofRoles, ofTask }: NonNullable<MappingPreview['anew']>): boolean {
+    const base = this.#base
+    if (!base || !this.#proposal) return false
+    const said = spec.task !== base.task
+    const anew = said ? ofTask : ofRoles
+    const next = rebased(base, spec, anew.spec)
+    this.#why = anew.why
+    // Roles and task stay the person's own, whatever is proposed next.
+    const task = said ? base.task : anew.spec.task
+    this.#base = { ...anew.spec, roles: this.#proposal.spec.roles, task }
+    if (JSON.stringify(next) === JSON.stringify(spec)) return false
+    this.#take(next)
+    return true
   }
 }

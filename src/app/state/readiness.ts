@@ -52,7 +52,11 @@ export function missing(
     return [
       `Still needed: ${list(without.map((role) => titles[role]))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
     ]
-  return mapping.blocked ? ['Mend what feeds what first: see above.'] : []
+  if (mapping.blocked) return ['Mend what feeds what first: see above.']
+  const { spec } = mapping
+  return spec?.task === 'classification' && spec.classes.length < 2
+    ? ['Still needed: the names of at least two classes, in what feeds what.']
+    : []
 }
 
 function list(words: readonly string[]): string {

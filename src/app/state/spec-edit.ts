@@ -190,6 +190,7 @@ export function withPlaceInWords(problem: Problem, spec: Spec | null): Problem {
 /** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */
 function placeInWords(pointer: string, spec: Spec | null): string {
   const [group, role, part, at, , nth] = pointer.slice(1).split('/')
+  if (group === 'task') return 'what is predicted'
   if (group !== 'models' || (role !== 'primary' && role !== 'shadow'))
     return [group, role && `"${role.replaceAll('~1', '/').replaceAll('~0', '~')}"`].filter(Boolean).join(' ')
   if (part === 'output') return `${role} · output`

@@ -168,6 +168,13 @@ describe('what is still needed', () => {
     )
   })
 
+  test('classes need names where a class is predicted', () => {
+    const both = [field('p', 'primary'), field('s', 'shadow')]
+    const mapping = { spec: { ...spec(), classes: [] }, fields: both, blocked: false }
+    expect(missing([log], mapping)[0]).toContain('at least two classes')
+    expect(missing([log], { ...mapping, spec: { ...mapping.spec, task: 'regression' } })).toEqual([])
+  })
+
   test('a broken file comes before all else, by name', () => {
     const broken = state('shadow', { problems: [{ code: 'missing-shard', message: '' }] })
     expect(missing([broken, log], { spec: spec(), fields, blocked: true })).toEqual([
