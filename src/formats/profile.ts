@@ -5,6 +5,7 @@ import { RowFlag } from './contract'
 import type { FieldProfile } from './contract'
 import { imageKindOf, imageWords } from './images/header'
 import type { ImageKind } from './images/header'
+import { parseJson } from './json/loose'
 import { guessRoles } from './roles'
 
 const EXAMPLES = 5
@@ -50,7 +51,8 @@ export class FieldSampler {
     if (this.#examples.length < EXAMPLES)
       this.#examples.push(image ? imageWords(image) : text.length > 80 ? `${text.slice(0, 79)}…` : text)
     if (this.#distinct.size < 10_000) this.#distinct.add(text.length > 200 ? text.slice(0, 200) : text)
-    if (isList(value) && value.length !== 1) this.#addList(value)
+    const list = typeof value === 'string' ? listIn(value) : value
+    if (isList(list) && list.length !== 1) this.#addList(list)
     else this.#addScalar(value, text)
   }
 
@@ -68,7 +70,7 @@ export class FieldSampler {
   #addScalar(value: unknown, text: string): void {
     if (typeof value === 'string') parseNumber(text, this.#out, this.comma)
     else toNumber(value, this.#out)
-    if (this.#out.flag & (RowFlag.notANumber | RowFlag.badShape)) this.#others++
+    if (this.#out.flag & (RowFlag.notANumber | RowFlag.badShape | RowFlag.lossy)) this.#others++
     else if (!isRedacted(text) && !(this.#out.flag & RowFlag.redacted)) {
       this.#numbers++
       this.#range(this.#out.value)
@@ -117,6 +119,16 @@ export class FieldSampler {
       // Some in colour: grey ones among them are shown in colour, not the other way round.
       channels: same('channels') ?? 3,
     }
+  }
+}
+
+/** A list that was written into a cell, as JSON or as NumPy prints it; null where the text is none. */
+function listIn(text: string): unknown {
+  if (!/^\s*\[[\s\d[+\-.]/.test(text)) return null
+  try {
+    return parseJson(text, { python: true })
+  } catch {
+    return null
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
+import { isElided } from './columns/values'
 import type { FieldProfile, FieldRole } from './contract'
 import { imageWords } from './images/header'
 import { isAnswered, isGiven, namedRole, otherUnit } from './role-names'
@@ -108,6 +109,8 @@ function guess(field: FieldProfile, rows: number): Guess {
   const time = timeByContent(field)
   if (time) return { role: 'time', why: time, rank: 500 }
   if (field.missing === rows) return { role: 'ignore', why: 'empty in every row looked at', rank: 0 }
+  if (field.type === 'text' && field.examples.length > 0 && field.examples.every((text) => isElided(text)))
+    return { role: 'ignore', why: 'lists printed with "...": their numbers are not in the log', rank: 0 }
   if (field.type === 'text' && rows > 20 && isUnique(field, rows))
     return { role: 'ignore', why: 'text, different in every row', rank: 0 }
   const unit = field.type === 'number' ? otherUnit(field.name) : null

@@ -1,7 +1,7 @@
 import type { TensorColumn } from '../../evaluation/columns'
 import { RowFlag } from '../contract'
-import { parseLoose } from '../json/loose'
-import { isList, toNumber } from './values'
+import { ElidedError, parseJson } from '../json/loose'
+import { isList, isRedacted, toNumber } from './values'
 import type { Parsed } from './values'
 
 /** @returns the shape of a nested list, by its first elements; [] for a scalar. */
@@ -33,9 +33,10 @@ export class TensorBuilder {
   addText(text: string): number {
     if (text === '') return this.addValue(null)
     try {
-      return this.addValue(parseLoose(text))
-    } catch {
-      return this.addValue(null) | RowFlag.badShape
+      return this.addValue(parseJson(text, { python: true }))
+    } catch (error) {
+      const flag = error instanceof ElidedError ? RowFlag.lossy : 0
+      return this.addValue(null) | (flag || (isRedacted(text) ? RowFlag.redacted : RowFlag.badShape))
     }
   }
 

@@ -21,6 +21,7 @@ const REDACTED =
   /^(?:\*{2,}|x{4,}|#{3,}|[[<({]{1,2}\s*(?:redacted|masked|hidden|filtered|removed|secret)[^\]>)}]*[\]>)}]{1,2}|redacted|masked)$/i
 /** A hexadecimal digest: MD5 and longer. Base64 digests are not numbers either, and are flagged as such. */
 const HASH = /^(?:0x|sha\d+:)?(?=[0-9a-f]*[a-f])[0-9a-f]{32,}$/i
+const ELIDED = /^\s*\[[^\]]*\.\.\./
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /** A number and RowFlag bits; reused by the caller, so that a hot loop makes no objects. */
@@ -36,6 +37,11 @@ export function isMissingText(text: string): boolean {
 /** Whether the text stands in for a value that somebody took out. */
 export function isRedacted(text: string): boolean {
   return text.length < 40 && REDACTED.test(text)
+}
+
+/** Whether the text is a printed list that was cut short: its numbers are not in it. */
+export function isElided(text: string): boolean {
+  return ELIDED.test(text)
 }
 
 /**
@@ -62,7 +68,8 @@ export function parseNumber(raw: string, out: Parsed, comma = false): void {
   else if (special !== undefined) {
     out.value = special
     out.flag = RowFlag.nonFinite
-  } else out.flag = isRedacted(text) || HASH.test(text) ? RowFlag.redacted : RowFlag.notANumber
+  } else if (isRedacted(text) || HASH.test(text)) out.flag = RowFlag.redacted
+  else out.flag = isElided(text) ? RowFlag.lossy : RowFlag.notANumber
 }
 
 /** A JSON value as a number, by the same rules; a list of one number is that number. */

@@ -17,6 +17,8 @@ export function fieldReader(path: string): (record: Fields) => unknown {
 
 function walk(value: unknown, steps: string[], at: number): unknown {
   if (at === steps.length) return value
+  // In place of a list, a text says why it is not there: '***' is no missing value.
+  if (typeof value === 'string' && at === steps.length - 1 && /^\d+$/.test(steps[at]!)) return value
   if (typeof value !== 'object' || value === null) return undefined
   if (isList(value)) return walk(value[Number(steps[at])], steps, at + 1)
   // Keys may hold dots themselves: the longest that is there wins.
