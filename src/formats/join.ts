@@ -2,6 +2,7 @@
  * Labels, or a model's predictions, that come later in a file of their own: joined to the requests by id, streaming.
  * The requests' ids are hashed once; what is joined is never held as rows.
  */
+import { textAt } from '../evaluation/columns'
 import type { Column, NumberColumn, PackedText, TextColumn } from '../evaluation/columns'
 import type { Problem } from '../evaluation/problem'
 import type { JoinCounts } from '../evaluation/result'
@@ -44,6 +45,8 @@ export interface Joined {
   n: number
   /** Rows of the joined file with a value and an id. */
   rows: number
+  /** An id of the file that no request has, and the first request's: to see how they are written. */
+  strangers: { file: string; log: string } | null
   /** Ids that no request has. */
   orphans: Occurrences
   /** The same id with the same value again. */
@@ -87,6 +90,8 @@ class Join {
     shared: none(),
   }
   #read = 0
+  /** The first id that no request has. */
+  #stranger: string | null = null
   #id = new Uint8Array(256)
 
   constructor(readonly target: JoinTarget) {
@@ -134,12 +139,25 @@ class Join {
 
   #find(id: string): void {
     this.#rows.length = 0
+    if (this.#findExactly(id)) return
+    for (const other of otherwise(id)) if (this.#findExactly(other)) return
+    this.#stranger ??= id
+  }
+
+  #findExactly(id: string): boolean {
     if (id.length * 3 > this.#id.length) this.#id = new Uint8Array(id.length * 6)
     const { written } = encoder.encodeInto(id, this.#id)
     for (const index of this.#indices) {
       index.find(this.#id, written, this.#rows)
-      if (this.#rows.length) return
+      if (this.#rows.length) return true
     }
+    return false
+  }
+
+  #strangers(): Joined['strangers'] {
+    const [ids] = this.target.ids
+    if (this.#stranger === null || !ids || this.#n === 0) return null
+    return { file: this.#stranger, log: textAt(ids, 0) }
   }
 
   finish(): Joined {
@@ -150,9 +168,17 @@ class Join {
       matched,
       n: this.#n,
       rows: this.#read,
+      strangers: this.#strangers(),
       ...this.#counts,
     }
   }
+}
+
+/** The same id as other programs write it: a UUID in another case, a whole number as pandas writes it beside gaps. */
+function otherwise(id: string): string[] {
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return [id.toLowerCase(), id.toUpperCase()]
+  if (/^\d+$/.test(id)) return [`${id}.0`]
+  return /^\d+\.0$/.test(id) ? [id.slice(0, -2)] : []
 }
 
 function textOf(column: Column): (row: number) => string | null {
@@ -229,10 +255,11 @@ export function joinCounts(joined: Joined, what: JoinCounts['what'], files: stri
 /** What must be said of a join, in words, each with the first places it happened. */
 export function joinProblems(joined: Joined, file: string): Problem[] {
   const problems: Problem[] = []
+  const { strangers } = joined
   if (joined.matched === 0)
     problems.push({
       code: 'nothing-joined',
-      message: `None of the ${joined.rows} ids is the id of a request.`,
+      message: `None of the ${joined.rows.toLocaleString('en')} ids is the id of a request${strangers ? `: it has "${strangers.file}" where the log has "${strangers.log}"` : ''}.`,
       file,
       mend: 'Check that both files carry the same request ids.',
     })

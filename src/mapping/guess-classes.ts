@@ -3,7 +3,7 @@ import type { Problem } from '../evaluation/problem'
 import type { Role } from '../evaluation/input'
 import type { GuessContext } from './guess'
 import type { Reading, Spec } from './spec'
-import { numberText } from './lookup'
+import { classFinder, numberText } from './lookup'
 import { plainName } from './text'
 
 /** Pairs whose second is class 1 to everyone. */
@@ -13,6 +13,12 @@ const NO_YES = [
   ['n', 'y'],
   ['negative', 'positive'],
 ]
+
+interface Named {
+  classes: string[]
+  why: string
+  check: string | null
+}
 
 type Readings = Record<Role, { tensor: string; read: Reading; width: number } | null>
 
@@ -28,8 +34,15 @@ export function guessClasses(
   const loggedClasses = (['primary', 'shadow'] as const).flatMap((role) =>
     readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
   )
-  const values = distinct([...(context.labels ?? []), ...loggedClasses])
-  const named = byOutputName(values, readings) ?? classNames(values, wanted)
+  const labels = distinct(context.labels ?? [])
+  const answers = distinct(loggedClasses)
+  const { values, indices } = spelledAlike(labels, answers)
+  const named: Named = byOutputName(values, readings) ?? classNames(values, wanted)
+  if (indices && wanted === null) {
+    const order = values.map((_, i) => `${i} is ${named.classes[i]}`).slice(0, 6)
+    named.check = `Names and indices are mixed: taken in alphabetical order, ${order.join(', ')}${values.length > 6 ? ', ...' : ''}.`
+  }
+  if (wanted === null && !indices) noteApart(labels, answers, problems)
   spec.classes = named.classes
   why['/classes'] = named.why
   if (named.check)
@@ -39,6 +52,51 @@ export function guessClasses(
       place: '/classes',
       mend: 'Put the names in the order of the model’s outputs.',
     })
+}
+
+/**
+ * Labels and answers of one kind may be spelled in two ways: 'TRUE' and '1', 'Late' and 'late'. Names on one side and
+ * indices on the other are the names' indices.
+ */
+function spelledAlike(
+  labels: readonly string[],
+  answers: readonly string[],
+): { values: string[]; indices: boolean } {
+  for (const [names, numbers] of [
+    [labels, answers],
+    [answers, labels],
+  ] as const) {
+    const isIndex = (text: string) => /^\d+$/.test(numberText(text) ?? '') && Number(text) < names.length
+    const named = names.length > 1 && names.every((text) => numberText(text) === null && !isTruth(text))
+    if (named && numbers.length > 0 && numbers.every(isIndex)) return { values: [...names], indices: true }
+  }
+  const [a, b] = [merged(labels, answers), merged(answers, labels)]
+  return { values: b.length < a.length ? b : a, indices: false }
+}
+
+function isTruth(text: string): boolean {
+  return /^(?:true|false)$/i.test(text.trim())
+}
+
+function merged(first: readonly string[], more: readonly string[]): string[] {
+  const values = [...first]
+  for (const text of more) if (classFinder(values, {}, false)(text) < 0) values.push(text)
+  return values
+}
+
+/** Where no label is spelled like any prediction, none would ever count as right. */
+function noteApart(labels: readonly string[], answers: readonly string[], problems: Problem[]): void {
+  if (labels.length < 2 || answers.length < 2) return
+  const [isAnswer, isLabel] = [classFinder(answers, {}, false), classFinder(labels, {}, false)]
+  if (labels.some((text) => isAnswer(text) >= 0) || answers.some((text) => isLabel(text) >= 0)) return
+  const some = (values: readonly string[]) =>
+    `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
+  problems.push({
+    code: 'check-labels',
+    message: `No label (${some(labels)}) is spelled like any prediction (${some(answers)}): none would count as right.`,
+    place: '/classes',
+    mend: 'Write under other spellings which is which, such as "0 = ok", and name the classes once.',
+  })
 }
 
 /** A single sigmoid unit called "late", where one of the two labels is "late", is the probability of it. */
@@ -63,10 +121,7 @@ function classCount(readings: Readings): number | null {
   return null
 }
 
-function classNames(
-  values: readonly string[],
-  wanted: number | null,
-): { classes: string[]; why: string; check: string | null } {
+function classNames(values: readonly string[], wanted: number | null): Named {
   const indices = values.map((value) => Number(numberText(value) ?? NaN))
   const top = indices.length > 0 ? Math.max(...indices) : -1
   if (values.length > 0 && indices.every((value) => Number.isInteger(value) && value >= 0)) {

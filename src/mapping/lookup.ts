@@ -44,11 +44,13 @@ export function finder(values: readonly string[]): (text: string) => number {
 /**
  * Index of a class by any of its spellings: an alias, the name, the same number, the name in another case,
  * true/false for two classes, and the class's index where no class is itself named by a number.
+ * @param byIndex whether an index may stand for a class
  * @returns -1 for a text that is no class.
  */
 export function classFinder(
   classes: readonly string[],
   aliases: Record<string, string>,
+  byIndex = true,
 ): (text: string) => number {
   const byName = finder(classes)
   const byAlias = new Map(Object.entries(aliases).map(([from, to]) => [from, byName(to)]))
@@ -66,6 +68,7 @@ export function classFinder(
     if (folded !== undefined) return folded
     const truth = classes.length === 2 ? ['false', 'true'].indexOf(trimmed.toLowerCase()) : -1
     if (truth >= 0) return numbered ? byName(String(truth)) : truth
+    if (!byIndex) return -1
     const index = numbered || number === null ? -1 : Number(number)
     return Number.isInteger(index) && index >= 0 && index < classes.length ? index : -1
   }

@@ -26,6 +26,8 @@ export function standing(guessed: { spec: Spec; problems: readonly Problem[] }, 
 
 /** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */
 function part(spec: Spec, pointer: string): string | undefined {
+  // Classes and their other spellings are one decision.
+  if (pointer === '/classes') return JSON.stringify([spec.classes, spec.aliases])
   const keys = pointer.split('/').slice(1)
   let value: unknown = spec
   for (const key of keys) {

@@ -48,9 +48,9 @@ export function labelFields(
   logNames: readonly string[] = [],
 ): LabelFields | null {
   const id = idOf(fields, logNames)
-  const label =
-    byRole(fields, 'label') ??
-    fields.find((field) => field !== id && ['feature', 'primary'].includes(field.role) && fields.length <= 3)
+  // A column of any name is the label where no other could be.
+  const others = fields.filter((field) => field !== id && ['feature', 'primary'].includes(field.role))
+  const label = byRole(fields, 'label') ?? (others.length === 1 && fields.length <= 3 ? others[0] : undefined)
   return id && label ? { id, label, time: byRole(fields, 'time') } : null
 }
 

@@ -88,3 +88,19 @@ it.each([1, 3, 100])('joins labels whatever their batches are (%i rows each)', a
   expect([...times.values]).toEqual([20, 5, 20, NaN, 20, 20, 20])
   expect(joinProblems(joined, 'labels.csv').map((problem) => problem.code)).toContain('join-conflicts')
 })
+
+it('the same id in another spelling of its own kind is the same id', async () => {
+  const uuid = (i: number) => `0512bd13-1107-4231-a710-cf5327ac435${i}`
+  const target = { ids: [packed([uuid(0), uuid(1).toUpperCase(), '12', '13.0', '007'])], times: null }
+  const rows = [uuid(0).toUpperCase(), uuid(1), '12.0', '13', '7'].map((id): [string, string, number] => [id, '1', 0]) // prettier-ignore
+  const joined = await joinById(target, batches(rows, 2))
+  expect(joined).toMatchObject({ matched: 4, orphans: { count: 1, places: [{ line: 6 }] } })
+})
+
+it('a file that joins nothing says how its ids and the log’s are written', async () => {
+  const joined = await joinById({ ids: [packed(['007', '008'])], times: null }, batches([['7', '1', 0]], 10))
+  expect(joinProblems(joined, 'labels.csv')[0]).toMatchObject({
+    code: 'nothing-joined',
+    message: 'None of the 1 ids is the id of a request: it has "7" where the log has "007".',
+  })
+})

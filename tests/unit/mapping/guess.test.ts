@@ -233,4 +233,27 @@ describe('a log without models', () => {
     })
     expect(codes(guessed.problems)).toEqual(['check-threshold', 'check-threshold'])
   })
+
+  it.each([
+    ['truths and numbers', ['TRUE', 'False'], ['0', '1'], ['0', '1'], []],
+    ['another case', ['Late', 'On time'], ['late', 'on time'], ['Late', 'On time'], []],
+    ['decimals', ['1.0', '0.0'], ['0', '1'], ['0', '1'], []],
+    ['one more than the labels', ['a', 'b'], ['b', 'a', 'c'], ['a', 'b', 'c'], []],
+    ['names and indices', ['ok', 'fraud'], ['0', '1'], ['fraud', 'ok'], ['check-classes']],
+    ['nothing in common', ['ok', 'fraud'], ['good', 'bad'], ['bad', 'fraud', 'good', 'ok'], ['check-labels']],
+  ])(
+    'takes labels and predictions in two spellings for one: %s',
+    (_, labels, primary, expected, problems) => {
+      const guessed = run(fields, null, { labels, logged: { primary, shadow: null } })
+      expect(guessed.spec.classes).toEqual(expected)
+      expect(codes(guessed.problems)).toEqual(problems)
+    },
+  )
+
+  it('names the model’s classes by the labels, though the log has their indices', () => {
+    const model = signature([tensor('x', [null, 1])], 3, 'softmax')
+    const logged = { primary: ['0', '2', '1'], shadow: null }
+    const guessed = run(fields, model, { labels: ['b', 'a', 'c'], logged })
+    expect(guessed.spec.classes).toEqual(['a', 'b', 'c'])
+  })
 })

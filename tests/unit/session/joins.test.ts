@@ -186,6 +186,18 @@ describe('labels from a file of their own', () => {
     ])
   })
 
+  it('need a column that alone could be the label', async () => {
+    const session = await sessionWith([['log', 'log.csv', answered]])
+    const of = async (content: string) =>
+      (await session.drop([file('l.csv', content)], 'labels')).slots.find(({ slot }) => slot === 'labels')!
+    expect((await of('request_id,verdict\nr1,1\n')).problems).toEqual([])
+    const [problem] = (await of('request_id,confidence_pct,verdict\nr1,80,1\n')).problems
+    expect(problem).toMatchObject({
+      code: 'labels-without-id',
+      mend: 'Name the columns request_id and label.',
+    })
+  })
+
   it('are not joined by a number that another field of the log has by chance', async () => {
     const counted = 'request_id,id,primary_pred,shadow_pred\n' + rows(50, (i) => `${i + 1000},${i},0,0`)
     const session = await sessionWith([
