@@ -32,7 +32,7 @@ export function guessInputs(
       fieldsFor(tensor, features, signature.inputs.length) ??
       (singles ? byOrder(features, signature, i) : null)
     if (!found) {
-      problems.push(unmapped(role, tensor, features, pointer))
+      problems.push(unmapped(role, tensor, features, context, pointer))
       return { tensor: tensor.name, features: [] }
     }
     why[pointer] = found.why
@@ -197,14 +197,27 @@ function noteResizing(
   }
 }
 
-function unmapped(role: Role, tensor: TensorSpec, features: readonly FieldProfile[], place: string): Problem {
+function unmapped(
+  role: Role,
+  tensor: TensorSpec,
+  features: readonly FieldProfile[],
+  context: GuessContext,
+  place: string,
+): Problem {
   const size = sizeOf(tensor)
   const numbers = features.filter((field) => field.type === 'number').length
   const texts = features.filter((field) => field.type === 'text').length
+  // An input without names is named by the training data: what that has more is what the log lacks.
+  const known = new Set(context.fields.map((field) => field.name))
+  const more = [...(context.baseline?.keys() ?? [])].filter((name) => !known.has(name))
+  const lacks =
+    more.length > 0 && numbers + more.length === size
+      ? ` The baseline has the ${more.length} that the log lacks: ${more.map((name) => `"${name}"`).join(', ')}.`
+      : ''
   const has = [`${numbers} numeric`, texts ? `${texts} text` : ''].filter(Boolean).join(' and ')
   return {
     code: 'unmapped-input',
-    message: `${role}'s input "${tensor.name}" takes ${size === null ? 'a tensor' : `${size} numbers`}; the log has ${has} features, and none is named so.`,
+    message: `${role}'s input "${tensor.name}" takes ${size === null ? 'a tensor' : `${size} numbers`}; the log has ${has} features, and none is named so.${lacks}`,
     place,
     mend: 'Choose the fields that feed it, or drop the mapping file that belongs to the model.',
   }

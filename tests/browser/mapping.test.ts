@@ -167,6 +167,22 @@ test('a log captured for primary alone: which of shadow’s inputs it lacks', as
   await context.close()
 })
 
+test('fields of one long path are told apart by their whole names', async () => {
+  const { page, context } = await workbench.open()
+  const record = (i: number) => ({ request: { features: { averageMonthlyTransactionAmountFirst: i, averageMonthlyTransactionAmountLast: i } } }) // prettier-ignore
+  await give(
+    page,
+    'file-log',
+    written('log.jsonl', [1, 2, 3].map((i) => JSON.stringify(record(i))).join('\n')),
+  )
+  const names = page.getByTestId('mapping').locator('tbody th')
+  for (const name of await names.all()) {
+    const cut = await name.evaluate((th) => th.scrollWidth > th.clientWidth + 1)
+    expect([await name.textContent(), cut]).toEqual([expect.stringMatching(/First$|Last$/), false])
+  }
+  await context.close()
+})
+
 test('files move between places, and back', async () => {
   const { page, context } = await workbench.open()
   await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))

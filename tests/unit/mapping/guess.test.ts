@@ -204,6 +204,19 @@ describe('classes', () => {
   })
 })
 
+it('a log that lacks what the training data has: which of an input’s columns they are', () => {
+  const fields = ['a', 'b', 'c'].map((name) => field(name))
+  const baseline = new Map(['c', 'd', 'b', 'a', 'e'].map((name) => [name, { n: 9, mean: 0, sd: 1 }]))
+  const lacking = (size: number) =>
+    run(fields, signature([tensor('x', [null, size])], 1, 'sigmoid'), { baseline }).problems[0]
+  expect(lacking(5)).toMatchObject({
+    code: 'unmapped-input',
+    message:
+      'primary\'s input "x" takes 5 numbers; the log has 3 numeric features, and none is named so. The baseline has the 2 that the log lacks: "d", "e".',
+  })
+  expect(lacking(7)?.message).not.toContain('baseline')
+})
+
 describe('a log without models', () => {
   const fields = [
     field('p', { role: 'primary' }),
