@@ -78,6 +78,12 @@ test('labels with orphans, conflicts, repeats, empty ones and ones older than th
     expect(await shown.innerText()).toContain(words)
   await shown.locator('[data-reason="conflict"] summary').click()
   expect(await shown.locator('[data-reason="conflict"] li').innerText()).toMatch(/late\.csv, line 122/)
+  // On paper nothing can be opened: the places are there without it.
+  const repeat = shown.locator('[data-reason="repeat"] li')
+  expect(await repeat.isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'print' })
+  expect(await repeat.isVisible()).toBe(true)
+  await page.emulateMedia({ media: 'screen' })
   const axe = await new AxeBuilder({ page }).include('[data-testid="request-counts"]').analyze()
   expect(axe.violations.map(({ id }) => id)).toEqual([])
   expect(complaints).toEqual([])
