@@ -119,6 +119,10 @@ test('every disagreement: dropped back it is the labels, and gives the true diff
   expect(shown).toContain('3,000')
   expect(shown).toMatch(/accuracy of primary\s*undefined/)
   expect(shown).toMatch(/accuracy of shadow\s*undefined/)
+  // What is known of the disagreements is not said to be unknown.
+  const results = await page.getByTestId('results').innerText()
+  expect(results).not.toContain('No labels')
+  expect(results).toMatch(/labelled disagreements .* the shadow alone is right on/)
   expect(result.quality?.shadow).toMatchObject({ accuracy: null })
   expect(result.quality?.shadow.reason).toContain('no sample of all requests')
   const gate = await page.locator('[data-gate="accuracy"]').innerText()
