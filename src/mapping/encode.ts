@@ -33,6 +33,8 @@ export interface EncodedBatch {
 export interface Encoder {
   /** The fields it needs, in the order in which `encode` takes their columns. */
   fields: FieldRequest[]
+  /** Fields whose missing values are errors: no step imputes them. */
+  required: boolean[]
   /** codes[0] is ''; grows as errors are met: 'missing-feature:hour', 'unknown-value:origin', 'redacted'. */
   codes: string[]
   /**
@@ -56,15 +58,19 @@ export function compileEncoder(
 ): Encoder {
   const codes = new Codes()
   const fields: FieldRequest[] = []
-  const column = (request: FieldRequest): number => {
-    const at = fields.findIndex((known) => sameRequest(known, request))
-    return at >= 0 ? at : fields.push(request) - 1
+  const required: boolean[] = []
+  const column = (request: FieldRequest, { steps }: FeatureSpec): number => {
+    const known = fields.findIndex((one) => sameRequest(one, request))
+    const at = known >= 0 ? known : fields.push(request) - 1
+    required[at] = required[at] || imputed(steps) === null
+    return at
   }
   const inputs = tensors.map((tensor) =>
     compileInput(tensor, inputOf(model, tensor), tensorFields, column, codes),
   )
   return {
     fields,
+    required,
     codes: codes.list,
     encode(columns, flags, n) {
       codes.start(n)
@@ -90,7 +96,7 @@ function compileInput(
   tensor: TensorSpec,
   input: InputSpec,
   tensorFields: ReadonlySet<string>,
-  column: (request: FieldRequest) => number,
+  column: (request: FieldRequest, feature: FeatureSpec) => number,
   codes: Codes,
 ): Make {
   const text = tensor.dtype === 'string'
@@ -101,7 +107,7 @@ function compileInput(
       : 'float32'
   const parts = input.features.map((feature) => {
     const request = wanted(feature, tensorFields.has(feature.field), text)
-    return { feature, request, at: column(request), width: widthOf(feature) }
+    return { feature, request, at: column(request, feature), width: widthOf(feature) }
   })
   const first = parts[0]!
   if (text) return textInput(tensor, parts, codes.fail)

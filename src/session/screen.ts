@@ -27,6 +27,8 @@ export class Screen {
   readonly #layout: Layout
   /** Columns that a replay, or an evaluation as it stands, cannot do without. */
   readonly #needed: Set<number>
+  /** Columns of which a model needs every value. */
+  readonly #required: number[]
   /** Columns that make up a request and its answers: what tells a repeated line from another request. */
   readonly #body: number[]
   #seen = new SeenIds()
@@ -35,6 +37,7 @@ export class Screen {
   constructor(layout: Layout) {
     this.#layout = layout
     this.#needed = neededColumns(layout)
+    this.#required = requiredColumns(layout)
     const { id, time, group, latencies, alternatives } = layout
     const aside = new Set([id, time, group, latencies.primary?.at, latencies.shadow?.at, ...alternatives])
     this.#body = [...layout.requests.keys()].filter((at) => !aside.has(at))
@@ -56,7 +59,20 @@ export class Screen {
     const skipped = new Map<number, { reason: string; detail: string }>()
     if (batch.flags.some((bits) => bits !== 0)) this.#flagged(batch, file, skipped)
     if (this.#layout.id !== null) this.#repeated(batch, file, skipped, this.#layout.id)
-    return skipped.size === 0 ? batch : without(batch, skipped)
+    const kept = skipped.size === 0 ? batch : without(batch, skipped)
+    this.#noteMissing(kept, file)
+    return kept
+  }
+
+  /** A request that lacks what a model needs is kept, and is an error of that model: where, is said here. */
+  #noteMissing(batch: RequestBatch, file: string): void {
+    const lacking = new Map<number, number[]>()
+    for (const at of this.#required)
+      forMissing(batch, at, (i) => lacking.set(i, [...(lacking.get(i) ?? []), at]))
+    for (const [i, columns] of [...lacking].sort(([a], [b]) => a - b)) {
+      const fields = columns.slice(0, 3).map((at) => this.#layout.requests[at]!.field)
+      this.noted.add('missing', file, batch.lines[i]!, fields.join(', '))
+    }
   }
 
   #flagged(
@@ -115,6 +131,25 @@ export class Screen {
       if (seen === Seen.same) skipped.set(i, { reason: 'duplicate', detail: dictionary[code]! })
       else this.noted.add('id-conflict', file, batch.lines[i]!, dictionary[code]!)
     }
+  }
+}
+
+function requiredColumns({ encoders }: Layout): number[] {
+  const required = new Set<number>()
+  for (const bound of Object.values(encoders))
+    bound?.columns.forEach((at, k) => bound.encoder.required[k] && required.add(at))
+  return [...required]
+}
+
+/** Rows that have no value in a column, and nothing that says why: those that are flagged are noted as that. */
+function forMissing(batch: RequestBatch, at: number, tell: (row: number) => void): void {
+  const column = batch.columns[at]!
+  const flags = batch.columnFlags ? batch.columnFlags[at] : batch.flags
+  const step = column.kind === 'tensor' ? column.shape.reduce((product, axis) => product * axis, 1) : 1
+  const values = column.kind === 'text' ? null : column.values
+  for (let i = 0; i < batch.n; i++) {
+    const missing = values ? Number.isNaN(values[i * step] ?? NaN) : (column as TextColumn).codes[i]! < 0
+    if (missing && !flags?.[i]) tell(i)
   }
 }
 

@@ -119,3 +119,35 @@ describe('hashes', () => {
     expect(new Set(all).size).toBe(4)
   })
 })
+
+it('a value that a model needs and is missing is noted with its first places; an imputed one is none', async () => {
+  const fields = Array.from({ length: 8 }, (_, f) => `f${f}`)
+  const row = (i: number) => [`r${i}`, ...fields.map((_, f) => String(((i * 7 + f) % 11) / 5 - 1))]
+  const rows = Array.from({ length: 40 }, (_, i) => row(i))
+  rows[3]![2] = ''
+  rows[5]![2] = 'null'
+  rows[5]![4] = ''
+  rows[7]![1] = ''
+  rows[9]![2] = '***'
+  const log = [`id,${fields.join(',')}`, ...rows.map((cells) => cells.join(','))].join('\n') + '\n'
+  const session = new LocalSession(cpuReplayer)
+  await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
+  await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
+  await session.drop([file('log.csv', log)], 'log')
+  const { spec } = await session.propose()
+  for (const model of Object.values(spec.models))
+    model!.inputs[0]!.features[0]!.steps = [{ kind: 'impute', value: 0 }]
+  const { requests, errors } = await session.run(runOptions(spec), () => {})
+  expect(requests.noted).toEqual([
+    {
+      reason: 'missing',
+      count: 2,
+      examples: [
+        { file: 'log.csv', line: 5, detail: 'f1' },
+        { file: 'log.csv', line: 7, detail: 'f1, f3' },
+      ],
+    },
+  ])
+  expect(requests.skipped).toMatchObject([{ reason: 'redacted', count: 1 }])
+  expect(errors.primary?.count).toBe(2)
+})
