@@ -6,6 +6,7 @@ import { zipEntries } from './archives/zip'
 import type { ZipEntry } from './archives/zip'
 import { zstdDecoder } from './archives/zstd'
 import { blocksOf } from './blocks'
+import { isZstd } from './archives/zstd-frames'
 import type { DroppedFile, Head, Source } from './contract'
 
 type Progress = (bytes: number) => void
@@ -55,7 +56,7 @@ function decoderFor(name: string, blob: Blob, magic: Uint8Array): (() => Decoder
     const tail = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
     return () => gzipDecoder(name, blob.size, tail)
   }
-  if (starts(magic, [0x28, 0xb5, 0x2f, 0xfd])) return () => zstdDecoder(name)
+  if (isZstd(magic)) return () => zstdDecoder(name)
   const other = starts(magic, [0x42, 0x5a, 0x68])
     ? 'bzip2'
     : starts(magic, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])
@@ -198,7 +199,7 @@ async function openEntry(zip: string, entry: ZipEntry, depth: number): Promise<S
     stream: (progress) => inflated(name, entry.data, progress),
   }
   const head = await readHead(source)
-  const packed = starts(head.bytes, GZIP) || starts(head.bytes, [0x28, 0xb5, 0x2f, 0xfd])
+  const packed = starts(head.bytes, GZIP) || isZstd(head.bytes)
   // What is compressed twice, or read at random, is unpacked once; it is small or it would not have been zipped again.
   if (packed || starts(head.bytes, [0x50, 0x4b])) return open(name, await unpack(source), depth + 1)
   return [await unpackedIfParquet(source, head)]

@@ -49,13 +49,18 @@ export function gzipDecoder(
       ...(place ? { place } : {}),
       mend: 'Copy the file again, or `gunzip -c` what is whole of it into a plain file.',
     })
+  let failed = false
   const push = (chunk: Uint8Array, final: boolean) => {
+    if (failed) throw damaged()
     try {
       gunzip.push(chunk, final)
     } catch {
-      throw damaged()
+      failed = true
     }
-    return take()
+    const taken = take()
+    // What came before the damage is given first.
+    if (failed && taken.length === 0) throw damaged()
+    return taken
   }
   const checkTrailer = async (one: Member, end: number) => {
     if (end < 18) throw damaged()
@@ -68,6 +73,7 @@ export function gzipDecoder(
     push: (chunk) => push(chunk, false),
     async end() {
       const rest = push(new Uint8Array(0), true)
+      if (failed) throw damaged()
       for (const one of ended) await checkTrailer(one, one.end)
       await checkTrailer(member, size)
       return rest

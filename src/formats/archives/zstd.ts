@@ -1,30 +1,98 @@
 import { Decompress } from 'fzstd'
 import { ProblemError } from '../../evaluation/problem'
 import type { Decoder } from './gzip'
+import { Xxh64 } from './xxh64'
+import { ZstdFrames } from './zstd-frames'
+import type { FrameReader, FrameStart } from './zstd-frames'
 
-/** zstd (RFC 8878), streamed, one frame or several. Its optional content checksum is not verified. */
+/** What `zstd -d` itself takes unasked: the window is held in memory while the file is read. */
+const MOST_WINDOW = 128 << 20
+
+/** zstd (RFC 8878), streamed, one frame or several, each checked by its checksum where it has one. */
 export function zstdDecoder(name: string): Decoder {
-  let pieces: Uint8Array[] = []
-  const stream = new Decompress((data) => {
-    if (data.length) pieces.push(data.slice())
-  })
-  const push = (chunk: Uint8Array, final: boolean) => {
+  const frames = new DecodedFrames(name)
+  const splitter = new ZstdFrames(frames)
+  let failed: ProblemError | null = null
+  const push = (chunk: Uint8Array) => {
+    if (failed) throw failed
     try {
-      stream.push(chunk, final)
+      splitter.push(chunk)
     } catch (error) {
-      throw new ProblemError({
-        code: 'truncated-file',
-        message: `The zstd data is cut short or damaged (${error instanceof Error ? error.message : String(error)}).`,
-        file: name,
-        mend: 'Copy the file again, or decompress it with `zstd -d` first.',
-      })
+      failed = error instanceof ProblemError ? error : damaged(name, (error as Error).message)
     }
-    const taken = pieces
-    pieces = []
-    return taken
+    const pieces = frames.take()
+    // What came before the damage is given first.
+    if (failed && pieces.length === 0) throw failed
+    return pieces
   }
   return {
-    push: (chunk) => push(chunk, false),
-    end: () => Promise.resolve(push(new Uint8Array(0), true)),
+    push,
+    end() {
+      failed ??= splitter.between ? null : damaged(name, 'it ends within a frame')
+      return failed ? Promise.reject(failed) : Promise.resolve([])
+    },
   }
+}
+
+class DecodedFrames implements FrameReader {
+  #stream: Decompress | null = null
+  #hash: Xxh64 | null = null
+  #pieces: Uint8Array[] = []
+
+  constructor(readonly name: string) {}
+
+  take(): Uint8Array[] {
+    const pieces = this.#pieces
+    this.#pieces = []
+    return pieces
+  }
+
+  start({ window, dictionary, checksum }: FrameStart): void {
+    if (dictionary !== 0) throw refused(this.name, `with a dictionary (number ${dictionary})`, 'zstd -d -D')
+    if (window > MOST_WINDOW) {
+      const long = Math.ceil(Math.log2(window))
+      throw refused(this.name, `with a window of ${window / 2 ** 20} MB`, `zstd -d --long=${long}`)
+    }
+    this.#hash = checksum ? new Xxh64() : null
+    this.#stream = new Decompress((data) => {
+      if (data.length === 0) return
+      this.#hash?.update(data)
+      // What is given may lie in memory that the decoder uses again.
+      this.#pieces.push(data.slice())
+    })
+  }
+
+  data(bytes: Uint8Array): void {
+    this.#stream!.push(bytes, false)
+  }
+
+  end(checksum: number | null): void {
+    this.#stream!.push(new Uint8Array(checksum === null ? 0 : 4), true)
+    this.#stream = null
+    if (checksum !== null && this.#hash!.digest() !== checksum)
+      throw damaged(this.name, 'its checksum does not match')
+  }
+
+  noFrame(at: number): void {
+    throw damaged(this.name, 'what follows is no zstd', `byte ${at + 1}`)
+  }
+}
+
+function damaged(file: string, why: string, place?: string): ProblemError {
+  return new ProblemError({
+    code: 'truncated-file',
+    message: `The zstd data is cut short or damaged (${why}).`,
+    file,
+    ...(place ? { place } : {}),
+    mend: 'Copy the file again, or decompress it with `zstd -d` first.',
+  })
+}
+
+function refused(file: string, how: string, command: string): ProblemError {
+  return new ProblemError({
+    code: 'unsupported-compression',
+    message: `The file is compressed ${how}, which is not read here.`,
+    file,
+    mend: `Decompress it with \`${command}\` and drop the plain file.`,
+  })
 }

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { Xxh64 } from '../../../src/formats/archives/xxh64'
+import { num, readAll, sourceOf } from './helpers'
+
+/** 30,000 rows by `zstd -19`, which adds a checksum. */
+const packed = new Uint8Array(readFileSync('tests/fixtures/logs/table.csv.zst'))
+const skipped = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3)
+const join = async (...parts: Uint8Array[]) =>
+  new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer())
+const changed = (at: number) => packed.map((byte, i) => (i === at ? byte ^ 1 : byte))
+
+describe('zstd', () => {
+  it('computes XXH64 as zstd does, in pieces of any size', () => {
+    const bytes = Uint8Array.from({ length: 100 }, (_, i) => (i * 131 + 7) & 255)
+    // What `zstd --check` writes behind the first n bytes.
+    const expected: [number, number][] = [
+      [0, 0x51d8e999],
+      [1, 0xe858bbb7],
+      [3, 0xee6332bb],
+      [4, 0x4b3bb23d],
+      [8, 0x71ce94dd],
+      [31, 0x306b5d8f],
+      [32, 0xbc5d6e25],
+      [63, 0x66cb6a5],
+      [100, 0xd3dc2d8f],
+    ]
+    for (const [n, sum] of expected)
+      for (const step of [1, 13, 100]) {
+        const hash = new Xxh64()
+        for (let i = 0; i < n; i += step) hash.update(bytes.subarray(i, Math.min(n, i + step)))
+        expect([n, hash.digest()]).toEqual([n, sum])
+      }
+  })
+
+  it('reads frames one after another, with frames to be skipped before, between and after', async () => {
+    const all = await readAll(await sourceOf(await join(skipped, packed, skipped, packed, skipped)), [
+      num('b'),
+    ])
+    expect(all.error).toBeNull()
+    // The second frame's header is one more line.
+    expect(all.rows + all.skipped.length).toBeGreaterThanOrEqual(60_000)
+    expect(all.columns.b!.at(-1)).toBe(59_998)
+  })
+
+  it.each([
+    ['a changed byte', changed(packed.length >> 1), /damaged/],
+    ['a wrong checksum', changed(packed.length - 1), /its checksum does not match/],
+    ['an end within a frame', packed.subarray(0, packed.length - 1), /it ends within a frame/],
+  ])('notices %s', async (_what, bytes, message) => {
+    const all = await readAll(await sourceOf(bytes, 'day1.csv.zst'), [num('b')]).catch((error: unknown) => ({
+      error,
+    }))
+    expect(String(all.error)).toMatch(message)
+    expect(String(all.error)).toContain('day1.csv.zst')
+  })
+
+  it('says where something else follows', async () => {
+    const all = await readAll(await sourceOf(await join(packed, new Uint8Array(20))), [num('b')])
+    expect(all.rows).toBe(30_000)
+    expect(String(all.error)).toContain(`byte ${packed.length + 1}: The zstd data is cut short or damaged`)
+  })
+
+  it('refuses a window it would have to hold, and a dictionary, with the command that helps', async () => {
+    const magic = [0x28, 0xb5, 0x2f, 0xfd]
+    const block = [1, 0, 0]
+    // Window descriptor: an exponent of 10 + 21.
+    const long = Uint8Array.from([...magic, 0, 21 << 3, ...block])
+    await expect(sourceOf(long, 'log.zst')).rejects.toThrow(/window of 2048 MB.*`zstd -d --long=31`/)
+    const dictionary = Uint8Array.from([...magic, 1, 0, 7, ...block])
+    await expect(sourceOf(dictionary, 'log.zst')).rejects.toThrow(/dictionary \(number 7\).*zstd -d -D/)
+  })
+})
