@@ -2,231 +2,156 @@
 import { ProblemError } from '../evaluation/problem'
 import { gzipDecoder } from './archives/gzip'
 import type { Decoder } from './archives/gzip'
+import { refuseKnown, refuseKnownZip } from './archives/refused'
+import { gunzipped, pieces, zipStream } from './archives/streams'
+import type { Progress } from './archives/streams'
+import { isTar, tarFiles } from './archives/tar'
 import { zipEntries } from './archives/zip'
 import type { ZipEntry } from './archives/zip'
 import { zstdDecoder } from './archives/zstd'
-import { blocksOf } from './blocks'
 import { isZstd } from './archives/zstd-frames'
 import type { DroppedFile, Head, Source } from './contract'
 
-type Progress = (bytes: number) => void
-
 const GZIP = [0x1f, 0x8b]
+const ZIP = [0x50, 0x4b, 3, 4]
+const EMPTY_ZIP = [0x50, 0x4b, 5, 6]
+const PARQUET = [0x50, 0x41, 0x52, 0x31]
+/** What operating systems put into archives. */
+const LITTER = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/i
 const HEAD_BYTES = 1 << 16
-/** Bytes per read of a plain file: a round trip to the browser process each, so few and large ones; two are held. */
-const CHUNK_BYTES = 1 << 21
 /** A compressed file that must be read at random (Parquet) is unpacked in memory up to this size. */
 const UNPACK_BYTES = 512 << 20
 
 /**
- * @param file one dropped file: plain, gzip (one member or several), zstd, or a zip of any of these.
- * @returns its sources; a zip gives one per file in it, in natural order of their paths.
- * @throws ProblemError 'empty-file', 'bad-zip', 'unsupported-compression'. Damage further in is thrown by the stream.
+ * @param file one dropped file: plain, gzip (one member or several), zstd, or a zip or tar of any of these.
+ * @returns its sources; an archive gives one per file in it, in natural order of their paths.
+ * @throws ProblemError 'empty-file', 'bad-zip', 'bad-tar', 'unsupported-compression', 'unsupported-file'. Damage further
+ *   in is thrown by the stream.
  */
 export async function openSources(file: DroppedFile): Promise<Source[]> {
   return open(file.path, file.file, 0)
 }
 
+/** @param depth how many archives and packings it is in */
 async function open(name: string, blob: Blob, depth: number): Promise<Source[]> {
   if (blob.size === 0)
     throw new ProblemError({ code: 'empty-file', message: 'The file is empty.', file: name })
-  const magic = new Uint8Array(await blob.slice(0, 6).arrayBuffer())
-  if (starts(magic, [0x50, 0x4b, 3, 4]) || starts(magic, [0x50, 0x4b, 5, 6]))
-    return openZip(name, blob, depth)
-  const make = decoderFor(name, blob, magic)
-  if (!make) return [asUtf8(plain(name, blob), magic)]
-  const gzip = starts(magic, GZIP)
+  const first = new Uint8Array(await blob.slice(0, 512).arrayBuffer())
+  if (starts(first, ZIP) || starts(first, EMPTY_ZIP)) return openZip(name, blob, depth)
+  const make = decoderFor(name, blob, first)
+  if (!make) return opened(plain(name, blob), first, depth, true)
   const stream = (progress?: Progress) => pieces(blob, make(), progress)
-  return [
-    await unpackedIfParquet({
-      name,
-      size: blob.size,
-      blob,
-      stream: gzip ? (progress) => gunzipped(blob, stream, progress) : stream,
-    }),
-  ]
+  const source: Source = {
+    name,
+    size: blob.size,
+    blob,
+    stream: starts(first, GZIP) ? (progress) => gunzipped(blob, stream, progress) : stream,
+  }
+  return opened(source, await unpackedStart(source), depth, false)
 }
 
 function starts(bytes: Uint8Array, magic: number[]): boolean {
   return magic.every((byte, i) => bytes[i] === byte)
 }
 
-function decoderFor(name: string, blob: Blob, magic: Uint8Array): (() => Decoder) | null {
-  if (starts(magic, GZIP)) {
-    const tail = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
-    return () => gzipDecoder(name, blob.size, tail)
-  }
-  if (isZstd(magic)) return () => zstdDecoder(name)
-  const other = starts(magic, [0x42, 0x5a, 0x68])
-    ? 'bzip2'
-    : starts(magic, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])
-      ? 'xz'
-      : starts(magic, [0x37, 0x7a, 0xbc, 0xaf])
-        ? '7z'
-        : null
-  if (other)
-    throw new ProblemError({
-      code: 'unsupported-compression',
-      message: `The file is compressed with ${other}, which is not read here.`,
-      file: name,
-      mend: 'Decompress it first, or compress it with gzip, zstd or zip.',
-    })
-  return null
+function isPacked(bytes: Uint8Array): boolean {
+  return starts(bytes, GZIP) || starts(bytes, ZIP) || isZstd(bytes)
 }
 
-function plain(name: string, blob: Blob): Source {
-  return {
-    name,
-    size: blob.size,
-    blob,
-    stream: (progress) => pieces(blob, null, progress),
-  }
-}
-
-/** Reads a blob block by block, one ahead of who asks: memory stays at two blocks, whatever the file's size. */
-function pieces(blob: Blob, decoder: Decoder | null, progress?: Progress): ReadableStream<Uint8Array> {
-  // Compressed bytes grow, so fewer are taken at a time.
-  const blocks = blocksOf(blob, decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES)
-  const next = () => {
-    const block = blocks.next()
-    // A reader that stops early never looks at it; one that goes on is told by its own await.
-    block.catch(() => undefined)
-    return block
-  }
-  let at = 0
-  let ahead: ReturnType<typeof next> | null = null
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        for (;;) {
-          const block = await (ahead ?? next())
-          ahead = block && next()
-          const out = block ? (decoder?.push(block) ?? [block]) : ((await decoder?.end()) ?? [])
-          at += block?.length ?? 0
-          progress?.(at)
-          for (const piece of out) controller.enqueue(piece)
-          if (!block) return controller.close()
-          if (out.length) return
-        }
-      },
-      cancel: () => blocks.cancel(),
-    },
-    { highWaterMark: 0 },
-  )
+function decoderFor(name: string, blob: Blob, first: Uint8Array): (() => Decoder) | null {
+  if (isZstd(first)) return () => zstdDecoder(name)
+  if (!starts(first, GZIP)) return null
+  const tail = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
+  return () => gzipDecoder(name, blob.size, tail)
 }
 
 /**
- * The browser's own gunzip, several times faster than ours. It stops at the end of the first member and does not say where
- * damage is: there ours goes on, from the beginning, and leaves out what was given already.
+ * @param first the start of what the source streams
+ * @param direct whether that is its blob, byte by byte
  */
-function gunzipped(
-  blob: Blob,
-  ours: (progress?: Progress) => ReadableStream<Uint8Array>,
-  progress?: Progress,
-): ReadableStream<Uint8Array> {
-  let given = 0
-  let left = 0
-  let native = true
-  let reader: ReadableStreamDefaultReader<Uint8Array> = unpacking(blob, 'gzip', progress).getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        for (;;) {
-          const next = await reader.read().catch((error: unknown) => {
-            if (native) return null
-            throw error
-          })
-          if (next === null) {
-            native = false
-            left = given
-            reader = ours(progress).getReader()
-          } else if (next.done) return controller.close()
-          else {
-            given += next.value.length
-            const rest = next.value.subarray(Math.min(left, next.value.length))
-            left -= next.value.length - rest.length
-            if (rest.length > 0) return controller.enqueue(rest)
-          }
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  )
+async function opened(source: Source, first: Uint8Array, depth: number, direct: boolean): Promise<Source[]> {
+  refuseKnown(source.name, first)
+  if (isTar(first)) return openTar(source, depth, direct)
+  if (direct) return [asUtf8(source, first)]
+  // What is compressed twice, or read at random, is unpacked once; it is small or it would not have been packed again.
+  if (isPacked(first)) return open(source.name, await unpack(source), depth + 1)
+  if (starts(first, PARQUET)) return [plain(source.name, await unpack(source))]
+  return [asUtf8(source, first)]
 }
 
-/** A blob through the browser's own decompression, with its compressed bytes counted. */
-function unpacking(
-  blob: Blob,
-  format: CompressionFormat,
-  progress?: Progress,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let compressed = 0
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      compressed += chunk.length
-      progress?.(compressed)
-      controller.enqueue(chunk)
-    },
-  })
-  return blob.stream().pipeThrough(counted).pipeThrough(new DecompressionStream(format))
+async function unpackedStart(source: Source): Promise<Uint8Array> {
+  const { bytes, whole } = await readHead(source)
+  if (whole && bytes.length === 0)
+    throw new ProblemError({ code: 'empty-file', message: 'Unpacked, the file is empty.', file: source.name })
+  return bytes
+}
+
+function plain(name: string, blob: Blob): Source {
+  return { name, size: blob.size, blob, stream: (progress) => pieces(blob, null, progress) }
 }
 
 async function openZip(name: string, blob: Blob, depth: number): Promise<Source[]> {
   if (depth > 0)
     throw new ProblemError({
       code: 'bad-zip',
-      message: 'A zip within a zip is not read.',
+      message: 'A zip within another archive is not read.',
       file: name,
-      mend: 'Unpack the outer zip and drop the folder.',
+      mend: 'Unpack the outer archive and drop the folder.',
     })
-  const entries = (await zipEntries(name, blob)).filter((entry) => entry.size > 0)
-  if (entries.length === 0)
-    throw new ProblemError({ code: 'empty-file', message: 'The zip holds no files.', file: name })
-  entries.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
-  const opened: Source[][] = []
-  for (const entry of entries) opened.push(await openEntry(name, entry, depth))
-  return opened.flat()
+  const entries = await zipEntries(name, blob)
+  refuseKnownZip(name, entries)
+  return filesOf(
+    name,
+    entries.filter((entry) => entry.size > 0),
+    ({ path }) => path,
+    (entry) => openEntry(name, entry, depth),
+  )
 }
 
 async function openEntry(zip: string, entry: ZipEntry, depth: number): Promise<Source[]> {
   const name = `${zip}/${entry.path}`
-  if (!entry.deflated) return open(name, entry.data, depth + 1)
   const source: Source = {
     name,
     size: entry.compressedSize,
     blob: entry.data,
-    stream: (progress) => inflated(name, entry.data, progress),
+    stream: (progress) => zipStream(name, entry, progress),
   }
-  const head = await readHead(source)
-  const packed = starts(head.bytes, GZIP) || isZstd(head.bytes)
-  // What is compressed twice, or read at random, is unpacked once; it is small or it would not have been zipped again.
-  if (packed || starts(head.bytes, [0x50, 0x4b])) return open(name, await unpack(source), depth + 1)
-  return [await unpackedIfParquet(source, head)]
+  const first = await unpackedStart(source)
+  if (!entry.deflated && isPacked(first)) return open(name, entry.data, depth + 1)
+  return opened(source, first, depth, !entry.deflated)
 }
 
-function inflated(name: string, data: Blob, progress?: Progress): ReadableStream<Uint8Array> {
-  const reader = unpacking(data, 'deflate-raw', progress).getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch {
-          throw new ProblemError({
-            code: 'truncated-file',
-            message: 'The file in the zip is damaged.',
-            file: name,
-            mend: 'Make or copy the zip again.',
-          })
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
+async function openTar(source: Source, depth: number, direct: boolean): Promise<Source[]> {
+  if (depth > 1)
+    throw new ProblemError({
+      code: 'bad-tar',
+      message: 'The archive lies within another one.',
+      file: source.name,
+      mend: 'Unpack the outer archive and drop the folder.',
+    })
+  const files = await tarFiles(source, direct ? source.blob : null)
+  return filesOf(
+    source.name,
+    files,
+    ({ path }) => path,
+    ({ path, data }) => open(`${source.name}/${path}`, data, depth + 1),
   )
+}
+
+/** The sources of an archive's files, in natural order of their paths. */
+async function filesOf<File>(
+  archive: string,
+  files: File[],
+  pathOf: (file: File) => string,
+  openFile: (file: File) => Promise<Source[]>,
+): Promise<Source[]> {
+  const kept = files.filter((file) => !LITTER.test(pathOf(file)))
+  if (kept.length === 0)
+    throw new ProblemError({ code: 'empty-file', message: 'The archive holds no files.', file: archive })
+  kept.sort((a, b) => pathOf(a).localeCompare(pathOf(b), 'en', { numeric: true }))
+  const sources: Source[][] = []
+  for (const file of kept) sources.push(await openFile(file))
+  return sources.flat()
 }
 
 /** Text in UTF-16, by its byte-order mark, is handed on in UTF-8: readers look for bytes. */
@@ -253,12 +178,6 @@ function asUtf8(source: Source, first: Uint8Array): Source {
       )
     },
   }
-}
-
-async function unpackedIfParquet(source: Source, head?: Head): Promise<Source> {
-  const first = head ?? (await readHead(source))
-  if (!starts(first.bytes, [0x50, 0x41, 0x52, 0x31])) return asUtf8(source, first.bytes)
-  return plain(source.name, await unpack(source))
 }
 
 async function unpack(source: Source): Promise<Blob> {

@@ -11,6 +11,8 @@ export interface ZipEntry {
   /** The compressed bytes. */
   data: Blob
   deflated: boolean
+  /** CRC-32 of the file. */
+  crc: number
 }
 
 const END = 0x06054b50
@@ -45,6 +47,7 @@ export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> 
     if (at + length > directory.byteLength) throw refuse('The zip directory is damaged.', `entry ${i + 1}`)
     const path = text(directory, at + 46, u16(28))
     const [flags, method] = [u16(8), u16(10)]
+    const crc = directory.getUint32(at + 16, true)
     const sizes = sizesOf(directory, at)
     at += length
     if (path.endsWith('/') || path.startsWith('__MACOSX/')) continue
@@ -58,7 +61,7 @@ export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> 
     const start = local + 30 + header.getUint16(26, true) + header.getUint16(28, true)
     const data = blob.slice(start, start + compressedSize)
     if (data.size < compressedSize) throw refuse('The zip is cut short.', path)
-    entries.push({ path, compressedSize, size, data, deflated: method === 8 })
+    entries.push({ path, compressedSize, size, data, deflated: method === 8, crc })
   }
   return entries
 }
