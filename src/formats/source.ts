@@ -157,7 +157,11 @@ async function filesOf<File>(
 /** Text in UTF-16, by its byte-order mark, is handed on in UTF-8: readers look for bytes. */
 function asUtf8(source: Source, first: Uint8Array): Source {
   const encoding = encodingOf(first)
-  if (encoding === 'utf-8') return source
+  return encoding === 'utf-8' ? source : decoded(source, encoding)
+}
+
+/** @returns the same source in UTF-8 */
+export function decoded(source: Source, encoding: string): Source {
   return {
     ...source,
     stream(progress) {

@@ -6,6 +6,7 @@ const MISSING = new Set(['', '\\N', 'null', 'NULL', 'Null', '<NA>'])
 const MISSING_NUMBER = new Set([...MISSING, 'None', 'none', 'NA', 'N/A', 'n/a', '-', 'NaT'])
 const NON_FINITE = new Map([
   ['nan', NaN],
+  ['-nan', NaN],
   ['inf', Infinity],
   ['infinity', Infinity],
   ['-inf', -Infinity],

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../evaluation/problem'
 import type { BatchBuilder } from '../columns/batch'
-import { raggedDetail } from './rows'
+import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
 
 const QUOTE = 34
@@ -24,6 +24,8 @@ export class ByteRows {
   #quoted = false
   #final = false
   #line = 0
+  /** The header's bytes; none where there is none. */
+  #header = new Uint8Array(0)
   readonly #ends: Int32Array
   readonly #delimiter: number
 
@@ -95,12 +97,25 @@ export class ByteRows {
       if (end > from && bytes[end - 1] === RETURN) end--
       i = Math.min(limit, i + 1)
       this.#line++
-      if (this.#line <= this.plan.headerLines || end === from) continue
+      if (this.#line <= this.plan.headerLines || end === from) {
+        if (this.#line === this.plan.headerLines && this.plan.header) this.#header = bytes.slice(from, end)
+        continue
+      }
+      if (end - from === this.#header.length && this.#isHeader(from)) {
+        batch.skip('repeated-header', this.#line, REPEATED_HEADER)
+        continue
+      }
       if (cells < width) ends[cells] = end
       this.#row(batch, from, end, cells + 1, cut)
     }
     this.#at = i
     return 'full'
+  }
+
+  #isHeader(from: number): boolean {
+    const header = this.#header
+    for (let i = 0; i < header.length; i++) if (this.#bytes[from + i] !== header[i]) return false
+    return true
   }
 
   #row(batch: BatchBuilder, from: number, end: number, cells: number, cut: boolean): void {

@@ -8,7 +8,9 @@ import { looksLikeTime } from '../time'
 export interface Dialect {
   delimiter: string
   names: string[]
-  /** Lines before the first row: the header, and Excel's `sep=;`. */
+  /** The header's cells as they are written; null where there is none. */
+  header: string[] | null
+  /** Lines before the first row: the header, and above it Excel's `sep=;`, empty lines and comments. */
   headerLines: number
   /** Numbers are written 3,14. */
   comma: boolean
@@ -27,31 +29,63 @@ export function delimiterName(delimiter: string): string {
   return NAMES[delimiter] ?? JSON.stringify(delimiter)
 }
 
-interface Split {
+interface Split extends Top {
   delimiter: string
   rows: string[][]
   width: number
   consistency: number
 }
 
+/** What is above the table. */
+interface Top {
+  /** Lines of it. */
+  above: number
+  /** The last comment, without its '#': `numpy.savetxt` writes the header as one. */
+  comment: string | null
+}
+
 /** @returns how the head is best split, or null where it is no delimited text at all. */
 export function splitHead(head: Head): Split | null {
   if (head.bytes.subarray(0, 4096).includes(0)) return null
-  const declared = /^sep=(.)\r?\n/.exec(head.text)
-  const text = head.text.slice(declared ? declared[0].length : 0).replace(/\r\n/g, '\n')
-  const delimiters = declared ? [declared[1]!] : DELIMITERS
+  const { text, declared, ...top } = belowTop(withLineFeeds(head.text))
+  const delimiters = declared ? [declared] : DELIMITERS
   const splits = delimiters
-    .map((delimiter) => split(text, delimiter, head.whole))
+    .map((delimiter) => split(text, delimiter, head.whole, top))
     .filter((one) => one !== null)
   const wide = splits.filter((one) => one.width > 1)
   return (wide.length ? wide : splits).reduce<Split | null>((a, b) => (a && better(a, b) ? a : b), null)
+}
+
+/** Line ends of any kind as '\n': Excel for Mac still offers '\r' alone. */
+function withLineFeeds(text: string): string {
+  return endsInReturns(text) ? text.replace(/\r/g, '\n') : text.replace(/\r\n/g, '\n')
+}
+
+/** Whether lines end in '\r' alone. */
+export function endsInReturns(text: string): boolean {
+  return text.includes('\r') && !text.includes('\n')
+}
+
+function belowTop(text: string): Top & { text: string; declared: string | null } {
+  const declared = /^"?sep=(.)"?\n/.exec(text)?.[1] ?? null
+  let at = declared ? text.indexOf('\n') + 1 : 0
+  let above = declared ? 1 : 0
+  let comment: string | null = null
+  for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
+    const line = text.slice(at, end).trim()
+    if (line !== '' && line[0] !== '#') break
+    if (line !== '') comment = line.slice(1).trim()
+    at = end + 1
+    above++
+  }
+  return { text: text.slice(at), declared, above, comment }
 }
 
 function better(a: Split, b: Split): boolean {
   return a.consistency > b.consistency + 0.05 || (a.consistency > b.consistency - 0.05 && a.width >= b.width)
 }
 
-function split(text: string, delimiter: string, whole: boolean): Split | null {
+function split(text: string, delimiter: string, whole: boolean, top: Top): Split | null {
   const rows = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: SAMPLE_LINES }).data
   // The head may end in the middle of a row.
   if (!whole && rows.length > 1 && rows.length < SAMPLE_LINES) rows.pop()
@@ -62,7 +96,7 @@ function split(text: string, delimiter: string, whole: boolean): Split | null {
   const same = filled.filter(
     (row) => row.length === width || (row.length === width + 1 && row[width] === ''),
   ).length
-  return { delimiter, rows: filled, width, consistency: same / filled.length }
+  return { ...top, delimiter, rows: filled, width, consistency: same / filled.length }
 }
 
 /** @returns the dialect of a delimited file. @throws ProblemError 'empty-file' and 'not-a-table'. */
@@ -75,19 +109,21 @@ export function dialectOf(head: Head): Dialect {
       file: head.name,
       mend: 'Export the log with a header line and one line per request.',
     })
-  const first = best.rows[0]!
-  const hasHeader = !(first.every(isData) && first.some((cell) => PLAIN_NUMBER.test(cell)))
+  const header = headerOf(best)
   const warnings: Problem[] = []
-  if (!hasHeader)
+  if (!header)
     warnings.push({
       code: 'no-header',
       message: 'The first line is data, not names: the columns are called column 1, column 2 and so on.',
       file: head.name,
-      place: 'line 1',
+      place: `line ${best.above + 1}`,
       mend: 'Add a header line.',
     })
-  const names = hasHeader ? uniqueNames(first, head.name, warnings) : first.map((_, i) => `column ${i + 1}`)
-  const data = hasHeader ? best.rows.slice(1) : best.rows
+  const line = best.above + (header?.below ?? 0)
+  const names = header
+    ? uniqueNames(header.cells, head.name, line, warnings)
+    : best.rows[0]!.map((_, i) => `column ${i + 1}`)
+  const data = best.rows.slice(header?.below ?? 0)
   const comma = best.delimiter !== ',' && hasDecimalComma(data)
   if (comma)
     warnings.push({
@@ -95,8 +131,28 @@ export function dialectOf(head: Head): Dialect {
       message: 'Numbers are written with a decimal comma (3,14) and are read so.',
       file: head.name,
     })
-  const headerLines = (hasHeader ? 1 : 0) + (/^sep=.\r?\n/.test(head.text) ? 1 : 0)
-  return { delimiter: best.delimiter, names, headerLines, comma, warnings, consistency: best.consistency }
+  const { delimiter, consistency } = best
+  return { delimiter, names, header: header?.cells ?? null, headerLines: line, comma, warnings, consistency }
+}
+
+/** @returns the header's cells, and whether they are the row below the top (1) or the top's last comment (0) */
+function headerOf({ rows, delimiter, width, comment }: Split): { cells: string[]; below: 0 | 1 } | null {
+  const first = rows[0]!
+  if (isHeader(first)) return { cells: first, below: 1 }
+  const cells = comment === null ? [] : Papa.parse<string[]>(comment, { delimiter }).data[0]!
+  return cells.length === width && isHeader(cells) ? { cells, below: 0 } : null
+}
+
+function isHeader(cells: string[]): boolean {
+  if (isCounted(cells)) return true
+  if (cells.some((cell) => /^\s*[+-]?\d*[.,]\d+\s*$/.test(cell) || looksLikeTime(cell))) return false
+  return !(cells.every(isData) && cells.some((cell) => PLAIN_NUMBER.test(cell)))
+}
+
+/** Columns that have numbers for names, as pandas writes those of an array: 0, 1, 2, with others before or behind. */
+function isCounted(cells: string[]): boolean {
+  const numbers = cells.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell))
+  return numbers.length > (cells[0]!.trim() === '' ? 1 : 2) && numbers.every((cell, i) => cell === String(i))
 }
 
 function isData(cell: string): boolean {
@@ -106,7 +162,7 @@ function isData(cell: string): boolean {
 }
 
 /** Names trimmed, made where empty, and told apart where equal. */
-function uniqueNames(cells: string[], file: string, warnings: Problem[]): string[] {
+function uniqueNames(cells: string[], file: string, line: number, warnings: Problem[]): string[] {
   const used = new Set<string>()
   return cells.map((cell, i) => {
     const wanted = cell.trim() || `column ${i + 1}`
@@ -118,7 +174,7 @@ function uniqueNames(cells: string[], file: string, warnings: Problem[]): string
         code: 'duplicate-column',
         message: `The name "${wanted}" is there twice: the second is called "${name}".`,
         file,
-        place: `line 1, column ${i + 1}`,
+        place: `line ${line}, column ${i + 1}`,
       })
     return name
   })

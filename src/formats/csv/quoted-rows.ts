@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { ProblemError } from '../../evaluation/problem'
 import type { BatchBuilder } from '../columns/batch'
-import { raggedDetail } from './rows'
+import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
 
 /** A quote that does not close swallows the rest of the file: beyond this it is a mistake, not a cell. */
@@ -65,12 +65,14 @@ export class QuotedRows {
   }
 
   #row(batch: BatchBuilder, cells: string[]): void {
-    const { width, columns, headerLines } = this.plan
+    const { width, columns, headerLines, header } = this.plan
     const line = this.line + 1
     this.line += 1 + (this.#embedded ? cells.reduce((sum, cell) => sum + newlines(cell), 0) : 0)
     if (line <= headerLines || (cells.length === 1 && cells[0]!.trim() === '')) return
     const last = this.#final && this.#next === this.#rows.length - 1
     if (last && this.#unclosed) return batch.skip('truncated', line, 'a quote that does not close')
+    if (header && cells.length === header.length && cells.every((cell, i) => cell === header[i]))
+      return batch.skip('repeated-header', line, REPEATED_HEADER)
     const trailing = cells.length === width + 1 && cells[width] === ''
     if (cells.length !== width && !trailing)
       return batch.skip(last ? 'truncated' : 'bad-line', line, raggedDetail(cells.length, width))

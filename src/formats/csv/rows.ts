@@ -4,6 +4,8 @@ export interface RowPlan {
   columns: Int32Array
   delimiter: string
   headerLines: number
+  /** The header's cells: a row that repeats them was a header, too, of a file that was joined to this one. */
+  header: readonly string[] | null
 }
 
 /** Where a run stopped: the batch is full, more bytes are wanted, or a quote was met. */
@@ -13,3 +15,5 @@ export type Stop = 'full' | 'more' | 'quote'
 export function raggedDetail(cells: number, width: number): string {
   return `${cells} cell${cells === 1 ? '' : 's'} where the header has ${width}`
 }
+
+export const REPEATED_HEADER = 'the header again: files were joined'

@@ -21,8 +21,8 @@ function planOf(source: Source, dialect: Dialect, options: ReadOptions): RowPlan
       })
     return index
   })
-  const { delimiter, headerLines, names } = dialect
-  return { width: names.length, columns: Int32Array.from(columns), delimiter, headerLines }
+  const { delimiter, headerLines, names, header } = dialect
+  return { width: names.length, columns: Int32Array.from(columns), delimiter, headerLines, header }
 }
 
 /** Bytes until the first quote, papaparse from there on. */

@@ -1,11 +1,12 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
 import { ProblemError } from '../../evaluation/problem'
-import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
-import { delimiterName, dialectOf, splitHead } from '../csv/dialect'
+import type { Problem } from '../../evaluation/problem'
+import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped, Source } from '../contract'
+import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/dialect'
 import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
-import { readHead } from '../source'
+import { decoded, encodingOf, readHead } from '../source'
 
 const format: LogFormat = { id: 'csv', title: 'CSV', sniff, profile, read }
 export default format
@@ -24,17 +25,19 @@ function sniff(head: Head): number {
 }
 
 async function profile(source: Source, rows: number): Promise<LogProfile> {
-  const dialect = await knownDialect(source)
+  const { dialect, text } = await known(source)
   const samplers = dialect.names.map((name) => new FieldSampler(name, dialect.comma))
   const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
   let seen = 0
+  let first: Skipped | null = null
   const problems = [...dialect.warnings]
-  for await (const batch of rowsOf(source, dialect, { fields, batchRows: rows })) {
+  for await (const batch of rowsOf(text, dialect, { fields, batchRows: rows })) {
     batch.columns.forEach((column, i) => {
       if (column.kind !== 'text') return
       for (const code of column.codes) samplers[i]!.add(code < 0 ? null : column.dictionary[code]!)
     })
     seen += batch.n
+    first ??= batch.skipped[0] ?? null
     for (const bad of batch.skipped.slice(0, 3))
       problems.push({
         code: bad.reason,
@@ -44,13 +47,7 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
       })
     if (seen >= rows) break
   }
-  if (seen === 0)
-    throw new ProblemError({
-      code: 'empty-log',
-      message: 'The log has a header and no rows.',
-      file: source.name,
-      mend: 'Export it again with the requests in it.',
-    })
+  if (seen === 0) throw noRows(source, first)
   return {
     format: format.id,
     formatTitle: `CSV, ${delimiterName(dialect.delimiter)}`,
@@ -61,16 +58,79 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
   }
 }
 
+function noRows({ name }: Source, first: Skipped | null): ProblemError {
+  return new ProblemError({
+    code: first ? 'no-usable-record' : 'empty-log',
+    message: first
+      ? `No line can be read as a request: ${first.detail}.`
+      : 'The log has a header and no rows.',
+    file: name,
+    ...(first && first.line !== null ? { place: `line ${first.line}` } : {}),
+    mend: first
+      ? 'Export it again: as many cells in every line as in the header, quotes within cells doubled.'
+      : 'Export it again with the requests in it.',
+  })
+}
+
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
-  const dialect = await knownDialect(source)
-  yield* rowsOf(source, dialect, options)
+  const { dialect, text } = await known(source)
+  yield* rowsOf(text, dialect, options)
+}
+
+interface Known {
+  dialect: Dialect
+  /** The source in UTF-8, with line feeds. */
+  text: Source
 }
 
 /** A source is looked at before it is read: its dialect is found out once. */
-const dialects = new WeakMap<Source, Dialect>()
+const looked = new WeakMap<Source, Known>()
 
-async function knownDialect(source: Source): Promise<Dialect> {
-  const known = dialects.get(source) ?? dialectOf(await readHead(source))
-  dialects.set(source, known)
-  return known
+async function known(source: Source): Promise<Known> {
+  let found = looked.get(source)
+  if (!found) {
+    const head = await readHead(source)
+    const western = !isUtf8(head)
+    const text = western ? decoded(source, 'windows-1252') : source
+    const dialect = dialectOf(
+      western ? { ...head, text: new TextDecoder('windows-1252').decode(head.bytes) } : head,
+    )
+    if (western) dialect.warnings.push(windows1252(source.name))
+    found = { dialect, text: endsInReturns(head.text) ? withLineFeeds(text) : text }
+    looked.set(source, found)
+  }
+  return found
+}
+
+function isUtf8({ bytes, whole }: Head): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !whole })
+    return true
+  } catch {
+    // By its byte-order mark: read as what it says.
+    return encodingOf(bytes) !== 'utf-8'
+  }
+}
+
+function windows1252(file: string): Problem {
+  return {
+    code: 'windows-1252',
+    message: 'The text is not UTF-8: it is read as Windows-1252 (Latin-1), as Excel writes it.',
+    file,
+    mend: 'Export it as UTF-8 if names look wrong.',
+  }
+}
+
+/** Every '\r' as '\n'. */
+function withLineFeeds(source: Source): Source {
+  return {
+    ...source,
+    stream: (progress) =>
+      source.stream(progress).pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          transform: (chunk, controller) =>
+            controller.enqueue(chunk.map((byte) => (byte === 13 ? 10 : byte))),
+        }),
+      ),
+  }
 }

@@ -1,0 +1,104 @@
+/** Tables as programs and people write them, above and beside the plain ones. */
+import { describe, expect, it } from 'vitest'
+import { RowFlag } from '../../../src/formats/contract'
+import csv from '../../../src/formats/readers/csv'
+import { formatOf, num, readAll, sourceOf, tensor, text } from './helpers'
+
+const bytesOf = (latin1: string) => Uint8Array.from(latin1, (char) => char.charCodeAt(0))
+
+describe('CSV of many makers', () => {
+  it.each([
+    ['empty lines', '\n\nid,x\na,1\nb,2\n', 4],
+    ['comments', '# by a tool, version 1.2\n#\nid,x\na,1\nb,2\n', 4],
+    ['a comment with a quote', '# 5" disks\nid,x\na,1\nb,2\n', 3],
+    ['Excel\'s quoted "sep="', '"sep=;"\r\nid;x\r\na;1\r\nb;2\r\n', 3],
+    ['lines that end in \\r alone', 'id,x\ra,1\rb,2\r', 2],
+  ])('reads a table below %s', async (_what, content, line) => {
+    const source = await sourceOf(content)
+    expect((await formatOf(source)).id).toBe('csv')
+    const all = await readAll(source, [text('id'), num('x')])
+    expect(all.columns).toEqual({ id: ['a', 'b'], x: [1, 2] })
+    expect(all.lines).toEqual([line, line + 1])
+    expect(all.skipped).toEqual([])
+  })
+
+  it('takes a comment for the header where it is one, as numpy.savetxt writes it', async () => {
+    const all = await readAll(await sourceOf('# id,x\n1,1.5\n2,2\n'), [num('id'), num('x')], csv)
+    expect(all.columns).toEqual({ id: [1, 2], x: [1.5, 2] })
+    expect(all.lines).toEqual([2, 3])
+  })
+
+  it('reads text of Windows-1252, and says so', async () => {
+    const source = await sourceOf(bytesOf('ort;x\nZ\xfcrich;1,5\nGen\xe8ve;2,5\n'))
+    const { problems } = await csv.profile(source, 10)
+    expect(problems.map((problem) => problem.code)).toContain('windows-1252')
+    const all = await readAll(source, [text('ort'), num('x')], csv)
+    expect(all.columns).toEqual({ ort: ['Zürich', 'Genève'], x: [1.5, 2.5] })
+  })
+
+  it('takes UTF-8 for UTF-8 where the head ends within a character', async () => {
+    const source = await sourceOf(`a,ort\n${'1,Zürich\n'.repeat(10_000)}`)
+    for (const shift of ['', 'x'])
+      expect(
+        (await csv.profile(await sourceOf(`${shift}a,ort\n${'1,Zürich\n'.repeat(10_000)}`), 5)).problems,
+      ).toEqual([])
+    expect((await readAll(source, [text('ort')], csv)).columns.ort!.at(-1)).toBe('Zürich')
+  })
+
+  it.each([
+    ['plain', 'id,x\na,1\nid,x\nb,2\n'],
+    ['quoted', '"id","x"\n"a",1\n"id","x"\n"b",2\n'],
+  ])('skips the header of a file joined to another, with its line: %s', async (_how, content) => {
+    const all = await readAll(await sourceOf(content), [text('id'), num('x')], csv)
+    expect(all.columns).toEqual({ id: ['a', 'b'], x: [1, 2] })
+    expect(all.skipped).toMatchObject([{ reason: 'repeated-header', line: 3 }])
+  })
+
+  it('takes the numbers that pandas gives the columns of an array for names', async () => {
+    const indexed = await readAll(await sourceOf(',0,1\n0,5.1,3.5\n1,4.9,3\n'), [num('0'), num('1')], csv)
+    expect(indexed.columns).toEqual({ 0: [5.1, 4.9], 1: [3.5, 3] })
+    const plain = await readAll(
+      await sourceOf('0,1,2,label\n5.1,3.5,1.4,a\n'),
+      [num('2'), text('label')],
+      csv,
+    )
+    expect(plain.columns).toEqual({ 2: [1.4], label: ['a'] })
+  })
+
+  it('takes a first line with a fraction or a time in it for data, whatever text is beside it', async () => {
+    for (const first of ['r1,2.5,late', '2026-01-02T03:04:05Z,7,late']) {
+      const source = await sourceOf(`${first}\n${first}\n`)
+      const { problems, rows } = await csv.profile(source, 10)
+      expect(problems.map((problem) => problem.code)).toEqual(['no-header'])
+      expect(rows).toBe(2)
+      expect((await readAll(source, [text('column 3')], csv)).columns['column 3']).toEqual(['late', 'late'])
+    }
+  })
+
+  it('offers a list in a cell as a tensor, as JSON or as NumPy prints it', async () => {
+    const source = await sourceOf('id,x,y\na,"[5.1, 3.5]",[1. 2.]\nb,"[4.9, 3.0]",[3. 4.]\nc,,[1. ... 2.]\n')
+    const { fields } = await csv.profile(source, 2)
+    expect(fields.slice(1).map(({ type, shape }) => ({ type, shape }))).toEqual([
+      { type: 'tensor', shape: [2] },
+      { type: 'tensor', shape: [2] },
+    ])
+    const all = await readAll(source, [tensor('x'), tensor('y')], csv)
+    expect(all.columns.x).toEqual([
+      [Math.fround(5.1), 3.5],
+      [Math.fround(4.9), 3],
+      [NaN, NaN],
+    ])
+    expect(all.columns.y!.slice(0, 2)).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    // What was left out when it was printed is lost, not of another shape.
+    expect(all.flags).toEqual([0, 0, RowFlag.lossy])
+  })
+
+  it('says what is wrong with every line where none can be read', async () => {
+    await expect(csv.profile(await sourceOf('a,b\n1,"x\n2,y\n', 'log.csv'), 10)).rejects.toThrow(
+      'log.csv, line 2: No line can be read as a request: a quote that does not close.',
+    )
+  })
+})
