@@ -1,14 +1,17 @@
 /** A Parquet file, read by slices of the blob: the footer, then one row group's wanted columns at a time. */
 import { parquetMetadataAsync, parquetRead } from 'hyparquet'
-import type { AsyncBuffer, FileMetaData } from 'hyparquet'
+import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { ProblemError } from '../../evaluation/problem'
 import type { Source } from '../contract'
+import { imageKind } from '../images/header'
+import { toBase64 } from '../json/base64'
 import { flatColumn, readFlat } from './flat'
 
 export interface ParquetFile {
-  /** Columns at the top level. */
+  /** Columns at the top level, and what the schema says of each. */
   names: string[]
+  elements: SchemaElement[]
   rows: number
   groups: { first: number; rows: number; bytes: number }[]
   metadata: FileMetaData
@@ -21,6 +24,17 @@ const parsers = {
   timestampFromMicroseconds: (us: bigint) => Number(us) / 1000,
   timestampFromNanoseconds: (ns: bigint) => Number(ns) / 1e6,
   dateFromDays: (days: number) => days * 86_400_000,
+  stringFromBytes,
+}
+
+const decoder = new TextDecoder()
+
+/** Text, or the bytes of an image as base64: the form in which images are known everywhere else. */
+function stringFromBytes(bytes?: Uint8Array): string | undefined {
+  if (!bytes) return undefined
+  // No text has a zero byte; the header of every image has one.
+  const image = bytes.subarray(0, 26).includes(0) && imageKind(bytes) !== null
+  return image ? toBase64(bytes) : decoder.decode(bytes)
 }
 
 /** @throws ProblemError 'bad-parquet' where the footer cannot be read. */
@@ -41,20 +55,28 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
     first += rows
     return { first: first - rows, rows, bytes: Number(group.total_compressed_size ?? group.total_byte_size) }
   })
-  return { names: topNames(metadata), rows: Number(metadata.num_rows), groups, metadata, buffer }
+  const elements = topElements(metadata)
+  return {
+    names: elements.map(({ name }) => name),
+    elements,
+    rows: Number(metadata.num_rows),
+    groups,
+    metadata,
+    buffer,
+  }
 }
 
 /** The root's children: the schema is a tree written depth first. */
-function topNames(metadata: FileMetaData): string[] {
-  const names: string[] = []
+function topElements(metadata: FileMetaData): SchemaElement[] {
+  const elements: SchemaElement[] = []
   const { schema } = metadata
   const skip = (at: number): number => {
     let next = at + 1
     for (let child = 0; child < (schema[at]!.num_children ?? 0); child++) next = skip(next)
     return next
   }
-  for (let at = 1; at < schema.length; at = skip(at)) names.push(schema[at]!.name)
-  return names
+  for (let at = 1; at < schema.length; at = skip(at)) elements.push(schema[at]!)
+  return elements
 }
 
 /** @returns each column's values over rows [first, first + n) of the file, nested ones put together. */
@@ -74,10 +96,23 @@ export async function readColumns(
     }
     const left = columns.filter((name) => !flat.has(name))
     const others = left.length > 0 ? await readNested(file, left, first, n) : []
-    return columns.map((name) => flat.get(name) ?? others[left.indexOf(name)]!)
+    return columns.map((name) => exact(file, name, flat.get(name) ?? others[left.indexOf(name)]!))
   } catch (error) {
     throw damaged(source, error, `rows ${first + 1} to ${first + n}`)
   }
+}
+
+/** Decimals as the numbers nearest to them: hyparquet multiplies by 0.01, which is no exact number, and gives 0.9500000000000001. */
+function exact(file: ParquetFile, name: string, values: ArrayLike<unknown>): ArrayLike<unknown> {
+  const element = file.elements.find((one) => one.name === name)
+  const scale = element?.converted_type === 'DECIMAL' ? (element.scale ?? 0) : 0
+  // Powers of ten are exact up to here.
+  if (scale <= 0 || scale > 22) return values
+  const power = 10 ** scale
+  return Array.from(values, (value) => {
+    const whole = typeof value === 'number' ? Math.round(value * power) : NaN
+    return Number.isSafeInteger(whole) ? whole / power : value
+  })
 }
 
 /** A flat column of a whole row group; null where it is nested or written in a way that hyparquet knows better. */
