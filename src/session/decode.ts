@@ -2,6 +2,7 @@
 import type { Column, TensorColumn, TextColumn } from '../evaluation/columns'
 import { RowFlag } from '../formats/contract'
 import type { FieldRequest, RequestBatch, Skipped } from '../formats/contract'
+import { withoutExif } from '../formats/images/exif'
 import { imageBytes, imageKind } from '../formats/images/header'
 import { decodePng } from '../formats/images/png'
 import type { Pixels } from '../formats/images/png'
@@ -59,13 +60,9 @@ async function pixelsOf(text: string): Promise<Pixels> {
   if (!bytes) throw new RangeError('no base64 of an image')
   const kind = imageKind(bytes)
   if (!kind) throw new RangeError('an image of an unknown kind')
-  const exact = kind.format === 'PNG' ? broken(() => decodePng(bytes)) : null
-  return exact ?? decodedByBrowser(bytes, kind.format, kind.channels)
-}
-
-function broken<T>(work: () => T): T {
+  if (kind.format !== 'PNG') return decodedByBrowser(withoutExif(bytes), kind.format, kind.channels)
   try {
-    return work()
+    return decodePng(bytes)
   } catch (error) {
     throw new RangeError(`a broken PNG: ${(error as Error).message}`, { cause: error })
   }

@@ -6,6 +6,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/evaluation/result'
 import type { Spec, Step } from '../../src/mapping/spec'
+import { interlacedPng } from '../unit/formats/images/interlaced'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 interface Line {
@@ -46,6 +47,41 @@ function png(rows: number[][]): string {
     chunk('IDAT', deflateSync(raw)),
     chunk('IEND', Buffer.alloc(0)),
   ]).toString('base64')
+}
+
+/** An 8-bit BMP whose palette is the greys: rows from the bottom up, each filled to 4 bytes. */
+function bmp(rows: number[][]): string {
+  const greys = Array.from({ length: 256 }, (_, i) => [i, i, i, 0]).flat()
+  const pixels = rows.toReversed().flatMap((row) => [...row, ...new Array<number>(-row.length & 3).fill(0)])
+  const header = Buffer.alloc(54)
+  header.write('BM')
+  header.writeUInt32LE(54 + greys.length + pixels.length, 2)
+  header.writeUInt32LE(54 + greys.length, 10)
+  header.writeUInt32LE(40, 14)
+  header.writeInt32LE(rows[0]!.length, 18)
+  header.writeInt32LE(rows.length, 22)
+  header.writeUInt16LE(1, 26)
+  header.writeUInt16LE(8, 28)
+  return Buffer.concat([header, Buffer.from(greys), Buffer.from(pixels)]).toString('base64')
+}
+
+/** A GIF whose palette is the greys. Its codes start anew before they would grow: 9 bits each, a pixel each. */
+function gif(rows: number[][]): string {
+  const [clear, end] = [256, 257]
+  const codes = rows.flat().flatMap((pixel, i) => (i % 200 === 0 ? [clear, pixel] : [pixel]))
+  const bits = [...codes, end].map((code) => code.toString(2).padStart(9, '0')).toReversed()
+  const all = bits.join('')
+  const bytes: number[] = []
+  for (let to = all.length; to > 0; to -= 8) bytes.push(parseInt(all.slice(Math.max(0, to - 8), to), 2))
+  const blocks: number[] = []
+  for (let at = 0; at < bytes.length; at += 255) {
+    const block = bytes.slice(at, at + 255)
+    blocks.push(block.length, ...block)
+  }
+  const size = [rows[0]!.length, 0, rows.length, 0]
+  const greys = Array.from({ length: 256 }, (_, i) => [i, i, i]).flat()
+  const file = [...Buffer.from('GIF89a'), ...size, 0xf7, 0, 0, ...greys, 0x2c, 0, 0, 0, 0, ...size, 0, 8, ...blocks, 0, 0x3b] // prettier-ignore
+  return Buffer.from(file).toString('base64')
 }
 
 /** The digits demo, its log short and rewritten by `line`. */
@@ -125,4 +161,26 @@ test('PNG in base64 is answered as its pixels are; what does not decode is count
   for (const [id, answer] of guessed.answers)
     if (id !== odd) expect([id, answer]).toEqual([id, plain.answers.get(id)])
   expect(new Set(plain.answers.values()).size).toBeGreaterThan(10)
+}, 300_000)
+
+test('interlaced PNG, GIF and BMP are answered as their pixels are', async () => {
+  const size = { width: 28, height: 28, depth: 8, type: 0 } as const
+  const makers = [
+    gif,
+    bmp,
+    (rows: number[][]) => Buffer.from(interlacedPng(size, rows.flat(), deflateSync)).toString('base64'),
+  ]
+  const plain = await evaluated(
+    copied(
+      (line) => line,
+      (spec) => spec,
+    ),
+  )
+  const asImages = (line: Line, i: number) => {
+    const b64 = makers[i % makers.length]!(line.request.instances[0]!)
+    return { request_id: line.request_id, request: { instances: [{ b64 }] }, label: line.label }
+  }
+  const mapped = await evaluated(copied(asImages, (spec) => withImage(spec, 'instances.b64')))
+  expect(mapped.result.requests.skipped).toEqual([])
+  expect(mapped.answers).toEqual(plain.answers)
 }, 300_000)

@@ -25,18 +25,67 @@ interface Header {
   type: number
 }
 
-/** @returns the pixels; null where it is interlaced (a browser decodes it). @throws RangeError where it is broken */
-export function decodePng(bytes: Uint8Array): Pixels | null {
+/** A part of the image that is stored by itself: every dx-th pixel of every dy-th row, from (x, y) on. */
+interface Pass {
+  x: number
+  y: number
+  dx: number
+  dy: number
+}
+
+const WHOLE: Pass[] = [{ x: 0, y: 0, dx: 1, dy: 1 }]
+/** Interlaced: https://www.w3.org/TR/png-3/#8InterlaceMethods */
+const ADAM7: Pass[] = [
+  { x: 0, y: 0, dx: 8, dy: 8 },
+  { x: 4, y: 0, dx: 8, dy: 8 },
+  { x: 0, y: 4, dx: 4, dy: 8 },
+  { x: 2, y: 0, dx: 4, dy: 4 },
+  { x: 0, y: 2, dx: 2, dy: 4 },
+  { x: 1, y: 0, dx: 2, dy: 2 },
+  { x: 0, y: 1, dx: 1, dy: 2 },
+]
+
+/** @returns the pixels. @throws RangeError where it is broken */
+export function decodePng(bytes: Uint8Array): Pixels {
   const { header, interlaced, palette, data } = chunksOf(bytes)
-  if (interlaced) return null
   const { width, height, depth, type } = header
   const samples = SAMPLES[type]
   if (!samples || ![1, 2, 4, 8, 16].includes(depth)) throw new RangeError('its colour type is unknown')
   if (width < 1 || height < 1 || width * height > MOST_PIXELS) throw new RangeError('its size is absurd')
-  const stride = Math.ceil((width * samples * depth) / 8)
-  const raw = inflate(data, height * (stride + 1))
-  unfilter(raw, height, stride, Math.max(1, (samples * depth) >> 3))
-  return pixelsOf(raw, header, stride, samples, palette)
+  if (type === 3 && !palette) throw new RangeError('its palette is missing')
+  const parts = (interlaced ? ADAM7 : WHOLE)
+    .map((pass) => partOf(pass, header, samples))
+    .filter((part) => part.width > 0 && part.height > 0)
+  const raw = inflate(
+    data,
+    parts.reduce((sum, part) => sum + part.bytes, 0),
+  )
+  const channels = type === 0 || type === 4 ? 1 : 3
+  const pixels: Pixels = { width, height, channels, data: new Uint8Array(width * height * channels) }
+  let at = 0
+  for (const part of parts) {
+    const rows = raw.subarray(at, at + part.bytes)
+    unfilter(rows, part.height, part.stride, Math.max(1, (samples * depth) >> 3))
+    writePart(pixels, rows, part, header, palette)
+    at += part.bytes
+  }
+  return pixels
+}
+
+interface Part extends Pass {
+  width: number
+  height: number
+  samples: number
+  /** Bytes of a row, without the filter's number before it, and of all rows with it. */
+  stride: number
+  bytes: number
+}
+
+function partOf(pass: Pass, header: Header, samples: number): Part {
+  const width = Math.ceil((header.width - pass.x) / pass.dx)
+  const height = Math.ceil((header.height - pass.y) / pass.dy)
+  const stride = Math.ceil((width * samples * header.depth) / 8)
+  return { ...pass, width, height, samples, stride, bytes: height * (stride + 1) }
 }
 
 function chunksOf(bytes: Uint8Array) {
@@ -113,16 +162,13 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   return a <= b && a <= c ? left : b <= c ? up : corner
 }
 
-function pixelsOf(
+function writePart(
+  { width, channels, data }: Pixels,
   raw: Uint8Array,
-  { width, height, depth, type }: Header,
-  stride: number,
-  samples: number,
+  part: Part,
+  { depth, type }: Header,
   palette: Uint8Array | null,
-): Pixels {
-  if (type === 3 && !palette) throw new RangeError('its palette is missing')
-  const channels = type === 0 || type === 4 ? 1 : 3
-  const data = new Uint8Array(width * height * channels)
+): void {
   // Grey of fewer than 8 bits is spread over the whole range; a palette's index is not.
   const spread = type === 3 || depth >= 8 ? 1 : 255 / (2 ** depth - 1)
   const sample = (row: number, i: number) => {
@@ -131,11 +177,13 @@ function pixelsOf(
     const bit = i * depth
     return ((raw[row + (bit >> 3)]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1)) * spread
   }
-  for (let y = 0, to = 0; y < height; y++) {
-    const row = y * (stride + 1) + 1
-    for (let x = 0; x < width; x++)
+  for (let y = 0; y < part.height; y++) {
+    const row = y * (part.stride + 1) + 1
+    for (let x = 0; x < part.width; x++) {
+      const to = ((part.y + y * part.dy) * width + part.x + x * part.dx) * channels
       for (let c = 0; c < channels; c++)
-        data[to++] = type === 3 ? (palette![sample(row, x) * 3 + c] ?? 0) : sample(row, x * samples + c)
+        data[to + c] =
+          type === 3 ? (palette![sample(row, x) * 3 + c] ?? 0) : sample(row, x * part.samples + c)
+    }
   }
-  return { width, height, channels, data }
 }

@@ -1,6 +1,7 @@
 /** Images in base64 against PIL (pixels) and TensorFlow (resizing): tests/fixtures/images/make.py. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { withoutExif } from '../../../../src/formats/images/exif'
 import { imageBytes, imageKindOf } from '../../../../src/formats/images/header'
 import { decodePng } from '../../../../src/formats/images/png'
 import { withChannels, writeImage } from '../../../../src/formats/images/resize'
@@ -21,7 +22,7 @@ const golden = JSON.parse(readFileSync('tests/fixtures/images/images.json', 'utf
 const pngs = golden.images.filter(({ name }) => name.endsWith('.png'))
 const byName = (name: string) => golden.images.find((image) => image.name === name)!
 const colour = byName('colour.png')
-const source = decodePng(imageBytes(colour.base64)!)!
+const source = decodePng(imageBytes(colour.base64)!)
 
 const written = (size: ImageSize) => {
   const out = new Float32Array(size.height * size.width * size.channels)
@@ -36,7 +37,7 @@ it.each(golden.images)('$name: its size is read from its header', ({ name, base6
 })
 
 it.each(pngs)('$name: the pixels are those of PIL', ({ base64, shape, pixels, grey }) => {
-  const decoded = decodePng(imageBytes(base64)!)!
+  const decoded = decodePng(imageBytes(base64)!)
   expect([decoded.height, decoded.width, decoded.channels]).toEqual(shape)
   expect([...decoded.data]).toEqual(pixels)
   if (grey) expect([...withChannels(decoded, 1).data]).toEqual(grey)
@@ -60,6 +61,29 @@ it('finds an image in a data URI and under b64, and none in other text', () => {
   expect(imageBytes(`data:image/png;base64,${colour.base64}`)).toEqual(whole)
   expect(imageBytes(JSON.stringify({ b64: colour.base64 }))).toEqual(whole)
   expect(imageBytes('aGVsbG8gdGhlcmUsIHRoaXMgaXMgdGV4dCBhbmQgbm90IGFuIGltYWdl')).toBeNull()
+})
+
+it('finds URL-safe base64 of a JPEG, and a data URI within an address', () => {
+  const jpeg = golden.images.find(({ name }) => name.endsWith('.jpg'))!.base64
+  const safe = jpeg.replaceAll('+', '-').replaceAll('/', '_')
+  expect(imageBytes(safe)).toEqual(imageBytes(jpeg))
+  const address = `data:image/jpeg;base64,${encodeURIComponent(jpeg)}`
+  expect(imageBytes(address)).toEqual(imageBytes(jpeg))
+})
+
+it('makes what Exif says of the camera unreadable, and leaves all else', () => {
+  const jpeg = imageBytes(golden.images.find(({ name }) => name.endsWith('.jpg'))!.base64)!
+  expect(withoutExif(jpeg)).toBe(jpeg)
+  // A segment behind the first one: APP1, 12 bytes.
+  const at = 4 + jpeg[4]! * 256 + jpeg[5]!
+  const turned = Uint8Array.from([
+    ...jpeg.subarray(0, at),
+    ...[0xff, 0xe1, 0, 12, 0x45, 0x78, 0x69, 0x66, 0, 0, 1, 2, 3, 4],
+    ...jpeg.subarray(at),
+  ])
+  const plain = withoutExif(turned)
+  expect([...plain.subarray(at, at + 10)]).toEqual([0xff, 0xe1, 0, 12, 0, 0, 0, 0, 0, 0])
+  expect(plain.subarray(at + 10)).toEqual(turned.subarray(at + 10))
 })
 
 it('says what is broken in a PNG', () => {
