@@ -67,6 +67,9 @@ describe('zstd', () => {
     // Window descriptor: an exponent of 10 + 21.
     const long = Uint8Array.from([...magic, 0, 21 << 3, ...block])
     await expect(sourceOf(long, 'log.zst')).rejects.toThrow(/window of 2048 MB.*`zstd -d --long=31`/)
+    // `zstd --long`, whose distant matches were read as other bytes.
+    const wide = Uint8Array.from([...magic, 0, 17 << 3, ...block])
+    await expect(sourceOf(wide, 'log.zst')).rejects.toThrow(/window of 128 MB.*`zstd -d --long=27`/)
     const dictionary = Uint8Array.from([...magic, 1, 0, 7, ...block])
     await expect(sourceOf(dictionary, 'log.zst')).rejects.toThrow(/dictionary \(number 7\).*zstd -d -D/)
   })
