@@ -1,9 +1,11 @@
 /** The order in which a folder of rotated or sharded files was written: by their names, and by their first times. */
 
+const NAME = String.raw`(.*?(?:^|[./])(?:log|jsonl?|csv|tsv|txt|ndjson|out|err))`
+const PACKED = String.raw`(?:\.(?:gz|zst))?$`
 /** app.log.2.gz: logrotate's number, the higher the older; the file without one is the newest. */
-const ROTATED = /^(.*?\.(?:log|jsonl?|csv|tsv|txt|ndjson))(?:\.(\d{1,4}))?(?:\.(?:gz|zst))?$/i
-/** app.log-20240131.gz: logrotate's date; the file without one is the newest. */
-const DATED = /^(.*?\.(?:log|jsonl?|csv|tsv|txt|ndjson))[-.](\d{5,}[-_.\d]*?)(?:\.(?:gz|zst))?$/i
+const ROTATED = new RegExp(String.raw`^${NAME}(?:\.(\d{1,4}))?${PACKED}`, 'i')
+/** app.log-20240131.gz by logrotate, app.log.2024-01-31_13 by Python's handler; the file without a date is the newest. */
+const DATED = new RegExp(String.raw`^${NAME}[-.](\d{5,}[-_.\d]*?|\d{4}-\d\d[-_.\d]*?)${PACKED}`, 'i')
 
 /**
  * @param files anything with a path. Dated names and part numbers come in natural order; logrotate's numbers count down.
