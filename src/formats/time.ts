@@ -17,6 +17,12 @@ const UNITS = [
 /** 2001-01-14, 2001/01/14, then optionally a time with a fraction (Python's logging puts a comma), then a zone. */
 const ISO =
   /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?$/i
+/** 20010114T135536Z */
+const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:?\d\d)?$/i
+/** 14.1.2001 13:55, as Excel shows it in much of Europe. */
+const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?$/
+/** 1/14/2001 1:55:36 PM. Without AM or PM nobody knows whether the month or the day comes first. */
+const TWELVE = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?([AP])M$/i
 /** nginx's and Apache's $time_local: 10/Oct/2000:13:55:36 -0700 */
 const COMMON = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]?$/
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
@@ -77,13 +83,24 @@ function fromText(column: TextColumn): ParsedTimes {
 /** @returns one text as a moment, or null where it is none of the forms known. */
 export function parseTime(raw: string): Moment | null {
   const text = raw.trim()
-  const iso = ISO.exec(text)
+  const iso = ISO.exec(text) ?? COMPACT.exec(text)
   if (iso) return fromIso(iso)
+  const dotted = DOTTED.exec(text)
+  if (dotted) {
+    const [, day, month, year, ...rest] = dotted
+    return local('day.month.year', [year, month, day, ...rest])
+  }
+  const twelve = TWELVE.exec(text)
+  if (twelve) {
+    const [, month, day, year, hour, minute, second, fraction, half] = twelve
+    const hours = (+hour! % 12) + (half!.toUpperCase() === 'P' ? 12 : 0)
+    return local('month/day/year', [year, month, day, String(hours), minute, second, fraction])
+  }
   const common = COMMON.exec(text)
   if (common) {
     const month = MONTHS.indexOf(common[2]!) / 3
-    const local = Date.UTC(+common[3]!, month, +common[1]!, +common[4]!, +common[5]!, +common[6]!)
-    return { ms: local - zoneMs(common[7]!), kind: 'common log format, with its zone' }
+    const there = Date.UTC(+common[3]!, month, +common[1]!, +common[4]!, +common[5]!, +common[6]!)
+    return { ms: there - zoneMs(common[7]!), kind: 'common log format, with its zone' }
   }
   // RFC 2822 and ISO 8601 with a zone in words; without a zone Date.parse would take this machine's own.
   if (/[A-Za-z]{3}.*(?:GMT|UTC|Z|[+-]\d{4})$/.test(text)) {
@@ -93,17 +110,23 @@ export function parseTime(raw: string): Moment | null {
   return null
 }
 
-function fromIso(part: RegExpExecArray): Moment | null {
+/** Year, month, day and so on, of a notation that has no zone. */
+function local(notation: string, parts: (string | undefined)[]): Moment | null {
+  const moment = fromIso(['', ...parts])
+  return moment && { ...moment, kind: `${notation}, without a zone: taken as UTC` }
+}
+
+function fromIso(part: readonly (string | undefined)[]): Moment | null {
   const [month, day] = [+part[2]!, +part[3]!]
   if (month < 1 || month > 12 || day < 1 || day > 31) return null
   const fraction = part[7] ? Number(`0.${part[7]}`) * 1000 : 0
-  const local =
+  const there =
     Date.UTC(+part[1]!, month - 1, day, +(part[4] ?? 0), +(part[5] ?? 0), +(part[6] ?? 0)) + fraction
   const zone = part[8]
-  if (!zone) return { ms: local, kind: 'ISO 8601, without a zone: taken as UTC' }
+  if (!zone) return { ms: there, kind: 'ISO 8601, without a zone: taken as UTC' }
   return /^[+-]/.test(zone)
-    ? { ms: local - zoneMs(zone), kind: 'ISO 8601, with its zone' }
-    : { ms: local, kind: 'ISO 8601, UTC' }
+    ? { ms: there - zoneMs(zone), kind: 'ISO 8601, with its zone' }
+    : { ms: there, kind: 'ISO 8601, UTC' }
 }
 
 /** '+05:30', '-0700', '+02' as milliseconds. */

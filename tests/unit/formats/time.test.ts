@@ -15,6 +15,9 @@ describe('times', () => {
     ['2024/02/29 13:05:07.123', 'ISO 8601, without a zone: taken as UTC'],
     ['2024-02-29T18:35:07.123+05:30', 'ISO 8601, with its zone'],
     ['2024-02-29T06:05:07.123000-0700', 'ISO 8601, with its zone'],
+    ['20240229T130507.123Z', 'ISO 8601, UTC'],
+    ['29.2.2024 13:05:07,123', 'day.month.year, without a zone: taken as UTC'],
+    ['02/29/2024 1:05:07.123 PM', 'month/day/year, without a zone: taken as UTC'],
   ])('%s is %s', (text, kind) => {
     const times = texts(text)
     expect(times.kind).toBe(kind)
@@ -43,9 +46,14 @@ describe('times', () => {
     }
   })
 
+  it('takes 12 AM for midnight and 12 PM for noon, and a date alone for its first moment', () => {
+    const [midnight, noon, day] = texts('2/29/2024 12:00 am', '2/29/2024, 12:00:00 PM', '29.02.2024').ms
+    expect([midnight, noon, day]).toEqual([0, 12, 0].map((hour) => Date.UTC(2024, 1, 29, hour)))
+  })
+
   it('leaves what is no time as no time', () => {
-    const times = texts('soon', '2024-13-45', '31/12/2024')
-    expect([...times.ms]).toEqual([NaN, NaN, NaN, NaN])
+    const times = texts('soon', '2024-13-45', '31/12/2024', '02/03/2024 13:05', '31/12/2024 1:05 PM')
+    expect([...times.ms]).toEqual([NaN, NaN, NaN, NaN, NaN, NaN])
     expect(times.kind).toBe('not a time')
   })
 })
