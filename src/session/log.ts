@@ -1,5 +1,6 @@
 /** A log of one or several files, opened, profiled and read through as one. */
 import { ProblemError } from '../evaluation/problem'
+import type { Problem } from '../evaluation/problem'
 import type {
   DroppedFile,
   FieldProfile,
@@ -45,12 +46,34 @@ export const PROFILE_ROWS = 1000
  * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
  */
 export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS): Promise<OpenLog> {
+  const empty: Problem[] = []
   const opened: LogPart[] = []
-  for (const file of files) opened.push(...(await openParts(file, rows)))
+  for (const file of files)
+    for (const source of (await unlessEmpty(empty, () => openSources(file))) ?? []) {
+      const part = await unlessEmpty(empty, () => openPart(source, rows))
+      if (part) opened.push(part)
+    }
   const parts = inOrder(opened, ({ source }) => source.name, startOf)
-  if (!parts[0]) throw emptyLog(files[0]?.path)
+  if (!parts[0]) throw empty[0] ? new ProblemError(empty[0]) : emptyLog(files[0]?.path)
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
-  return { files: [...files], parts, profile: joined(parts), size }
+  const profile = joined(parts)
+  return {
+    files: [...files],
+    parts,
+    size,
+    profile: { ...profile, problems: [...empty, ...profile.problems] },
+  }
+}
+
+/** A log that was just rotated is empty: beside others it is left out, and said. */
+async function unlessEmpty<T>(empty: Problem[], open: () => Promise<T>): Promise<T | null> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !/^empty-(file|log)$/.test(error.problem.code)) throw error
+    empty.push(error.problem)
+    return null
+  }
 }
 
 /** When the first of a file's rows was; NaN where it has no times. */
@@ -60,17 +83,13 @@ function startOf({ profile }: LogPart): number {
   return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
 }
 
-async function openParts(file: DroppedFile, rows: number): Promise<LogPart[]> {
-  const parts: LogPart[] = []
-  for (const source of await openSources(file)) {
-    const head = await readHead(source)
-    if (isHeaderAlone(head)) throw emptyLog(source.name)
-    const format = pickFormat(head)
-    const profile = await format.profile(source, rows)
-    if (profile.rows === 0) throw emptyLog(source.name)
-    parts.push({ source, format, profile })
-  }
-  return parts
+async function openPart(source: Source, rows: number): Promise<LogPart> {
+  const head = await readHead(source)
+  if (isHeaderAlone(head)) throw emptyLog(source.name)
+  const format = pickFormat(head)
+  const profile = await format.profile(source, rows)
+  if (profile.rows === 0) throw emptyLog(source.name)
+  return { source, format, profile }
 }
 
 /** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */

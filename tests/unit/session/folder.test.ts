@@ -42,6 +42,16 @@ describe('rotated files', () => {
     const files = [file('a.csv', part(10, true)), file('b.csv', part(0, true))]
     expect(await texts(files, 'request_id')).toEqual(Array.from({ length: 20 }, (_, i) => `r${i}`))
   })
+
+  it('may have an empty one among them, as a log is that was just rotated: it is left out, and said', async () => {
+    for (const rotated of ['', 'request_id,a\n']) {
+      const files = [file('requests.csv', rotated), file('requests.csv.1', part(0, false))]
+      const { profile, parts } = await openLog(files)
+      expect(profile.problems).toMatchObject([{ file: 'requests.csv' }])
+      expect(parts.length).toBe(1)
+    }
+    await expect(openLog([file('requests.csv', '')])).rejects.toThrow('requests.csv: The file is empty.')
+  })
 })
 
 const cloud = (side: 'request' | 'response', id: number, body: unknown) =>
