@@ -47,3 +47,40 @@ test('a gzip that is cut short says so and names the file', async () => {
   expect(said).toMatch(/cut short or damaged/)
   await context.close()
 })
+
+/** One file of a tar, filled to blocks of 512 bytes. */
+function tarred(path: string, data: Buffer): Buffer {
+  const header = Buffer.alloc(512)
+  const octal = (value: number, at: number, length: number) =>
+    header.write(value.toString(8).padStart(length - 1, '0'), at)
+  header.write(path)
+  octal(data.length, 124, 12)
+  header.write('        0', 148)
+  header.write('ustar\x0000', 257)
+  octal(
+    header.reduce((sum, byte) => sum + byte, 0),
+    148,
+    7,
+  )
+  return Buffer.concat([header, data, Buffer.alloc(-data.length & 511)])
+}
+
+test('a tar.gz of rotated logs is read as one log, packed files in it too', async () => {
+  const [oldest, middle, newest] = [rows.slice(0, 200), rows.slice(200, 400), rows.slice(400)].map((lines) =>
+    Buffer.from([header, ...lines].join('\n') + '\n'),
+  )
+  const files = [
+    tarred('logs/log.csv', newest!),
+    tarred('logs/log.csv.1', middle!),
+    tarred('logs/log.csv.2.gz', gzipSync(oldest!)),
+  ]
+  const path = join(folder, 'logs.tar.gz')
+  writeFileSync(path, gzipSync(Buffer.concat([...files, Buffer.alloc(1024)])))
+  const { page, context } = await workbench.open({ query: '?latency=0' })
+  await dropFiles(page, [...given, path])
+  await page.getByTestId('run').click()
+  await finished(page)
+  const { requests } = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  expect(requests).toMatchObject({ read: 600, replayed: 600, skipped: [] })
+  await context.close()
+})
