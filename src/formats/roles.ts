@@ -113,13 +113,8 @@ function guess(field: FieldProfile, rows: number): Guess {
     return { role: 'ignore', why: 'lists printed with "...": their numbers are not in the log', rank: 0 }
   if (field.type === 'text' && rows > 20 && isUnique(field, rows))
     return { role: 'ignore', why: 'text, different in every row', rank: 0 }
-  const unit = field.type === 'number' ? otherUnit(field.name) : null
-  if (unit)
-    return {
-      role: 'ignore',
-      why: `by name a latency in ${unit}: latencies are read in ms, so it is left out`,
-      rank: 0,
-    }
+  const other = field.type === 'number' ? otherUnit(field.name) : null
+  if (other) return { role: other.role, why: `by name, in ${other.words}`, rank: 50 }
   return {
     role: 'feature',
     why: field.type === 'tensor' ? 'a list of numbers' : NOTHING_ELSE,

@@ -2,6 +2,7 @@
 import type { NumberColumn, TextColumn } from '../evaluation/columns'
 import type { LatencySamples, Role } from '../evaluation/input'
 import type { RequestBatch } from '../formats/contract'
+import { millisecondsPer } from '../formats/role-names'
 import { withRoom } from './grow'
 import type { Layout } from './layout'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen'
@@ -54,13 +55,4 @@ export class LatencyStore {
       return seen === Seen.same ? 1 : 0
     })
   }
-}
-
-/** Milliseconds per unit of a latency column, by its name; ms where the name does not say. */
-export function millisecondsPer(field: string): number {
-  const name = field.toLowerCase()
-  if (/(_s|_sec|_secs|_seconds|seconds)$/.test(name)) return 1000
-  if (/(_us|_usec|_micros|microseconds)$/.test(name)) return 1e-3
-  if (/(_ns|_nanos|nanoseconds)$/.test(name)) return 1e-6
-  return 1
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { roleByName } from '../../../src/formats/role-names'
+import { millisecondsPer, roleByName } from '../../../src/formats/role-names'
 import type { Fields } from '../../../src/formats/records/expand'
 import { profileRecords } from '../../../src/formats/records/fields'
 
@@ -107,13 +107,28 @@ describe('of records', () => {
     expect(profile((i) => ({ id: `r${i}`, features: { since: start + i } }))['features.since']?.role).toBe('feature')
   }) // prettier-ignore
 
-  it('a latency in another unit is left out, and one without a unit says how it is taken', () => {
+  it('a latency says in which unit it is taken', () => {
     const fields = profile((i) => ({ id: `r${i}`, latency_s: 0.01, shadow_latency: 5 + (i % 3) }))
-    expect(fields.latency_s).toEqual({
-      role: 'ignore',
-      why: 'by name a latency in seconds: latencies are read in ms, so it is left out',
-    })
+    expect(fields.latency_s).toEqual({ role: 'primary-latency', why: 'by name, in seconds' })
     expect(fields.shadow_latency).toEqual({ role: 'shadow-latency', why: 'by name, taken as ms' })
+    expect(profile(() => ({ models: { shadow: { durationUs: 900 } } }))['models.shadow.durationUs']).toEqual({
+      role: 'shadow-latency',
+      why: 'by name, in µs',
+    })
+  })
+
+  it.each([
+    ['latency', 1],
+    ['primary_latency_ms', 1],
+    ['status', 1],
+    ['duration_s', 1000],
+    ['responseTimeSeconds', 1000],
+    ['rt_s', 1000],
+    ['latency_us', 1e-3],
+    ['shadow.elapsed_micros', 1e-3],
+    ['LATENCY_NS', 1e-6],
+  ])('%s has %f ms to its unit', (name, ms) => {
+    expect(millisecondsPer(name)).toBe(ms)
   })
 
   it('a second field for a role says in words which one was taken', () => {

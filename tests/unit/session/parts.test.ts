@@ -7,7 +7,6 @@ import { PictureStore, pictureShape } from '../../../src/session/images'
 import { Meter } from '../../../src/session/meter'
 import { PredictionStore } from '../../../src/session/predictions'
 import { Reservoir, sampleOf } from '../../../src/session/random'
-import { millisecondsPer } from '../../../src/session/latencies'
 import { InputSample } from '../../../src/session/sample'
 import { file } from './helpers'
 
@@ -202,10 +201,4 @@ describe('progress', () => {
     expect(seen.length).toBe(11)
     expect(seen.at(-1)).toMatchObject({ done: 20_000, perSecond: 10_000, secondsLeft: 2 })
   })
-})
-
-it('latencies are ms unless their name says otherwise', () => {
-  expect(['latency', 'primary_latency_ms', 'duration_s', 'latency_us'].map(millisecondsPer)).toEqual([
-    1, 1, 1000, 1e-3,
-  ])
 })
