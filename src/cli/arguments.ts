@@ -13,7 +13,7 @@ export const usage = `Replay a request log through a production model and its ca
 
   --primary MODEL     the production model
   --shadow MODEL      the candidate
-  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not
+  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not; or a folder of them
   --out DIR           where evaluation.json, report.html and requests.csv are written
   --labels FILE       ground truth, joined by request id
   --primary-predictions FILE, --shadow-predictions FILE
@@ -45,6 +45,7 @@ export type FileOption = (typeof fileOptions)[number]
 export interface EvaluateArguments {
   primary: string | null
   shadow: string | null
+  /** Files, or one folder. */
   logs: string[]
   labels: string | null
   'primary-predictions': string | null
@@ -100,7 +101,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
   const read: EvaluateArguments = {
     primary: model('primary'),
     shadow: model('shadow'),
-    logs: (given.log ?? []).map((name) => existing('log', name, cwd, 'file')),
+    logs: logsOf(given.log ?? [], cwd),
     labels: file('labels'),
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
@@ -124,6 +125,12 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     throw misuse(`There is no backend "${read.backend}".`, `Choose one of ${backends.join(', ')}.`)
   makeFolder(read.out)
   return read
+}
+
+function logsOf(names: readonly string[], cwd: string): string[] {
+  const [first] = names
+  if (names.length === 1 && first !== undefined) return [existing('log', first, cwd, 'file or folder')]
+  return names.map((name) => existing('log', name, cwd, 'file'))
 }
 
 /** `--log a b c` as `--log a --log b --log c`, which is what parseArgs understands. */
@@ -165,7 +172,12 @@ export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name)
 }
 
-function existing(option: string, name: string, cwd: string, kind: 'file' | 'model'): string {
+function existing(
+  option: string,
+  name: string,
+  cwd: string,
+  kind: 'file' | 'file or folder' | 'model',
+): string {
   const path = resolve(cwd, name)
   if (!existsSync(path)) throw missing(option, name, 'There is no such file.', 'Check the path.')
   try {
@@ -174,10 +186,17 @@ function existing(option: string, name: string, cwd: string, kind: 'file' | 'mod
     throw missing(option, name, 'It may not be read.', 'Check its permissions.')
   }
   if (kind === 'file' && statSync(path).isDirectory())
-    throw missing(option, name, 'It is a folder.', `Name the file in it that --${option} is to read.`)
+    throw missing(
+      option,
+      name,
+      'It is a folder.',
+      option === 'log'
+        ? 'Give one folder alone, or files.'
+        : `Name the file in it that --${option} is to read.`,
+    )
   // The page is given a folder's files: of none it would hear nothing.
   if (statSync(path).isDirectory() && readdirSync(path).length === 0)
-    throw missing(option, name, 'The folder is empty.', "Name the model's folder, or its file.")
+    throw missing(option, name, 'The folder is empty.', 'Name a folder with files in it, or a file.')
   return path
 }
 

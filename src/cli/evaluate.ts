@@ -65,7 +65,7 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
     if (path) await page.giveFiles(slot, [path])
   }
   try {
-    await page.giveFiles('log', given.logs)
+    await page.giveLog(given.logs)
     await page.run()
   } catch (thrown) {
     throw namingLog(thrown, given.logs)

@@ -1,4 +1,5 @@
 /** The workbench's page as a script sees it: the inputs people use, the phase, the problems, the downloads. */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright'
@@ -36,6 +37,12 @@ export class WorkbenchPage {
   /** @throws ProblemError with the page's first complaint about the files */
   async giveFiles(slot: 'log' | FileOption, paths: string[]): Promise<void> {
     await this.#give(`file-${slot}`, paths)
+  }
+
+  /** @param paths files, or one folder, whose files are one log. @throws ProblemError as giveFiles does */
+  async giveLog(paths: string[]): Promise<void> {
+    const folder = paths.length === 1 && statSync(paths[0]!).isDirectory()
+    await this.#give(folder ? 'folder-log' : 'file-log', paths)
   }
 
   /** @throws ProblemError where the page does not let the run start, with what it lacks */

@@ -18,6 +18,8 @@ import { openSources, readHead } from '../formats/source'
 import { parseTimes } from '../formats/time'
 
 export interface LogPart {
+  /** The dropped file that it is, or is in. */
+  file: DroppedFile
   source: Source
   format: LogFormat
   profile: LogProfile
@@ -50,7 +52,7 @@ export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS
   const opened: LogPart[] = []
   for (const file of files)
     for (const source of (await unlessEmpty(empty, () => openSources(file))) ?? []) {
-      const part = await unlessEmpty(empty, () => openPart(source, rows))
+      const part = await unlessEmpty(empty, () => openPart(file, source, rows))
       if (part) opened.push(part)
     }
   const parts = inOrder(opened, ({ source }) => source.name, startOf)
@@ -58,7 +60,8 @@ export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
   const profile = joined(parts)
   return {
-    files: [...files],
+    // As they are read; those that hold nothing come last.
+    files: [...new Set([...parts.map(({ file }) => file), ...files])],
     parts,
     size,
     profile: { ...profile, problems: [...empty, ...profile.problems] },
@@ -83,13 +86,13 @@ function startOf({ profile }: LogPart): number {
   return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
 }
 
-async function openPart(source: Source, rows: number): Promise<LogPart> {
+async function openPart(file: DroppedFile, source: Source, rows: number): Promise<LogPart> {
   const head = await readHead(source)
   if (isHeaderAlone(head)) throw emptyLog(source.name)
   const format = pickFormat(head)
   const profile = await format.profile(source, rows)
   if (profile.rows === 0) throw emptyLog(source.name)
-  return { source, format, profile }
+  return { file, source, format, profile }
 }
 
 /** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */

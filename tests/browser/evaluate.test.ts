@@ -119,6 +119,22 @@ test.each([
   expect(run.status).toBe(status)
 })
 
+test('a folder of logs, by the hour: one log, each file with its path', () => {
+  const out = folder()
+  loggedRun(out, 95)
+  const [header, ...rows] = readFileSync(join(out, 'log.csv'), 'utf8').trimEnd().split('\n')
+  for (const [i, hour] of ['09', '10'].entries()) {
+    mkdirSync(join(out, 'logs', hour), { recursive: true })
+    const part = rows.slice(i * 1000, (i + 1) * 1000)
+    writeFileSync(join(out, 'logs', hour, 'part.csv'), [header, ...part].join('\n') + '\n')
+  }
+  const run = evaluate('--log', join(out, 'logs'), '--out', join(out, 'o'))
+  expect(run.complaints).toEqual([])
+  const { requests, evidence } = resultIn(join(out, 'o'))
+  expect(requests).toMatchObject({ read: 2000, replayed: 2000, labelled: 2000 })
+  expect(evidence.logs.map(({ name }) => name)).toEqual(['logs/09/part.csv', 'logs/10/part.csv'])
+})
+
 test('a shadow model against a file of what primary answered', () => {
   const out = folder()
   const log = shortLog(out, 200)

@@ -60,6 +60,10 @@ describe('arguments', () => {
     expect(read('--log=a.csv --outputs --log b.csv --log=c.csv --out o')?.logs).toEqual(logs)
   })
 
+  test('one folder of logs', () => {
+    expect(read('--log v1 --out o')?.logs).toEqual([join(at, 'v1')])
+  })
+
   test('help needs nothing else', () => {
     expect(read('--help')).toBeNull()
   })
@@ -77,6 +81,7 @@ describe('arguments', () => {
     ['--log nowhere.csv --out o', /nowhere\.csv, --log: There is no such file/],
     ['--log a.csv --primary empty --shadow v2 --out o', /empty, --primary: The folder is empty/],
     ['--log a.csv --labels v1 --out o', /v1, --labels: It is a folder/],
+    ['--log a.csv v1 --out o', /v1, --log: It is a folder.*one folder alone/],
     ['--log a.csv --out a.csv', /a\.csv, --out: It cannot be written to/],
   ])('%s is refused in one line', (line, expected) => {
     const { text, status } = refused(line)
