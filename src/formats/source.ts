@@ -58,7 +58,7 @@ function isPacked(bytes: Uint8Array): boolean {
   return starts(bytes, GZIP) || starts(bytes, ZIP) || isZstd(bytes)
 }
 
-function decoderFor(name: string, blob: Blob, first: Uint8Array): (() => Decoder) | null {
+function decoderFor(name: string, blob: Blob, first: Uint8Array): (() => Decoder | Promise<Decoder>) | null {
   if (isZstd(first)) return () => zstdDecoder(name)
   if (!starts(first, GZIP)) return null
   const tail = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer())

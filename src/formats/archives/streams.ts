@@ -11,9 +11,13 @@ export type Progress = (bytes: number) => void
 const CHUNK_BYTES = 1 << 21
 
 /** Reads a blob block by block, one ahead of who asks: memory stays at two blocks, whatever the file's size. */
-export function pieces(blob: Blob, decoder: Decoder | null, progress?: Progress): ReadableStream<Uint8Array> {
+export function pieces(
+  blob: Blob,
+  unpacking: Decoder | Promise<Decoder> | null,
+  progress?: Progress,
+): ReadableStream<Uint8Array> {
   // Compressed bytes grow, so fewer are taken at a time.
-  const blocks = blocksOf(blob, decoder ? CHUNK_BYTES >> 2 : CHUNK_BYTES)
+  const blocks = blocksOf(blob, unpacking ? CHUNK_BYTES >> 2 : CHUNK_BYTES)
   const next = () => {
     const block = blocks.next()
     // A reader that stops early never looks at it; one that goes on is told by its own await.
@@ -25,6 +29,7 @@ export function pieces(blob: Blob, decoder: Decoder | null, progress?: Progress)
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        const decoder = await unpacking
         for (;;) {
           const block = await (ahead ?? next())
           ahead = block && next()

@@ -1,7 +1,8 @@
 import { Decompress } from 'fzstd'
+import { createXXHash64 } from 'hash-wasm'
+import type { IHasher } from 'hash-wasm'
 import { ProblemError } from '../../evaluation/problem'
 import type { Decoder } from './gzip'
-import { Xxh64 } from './xxh64'
 import { ZstdFrames } from './zstd-frames'
 import type { FrameReader, FrameStart } from './zstd-frames'
 
@@ -9,8 +10,8 @@ import type { FrameReader, FrameStart } from './zstd-frames'
 const MOST_WINDOW = (64 << 20) - 4
 
 /** zstd (RFC 8878), streamed, one frame or several, each checked by its checksum where it has one. */
-export function zstdDecoder(name: string): Decoder {
-  const frames = new DecodedFrames(name)
+export async function zstdDecoder(name: string): Promise<Decoder> {
+  const frames = new DecodedFrames(name, await createXXHash64())
   const splitter = new ZstdFrames(frames)
   let failed: ProblemError | null = null
   const push = (chunk: Uint8Array) => {
@@ -36,10 +37,14 @@ export function zstdDecoder(name: string): Decoder {
 
 class DecodedFrames implements FrameReader {
   #stream: Decompress | null = null
-  #hash: Xxh64 | null = null
+  #checked = false
   #pieces: Uint8Array[] = []
 
-  constructor(readonly name: string) {}
+  /** @param hash XXH64, whose lower half is a frame's checksum */
+  constructor(
+    readonly name: string,
+    readonly hash: IHasher,
+  ) {}
 
   take(): Uint8Array[] {
     const pieces = this.#pieces
@@ -53,10 +58,11 @@ class DecodedFrames implements FrameReader {
       const long = Math.ceil(Math.log2(window))
       throw refused(this.name, `with a window of ${window / 2 ** 20} MB`, `zstd -d --long=${long}`)
     }
-    this.#hash = checksum ? new Xxh64() : null
+    this.#checked = checksum
+    this.hash.init()
     this.#stream = new Decompress((data) => {
       if (data.length === 0) return
-      this.#hash?.update(data)
+      if (this.#checked) this.hash.update(data)
       // What is given may lie in memory that the decoder uses again.
       this.#pieces.push(data.slice())
     })
@@ -69,7 +75,7 @@ class DecodedFrames implements FrameReader {
   end(checksum: number | null): void {
     this.#stream!.push(new Uint8Array(checksum === null ? 0 : 4), true)
     this.#stream = null
-    if (checksum !== null && this.#hash!.digest() !== checksum)
+    if (checksum !== null && parseInt(this.hash.digest('hex').slice(-8), 16) !== checksum)
       throw damaged(this.name, 'its checksum does not match')
   }
 

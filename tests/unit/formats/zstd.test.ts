@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { Xxh64 } from '../../../src/formats/archives/xxh64'
 import { num, readAll, sourceOf } from './helpers'
 
 /** 30,000 rows by `zstd -19`, which adds a checksum. */
@@ -11,28 +10,6 @@ const join = async (...parts: Uint8Array[]) =>
 const changed = (at: number) => packed.map((byte, i) => (i === at ? byte ^ 1 : byte))
 
 describe('zstd', () => {
-  it('computes XXH64 as zstd does, in pieces of any size', () => {
-    const bytes = Uint8Array.from({ length: 100 }, (_, i) => (i * 131 + 7) & 255)
-    // What `zstd --check` writes behind the first n bytes.
-    const expected: [number, number][] = [
-      [0, 0x51d8e999],
-      [1, 0xe858bbb7],
-      [3, 0xee6332bb],
-      [4, 0x4b3bb23d],
-      [8, 0x71ce94dd],
-      [31, 0x306b5d8f],
-      [32, 0xbc5d6e25],
-      [63, 0x66cb6a5],
-      [100, 0xd3dc2d8f],
-    ]
-    for (const [n, sum] of expected)
-      for (const step of [1, 13, 100]) {
-        const hash = new Xxh64()
-        for (let i = 0; i < n; i += step) hash.update(bytes.subarray(i, Math.min(n, i + step)))
-        expect([n, hash.digest()]).toEqual([n, sum])
-      }
-  })
-
   it('reads frames one after another, with frames to be skipped before, between and after', async () => {
     const all = await readAll(await sourceOf(await join(skipped, packed, skipped, packed, skipped)), [
       num('b'),
