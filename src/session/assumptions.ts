@@ -1,18 +1,15 @@
 /** What a run rests on that no file said and no person changed: it must stand beside the figures. */
 import type { Problem } from '../evaluation/problem'
 import type { Spec } from '../mapping/spec'
-import type { MappingProposal } from './contract'
+import type { MappingPreview } from './contract'
 
 /**
- * @param proposal the mapping as it was proposed, with its guesses that should be looked at ('check-...')
- * @param spec the mapping that is run
- * @returns those guesses that the run still rests on, as warnings. A guess whose part of the mapping was changed
- * was looked at, and is the person's own.
+ * @param preview of the mapping that is run: with the guesses it still rests on that should be looked at ('check-...').
+ * A guess whose part of the mapping was changed was looked at, and is the person's own.
+ * @returns these guesses as warnings
  */
-export function assumptionsOf(proposal: MappingProposal | null, spec: Spec): Problem[] {
-  if (!proposal) return []
-  const held = standing({ spec: proposal.spec, problems: proposal.preview.problems }, spec)
-  const guesses = held.filter(({ code }) => code.startsWith('check-'))
+export function assumptionsOf({ problems }: Pick<MappingPreview, 'problems'>): Problem[] {
+  const guesses = problems.filter(({ code }) => code.startsWith('check-'))
   // A pointer into the mapping is for the page that shows the mapping.
   return guesses.map((problem) => ({ ...problem, place: undefined }))
 }

@@ -57,7 +57,6 @@ export class LocalSession implements Session {
   readonly #createReplayer: () => Replayer
   readonly #checks: DeviceChecks
   #unplaced: Sorting['unplaced'] = []
-  #proposal: MappingProposal | null = null
   #stop: Stop | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
@@ -114,7 +113,7 @@ export class LocalSession implements Session {
   }
 
   propose(): Promise<MappingProposal> {
-    return this.#next(async () => (this.#proposal = await propose(this.#slots)))
+    return this.#next(() => propose(this.#slots))
   }
 
   preview(spec: Spec): Promise<MappingPreview> {
@@ -162,7 +161,8 @@ export class LocalSession implements Session {
           primary: this.#usable('primary')?.bundle ?? null,
           shadow: this.#usable('shadow')?.bundle ?? null,
         },
-        assumptions: assumptionsOf(this.#proposal, options.spec),
+        // Of the mapping as it is run: roles that were clicked bring guesses of their own.
+        assumptions: assumptionsOf(await preview(options.spec, this.#slots)),
         primaryFiles: this.#slots.get('primary')?.modelFiles ?? [],
         createReplayer: this.#createReplayer,
       }

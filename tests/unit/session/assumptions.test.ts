@@ -29,3 +29,15 @@ it('a guess that the run rests on stands beside its figures', async () => {
 it('a guess that somebody changed was looked at', async () => {
   expect(await codes(() => 0.4)).not.toContain('check-threshold')
 })
+
+it('a guess that came with roles which somebody gave stands there too', async () => {
+  const session = new LocalSession(failingReplayer)
+  const named = { primary_pred: 'a', shadow_pred: 'b', true_label: 'c' }
+  const strange = Object.entries(named).reduce((text, [name, by]) => text.replace(name, by), log(200))
+  await session.drop([file('requests.csv', strange)], 'log')
+  const { spec } = await session.propose()
+  const roles = { ...spec.roles, a: 'primary', b: 'shadow', c: 'label' } as const
+  const { anew } = await session.preview({ ...spec, roles })
+  const { warnings } = await session.run(runOptions(anew!.ofRoles.spec), () => {})
+  expect(warnings.filter(({ code }) => code === 'check-threshold')).toHaveLength(2)
+})
