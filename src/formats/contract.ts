@@ -122,6 +122,8 @@ export interface RequestBatch {
   lines: Float64Array
   /** Rows that could not be made into requests, since the batch before. */
   skipped: Skipped[]
+  /** What there is to know of rows that were kept: 'no-answer' where the response is none. Absent where there is nothing. */
+  noted?: Skipped[]
   /** Compressed bytes consumed so far. */
   bytesRead: number
 }

@@ -55,6 +55,7 @@ export class Screen {
 
   /** @returns the batch without what is not replayed, that with its reason among what was skipped */
   pass(batch: RequestBatch, file: string): RequestBatch {
+    for (const one of batch.noted ?? []) this.noted.add(one.reason, file, one.line, one.detail)
     if (batch.n === 0) return batch
     const skipped = new Map<number, { reason: string; detail: string }>()
     if (batch.flags.some((bits) => bits !== 0)) this.#flagged(batch, file, skipped)

@@ -13,6 +13,7 @@ export class BatchBuilder {
   #flags: Uint8Array
   #lines: Float64Array
   #skipped: Skipped[] = []
+  #noted: Skipped[] = []
   #n = 0
 
   constructor(
@@ -68,6 +69,11 @@ export class BatchBuilder {
     this.#skipped.push({ reason, line, detail, ...(file === undefined ? {} : { file }) })
   }
 
+  /** Something to know of a row that is kept. */
+  note(reason: string, line: number, detail: string): void {
+    this.#noted.push({ reason, line, detail })
+  }
+
   /** The batch so far; the builder starts again empty. */
   take(bytesRead: number): RequestBatch {
     const n = this.#n
@@ -78,12 +84,14 @@ export class BatchBuilder {
       columnFlags: this.columnFlags.map((flags, i) => (this.#flagged[i] ? flags.slice(0, n) : null)),
       lines: this.#lines.slice(0, n),
       skipped: this.#skipped,
+      ...(this.#noted.length > 0 ? { noted: this.#noted } : {}),
       bytesRead,
     }
     this.#flags.fill(0)
     for (const flags of this.columnFlags) flags.fill(0)
     this.#flagged = this.#flagged.map(() => false)
     this.#skipped = []
+    this.#noted = []
     this.#n = 0
     return batch
   }

@@ -5,12 +5,12 @@
  */
 import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
-import type { BodyRows } from '../bodies'
 import { bodyFromBytes } from '../bodies/bytes'
 import type { Head, Source } from '../contract'
 import { answerRows } from '../records/answers'
+import type { Answered } from '../records/answers'
 import { collect } from '../records/collect'
-import { addAnswer, expand } from '../records/expand'
+import { addAnswer, expand, noteUnanswered } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -209,14 +209,18 @@ function rowsOf(id: string, call: Call): Fields[] {
   if (replayed) meta['shadow_latency_ms'] = milliseconds(replayed.latency)
   const n = request.rows.length
   const rows = expand({ meta, request, response: answer(original?.message, n), id: 'id' }, call.line)
-  answer(replayed?.message, n)?.rows.forEach((values, i) => {
-    addAnswer(
-      rows[i]!,
-      Object.fromEntries(Object.entries(values).map(([key, value]) => [`shadow.${key}`, value])),
-      '',
-    )
-  })
+  addShadows(rows, answer(replayed?.message, n))
   return rows
+}
+
+/** The replayed response's values under names of their own. */
+function addShadows(rows: Fields[], replayed: Answered): void {
+  if (!replayed) return
+  if ('unanswered' in replayed) return noteUnanswered(rows[0], `replayed: ${replayed.unanswered}`)
+  replayed.rows.forEach((values, i) => {
+    const named = Object.entries(values).map(([key, value]) => [`shadow.${key}`, value])
+    addAnswer(rows[i]!, Object.fromEntries(named) as Fields, '')
+  })
 }
 
 /**
@@ -233,6 +237,6 @@ function milliseconds(ns: string | undefined): number | null {
   return ns === undefined || ns.startsWith('-') ? null : Number(ns) / 1e6
 }
 
-function answer(message: Message | undefined, n: number): BodyRows | null {
+function answer(message: Message | undefined, n: number): Answered {
   return message ? answerRows(() => bodyOf(message), n, message.status) : null
 }

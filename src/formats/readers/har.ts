@@ -1,11 +1,11 @@
 /** HAR 1.2, as browsers save what a page sent: the POSTs whose body is a request to a model. http://www.softwareishard.com/blog/har-12-spec/ */
 import { BodyError, bodyRows } from '../bodies'
-import type { BodyRows } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
 import { deepObjects } from '../json/values'
 import { answerRows } from '../records/answers'
+import type { Answered } from '../records/answers'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -67,7 +67,7 @@ function addEntry(piece: Piece, entry: Fields, request: Fields, number: number):
   })
 }
 
-function answerOf(response: Fields, n: number): BodyRows | null {
+function answerOf(response: Fields, n: number): Answered {
   const content = isObject(response['content']) ? response['content'] : {}
   const { text, encoding } = content
   if (typeof text !== 'string') return null

@@ -10,24 +10,36 @@ const ERROR_KEYS = new Set([...WRONG, 'code', 'status', 'stack_trace', 'reason',
 const ERROR_TEXT =
   /^\s*(?:<[!?a-z]|"?(?:internal server error|bad gateway|bad request|service unavailable|gateway time-?out|upstream (?:connect|request)|no healthy upstream|traceback \(|error\b.*:|exception\b.*:))/i
 
+/** A response that is no answer, and why: its request is kept, and this is counted. */
+export interface Unanswered {
+  unanswered: string
+}
+
+export type Answered = BodyRows | Unanswered | null
+
 /**
  * @param body of the response, or a call that gives it and may throw BodyError.
  * @param n instances of the request.
  * @param status of the response, where the envelope says it.
- * @returns n rows; null where the call failed, where nothing was captured, or where it is of another number.
+ * @returns n rows; why there are none, where the call failed or the response is not of n instances; null where nothing
+ * was captured.
  */
-export function answerRows(body: unknown, n: number, status?: unknown): BodyRows | null {
-  if (failed(status)) return null
+export function answerRows(body: unknown, n: number, status?: unknown): Answered {
+  if (failed(status)) return { unanswered: `the response's status is ${String(status)}` }
   try {
     const value: unknown = typeof body === 'function' ? (body as () => unknown)() : body
-    if (value === null || value === undefined || value === '' || isFailure(value)) return null
+    if (value === null || value === undefined || value === '') return null
+    if (isFailure(value)) return WENT_WRONG
     const rows = bodyRows(value, 'response')
-    return rows.rows.some(isFailure) ? null : fitted(rows, n)
+    if (rows.rows.some(isFailure)) return WENT_WRONG
+    return fitted(rows, n) ?? { unanswered: `${n} instances and ${rows.rows.length} predictions` }
   } catch (error) {
-    if (error instanceof BodyError) return null
+    if (error instanceof BodyError) return { unanswered: error.message }
     throw error
   }
 }
+
+const WENT_WRONG: Unanswered = { unanswered: 'the response says what went wrong' }
 
 /** 0 is what browsers log for a call that was not answered. */
 function failed(status: unknown): boolean {

@@ -3,6 +3,7 @@ import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
+import type { Answered } from './answers'
 
 export type Fields = Record<string, unknown>
 
@@ -12,6 +13,19 @@ const ANSWERED = Symbol('answered')
 /** @returns the names of the fields that a response gave. */
 export function answeredFields(row: Fields): readonly string[] {
   return (row as { [ANSWERED]?: string[] })[ANSWERED] ?? []
+}
+
+/** Under it a row keeps why its call has no answer. */
+const UNANSWERED = Symbol('unanswered')
+
+/** @returns why the call that the row is of has no answer, on its first row; null on others, and where nothing was captured. */
+export function whyUnanswered(row: Fields): string | null {
+  return (row as { [UNANSWERED]?: string })[UNANSWERED] ?? null
+}
+
+/** @param row the first one of the call */
+export function noteUnanswered(row: Fields | undefined, why: string): void {
+  if (row) (row as { [UNANSWERED]?: string })[UNANSWERED] = why
 }
 
 /** Adds a response's values to a row, under a name of their own where the row has the name. */
@@ -28,7 +42,7 @@ export interface Captured {
   /** Id, time, latency, status, labels: what is said once for the whole request. */
   meta: Fields
   request: BodyRows | null
-  response: BodyRows | null
+  response: Answered
   /** The field of `meta` that names the request, where there is one. */
   id?: string
   /** Prefixes for names that meta or the other body has, too. */
@@ -47,16 +61,19 @@ export const INDEX_FIELD = 'group_index'
  */
 export function expand(record: Captured, line: number): Fields[] {
   const { meta, request } = record
-  const n = request ? request.rows.length : (record.response?.rows.length ?? 1)
+  const why = record.response && 'unanswered' in record.response ? record.response.unanswered : null
+  const given = record.response && 'rows' in record.response ? record.response : null
+  const n = request ? request.rows.length : (given?.rows.length ?? 1)
   if (n === 0) throw new BodyError('no-request', 'the request has no instances')
-  const response = record.response && fitted(record.response, n)
-  if (record.response && !response)
-    throw new BodyError('response-mismatch', `${n} instances and ${record.response.rows.length} predictions`)
+  const response = given && fitted(given, n)
+  if (given && !response)
+    throw new BodyError('response-mismatch', `${n} instances and ${given.rows.length} predictions`)
   const prefix = record.prefix ?? { request: 'request.', response: 'response.' }
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
     add(row, request?.rows[i], prefix.request)
     addAnswer(row, response?.rows[i], prefix.response, isLabel)
+    if (i === 0 && why !== null) noteUnanswered(row, why)
     return row
   })
 }

@@ -14,6 +14,7 @@ import type {
   Skipped,
   Source,
 } from '../contract'
+import { whyUnanswered } from './expand'
 import type { Fields } from './expand'
 import { profileRecords } from './fields'
 import type { KnownRoles } from './fields'
@@ -189,6 +190,8 @@ async function* read(
         for (let c = 0; c < readers.length; c++)
           batch.flag(c, batch.builders[c]!.addValue(readers[c]!(row.fields)))
         batch.endRow(row.line, row.flags)
+        const why = whyUnanswered(row.fields)
+        if (why !== null) batch.note('no-answer', row.line, why)
         if (batch.full) yield batch.take(bytesRead)
       }
     }

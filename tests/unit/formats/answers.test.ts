@@ -46,6 +46,38 @@ describe('a failed call', () => {
     const all = await readAll(source, [tensor('instances'), text('prediction'), text('message'), text('error')]) // prettier-ignore
     expect(all.error).toBeNull()
     expect(all.columns).toEqual({ instances: [[1, 2]], prediction: [null], message: [null], error: [null] })
+    const noted = all.batches.flatMap((batch) => batch.noted ?? [])
+    expect(noted).toEqual([{ reason: 'no-answer', line: 1, detail: expect.stringMatching(/status|went wrong/) as string }]) // prettier-ignore
+  })
+
+  it.each([
+    [
+      'Envoy tap',
+      tap(
+        '200',
+        json({
+          predictions: [
+            { p: 1, q: 2 },
+            { p: 0, q: 2 },
+          ],
+        }),
+      ),
+      /1 instances and 2 predictions/,
+    ],
+    ['inference table', table(200, '{"predictions": [1'), /./],
+  ])('as a response that does not fit is counted, and its request kept: %s', async (_name, log, why) => {
+    const all = await readAll(await sourceOf(log), [tensor('instances')])
+    expect(all.columns).toEqual({ instances: [[1, 2]] })
+    const [noted, ...others] = all.batches.flatMap((batch) => batch.noted ?? [])
+    expect(noted).toMatchObject({ reason: 'no-answer', line: 1 })
+    expect(noted?.detail).toMatch(why)
+    expect(others).toEqual([])
+  })
+
+  it('is none where nothing was captured of it', async () => {
+    const all = await readAll(await sourceOf(tap('200', '')), [tensor('instances')])
+    expect(all.rows).toBe(1)
+    expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([])
   })
 
   it('is counted where its response is a record of its own', async () => {
