@@ -41,9 +41,12 @@ function stringFromBytes(bytes?: Uint8Array): string | undefined {
 
 /** @throws ProblemError 'bad-parquet' where the footer cannot be read. */
 export async function openParquet(source: Source): Promise<ParquetFile> {
+  const within = (at: number) => Math.min(source.blob.size, at)
   const buffer: AsyncBuffer = {
     byteLength: source.blob.size,
-    slice: (from, to) => source.blob.slice(from, to).arrayBuffer(),
+    // Damaged metadata may say any number, and not every engine bounds it to the file.
+    slice: (from, to) =>
+      source.blob.slice(within(from), to === undefined ? undefined : within(to)).arrayBuffer(),
   }
   let metadata: FileMetaData
   try {
