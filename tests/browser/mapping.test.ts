@@ -76,10 +76,10 @@ test('a role is changed by a choice, undone, and kept while labels come; nested 
 test('names that say nothing: the roles that are clicked bring the classes, and undo takes them back', async () => {
   const { page, context } = await workbench.open()
   const rows = Array.from({ length: 60 }, (_, i) => `k${i},${1.7e12 + i * 1000},${i % 2},${i % 3 ? 1 : 0},0.${1 + (i % 8)}`) // prettier-ignore
-  await give(page, 'file-log', written('log.csv', ['key,at,a,b,c', ...rows].join('\n') + '\n'))
+  await give(page, 'file-log', written('log.csv', ['key,w,a,b,c', ...rows].join('\n') + '\n'))
   const mapping = page.getByTestId('mapping')
   const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
-  expect(await role('at').inputValue()).toBe('time')
+  expect(await role('w').inputValue()).toBe('time')
   expect(await mapping.locator('tbody tr').filter({ hasText: '1700000001000' }).innerText()).toContain('times since 1970') // prettier-ignore
   await role('a').selectOption('label')
   await role('b').selectOption('primary')
