@@ -30,8 +30,8 @@ export const roleTitles: Record<FieldRole, string> = {
   'primary-score': 'primary score',
   shadow: 'shadow prediction',
   'shadow-score': 'shadow score',
-  'primary-latency': 'primary latency, ms',
-  'shadow-latency': 'shadow latency, ms',
+  'primary-latency': 'primary latency',
+  'shadow-latency': 'shadow latency',
   status: 'status',
   group: 'batch of requests',
   ignore: 'not used',
@@ -96,7 +96,7 @@ function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
 }
 
 function demote(one: Guess, field: FieldProfile, winner: string): void {
-  one.why = `looks like the ${roleTitles[one.role].replace(', ms', '')} too; "${winner}" was taken`
+  one.why = `looks like the ${roleTitles[one.role]} too; "${winner}" was taken`
   // What was sent to the model stays with what it is given.
   one.role = isGiven(field.name) ? 'feature' : 'ignore'
 }
