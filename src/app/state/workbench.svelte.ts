@@ -225,8 +225,11 @@ export class Workbench {
       this.#stage = { at: 'done', result, file: null }
       this.say(`${this.#notice} ${result.headline.verdict}`)
       return true
-    } catch {
-      // The labels' place says what is wrong with them; the replay that follows would say the rest.
+    } catch (thrown) {
+      const { code } = asProblem(thrown, 'Joining the labels')
+      // What is wrong with the file itself, its place says.
+      const said = code === 'needs-replay' || this.slots.of('labels')!.problems.length > 0
+      if (!said) this.complain(thrown, 'Joining the labels')
       return false
     }
   }
