@@ -2,7 +2,7 @@
 import type { Gates } from '../../evaluation/gates'
 import type { EvaluationResult } from '../../evaluation/result'
 import type { TensorSpec } from '../../models/bundle'
-import type { Slot } from '../../session/contract'
+import type { Phase, Slot } from '../../session/contract'
 import { count, counted, percent, period } from '../../report/format'
 
 /** Each place as a person calls it. */
@@ -80,4 +80,18 @@ export function gateRules(gates: Gates): { title: string; rule: string }[] {
       ? [{ title: 'Never break', rule: `none of ${counted(neverBreak.length, 'request')}` }]
       : []),
   ]
+}
+
+/** Each phase of a run, to be read out. */
+export const phaseWords: Record<Phase, string> = {
+  idle: '',
+  loading: 'Loading the models.',
+  warming: 'Warming up.',
+  replaying: 'Replaying the requests.',
+  explaining: 'Trying out why primary does not answer as in production.',
+  hashing: 'Hashing the files.',
+  timing: 'Timing requests one at a time.',
+  evaluating: 'Working out the figures.',
+  done: 'Done.',
+  failed: 'Failed.',
 }

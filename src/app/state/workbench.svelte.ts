@@ -15,6 +15,8 @@ import { asProblem } from './problems'
 import { Slots } from './slots.svelte'
 import { missing } from './readiness'
 import type { Options } from './options'
+import { phaseWords } from './words'
+import { WorkQueue } from './work-queue.svelte'
 
 export type Stage =
   | { at: 'setup' }
@@ -46,14 +48,11 @@ export class Workbench {
   /** What the last result made here was replayed from, the mapping included. */
   #replayed = ''
   readonly #gates = new GateHistory()
-  #working = $state<string | null>(null)
   #complaints = $state.raw<Problem[]>([])
   #said = $state('')
   #notice = $state<string | null>(null)
   #session: Promise<Session> | null = null
-  /** Drops are taken one after another: the second may need what the first brought. */
-  #queue: Promise<void> = Promise.resolve()
-  #queued = 0
+  readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
 
   constructor(options: Options) {
     this.options = options
@@ -75,7 +74,7 @@ export class Workbench {
   }
   /** What is being done with dropped files, in words, or null. */
   get working(): string | null {
-    return this.#working
+    return this.#queue.words
   }
   /** What belongs to no slot: a gates file that cannot be read, a demo that is not there. */
   get complaints(): Problem[] {
@@ -98,7 +97,7 @@ export class Workbench {
   }
   /** Files are being read or fetched: what the places hold is about to change. */
   get busy(): boolean {
-    return this.#working !== null || this.addresses.busy
+    return this.working !== null || this.addresses.busy
   }
   /** The phase as scripts and tests watch it. */
   get phase(): Phase {
@@ -123,14 +122,14 @@ export class Workbench {
   }
 
   #read(files: DroppedFile[], slot?: Slot): Promise<void> {
-    return this.#enqueue(
+    return this.#queue.add(
       files.length === 1 ? `Reading ${files[0]!.path}` : `Reading ${files.length} files`,
       () => this.#take([[slot, files]]),
     )
   }
 
   clear(slot: Slot): Promise<void> {
-    return this.#enqueue('Removing', async () => {
+    return this.#queue.add('Removing', async () => {
       await this.slots.clear(slot)
       if (slot === 'gates')
         this.#gates.change({ ...structuredClone(defaultGates), rollback: this.gates.rollback })
@@ -139,7 +138,7 @@ export class Workbench {
   }
 
   move(from: Slot, to: Slot): Promise<void> {
-    return this.#enqueue('Moving', async () => {
+    return this.#queue.add('Moving', async () => {
       await this.slots.move(from, to)
       await this.#propose()
     })
@@ -152,7 +151,7 @@ export class Workbench {
 
   /** Fetches a demo, drops its files and runs: one click to the verdict. */
   async demo(id: string): Promise<void> {
-    await this.#enqueue('Fetching the demo', async () => {
+    await this.#queue.add('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
       await this.slots.clearAll()
       this.mapping.clear()
@@ -305,22 +304,6 @@ export class Workbench {
     }
   }
 
-  #enqueue(words: string, work: () => Promise<void>): Promise<void> {
-    this.#queued += 1
-    this.#working = words
-    this.#queue = this.#queue.then(async () => {
-      this.#working = words
-      try {
-        await work()
-      } catch (thrown) {
-        this.complain(thrown, words)
-      }
-      this.#queued -= 1
-      if (this.#queued === 0) this.#working = null
-    })
-    return this.#queue
-  }
-
   async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {
     this.#complaints = []
     this.#notice = null
@@ -358,17 +341,4 @@ export class Workbench {
     if (this.slots.of('log')?.log) await this.mapping.propose(this.slots.ground)
     else this.mapping.clear()
   }
-}
-
-const phaseWords: Record<Phase, string> = {
-  idle: '',
-  loading: 'Loading the models.',
-  warming: 'Warming up.',
-  replaying: 'Replaying the requests.',
-  explaining: 'Trying out why primary does not answer as in production.',
-  hashing: 'Hashing the files.',
-  timing: 'Timing requests one at a time.',
-  evaluating: 'Working out the figures.',
-  done: 'Done.',
-  failed: 'Failed.',
 }
