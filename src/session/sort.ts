@@ -1,4 +1,5 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
+import { ProblemError } from '../evaluation/problem'
 import { alignShapes } from './alike'
 import type { DroppedFile } from '../formats/contract'
 import { groupModels } from '../models/recognise'
@@ -102,17 +103,7 @@ async function placeTables(
   held: ReadonlySet<Slot>,
   sorted: Sorted,
 ): Promise<void> {
-  const tables: Table[] = []
-  for (const dropped of files) {
-    try {
-      tables.push(await tableOf(dropped))
-    } catch (error) {
-      // What is named like data is placed all the same: its slot then says what is wrong with it.
-      if (LOG_LIKE.test(dropped.path))
-        tables.push({ dropped, shape: dropped.path, fields: [], paired: false, ...brokenKind(dropped.path) })
-      else sorted.unplaced.push({ path: dropped.path, why: reason(error) })
-    }
-  }
+  const tables = await tablesOf(files, sorted)
   alignShapes(tables)
   settlePairs(tables)
   await settleLabels(tables, held.has('log'))
@@ -131,6 +122,29 @@ async function placeTables(
       sorted,
     )
   for (const role of ['primary', 'shadow'] as const) placeSlot(`${role}-predictions`, answers[role], sorted)
+}
+
+async function tablesOf(files: readonly DroppedFile[], sorted: Sorted): Promise<Table[]> {
+  const tables: Table[] = []
+  const failed: { dropped: DroppedFile; error: unknown }[] = []
+  for (const dropped of files)
+    try {
+      tables.push(await tableOf(dropped))
+    } catch (error) {
+      failed.push({ dropped, error })
+    }
+  const beside = tables.length > 0
+  for (const { dropped, error } of failed)
+    // A log that was just rotated is empty: among others it is nothing to stop at.
+    if ((beside && isEmpty(error)) || !LOG_LIKE.test(dropped.path))
+      sorted.unplaced.push({ path: dropped.path, why: reason(error) })
+    // What is named like data is placed all the same: its slot then says what is wrong with it.
+    else tables.push({ dropped, shape: dropped.path, fields: [], paired: false, ...brokenKind(dropped.path) })
+  return tables
+}
+
+function isEmpty(error: unknown): boolean {
+  return error instanceof ProblemError && /^empty-(file|log)$/.test(error.problem.code)
 }
 
 async function tableOf(dropped: DroppedFile): Promise<Table> {

@@ -72,6 +72,20 @@ describe('a heap of files', () => {
     expect(Object.keys((await sorted([file('data.csv', features)], ['log'])).slots)).toEqual(['baseline'])
   })
 
+  it.each([
+    ['nothing', ''],
+    ['a header alone', 'request_id,amount,primary_pred,shadow_pred\n'],
+  ])('says of a rotated file that holds %s that it is empty', async (_what, content) => {
+    const rows = (from: number) => Array.from({ length: 50 }, (_, i) => `r${from + i},${i % 7},${i % 2},1\n`).join('') // prettier-ignore
+    const header = 'request_id,amount,primary_pred,shadow_pred\n'
+    const { placed, unplaced } = await sortHeap(
+      [file('app.1.csv', header + rows(0)), file('app.csv', content), file('app.2.csv', header + rows(50))],
+      new Set(),
+    )
+    expect(placed.map(({ slot, files }) => [slot, files.length])).toEqual([['log', 2]])
+    expect(unplaced).toEqual([{ path: 'app.csv', why: expect.stringMatching(/empty|no requests/) as string }])
+  })
+
   it('reads files of the same columns as one log, and names one of other columns', async () => {
     const other = log.replace('timestamp', 'when').replace('b,', 'z,')
     const { slots, unplaced } = await sorted([
