@@ -96,9 +96,9 @@ function printLarge(large: LargeFigures): void {
 }
 
 function section(title: string, columns: string[], rows: [string, string[]][]): void {
-  console.log(`\n${title.padEnd(64)}${columns.map((column) => column.padStart(12)).join('')}`)
+  console.log(`\n${title.padEnd(64)}${columns.map((column) => column.padStart(15)).join('')}`)
   for (const [name, cells] of rows)
-    console.log(`  ${name.padEnd(62)}${cells.map((cell) => cell.padStart(12)).join('')}`)
+    console.log(`  ${name.padEnd(62)}${cells.map((cell) => cell.padStart(15)).join('')}`)
 }
 
 function median(values: readonly number[]): number {
