@@ -1,4 +1,5 @@
 /** The frames of a zstd stream (RFC 8878, section 3), found by their headers without decompressing anything. */
+import { joinedBytes } from '../columns/bytes'
 
 export interface FrameStart {
   /** Bytes a decoder has to hold to look back into. */
@@ -50,7 +51,7 @@ export class ZstdFrames {
   }
 
   push(chunk: Uint8Array): void {
-    let bytes = this.#held.length ? joined(this.#held, chunk) : chunk
+    let bytes = this.#held.length ? joinedBytes([this.#held, chunk]) : chunk
     for (;;) {
       const used = bytes.length >= this.#wanted(bytes) ? this.#step(bytes) : 0
       this.#at += used
@@ -161,11 +162,4 @@ function frameStart(view: DataView): { window: number; dictionary: number } {
   const exponent = single ? 0 : view.getUint8(5)
   const window = single ? content : 2 ** (10 + (exponent >> 3)) * (1 + (exponent & 7) / 8)
   return { window, dictionary }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length)
-  all.set(a)
-  all.set(b, a.length)
-  return all
 }

@@ -4,6 +4,7 @@
  * 16 bits keep their upper 8. https://www.w3.org/TR/png-3/
  */
 import { unzlibSync } from 'fflate'
+import { joinedBytes } from '../columns/bytes'
 
 /** 8-bit pixels, row by row, channels last. */
 export interface Pixels {
@@ -99,7 +100,7 @@ function chunksOf(bytes: Uint8Array) {
     if (body.length < length) break
     if (kind === 'PLTE') palette = body
     if (kind === 'IDAT') parts.push(body)
-    if (kind === 'IEND') return { ...headerOf(view), palette, data: joined(parts) }
+    if (kind === 'IEND') return { ...headerOf(view), palette, data: joinedBytes(parts) }
     at += 12 + length
   }
   throw new RangeError('it ends too early')
@@ -113,17 +114,6 @@ function headerOf(view: DataView): { header: Header; interlaced: boolean } {
     type: view.getUint8(25),
   }
   return { header, interlaced: view.getUint8(28) !== 0 }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 function inflate(data: Uint8Array, size: number): Uint8Array {

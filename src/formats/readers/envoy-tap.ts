@@ -5,6 +5,7 @@
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
+import { joinedBytes } from '../columns/bytes'
 import type { Head, Source } from '../contract'
 import { fromBase64 } from '../json/base64'
 import { protoTextValues } from '../json/proto-text'
@@ -128,7 +129,8 @@ function header({ headers }: Message, name: string): string | null {
 function bodyOf({ body }: Message, side: string): unknown {
   if (body.some((part) => part['truncated'] === true))
     throw new BodyError('truncated', `the tap cut the ${side}'s body (1 KiB by default)`)
-  if (body.length > 1) return bodyFromBytes(joined(body.map(bytesOf)))
+  // A character may lie across two pieces: they are put together before they are text.
+  if (body.length > 1) return bodyFromBytes(joinedBytes(body.map(bytesOf)))
   const [only] = body
   if (typeof only?.['as_string'] === 'string') return only['as_string']
   const bytes = only?.['as_bytes']
@@ -142,15 +144,4 @@ function bytesOf(part: Fields): Uint8Array {
   } catch {
     throw new BodyError('bad-body', 'a piece of the body is not base64')
   }
-}
-
-/** A character may lie across two pieces: they are put together before they are text. */
-function joined(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

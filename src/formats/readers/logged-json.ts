@@ -4,13 +4,11 @@
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head, Source } from '../contract'
+import type { Head } from '../contract'
 import { parseJson } from '../json/loose'
-import { collect } from '../records/collect'
 import type { Fields } from '../records/expand'
-import { linesOf } from '../records/lines'
+import { lineRecords } from '../records/line-records'
 import { recordFormat } from '../records/reader'
-import type { Piece } from '../records/reader'
 import { roleByName } from '../role-names'
 import { rowsOf } from './jsonl'
 
@@ -23,7 +21,7 @@ export default recordFormat({
   id: 'logged-json',
   title: 'JSON within log lines',
   sniff,
-  records,
+  records: lineRecords(lineRows),
   known: { logged_at: { role: 'time', why: 'before the record, in the line' } },
 })
 
@@ -57,21 +55,6 @@ function timed(value: unknown, time: string | undefined): Fields | null {
   if (!isObject(value)) return null
   const own = Object.keys(value).some((key) => roleByName(key) === 'time')
   return own || time === undefined ? value : { ...value, logged_at: time }
-}
-
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  for await (const { first, lines, cut } of linesOf(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped: [] }
-    lines.forEach((line, i) => {
-      const last = cut && i === lines.length - 1
-      collect(piece, first + i, () => lineRows(line, first + i, last))
-    })
-    yield piece
-  }
 }
 
 function lineRows(line: string, number: number, last: boolean): Fields[] {

@@ -5,15 +5,13 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head, Source } from '../contract'
+import type { Head } from '../contract'
 import { parseJson } from '../json/loose'
 import { headValues } from '../json/values'
-import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
-import { linesOf } from '../records/lines'
+import { lineRecords } from '../records/line-records'
 import { recordFormat } from '../records/reader'
-import type { Piece } from '../records/reader'
 
 /** nginx's variables, and the short names that log formats give them. */
 const NAMES: Record<string, string[]> = {
@@ -53,7 +51,7 @@ export default recordFormat({
   id: 'nginx',
   title: 'nginx access log',
   sniff,
-  records,
+  records: lineRecords((line, number, last) => rowsOf(parseLine(line, last), number)),
   known: {
     id: { role: 'id', why: '$request_id' },
     time: { role: 'time', why: 'when nginx logged it' },
@@ -89,22 +87,6 @@ function isOwn(value: Fields): boolean {
 function named(record: Fields, what: string): unknown {
   const name = NAMES[what]!.find((one) => Object.hasOwn(record, one))
   return name === undefined ? undefined : record[name]
-}
-
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  for await (const { first, lines, cut } of linesOf(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped: [] }
-    lines.forEach((line, i) => {
-      if (line.trim() === '' || line === '\uFEFF') return
-      const last = cut && i === lines.length - 1
-      collect(piece, first + i, () => rowsOf(parseLine(line.replace(/^\uFEFF/, ''), last), first + i))
-    })
-    yield piece
-  }
 }
 
 function parseLine(line: string, last: boolean): Fields {
