@@ -3,9 +3,12 @@ type Transferable = ArrayBufferLike & { transfer?(length: number): ArrayBuffer }
 
 /** Buffers on loan, with what is done when they come back. */
 const loans = new WeakMap<ArrayBufferLike, () => void>()
+/** Buffers that were given back, and may be on loan again any moment: no second release may touch them. */
+const returned = new WeakSet<ArrayBufferLike>()
 
 /** Says that a buffer is to be used again once what is in it has been read. */
 export function lend(buffer: ArrayBuffer, back: () => void): void {
+  returned.delete(buffer)
   loans.set(buffer, back)
 }
 
@@ -18,6 +21,9 @@ export function release(chunk: Uint8Array): void {
   const buffer = chunk.buffer as Transferable
   const back = loans.get(buffer)
   loans.delete(buffer)
-  if (back) back()
-  else if (chunk.byteLength > 0 && chunk.byteLength === buffer.byteLength) buffer.transfer?.(0)
+  if (back) {
+    returned.add(buffer)
+    back()
+  } else if (!returned.has(buffer) && chunk.byteLength > 0 && chunk.byteLength === buffer.byteLength)
+    buffer.transfer?.(0)
 }

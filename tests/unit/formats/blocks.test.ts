@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { blocksOf } from '../../../src/formats/blocks'
 import { release } from '../../../src/formats/release'
 
+/** Node 20 has no ArrayBuffer.prototype.transfer: released memory would stay readable, and mistakes unseen. */
+type Transferable = ArrayBuffer & { transfer?: () => ArrayBuffer }
+;(ArrayBuffer.prototype as Transferable).transfer ??= function (this: ArrayBuffer) {
+  return structuredClone(this, { transfer: [this] })
+}
+
 const bytes = new Uint8Array(300_007).map((_, i) => i % 251)
 
 /** Browsers whose blobs do not read into a given buffer refuse the reader. */
