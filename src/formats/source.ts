@@ -149,9 +149,18 @@ async function filesOf<File>(
   if (kept.length === 0)
     throw new ProblemError({ code: 'empty-file', message: 'The archive holds no files.', file: archive })
   kept.sort((a, b) => pathOf(a).localeCompare(pathOf(b), 'en', { numeric: true }))
-  const sources: Source[][] = []
-  for (const file of kept) sources.push(await openFile(file))
-  return sources.flat()
+  const sources: Source[] = []
+  let empty: unknown = null
+  for (const file of kept)
+    try {
+      sources.push(...(await openFile(file)))
+    } catch (error) {
+      // One that unpacks to nothing takes nothing from the others.
+      if (!(error instanceof ProblemError) || error.problem.code !== 'empty-file') throw error
+      empty = error
+    }
+  if (sources.length === 0) throw empty
+  return sources
 }
 
 /** Text in UTF-16, by its byte-order mark, is handed on in UTF-8: readers look for bytes. */

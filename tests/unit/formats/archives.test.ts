@@ -77,6 +77,12 @@ describe('archives', () => {
     expect(String(all.error)).toContain('day.zip/a.csv: The file in the zip is damaged.')
   })
 
+  it('reads the others where a file in it unpacks to nothing, and says so where all do', async () => {
+    const files = { 'a.csv': encode('a,b\n1,2\n'), 'b.csv.gz': gz('') }
+    expect(Object.keys(await columnsOf(zipSync(files), 'day.zip'))).toEqual(['day.zip/a.csv'])
+    await expect(sourceOf(zipSync({ 'b.csv.gz': gz('') }), 'day.zip')).rejects.toThrow(/empty/)
+  })
+
   it('leaves out what operating systems put into a zip', async () => {
     const litter = ['logs/.DS_Store', 'logs/._a.csv', '__MACOSX/logs/._a.csv', 'logs/Thumbs.db']
     const zip = zipSync(
