@@ -10,6 +10,8 @@ import { answererOf, primaryOf } from './recognise'
 const COMPARED_ROWS = 5000
 
 export interface Table {
+  /** Why it is taken for empty, where it is. */
+  empty?: string
   dropped: DroppedFile
   kind: TableKind
   why: string

@@ -118,7 +118,10 @@ async function placeTables(
   for (const slot of ['log', 'labels', 'baseline'] as const)
     placeSlot(
       slot,
-      tables.filter((table) => table.kind === slot),
+      withoutEmpty(
+        tables.filter((table) => table.kind === slot),
+        sorted,
+      ),
       sorted,
     )
   for (const role of ['primary', 'shadow'] as const) placeSlot(`${role}-predictions`, answers[role], sorted)
@@ -126,21 +129,27 @@ async function placeTables(
 
 async function tablesOf(files: readonly DroppedFile[], sorted: Sorted): Promise<Table[]> {
   const tables: Table[] = []
-  const failed: { dropped: DroppedFile; error: unknown }[] = []
-  for (const dropped of files)
+  for (const dropped of files) {
     try {
       tables.push(await tableOf(dropped))
     } catch (error) {
-      failed.push({ dropped, error })
+      // What is named like data is placed all the same: its slot then says what is wrong with it.
+      if (LOG_LIKE.test(dropped.path)) tables.push(brokenTable(dropped, error))
+      else sorted.unplaced.push({ path: dropped.path, why: reason(error) })
     }
-  const beside = tables.length > 0
-  for (const { dropped, error } of failed)
-    // A log that was just rotated is empty: among others it is nothing to stop at.
-    if ((beside && isEmpty(error)) || !LOG_LIKE.test(dropped.path))
-      sorted.unplaced.push({ path: dropped.path, why: reason(error) })
-    // What is named like data is placed all the same: its slot then says what is wrong with it.
-    else tables.push({ dropped, shape: dropped.path, fields: [], paired: false, ...brokenKind(dropped.path) })
+  }
   return tables
+}
+
+function brokenTable(dropped: DroppedFile, error: unknown): Table {
+  return {
+    dropped,
+    shape: dropped.path,
+    fields: [],
+    paired: false,
+    ...(isEmpty(error) ? { empty: reason(error) } : {}),
+    ...brokenKind(dropped.path),
+  }
 }
 
 function isEmpty(error: unknown): boolean {
@@ -162,6 +171,15 @@ function brokenKind(path: string): { kind: TableKind; why: string } {
     kind: /label|truth/i.test(path) ? 'labels' : /baseline|train/i.test(path) ? 'baseline' : kind,
     why: 'By name.',
   }
+}
+
+/** A file that was just rotated is empty: beside others of its kind it is nothing to stop at. */
+function withoutEmpty(tables: Table[], sorted: Sorted): Table[] {
+  const full = tables.filter(({ empty }) => empty === undefined)
+  if (full.length === 0) return tables
+  for (const { dropped, empty } of tables)
+    if (empty !== undefined) sorted.unplaced.push({ path: dropped.path, why: empty })
+  return full
 }
 
 /** The largest family of like tables fills the slot; others of another shape are named and left out. */

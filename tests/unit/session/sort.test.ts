@@ -72,6 +72,12 @@ describe('a heap of files', () => {
     expect(Object.keys((await sorted([file('data.csv', features)], ['log'])).slots)).toEqual(['baseline'])
   })
 
+  it('places an empty log beside a baseline: its own place says that it is empty', async () => {
+    const { slots, unplaced } = await sorted([file('log.csv', ''), file('baseline.csv', features)])
+    expect(slots).toEqual({ log: ['log.csv'], baseline: ['baseline.csv'] })
+    expect(unplaced).toEqual([])
+  })
+
   it.each([
     ['nothing', ''],
     ['a header alone', 'request_id,amount,primary_pred,shadow_pred\n'],
