@@ -48,7 +48,8 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
 /** What a spec makes of the first rows, with everything that keeps it from running, and what its roles suggest. */
 export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview> {
   const ofRoles = await guessFor(slots, { roles: spec.roles })
-  const ofTask = await guessFor(slots, spec)
+  // A task as it would be guessed anyway is nobody's decision: what is to be said of that guess stands.
+  const ofTask = spec.task === ofRoles.spec.task ? ofRoles : await guessFor(slots, spec)
   const shown = await previewOf(spec, slots, ofTask)
   return { ...shown, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
 }

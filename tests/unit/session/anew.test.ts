@@ -38,6 +38,11 @@ describe('predictions between 0 and 1 without labels', () => {
     const { session, proposal } = await opened(shares)
     expect(proposal.spec.task).toBe('regression')
     expect(proposal.preview.problems.map(({ code }) => code)).toEqual(['check-task'])
+    // It stands as long as nobody says otherwise: after a look at the same mapping, and beside the figures.
+    const again = await session.preview(proposal.spec)
+    expect(again.problems.map(({ code }) => code)).toEqual(['check-task'])
+    const guessed = await session.run(runOptions(proposal.spec), () => {})
+    expect(guessed.warnings.map(({ code }) => code)).toContain('check-task')
     const { anew } = await session.preview({ ...proposal.spec, task: 'classification' })
     expect(anew?.ofRoles.spec.task).toBe('regression')
     const { spec } = anew!.ofTask
