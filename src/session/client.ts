@@ -52,7 +52,7 @@ export function createSession(): Session {
     run: (options, onProgress) => ask('run', [options], onProgress),
     stop: () => worker.postMessage({ kind: 'stop' } satisfies ToSession),
     judge: (gates) => ask('judge', [gates]),
-    relabel: () => ask('relabel', []),
+    relabel: (gates) => ask('relabel', [gates]),
     drill: (onProgress) => ask('drill', [], onProgress),
     rows: (query) => ask('rows', [query]),
     requestsCsv: () => ask('requestsCsv', []),

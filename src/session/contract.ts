@@ -187,10 +187,10 @@ export interface Session {
   /** The figures again with other gates; no replay. */
   judge(gates: Gates): Promise<EvaluationResult>
   /**
-   * The figures again with the labels that are there now; no replay. Rejects with 'needs-replay' where these can only be
-   * joined to a log that is read anew.
+   * The figures again with the labels that are there now; no replay. Rejects with 'needs-replay' where anything else than
+   * labels is new since the run, or they can only be joined to a log that is read anew.
    */
-  relabel(): Promise<EvaluationResult>
+  relabel(gates: Gates): Promise<EvaluationResult>
   /** Reloads primary from its files, replays a fixed set, compares and times it. */
   drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   rows(query: RowQuery): Promise<RowPage>

@@ -85,7 +85,10 @@ const namesOf = (log: OpenLog) => log.profile.fields.map((field) => field.name)
 
 function noted(joined: Joined, what: JoinCounts['what'], file: OpenLog, requests: RequestStore): Problem[] {
   const paths = file.files.map((one) => one.path)
-  requests.joined.push(joinCounts(joined, what, paths))
+  const counts = joinCounts(joined, what, paths)
+  // Labels stand first, whenever they came.
+  if (what === 'labels') requests.joined.unshift(counts)
+  else requests.joined.push(counts)
   return joinProblems(joined, paths[0]!)
 }
 

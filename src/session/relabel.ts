@@ -9,24 +9,33 @@ import type { Layout } from './layout'
 import type { OpenLog } from './log'
 import { joinedTo, judged } from './run'
 import type { Finished } from './run'
+import { sameButLabels, withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 
 /**
- * @param labels in place of those that were joined before; null takes them away
- * @returns what a run with these labels would give, but for what it measures: latencies and the noise floor stay
- * @throws ProblemError 'needs-replay' where the labels name requests by a field of the log that was not read
+ * @param parts as they are now: with other labels than those that were joined before, or none
+ * @returns what a run of these would give, but for what it measures: latencies and the noise floor stay
+ * @throws ProblemError 'needs-replay' where more than the labels is new, or they name requests by a field of the log that
+ *   was not read
  */
-export async function relabelled(finished: Finished, labels: OpenLog | null): Promise<Finished> {
-  const { options, data } = finished
+export async function relabelled(finished: Finished, parts: RunParts): Promise<Finished> {
+  const { labels } = parts
   const { replayed } = finished.made
-  const parts = { ...finished.made.parts, labels }
-  checkParts(parts, options)
-  if (labels && !isRead(labels, parts, finished)) throw needsReplay(labels)
-  const ofLabels = await joinLabels({ ...parts, spec: options.spec }, replayed.requests)
+  const { spec } = finished.options
+  if (!sameButLabels(finished.made.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
+  checkParts(parts, finished.options)
+  if (labels && !isRead(labels, parts, finished))
+    throw needsReplay(
+      'The labels name requests by another field than was read when they were replayed.',
+      parts,
+    )
+  const ofLabels = await joinLabels({ ...parts, spec }, replayed.requests)
   const files = []
   for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
   const { requests } = replayed
   const { labels: classes, labelValues } = requests.finish()
+  // Read now: gates may have been changed while the file was.
+  const { options, data } = finished
   const relabelledData = {
     ...data,
     labels: classes,
@@ -34,10 +43,11 @@ export async function relabelled(finished: Finished, labels: OpenLog | null): Pr
     requests: requests.counts(requests.n),
     evidence: { ...data.evidence, labels: files },
   }
-  return { ...finished, ...judged({ ...finished.made, parts }, relabelledData, options, ofLabels) }
+  const made = { ...finished.made, parts: withoutWeights(parts) }
+  return { ...finished, ...judged(made, relabelledData, options, ofLabels) }
 }
 
-/** Whether a run with these labels would join them to no other fields of the log than were read in this one. */
+/** Whether a run with these labels would join them to the same fields of the log as were read in this one. */
 function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): boolean {
   const { fields } = parts.log.profile
   const { name } = neededFields(
@@ -45,17 +55,11 @@ function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): 
     fields.map((field) => field.name),
   ).id
   const joined = (layout: Layout) => columnsToJoin(layout, name).map((at) => layout.requests[at]!.field)
-  const read = joined(made.layout)
-  return joined(layoutOf(options.spec, fields, parts.bundles, joinedTo(parts))).every((one) =>
-    read.includes(one),
-  )
+  const wanted = layoutOf(options.spec, fields, parts.bundles, joinedTo(parts))
+  return joined(wanted).join('\0') === joined(made.layout).join('\0')
 }
 
-function needsReplay(labels: OpenLog): ProblemError {
-  return new ProblemError({
-    code: 'needs-replay',
-    message: 'The labels name requests by another field than was read when they were replayed.',
-    file: labels.files[0]!.path,
-    mend: 'Replay again.',
-  })
+function needsReplay(message: string, { labels, log }: RunParts): ProblemError {
+  const { path } = (labels ?? log).files[0]!
+  return new ProblemError({ code: 'needs-replay', message, file: path, mend: 'Replay again.' })
 }

@@ -20,6 +20,7 @@ import type { Meter } from './meter'
 import { noiseOf } from './noise'
 import type { Replayed } from './pipeline'
 import { load, replay } from './replaying'
+import { withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 import type { SampledInputs } from './sample'
 import type { Stop } from './stop'
@@ -96,7 +97,7 @@ export async function runEvaluation(
     data.hypotheses = hypotheses
     data.latencyReason = latency ? null : whyNotTimed(replayer !== null, options, sample, stop)
     const said = [...ofPredictions, ...(noise?.warnings ?? [])]
-    const made = { parts, layout, replayed, said }
+    const made = { parts: withoutWeights(parts), layout, replayed, said }
     return {
       ...judged(made, data, options, ofLabels),
       options,

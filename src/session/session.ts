@@ -32,6 +32,8 @@ import { preview, propose } from './propose'
 import { relabelled } from './relabel'
 import { runEvaluation } from './run'
 import type { Finished } from './run'
+import { partsOf } from './run-parts'
+import type { RunParts } from './run-parts'
 import { answererOf, tableKind } from './recognise'
 import type { Held } from './slots'
 import { noteModels, openSlot, slotState } from './slots'
@@ -149,23 +151,7 @@ export class LocalSession implements Session {
     // The device is the replay's now.
     this.#checks.stop()
     try {
-      const parts = {
-        log: this.#needed(),
-        labels: this.#usable('labels')?.log ?? null,
-        predictions: {
-          primary: this.#usable('primary-predictions')?.log ?? null,
-          shadow: this.#usable('shadow-predictions')?.log ?? null,
-        },
-        baseline: this.#usable('baseline')?.log ?? null,
-        bundles: {
-          primary: this.#usable('primary')?.bundle ?? null,
-          shadow: this.#usable('shadow')?.bundle ?? null,
-        },
-        // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-        assumptions: assumptionsOf(await preview(options.spec, this.#slots)),
-        primaryFiles: this.#slots.get('primary')?.modelFiles ?? [],
-        createReplayer: this.#createReplayer,
-      }
+      const parts = await this.#parts(options.spec)
       this.#keep(await runEvaluation(parts, options, meter, stop))
       meter.enter('done')
       return this.#finished!.result
@@ -188,10 +174,11 @@ export class LocalSession implements Session {
     return finished.result
   }
 
-  relabel(): Promise<EvaluationResult> {
+  relabel(gates: Gates): Promise<EvaluationResult> {
     return this.#next(async () => {
       const finished = this.#done()
-      this.#keep(await relabelled(finished, this.#usable('labels')?.log ?? null))
+      finished.options = { ...finished.options, gates }
+      this.#keep(await relabelled(finished, await this.#parts(finished.options.spec)))
       return this.#finished!.result
     })
   }
@@ -270,21 +257,10 @@ export class LocalSession implements Session {
     return this.#compared.difference
   }
 
-  /** A slot with a problem stops the run, in the problem's own words. */
-  #usable(slot: Slot): Held | null {
-    const held = this.#slots.get(slot) ?? null
-    if (held?.problems[0]) throw new ProblemError(held.problems[0])
-    return held
-  }
-
-  #needed() {
-    const log = this.#usable('log')?.log
-    if (log) return log
-    throw new ProblemError({
-      code: 'no-log',
-      message: 'There is no request log.',
-      mend: 'Drop the log of captured requests: CSV, JSON lines or Parquet.',
-    })
+  async #parts(spec: Spec): Promise<RunParts> {
+    const parts = partsOf(this.#slots, { assumptions: [], createReplayer: this.#createReplayer })
+    // Of the mapping as it is run: roles that were clicked bring guesses of their own.
+    return { ...parts, assumptions: assumptionsOf(await preview(spec, this.#slots)) }
   }
 
   #keep(finished: Finished): void {

@@ -98,15 +98,20 @@ test('every disagreement: dropped back it is the labels, and gives the true diff
   expect(before.quality).toBeNull()
   difference = await trueDifference()
   const path = await labelled('all of them.csv', null)
+  const kinds = () => page.locator('#requests [role=grid]').innerText()
+  await page.locator('#requests').scrollIntoViewIfNeeded()
+  await expect.poll(kinds).toContain('no label')
   await dropFiles(page, [path], 'header')
   // Without a replay: what the models answered is known.
   await page
     .getByTestId('notice')
-    .getByText(/Labels joined: .* of 3,000 requests have one/)
+    .getByText(/all of them\.csv: a label for [\d,]+ of 3,000 requests/)
     .waitFor()
   expect(await page.getByTestId('phase').getAttribute('data-phase')).toBe('done')
   const result = await current()
   expect(result.evidence.startedAt).toBe(before.evidence.startedAt)
+  // The rows that were on the page before the labels are shown with them.
+  await expect.poll(kinds).not.toContain('no label')
   expect(result.evidence.labels[0]?.name).toBe('all of them.csv')
   const from = result.fromDisagreements!
   expect(from).toMatchObject({ n: 3000, decides: true, disagreements: before.disagreements.total })

@@ -91,7 +91,8 @@ export class Mapping {
       if (base && draft && mine && ground === this.#ground) {
         this.#preview = proposal.preview
         this.#take(rebased(base, draft, proposal.spec))
-        return
+        // What follows from the person's roles is part of the mapping that is proposed.
+        return this.#settle()
       }
       this.#past = draft && mine ? [...this.#past, { spec: draft, mine, base }] : []
       this.#setAside = Boolean(draft && mine)
@@ -146,6 +147,15 @@ export class Mapping {
     this.#stale = true
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#refresh(spec), previewDelayMs)
+  }
+
+  /** The preview at once, and again for as long as something follows from it. */
+  async #settle(): Promise<void> {
+    for (let spec: Spec | null = null; this.#spec && spec !== this.#spec;) {
+      clearTimeout(this.#timer)
+      spec = this.#spec
+      await this.#refresh(spec)
+    }
   }
 
   async #refresh(spec: Spec): Promise<void> {

@@ -49,12 +49,6 @@ export class Slots {
     return JSON.stringify(parts)
   }
 
-  /** All that a replay rests on: labels can be joined to what was replayed, and gates judge it. */
-  get replayed(): string {
-    const aside: readonly Slot[] = ['labels', 'gates', 'report']
-    return JSON.stringify(this.#all.filter((state) => holds(state) && !aside.includes(state.slot)))
-  }
-
   async drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     for (const file of files) this.#files.set(file.path, file)
     this.#take(await (await this.session()).drop(files, slot))

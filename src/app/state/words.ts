@@ -82,16 +82,16 @@ export function gateRules(gates: Gates): { title: string; rule: string }[] {
   ]
 }
 
-/** Each phase of a run, to be read out. */
+/** What is done in each phase of a run. */
 export const phaseWords: Record<Phase, string> = {
   idle: '',
-  loading: 'Loading the models.',
-  warming: 'Warming up.',
-  replaying: 'Replaying the requests.',
-  explaining: 'Trying out why primary does not answer as in production.',
-  hashing: 'Hashing the files.',
-  timing: 'Timing requests one at a time.',
-  evaluating: 'Working out the figures.',
-  done: 'Done.',
-  failed: 'Failed.',
+  loading: 'Loading the models',
+  warming: 'Warming up',
+  replaying: 'Replaying',
+  explaining: 'Trying out why primary does not answer as in production',
+  hashing: 'Hashing the files, for the evidence',
+  timing: 'Timing one request at a time',
+  evaluating: 'Working out the figures',
+  done: 'Done',
+  failed: 'Failed',
 }

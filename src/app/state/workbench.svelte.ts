@@ -45,7 +45,7 @@ export class Workbench {
   readonly addresses = new Addresses((files, role) => this.#read(files, role))
   options = $state<Options>() as Options
   #stage = $state.raw<Stage>({ at: 'setup' })
-  /** What the last result made here was replayed from, the mapping included. */
+  /** The mapping that the last result made here was replayed with. */
   #replayed = ''
   readonly #gates = new GateHistory()
   #complaints = $state.raw<Problem[]>([])
@@ -93,7 +93,7 @@ export class Workbench {
     return missing(this.slots.all, this.mapping, this.options.backend)
   }
   get canRun(): boolean {
-    return !this.busy && this.#stage.at !== 'running' && this.missing.length === 0
+    return !this.busy && !this.mapping.stale && this.#stage.at !== 'running' && this.missing.length === 0
   }
   /** Files are being read or fetched: what the places hold is about to change. */
   get busy(): boolean {
@@ -176,7 +176,7 @@ export class Workbench {
         session.run(options, (progress) => this.#progress(progress)),
         import('../../report/Results.svelte'),
       ])
-      this.#replayed = this.#ground
+      this.#replayed = JSON.stringify(spec)
       this.#stage = { at: 'done', result, file: null }
       this.say(result.headline.verdict)
     } catch (thrown) {
@@ -210,24 +210,21 @@ export class Workbench {
     return this.#stage.at === 'done' && this.#stage.file === null
   }
 
-  get #ground(): string {
-    return this.slots.replayed + JSON.stringify(this.mapping.spec)
-  }
-
   /** Labels that came to a result are joined to what was replayed. @returns whether they could be */
   async #relabel(): Promise<boolean> {
-    if (!this.slots.of('labels') || this.#ground !== this.#replayed) return false
+    const labels = this.slots.of('labels')
+    if (!labels || JSON.stringify(this.mapping.spec) !== this.#replayed) return false
     try {
-      const result = await (await this.session()).relabel()
-      const { labelled, replayed } = result.requests
-      this.#notice = `Labels joined: ${count(labelled)} of ${count(replayed)} requests have one.`
+      const result = await (await this.session()).relabel(this.gates)
+      const joined = result.requests.joined?.find(({ what }) => what === 'labels')
+      this.#notice = `${labels.title}: a label for ${count(joined?.matched ?? 0)} of ${count(result.requests.replayed)} requests. Nothing was replayed for it.`
       this.#stage = { at: 'done', result, file: null }
       this.say(`${this.#notice} ${result.headline.verdict}`)
       return true
     } catch (thrown) {
       const { code } = asProblem(thrown, 'Joining the labels')
       // What is wrong with the file itself, its place says.
-      const said = code === 'needs-replay' || this.slots.of('labels')!.problems.length > 0
+      const said = code === 'needs-replay' || labels.problems.length > 0
       if (!said) this.complain(thrown, 'Joining the labels')
       return false
     }
@@ -285,7 +282,7 @@ export class Workbench {
   #progress(progress: Progress): void {
     const stage = this.#stage
     if (stage.at !== 'running') return
-    if (progress.phase !== stage.progress.phase) this.say(phaseWords[progress.phase])
+    if (progress.phase !== stage.progress.phase) this.say(`${phaseWords[progress.phase]}.`)
     const crossed = progress.paired?.crossed
     if (crossed && !stage.progress.paired?.crossed)
       this.say(`You may stop now: ${crossed.leads} is right more often.`)
@@ -322,9 +319,14 @@ export class Workbench {
       return this.openReport(report)
     }
     await this.#propose()
-    if (this.#live && (await this.#relabel())) return
+    if (this.#live && this.#hasLabels(taken) && (await this.#relabel())) return
     if (this.#stage.at !== 'running') this.#stage = { at: 'setup' }
     this.say(this.missing[0] ?? 'Ready to replay.')
+  }
+
+  #hasLabels(taken: readonly DroppedFile[]): boolean {
+    const held = this.slots.fileOf('labels')
+    return held !== undefined && taken.some(({ file }) => file === held.file)
   }
 
   /** @returns whether a gates file was just dropped and can be read; what is wrong with one is its slot's problem */

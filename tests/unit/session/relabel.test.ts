@@ -1,5 +1,6 @@
 /** Labels that come once the requests are replayed: the same result as of a run that had them, and no run. */
 import { describe, expect, it } from 'vitest'
+import { defaultGates } from '../../../src/evaluation/gates'
 import type { EvaluationResult } from '../../../src/evaluation/result'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, runOptions } from './helpers'
@@ -41,7 +42,7 @@ describe('labels after the run', () => {
     const before = await ran(session)
     expect(before.requests.labelled).toBe(30)
     await session.drop([file('labels.csv', labels)], 'labels')
-    const result = await session.relabel()
+    const result = await session.relabel(defaultGates)
     // All but r50, whose labels contradict each other.
     expect(result.requests.labelled).toBe(119)
     expect(result.requests.joined?.[0]?.issues.map(({ reason }) => reason)).toContain('orphan')
@@ -60,29 +61,67 @@ describe('labels after the run', () => {
     const session = await sessionOf()
     const before = await ran(session)
     await session.drop([file('labels.csv', labels)], 'labels')
-    await session.relabel()
+    await session.relabel(defaultGates)
     const others = 'request_id,label\nr0,ok\nr119,fraud\n'
     await session.drop([file('labels.csv', others)], 'labels')
-    const second = await session.relabel()
+    const second = await session.relabel(defaultGates)
     expect(second.requests.labelled).toBe(31)
     expect(settled(second)).toEqual(settled(await ran(await sessionOf(others))))
     await session.clear('labels')
-    expect(settled(await session.relabel())).toEqual(settled(before))
+    expect(settled(await session.relabel(defaultGates))).toEqual(settled(before))
   })
 
-  it('are judged by the gates as they are then', async () => {
+  it('are judged by the gates that are given', async () => {
     const session = await sessionOf()
-    const { gates } = await ran(session)
-    await session.judge({ ...gates, confidence: 0.9 })
+    await ran(session)
     await session.drop([file('labels.csv', labels)], 'labels')
-    expect((await session.relabel()).gates.confidence).toBe(0.9)
+    expect((await session.relabel({ ...defaultGates, confidence: 0.9 })).gates.confidence).toBe(0.9)
+  })
+
+  it('bring their own cautions', async () => {
+    const indices = labels.replaceAll('fraud', '1').replaceAll('ok', '0')
+    const plain = log.replace(/(fraud|ok)?\n/g, '\n').replace(',label', '')
+    const session = new LocalSession(failingReplayer)
+    await session.drop([file('log.csv', plain)], 'log')
+    const { spec } = await session.propose()
+    await session.run(runOptions(spec), () => {})
+    await session.drop([file('labels.csv', indices)], 'labels')
+    const cautions = ({ warnings }: EvaluationResult) =>
+      warnings.map(({ code }) => code).filter((code) => code.startsWith('check-'))
+    const joined = await session.relabel(defaultGates)
+    expect(cautions(joined)).toEqual(cautions(await session.run(runOptions(spec), () => {})))
+    expect(cautions(joined)).toContain('check-classes')
+  })
+
+  it.each(['log', 'shadow-predictions', 'baseline'] as const)(
+    'do not pass another %s of the same name and size for the one that was replayed',
+    async (slot) => {
+      const answers = 'request_id,prediction\n' + rows(120, (i) => `r${i},${yes(i % 4 === 0)}`)
+      const content = { log, 'shadow-predictions': answers, baseline: 'amount\n1\n2\n3\n' }[slot]
+      const session = await sessionOf()
+      if (slot !== 'log') await session.drop([file('a.csv', content)], slot)
+      await ran(session)
+      await session.drop([file('labels.csv', labels)], 'labels')
+      await session.drop([file('a.csv', content)], slot)
+      await expect(session.relabel(defaultGates)).rejects.toMatchObject({ problem: { code: 'needs-replay' } })
+    },
+  )
+
+  it('are not joined by more fields than a run with them would', async () => {
+    const withOrders = log.replace('request_id,', 'ref,').replace('trace_id', 'order_id')
+    const session = new LocalSession(failingReplayer)
+    await session.drop([file('log.csv', withOrders)], 'log')
+    await session.drop([file('labels.csv', 'ref,label\n' + rows(60, (i) => `r${i},ok`))], 'labels')
+    await ran(session)
+    await session.drop([file('labels.csv', 'order_id,label\n' + rows(60, (i) => `r${i},ok`))], 'labels')
+    await expect(session.relabel(defaultGates)).rejects.toMatchObject({ problem: { code: 'needs-replay' } })
   })
 
   it('that name requests by a field which was not read ask for a replay, and leave the result', async () => {
     const session = await sessionOf()
     const before = await ran(session)
     await session.drop([file('labels.csv', 'trace_id,label\nt40,ok\n')], 'labels')
-    await expect(session.relabel()).rejects.toMatchObject({ problem: { code: 'needs-replay' } })
+    await expect(session.relabel(defaultGates)).rejects.toMatchObject({ problem: { code: 'needs-replay' } })
     expect(await session.judge(before.gates)).toEqual(before)
     const again = await ran(session)
     expect(again.requests.labelled).toBe(31)
@@ -92,6 +131,8 @@ describe('labels after the run', () => {
     const session = await sessionOf()
     await ran(session)
     await session.drop([file('labels.csv', 'x,y\n1,2\n')], 'labels')
-    await expect(session.relabel()).rejects.toMatchObject({ problem: { code: 'labels-without-id' } })
+    await expect(session.relabel(defaultGates)).rejects.toMatchObject({
+      problem: { code: 'labels-without-id' },
+    })
   })
 })
