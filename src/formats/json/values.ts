@@ -30,7 +30,8 @@ export function layoutOf(head: Head, options?: LooseOptions): Layout | null {
   return lines.length === 1 && !head.whole ? 'lines' : 'sequence'
 }
 
-function parses(line: string, options?: LooseOptions): boolean {
+/** Whether the text is an object or a list. */
+export function parses(line: string, options?: LooseOptions): boolean {
   try {
     return typeof parseJson(line, options) === 'object'
   } catch {

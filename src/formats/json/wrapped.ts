@@ -1,9 +1,10 @@
 /** One JSON object whose list of records is all it is for: `{"count": 2, "records": [{...}, {...}]}`, as APIs and exports give. */
 import type { Head, Source } from '../contract'
+import { release } from '../release'
+import { roleByName } from '../role-names'
 import { readHead } from '../source'
-import { deepObjects, jsonValues } from './values'
+import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
-import { parseJson } from './loose'
 
 /** Names of such a list. A body's own (instances, inputs) are not among them. */
 const LIST = 'logs?|records?|items|rows|requests|events|entries|results|hits|calls|documents|docs|values|data'
@@ -13,21 +14,19 @@ const WRAPPED = new RegExp(
   'i',
 )
 
-/** Whether the file is one such object: a line of its own would be a record with a list in it. */
+const FIELD = new RegExp(`"([^"]*)"\\s*:\\s*${SCALAR}`, 'g')
+/** What a record has of its own, and a list of records has not. */
+const OWN: ReadonlySet<string | null> = new Set(['id', 'time', 'label'])
+/** How far a second object is looked for before the first is believed to be the only one. */
+const LOOKED_AT = 8 << 20
+
+/** Whether the file starts as one such object, or as a long record that has a list: a line of its own is not one. */
 export function isWrapped(head: Head): boolean {
   if (!WRAPPED.test(head.text)) return false
   const [first = '', second] = head.text.trimStart().split('\n', 2)
-  if (head.whole) return isJson(head.text)
+  if (head.whole) return parses(head.text)
   // Indented, or in one line that the head does not hold.
-  return !isJson(first) && (second === undefined || !/^\s*\{\s*"/.test(second) || first.trim() === '{')
-}
-
-function isJson(text: string): boolean {
-  try {
-    return typeof parseJson(text) === 'object'
-  } catch {
-    return false
-  }
+  return !parses(first) && (second === undefined || !/^\s*\{\s*"/.test(second) || first.trim() === '{')
 }
 
 /** @returns the values of a file, and of a wrapped list its entries. */
@@ -36,7 +35,101 @@ export async function* recordValues(
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<JsonValues> {
-  yield* isWrapped(await readHead(source))
-    ? deepObjects(source, 2, progress, signal)
-    : jsonValues(source, progress, signal)
+  const head = await readHead(source)
+  if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal))) {
+    yield* jsonValues(source, progress, signal)
+    return
+  }
+  const outline = new Outline()
+  yield* deepObjects(firstList(source, outline), 2, progress, signal)
+  if (outline.another !== null)
+    yield { values: [], skipped: [{ reason: 'bad-line', line: outline.another, detail: 'another object after the one with the list of records' }] } // prettier-ignore
+}
+
+/** Whether what comes before the list says that the object is a record, and the list (of items, of events) a field of it. */
+function isRecord(head: Head): boolean {
+  const [start = ''] = WRAPPED.exec(head.text) ?? []
+  return [...start.matchAll(FIELD)].some(([, name]) => OWN.has(roleByName(name!)))
+}
+
+/** Whether no other object follows the first: of a log there are several. */
+async function isAlone(source: Source, signal?: AbortSignal): Promise<boolean> {
+  const outline = new Outline()
+  const reader = source.stream().getReader()
+  try {
+    for (let looked = 0; looked < LOOKED_AT;) {
+      signal?.throwIfAborted()
+      // Damage is reported by who reads on, after what came before it.
+      const next = await reader.read().catch(() => null)
+      if (next === null || next.done) break
+      looked += next.value.length
+      outline.push(next.value)
+      release(next.value)
+      if (outline.another !== null) return false
+    }
+    return true
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+/** The source up to the end of its first list, closed there: lists beside it (of links, of warnings) are no requests. */
+function firstList(source: Source, outline: Outline): Source {
+  const transform = (chunk: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>) => {
+    const before = outline.listed
+    const within = outline.push(chunk)
+    if (!outline.listed) return controller.enqueue(chunk)
+    if (!before) {
+      controller.enqueue(chunk.slice(0, within))
+      controller.enqueue(new TextEncoder().encode('}'))
+    }
+    release(chunk)
+  }
+  return {
+    ...source,
+    stream: (progress) => source.stream(progress).pipeThrough(new TransformStream({ transform })),
+  }
+}
+
+/** Follows the brackets of an object whose first list is asked for, and of what comes after the object. */
+class Outline {
+  #depth = 0
+  #inString = false
+  #escaped = false
+  #closed = false
+  #line = 1
+  /** Whether the first list has ended: before it the object has no other brackets. */
+  listed = false
+  /** The line where another value starts after the object; null while there is none. */
+  another: number | null = null
+
+  /** @returns how many of the bytes come before the first list's end, in the chunk where that is. */
+  push(bytes: Uint8Array): number {
+    let within = 0
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]!
+      if (byte === 10) this.#line++
+      if (this.#escaped) this.#escaped = false
+      else if (this.#inString) {
+        if (byte === 92) this.#escaped = true
+        else if (byte === 34) this.#inString = false
+      } else if (byte === 34) this.#inString = true
+      else if (byte === 123 || byte === 91) this.#open()
+      else if ((byte === 125 || byte === 93) && this.#close()) within = at + 1
+    }
+    return within
+  }
+
+  #open(): void {
+    if (this.#closed) this.another ??= this.#line
+    this.#depth++
+  }
+
+  /** @returns whether this was the first list's end. */
+  #close(): boolean {
+    this.#depth--
+    if (this.#depth <= 0) this.#closed = true
+    if (this.#depth !== 1 || this.listed) return false
+    return (this.listed = true)
+  }
 }

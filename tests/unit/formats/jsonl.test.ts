@@ -156,6 +156,55 @@ describe('one object around a list of records', () => {
     expect(all.skipped).toEqual([])
   })
 
+  const items = Array.from({ length: 4000 }, (_, i) => ({ sku: `s${i}`, price: i }))
+  const logged = (i: number) => ({ request_id: `r${i}`, label: i % 2, items })
+  it.each([
+    ['a line each', [0, 1, 2].map((i) => JSON.stringify(logged(i))).join('\n')],
+    ['indented', [0, 1, 2].map((i) => JSON.stringify(logged(i), null, 1)).join('\n')],
+    ['a file of one', JSON.stringify(logged(0))],
+  ])('is not taken for that where it is a record over 64 KiB: %s', async (_name, log) => {
+    const all = await readAll(await sourceOf(log), [text('request_id'), num('label')])
+    const n = log.split('request_id').length - 1
+    expect(all.columns).toEqual({ request_id: ['r0', 'r1', 'r2'].slice(0, n), label: [0, 1, 0].slice(0, n) })
+    expect(all.skipped).toEqual([])
+  })
+
+  it.each([
+    ['a line each', 0],
+    ['indented', 1],
+  ])('is not taken for that where another follows, whatever their fields: %s', async (_name, indent) => {
+    const events = items.map((item) => ({ ...item, name: '"{\\' }))
+    const log = [0, 1].map((i) => JSON.stringify({ user: `u{${i}`, events, n: i }, null, indent))
+    const all = await readAll(await sourceOf(log.join('\n')), [num('n')])
+    expect([all.columns.n, all.skipped]).toEqual([[0, 1], []])
+  })
+
+  it('says so where another follows beyond what is looked at', async () => {
+    const long = Array.from({ length: 9000 }, (_, i) => ({ id: `r${i}`, s: 'x'.repeat(1000) }))
+    const log = [0, 1].map((n) => JSON.stringify({ n, records: long })).join('\n')
+    const all = await readAll(await sourceOf(log), [text('id')])
+    expect(all.rows).toBe(9000)
+    expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['bad-line', 2]])
+  })
+
+  it.each([
+    ['links', 0],
+    ['warnings', 2],
+  ])('gives no rows of a list beside it: %s', async (beside, indent) => {
+    const value = { items: records, [beside]: [{ rel: 'self' }, { rel: 'next' }], count: 2000 }
+    const source = await sourceOf(JSON.stringify(value, null, indent))
+    const all = await readAll(source, [text('id')])
+    expect([all.rows, all.skipped]).toEqual([2000, []])
+    expect(all.columns.id!.at(-1)).toBe('r1999')
+  })
+
+  it('cut within the list, says so', async () => {
+    const whole = JSON.stringify({ count: 2000, records })
+    const all = await readAll(await sourceOf(whole.slice(0, -30)), [num('x')])
+    expect(all.rows).toBe(1999)
+    expect(all.skipped.map(({ reason }) => reason)).toEqual(['truncated'])
+  })
+
   it('is not a line of one', async () => {
     const log = [1, 2, 3].map((id) => JSON.stringify({ id, items: [{ a: 1 }, { a: 2 }] })).join('\n')
     expect((await readAll(await sourceOf(log), [num('id')])).columns.id).toEqual([1, 2, 3])
