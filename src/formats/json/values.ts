@@ -103,7 +103,8 @@ function parsePiece(
 
 /** A line out of an array keeps the comma after it. */
 function withoutComma(text: string): string {
-  return text.endsWith(',') || /,\s+$/.test(text) ? text.trimEnd().slice(0, -1) : text
+  const end = text.trimEnd()
+  return end.endsWith(',') ? end.slice(0, -1) : text
 }
 
 /** The first values of a head, for sniffing: at most `most` of them. */

@@ -138,7 +138,7 @@ it('takes a request and its answer in one record for a log, not for a bare body'
 })
 
 it('reads a line that kept the comma of the array it was in', async () => {
-  const all = await readAll(await sourceOf('{"a":1}\n{"a":2},\n{"a":3}\n'), [num('a')])
+  const all = await readAll(await sourceOf('{"a":1}\n{"a":2}, \t\n{"a":3},\n'), [num('a')])
   expect([all.columns.a, all.skipped]).toEqual([[1, 2, 3], []])
 })
 
