@@ -5,6 +5,7 @@
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { Head } from '../contract'
+import { splitHead } from '../csv/dialect'
 import { parseJson } from '../json/loose'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
@@ -12,8 +13,8 @@ import { recordFormat } from '../records/reader'
 import { roleByName } from '../role-names'
 import { rowsOf } from './jsonl'
 
-/** What ends a prefix: a JSON cell of a table has a delimiter before it. */
-const PREFIX = /^[^{]*[\s:|\]>-](?=\{\s*")/
+/** What ends a prefix. Braces within it ("{main}") hold no quoted name. */
+const PREFIX_END = /[\s:|\]>-](?=\{\s*")/
 const TIME = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
 const LOOKED_AT = 20
 
@@ -29,14 +30,23 @@ function sniff(head: Head): number {
   const lines = head.text.split('\n', LOOKED_AT + 1).slice(0, LOOKED_AT).filter((line) => line.trim() !== '') // prettier-ignore
   // The head may end in the middle of a line.
   if (!head.whole && lines.length > 1 && lines.length < LOOKED_AT) lines.pop()
-  const mine = lines.filter((line) => {
-    try {
-      return recordIn(line) !== null
-    } catch {
-      return false
-    }
-  })
-  return mine.length > 0 && mine.length * 3 >= lines.length ? 0.65 : 0
+  const mine = lines.filter(hasRecord)
+  if (mine.length === 0 || mine.length * 3 < lines.length) return 0
+  return !mine.includes(lines[0]!) && isTable(head, lines[0]!) ? 0 : 0.65
+}
+
+function hasRecord(line: string): boolean {
+  try {
+    return recordIn(line) !== null
+  } catch {
+    return false
+  }
+}
+
+/** A table whose last column is JSON, by its header: what is before the JSON are cells, with an id or a label in them. */
+function isTable(head: Head, first: string): boolean {
+  const split = TIME.test(first) ? null : splitHead(head)
+  return split !== null && split.width > 1 && split.consistency >= 0.9
 }
 
 /** @returns the line's record, with the time before it; null where it has none. @throws SyntaxError */
@@ -47,8 +57,11 @@ function recordIn(line: string): Fields | null {
     const inner = typeof log === 'string' && 'stream' in docker ? log : ''
     return inner.startsWith('{') ? timed(parseJson(inner), String(time)) : recordIn(inner)
   }
-  const prefix = PREFIX.exec(line)?.[0]
-  return prefix === undefined ? null : timed(parseJson(line.slice(prefix.length)), TIME.exec(prefix)?.[0])
+  // What starts as a record has no prefix: the braces found would be those of an object within it.
+  const end = /^\{\s*"/.test(line) ? null : PREFIX_END.exec(line)
+  if (!end) return null
+  const start = end.index + 1
+  return timed(parseJson(line.slice(start)), TIME.exec(line.slice(0, start))?.[0])
 }
 
 function timed(value: unknown, time: string | undefined): Fields | null {

@@ -1,5 +1,5 @@
 /** JSON behind a logger's prefix, or within Docker's. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatOf, num, readAll, sourceOf, text } from './helpers'
 
 const record = (i: number) => JSON.stringify({ id: `r${i}`, features: { a: i, city: 'Bern, CH' }, prediction: 1 }) // prettier-ignore
@@ -37,7 +37,43 @@ it('counts a line whose JSON is broken, and one that is cut', async () => {
   ])
 })
 
-it('is not a table whose last column is JSON', async () => {
-  const table = 'request_id,features\nr1,{"a":1}\nr2,{"a":2}\n'
-  expect((await formatOf(await sourceOf(table))).id).toBe('csv')
+it('reads a record behind braces that are not its own', async () => {
+  const log = [0, 1, 2, 3].map((i) => `${at(i)} INFO ${i % 2 ? 'worker' : '{main}'} done ${record(i)}`)
+  const all = await readAll(await sourceOf(`${log.join('\n')}\n${at(4)} INFO {main} done {"id" "r4"}\n`), [text('id'), text('logged_at')]) // prettier-ignore
+  expect(all.columns).toEqual({ id: ['r0', 'r1', 'r2', 'r3'], logged_at: [0, 1, 2, 3].map(at) })
+  expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['bad-line', 5]])
+})
+
+it('passes over a line that is a record itself, with objects in it', async () => {
+  const all = await readAll(await sourceOf(`${lines['Kubernetes']!(0)}\n{"id":"own","features": {"a": 1}}\n`), [text('id')]) // prettier-ignore
+  expect([all.columns.id, all.skipped]).toEqual([['r0'], []])
+})
+
+it('looks for a record in a long line of spaces and braces in no time', async () => {
+  const long = `INFO ${'{ '.repeat(50_000)}${' '.repeat(200_000)}x`
+  const all = await readAll(await sourceOf(`${lines['Kubernetes']!(0)}\n${long}\n`), [text('id')])
+  expect([all.columns.id, all.skipped]).toEqual([['r0'], []])
+}, 2000)
+
+describe('a table whose last column is JSON', () => {
+  it.each([
+    ['commas', ','],
+    ['commas and spaces', ', '],
+    ['tabs', '\t'],
+    ['pipes', ' | '],
+  ])('is a table: %s', async (_name, delimiter) => {
+    const several = delimiter[0] !== ','
+    const rows = [0, 1, 2].map((i) => [`r${i}`, at(i), i % 2, JSON.stringify(several ? { a: 0, b: i } : { a: i })]) // prettier-ignore
+    const table = [['request_id', 'time', 'label', 'features'], ...rows].map((row) => row.join(delimiter)).join('\n') // prettier-ignore
+    const source = await sourceOf(table)
+    expect((await formatOf(source)).id).toBe('csv')
+    const all = await readAll(source, [text('request_id'), num('label')])
+    expect(all.columns).toEqual({ request_id: ['r0', 'r1', 'r2'], label: [0, 1, 0] })
+  })
+
+  it('is told from a log that starts with a line of the application', async () => {
+    const started = `${at(0)}\tINFO\tapp\tstarted`
+    const log = [started, ...[1, 2, 3].map((i) => `${at(i)}\tINFO\tpredict\t${record(i)}`)].join('\n')
+    expect((await formatOf(await sourceOf(log))).id).toBe('logged-json')
+  })
 })
