@@ -55,3 +55,12 @@ it('tells an access log without bodies what to log', async () => {
     /access\.log, line 1: .*no request body in this line.*Log \$request_body/,
   )
 })
+
+it('leaves a line that ends with its body in plain JSON to the format that reads it', async () => {
+  const line = (i: number) =>
+    `10.0.0.1 - - ${time(i)} "POST /p HTTP/1.1" 200 37 "-" "curl/8" {"instances": [[${i}, 2.5]]}`
+  const source = await sourceOf(`${line(0)}\n${line(1)}\n`, 'access.log')
+  expect((await formatOf(source)).id).toBe('logged-json')
+  const all = await readAll(source, [tensor('instances')])
+  expect([all.columns.instances, all.skipped]).toEqual([[[0, 2.5], [1, 2.5]], []]) // prettier-ignore
+})
