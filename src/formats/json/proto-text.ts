@@ -1,9 +1,11 @@
 /** Protobuf's text format, as far as a trace needs it: messages in braces, strings with C's escapes, no lists. */
 import type { Skipped, Source } from '../contract'
 import { linesOf } from '../records/lines'
+import { toBase64 } from './base64'
 import type { JsonValues } from './values'
 
-const FIELD = /^\s*(\w+)\s*(?::\s*(.*?))?\s*(\{)?\s*$/
+/** Of a line without the space around it. No two parts match the same characters: a body may hold a long run of any. */
+const FIELD = /^(\w+)\s*(?:(?::\s*)?(\{)|:\s*(["'][^]*|[^\s"'{][^{]*))$/
 const ESCAPES: Record<string, number> = { n: 10, r: 13, t: 9, a: 7, b: 8, f: 12, v: 11 }
 
 type Message = Record<string, unknown>
@@ -47,8 +49,8 @@ function next(open: Message[], line: string, lists: ReadonlySet<string>): Messag
     if (open.length < 2) throw new SyntaxError('a brace too many')
     return open.slice(0, -1)
   }
-  const [, name, value, brace] = FIELD.exec(line) ?? []
-  if (name === undefined || (value === undefined) === (brace === undefined)) throw new SyntaxError(line.trim().slice(0, 40)) // prettier-ignore
+  const [, name, brace, value] = FIELD.exec(line.trim()) ?? []
+  if (name === undefined) throw new SyntaxError(line.trim().slice(0, 40))
   const chain = open.length > 0 ? open : [{}]
   const parent = chain.at(-1)!
   if (brace === undefined) {
@@ -68,7 +70,7 @@ function set(message: Message, name: string, value: unknown, lists: ReadonlySet<
 function scalar(text: string, name: string): unknown {
   if (text[0] !== '"' && text[0] !== "'") return text === 'true' ? true : text === 'false' ? false : text
   const bytes = unescaped(text.slice(1, text.endsWith(text[0]) && text.length > 1 ? -1 : undefined))
-  if (name === 'as_bytes') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  if (name === 'as_bytes') return toBase64(bytes)
   return new TextDecoder().decode(bytes)
 }
 

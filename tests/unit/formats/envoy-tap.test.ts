@@ -64,6 +64,16 @@ describe('Envoy tap', () => {
     expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['truncated', 49]])
   })
 
+  it("reads a body with a long run of spaces in protobuf's text in no time", async () => {
+    const spaces = ' '.repeat(5000)
+    const body = `{${spaces}\\"instances\\": [[1, 2]]${spaces}}`
+    // One that is no field, and one whose brace is after a colon, as protobuf's own printer may write it.
+    const log = trace('p1', body) + `what${spaces}is ${spaces}{x\n` + trace('p2', body).replace('request {', 'request:   {') // prettier-ignore
+    const all = await readAll(await sourceOf(log, 'tap.pb_text'), [text('id'), tensor('instances')])
+    expect(all.columns).toEqual({ id: ['p1', 'p2'], instances: [[1, 2], [1, 2]] }) // prettier-ignore
+    expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['bad-line', 25]])
+  }, 4000)
+
   it('in binary is refused with the setting to change', async () => {
     const bytes =
       '\u000a\u0040\u000a\u0002\u0012\u000f\u000a\u0007:method\u0012\u0004POST\u0012\u000b\u000a\u0005:path\u0012\u0002/p\u0000'
