@@ -36,10 +36,15 @@ export default recordFormat({
   },
 })
 
+/** A record that is not whole yet, and how far it was scanned: a further line costs that line, not all before it. */
 interface Open {
   line: number
-  text: string
-  lines: number
+  parts: string[]
+  /** Brackets that are open. */
+  depth: number
+  /** The quote that is open, or ''. */
+  quote: string
+  answered: boolean
 }
 
 async function* records(
@@ -87,7 +92,7 @@ function logged(line: string, continued: boolean): string[] {
 /** One more line. @returns the record that is not whole yet. */
 function take(piece: Piece, open: Open | null, line: string, number: number): Open | null {
   const starts = line.includes(START)
-  if (open && (starts || line.includes(FAILED) || open.lines >= MOST_LINES)) {
+  if (open && (starts || line.includes(FAILED) || open.parts.length >= MOST_LINES)) {
     piece.skipped.push({
       reason: 'bad-line',
       line: open.line,
@@ -95,11 +100,11 @@ function take(piece: Piece, open: Open | null, line: string, number: number): Op
     })
     open = null
   }
-  if (starts) open = { line: number, text: line, lines: 1 }
-  else if (open) {
-    open.text += `\n${line}`
-    open.lines++
-  } else {
+  if (starts) {
+    open = { line: number, parts: [], depth: 0, quote: '', answered: false }
+    scan(open, line, line.indexOf(START) + START.length)
+  } else if (open) scan(open, line, 0)
+  else {
     if (line.includes(FAILED))
       piece.skipped.push({
         reason: 'shadow-error',
@@ -109,28 +114,26 @@ function take(piece: Piece, open: Open | null, line: string, number: number): Op
     // Any other line, a traceback's too, is the application's own.
     return null
   }
-  if (!isWhole(open.text)) return open
-  const { text, line: at } = open
-  collect(piece, at, () => rowsOf(text, at))
+  // Both values are there, and every bracket is closed.
+  if (!open.answered || open.depth > 0 || open.quote !== '') return open
+  const { parts, line: at } = open
+  collect(piece, at, () => rowsOf(parts.join('\n'), at))
   return null
 }
 
-/** Both values are there, and every bracket is closed. */
-function isWhole(text: string): boolean {
-  const from = text.indexOf(START) + START.length
-  if (text.indexOf(ANSWER, from) < 0) return false
-  let depth = 0
-  let quote = ''
-  for (let i = from; i < text.length; i++) {
-    const char = text[i]!
-    if (quote) {
+/** Adds a line to the record. @param from where in it the record's values begin. */
+function scan(open: Open, line: string, from: number): void {
+  open.parts.push(line)
+  open.answered ||= line.includes(ANSWER, from)
+  for (let i = from; i < line.length; i++) {
+    const char = line[i]!
+    if (open.quote) {
       if (char === '\\') i++
-      else if (char === quote) quote = ''
-    } else if (char === '"' || char === "'") quote = char
-    else if (char === '[' || char === '(' || char === '{') depth++
-    else if (char === ']' || char === ')' || char === '}') depth--
+      else if (char === open.quote) open.quote = ''
+    } else if (char === '"' || char === "'") open.quote = char
+    else if (char === '[' || char === '(' || char === '{') open.depth++
+    else if (char === ']' || char === ')' || char === '}') open.depth--
   }
-  return depth <= 0 && quote === ''
 }
 
 function rowsOf(text: string, line: number): Fields[] {

@@ -53,4 +53,32 @@ describe('Python logging', () => {
     expect(all.columns).toEqual({ features: [[1, 2], [3, 4]], prediction: [0, 1], time: [time, time] }) // prettier-ignore
     expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['shadow-error', 3]])
   })
+
+  const whole = 'SHADOW|features=[1, 2]|prediction=1\n'
+  // Where every further line has all lines before it scanned again, either takes minutes.
+  it('gives up a record that is cut after very many lines, and reads those after it', async () => {
+    const own = 'INFO:root:handled a request in 12 ms, as usual\n'.repeat(90_000)
+    const all = await read(`${whole}SHADOW|features=[1, 2\n${own}${whole}`)
+    expect(all.columns).toEqual({ features: [[1, 2], [1, 2]], prediction: ['1', '1'] }) // prettier-ignore
+    expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['bad-line', 2]])
+    expect(all.lines).toEqual([1, 90_003])
+  })
+
+  it('reads an array that is printed over very many lines', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, i) => `[${i} ${i + 0.5}]`)
+    const all = await read(
+      `${whole}SHADOW|features=[${rows.join('\n ')}]|prediction=[${'0 '.repeat(40_000)}]\n`,
+    )
+    expect([all.rows, all.skipped]).toEqual([40_001, []])
+    expect(all.columns.features!.at(-1)).toEqual([39_999, 39_999.5])
+  })
+
+  it.each([
+    ['a bracket within a text', "features={'note': 'a [\\' (',\n 'x': 1}|prediction=1"],
+    ['a backslash at the end of a line within a text', "features={'note': 'a\\\n', 'x': 1}|prediction=1"],
+    ['the prediction on a later line', "features={'x':\n1}|prediction=[\n1]"],
+  ])('knows where a record of several lines ends: %s', async (_name, record) => {
+    const all = await read(`SHADOW|${record}\nSHADOW|features={'x': 2}|prediction=1\n`, [num('x')])
+    expect([all.columns.x, all.skipped]).toEqual([[1, 2], []])
+  })
 })
