@@ -230,7 +230,9 @@ function addShadows(rows: Fields[], replayed: Answered): void {
 function ofOriginal(call: Call, original: Answer): number | null {
   if (call.own === undefined || call.own.startsWith('-')) return milliseconds(original.latency)
   const end = (time: string, took = '0') => BigInt(time) + BigInt(took)
-  return Math.max(0, Number(end(original.time, original.latency) - end(call.time, call.own)) / 1e6)
+  const ns = end(original.time, original.latency) - end(call.time, call.own)
+  // A response older than its request: their clocks are not one, and 0 would be a latency that nobody measured.
+  return ns < 0n ? null : Number(ns) / 1e6
 }
 
 function milliseconds(ns: string | undefined): number | null {

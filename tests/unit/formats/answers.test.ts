@@ -193,6 +193,14 @@ describe('GoReplay', () => {
     ])
   })
 
+  it('measures no latency where the response is older than its request', async () => {
+    const call = (id: string, answered: string) =>
+      `1 ${id} 1709287200000000000 1000000\nPOST /p HTTP/1.1\r\n\r\n${request}${monkeys}2 ${id} ${answered} 500000\n${ok}`
+    const log = [call('aa', '1709287200003000000'), call('bb', '1709287199000000000')].join(monkeys)
+    const all = await readAll(await sourceOf(log), [num('latency_ms')])
+    expect(all.columns.latency_ms).toEqual([2.5, NaN])
+  })
+
   it('unpacks gzip in chunks', async () => {
     const packed = gzipSync(new TextEncoder().encode(request))
     const log = Buffer.concat([
