@@ -23,9 +23,11 @@ export function whyUnanswered(row: Fields): string | null {
   return (row as { [UNANSWERED]?: string })[UNANSWERED] ?? null
 }
 
-/** @param row the first one of the call */
+/** Adds to what is noted: where two models were asked, both may have failed. @param row the first one of the call */
 export function noteUnanswered(row: Fields | undefined, why: string): void {
-  if (row) (row as { [UNANSWERED]?: string })[UNANSWERED] = why
+  if (!row) return
+  const before = whyUnanswered(row)
+  ;(row as { [UNANSWERED]?: string })[UNANSWERED] = before === null ? why : `${before}; ${why}`
 }
 
 /** Adds a response's values to a row, under a name of their own where the row has the name. */

@@ -74,6 +74,18 @@ describe('a failed call', () => {
     expect(others).toEqual([])
   })
 
+  it('is noted of both models where both failed', async () => {
+    const log = `${gor('500 Internal Server Error', 'boom')}3 ab 1709287200000000000 9\nHTTP/1.1 503 Unavailable\r\n\r\nboom${monkeys}`
+    const all = await readAll(await sourceOf(log), [tensor('instances')])
+    expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([
+      {
+        reason: 'no-answer',
+        line: 1,
+        detail: "the response's status is 500; replayed: the response's status is 503",
+      },
+    ])
+  })
+
   it('is none where nothing was captured of it', async () => {
     const all = await readAll(await sourceOf(tap('200', '')), [tensor('instances')])
     expect(all.rows).toBe(1)
