@@ -81,7 +81,7 @@ function fromText(column: TextColumn): ParsedTimes {
 }
 
 /** @returns one text as a moment, or null where it is none of the forms known. */
-export function parseTime(raw: string): Moment | null {
+function parseTime(raw: string): Moment | null {
   const text = raw.trim()
   const iso = ISO.exec(text) ?? COMPACT.exec(text)
   if (iso) return fromIso(iso)

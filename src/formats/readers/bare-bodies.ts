@@ -5,6 +5,7 @@ import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
 import { headValues, jsonValues } from '../json/values'
 import { fitted, isFailure } from '../records/answers'
+import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
@@ -13,14 +14,9 @@ import type { Piece } from '../records/reader'
 
 /** Keys that a body may have; a record with any other is a log's own. */
 const BODY_KEYS = new Set([
-  'instances',
-  'inputs',
-  'outputs',
-  'predictions',
+  ...REQUEST_KEYS,
+  ...RESPONSE_KEYS,
   'signature_name',
-  'dataframe_split',
-  'dataframe_records',
-  'input_data',
   'columns',
   'data',
   'meta',
@@ -33,8 +29,6 @@ const BODY_KEYS = new Set([
   'Inputs',
   'GlobalParameters',
 ])
-const ANSWERS = ['predictions', 'outputs']
-const ASKED = ['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'input_data']
 
 export default recordFormat({ id: 'bare-bodies', title: 'request bodies, one a line', sniff, records })
 
@@ -58,7 +52,7 @@ function isCall(value: Fields): boolean {
   const { outputs } = value
   const wanted = Array.isArray(outputs) && outputs.every((one) => isObject(one) && !('data' in one))
   const answered = 'predictions' in value || ('outputs' in value && !wanted)
-  return answered && ASKED.some((key) => key in value)
+  return answered && REQUEST_KEYS.some((key) => key in value)
 }
 
 function marked(value: Fields): boolean {
@@ -72,7 +66,10 @@ function marked(value: Fields): boolean {
 
 function isAnswer(value: unknown): boolean {
   return (
-    isObject(value) && ANSWERS.some((key) => key in value) && !('instances' in value) && !('inputs' in value)
+    isObject(value) &&
+    RESPONSE_KEYS.some((key) => key in value) &&
+    !('instances' in value) &&
+    !('inputs' in value)
   )
 }
 

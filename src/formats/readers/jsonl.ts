@@ -10,15 +10,15 @@ import { headValues } from '../json/values'
 import { parseJson } from '../json/loose'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { fitted } from '../records/answers'
+import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
+import { collect } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { roleByName } from '../role-names'
 
-/** Keys of a request body, each with the keys that come along with it and say nothing per instance. */
-const REQUEST_KEYS = ['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'input_data']
-const RESPONSE_KEYS = ['predictions', 'outputs']
+/** Keys that come along with a request body and say nothing per instance. */
 const BODY_SETTINGS = ['signature_name', 'parameters']
 
 export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
@@ -37,21 +37,12 @@ async function* records(
 ): AsyncIterable<Piece> {
   for await (const { values, skipped } of recordValues(source, progress, signal)) {
     const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values) addRecord(piece, line, value)
+    for (const { line, value } of values)
+      collect(piece, line, () => {
+        if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
+        return rowsOf(value, line)
+      })
     yield piece
-  }
-}
-
-function addRecord(piece: Piece, line: number, value: unknown): void {
-  if (!isObject(value)) {
-    piece.skipped.push({ reason: 'bad-line', line, detail: 'not an object' })
-    return
-  }
-  try {
-    for (const fields of rowsOf(value, line)) piece.rows.push({ line, fields })
-  } catch (error) {
-    if (!(error instanceof BodyError)) throw error
-    piece.skipped.push({ reason: error.reason, line, detail: error.message })
   }
 }
 

@@ -47,8 +47,6 @@ export interface Captured {
   response: Answered
   /** The field of `meta` that names the request, where there is one. */
   id?: string
-  /** Prefixes for names that meta or the other body has, too. */
-  prefix?: { request: string; response: string }
 }
 
 /** Names of the fields that tell a batch's rows apart. */
@@ -70,11 +68,10 @@ export function expand(record: Captured, line: number): Fields[] {
   const response = given && fitted(given, n)
   if (given && !response)
     throw new BodyError('response-mismatch', `${n} instances and ${given.rows.length} predictions`)
-  const prefix = record.prefix ?? { request: 'request.', response: 'response.' }
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
-    add(row, request?.rows[i], prefix.request)
-    addAnswer(row, response?.rows[i], prefix.response, isLabel)
+    add(row, request?.rows[i], 'request.')
+    addAnswer(row, response?.rows[i], 'response.', isLabel)
     if (i === 0 && why !== null) noteUnanswered(row, why)
     return row
   })
@@ -117,6 +114,6 @@ function metaOf(record: Captured, i: number, n: number, line: number): Fields {
   return row
 }
 
-export function isLatency(name: string): boolean {
+function isLatency(name: string): boolean {
   return /(?:latency|duration|elapsed|execution_time|response_time|time_ms|took)/.test(plainName(name))
 }
