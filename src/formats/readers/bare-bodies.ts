@@ -43,8 +43,15 @@ function isBody(value: unknown): boolean {
     isObject(value) &&
     Object.keys(value).every((key) => BODY_KEYS.has(key)) &&
     marked(value) &&
-    !isCall(value)
+    !isCall(value) &&
+    !isRow(value)
   )
+}
+
+/** An id beside one plain list is a log's row with a vector: as Azure's body, each of its numbers would be a request. */
+function isRow(value: Fields): boolean {
+  const { data } = value
+  return 'id' in value && Array.isArray(data) && data.every((one) => typeof one !== 'object' || one === null)
 }
 
 /** A request and its answer in one record are a log's, not a body. (Open Inference requests name the outputs they want.) */

@@ -137,6 +137,13 @@ it('takes a request and its answer in one record for a log, not for a bare body'
   })
 })
 
+it('takes an id beside one list of numbers for a row, not for a request per number', async () => {
+  const log = [{ id: 'r1', data: [5.25, 3.5, 1.5] }, { id: 'r2', data: [6, 2.5, 4] }] // prettier-ignore
+  const source = await sourceOf(log.map((record) => JSON.stringify(record)).join('\n'))
+  const all = await readAll(source, [text('id'), tensor('data')])
+  expect(all.columns).toEqual({ id: ['r1', 'r2'], data: [[5.25, 3.5, 1.5], [6, 2.5, 4]] }) // prettier-ignore
+})
+
 it('reads a line that kept the comma of the array it was in', async () => {
   const all = await readAll(await sourceOf('{"a":1}\n{"a":2}, \t\n{"a":3},\n'), [num('a')])
   expect([all.columns.a, all.skipped]).toEqual([[1, 2, 3], []])
