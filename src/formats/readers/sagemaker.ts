@@ -7,7 +7,7 @@ import type { BodyRows, Side } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
 import { csvRows } from '../bodies/csv-text'
-import { isFailure } from '../records/answers'
+import { answerRows } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -40,31 +40,31 @@ function rows(record: Fields, line: number): Fields[] {
   const input = isObject(capture) ? capture['endpointInput'] : undefined
   const output = isObject(capture) ? capture['endpointOutput'] : undefined
   const request = isObject(input) ? dataRows(input, 'request') : null
-  const response = isObject(output) ? answerOf(output) : null
+  const response = isObject(output)
+    ? answerRows(() => bodyOf(output), request && request.rows.length, undefined, (body) => rowsIn(output, body, 'response')) // prettier-ignore
+    : null
   if (!request && !response) throw new BodyError('no-request', 'neither input nor output was captured')
+  if (!request && response && 'unanswered' in response)
+    throw new BodyError(
+      'no-request',
+      `no input was captured, and the output is no answer: ${response.unanswered}`,
+    )
   return expand({ meta, request, response, id: 'id' }, line)
 }
 
-/** A response that says what went wrong, or that is no text, is no answer: the request can be replayed all the same. */
-function answerOf(output: Fields): BodyRows | null {
-  try {
-    const response = dataRows(output, 'response')
-    return response?.rows.some(isFailure) ? null : response
-  } catch (error) {
-    if (error instanceof BodyError) return null
-    throw error
-  }
-}
-
-/** `data` is always text; `encoding` says of what. */
 function dataRows(part: Fields, side: Side): BodyRows | null {
-  const { data, encoding } = part
-  if (typeof data !== 'string' || data === '') return null
-  if (encoding !== 'BASE64')
-    return encoding === 'CSV' && !/^\s*[[{]/.test(data) ? csv(data, side) : bodyRows(data, side)
-  return bodyRows(bodyFromBase64(data), side)
+  const body = bodyOf(part)
+  return body === null ? null : rowsIn(part, body, side)
 }
 
-function csv(data: string, side: Side): BodyRows {
-  return csvRows(data, side === 'request' ? 'features' : 'prediction')
+/** `data` is always text; `encoding` says of what. Null where nothing was captured. @throws BodyError */
+function bodyOf({ data, encoding }: Fields): unknown {
+  if (typeof data !== 'string' || data === '') return null
+  return encoding === 'BASE64' ? bodyFromBase64(data) : data
+}
+
+function rowsIn({ encoding }: Fields, body: unknown, side: Side): BodyRows {
+  return encoding === 'CSV' && typeof body === 'string' && !/^\s*[[{]/.test(body)
+    ? csvRows(body, side === 'request' ? 'features' : 'prediction')
+    : bodyRows(body, side)
 }

@@ -19,20 +19,27 @@ export type Answered = BodyRows | Unanswered | null
 
 /**
  * @param body of the response, or a call that gives it and may throw BodyError.
- * @param n instances of the request.
+ * @param n instances of the request; null where it was not captured, and the response says how many.
  * @param status of the response, where the envelope says it.
+ * @param read how the envelope has bodies read, where it says more of them than they do.
  * @returns n rows; why there are none, where the call failed or the response is not of n instances; null where nothing
  * was captured.
  */
-export function answerRows(body: unknown, n: number, status?: unknown): Answered {
+export function answerRows(
+  body: unknown,
+  n: number | null,
+  status?: unknown,
+  read = (value: unknown) => bodyRows(value, 'response'),
+): Answered {
   if (failed(status)) return { unanswered: `the response's status is ${String(status)}` }
   try {
     const value: unknown = typeof body === 'function' ? (body as () => unknown)() : body
     if (value === null || value === undefined || value === '') return null
     if (isFailure(value)) return WENT_WRONG
-    const rows = bodyRows(value, 'response')
+    const rows = read(value)
     if (rows.rows.some(isFailure)) return WENT_WRONG
-    return fitted(rows, n) ?? { unanswered: `${n} instances and ${rows.rows.length} predictions` }
+    const fit = n === null ? rows : fitted(rows, n)
+    return fit ?? { unanswered: `${n} instances and ${rows.rows.length} predictions` }
   } catch (error) {
     if (error instanceof BodyError) return { unanswered: error.message }
     throw error

@@ -169,6 +169,27 @@ describe('SageMaker data capture', () => {
     expect(bad.skipped.map(({ reason }) => reason)).toEqual(['bad-body'])
   })
 
+  it.each([
+    ['an error', json({ error: 'boom' }), 'JSON', 'the response says what went wrong'],
+    ['a response of another number', '1\n2\n3', 'CSV', '2 instances and 3 predictions'],
+    ['a response that is no JSON', '{"predictions": [1', 'JSON', /not JSON/],
+  ])('keeps the request and notes that it has no answer: %s', async (_name, output, encoding, why) => {
+    const all = await readAll(await sourceOf(captured('69,0\n70,1\n', output, encoding)), [text('id')])
+    expect([all.columns.id, all.skipped]).toEqual([['e[0]', 'e[1]'], []])
+    expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([{ reason: 'no-answer', line: 1, detail: expect.stringMatching(why) as string }]) // prettier-ignore
+  })
+
+  it('reads a response whose request was not captured, and skips an error alone', async () => {
+    const alone = (output: string) =>
+      json({
+        captureData: { endpointOutput: { mode: 'OUTPUT', data: output, encoding: 'CSV' } },
+        eventMetadata: { eventId: 'e' },
+      })
+    const all = await readAll(await sourceOf(`${alone('0.5\n0.25')}\n${alone(json({ error: 'boom' }))}\n`), [num('prediction')]) // prettier-ignore
+    expect(all.columns.prediction).toEqual([0.5, 0.25])
+    expect(all.skipped.map(({ reason, line }) => [reason, line])).toEqual([['no-request', 2]])
+  })
+
   it("gives a batch's ground truth to its instances", async () => {
     const log = lines({ groundTruthData: { data: '0\n1', encoding: 'CSV' }, eventMetadata: { eventId: 'e' } })
     const all = await readAll(await sourceOf(log), [text('id'), num('label')])
