@@ -4,7 +4,8 @@ import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { Head, Source } from '../contract'
 import { headValues, jsonValues } from '../json/values'
-import { fitted, isFailure } from '../records/answers'
+import { answerRows, isFailure } from '../records/answers'
+import type { Answered } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
@@ -93,7 +94,7 @@ async function* records(
   signal?: AbortSignal,
 ): AsyncIterable<Piece> {
   let asked: Asked | null = null
-  const emit = (piece: Piece, one: Asked, response: BodyRows | null) =>
+  const emit = (piece: Piece, one: Asked, response: Answered) =>
     collect(piece, one.line, () => expand(captured(one, response), one.line))
   for await (const { values, skipped } of jsonValues(source, progress, signal)) {
     const piece: Piece = { rows: [], skipped }
@@ -101,14 +102,13 @@ async function* records(
       collect(piece, line, () => {
         if (isObject(value) && isFailure(value)) {
           if (!asked) throw new BodyError('error-response', 'an error that answers no request')
-          emit(piece, asked, null)
+          emit(piece, asked, answerRows(value, asked.rows.rows.length))
           asked = null
           return []
         }
         if (isAnswer(value)) {
-          const rows = bodyRows(value, 'response')
-          if (asked) emit(piece, asked, fitted(rows, asked.rows.rows.length))
-          else return expand({ meta: {}, request: null, response: rows }, line)
+          if (!asked) return expand({ meta: {}, request: null, response: bodyRows(value, 'response') }, line)
+          emit(piece, asked, answerRows(value, asked.rows.rows.length))
           asked = null
           return []
         }
@@ -124,7 +124,7 @@ async function* records(
   yield last
 }
 
-function captured(one: Asked, response: BodyRows | null) {
+function captured(one: Asked, response: Answered) {
   const meta: Fields = one.id === undefined ? {} : { id: one.id }
   return { meta, request: one.rows, response, ...(one.id === undefined ? {} : { id: 'id' }) }
 }

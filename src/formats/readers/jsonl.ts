@@ -9,7 +9,7 @@ import type { Head, Source } from '../contract'
 import { headValues } from '../json/values'
 import { parseJson } from '../json/loose'
 import { isWrapped, recordValues } from '../json/wrapped'
-import { fitted } from '../records/answers'
+import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
@@ -74,26 +74,46 @@ function kindOf(key: string): 'request' | 'response' | 'setting' | 'holder' | 'p
 /** Finds a request body in the record or one level down; null where there is none. */
 function capture(record: Fields): Captured | null {
   let request: BodyRows | null = null
-  let response: BodyRows | null = null
+  let answer: Answer | null = null
+  let failure: Answer | null = null
   let meta: Fields | null = null
   for (const key of Object.keys(record)) {
     const kind = kindOf(key)
     if (kind === 'plain' || kind === 'setting') continue
-    const held = kind === 'holder' ? opened(record[key]) : null
-    const rows = kind === 'holder' ? bodyIn(held) : bodyIn({ [key]: record[key] })
-    if (rows === null) {
+    const held = kind === 'holder'
+    const value = held ? opened(record[key]) : record[key]
+    const body = held ? value : { [key]: value }
+    const answers = kind === 'response' || RESPONSE_NAMES.test(key)
+    if (!isBody(body)) {
+      // What went wrong stays a field, as it was written.
+      if (answers && isFailure(value)) failure ??= { body: value, held }
       // A body in text that is no known body is still a record with fields.
-      if (held !== null && held !== record[key]) (meta ??= { ...record })[key] = held
+      if (held && value !== record[key]) (meta ??= { ...record })[key] = value
       continue
     }
-    if (kind === 'response' || RESPONSE_NAMES.test(key)) response ??= rows
-    else request ??= rows
+    if (answers) answer ??= { body, held }
+    else request ??= markedRows(body)
     meta ??= { ...record }
-    if (kind === 'holder') delete meta[key]
+    if (held) delete meta[key]
   }
   if (!meta) return null
-  if (!request) return response ? null : { meta, request, response }
-  return finish(record, meta, request, response)
+  if (!request) return answer ? null : { meta, request, response: null }
+  return finish(record, meta, request, answer ?? plainList(record, request.rows.length) ?? failure)
+}
+
+interface Answer {
+  body: unknown
+  /** Under a name that wraps whole bodies, and so not in the record under the body's own key. */
+  held: boolean
+}
+
+/** With several instances, a list of numbers under "outputs" is no vector but an answer each. */
+function plainList({ outputs }: Fields, n: number): Answer | null {
+  return n > 1 && isPlainList(outputs) ? { body: { outputs }, held: false } : null
+}
+
+function isPlainList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => !Array.isArray(entry) && !isObject(entry))
 }
 
 function opened(value: unknown): unknown {
@@ -106,20 +126,21 @@ function opened(value: unknown): unknown {
 }
 
 /** Only what is surely a batch, or has names: `inputs: [5.1, 3.5]` in a record of one's own is one vector. */
-function bodyIn(value: unknown): BodyRows | null {
-  if (!isObject(value)) return null
-  const list = value['inputs'] ?? value['outputs']
-  if (Array.isArray(list) && list.every((entry) => !Array.isArray(entry) && !isObject(entry))) return null
+function isBody(value: unknown): boolean {
+  if (!isObject(value)) return false
+  if (isPlainList(value['inputs'] ?? value['outputs'])) return false
   const body = bodies.find((one) => one.marks(value))
-  return body && body.id !== 'azure' ? markedRows(value) : null
+  return body !== undefined && body.id !== 'azure'
 }
 
-function finish(record: Fields, meta: Fields, request: BodyRows, response: BodyRows | null): Captured {
+function finish(record: Fields, meta: Fields, request: BodyRows, answer: Answer | null): Captured {
   const n = request.rows.length
   for (const key of [...REQUEST_KEYS, ...BODY_SETTINGS]) delete meta[key]
-  // Predictions of another number are no batch: with one instance they are its scores, with several they are nobody's.
-  const answered = response && fitted(response, n)
-  if (answered || n > 1) for (const key of RESPONSE_KEYS) delete meta[key]
+  const answered = answer && answerRows(answer.body, n)
+  const fits = answered !== null && 'rows' in answered
+  // Predictions of another number are no batch: with one instance they are a field of it, with several they are nobody's.
+  const own = n === 1 && !answer?.held && answered !== null && 'misfit' in answered
+  if (fits || n > 1) for (const key of RESPONSE_KEYS) delete meta[key]
   const id = Object.keys(record).find((key) => roleByName(key) === 'id')
-  return { meta, request, response: answered, ...(id === undefined ? {} : { id }) }
+  return { meta, request, response: own ? null : answered, ...(id === undefined ? {} : { id }) }
 }

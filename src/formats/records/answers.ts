@@ -13,6 +13,8 @@ const ERROR_TEXT =
 /** A response that is no answer, and why: its request is kept, and this is counted. */
 export interface Unanswered {
   unanswered: string
+  /** It says something, but not of n instances. */
+  misfit?: true
 }
 
 export type Answered = BodyRows | Unanswered | null
@@ -39,7 +41,7 @@ export function answerRows(
     const rows = read(value)
     if (rows.rows.some(isFailure)) return WENT_WRONG
     const fit = n === null ? rows : fitted(rows, n)
-    return fit ?? { unanswered: `${n} instances and ${rows.rows.length} predictions` }
+    return fit ?? { unanswered: `${n} instances and ${rows.rows.length} predictions`, misfit: true }
   } catch (error) {
     if (error instanceof BodyError) return { unanswered: error.message }
     throw error

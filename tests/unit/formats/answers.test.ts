@@ -1,6 +1,8 @@
 /** What counts as an answer, in every envelope: errors do not, nor do bytes that are no text; scores do. */
 import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import bareBodies from '../../../src/formats/readers/bare-bodies'
+import jsonl from '../../../src/formats/readers/jsonl'
 import { num, readAll, sourceOf, tensor, text } from './helpers'
 
 const json = (value: unknown) => JSON.stringify(value)
@@ -72,6 +74,56 @@ describe('a failed call', () => {
     expect(noted).toMatchObject({ reason: 'no-answer', line: 1 })
     expect(noted?.detail).toMatch(why)
     expect(others).toEqual([])
+  })
+
+  const two = { id: 'r', instances: [[1, 2], [3, 4]] } // prettier-ignore
+  const three = { predictions: [7, 8, 9] }
+  const asText = { id: 'r', request: json({ instances: two.instances }) }
+  const misfit = '2 instances and 3 predictions'
+  const wrong = 'the response says what went wrong'
+  it.each([
+    ['JSON lines, predictions of another number', jsonl, lines({ ...two, ...three }), misfit],
+    ['JSON lines, a response of another number', jsonl, lines({ ...asText, response: json(three) }), misfit],
+    [
+      'JSON lines, an error in the place of a response',
+      jsonl,
+      lines({ ...asText, response: { error: 'boom' } }),
+      wrong,
+    ],
+    [
+      'JSON lines, an error in the place of predictions',
+      jsonl,
+      lines({ ...two, time: 1, predictions: { error: 'boom' } }),
+      wrong,
+    ],
+    ['JSON lines, a plain list of another number', jsonl, lines({ ...two, outputs: [7, 8, 9] }), misfit],
+    ['bare bodies, an answer of another number', bareBodies, lines(two, three), misfit],
+    ['bare bodies, an error', bareBodies, lines(two, { error: 'boom' }), wrong],
+    [
+      'bare bodies, an answer that cannot be read',
+      bareBodies,
+      lines(two, { outputs: { a: [1, 2], b: [1] } }),
+      /"b" has 1 rows/,
+    ],
+  ])('is counted where no status says so: %s', async (_name, format, log, why) => {
+    const all = await readAll(await sourceOf(log), [text('id'), tensor('instances')], format)
+    expect([all.columns, all.skipped]).toEqual([{ id: ['r[0]', 'r[1]'], instances: two.instances }, []])
+    const noted = all.batches.flatMap((batch) => batch.noted ?? [])
+    expect(noted).toEqual([{ reason: 'no-answer', line: 1, detail: expect.stringMatching(why) as string }])
+  })
+
+  it('is none where the answers of a batch are one plain list', async () => {
+    const log = lines({ id: 'r', inputs: [[1, 2], [3, 4]], outputs: [0, 1] }) // prettier-ignore
+    const all = await readAll(await sourceOf(log), [text('id'), num('outputs')])
+    expect(all.columns).toEqual({ id: ['r[0]', 'r[1]'], outputs: [0, 1] })
+    expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([])
+  })
+
+  it('is none where one instance has a list of answers in a field of its own', async () => {
+    const log = lines({ id: 'r', instances: [[1, 2]], predictions: [[1, 2], [3, 4]] }) // prettier-ignore
+    const all = await readAll(await sourceOf(log), [text('id'), tensor('predictions')])
+    expect(all.columns).toEqual({ id: ['r'], predictions: [[1, 2, 3, 4]] })
+    expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([])
   })
 
   it('is noted of both models where both failed', async () => {
