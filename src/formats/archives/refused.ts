@@ -23,7 +23,7 @@ const KNOWN: Known[] = [
   packed('BZh', 'bzip2'),
   packed('\xfd7zXZ\0', 'xz'),
   packed('7z\xbc\xaf', '7z'),
-  packed('Rar!', 'rar'),
+  packed('Rar!\x1a\x07', 'rar'),
   packed('\x04\x22\x4d\x18', 'lz4'),
   packed('\x1f\x9d', 'compress (.Z)'),
   { magic: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', what: 'an Excel workbook', mend: WORKBOOK },
@@ -42,15 +42,17 @@ const KNOWN: Known[] = [
   table('PARE', 'an encrypted Parquet file', 'without encryption'),
 ]
 
+// What no text has, in whatever encoding: bytes from 0x80 on are letters with accents as well.
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\0-\x08\x80-\xff]/
+const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/
+const UNPRINTED = /[^\x20-\x7e]/
 
 /** @throws ProblemError where the first bytes are those of a file that is known and not read */
 export function refuseKnown(file: string, first: Uint8Array): void {
   const start = String.fromCharCode(...first.subarray(0, 64))
   // A table may begin with PARENT_ID or ORC_COUNT: text has no control characters.
   const binary = CONTROL.test(start)
-  const known = KNOWN.find(({ magic }) => start.startsWith(magic) && (binary || CONTROL.test(magic)))
+  const known = KNOWN.find(({ magic }) => start.startsWith(magic) && (binary || UNPRINTED.test(magic)))
   if (!known) return
   const compressed = known.mend === UNPACK
   throw new ProblemError({

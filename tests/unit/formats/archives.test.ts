@@ -121,4 +121,22 @@ describe('archives', () => {
     for (const name of ['PARENT_ID', 'ORC_COUNT'])
       expect((await readAll(await sourceOf(`${name},a\n1,2\n`), [num('a')])).columns.a).toEqual([2])
   })
+
+  it.each(['PARENT_ID', 'ORC_COUNT', 'Rar! Name', 'BZh'])(
+    'takes a table that begins with %s and has accents for a table, in UTF-8 and in Latin-1',
+    async (name) => {
+      const content = `${name},prénom,a\n1,Zoé,2\n`
+      for (const bytes of [encode(content), Uint8Array.from(Buffer.from(content, 'latin1'))])
+        expect((await readAll(await sourceOf(bytes), [num('a')])).columns.a).toEqual([2])
+    },
+  )
+
+  it('knows bzip2 where no zero follows its name', async () => {
+    const bytes = Uint8Array.from([
+      ...encode('BZh91AY&SY'),
+      ...Array.from({ length: 54 }, (_, i) => 0x90 + i),
+    ])
+    bytes[20] = 0x11
+    await expect(sourceOf(bytes, 'log.bz2')).rejects.toThrow('compressed with bzip2')
+  })
 })
