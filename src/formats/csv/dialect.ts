@@ -40,7 +40,7 @@ interface Split extends Top {
 interface Top {
   /** Lines of it. */
   above: number
-  /** The last comment, without its '#': `numpy.savetxt` writes the header as one. */
+  /** The last comment, without its '#': `numpy.savetxt` and many tools write the header as one. */
   comment: string | null
 }
 
@@ -72,9 +72,11 @@ function belowTop(text: string): Top & { text: string; declared: string | null }
   let above = declared ? 1 : 0
   let comment: string | null = null
   for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
-    const line = text.slice(at, end).trim()
-    if (line !== '' && line[0] !== '#') break
-    if (line !== '') comment = line.slice(1).trim()
+    const line = text.slice(at, end)
+    const start = line.trimStart()[0]
+    if (start !== undefined && start !== '#') break
+    // A tab behind the '#' is a delimiter: only spaces are taken off.
+    if (start !== undefined) comment = line.replace(/^\s*#+ */, '')
     at = end + 1
     above++
   }
@@ -138,15 +140,35 @@ export function dialectOf(head: Head): Dialect {
 /** @returns the header's cells, and whether they are the row below the top (1) or the top's last comment (0) */
 function headerOf({ rows, delimiter, width, comment }: Split): { cells: string[]; below: 0 | 1 } | null {
   const first = rows[0]!
-  if (isHeader(first)) return { cells: first, below: 1 }
-  const cells = comment === null ? [] : Papa.parse<string[]>(comment, { delimiter }).data[0]!
-  return cells.length === width && isHeader(cells) ? { cells, below: 0 } : null
+  const above = (comment && Papa.parse<string[]>(comment, { delimiter }).data[0]) || []
+  const named = above.length === width && isHeader(above)
+  if (isHeader(first) && !(named && width > 1 && isHeaderAbove(above, rows)))
+    return { cells: first, below: 1 }
+  if (!named) return null
+  // "#,Name": the sign is itself the name.
+  return { cells: [above[0]!.trim() || '#', ...above.slice(1)], below: 0 }
+}
+
+/**
+ * Whether a comment is the header though the first row reads like names, too: all of its cells may be text.
+ * A sentence that happens to have as many commas is told by the spaces behind them, and by a name over numbers below.
+ */
+function isHeaderAbove(above: readonly string[], rows: readonly string[][]): boolean {
+  const [first, ...below] = rows as [string[], ...string[][]]
+  const spaced = (cells: readonly string[]) => cells.slice(1).some((cell) => cell.startsWith(' '))
+  const written = above.slice(1).every((cell) => cell.trim() !== '') && (!spaced(above) || spaced(first))
+  if (!written || first.some((cell, i) => cell.trim() === above[i]!.trim())) return false
+  return !first.some((cell, i) => !isData(cell) && areNumbers(below.map((row) => row[i] ?? '')))
+}
+
+function areNumbers(cells: readonly string[]): boolean {
+  return cells.every(isData) && cells.some((cell) => PLAIN_NUMBER.test(cell))
 }
 
 function isHeader(cells: string[]): boolean {
   if (isCounted(cells)) return true
   if (cells.some((cell) => /^\s*[+-]?\d*[.,]\d+\s*$/.test(cell) || looksLikeTime(cell))) return false
-  return !(cells.every(isData) && cells.some((cell) => PLAIN_NUMBER.test(cell)))
+  return !areNumbers(cells)
 }
 
 /** Columns that have numbers for names, as pandas writes those of an array: 0, 1, 2, with others before or behind. */

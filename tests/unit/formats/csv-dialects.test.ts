@@ -28,6 +28,40 @@ describe('CSV of many makers', () => {
     expect(all.lines).toEqual([2, 3])
   })
 
+  it.each([
+    ['#,Name,Type,HP\n1,Poke0,Grass,40\n2,Poke1,Fire,50\n', ['#', 'Name', 'Type', 'HP'], '1'],
+    ['#\tName\n1\tPoke0\n2\tPoke1\n', ['#', 'Name'], '1'],
+    ['#request_id,animal,label\nr0,cat0,yes\nr1,cat1,no\n', ['request_id', 'animal', 'label'], 'r0'],
+    ['# by a tool, of us\n#id,city\nr0,"Bern"\nr1,"Genf"\n', ['id', 'city'], 'r0'],
+    ['##format=4\n#CHROM\tREF\tALT\nX\tA\tG\nX\tC\tT\n', ['CHROM', 'REF', 'ALT'], 'X'],
+  ])('takes a comment for the header where the row below it is text, too: %j', async (content, names, id) => {
+    const source = await sourceOf(content)
+    const { fields, rows, problems } = await csv.profile(source, 10)
+    expect({ names: fields.map(({ name }) => name), rows, problems }).toEqual({
+      names,
+      rows: 2,
+      problems: [],
+    })
+    expect((await readAll(source, [text(names[0]!)], csv)).columns[names[0]!]![0]).toBe(id)
+  })
+
+  it('reads a table of numbers alone below an empty comment', async () => {
+    const { fields, rows } = await csv.profile(await sourceOf('#\n1,2.5\n2,3.5\n'), 10)
+    expect([fields.map(({ name }) => name), rows]).toEqual([['column 1', 'column 2'], 2])
+  })
+
+  it.each([
+    ['a sentence with a comma', '# by a tool, version 1.2\nid,city\na,Bern\n'],
+    ['a sentence of other width', '# by a tool\nid,city\na,Bern\n'],
+    ['settings', '#model,v1\nid,x\na,1\n'],
+    ['a line of commas', '#,\nid,city\na,Bern\n'],
+    ['the header itself', '#id,city\nid,city\na,Bern\n'],
+  ])('does not take %s above a header for it', async (_what, content) => {
+    const { fields, rows } = await csv.profile(await sourceOf(content), 10)
+    expect([fields[0]!.name, rows]).toEqual(['id', 1])
+    expect(['city', 'x']).toContain(fields[1]!.name)
+  })
+
   it('reads text of Windows-1252, and says so', async () => {
     const source = await sourceOf(bytesOf('ort;x\nZ\xfcrich;1,5\nGen\xe8ve;2,5\n'))
     const { problems } = await csv.profile(source, 10)
