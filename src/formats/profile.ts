@@ -149,9 +149,9 @@ function flatten(value: unknown): number[] | null {
   return walk(value) ? flat : null
 }
 
-/** Profiles of all samplers, with their roles guessed. */
+/** Profiles of a table's columns, with their roles guessed: a dot in a column's name does not make it a response. */
 export function profileFields(samplers: Iterable<FieldSampler>, rows: number): FieldProfile[] {
   const fields = [...samplers].map((sampler) => sampler.profile())
-  guessRoles(fields, rows)
+  guessRoles(fields, rows, () => false)
   return fields
 }

@@ -66,7 +66,7 @@ const ALIASES: [FieldRole, string[]][] = [
   ],
 ]
 
-/** Says nothing by itself, and within an answer, or beside a model's name, that it is the answer. */
+/** Says nothing by itself, and within an answer, or below a model's name, that it is the answer. */
 const ANSWER_WORDS = ['class', 'category', 'classification', 'value']
 
 const ROLE_BY_NAME = new Map<string, { role: FieldRole; rank: number }>()
@@ -134,7 +134,8 @@ export function namedRole(name: string): NamedRole | null {
   for (let from = 0; from < parts.length; from++) {
     const plain = parts.slice(from).join('_')
     const last = from === parts.length - 1
-    const found = lookUp(plain) ?? (last && isAnswered(name) ? answerWord(plain) : null)
+    const found =
+      lookUp(plain, !last || isAnswered(name)) ?? (last && isAnswered(name) ? answerWord(plain) : null)
     if (!found) continue
     // A whole name is a better match than the end of a path.
     const rank = found.rank + (from > 0 ? 100 : 0)
@@ -150,15 +151,18 @@ export function roleByName(name: string): FieldRole | null {
   return namedRole(name)?.role ?? null
 }
 
-/** A name as it is listed, or with the word that says whose answer it is at another place: 'y_pred_challenger'. */
-function lookUp(plain: string): NamedRole | null {
+/**
+ * A name as it is listed, or with the word that says whose answer it is at another place: 'y_pred_challenger'.
+ * @param nested within a path: 'models.shadow.category' is an answer, and a column 'prod_category' is a product's.
+ */
+function lookUp(plain: string, nested: boolean): NamedRole | null {
   const listed = ROLE_BY_NAME.get(squashed(plain))
   if (listed) return listed
   const words = plain.split('_')
   const owner = ownerIn(words)
   if (!owner) return null
   const rest = words.filter((word) => !Object.hasOwn(OWNERS, word) && word !== 'model').join('')
-  const found = ROLE_BY_NAME.get(rest) ?? answerWord(rest)
+  const found = ROLE_BY_NAME.get(rest) ?? (nested ? answerWord(rest) : null)
   return found && ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
 }
 
@@ -210,11 +214,17 @@ export function millisecondsPer(name: string): number {
   return inUnit(plainName(name.split('.').at(-1)!))?.ms ?? 1
 }
 
+/** Whether a name says that a model took this long: a duration in seconds is a call's or a trip's as well. */
+function ofModel(name: string): boolean {
+  const plain = plainName(name)
+  return /latency|response|inference|execution|elapsed/.test(plain) || ownerIn(plain.split('_')) !== null
+}
+
 /** A latency by its name that is not in milliseconds ('shadow_latency_s'), with the role that it would have if it were. */
 export function otherUnit(name: string): { role: FieldRole; words: string } | null {
   const parts = name.split('.')
   const unit = inUnit(plainName(parts.pop()!))
-  if (!unit || !LATENCY.test(unit.what)) return null
+  if (!unit || !LATENCY.test(unit.what) || !ofModel(name)) return null
   const role = roleByName([...parts, `${unit.what}_ms`].join('.'))
   return role?.endsWith('-latency') ? { role, words: unit.words } : null
 }

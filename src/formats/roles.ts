@@ -2,8 +2,8 @@
 import { isElided } from './columns/values'
 import type { FieldProfile, FieldRole } from './contract'
 import { imageWords } from './images/header'
-import { isAnswered, isGiven, namedRole, otherUnit } from './role-names'
-import { looksLikeTime, numberLooksLikeTime } from './time'
+import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-names'
+import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
@@ -135,7 +135,32 @@ function timeByContent(field: FieldProfile): string | null {
   if (type !== 'number' || examples.length < 3 || min === null || max === null || min === max) return null
   if (!numberLooksLikeTime(min) || !numberLooksLikeTime(max)) return null
   const rising = examples.every((text, i) => i === 0 || Number(text) >= Number(examples[i - 1]))
-  return rising ? 'its values are times since 1970, in order' : null
+  return rising && !isNumbering(field) && fitsLog(field, min, max)
+    ? 'its values are times since 1970, in order'
+    : null
+}
+
+/** What numbers of ten digits and more are called that are no times. */
+const NUMBERED =
+  /(?:^|_)(?:id|no|nr|num|numbers?|accounts?|acct|phone|mobile|tel|code|key|serial|seq|amount|bytes|count)(?:_|$)/
+
+const TIMELY = /time|date|when|epoch|unix|stamp|(?:^|_)(?:at|ts)(?:_|$)/
+
+/** Whether it numbers things: by its name, or because it counts up by one with every row and no name says that it is a time. */
+function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfile): boolean {
+  const plain = plainName(name)
+  if (NUMBERED.test(plain) || TIMELY.test(plain)) return !TIMELY.test(plain)
+  const counted = examples.every((text, i) => i === 0 || Number(text) === Number(examples[i - 1]) + 1)
+  return counted && missing === 0 && max! - min! === distinct - 1
+}
+
+const DAY = 86_400_000
+
+/** Whether requests come like this: the first rows of a log are within two years, and those after each other within a month. */
+function fitsLog({ examples }: FieldProfile, min: number, max: number): boolean {
+  const values = Float64Array.from([min, max, ...examples.map(Number)])
+  const [first, last, ...ms] = parseTimes({ kind: 'number', values }).ms
+  return last! - first! <= 730 * DAY && ms.every((at, i) => i === 0 || at - ms[i - 1]! <= 30 * DAY)
 }
 
 /** A name is not enough: 'time' with small numbers is a feature, 'date' likewise; a score is a number. */

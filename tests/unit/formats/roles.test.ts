@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { millisecondsPer, roleByName } from '../../../src/formats/role-names'
+import { millisecondsPer, otherUnit, roleByName } from '../../../src/formats/role-names'
 import type { Fields } from '../../../src/formats/records/expand'
+import csv from '../../../src/formats/readers/csv'
 import { profileRecords } from '../../../src/formats/records/fields'
+import { sourceOf } from './helpers'
 
 /** The names that log-capturing systems and people give, by role. */
 const aliases: Record<string, string> = {
@@ -53,8 +55,16 @@ describe('a name says its role', () => {
     ['shadow.response.label', 'shadow'],
     ['output.class', 'primary'],
     ['production.actual', 'label'],
+    ['models.shadow.class', 'shadow'],
+    ['models.champion.category', 'primary'],
+    ['response.prod_category', 'primary'],
     ['class', null],
     ['shadow_version', null],
+    ['prod_category', null],
+    ['primary_category', null],
+    ['production_value', null],
+    ['candidate_class', null],
+    ['meta.prod_category', null],
   ])('%s, by whose it is: %s', (name, role) => {
     expect(roleByName(name)).toBe(role)
   })
@@ -104,6 +114,7 @@ describe('of records', () => {
         why: 'its values are times since 1970, in order',
       })
     expect(profile((i) => ({ id: `r${i}`, joined: start - ((i * 7919) % 40) * 86_400 })).joined?.role).toBe('feature')
+    expect(profile((i) => ({ id: `r${i}`, tick_when: start + i })).tick_when?.role).toBe('time')
     expect(profile((i) => ({ id: `r${i}`, features: { since: start + i } }))['features.since']?.role).toBe('feature')
   }) // prettier-ignore
 
@@ -115,6 +126,34 @@ describe('of records', () => {
       role: 'shadow-latency',
       why: 'by name, in µs',
     })
+  })
+
+  it.each(['duration_sec', 'call.duration_s', 'trip_duration_seconds'])(
+    '%s is how long a call or a trip took',
+    (name) => {
+      expect(otherUnit(name)).toBeNull()
+    },
+  )
+
+  it.each([
+    ['execution_time_sec', 'primary-latency'],
+    ['elapsed_s', 'primary-latency'],
+    ['response.duration_s', 'primary-latency'],
+    ['shadow_duration_sec', 'shadow-latency'],
+    ['models.challenger.duration_us', 'shadow-latency'],
+  ])('%s is how long a model took: %s', (name, role) => {
+    expect(otherUnit(name)?.role).toBe(role)
+  })
+
+  it.each([
+    ['account_number', (i: number) => 1_234_567_000 + i * 37],
+    ['customerId', (i: number) => 1_700_000_000 + i * 60],
+    ['what counts up by one', (i: number) => 1_500_000_001 + i],
+    ['what rises over many years', (i: number) => 1_000_000_000 + i * 20_000_000],
+    ['what rises by months', (i: number) => 1_600_000_000 + Math.min(i, 12) * 3_000_000],
+  ])('%s is no time, though it rises and has ten digits', (name, valueOf) => {
+    const fields = profile((i) => ({ id: `r${i}`, [name]: valueOf(i) }))
+    expect(fields[name]).toEqual({ role: 'feature', why: 'no other role fits' })
   })
 
   it.each([
@@ -137,5 +176,24 @@ describe('of records', () => {
       role: 'ignore',
       why: 'looks like the primary prediction too; "y_pred" was taken',
     })
+  })
+})
+
+describe('of a table', () => {
+  const rolesOf = async (header: string, row: (i: number) => string) => {
+    const rows = Array.from({ length: 40 }, (_, i) => row(i))
+    const { fields } = await csv.profile(await sourceOf([header, ...rows].join('\n')), 100)
+    return Object.fromEntries(fields.map(({ name, role }) => [name, role]))
+  }
+
+  it('a dot in a name makes no response of a column', async () => {
+    expect(await rolesOf('id,results.x,y', (i) => `r${i},${i % 7},${i % 2}`)).toEqual({ id: 'id', 'results.x': 'feature', y: 'label' }) // prettier-ignore
+    expect(await rolesOf('id,answers.q1,answers.q2', (i) => `r${i},${i % 5},${i % 3}`)).toEqual({ id: 'id', 'answers.q1': 'feature', 'answers.q2': 'feature' }) // prettier-ignore
+    expect(await rolesOf('id,response.prediction', (i) => `r${i},${i % 2}`)).toEqual({ id: 'id', 'response.prediction': 'primary' }) // prettier-ignore
+  })
+
+  it('a product’s category is a feature, beside a prediction and without one', async () => {
+    expect(await rolesOf('id,prod_category,prediction', (i) => `r${i},c${i % 5},${i % 2}`)).toEqual({ id: 'id', prod_category: 'feature', prediction: 'primary' }) // prettier-ignore
+    expect(await rolesOf('id,prod_category,duration_sec', (i) => `r${i},c${i % 5},${i % 9}`)).toEqual({ id: 'id', prod_category: 'feature', duration_sec: 'feature' }) // prettier-ignore
   })
 })
