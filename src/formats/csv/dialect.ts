@@ -121,6 +121,14 @@ export function dialectOf(head: Head): Dialect {
       place: `line ${best.above + 1}`,
       mend: 'Add a header line.',
     })
+  if (header?.below && mayBeCounting(best.rows))
+    warnings.push({
+      code: 'counted-header',
+      message: `The first line is taken for names: it counts 0, 1, 2, as pandas names the columns of an array.`,
+      file: head.name,
+      place: `line ${best.above + 1}`,
+      mend: 'If it is a request, add a header line above it: without one it is not read.',
+    })
   const line = best.above + (header?.below ?? 0)
   const names = header
     ? uniqueNames(header.cells, head.name, line, warnings)
@@ -175,6 +183,18 @@ function isHeader(cells: string[]): boolean {
 function isCounted(cells: string[]): boolean {
   const numbers = cells.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell))
   return numbers.length > (cells[0]!.trim() === '' ? 1 : 2) && numbers.every((cell, i) => cell === String(i))
+}
+
+/** So many numbers in order are no request's. */
+const SURELY_COUNTED = 12
+
+/** Whether a header that counts may as well be data: there are but few numbers, and those below are integers, too. */
+function mayBeCounting([first, ...below]: readonly string[][]): boolean {
+  if (!first || !isCounted(first) || below.length === 0) return false
+  const at = first.flatMap((cell, i) => (/^\d+$/.test(cell.trim()) ? [i] : []))
+  const integers = below.every((row) => at.every((i) => /^\s*-?\d*\s*$/.test(row[i] ?? '')))
+  // A name among them, or the empty one that pandas gives the index, is no data.
+  return integers && at.length < SURELY_COUNTED && first.every(isData) && first[0]!.trim() !== ''
 }
 
 function isData(cell: string): boolean {

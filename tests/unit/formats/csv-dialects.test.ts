@@ -99,6 +99,17 @@ describe('CSV of many makers', () => {
     expect(plain.columns).toEqual({ 2: [1.4], label: ['a'] })
   })
 
+  it.each([
+    ['small integers below', '0,1,2,3\n4,0,1,2\n7,5,5,1\n', ['counted-header']],
+    ['fractions below', '0,1,2\n5.1,3.5,1.4\n', []],
+    ['a name beside it', '0,1,2,label\n4,5,6,1\n', []],
+    ['the index beside it', ',0,1,2\n0,4,5,6\n', []],
+    ['many of them', `${Array.from({ length: 16 }, (_, i) => i).join(',')}\n${'7,'.repeat(15)}7\n`, []],
+  ])('says where a line that counts may be a request, by %s', async (_what, content, codes) => {
+    const { problems } = await csv.profile(await sourceOf(content), 10)
+    expect(problems.map((problem) => problem.code)).toEqual(codes)
+  })
+
   it('takes a first line with a fraction or a time in it for data, whatever text is beside it', async () => {
     for (const first of ['r1,2.5,late', '2026-01-02T03:04:05Z,7,late']) {
       const source = await sourceOf(`${first}\n${first}\n`)
