@@ -1,7 +1,16 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
 import { ProblemError } from '../../evaluation/problem'
 import type { Problem } from '../../evaluation/problem'
-import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped, Source } from '../contract'
+import type {
+  FieldRequest,
+  Head,
+  LogFormat,
+  LogProfile,
+  ReadOptions,
+  RequestBatch,
+  Skipped,
+  Source,
+} from '../contract'
 import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/dialect'
 import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
@@ -74,7 +83,35 @@ function noRows({ name }: Source, first: Skipped | null): ProblemError {
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const { dialect, text } = await known(source)
-  yield* rowsOf(text, dialect, options)
+  for await (const batch of rowsOf(text, dialect, options)) yield withLost(batch, options.fields)
+}
+
+/** What a decoder puts for bytes that are not UTF-8. */
+const LOST = '\ufffd'
+
+/**
+ * Whether text is UTF-8 is known of the head alone: rows with letters that turn out not to be are noted.
+ * Each text of a batch is looked at once, however many rows have it.
+ */
+function withLost(batch: RequestBatch, fields: readonly FieldRequest[]): RequestBatch {
+  const rows = new Map<number, string>()
+  batch.columns.forEach((column, c) => {
+    if (column.kind !== 'text') return
+    const { codes, dictionary } = column
+    const lost = new Set<number>()
+    for (let code = 0; code < dictionary.length; code++) if (dictionary[code]!.includes(LOST)) lost.add(code)
+    if (lost.size === 0) return
+    codes.forEach((code, i) => {
+      if (lost.has(code) && !rows.has(i)) rows.set(i, fields[c]!.field)
+    })
+  })
+  if (rows.size === 0) return batch
+  const noted = [...rows].map(([i, field]) => ({
+    reason: 'lost-letters',
+    line: batch.lines[i]!,
+    detail: `"${field}" has letters that are not UTF-8 (${LOST}): export the log as UTF-8`,
+  }))
+  return { ...batch, noted: [...(batch.noted ?? []), ...noted] }
 }
 
 interface Known {

@@ -79,6 +79,27 @@ describe('CSV of many makers', () => {
     expect((await readAll(source, [text('ort')], csv)).columns.ort!.at(-1)).toBe('Zürich')
   })
 
+  it('notes the rows whose letters turn out not to be UTF-8 beyond the head', async () => {
+    const plain = 'a,1,Bern\n'.repeat(10_000)
+    for (const quote of ['', '"']) {
+      const all = await readAll(
+        await sourceOf(bytesOf(`id,x,ort\n${plain}b,2,${quote}Z\xfcrich${quote}\nc,3,Genf\n`)),
+        [num('x'), text('ort'), text('ort')],
+        csv,
+      )
+      expect(all.columns.ort!.slice(-2)).toEqual(['Z\ufffdrich', 'Genf'])
+      expect(all.batches.flatMap((batch) => batch.noted ?? [])).toEqual([
+        {
+          reason: 'lost-letters',
+          line: 10_002,
+          detail: '"ort" has letters that are not UTF-8 (\ufffd): export the log as UTF-8',
+        },
+      ])
+    }
+    const clean = await readAll(await sourceOf(`id,ort\na,Zürich\n`), [text('ort')], csv)
+    expect(clean.batches.every((batch) => batch.noted === undefined)).toBe(true)
+  })
+
   it.each([
     ['plain', 'id,x\na,1\nid,x\nb,2\n'],
     ['quoted', '"id","x"\n"a",1\n"id","x"\n"b",2\n'],
