@@ -149,9 +149,12 @@ function flatten(value: unknown): number[] | null {
   return walk(value) ? flat : null
 }
 
-/** Profiles of a table's columns, with their roles guessed: a dot in a column's name does not make it a response. */
+/** What flattens nested records into a table (pandas' json_normalize) keeps in a column's name; other dots say nothing. */
+const FROM_RESPONSE = /^response\./i
+
+/** Profiles of a table's columns, with their roles guessed. */
 export function profileFields(samplers: Iterable<FieldSampler>, rows: number): FieldProfile[] {
   const fields = [...samplers].map((sampler) => sampler.profile())
-  guessRoles(fields, rows, () => false)
+  guessRoles(fields, rows, (name) => FROM_RESPONSE.test(name))
   return fields
 }

@@ -190,6 +190,7 @@ describe('of a table', () => {
     expect(await rolesOf('id,results.x,y', (i) => `r${i},${i % 7},${i % 2}`)).toEqual({ id: 'id', 'results.x': 'feature', y: 'label' }) // prettier-ignore
     expect(await rolesOf('id,answers.q1,answers.q2', (i) => `r${i},${i % 5},${i % 3}`)).toEqual({ id: 'id', 'answers.q1': 'feature', 'answers.q2': 'feature' }) // prettier-ignore
     expect(await rolesOf('id,response.prediction', (i) => `r${i},${i % 2}`)).toEqual({ id: 'id', 'response.prediction': 'primary' }) // prettier-ignore
+    expect(await rolesOf('id,response.prediction,response.explanation', (i) => `r${i},${i % 2},${i % 7}`)).toEqual({ id: 'id', 'response.prediction': 'primary', 'response.explanation': 'ignore' }) // prettier-ignore
   })
 
   it('a product’s category is a feature, beside a prediction and without one', async () => {
