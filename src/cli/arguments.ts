@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 
 export const usage = `Replay a request log through a production model and its candidate, and say whether the candidate may be promoted.
 

@@ -1,6 +1,6 @@
 /** What went wrong, as the one line that goes to standard error, with the exit status that it means. */
 import { basename } from 'node:path'
-import { ProblemError, problemText, type Problem } from '../evaluation/problem'
+import { ProblemError, problemText, type Problem } from '../core/problem'
 
 export const exit = {
   pass: 0,

@@ -1,9 +1,10 @@
 /** What an evaluation is made from: columns over all requests, filled batch by batch by the session. */
-import type { ClassIndices, NumberColumn, PackedText, TextColumn } from './columns'
-import type { Evidence, RequestCounts } from './result'
-
-export type Task = 'classification' | 'regression'
-export type Role = 'primary' | 'shadow'
+import type { LatencySamples } from '../core/latency-samples'
+import type { NoiseRun } from '../result/sections/noise'
+import type { Task } from '../core/roles'
+import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
+import type { Evidence } from '../result/evidence'
+import type { RequestCounts } from '../result/requests'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -31,17 +32,6 @@ export interface Predictions {
 export interface FeatureColumn {
   name: string
   column: NumberColumn | TextColumn
-}
-
-/**
- * One model's latency sample in ms: a total per timed request. Parts are absent where the source has none, and
- * may be of fewer requests than the totals: splitting a request's time can cost time, so only some are split.
- */
-export interface LatencySamples {
-  total: Float64Array
-  upload: Float64Array | null
-  compute: Float64Array | null
-  readback: Float64Array | null
 }
 
 export interface LatencyInput {
@@ -89,15 +79,6 @@ export interface NoiseInput {
   cpu: NoiseRun | null
   /** false where shadow's output is read otherwise than primary's: a threshold of its own makes answers of its own. */
   sameReading?: boolean
-}
-
-export interface NoiseRun {
-  /** Requests compared. */
-  n: number
-  /** Whose class changed (regression: whose number changed by more than the tolerance of agreement). */
-  changed: number
-  /** Largest difference of a probability or number (`answerDistance`). */
-  largestDifference: number
 }
 
 export interface EvaluationData {

@@ -1,5 +1,5 @@
 /** Figures remembered between judgements: made again only where a gate that they read has changed. */
-import type { Gates } from './gates'
+import type { Gates } from '../result/gates'
 
 interface Held {
   /** The gates that were read while it was made, each as JSON. */

@@ -1,5 +1,5 @@
 /** requests.csv: a row per request, fixed columns first. */
-import { textAt } from './columns'
+import { textAt } from '../core/columns'
 import type { EvaluationData, Predictions } from './input'
 import { errorText, labelText, predictionText } from './metrics/disagreements'
 import { scoreOf } from './metrics/scores'

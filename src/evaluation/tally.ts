@@ -3,15 +3,14 @@
  * That is what makes figures move while a replay runs, and shards possible. Counts are whole numbers held in
  * Float64Array (exact to 2^53), so merging never rounds.
  */
-import type { ClassIndices } from './columns'
-import type { Predictions, Role } from './input'
+import type { FlipKind } from '../result/flip-kinds'
+import { flipKinds } from '../result/flip-kinds'
+import type { Role } from '../core/roles'
+import type { ClassIndices } from '../core/columns'
+import type { Predictions } from './input'
 import { scoreOf } from './metrics/scores'
-import type { Figure } from './result'
+import type { Figure } from '../result/figures'
 import { wilson } from './statistics/binomial'
-
-/** What became of a labelled request that both models answered; the order of `Tally.flips`. */
-export const flipKinds = ['bothRight', 'broken', 'fixed', 'bothWrongSame', 'bothWrongDifferent'] as const
-export type FlipKind = (typeof flipKinds)[number]
 
 /** Bins of the score histogram, of equal width over 0 to 1. */
 export const SCORE_BINS = 20

@@ -1,9 +1,9 @@
 /** What a reader must know before believing the rest. */
 import type { EvaluationData } from './input'
-import type { Problem } from './problem'
+import type { Problem } from '../core/problem'
 import type { Tally } from './tally'
 import type { Figures } from './checklist/gate'
-import { countText, listText, percentText } from './checklist/words'
+import { countText, listText, percentText } from '../core/words'
 
 /** More than this share of what was read left out is worth a warning. */
 const SKIPPED_SHARE = 0.01

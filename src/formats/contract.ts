@@ -4,49 +4,12 @@
  * A reader does not know models. It names *fields* ('hour', 'request.instances', 'response.predictions', 'eventId')
  * and says what it thinks each is for; the mapping decides, and asks for the fields it wants, each as number, text or tensor.
  */
-import type { Column } from '../evaluation/columns'
-import type { FileEvidence } from '../evaluation/result'
-import type { Problem } from '../evaluation/problem'
+import type { Source, Head } from '../files/source-contract'
+import type { FieldRole } from '../core/roles'
+import type { Column } from '../core/columns'
+import type { Problem } from '../core/problem'
 import type { ImageKind } from './images/header'
-import type { ImageSize } from './images/resize'
-
-/** A file to read, already decompressed where it was compressed. */
-export interface Source {
-  /** As the person knows it, with its folder: 'logs/day1.csv.gz'. */
-  name: string
-  /** Compressed size in bytes: what progress counts. */
-  size: number
-  /** A fresh stream of the decompressed bytes; `progress` is told how many *compressed* bytes are consumed. */
-  stream(progress?: (bytes: number) => void): ReadableStream<Uint8Array>
-  /** Random access for formats that need it (Parquet, zip); bytes as on disk. */
-  blob: Blob
-}
-
-/** The start of a file, for sniffing. */
-export interface Head {
-  name: string
-  /** The first 64 KiB at most, decompressed. */
-  bytes: Uint8Array
-  /** The same as text, without a byte-order mark. */
-  text: string
-  /** Whether `bytes` is the whole file. */
-  whole: boolean
-}
-
-export type FieldRole =
-  | 'id'
-  | 'time'
-  | 'feature'
-  | 'primary'
-  | 'primary-score'
-  | 'shadow'
-  | 'shadow-score'
-  | 'label'
-  | 'primary-latency'
-  | 'shadow-latency'
-  | 'status'
-  | 'group'
-  | 'ignore'
+import type { ImageSize } from '../core/image-size'
 
 /** What the first rows say of one field. */
 export interface FieldProfile {
@@ -163,11 +126,3 @@ export interface LogFormat {
   read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch>
 }
 
-/** A dropped file with its path, before it is known what it is. */
-export interface DroppedFile {
-  /** With folders, '/'-separated: 'v2/model.json'. */
-  path: string
-  file: Blob
-}
-
-export type { FileEvidence }

@@ -1,5 +1,5 @@
 /** Packed ids by hash, for joining files to requests: 12 bytes a request, no string held. */
-import type { PackedText } from '../evaluation/columns'
+import type { PackedText } from '../core/columns'
 
 /** Open addressing; requests of one id are chained in their order. Empty ids are nobody's. */
 export class IdIndex {

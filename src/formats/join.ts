@@ -2,10 +2,10 @@
  * Labels, or a model's predictions, that come later in a file of their own: joined to the requests by id, streaming.
  * The requests' ids are hashed once; what is joined is never held as rows.
  */
-import { textAt } from '../evaluation/columns'
-import type { Column, NumberColumn, PackedText, TextColumn } from '../evaluation/columns'
-import type { Problem } from '../evaluation/problem'
-import type { JoinCounts } from '../evaluation/result'
+import { textAt } from '../core/columns'
+import type { Column, NumberColumn, PackedText, TextColumn } from '../core/columns'
+import type { Problem } from '../core/problem'
+import type { JoinCounts } from '../result/requests'
 import { IdIndex } from './id-index'
 import { joinedValues } from './joined-values'
 import type { JoinedValues } from './joined-values'

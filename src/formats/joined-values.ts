@@ -1,5 +1,5 @@
 /** What a joined file gives each request: one value of each of its columns, kept in typed arrays. */
-import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { Column, NumberColumn, TextColumn } from '../core/columns'
 
 /** The values of one joined column, by request. */
 export interface JoinedValues {

@@ -5,7 +5,7 @@ import { RowFlag } from './contract'
 import type { FieldProfile } from './contract'
 import { imageKindOf, imageWords } from './images/header'
 import type { ImageKind } from './images/header'
-import { parseJson } from './json/loose'
+import { parseJson } from '../files/loose-json'
 import { guessRoles } from './roles'
 
 const EXAMPLES = 5

@@ -1,6 +1,7 @@
 /** Files that are known, to be told why they are no log of requests and what to export instead. */
-import { ProblemError } from '../evaluation/problem'
-import type { Head, LogFormat, Source } from './contract'
+import type { Head, Source } from '../files/source-contract'
+import { ProblemError } from '../core/problem'
+import type { LogFormat } from './contract'
 
 export interface Refused {
   id: string

@@ -1,6 +1,7 @@
 /** Every log format: the modules in readers/, found by being there. */
-import { ProblemError } from '../evaluation/problem'
-import type { Head, LogFormat } from './contract'
+import type { Head } from '../files/source-contract'
+import { ProblemError } from '../core/problem'
+import type { LogFormat } from './contract'
 
 const modules = import.meta.glob<LogFormat>('./readers/*.ts', { eager: true, import: 'default' })
 

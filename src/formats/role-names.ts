@@ -1,5 +1,5 @@
 /** What a field's name says it is for: the names that capture systems and people give, in any spelling, at any depth. */
-import type { FieldRole } from './contract'
+import type { FieldRole } from '../core/roles'
 
 const ALIASES: [FieldRole, string[]][] = [
   [

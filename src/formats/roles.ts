@@ -1,6 +1,7 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
+import type { FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
-import type { FieldProfile, FieldRole } from './contract'
+import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
 import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'

@@ -1,4 +1,4 @@
-import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { Column, NumberColumn, TextColumn } from '../core/columns'
 
 export interface ParsedTimes {
   /** Milliseconds since 1970-01-01 UTC, one per row; NaN where there is none, or none that can be read. */

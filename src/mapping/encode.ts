@@ -3,15 +3,15 @@
  * A value that cannot be encoded costs this model's answer to that one request, never the batch: its row of the
  * tensor is zero and its error says why.
  */
-import type { Column, TensorColumn, TextColumn } from '../evaluation/columns'
+import type { Column, TensorColumn, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { FieldRequest } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import { Codes } from './error-codes'
 import type { Fail } from './error-codes'
 import { imputed, numberLoops, sameRequest, wanted, widthOf } from './steps'
-import type { FeatureSpec, InputSpec, ModelSpec } from './spec'
+import type { FeatureSpec, InputSpec, ModelSpec } from '../result/mapping'
 import { BAD, codedWriter, fill, flagOf, numberWriter, whyNot } from './writers'
 import type { Numbers } from './writers'
 

@@ -1,8 +1,8 @@
 /** Names of the classes, in the order of their index, from the labels and the outputs' width. */
-import type { Problem } from '../evaluation/problem'
-import type { Role } from '../evaluation/input'
-import type { GuessContext } from './guess'
-import type { Reading, Spec } from './spec'
+import type { Problem } from '../core/problem'
+import type { Role } from '../core/roles'
+import type { GuessContext } from './guess-context'
+import type { Reading, Spec } from '../result/mapping'
 import { classFinder, numberText } from './lookup'
 import { plainName } from './text'
 

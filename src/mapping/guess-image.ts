@@ -1,7 +1,7 @@
 /** The size that an input takes images in. */
 import type { ImageKind } from '../formats/images/header'
 import type { TensorSpec } from '../models/bundle'
-import type { Step } from './spec'
+import type { Step } from '../result/mapping'
 
 type ImageStep = Extract<Step, { kind: 'image' }>
 

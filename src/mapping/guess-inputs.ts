@@ -1,13 +1,13 @@
 /** Which fields feed which input: by name, then by size. An input that nothing fits stays empty and is a problem. */
-import type { Problem } from '../evaluation/problem'
-import type { Role } from '../evaluation/input'
+import type { Problem } from '../core/problem'
+import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import type { FieldStatistics, GuessContext } from './guess'
+import type { FieldStatistics, GuessContext } from './guess-context'
 import type { ModelSignature } from './signature'
 import { imageWords } from '../formats/images/header'
 import { imageStep } from './guess-image'
-import type { FeatureSpec, InputSpec, Step } from './spec'
+import type { FeatureSpec, InputSpec, Step } from '../result/mapping'
 import { plainName } from './text'
 import { sizeOf } from './widths'
 

@@ -1,8 +1,8 @@
 /** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
-import type { Problem } from '../evaluation/problem'
-import type { Role } from '../evaluation/input'
+import type { Problem } from '../core/problem'
+import type { Role } from '../core/roles'
 import type { Activation, ModelSignature } from './signature'
-import type { Reading } from './spec'
+import type { Reading } from '../result/mapping'
 import { looksNumeric } from './text'
 
 export interface GuessedReading {

@@ -3,38 +3,15 @@
  * Names first, then counts; every choice carries its reason, and what cannot be told is a problem, not a guess.
  * Problems whose code starts with 'check-' are guesses that work but should be looked at; the others stop a run.
  */
-import type { Problem } from '../evaluation/problem'
-import type { Role, Task } from '../evaluation/input'
-import type { FieldProfile, FieldRole } from '../formats/contract'
-import type { ModelSignature } from './signature'
-import type { ModelSpec, Reading, Spec } from './spec'
+import { escaped } from '../core/json-pointer'
+import type { GuessContext } from './guess-context'
+import type { Problem } from '../core/problem'
+import type { Role, Task, FieldRole } from '../core/roles'
+import type { ModelSpec, Reading, Spec } from '../result/mapping'
 import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
-import { escaped, looksNumeric } from './text'
-
-/** Statistics of one field in the baseline. */
-export interface FieldStatistics {
-  mean: number
-  sd: number
-  n: number
-}
-
-export interface GuessContext {
-  fields: readonly FieldProfile[]
-  models: Record<Role, ModelSignature | null>
-  /** By field; null without a baseline. */
-  baseline: ReadonlyMap<string, FieldStatistics> | null
-  /** Distinct values seen: of the labels, and of what the log says the models answered. Null where there are none. */
-  labels: readonly string[] | null
-  logged: Record<Role, readonly string[] | null>
-  /** Columns of other files that hold a role's answers: they stand before the log's own. */
-  answerFields?: Record<Role, string | null>
-  /** Mappings that came with a model: taken as they are. */
-  given?: Record<Role, ModelSpec | null>
-  /** What is predicted, where somebody said so. */
-  task?: Task | null
-}
+import { looksNumeric } from './text'
 
 export interface Guess {
   spec: Spec

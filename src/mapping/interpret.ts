@@ -1,7 +1,7 @@
 /** Output tensors to predictions: classes, scores, probabilities or numbers. No NaN gets past here without an error. */
-import type { ClassIndices } from '../evaluation/columns'
-import type { Task } from '../evaluation/input'
-import type { Reading } from './spec'
+import type { ClassIndices } from '../core/columns'
+import type { Task } from '../core/roles'
+import type { Reading } from '../result/mapping'
 
 /** Where answers are written: arrays with room for at least `at + n` requests. */
 export interface PredictionSink {

@@ -1,9 +1,9 @@
 /** What a model takes and the mapping or the log does not give: said once per model, with every name. */
-import type { Problem } from '../evaluation/problem'
-import type { Role } from '../evaluation/input'
+import type { Problem } from '../core/problem'
+import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import type { ModelSpec } from './spec'
+import type { ModelSpec } from '../result/mapping'
 
 /** Names in one sentence, at most. */
 const MOST_NAMES = 12

@@ -1,7 +1,7 @@
 /** Preprocessing steps of one feature, turned into flat loops over a column. */
 import type { FieldRequest } from '../formats/contract'
-import type { ImageSize } from '../formats/images/resize'
-import type { FeatureSpec, Step } from './spec'
+import type { ImageSize } from '../core/image-size'
+import type { FeatureSpec, Step } from '../result/mapping'
 
 /** In-place work on the first n values of a scratch column. NaN stays NaN unless imputed. */
 export type NumberLoop = (values: Float64Array, n: number) => void

@@ -11,11 +11,6 @@ export function plainName(name: string): string {
     .toLowerCase()
 }
 
-/** JSON pointer escaping (RFC 6901). */
-export function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
 /** Fractions, or more distinct integers than any list of classes would have. */
 export function looksNumeric(values: readonly string[]): boolean {
   if (values.length === 0) return false

@@ -1,9 +1,9 @@
 /** How a scalar feature's values get into their column of a tensor, batch by batch. */
-import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { Column, NumberColumn, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { Fail } from './error-codes'
 import { finder, Lookup } from './lookup'
-import type { FeatureSpec } from './spec'
+import type { FeatureSpec } from '../result/mapping'
 import { imputed, numberLoops } from './steps'
 
 export type Numbers = Float32Array | Int32Array | Uint8Array

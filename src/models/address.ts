@@ -1,5 +1,5 @@
 /** Web addresses of models: what a person typed, and what lies beside it. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 
 /** Hosts to which a browser lets an https page speak http: the machine itself. */
 const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/

@@ -1,6 +1,6 @@
 /** A checked model: everything the replay needs to run it, as plain data that crosses between workers. */
-import type { FileEvidence } from '../evaluation/result'
-import type { Problem } from '../evaluation/problem'
+import type { FileEvidence } from '../core/file-evidence'
+import type { Problem } from '../core/problem'
 
 export type DType = 'float32' | 'int32' | 'bool' | 'string' | 'complex64'
 

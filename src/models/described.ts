@@ -1,5 +1,5 @@
 /** What reading a topology yields, whatever its format: the part of a bundle that is not bytes. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import type { ModelBundle, ModelCard, WeightSpec } from './bundle'
 
 export interface Described extends Pick<

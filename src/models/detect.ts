@@ -1,7 +1,7 @@
 /** Which of TF.js' two formats a model.json is, by content; and what it is instead where it is neither. */
-import { ProblemError } from '../evaluation/problem'
-import type { Problem } from '../evaluation/problem'
-import { objectAt, stringAt, type JsonObject } from './json'
+import { ProblemError } from '../core/problem'
+import type { Problem } from '../core/problem'
+import { objectAt, stringAt, type JsonObject } from '../files/json'
 import { modelConfigOf } from './topology'
 
 export type Format = 'layers-model' | 'graph-model'

@@ -3,7 +3,7 @@
  * what is there, and hands it over. It never sees a log, a label or another model, and the content security policy
  * lets no other part of the page connect anywhere (scripts/policy.ts).
  */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { FetchReply, FetchRequest } from './fetch'
 import { fetchModel } from './url'
 

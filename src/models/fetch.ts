@@ -1,6 +1,6 @@
 /** Fetches a model by its address in a worker of its own (fetch-worker.ts), which cancelling ends. */
-import { ProblemError, type Problem } from '../evaluation/problem'
-import type { DroppedFile } from './files'
+import { ProblemError, type Problem } from '../core/problem'
+import type { DroppedFile } from '../files/dropped'
 import type { FetchProgress } from './url'
 
 /** What the worker is asked, once. */

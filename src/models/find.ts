@@ -1,8 +1,8 @@
 /** Which of the dropped files is the model, which the mapping beside it. */
-import { ProblemError } from '../evaluation/problem'
-import { listZip } from './archive'
-import { baseName, headOf, looksLike, readAll, type DroppedFile } from './files'
-import { parseObject, type JsonObject } from './json'
+import { ProblemError } from '../core/problem'
+import { listZip } from '../files/archives/model-zip'
+import { baseName, headOf, looksLike, readAll, type DroppedFile } from '../files/dropped'
+import { parseObject, type JsonObject } from '../files/json'
 
 export interface Packed {
   dropped: DroppedFile
@@ -56,7 +56,7 @@ export async function readJsons(files: DroppedFile[]): Promise<Jsons> {
   return jsons
 }
 
-/** A mapping file, by its keys (src/mapping/spec.ts). */
+/** A mapping file, by its keys (src/result/mapping.ts). */
 export function isMapping(json: JsonObject): boolean {
   return 'schemaVersion' in json && ('models' in json || 'inputs' in json)
 }

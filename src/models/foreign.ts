@@ -1,6 +1,6 @@
 /** Models of other makers, told by name or by their first bytes; and the way from there to here. */
-import { ProblemError } from '../evaluation/problem'
-import { baseName, headOf, looksLike, type DroppedFile } from './files'
+import { ProblemError } from '../core/problem'
+import { baseName, headOf, looksLike, type DroppedFile } from '../files/dropped'
 
 interface Maker {
   what: string

@@ -1,10 +1,10 @@
 /** Reads a graph-model's topology: signature, checks, and what TF.js would trip over taken out. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
 import { checkOps, checkWeights, nodeName, reachable, readNodes, type GraphNode } from './graphChecks'
 import { readSignature } from './graphSignature'
-import { isObject, objectAt, objects, type JsonObject } from './json'
+import { isObject, objectAt, objects, type JsonObject } from '../files/json'
 
 /**
  * Ops that TF.js runs only in executeAsync: control flow, shapes known from values, hash tables

@@ -1,9 +1,9 @@
 /** Checks that a graph can run, before TF.js sees it: TF.js itself finds most of this out at the first prediction. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import graphOps from './data/graph-ops.json'
 import kernels from './data/kernels.json'
-import { isObject, objectAt, type Json, type JsonObject } from './json'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { knownDtype } from './graphDtypes'
 import { brief } from './manifest'
 

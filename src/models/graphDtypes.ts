@@ -1,6 +1,6 @@
 /** TensorFlow's types, as a graph names them. */
 import type { DType } from './bundle'
-import type { Json } from './json'
+import type { Json } from '../files/json'
 
 /** TensorFlow's names and numbers (types.proto) as what TF.js makes of them. */
 const dtypes: Record<string, DType> = {

@@ -1,10 +1,10 @@
 /** Inputs and outputs of a graph-model: from its signature, else from its placeholders and loose ends. */
-import type { Problem } from '../evaluation/problem'
-import { ProblemError } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
+import { ProblemError } from '../core/problem'
 import type { DType, TensorSpec } from './bundle'
 import { nodeName, type GraphNode } from './graphChecks'
 import { knownDtype } from './graphDtypes'
-import { isObject, objectAt, type Json, type JsonObject } from './json'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 
 export interface Signature {
   inputs: TensorSpec[]

@@ -1,9 +1,9 @@
 /** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import type { ModelBundle } from './bundle'
 import table from './data/kernels.json'
 import { reachable, readNodes } from './graphChecks'
-import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from './json'
+import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
 import { allLayers } from './layers'
 import { readTopology } from './topology'
 

@@ -1,6 +1,6 @@
 /** Output shapes and weight shapes of layers, from their config: what TF.js would build, known before it does. */
 import { einsumShapes } from './keras/einsum'
-import type { JsonObject } from './json'
+import type { JsonObject } from '../files/json'
 import { biased, numbers, one, type LayerShapes, type Rule, type Shape } from './shapeRule'
 import { encodedShape } from './keras/encode'
 import { bidirectional, recurrent, rnn, spectral, timeDistributed } from './recurrentShapes'

@@ -1,9 +1,9 @@
 /** Reads a layers-model's topology into what a bundle says of it. */
-import type { Problem } from '../evaluation/problem'
-import { ProblemError } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
+import { ProblemError } from '../core/problem'
 import type { DType, TensorSpec, WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
-import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from './json'
+import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
 import { asGraph } from './keras/layer'
 import { normaliseModel } from './keras/normalise'
 import { assignWeights } from './keras/weights'

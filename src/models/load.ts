@@ -1,8 +1,8 @@
 /** Loads a model off the page's thread: JSON, HDF5 and checksums of large files take longer than a page may be still. */
-import { ProblemError } from '../evaluation/problem'
-import type { Problem } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
+import type { Problem } from '../core/problem'
 import type { ModelBundle } from './bundle'
-import type { DroppedFile } from './files'
+import type { DroppedFile } from '../files/dropped'
 
 /** What the worker is asked, once. */
 export interface LoadRequest {

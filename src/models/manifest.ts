@@ -1,7 +1,7 @@
 /** The weights manifest: what every weight is and how many bytes it must have. Checked before any byte is read. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { DType, WeightSpec } from './bundle'
-import { isObject, type Json, type JsonObject } from './json'
+import { isObject, type Json, type JsonObject } from '../files/json'
 
 export interface WeightGroup {
   /** Shard names as the manifest has them. */

@@ -1,6 +1,6 @@
 /** What to call a model: the folder or file it came in, unless that says nothing; then what it calls itself. */
-import { baseName, folderOf, originalName } from './files'
-import { isObject, objectAt, stringAt, type Json } from './json'
+import { baseName, folderOf, originalName } from '../files/dropped'
+import { isObject, objectAt, stringAt, type Json } from '../files/json'
 
 /** Folders and files that everybody's model is in, or that only say which role it plays here. */
 const sayNothing =

@@ -1,5 +1,5 @@
 /** Weights that are no numbers: training diverged, or the file is damaged. The model loads, and answers with nothing. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { elements, weightBytes } from './manifest'
 

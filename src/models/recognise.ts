@@ -1,9 +1,9 @@
 /** Finds the models in a heap of dropped files, by content: names decide nothing but which shard belongs where. */
-import { listZip, openZip } from './archive'
-import { baseName, folderOf, headOf, looksLike, readAll, type DroppedFile } from './files'
+import { listZip, openZip } from '../files/archives/model-zip'
+import { baseName, folderOf, headOf, looksLike, readAll, type DroppedFile } from '../files/dropped'
 import { isMapping } from './find'
 import { isForeign } from './foreign'
-import { parseObject, type JsonObject } from './json'
+import { parseObject, type JsonObject } from '../files/json'
 import { readManifest } from './manifest'
 import { candidates } from './shards'
 

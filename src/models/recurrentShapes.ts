@@ -1,5 +1,5 @@
 /** Shapes of recurrent layers, their cells and the wrappers over time. */
-import { objectAt, type Json, type JsonObject } from './json'
+import { objectAt, type Json, type JsonObject } from '../files/json'
 import { biased, numbers, one, times, type LayerShapes, type Rule, type Shape } from './shapeRule'
 
 /** Of a layer inside a wrapper. */

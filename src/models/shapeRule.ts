@@ -1,5 +1,5 @@
 /** What the rules for layers' shapes are made of. */
-import type { Json, JsonObject } from './json'
+import type { Json, JsonObject } from '../files/json'
 
 export type Shape = (number | null)[]
 

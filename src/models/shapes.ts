@@ -1,5 +1,5 @@
 /** Follows shapes through a topology, and holds what its layers will want against the weights that are there. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { isWeight } from './keras/weights'
 import { layerShapes, type LayerShapes, type Shape } from './layerShapes'

@@ -1,6 +1,6 @@
 /** Finds the dropped file for each shard of a manifest, and joins them, byte totals checked. */
-import { ProblemError } from '../evaluation/problem'
-import type { FileEvidence } from '../evaluation/result'
+import { ProblemError } from '../core/problem'
+import type { FileEvidence } from '../core/file-evidence'
 import {
   baseName,
   evidenceOf,
@@ -10,7 +10,7 @@ import {
   originalName,
   readInto,
   type DroppedFile,
-} from './files'
+} from '../files/dropped'
 import { elements, weightBytes, type WeightGroup } from './manifest'
 
 /**

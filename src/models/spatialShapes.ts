@@ -1,5 +1,5 @@
 /** Shapes of the layers that slide, pool, pad or scale along spatial axes. */
-import type { Json, JsonObject } from './json'
+import type { Json, JsonObject } from '../files/json'
 import { biased, first, numbers, one, times, type Rule, type Shape } from './shapeRule'
 
 /** A convolution's or pooling's length along one axis. */

@@ -1,6 +1,6 @@
 /** A layers-model's topology as Keras 2 and TF.js write it, read into layers and links, and checked. */
-import { ProblemError } from '../evaluation/problem'
-import { isObject, objectAt, type Json, type JsonObject } from './json'
+import { ProblemError } from '../core/problem'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { brief } from './manifest'
 
 /** A tensor: which call of which layer, which of its outputs. */

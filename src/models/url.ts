@@ -1,8 +1,8 @@
 /** A model by its address: model.json with the weight files it names, or a .zip, .keras or .h5 file. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import { addressOf, besideAddress, pathOf } from './address'
-import { looksLike, type DroppedFile, type Looks } from './files'
-import { isObject, parseObject } from './json'
+import { looksLike, type DroppedFile, type Looks } from '../files/dropped'
+import { isObject, parseObject } from '../files/json'
 import { readManifest, type WeightGroup } from './manifest'
 
 /** Browsers open about six connections to a host; more would only wait. */

@@ -1,5 +1,5 @@
 /** The worker behind load.ts: one request, one reply. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { LoadReply, LoadRequest } from './load'
 import { readBundle } from './read'
 

@@ -1,8 +1,8 @@
 /** Sets TF.js up on one backend, asserts that it is that one, and says what it runs on. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
-import { ProblemError } from '../evaluation/problem'
-import type { Environment } from '../evaluation/result'
+import { ProblemError } from '../core/problem'
+import type { Environment } from '../result/evidence'
 import type { Backend } from './contract'
 import { messageOf } from './failure'
 import { pollByMessage } from './tick'

@@ -2,9 +2,9 @@
  * The replay, seen from outside its worker. A worker that dies (an error, a lost GPU context, silence) is
  * replaced: its models are loaded again and whatever it had not answered is asked again.
  */
-import type { Role } from '../evaluation/input'
-import type { Environment } from '../evaluation/result'
-import { ProblemError, type Problem } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import type { Environment } from '../result/evidence'
+import { ProblemError, type Problem } from '../core/problem'
 import type { ModelBundle } from '../models/bundle'
 import type { BenchFigures, BenchPlan } from './bench'
 import type {

@@ -2,9 +2,10 @@
  * What the session asks of the replay. The replay is the only part that knows TF.js:
  * bundle and input tensors in; outputs, errors and times out.
  */
-import type { Environment } from '../evaluation/result'
-import type { LatencySamples, Role } from '../evaluation/input'
-import type { Problem } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import type { Environment } from '../result/evidence'
+import type { LatencySamples } from '../core/latency-samples'
+import type { Problem } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 
 export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'

@@ -1,5 +1,5 @@
 /** Does this device compute the model right? What the comparison with the cpu backend says, in words. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import { compareReplays } from './compare'
 import type { Backend, DeviceCheck, DeviceProbe, ReplayedModel } from './contract'
 

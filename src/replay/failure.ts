@@ -1,5 +1,5 @@
 /** Errors of the replay as Problems. */
-import { ProblemError, type Problem } from '../evaluation/problem'
+import { ProblemError, type Problem } from '../core/problem'
 
 /** The GPU context went away: nothing that was read since can be trusted. */
 export class ContextLost extends Error {

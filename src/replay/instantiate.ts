@@ -2,7 +2,7 @@
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { isModel, runModel, type Masked } from './execute'
 import { registerKerasLayers } from './layers'

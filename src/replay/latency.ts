@@ -1,6 +1,7 @@
 /** The latency pass: one request at a time, both models in turn. Never mixed with throughput. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { LatencySamples, Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
+import type { LatencySamples } from '../core/latency-samples'
 import type { Device } from './backend'
 import type { InputTensor, LatencyPlan, LatencyRun } from './contract'
 import { ContextLost } from './failure'

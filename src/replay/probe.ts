@@ -1,6 +1,6 @@
 /** How large a model's tensors get per request, found by running one request and then two. */
 import * as tf from '@tensorflow/tfjs-core'
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { RunnableModel } from './instantiate'
 import { messageOf } from './failure'
 import { blankInputs, feed } from './tensors'

@@ -2,9 +2,9 @@
  * What crosses between the client and its worker. Every message carries the run (the worker's generation)
  * and the call it belongs to; one that is of an older run is dropped by whoever receives it.
  */
-import type { Environment } from '../evaluation/result'
-import type { Role } from '../evaluation/input'
-import type { Problem } from '../evaluation/problem'
+import type { Environment } from '../result/evidence'
+import type { Role } from '../core/roles'
+import type { Problem } from '../core/problem'
 import type { ModelBundle } from '../models/bundle'
 import type { BenchFigures, BenchPlan } from './bench'
 import type {

@@ -1,5 +1,5 @@
 /** Times of one model, one entry per request. */
-import type { LatencySamples } from '../evaluation/input'
+import type { LatencySamples } from '../core/latency-samples'
 
 /** Where the time of one request went, ms. */
 export interface Parts {

@@ -1,7 +1,7 @@
 /** Answers the client's messages. Questions are taken in order; a batch's readback overlaps the next batch. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import { ProblemError } from '../core/problem'
 import { useBackend, type Device } from './backend'
 import type { ReplayBatch, ReplayedBatch, ReplayedModel, InputTensor } from './contract'
 import { ContextLost, messageOf, problemOf } from './failure'

@@ -1,6 +1,6 @@
 /** One HTML file to send: the report's page with the result inside. */
-import { ProblemError } from '../evaluation/problem'
-import type { EvaluationResult } from '../evaluation/result'
+import { ProblemError } from '../core/problem'
+import type { EvaluationResult } from '../result/evaluation'
 import { fit, redact } from './redact'
 import { reportTitle } from './status'
 

@@ -1,8 +1,8 @@
 /** The static report: reads the result that this very file carries, and draws it. */
 import { mount } from 'svelte'
-import { problemText, ProblemError } from '../evaluation/problem'
+import { problemText, ProblemError } from '../core/problem'
 import './theme.css'
-import { readReport } from './open'
+import { readReport } from '../result/reader'
 import Report from './Report.svelte'
 
 const target = document.getElementById('report')

@@ -1,5 +1,7 @@
 /** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
-import type { DriftFeature, EvaluationResult, SkipReason } from '../evaluation/result'
+import type { EvaluationResult } from '../result/evaluation'
+import type { DriftFeature } from '../result/figures'
+import type { SkipReason } from '../result/requests'
 
 /** A value that fewer requests share could point at one of them. */
 const fewest = 20

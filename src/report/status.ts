@@ -1,5 +1,6 @@
 /** A gate's answer in words and as a sign: never by colour alone. */
-import type { EvaluationResult, GateStatus } from '../evaluation/result'
+import type { EvaluationResult } from '../result/evaluation'
+import type { GateStatus } from '../result/checklist'
 
 export const statusWords: Record<GateStatus, string> = {
   pass: 'Pass',

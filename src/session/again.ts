@@ -1,8 +1,10 @@
 /** A model's answers to sampled requests a second time, against its first: for the drill and the noise floor. */
-import type { NoiseRun, Predictions, Role, Task } from '../evaluation/input'
+import type { NoiseRun } from '../result/sections/noise'
+import type { Role, Task } from '../core/roles'
+import type { Predictions } from '../evaluation/input'
 import { answerDistance } from '../evaluation/metrics/noise-floor'
 import { interpret, probabilityWidth } from '../mapping/interpret'
-import type { Spec } from '../mapping/spec'
+import type { Spec } from '../result/mapping'
 import type { ReplayedModel } from '../replay/contract'
 import { PredictionStore } from './predictions'
 

@@ -1,6 +1,6 @@
 /** What a run rests on that no file said and no person changed: it must stand beside the figures. */
-import type { Problem } from '../evaluation/problem'
-import type { Spec } from '../mapping/spec'
+import type { Problem } from '../core/problem'
+import type { Spec } from '../result/mapping'
 import type { MappingPreview } from './contract'
 
 /**

@@ -1,7 +1,7 @@
 /** The baseline's columns, for the features that the log has too. */
 import type { FeatureColumn } from '../evaluation/input'
 import type { FieldProfile } from '../formats/contract'
-import type { FieldStatistics } from '../mapping/guess'
+import type { FieldStatistics } from '../mapping/guess-context'
 import { FeatureStore } from './features'
 import type { FeatureField } from './features'
 import type { OpenLog } from './log'

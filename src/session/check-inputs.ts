@@ -1,7 +1,7 @@
 /** Requests to check a device with: the first usable ones of the log, else seeded ones that a model could be given. */
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { compileEncoder } from '../mapping/encode'
-import type { ModelSpec } from '../mapping/spec'
+import type { ModelSpec } from '../result/mapping'
 import type { InputTensor } from '../replay/contract'
 import { flagsOf } from './layout'
 import { firstBatch } from './log'

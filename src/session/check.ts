@@ -1,5 +1,5 @@
 /** Do the parts of a run fit together? */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import { unfitBackends } from '../models/kernels'
 import { checkSpec } from '../mapping/validate'
 import type { RunOptions } from './contract'

@@ -1,5 +1,5 @@
 /** The session, seen from the page: every call goes to its worker. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import type { Progress, Session } from './contract'
 import type { Asked, FromSession, ToSession } from './protocol'
 

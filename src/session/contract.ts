@@ -3,15 +3,18 @@
  * a replay run, a result out, rows of the disagreement table on demand. The session lives in a worker;
  * what crosses is progress, finished figures and pages of rows.
  */
-import type { DroppedFile, LogProfile, FieldProfile } from '../formats/contract'
+import type { DroppedFile } from '../files/dropped'
+import type { LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
 import type { ModelDifference } from '../models/compare'
-import type { EvaluationResult, DisagreementRow, Figure } from '../evaluation/result'
-import type { Gates } from '../evaluation/gates'
-import type { Role } from '../evaluation/input'
+import type { EvaluationResult } from '../result/evaluation'
+import type { DisagreementRow } from '../result/requests'
+import type { Figure } from '../result/figures'
+import type { Gates } from '../result/gates'
+import type { Role } from '../core/roles'
 import type { Backend } from '../replay/contract'
-import type { Spec } from '../mapping/spec'
-import type { Problem } from '../evaluation/problem'
+import type { Spec } from '../result/mapping'
+import type { Problem } from '../core/problem'
 
 export type Slot =
   | 'primary'

@@ -1,5 +1,5 @@
 /** Images of a batch: base64 texts to tensors of pixels. What does not decode is skipped, with its line and why. */
-import type { Column, TensorColumn, TextColumn } from '../evaluation/columns'
+import type { Column, TensorColumn, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { FieldRequest, RequestBatch, Skipped } from '../formats/contract'
 import { withoutExif } from '../formats/images/exif'
@@ -7,7 +7,7 @@ import { imageBytes, imageKind } from '../formats/images/header'
 import { decodePng } from '../formats/images/png'
 import type { Pixels } from '../formats/images/png'
 import { writeImage } from '../formats/images/resize'
-import type { ImageSize } from '../formats/images/resize'
+import type { ImageSize } from '../core/image-size'
 
 /**
  * @param fields what the batch was read with, in the order of its columns

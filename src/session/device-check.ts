@@ -2,8 +2,8 @@
  * Does this device compute a model right? Asked as soon as a model is there, of a few requests, here and on the cpu
  * backend. One check at a time; all of them share one worker on the device, which ends with the last of them.
  */
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import { ProblemError } from '../core/problem'
 import type { ModelBundle } from '../models/bundle'
 import type { Backend, DeviceCheck, Replayer } from '../replay/contract'
 import type { DeviceReport } from './contract'

@@ -1,6 +1,6 @@
 /** The rollback drill: primary loaded again from its files, replayed on requests it answered before, compared and timed. */
-import type { RollbackDrill } from '../evaluation/gates'
-import { ProblemError } from '../evaluation/problem'
+import type { RollbackDrill } from '../result/gates'
+import { ProblemError } from '../core/problem'
 import { loadBundle } from '../models/load'
 import type { Replayer } from '../replay/contract'
 import { compareAnswers, readAgain } from './again'

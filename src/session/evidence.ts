@@ -1,6 +1,7 @@
 /** What the figures rest on: files with their hashes, models, and where they ran. */
-import type { Environment, FileEvidence, ModelEvidence } from '../evaluation/result'
-import type { Role } from '../evaluation/input'
+import type { FileEvidence } from '../core/file-evidence'
+import type { Environment, ModelEvidence } from '../result/evidence'
+import type { Role } from '../core/roles'
 import type { ModelBundle } from '../models/bundle'
 import { fileEvidence } from './hash'
 import type { OpenLog } from './log'

@@ -1,5 +1,5 @@
 /** The log's features, kept for drift, slices and the table: all rows up to a bound, a seeded sample beyond it. */
-import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
+import type { Column, NumberColumn, TextColumn } from '../core/columns'
 import type { FeatureColumn } from '../evaluation/input'
 import { Lookup } from '../mapping/lookup'
 import { withRoom } from './grow'

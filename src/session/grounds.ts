@@ -1,5 +1,5 @@
 /** What a mapping is guessed from besides fields: values of labels and logged answers, the baseline's statistics. */
-import type { Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import { baselineStatistics } from './baseline'
 import type { Slot } from './contract'

@@ -1,9 +1,9 @@
 /** SHA-256 of a file of any size, for the evidence. Small files by the platform; large ones as they stream by. */
 import { createSHA256 } from 'hash-wasm'
-import type { FileEvidence } from '../evaluation/result'
-import { blocksOf } from '../formats/blocks'
-import type { DroppedFile } from '../formats/contract'
-import { release } from '../formats/release'
+import type { FileEvidence } from '../core/file-evidence'
+import { blocksOf } from '../files/blocks'
+import type { DroppedFile } from '../files/dropped'
+import { release } from '../files/release'
 
 /** crypto.subtle takes a whole buffer only: past this size, memory is worth more than its speed. */
 const WHOLE_BYTES = 64 * 2 ** 20

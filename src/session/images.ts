@@ -1,5 +1,5 @@
 /** Pictures of an image log for the table: 8 bits a value, up to a bound. */
-import type { TensorColumn } from '../evaluation/columns'
+import type { TensorColumn } from '../core/columns'
 
 const MOST_BYTES = 128 * 2 ** 20
 

@@ -1,5 +1,5 @@
 /** Requests as a CSV for people to label: dropped back, with the label column filled, it is the labels. */
-import { textAt } from '../evaluation/columns'
+import { textAt } from '../core/columns'
 import type { EvaluationData } from '../evaluation/input'
 import { featureValues, predictionText } from '../evaluation/metrics/disagreements'
 import { textCell } from '../evaluation/requests-csv'

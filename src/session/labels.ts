@@ -1,7 +1,7 @@
 /** Files that are joined to the requests by id once these are read: which of their fields say what. */
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
-import type { FieldProfile, FieldRole } from '../formats/contract'
+import type { Role, FieldRole } from '../core/roles'
+import { ProblemError } from '../core/problem'
+import type { FieldProfile } from '../formats/contract'
 import { roleByName } from '../formats/role-names'
 import type { OpenLog } from './log'
 

@@ -1,6 +1,7 @@
 /** Production's own latencies, as the log or a file of predictions has them: one per call, in ms. */
-import type { NumberColumn, TextColumn } from '../evaluation/columns'
-import type { LatencySamples, Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
+import type { NumberColumn, TextColumn } from '../core/columns'
+import type { LatencySamples } from '../core/latency-samples'
 import type { RequestBatch } from '../formats/contract'
 import { millisecondsPer } from '../formats/role-names'
 import { withRoom } from './grow'

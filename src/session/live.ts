@@ -3,13 +3,13 @@
  * right, and the always-valid test on them. Labels from a file of their own are looked up as requests are read;
  * the result is made from the join that follows, which counts what contradicts or belongs to nothing.
  */
-import { classIndices } from '../evaluation/columns'
-import type { ClassIndices, TextColumn } from '../evaluation/columns'
+import { classIndices } from '../core/columns'
+import type { ClassIndices, TextColumn } from '../core/columns'
 import { mcnemarLogE } from '../evaluation/statistics/paired'
 import { flipTotals } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
 import { classFinder } from '../mapping/lookup'
-import type { Spec } from '../mapping/spec'
+import type { Spec } from '../result/mapping'
 import type { LivePaired } from './contract'
 import { withRoom } from './grow'
 import { isLabellingFile } from './labelling'

@@ -1,20 +1,13 @@
 /** A log of one or several files, opened, profiled and read through as one. */
-import { ProblemError } from '../evaluation/problem'
-import type { Problem } from '../evaluation/problem'
-import type {
-  DroppedFile,
-  FieldProfile,
-  FieldRequest,
-  Head,
-  LogFormat,
-  LogProfile,
-  RequestBatch,
-  Source,
-} from '../formats/contract'
+import type { Head, Source } from '../files/source-contract'
+import { ProblemError } from '../core/problem'
+import type { Problem } from '../core/problem'
+import type { DroppedFile } from '../files/dropped'
+import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../formats/contract'
 import { inOrder } from '../formats/order'
 import { pickFormat } from '../formats/registry'
 import { decodeImages } from './decode'
-import { openSources, readHead } from '../formats/source'
+import { openSources, readHead } from '../files/source'
 import { parseTimes } from '../formats/time'
 
 export interface LogPart {

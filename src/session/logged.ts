@@ -1,9 +1,10 @@
 /** What the log says a model answered, as predictions: for a log with both predictions, and for the replay's fidelity. */
-import type { Column, NumberColumn, TextColumn } from '../evaluation/columns'
-import type { Predictions, Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
+import type { Column, NumberColumn, TextColumn } from '../core/columns'
+import type { Predictions } from '../evaluation/input'
 import { interpret } from '../mapping/interpret'
 import { classFinder, Lookup } from '../mapping/lookup'
-import type { Spec } from '../mapping/spec'
+import type { Spec } from '../result/mapping'
 import { readsNumber } from './layout'
 import type { Layout } from './layout'
 import { PredictionStore } from './predictions'

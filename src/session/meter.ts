@@ -2,8 +2,8 @@
  * Progress of a run: how far, how fast, how much longer. At most five reports a second: each makes the page draw a
  * frame, and the GPU that draws it is the one that replays.
  */
-import type { Figure } from '../evaluation/result'
-import type { Role } from '../evaluation/input'
+import type { Figure } from '../result/figures'
+import type { Role } from '../core/roles'
 import type { LivePaired, Phase, Progress } from './contract'
 
 const EVERY_MS = 200

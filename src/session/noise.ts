@@ -1,8 +1,8 @@
 /** The noise floor: primary replayed again on the sample, and on the cpu backend on a few of its requests. */
 import type { EvaluationData, NoiseInput } from '../evaluation/input'
 import { defaultTolerance } from '../evaluation/metrics/regression'
-import type { Problem } from '../evaluation/problem'
-import type { Spec } from '../mapping/spec'
+import type { Problem } from '../core/problem'
+import type { Spec } from '../result/mapping'
 import type { InputTensor, Replayer } from '../replay/contract'
 import { compareAnswers, readAgain } from './again'
 import type { SampledInputs } from './sample'

@@ -2,11 +2,11 @@
  * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
  * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
  */
-import type { Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
 import type { Predictions } from '../evaluation/input'
 import { addRows, createTally, liveFigures } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
-import type { Spec } from '../mapping/spec'
+import type { Spec } from '../result/mapping'
 import type { ReplayedBatch, Replayer } from '../replay/contract'
 import { RawSample } from './causes/raw-rows'
 import type { RawRows } from './causes/raw-rows'

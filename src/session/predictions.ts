@@ -1,7 +1,8 @@
 /** One model's answers as they come in: arrays that grow, with errors by name. */
-import { classIndices } from '../evaluation/columns'
-import type { ClassIndices } from '../evaluation/columns'
-import type { Predictions, Task } from '../evaluation/input'
+import type { Task } from '../core/roles'
+import { classIndices } from '../core/columns'
+import type { ClassIndices } from '../core/columns'
+import type { Predictions } from '../evaluation/input'
 import type { PredictionSink } from '../mapping/interpret'
 import { withRoom } from './grow'
 

@@ -1,6 +1,6 @@
 /** What crosses between the page and the session's worker: calls by name, answered once, with progress in between. */
-import type { Role } from '../evaluation/input'
-import type { Problem } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import type { Problem } from '../core/problem'
 import type { Progress, Session } from './contract'
 
 /** Methods that answer. The others (`stop`, `cancelCheck`, `close`) are told, not asked. */

@@ -1,5 +1,5 @@
 /** Reasons, each with how often it applied and the first places it did. */
-import type { SkipReason } from '../evaluation/result'
+import type { SkipReason } from '../result/requests'
 
 /** First places of each reason that are kept. */
 const EXAMPLES = 5

@@ -1,6 +1,6 @@
 /** Which slot a table or a JSON file belongs to, by what it holds. */
-import { ProblemError, problemText } from '../evaluation/problem'
-import { looksLikeGates } from '../evaluation/gates-file'
+import { ProblemError, problemText } from '../core/problem'
+import { looksLikeGates } from '../result/gates-file'
 import type { FieldProfile } from '../formats/contract'
 import { looksLikeSpec } from '../mapping/validate'
 import { isLabellingFile } from './labelling'

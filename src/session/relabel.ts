@@ -1,5 +1,5 @@
 /** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import { checkParts } from './check'
 import { fileEvidence } from './hash'
 import { joinLabels } from './joins'

@@ -1,8 +1,8 @@
 /** The log through both models, or as it stands where there are none. */
-import { levelOf } from '../evaluation/gates'
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
-import type { Environment } from '../evaluation/result'
+import { levelOf } from '../result/gates'
+import type { Role } from '../core/roles'
+import { ProblemError } from '../core/problem'
+import type { Environment } from '../result/evidence'
 import type { ModelBundle } from '../models/bundle'
 import type { Replayer } from '../replay/contract'
 import type { RunOptions } from './contract'

@@ -1,10 +1,10 @@
 /** One role of a run: how its answers to a batch are made, from its model or from the log. */
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
+import type { Role } from '../core/roles'
+import { ProblemError } from '../core/problem'
 import type { Predictions } from '../evaluation/input'
 import type { RequestBatch } from '../formats/contract'
 import { interpret, probabilityWidth } from '../mapping/interpret'
-import type { Spec } from '../mapping/spec'
+import type { Spec } from '../result/mapping'
 import type { InputTensor, OutputTensor, ReplayedModel } from '../replay/contract'
 import type { BoundEncoder, Layout } from './layout'
 import { flagsOf, pick } from './layout'

@@ -1,8 +1,8 @@
 /** What a run is made of: what was dropped, opened and read. */
-import type { Role } from '../evaluation/input'
-import { ProblemError } from '../evaluation/problem'
-import type { Problem } from '../evaluation/problem'
-import type { DroppedFile } from '../formats/contract'
+import type { Role } from '../core/roles'
+import { ProblemError } from '../core/problem'
+import type { Problem } from '../core/problem'
+import type { DroppedFile } from '../files/dropped'
 import type { ModelBundle } from '../models/bundle'
 import type { Replayer } from '../replay/contract'
 import type { Slot } from './contract'

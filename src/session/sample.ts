@@ -1,6 +1,6 @@
 /** A seeded sample of encoded requests, kept aside while the log streams by: for the latency pass and the drill. */
 import type { InputTensor } from '../replay/contract'
-import type { Role } from '../evaluation/input'
+import type { Role } from '../core/roles'
 import { Reservoir } from './random'
 
 type Inputs = InputTensor[] | null

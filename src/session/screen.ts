@@ -2,7 +2,7 @@
  * What is done with rows that could be read and should not be replayed: values that the capture took out, and requests
  * that the log holds twice. Each is counted with its first places; nothing becomes a zero.
  */
-import type { Column, TextColumn } from '../evaluation/columns'
+import type { Column, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { RequestBatch, Skipped } from '../formats/contract'
 import type { Layout } from './layout'

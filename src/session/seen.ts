@@ -3,7 +3,7 @@
  * is taken for another with a chance of a few in 2^32 (its neighbours in the table that share half of a hash), and
  * counts as that one said again only where the content's hash is the same too.
  */
-import type { Column } from '../evaluation/columns'
+import type { Column } from '../core/columns'
 
 /** 64 bits as two halves, one entry a row. */
 export interface Hashes {

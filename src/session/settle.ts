@@ -1,6 +1,7 @@
 /** What one table leaves open, the others that were dropped with it decide. */
-import type { Role } from '../evaluation/input'
-import type { DroppedFile, FieldProfile, FieldRole } from '../formats/contract'
+import type { Role, FieldRole } from '../core/roles'
+import type { DroppedFile } from '../files/dropped'
+import type { FieldProfile } from '../formats/contract'
 import type { Slot } from './contract'
 import { firstBatch, openLog } from './log'
 import type { TableKind } from './recognise'

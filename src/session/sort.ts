@@ -1,7 +1,7 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
-import { ProblemError } from '../evaluation/problem'
+import { ProblemError } from '../core/problem'
 import { alignShapes } from './alike'
-import type { DroppedFile } from '../formats/contract'
+import type { DroppedFile } from '../files/dropped'
 import { groupModels } from '../models/recognise'
 import type { ModelGroup } from '../models/recognise'
 import type { Slot } from './contract'

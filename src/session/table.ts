@@ -1,5 +1,5 @@
 /** The request table: filters, searches and sorts over typed arrays; an order is made once and paged through. */
-import { textAt } from '../evaluation/columns'
+import { textAt } from '../core/columns'
 import type { EvaluationData, Predictions } from '../evaluation/input'
 import { kindOf, rowOf } from '../evaluation/metrics/disagreements'
 import { scoreOf } from '../evaluation/metrics/scores'

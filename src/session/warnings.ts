@@ -1,5 +1,5 @@
 /** What the session itself has to warn of: what files, models and mapping said, before any figure. */
-import type { Problem } from '../evaluation/problem'
+import type { Problem } from '../core/problem'
 import type { Replayed } from './pipeline'
 import type { RunParts } from './run-parts'
 

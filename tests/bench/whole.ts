@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/evaluation/result'
+import type { EvaluationResult } from '../../src/result/evaluation'
 import { peakMemory, type PeakMemory } from './memory'
 import { readWatch, watchPage } from './watch'
 

@@ -1,7 +1,7 @@
 /** Logs captured by the recipes of docs/capture, dropped as they came, with models and with labels that came later. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/evaluation/result'
+import type { EvaluationResult } from '../../src/result/evaluation'
 import { demo, downloaded, dropFiles, finished, root, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench

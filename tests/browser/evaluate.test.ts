@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/cli/build'
-import type { Gates } from '../../src/evaluation/gates'
-import type { EvaluationResult } from '../../src/evaluation/result'
+import type { Gates } from '../../src/result/gates'
+import type { EvaluationResult } from '../../src/result/evaluation'
 import { demo, root } from './workbench'
 
 const flights = join(demo, 'flights')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/evaluation/result'
+import type { EvaluationResult } from '../../src/result/evaluation'
 import {
   demo,
   downloaded,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/evaluation/result'
+import type { EvaluationResult } from '../../src/result/evaluation'
 import { demo, downloaded, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench

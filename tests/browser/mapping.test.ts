@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/evaluation/result'
-import type { Spec } from '../../src/mapping/spec'
+import type { EvaluationResult } from '../../src/result/evaluation'
+import type { Spec } from '../../src/result/mapping'
 import { demo, downloaded, finished, root, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench

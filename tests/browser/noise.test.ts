@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/evaluation/result'
-import type { Spec } from '../../src/mapping/spec'
+import type { EvaluationResult } from '../../src/result/evaluation'
+import type { Spec } from '../../src/result/mapping'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../src/evaluation/evaluate'
-import { defaultGates } from '../../src/evaluation/gates'
-import type { ThresholdPoint } from '../../src/evaluation/metrics/sections/thresholds'
+import { defaultGates } from '../../src/result/gates'
+import type { ThresholdPoint } from '../../src/result/sections/thresholds'
 import { classified, dataOf } from '../unit/evaluation/data'
 
 interface Case {

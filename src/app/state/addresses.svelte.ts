@@ -1,7 +1,7 @@
 /** Models that are being fetched by their address, one per place. */
-import type { Problem } from '../../evaluation/problem'
-import type { DroppedFile } from '../../formats/contract'
-import type { Role } from '../../evaluation/input'
+import type { Problem } from '../../core/problem'
+import type { DroppedFile } from '../../files/dropped'
+import type { Role } from '../../core/roles'
 import { asProblem } from './problems'
 
 export interface Fetching {

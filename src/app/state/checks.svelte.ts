@@ -1,7 +1,7 @@
 /** Whether this device computes each model right: asked for when a model comes, its mapping changes or another backend is chosen. */
-import type { Problem } from '../../evaluation/problem'
-import type { Role } from '../../evaluation/input'
-import type { Spec } from '../../mapping/spec'
+import type { Problem } from '../../core/problem'
+import type { Role } from '../../core/roles'
+import type { Spec } from '../../result/mapping'
 import type { Backend } from '../../replay/contract'
 import type { DeviceReport, Session } from '../../session/contract'
 import { asProblem } from './problems'

@@ -1,6 +1,6 @@
 /** The demos that ship with the page: their list, and their files fetched as if a person had dropped them. */
-import { ProblemError } from '../../evaluation/problem'
-import type { DroppedFile } from '../../formats/contract'
+import { ProblemError } from '../../core/problem'
+import type { DroppedFile } from '../../files/dropped'
 import type { Slot } from '../../session/contract'
 
 export interface Demo {

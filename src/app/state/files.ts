@@ -1,5 +1,5 @@
 /** What a person dropped or chose, as files with their paths. */
-import type { DroppedFile } from '../../formats/contract'
+import type { DroppedFile } from '../../files/dropped'
 
 /** Litter that operating systems leave in folders: never a model, never a log. */
 const litter = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/i

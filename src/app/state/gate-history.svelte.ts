@@ -1,5 +1,5 @@
 /** The gates as they are set, and as they were: a change can be taken back. */
-import { defaultGates, type Gates, type RollbackDrill } from '../../evaluation/gates'
+import { defaultGates, type Gates, type RollbackDrill } from '../../result/gates'
 
 /** Changes that can be taken back. */
 const MOST = 50

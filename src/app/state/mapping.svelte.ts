@@ -1,7 +1,7 @@
 /** The mapping as the person edits it: the proposal it started from, the draft, its preview, and the way back. */
-import type { Problem } from '../../evaluation/problem'
+import type { Problem } from '../../core/problem'
 import type { MappingPreview, MappingProposal, Session } from '../../session/contract'
-import type { Spec } from '../../mapping/spec'
+import type { Spec } from '../../result/mapping'
 import type { FieldProfile } from '../../formats/contract'
 import { asProblem, blocks } from './problems'
 import { rebased } from './spec-edit'

@@ -1,5 +1,5 @@
 /** Whether a drop on one place is meant for that place, or is a folder of everything let go wherever it landed. */
-import type { DroppedFile } from '../../formats/contract'
+import type { DroppedFile } from '../../files/dropped'
 import type { Slot } from '../../session/contract'
 
 const model = /(\.keras|\.h5|\.hdf5|(^|\/)model\.json(\.gz)?)$/i

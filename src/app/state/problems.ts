@@ -1,5 +1,5 @@
 /** Anything thrown, as a Problem that can be shown. */
-import { ProblemError, type Problem } from '../../evaluation/problem'
+import { ProblemError, type Problem } from '../../core/problem'
 
 export function asProblem(thrown: unknown, doing: string): Problem {
   if (thrown instanceof ProblemError) return thrown.problem

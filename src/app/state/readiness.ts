@@ -1,7 +1,7 @@
 /** What a run still needs, in words a person can act on. */
-import type { Role } from '../../evaluation/input'
-import type { FieldProfile, FieldRole } from '../../formats/contract'
-import type { Spec } from '../../mapping/spec'
+import type { Role, FieldRole } from '../../core/roles'
+import type { FieldProfile } from '../../formats/contract'
+import type { Spec } from '../../result/mapping'
 import type { Backend } from '../../replay/contract'
 import type { Slot, SlotState } from '../../session/contract'
 import { roleOf } from './spec-edit'

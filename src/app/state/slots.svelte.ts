@@ -1,6 +1,6 @@
 /** The places files go to, as the session sorted them, and the files themselves so that a removal can be undone. */
-import type { Gates } from '../../evaluation/gates'
-import type { DroppedFile } from '../../formats/contract'
+import type { Gates } from '../../result/gates'
+import type { DroppedFile } from '../../files/dropped'
 import type { Session, Slot, SlotState, Sorting } from '../../session/contract'
 
 export interface Removed {

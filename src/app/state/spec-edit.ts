@@ -1,9 +1,9 @@
 /** Edits of a mapping, each on a draft that the caller has cloned, and what the page says about one. */
-import type { Problem } from '../../evaluation/problem'
-import type { Role } from '../../evaluation/input'
-import type { FieldProfile, FieldRole } from '../../formats/contract'
+import type { Problem } from '../../core/problem'
+import type { Role, FieldRole } from '../../core/roles'
+import type { FieldProfile } from '../../formats/contract'
 import { SINGLE_ROLES } from '../../formats/roles'
-import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../mapping/spec'
+import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../result/mapping'
 import { widthOf } from '../../mapping/steps'
 
 export function roleOf(spec: Spec, field: FieldProfile): FieldRole {

@@ -1,9 +1,9 @@
 /** Sentences that several parts of the page say. */
-import type { Gates } from '../../evaluation/gates'
-import type { EvaluationResult } from '../../evaluation/result'
+import type { Gates } from '../../result/gates'
+import type { EvaluationResult } from '../../result/evaluation'
 import type { TensorSpec } from '../../models/bundle'
 import type { Phase, Slot } from '../../session/contract'
-import { count, counted, percent, period } from '../../report/format'
+import { count, counted, percent, period } from '../../core/numbers'
 
 /** Each place as a person calls it. */
 export const slotTitles: Record<Slot, string> = {

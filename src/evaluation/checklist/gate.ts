@@ -1,6 +1,7 @@
 /** What a gate is. One file per gate in `gates/`; the registry finds it. See docs/adding-a-gate.md. */
-import type { Gates } from '../gates'
-import type { ChecklistItem, EvaluationResult } from '../result'
+import type { Gates } from '../../result/gates'
+import type { EvaluationResult } from '../../result/evaluation'
+import type { ChecklistItem } from '../../result/checklist'
 
 /** Everything figured before the checklist: a gate reads figures, never rows. */
 export type Figures = Omit<EvaluationResult, 'verdict' | 'headline' | 'checklist'>

@@ -1,6 +1,6 @@
 /** The checklist: every gate in `gates/`, judged in order. */
-import type { Gates } from '../gates'
-import type { ChecklistItem } from '../result'
+import type { Gates } from '../../result/gates'
+import type { ChecklistItem } from '../../result/checklist'
 import type { Figures, Gate } from './gate'
 
 const modules = import.meta.glob<{ gate: Gate }>('./gates/*.ts', { eager: true })

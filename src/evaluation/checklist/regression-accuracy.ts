@@ -1,9 +1,9 @@
 /** The accuracy gate of models that predict numbers. */
-import type { Gates } from '../gates'
-import type { Interval } from '../result'
+import type { Gates } from '../../result/gates'
+import type { Interval } from '../../core/interval'
 import { more, noEvidence } from './gate'
 import type { Figures, Gate } from './gate'
-import { capital, moreText, countText, percentText } from './words'
+import { capital, moreText, countText, percentText } from '../../core/words'
 
 /**
  * Shadow's mean absolute error is not larger than primary's, as a share of primary's: margin 0.005 accepts half a

@@ -1,8 +1,9 @@
 /** The verdict, and its two sentences. */
-import type { ChecklistItem, EvaluationResult } from '../result'
-import type { FromDisagreements } from '../metrics/sections/from-disagreements'
+import type { EvaluationResult } from '../../result/evaluation'
+import type { ChecklistItem } from '../../result/checklist'
+import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
-import { moreText, capital, countText, listText, numberWord, plural, pointsText } from './words'
+import { moreText, capital, countText, listText, numberWord, plural, pointsText } from '../../core/words'
 
 /**
  * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were

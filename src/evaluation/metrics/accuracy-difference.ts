@@ -1,5 +1,5 @@
 /** Shadow's accuracy minus primary's, on the labelled requests that both answered. */
-import type { AccuracyDifference } from '../result'
+import type { AccuracyDifference } from '../../result/quality'
 import { mcnemarExact, mcnemarMidP, newcombe10, tango } from '../statistics/paired'
 import type { PairedCounts } from '../statistics/paired'
 import { flipTotals } from '../tally'

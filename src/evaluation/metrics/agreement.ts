@@ -1,5 +1,6 @@
 /** Agreement beyond chance between the two models' classes, from their k x k table. */
-import type { Figure, Interval } from '../result'
+import type { Interval } from '../../core/interval'
+import type { Figure } from '../../result/figures'
 import { zTwoSided } from '../statistics/distributions'
 
 export type Weights = 'identity' | 'linear' | 'quadratic'

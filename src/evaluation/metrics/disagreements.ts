@@ -1,7 +1,8 @@
 /** The requests that the two models answer differently. */
-import { textAt } from '../columns'
+import { textAt } from '../../core/columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../input'
-import type { DisagreementRow, EvaluationResult, Stratum } from '../result'
+import type { EvaluationResult } from '../../result/evaluation'
+import type { DisagreementRow, Stratum } from '../../result/requests'
 import { noiseIn } from './noise-floor'
 import { scoreOf } from './scores'
 import { allocate, stratifiedSample } from './stratified'

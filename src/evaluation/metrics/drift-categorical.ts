@@ -1,5 +1,5 @@
 /** Drift of one categorical feature. */
-import type { TextColumn } from '../columns'
+import type { TextColumn } from '../../core/columns'
 import { chiSquaredTail } from '../statistics/distributions'
 import { psi, psiNoise, total } from '../statistics/psi'
 import { noComparison } from './drift-comparison'

@@ -1,5 +1,5 @@
 /** One feature compared with its baseline: what both kinds of feature give. */
-import type { DriftFeature } from '../result'
+import type { DriftFeature } from '../../result/figures'
 
 /** What a kind of feature's comparison gives; the rest is the same for both kinds. */
 export type Comparison = Pick<

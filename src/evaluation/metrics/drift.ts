@@ -1,9 +1,9 @@
 /** Whether the log's features are still distributed as in the training data. */
-import type { NumberColumn, TextColumn } from '../columns'
-import { levelOf } from '../gates'
-import type { Gates } from '../gates'
+import type { NumberColumn, TextColumn } from '../../core/columns'
+import { levelOf } from '../../result/gates'
+import type { Gates } from '../../result/gates'
 import type { FeatureColumn } from '../input'
-import type { DriftFeature } from '../result'
+import type { DriftFeature } from '../../result/figures'
 import { benjaminiHochberg } from '../statistics/multiple'
 import { noComparison } from './drift-comparison'
 import type { Comparison } from './drift-comparison'

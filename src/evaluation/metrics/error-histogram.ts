@@ -1,6 +1,6 @@
 /** How the errors of both models are distributed. */
 import type { EvaluationData } from '../input'
-import type { Histogram } from '../result'
+import type { Histogram } from '../../result/figures'
 import { quantile, sortedValues } from '../statistics/quantiles'
 import { errorsOfBoth } from './regression'
 

@@ -1,5 +1,5 @@
 /** Requests that a model failed on. */
-import type { ErrorSummary } from '../result'
+import type { ErrorSummary } from '../../result/figures'
 import { lowerBound, upperBound } from '../statistics/binomial'
 import { errorCount } from '../tally'
 import type { ModelTally } from '../tally'

@@ -3,47 +3,14 @@
  * columns in another order or on another scale need primary to answer again, which the session tries on a sample
  * (`EvaluationData.hypotheses`). Every test is listed with its result; a cause is one that explains clearly better.
  */
-import { countText, percentText } from '../checklist/words'
+import type { CauseCode, CauseTest, Cause } from '../../result/sections/fidelity'
+import { countText, percentText } from '../../core/words'
 import type { EvaluationData, Hypothesis, Predictions } from '../input'
-import type { Figure, Interval } from '../result'
 import { bestAssignment } from '../statistics/assignment'
 import { wilson } from '../statistics/binomial'
 import { association } from '../statistics/correlation'
 import { newcombe10 } from '../statistics/paired'
 import { moments } from '../statistics/quantiles'
-
-export type CauseCode =
-  | 'relabelled'
-  | 'shifted'
-  | 'threshold'
-  | 'output-scale'
-  | 'column-order'
-  | 'columns-exchanged'
-  | 'input-scale'
-  | 'several'
-
-export interface CauseTest {
-  code: CauseCode
-  /** What production may have done otherwise: 'primary was answered with “age” and “income” exchanged'. */
-  what: string
-  /** Agreement with the logged answers if that is undone; null with the reason where there was nothing to undo. */
-  agreement: Figure
-  /** Agreement of the replay as it is, on the same requests. */
-  asReplayed: number
-  /** Agreement gained by undoing it, with its 95 % interval; null where there was nothing to undo. */
-  gain: { value: number; ci95: Interval | null } | null
-  /** How many of its kind it is the best of, chosen on other requests; 1 where it was named beforehand. */
-  bestOf: number
-  likely: boolean
-}
-
-export interface Cause {
-  code: CauseCode
-  /** Agreement (share) that undoing the cause gives. */
-  agreement: number
-  /** In words: what it looks like, how much it explains, and what to do. */
-  detail: string
-}
 
 /** Regression: relative to the larger number. float32 keeps seven digits; three of them may differ. */
 const SAME_NUMBER = 1e-3

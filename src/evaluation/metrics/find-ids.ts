@@ -1,6 +1,6 @@
 /** Which rows have one of some ids: by hash over the packed bytes, because decoding a million ids takes a second. */
-import { textAt } from '../columns'
-import type { PackedText } from '../columns'
+import { textAt } from '../../core/columns'
+import type { PackedText } from '../../core/columns'
 
 const encoder = new TextEncoder()
 

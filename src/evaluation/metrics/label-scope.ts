@@ -1,16 +1,8 @@
 /** What the labels are labels of: a sample of all requests, or of the disagreements alone. */
+import type { LabelCounts } from '../../result/sections/from-disagreements'
 import type { EvaluationData } from '../input'
 import { addRows, createTally, flipTotals, inner } from '../tally'
 import type { Tally } from '../tally'
-
-/** Requests that both answered, cut by whether the two agree and whether there is a label. */
-export interface LabelCounts {
-  n: number
-  disagreements: number
-  /** Labelled disagreements. */
-  labelled: number
-  labelledAgreements: number
-}
 
 /** How many times as often as agreements disagreements are labelled before it is no accident. */
 const OFTEN = 2

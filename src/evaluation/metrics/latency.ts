@@ -1,7 +1,9 @@
 /** How long requests took, one at a time. */
-import type { Gates } from '../gates'
-import type { LatencyInput, LatencySamples, Role } from '../input'
-import type { Histogram, LatencyResult, LatencySummary } from '../result'
+import type { LatencySamples } from '../../core/latency-samples'
+import type { Role } from '../../core/roles'
+import type { Gates } from '../../result/gates'
+import type { LatencyInput } from '../input'
+import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
 import { lowerBound, upperBound } from '../statistics/binomial'
 import {
   boundsQuantile,

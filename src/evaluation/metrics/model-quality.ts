@@ -1,7 +1,7 @@
 /** One model against the labels: the table's figures and those of its probabilities. */
-import type { ClassIndices } from '../columns'
+import type { ClassIndices } from '../../core/columns'
 import type { Predictions } from '../input'
-import type { ModelQuality } from '../result'
+import type { ModelQuality } from '../../result/quality'
 import { inner } from '../tally'
 import type { ModelTally } from '../tally'
 import { tableQuality } from './quality'

@@ -2,25 +2,13 @@
  * How far primary's answers to one request are apart when nothing but chance changed: it was replayed again, and on
  * the cpu backend. What shadow differs by no more than that is noise. After Diffy (Twitter), request by request.
  */
-import type { EvaluationData, NoiseRun, Predictions, Task } from '../input'
+import type { NoiseRun, Floor } from '../../result/sections/noise'
+import type { Task } from '../../core/roles'
+import type { EvaluationData, Predictions } from '../input'
 import { probability } from './fidelity-causes'
 import { scoreOf } from './scores'
 
 type Answers = Pick<Predictions, 'classes' | 'scores' | 'probabilities' | 'values'>
-
-export interface Floor {
-  /** Largest difference that counts as noise: of a probability, or of the predicted number. */
-  size: number
-  /** What it was seen in: primary twice on one backend, primary on the cpu, or only the rounding of 32-bit floats. */
-  from: 'repeat' | 'cpu' | 'rounding'
-  /** Requests it is the largest of; 0 for rounding. */
-  n: number
-  /**
-   * With 95 % confidence, at most this share of all requests differs by more by chance: the largest of n draws is
-   * a tolerance bound, 1 - 0.05^(1/n) (Wilks 1941).
-   */
-  exceeds95: number
-}
 
 /** Where the largest of few draws is the measure, the largest of very many may be so many times that and still be noise. */
 const TAIL = 10

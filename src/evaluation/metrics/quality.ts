@@ -1,5 +1,5 @@
 /** One model against the labels, from its table of label by prediction. */
-import type { Averages, ClassQuality, ModelQuality } from '../result'
+import type { Averages, ClassQuality, ModelQuality } from '../../result/quality'
 import { wilson } from '../statistics/binomial'
 import {
   correlationInterval,

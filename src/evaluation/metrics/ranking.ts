@@ -1,5 +1,5 @@
 /** How well scores rank: ROC AUC and average precision. */
-import type { Figure } from '../result'
+import type { Figure } from '../../result/figures'
 import { NO_SPREAD, shareInterval } from '../statistics/tables'
 import { sortScores } from '../statistics/sorting'
 import type { Floats } from '../statistics/sorting'

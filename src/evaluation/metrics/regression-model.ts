@@ -1,29 +1,8 @@
 /** One model's numbers against the labels. */
-import type { Interval } from '../result'
+import type { RegressionModel } from '../../result/regression'
+import type { Interval } from '../../core/interval'
 import { tTwoSided } from '../statistics/distributions'
 import { meanInterval, moments, quantile, quantileInterval } from '../statistics/quantiles'
-
-/** Intervals: of means by Student's t, of RMSE and R2 by the delta method, of the median by order statistics. */
-export interface RegressionModel {
-  n: number
-  mae: number | null
-  maeCi95: Interval | null
-  rmse: number | null
-  rmseCi95: Interval | null
-  /** Coefficient of determination; null where the labels do not vary. */
-  r2: number | null
-  r2Ci95: Interval | null
-  medianAe: number | null
-  medianAeCi95: Interval | null
-  /** Mean of |error| / |label|; null where a label is 0. */
-  mape: number | null
-  mapeCi95: Interval | null
-  /** Mean of prediction - label. */
-  bias: number | null
-  biasCi95: Interval | null
-  /** Why a figure or its interval is undefined, else null. */
-  reason: string | null
-}
 
 /** One model's errors against labels (NaN in either is left out). */
 export function regressionModel(predicted: Float64Array, labels: Float64Array): RegressionModel {

@@ -1,42 +1,12 @@
 /** Figures of models that predict numbers: each against the labels, one against the other. */
 import type { EvaluationData, Predictions } from '../input'
-import type { Figure, Interval } from '../result'
 import { wilson } from '../statistics/binomial'
 import { bootstrapFigures } from '../statistics/bootstrap'
 import type { Bootstrap } from '../statistics/bootstrap'
 import { association } from '../statistics/correlation'
-import type { Association } from '../statistics/correlation'
 import { moments } from '../statistics/quantiles'
 import { pairs, regressionModel } from './regression-model'
-import type { RegressionModel } from './regression-model'
-
-export interface ErrorDifference {
-  /** shadow minus primary: below 0 is better. */
-  value: number | null
-  ci95: Interval | null
-  /** The interval at the gates' confidence. */
-  interval: Interval | null
-  n: number
-  draws: number
-  blockRows: number
-  reason: string | null
-}
-
-export interface RegressionResult {
-  primary: RegressionModel | null
-  shadow: RegressionModel | null
-  /** Of the requests that are labelled and both answered. */
-  maeDifference: ErrorDifference | null
-  /** The same as a share of primary's MAE: what the accuracy gate is judged by. */
-  relativeMaeDifference: ErrorDifference | null
-  rmseDifference: ErrorDifference | null
-  /** Share of requests on which the two numbers are at most `tolerance` apart. */
-  toleranceAgreement: Figure
-  tolerance: number
-  toleranceWhy: string
-  /** Shadow's numbers against primary's. */
-  between: Association
-}
+import type { ErrorDifference, RegressionResult } from '../../result/regression'
 
 /** A tolerance where none is given: a tenth of the standard deviation of what primary predicts. */
 export function defaultTolerance(primary: Predictions): number {

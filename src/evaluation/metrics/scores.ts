@@ -1,7 +1,7 @@
 /** What a model's probabilities are worth against labels: log loss and Brier score. */
-import type { ClassIndices } from '../columns'
+import type { ClassIndices } from '../../core/columns'
 import type { Predictions } from '../input'
-import type { Figure } from '../result'
+import type { Figure } from '../../result/figures'
 
 /** Probabilities with labels: what figures of probabilities are made from. */
 export interface Scored {

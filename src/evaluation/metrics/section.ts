@@ -2,43 +2,11 @@
  * A section: a family of figures beyond the fixed ones. One file per section in `sections/`, found by the registry;
  * its figures are under its key in the result, null where it does not apply. See docs/adding-a-figure.md.
  */
-import type { Gates } from '../gates'
+import type { Sections } from '../../result/sections'
+import type { Gates } from '../../result/gates'
 import type { EvaluationData } from '../input'
 import type { GateMemo } from '../memo'
 import type { Tally } from '../tally'
-import type { Calibration } from './sections/calibration'
-import type { Curves } from './sections/curves'
-import type { FlipLedger } from './sections/flips'
-import type { FromDisagreements } from './sections/from-disagreements'
-import type { LatencyDifference } from './sections/latency-difference'
-import type { NeverBreak } from './sections/never-break'
-import type { NoiseFloor } from './sections/noise'
-import type { Power } from './sections/power'
-import type { Fidelity } from './sections/fidelity'
-import type { ScoreAgreement } from './sections/score-agreement'
-import type { Sequential } from './sections/sequential'
-import type { Slices } from './sections/slices'
-import type { Thresholds } from './sections/thresholds'
-import type { Timeline } from './sections/timeline'
-
-export interface Sections {
-  /** Whether the replay gives what production gave; null where the log has no answers of primary. */
-  fidelity: Fidelity | null
-  /** How much primary differs from itself. */
-  noise: NoiseFloor | null
-  flips: FlipLedger | null
-  neverBreak: NeverBreak | null
-  slices: Slices | null
-  calibration: Calibration | null
-  curves: Curves | null
-  thresholds: Thresholds | null
-  scoreAgreement: ScoreAgreement | null
-  timeline: Timeline | null
-  sequential: Sequential | null
-  latencyDifference: LatencyDifference | null
-  fromDisagreements: FromDisagreements | null
-  power: Power | null
-}
 
 /** What a section may look at. Rows are columns: never make an object per row. */
 export interface Context {

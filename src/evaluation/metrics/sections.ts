@@ -1,5 +1,6 @@
 /** The registry of sections: every file in `sections/`. */
-import type { Section, SectionInput, Sections } from './section'
+import type { Sections } from '../../result/sections'
+import type { Section, SectionInput } from './section'
 
 const modules = import.meta.glob<{ section: Section }>('./sections/*.ts', { eager: true })
 

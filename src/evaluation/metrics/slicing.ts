@@ -1,5 +1,5 @@
 /** Requests cut into slices: which slice each row of a feature is in. */
-import type { Column } from '../columns'
+import type { Column } from '../../core/columns'
 import type { EvaluationData, FeatureColumn } from '../input'
 import { quantile } from '../statistics/quantiles'
 

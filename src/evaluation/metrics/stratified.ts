@@ -1,5 +1,5 @@
 /** A bounded sample that shows every kind of a thing, however rare: strata in equal parts. */
-import { Reservoir, seeded } from '../statistics/random'
+import { Reservoir, seeded } from '../../core/random'
 
 /**
  * How many of each stratum go into a sample: in turns, one of each, until the sample is full or the stratum is whole.

@@ -1,21 +1,11 @@
 /** Drift against the baseline, window by window. */
-import type { NumberColumn, TextColumn } from '../columns'
+import type { TimelineDrift } from '../../result/sections/timeline'
+import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { EvaluationData } from '../input'
 import { psi, psiNoise } from '../statistics/psi'
 import { sortedValues } from '../statistics/quantiles'
 import { binOf, innerEdges } from './drift-numeric'
 import type { Windows } from './windows'
-
-export interface TimelineDrift {
-  feature: string
-  kind: 'numeric' | 'categorical'
-  /** Per window, against the baseline; null where the window is too thin (its noise is past any threshold). */
-  psi: (number | null)[]
-  /** The band: what noise alone reaches in 5 % of windows of that size. */
-  noise95: (number | null)[]
-  /** Requests of the window that the feature was compared on. */
-  n: number[]
-}
 
 const LEAST_FOR_DRIFT = 50
 const MOST_FEATURES = 40

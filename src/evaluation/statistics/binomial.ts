@@ -1,5 +1,5 @@
 /** Intervals and bounds of a share: k of n. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { betaQuantile, zTwoSided } from './distributions'
 
 /**

@@ -1,6 +1,6 @@
 /** Paired bootstrap of means, seeded. */
-import type { Interval } from '../result'
-import { seeded } from './random'
+import type { Interval } from '../../core/interval'
+import { seeded } from '../../core/random'
 
 export const DRAWS = 2000
 /** Beyond so many rows, blocks of neighbouring rows are drawn instead of rows. */

@@ -1,37 +1,12 @@
 /** How two numbers of the same rows go together. */
+import type { Association, BlandAltman } from '../../result/sections/score-agreement'
 import { tTwoSided, zTwoSided } from './distributions'
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import type { Floats } from './sorting'
 
 const MOST_RANKED = 2_000_000
 /** Below so many, comparing is faster than setting up the radix sort's counts. */
 const RADIX_FROM = 4096
-
-export interface Association {
-  n: number
-  pearson: number | null
-  /** Fisher 1921; null of fewer than four rows. */
-  pearsonCi95: Interval | null
-  spearman: number | null
-  /** Bonett, Wright 2000. */
-  spearmanCi95: Interval | null
-  /** Lin's concordance (Lin 1989): correlation that also asks for the same scale and location. */
-  linCcc: number | null
-  linCccCi95: Interval | null
-  blandAltman: BlandAltman | null
-  reason: string | null
-}
-
-export interface BlandAltman {
-  bias: number
-  biasCi95: Interval | null
-  sd: number
-  /** Limits of agreement, each with its own interval (Bland, Altman 1999). */
-  lower: number
-  lowerCi95: Interval | null
-  upper: number
-  upperCi95: Interval | null
-}
 
 /** @param x no NaN; @param y as long, no NaN. Differences are y - x. */
 export function association(x: Floats, y: Floats): Association {

@@ -1,5 +1,5 @@
 /** What labels of some disagreements say of all requests. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { tango } from './paired'
 
 /** Counts may be fractional, for planning. */

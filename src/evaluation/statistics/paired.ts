@@ -1,5 +1,5 @@
 /** Two models judged on the same requests: tests and intervals of the difference in accuracy. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
 import { betaLn, binomialCdf, binomialPmf, zTwoSided } from './distributions'
 

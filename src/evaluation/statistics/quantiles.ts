@@ -1,5 +1,5 @@
 /** Exact quantiles of sorted samples. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { binomialQuantile, tTwoSided } from './distributions'
 import type { Floats } from './sorting'
 

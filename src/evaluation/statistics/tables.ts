@@ -1,5 +1,5 @@
 /** Intervals of figures of a k x k table of label by prediction. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
 import { zTwoSided } from './distributions'
 

@@ -1,5 +1,5 @@
 /** Any body in any envelope: what a captured request or response says, as rows. */
-import { ElidedError, parseJson } from '../json/loose'
+import { ElidedError, parseJson } from '../../files/loose-json'
 import { imageText } from '../images/text'
 import { azure } from './azure'
 import { bareRows } from './bare'

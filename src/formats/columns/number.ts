@@ -1,4 +1,4 @@
-import type { NumberColumn } from '../../evaluation/columns'
+import type { NumberColumn } from '../../core/columns'
 import { parseNumber, toNumber } from './values'
 import type { Parsed } from './values'
 

@@ -1,6 +1,6 @@
-import type { TensorColumn } from '../../evaluation/columns'
+import type { TensorColumn } from '../../core/columns'
 import { RowFlag } from '../contract'
-import { ElidedError, parseJson } from '../json/loose'
+import { ElidedError, parseJson } from '../../files/loose-json'
 import { isList, isRedacted, toNumber } from './values'
 import type { Parsed } from './values'
 

@@ -1,4 +1,4 @@
-import type { TextColumn } from '../../evaluation/columns'
+import type { TextColumn } from '../../core/columns'
 import { RowFlag } from '../contract'
 import { isMissingText, isRedacted, toText } from './values'
 

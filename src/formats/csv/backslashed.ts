@@ -1,5 +1,5 @@
 /** Tables as Spark writes them: a quote within a cell is \" and not "", which nobody else takes for a quote within a cell. */
-import type { Head, Source } from '../contract'
+import type { Head, Source } from '../../files/source-contract'
 
 /** A cell of JSON whose first quote has a backslash before it: as CSV is written elsewhere it would be doubled. */
 const CELL = /(?:^|[,;\t|\n])"\s*[[{][[{\s]*\\"/

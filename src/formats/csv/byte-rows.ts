@@ -1,4 +1,4 @@
-import { ProblemError } from '../../evaluation/problem'
+import { ProblemError } from '../../core/problem'
 import type { BatchBuilder } from '../columns/batch'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'

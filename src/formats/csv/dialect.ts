@@ -1,8 +1,8 @@
 /** How a delimited file is written: its delimiter, its header, its decimal sign. Read from its first lines. */
 import Papa from 'papaparse'
-import { ProblemError } from '../../evaluation/problem'
-import type { Problem } from '../../evaluation/problem'
-import type { Head } from '../contract'
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
+import type { Head } from '../../files/source-contract'
 import { looksLikeTime } from '../time'
 
 export interface Dialect {

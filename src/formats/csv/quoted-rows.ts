@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { ProblemError } from '../../evaluation/problem'
+import { ProblemError } from '../../core/problem'
 import type { BatchBuilder } from '../columns/batch'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'

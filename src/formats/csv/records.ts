@@ -1,7 +1,8 @@
 /** A delimited file as records of text, for tables whose cells are whole requests. */
 import Papa from 'papaparse'
-import type { Head, Skipped, Source } from '../contract'
-import { readHead } from '../source'
+import type { Head, Source } from '../../files/source-contract'
+import type { Skipped } from '../contract'
+import { readHead } from '../../files/source'
 import { isBackslashed, withDoubledQuotes } from './backslashed'
 import { dialectOf, splitHead } from './dialect'
 import { rowsOf } from './table'

@@ -1,8 +1,9 @@
 /** The rows of a delimited file, streamed into columns. */
-import { ProblemError } from '../../evaluation/problem'
+import type { Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
-import type { ReadOptions, RequestBatch, Source } from '../contract'
-import { release } from '../release'
+import type { ReadOptions, RequestBatch } from '../contract'
+import { release } from '../../files/release'
 import { ByteRows } from './byte-rows'
 import type { Dialect } from './dialect'
 import { QuotedRows } from './quoted-rows'

@@ -4,7 +4,7 @@
  * 16 bits keep their upper 8. https://www.w3.org/TR/png-3/
  */
 import { unzlibSync } from 'fflate'
-import { joinedBytes } from '../columns/bytes'
+import { joinedBytes } from '../../files/bytes'
 
 /** 8-bit pixels, row by row, channels last. */
 export interface Pixels {

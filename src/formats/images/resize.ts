@@ -3,16 +3,8 @@
  * antialiasing), so that numbers equal a tf.data or Keras pipeline's; PIL's `Image.resize(BILINEAR)` averages over
  * more pixels when it shrinks, and gives others.
  */
+import type { Resize, ImageSize } from '../../core/image-size'
 import type { Pixels } from './png'
-
-export type Resize = 'none' | 'nearest' | 'bilinear' | 'area'
-
-export interface ImageSize {
-  height: number
-  width: number
-  channels: 1 | 3
-  resize: Resize
-}
 
 /** For one output position: the source positions from `from` on, and their weights (which add up to 1). */
 interface Tap {

@@ -1,7 +1,7 @@
 /** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
-import type { Source } from '../contract'
-import { ProblemError } from '../../evaluation/problem'
-import { release } from '../release'
+import type { Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
+import { release } from '../../files/release'
 
 export interface Elements {
   /** Line where each element starts, from 1. */

@@ -1,5 +1,6 @@
 /** Protobuf's text format, as far as a trace needs it: messages in braces, strings with C's escapes, no lists. */
-import type { Skipped, Source } from '../contract'
+import type { Source } from '../../files/source-contract'
+import type { Skipped } from '../contract'
 import { linesOf } from '../records/lines'
 import { toBase64 } from './base64'
 import type { JsonValues } from './values'

@@ -1,10 +1,11 @@
 /** Every JSON value of a file, whichever way they are written: a line each, one array, or one after another. */
-import type { Head, Skipped, Source } from '../contract'
+import type { Head, Source } from '../../files/source-contract'
+import type { Skipped } from '../contract'
 import { linesOf } from '../records/lines'
-import { readHead } from '../source'
+import { readHead } from '../../files/source'
 import { elementsOf } from './elements'
-import { parseJson } from './loose'
-import type { LooseOptions } from './loose'
+import { parseJson } from '../../files/loose-json'
+import type { LooseOptions } from '../../files/loose-json'
 
 export type Layout = 'lines' | 'array' | 'sequence'
 

@@ -1,8 +1,8 @@
 /** One JSON object whose list of records is all it is for: `{"count": 2, "records": [{...}, {...}]}`, as APIs and exports give. */
-import type { Head, Source } from '../contract'
-import { release } from '../release'
+import type { Head, Source } from '../../files/source-contract'
+import { release } from '../../files/release'
 import { roleByName } from '../role-names'
-import { readHead } from '../source'
+import { readHead } from '../../files/source'
 import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
 

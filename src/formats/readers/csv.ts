@@ -1,21 +1,13 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
-import { ProblemError } from '../../evaluation/problem'
-import type { Problem } from '../../evaluation/problem'
-import type {
-  FieldRequest,
-  Head,
-  LogFormat,
-  LogProfile,
-  ReadOptions,
-  RequestBatch,
-  Skipped,
-  Source,
-} from '../contract'
+import type { Head, Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
+import type { FieldRequest, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
 import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/dialect'
 import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
-import { decoded, encodingOf, readHead } from '../source'
+import { decoded, encodingOf, readHead } from '../../files/source'
 
 const format: LogFormat = { id: 'csv', title: 'CSV', sniff, profile, read }
 export default format

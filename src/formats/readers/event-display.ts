@@ -2,8 +2,9 @@
  * What `kubectl logs` shows of event-display, the sink that KServe's and Knative's documentation sends events to: each event
  * printed in words, its body last. https://kserve.github.io/website/docs/model-serving/predictive-inference/logger/basic-logger
  */
+import type { Head, Source } from '../../files/source-contract'
 import { BodyError } from '../bodies'
-import type { Carry, Head, Source } from '../contract'
+import type { Carry } from '../contract'
 import { collect } from '../records/collect'
 import { eventHalf, eventRoles } from '../records/cloudevent'
 import type { Fields } from '../records/expand'

@@ -6,7 +6,7 @@
 import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBytes } from '../bodies/bytes'
-import type { Head, Source } from '../contract'
+import type { Head, Source } from '../../files/source-contract'
 import { answerRows } from '../records/answers'
 import type { Answered } from '../records/answers'
 import { collect } from '../records/collect'

@@ -1,6 +1,6 @@
 /** Tables of whole payloads (Databricks and MLflow inference tables, Vertex AI's), exported as CSV or JSON lines. */
 import { isObject } from '../bodies/contract'
-import type { Head, Source } from '../contract'
+import type { Head, Source } from '../../files/source-contract'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'
 import { collect } from '../records/collect'
@@ -8,7 +8,7 @@ import { inferenceRoles, isInferenceTable } from '../records/inference-table'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { payloadTable } from '../records/tables'
-import { readHead } from '../source'
+import { readHead } from '../../files/source'
 
 export default recordFormat({
   id: 'inference-table',

@@ -4,9 +4,9 @@
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head } from '../contract'
+import type { Head } from '../../files/source-contract'
 import { splitHead } from '../csv/dialect'
-import { parseJson } from '../json/loose'
+import { parseJson } from '../../files/loose-json'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { recordFormat } from '../records/reader'

@@ -5,8 +5,8 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head } from '../contract'
-import { parseJson } from '../json/loose'
+import type { Head } from '../../files/source-contract'
+import { parseJson } from '../../files/loose-json'
 import { headValues } from '../json/values'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'

@@ -1,8 +1,9 @@
 /** Parquet: a row per request, by row groups and only the columns asked for. Tables of payloads are known by their columns. */
-import { ProblemError } from '../../evaluation/problem'
+import type { Head, Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import { NumberBuilder } from '../columns/number'
-import type { Head, LogFormat, LogProfile, ReadOptions, RequestBatch, Source } from '../contract'
+import type { LogFormat, LogProfile, ReadOptions, RequestBatch } from '../contract'
 import { openParquet, readColumns } from '../parquet/file'
 import type { ParquetFile } from '../parquet/file'
 import type { JsonValues } from '../json/values'

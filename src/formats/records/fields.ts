@@ -1,6 +1,7 @@
 /** The fields of nested records, found by walking them. */
+import type { FieldRole } from '../../core/roles'
 import { isList } from '../columns/values'
-import type { FieldProfile, FieldRole } from '../contract'
+import type { FieldProfile } from '../contract'
 import { FieldSampler } from '../profile'
 import { isAnswered, roleByName } from '../role-names'
 import { guessRoles } from '../roles'

@@ -1,8 +1,9 @@
 /** A format whose records are JSON values: told by what the first of them are, read one by one. */
+import type { Source } from '../../files/source-contract'
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { LogFormat, Source } from '../contract'
-import type { LooseOptions } from '../json/loose'
+import type { LogFormat } from '../contract'
+import type { LooseOptions } from '../../files/loose-json'
 import { headValues, jsonValues } from '../json/values'
 import { collect } from './collect'
 import type { Fields } from './expand'

@@ -1,8 +1,8 @@
 /** A stream of bytes as lines of text. */
-import { ProblemError } from '../../evaluation/problem'
-import type { Source } from '../contract'
+import { ProblemError } from '../../core/problem'
+import type { Source } from '../../files/source-contract'
 
-import { release } from '../release'
+import { release } from '../../files/release'
 /** One line may be one batched request with images in it; beyond this it is no line. */
 const MAX_LINE = 256 << 20
 

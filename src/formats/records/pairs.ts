@@ -1,12 +1,13 @@
 /** Requests and responses that were logged as records of their own, joined by id whichever comes first. */
+import type { Head, Source } from '../../files/source-contract'
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Carry, Head, LogFormat, Source } from '../contract'
+import type { Carry, LogFormat } from '../contract'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'
 import type { JsonValues } from '../json/values'
-import type { LooseOptions } from '../json/loose'
+import type { LooseOptions } from '../../files/loose-json'
 import { collect } from './collect'
 import { expand } from './expand'
 import type { Fields } from './expand'
@@ -14,7 +15,7 @@ import type { KnownRoles } from './fields'
 import { sniffJson } from './json-format'
 import { recordFormat } from './reader'
 import type { Piece } from './reader'
-import { readHead } from '../source'
+import { readHead } from '../../files/source'
 
 /** One half of a call. */
 export interface Half {

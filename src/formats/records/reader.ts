@@ -1,19 +1,10 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
-import { ProblemError } from '../../evaluation/problem'
-import type { Problem } from '../../evaluation/problem'
+import type { Head, Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
 import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'
-import type {
-  Carry,
-  FieldProfile,
-  Head,
-  LogFormat,
-  LogProfile,
-  ReadOptions,
-  RequestBatch,
-  Skipped,
-  Source,
-} from '../contract'
+import type { Carry, FieldProfile, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
 import { whyUnanswered } from './expand'
 import type { Fields } from './expand'
 import { profileRecords } from './fields'

@@ -1,6 +1,6 @@
 /** Tables whose rows carry whole requests and responses as text; the same in CSV, JSON lines and Parquet. */
 import { BodyError, bodyRows, markedRows } from '../bodies'
-import { parseJson } from '../json/loose'
+import { parseJson } from '../../files/loose-json'
 import { answerRows, isFailure } from './answers'
 import { expand } from './expand'
 import type { Fields } from './expand'

@@ -1,5 +1,5 @@
 /** Activations as Keras names them -> as TF.js, or our registered ones, mean them. */
-import { isObject, type Json } from '../json'
+import { isObject, type Json } from '../../files/json'
 
 /** In TF.js with Keras' own semantics. */
 export const native = new Set(

@@ -1,6 +1,6 @@
 /** Who is called on what: Keras 3's `inbound_nodes: [{args, kwargs}]` as the [layer, node, tensor, kwargs] of TF.js. */
-import { ProblemError } from '../../evaluation/problem'
-import { isObject, objectAt, type Json, type JsonObject } from '../json'
+import { ProblemError } from '../../core/problem'
+import { isObject, objectAt, type Json, type JsonObject } from '../../files/json'
 import { brief } from '../manifest'
 import { asGraph, type Dialect } from './layer'
 

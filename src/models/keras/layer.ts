@@ -1,6 +1,6 @@
 /** One layer's class and config, from Keras' words to TF.js'. */
-import { ProblemError } from '../../evaluation/problem'
-import { isObject, objectAt, stringAt, type Json, type JsonObject } from '../json'
+import { ProblemError } from '../../core/problem'
+import { isObject, objectAt, stringAt, type Json, type JsonObject } from '../../files/json'
 import { brief } from '../manifest'
 import { activationFor } from './activations'
 import { refusals } from './refusals'

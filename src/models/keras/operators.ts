@@ -1,6 +1,6 @@
 /** keras.ops called on a model's tensors (x + y, x * 2): those that are one step of arithmetic; the rest are refused. */
-import { ProblemError } from '../../evaluation/problem'
-import { objectAt, type Json, type JsonObject } from '../json'
+import { ProblemError } from '../../core/problem'
+import { objectAt, type Json, type JsonObject } from '../../files/json'
 import type { Call } from './calls'
 import { asGraph, dtypeFor, type Dialect } from './layer'
 import { layerRules } from './table'

@@ -1,5 +1,5 @@
 /** What a row of the table of layers says (table.ts). */
-import type { Json, JsonObject } from '../json'
+import type { Json, JsonObject } from '../../files/json'
 
 export interface Meaning {
   /** Keras 3's meanings (hard_sigmoid), and its keys checked without mercy; else Keras 2's and TF.js' own. */

@@ -1,7 +1,7 @@
 /** Which weight belongs where: Keras 3 names weights by variable path or by class and number, TF.js by layer. */
-import { ProblemError } from '../../evaluation/problem'
+import { ProblemError } from '../../core/problem'
 import type { WeightSpec } from '../bundle'
-import { objectAt, type JsonObject } from '../json'
+import { objectAt, type JsonObject } from '../../files/json'
 import type { LayerNode, Topology } from '../topology'
 
 /** Layer path ('encoder/dense') -> indices into the specs, in the order of TF.js' layer.weights. */

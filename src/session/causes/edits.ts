@@ -1,6 +1,6 @@
 /** Other ways in which primary's inputs may have been made in production: its mapping with one thing changed. */
-import { listText } from '../../evaluation/checklist/words'
-import type { FeatureSpec, ModelSpec, Step } from '../../mapping/spec'
+import { listText } from '../../core/words'
+import type { FeatureSpec, ModelSpec, Step } from '../../result/mapping'
 
 /** How a feature's field is read; only fields that are read alike can stand for each other. */
 export type ReadAs = 'number' | 'text' | 'tensor'

@@ -3,7 +3,7 @@ import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/in
 import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
-import type { Spec } from '../../mapping/spec'
+import type { Spec } from '../../result/mapping'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { Meter } from '../meter'

@@ -2,7 +2,7 @@
  * A seeded sample of requests as the log has them, before any mapping: what another mapping is tried on.
  * Only requests whose answer the log holds are of use.
  */
-import type { Column, TensorColumn, TextColumn } from '../../evaluation/columns'
+import type { Column, TensorColumn, TextColumn } from '../../core/columns'
 import type { RequestBatch } from '../../formats/contract'
 import { Reservoir } from '../random'
 

@@ -1,6 +1,6 @@
 /** Other scales that production may have given primary's inputs: what a forgotten, or a doubled, scaling looks like. */
 import { moments } from '../../evaluation/statistics/quantiles'
-import type { FeatureSpec, Step } from '../../mapping/spec'
+import type { FeatureSpec, Step } from '../../result/mapping'
 import type { Edit, Layout } from './edits'
 
 export interface Spread {

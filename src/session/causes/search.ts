@@ -4,7 +4,7 @@
  * judged on the other, so that the best of thousands of tries does not look better than it is.
  */
 import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input'
-import { countText } from '../../evaluation/checklist/words'
+import { countText } from '../../core/words'
 import { seededDraw } from '../random'
 import { chained, distinct, exchanges, orders, pairsOf } from './edits'
 import type { Edit, Layout } from './edits'

@@ -5,7 +5,7 @@ import { probability, sameNumber } from '../../evaluation/metrics/fidelity-cause
 import type { FieldRequest } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
 import type { EncodedTensor } from '../../mapping/encode'
-import type { Spec } from '../../mapping/spec'
+import type { Spec } from '../../result/mapping'
 import type { TensorSpec } from '../../models/bundle'
 import type { InputTensor, Replayer } from '../../replay/contract'
 import { readAgain } from '../again'

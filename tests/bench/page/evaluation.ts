@@ -2,12 +2,12 @@
  * All figures of n requests. Features and baseline are the demo's, repeated; answers and labels are drawn with a
  * seed, because what is timed is the arithmetic and distinct scores are the slow case.
  */
-import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluator } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
-import type { Gates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
+import type { Gates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
-import type { Spec } from '../../../src/mapping/spec'
+import type { Spec } from '../../../src/result/mapping'
 import { layoutOf } from '../../../src/session/layout'
 import { readLog } from '../../../src/session/log'
 import { fetchedLog, fetchedSpec } from './files'

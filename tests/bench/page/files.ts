@@ -1,6 +1,6 @@
 /** Files of the demo, as if a person had dropped them. */
-import type { DroppedFile } from '../../../src/formats/contract'
-import type { Spec } from '../../../src/mapping/spec'
+import type { DroppedFile } from '../../../src/files/dropped'
+import type { Spec } from '../../../src/result/mapping'
 import { openLog, type OpenLog } from '../../../src/session/log'
 
 export async function fetched(url: string): Promise<DroppedFile> {

@@ -1,6 +1,6 @@
 /** Reading a log into columns: a CSV against papaparse alone on the same bytes, and against other wrappings of it. */
 import Papa from 'papaparse'
-import type { Spec } from '../../../src/mapping/spec'
+import type { Spec } from '../../../src/result/mapping'
 import { layoutOf } from '../../../src/session/layout'
 import { readLog, type OpenLog } from '../../../src/session/log'
 import { fetchedLog, fetchedSpec } from './files'

@@ -1,5 +1,5 @@
 /** The replay of both models against bare predict on the same batches, in the same worker. */
-import type { Role } from '../../../src/evaluation/input'
+import type { Role } from '../../../src/core/roles'
 import { loadBundle } from '../../../src/models/load'
 import { createReplayer } from '../../../src/replay/client'
 import type { ReplayBatch } from '../../../src/replay/contract'

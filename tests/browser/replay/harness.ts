@@ -1,7 +1,7 @@
 /** A page with nothing but the replay, for tests to drive. */
 import { createReplayer, type ReplayClient } from '../../../src/replay/client'
-import type { TensorColumn } from '../../../src/evaluation/columns'
-import type { ImageSize } from '../../../src/formats/images/resize'
+import type { TensorColumn } from '../../../src/core/columns'
+import type { ImageSize } from '../../../src/core/image-size'
 import { decodeImages } from '../../../src/session/decode'
 import { benchReplay } from './against-bare'
 import type { Replayer } from '../../../src/replay/contract'

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright'
 import type { Backend } from '../../../src/replay/contract'
 import type { Throughput } from './against-bare'
-import type { Environment } from '../../../src/evaluation/result'
+import type { Environment } from '../../../src/result/evidence'
 import type { PackedBundle } from './harness'
 
 export interface Setting {

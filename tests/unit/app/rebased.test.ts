@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rebased } from '../../../src/app/state/spec-edit'
-import type { Spec } from '../../../src/mapping/spec'
+import type { Spec } from '../../../src/result/mapping'
 
 const base: Spec = {
   schemaVersion: 1,

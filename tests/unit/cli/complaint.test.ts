@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { firstOf, lineOf, namingLog, statusOf } from '../../../src/cli/complaint'
-import { ProblemError, type Problem } from '../../../src/evaluation/problem'
+import { ProblemError, type Problem } from '../../../src/core/problem'
 
 const shard: Problem = {
   code: 'missing-shard',

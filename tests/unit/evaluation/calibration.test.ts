@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
 import type { EvaluationData } from '../../../src/evaluation/input'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { classified, dataOf, uniform } from './data'
 
 const run = (data: EvaluationData) => evaluate(data, defaultGates, { seed: 1, partial: false })

@@ -1,11 +1,11 @@
 /** Labels of disagreements alone: the difference they justify, and what they must not be taken for. */
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates, type Gates } from '../../../src/evaluation/gates'
+import { defaultGates, type Gates } from '../../../src/result/gates'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { chosenDifference, chosenInterval } from '../../../src/evaluation/statistics/double-sampling'
 import { tango } from '../../../src/evaluation/statistics/paired'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { classified, dataOf, normalFeature, predicted, simulated, uniform } from './data'
 
 const run = (data: EvaluationData, gates: Partial<Gates> = {}) =>

@@ -6,11 +6,11 @@ import { ranking } from '../../../src/evaluation/metrics/ranking'
 import { regressionModel } from '../../../src/evaluation/metrics/regression-model'
 import { brier, logLoss } from '../../../src/evaluation/metrics/scores'
 import type { Scored } from '../../../src/evaluation/metrics/scores'
-import type { Interval } from '../../../src/evaluation/result'
+import type { Interval } from '../../../src/core/interval'
 import { association } from '../../../src/evaluation/statistics/correlation'
 import { tTwoSided } from '../../../src/evaluation/statistics/distributions'
 import { meanInterval, moments } from '../../../src/evaluation/statistics/quantiles'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { uniform } from './data'
 
 type Draw = ReturnType<typeof seeded>

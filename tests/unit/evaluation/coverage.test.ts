@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { gwetAc1, kappa } from '../../../src/evaluation/metrics/agreement'
 import { numericDrift } from '../../../src/evaluation/metrics/drift-numeric'
 import { ranking } from '../../../src/evaluation/metrics/ranking'
-import type { Interval } from '../../../src/evaluation/result'
+import type { Interval } from '../../../src/core/interval'
 import {
   clopperPearson,
   trialsToSettle,
@@ -14,7 +14,7 @@ import { bootstrapMeans } from '../../../src/evaluation/statistics/bootstrap'
 import { association } from '../../../src/evaluation/statistics/correlation'
 import { mcnemarLogE, mcnemarMidP, newcombe10, tango } from '../../../src/evaluation/statistics/paired'
 import { quantileInterval } from '../../../src/evaluation/statistics/quantiles'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { normalFeature, uniform } from './data'
 
 /** The share of seeded trials in which something holds. */

@@ -1,7 +1,7 @@
 /** Small evaluations for tests, made by hand or seeded. */
-import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import { PackedTextBuilder } from '../../../src/core/columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 
 const NONE = new Float64Array()
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { defaultGates } from '../../../src/evaluation/gates'
-import { gateFaults, looksLikeGates, parseGates, tidyIds } from '../../../src/evaluation/gates-file'
-import type { Problem, ProblemError } from '../../../src/evaluation/problem'
+import { defaultGates } from '../../../src/result/gates'
+import { gateFaults, looksLikeGates, parseGates, tidyIds } from '../../../src/result/gates-file'
+import type { Problem, ProblemError } from '../../../src/core/problem'
 
 function refused(value: unknown): Problem {
   try {

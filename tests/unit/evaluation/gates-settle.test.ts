@@ -1,12 +1,12 @@
 /** "So many more would settle it": they do, at the rate seen, and a good part of them does not. */
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates, type Gates } from '../../../src/evaluation/gates'
+import { defaultGates, type Gates } from '../../../src/result/gates'
 import type { EvaluationData, LatencyInput } from '../../../src/evaluation/input'
-import type { ChecklistItem } from '../../../src/evaluation/result'
+import type { ChecklistItem } from '../../../src/result/checklist'
 import { overSlaOf } from './latency-data'
 import { classified, dataOf, normalFeature, predicted, uniform } from './data'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 
 function item(data: EvaluationData, id: string, gates: Partial<Gates> = {}): ChecklistItem {
   const all = { ...defaultGates, ...gates }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { allGates } from '../../../src/evaluation/checklist'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
-import type { Gates, RollbackDrill } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
+import type { Gates, RollbackDrill } from '../../../src/result/gates'
 import type { EvaluationData } from '../../../src/evaluation/input'
-import type { ChecklistItem } from '../../../src/evaluation/result'
+import type { ChecklistItem } from '../../../src/result/checklist'
 import { classified, dataOf, normalFeature, predicted, simulated, uniform } from './data'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 
 const options = { seed: 1, partial: false }
 const gatesWith = (changed: Partial<Gates>): Gates => ({ ...defaultGates, ...changed })

@@ -1,10 +1,10 @@
 /** Judging again under other gates: the same as evaluating afresh, without doing it. */
 import { describe, expect, test } from 'vitest'
 import { evaluate, evaluator } from '../../../src/evaluation/evaluate'
-import { defaultGates, type Gates } from '../../../src/evaluation/gates'
+import { defaultGates, type Gates } from '../../../src/result/gates'
 import { GateMemo } from '../../../src/evaluation/memo'
 import { predicted, dataOf, normalFeature, simulated, uniform } from './data'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 
 const options = { seed: 1, partial: false }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labels as labelsFor } from '../../../src/evaluation/metrics/sections/power'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { uniform } from './data'
 
 test('power: as many labels as Connor’s formula says find the difference four times in five', () => {

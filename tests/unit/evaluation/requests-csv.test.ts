@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import { PackedTextBuilder } from '../../../src/core/columns'
 import { FIXED_COLUMNS, requestsCsv, textCell } from '../../../src/evaluation/requests-csv'
 import { classified, dataOf, predicted } from './data'
 

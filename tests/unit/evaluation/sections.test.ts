@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
-import type { Gates } from '../../../src/evaluation/gates'
-import { glossary } from '../../../src/evaluation/glossary'
+import { defaultGates } from '../../../src/result/gates'
+import type { Gates } from '../../../src/result/gates'
+import { glossary } from '../../../src/result/glossary'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { allSections } from '../../../src/evaluation/metrics/sections'
 import { bestAssignment } from '../../../src/evaluation/statistics/assignment'
 import { mcnemarLogE } from '../../../src/evaluation/statistics/paired'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { classified, dataOf, normalFeature, predicted, simulated, uniform } from './data'
 
 const run = (data: EvaluationData, gates: Partial<Gates> = {}) =>

@@ -19,7 +19,7 @@ import {
 } from '../../../src/evaluation/statistics/paired'
 import { psi, psiNoise, requestsForPsi } from '../../../src/evaluation/statistics/psi'
 import { countAtMost, quantile, sortedValues } from '../../../src/evaluation/statistics/quantiles'
-import { Reservoir, seeded } from '../../../src/evaluation/statistics/random'
+import { Reservoir, seeded } from '../../../src/core/random'
 import { sortScores } from '../../../src/evaluation/statistics/sorting'
 import { wassersteinDistance } from '../../../src/evaluation/statistics/wasserstein'
 import { uniform } from './data'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
 import { allocate, stratifiedSample } from '../../../src/evaluation/metrics/stratified'
 import { fillTemplate } from '../../../src/report/export'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import { classified, dataOf, normalFeature, simulated, uniform } from './data'
 
 describe('places', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import {
   addRows,
   agreementFigure,

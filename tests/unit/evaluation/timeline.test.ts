@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { normalFeature, predicted, simulated } from './data'
 

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import csv from '../../../src/formats/readers/csv'
-import { openSources } from '../../../src/formats/source'
+import { openSources } from '../../../src/files/source'
 import { gz, num, readAll, sourceOf } from './helpers'
 
 const encode = (text: string) => new TextEncoder().encode(text)

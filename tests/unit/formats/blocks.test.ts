@@ -1,7 +1,7 @@
 /** A blob block by block: the same bytes, in blocks of the size asked for, by either way that browsers have. */
 import { describe, expect, it } from 'vitest'
-import { blocksOf } from '../../../src/formats/blocks'
-import { release } from '../../../src/formats/release'
+import { blocksOf } from '../../../src/files/blocks'
+import { release } from '../../../src/files/release'
 
 /** Node 20 has no ArrayBuffer.prototype.transfer: released memory would stay readable, and mistakes unseen. */
 type Transferable = ArrayBuffer & { transfer?: () => ArrayBuffer }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { formats, sniffFormats } from '../../../src/formats/registry'
-import { readHead } from '../../../src/formats/source'
+import { readHead } from '../../../src/files/source'
 import { fixtures } from './fixtures'
 import { formatOf, gz, readAll, sourceOf } from './helpers'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { PackedTextBuilder } from '../../../src/evaluation/columns'
-import type { NumberColumn, TextColumn } from '../../../src/evaluation/columns'
+import { PackedTextBuilder } from '../../../src/core/columns'
+import type { NumberColumn, TextColumn } from '../../../src/core/columns'
 import { joinById, joinProblems } from '../../../src/formats/join'
 import type { JoinBatch } from '../../../src/formats/join'
 

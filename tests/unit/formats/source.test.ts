@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openSources, readHead } from '../../../src/formats/source'
+import { openSources, readHead } from '../../../src/files/source'
 import csv from '../../../src/formats/readers/csv'
 import { gz, num, readAll, sourceOf } from './helpers'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Column } from '../../../src/evaluation/columns'
+import type { Column } from '../../../src/core/columns'
 import { RowFlag } from '../../../src/formats/contract'
-import type { FeatureSpec, ModelSpec, Step } from '../../../src/mapping/spec'
+import type { FeatureSpec, ModelSpec, Step } from '../../../src/result/mapping'
 import { compileEncoder } from '../../../src/mapping/encode'
 import type { TensorSpec } from '../../../src/models/bundle'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldProfile } from '../../../src/formats/contract'
 import { guess } from '../../../src/mapping/guess'
-import type { GuessContext } from '../../../src/mapping/guess'
+import type { GuessContext } from '../../../src/mapping/guess-context'
 import type { Activation, ModelSignature } from '../../../src/mapping/signature'
 import type { TensorSpec } from '../../../src/models/bundle'
 

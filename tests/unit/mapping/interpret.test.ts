@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { interpret, probabilityWidth } from '../../../src/mapping/interpret'
 import { classFinder } from '../../../src/mapping/lookup'
-import type { Reading } from '../../../src/mapping/spec'
+import type { Reading } from '../../../src/result/mapping'
 
 function read(reading: Reading, data: number[], n: number, classes = 2) {
   const width = probabilityWidth(reading, classes)

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { ProblemError } from '../../../src/evaluation/problem'
+import { ProblemError } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
-import type { Spec } from '../../../src/mapping/spec'
+import type { Spec } from '../../../src/result/mapping'
 import { checkSpec, looksLikeSpec, overlay, parseSpecFile } from '../../../src/mapping/validate'
 
 const root = new URL('../../../', import.meta.url)
@@ -108,7 +108,7 @@ describe('a mapping file', () => {
   })
 
   it('has the same schema in the code and on the site', async () => {
-    expect(await json('public/spec.schema.json')).toEqual(await json('src/mapping/spec.schema.json'))
+    expect(await json('public/spec.schema.json')).toEqual(await json('src/result/spec.schema.json'))
   })
 
   it('as the documentation shows it is valid', async () => {

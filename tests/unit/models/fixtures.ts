@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs'
 import type { ModelBundle } from '../../../src/models/bundle'
-import type { DroppedFile } from '../../../src/models/files'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { instantiate } from '../../../src/replay/instantiate'
 
 export const root = 'tests/fixtures'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { firstError } from '../../../src/models/jsonPlace'
-import { parseObject } from '../../../src/models/json'
+import { firstError } from '../../../src/files/json-place'
+import { parseObject } from '../../../src/files/json'
 
 it.each([
   ['{"a": 1,\n "b": }', 15],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '../../../src/evaluation/problem'
-import { ProblemError } from '../../../src/evaluation/problem'
-import type { DroppedFile } from '../../../src/models/files'
+import type { Problem } from '../../../src/core/problem'
+import { ProblemError } from '../../../src/core/problem'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { loadBundle } from '../../../src/models/load'
 import { dropped, folder, root } from './fixtures'
 

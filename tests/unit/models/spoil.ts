@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { unzipSync, zipSync } from 'fflate'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import type { DroppedFile } from '../../../src/models/files'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { dropped, root } from './fixtures'
 
 type Bytes = Uint8Array<ArrayBuffer>

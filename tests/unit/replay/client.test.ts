@@ -1,6 +1,6 @@
 /** What a real worker cannot be made to do on cue: late messages, growth, silence. The rest runs in a browser. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ProblemError } from '../../../src/evaluation/problem'
+import type { ProblemError } from '../../../src/core/problem'
 import { createReplayer, type WorkerLike } from '../../../src/replay/client'
 import type { FromWorker, Memory, ToWorker } from '../../../src/replay/protocol'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ProblemError } from '../../../src/evaluation/problem'
-import type { EvaluationResult } from '../../../src/evaluation/result'
+import { ProblemError } from '../../../src/core/problem'
+import type { EvaluationResult } from '../../../src/result/evaluation'
 import { escapeJson, fillTemplate, largestReport } from '../../../src/report/export'
-import { readReport } from '../../../src/report/open'
+import { readReport } from '../../../src/result/reader'
 import { hostile, synthetic } from './synthetic'
 
 const template = `<!doctype html><meta name="generated" content="" /><title>Shadow evaluation</title>

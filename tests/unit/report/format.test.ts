@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as format from '../../../src/report/format'
+import * as format from '../../../src/core/numbers'
 
 describe('figures as text', () => {
   it.each([

@@ -3,11 +3,11 @@
  * the shadow a little better, drift in one feature, a few errors, hostile text where text may come from a log.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { PackedTextBuilder } from '../../../src/evaluation/columns'
+import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
-import type { EvaluationResult } from '../../../src/evaluation/result'
+import type { EvaluationResult } from '../../../src/result/evaluation'
 
 export const hostile = '</script><img src=x onerror=alert(1)>\u2028<!--'
 

@@ -1,7 +1,7 @@
 /** A replay that is not production: the cause is found by letting primary answer again, and named. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seeded } from '../../../src/evaluation/statistics/random'
-import type { Spec, Step } from '../../../src/mapping/spec'
+import { seeded } from '../../../src/core/random'
+import type { Spec, Step } from '../../../src/result/mapping'
 import { exchanges, layoutFeatures, pairsOf } from '../../../src/session/causes/edits'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from './helpers'

@@ -1,8 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Role } from '../../../src/evaluation/input'
-import type { DroppedFile } from '../../../src/formats/contract'
+import type { Role } from '../../../src/core/roles'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, runOptions } from './helpers'
 

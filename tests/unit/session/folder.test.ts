@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import type { DroppedFile } from '../../../src/formats/contract'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { openLog, readLog } from '../../../src/session/log'
 import { LocalSession } from '../../../src/session/session'
 import { sortHeap } from '../../../src/session/sort'

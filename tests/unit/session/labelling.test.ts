@@ -1,6 +1,6 @@
 /** Out to be labelled and back as labels: the loop, over real files. */
 import { expect, it } from 'vitest'
-import type { EvaluationResult } from '../../../src/evaluation/result'
+import type { EvaluationResult } from '../../../src/result/evaluation'
 import { isLabellingFile, unguarded } from '../../../src/session/labelling'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, runOptions } from './helpers'

@@ -1,6 +1,6 @@
 /** Looking while it runs, and stopping: what is shown is what the result says, and what is done is kept. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seeded } from '../../../src/evaluation/statistics/random'
+import { seeded } from '../../../src/core/random'
 import type { Progress } from '../../../src/session/contract'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from './helpers'

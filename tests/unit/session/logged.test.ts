@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultGates } from '../../../src/evaluation/gates'
+import { defaultGates } from '../../../src/result/gates'
 import { LocalSession } from '../../../src/session/session'
 import type { Progress } from '../../../src/session/contract'
 import { failingReplayer, file, runOptions } from './helpers'

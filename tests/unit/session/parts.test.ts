@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Column } from '../../../src/evaluation/columns'
+import type { Column } from '../../../src/core/columns'
 import { FeatureStore } from '../../../src/session/features'
 import { fileEvidence } from '../../../src/session/hash'
 import { PictureStore, pictureShape } from '../../../src/session/images'

@@ -1,7 +1,7 @@
 /** Labels that come once the requests are replayed: the same result as of a run that had them, and no run. */
 import { describe, expect, it } from 'vitest'
-import { defaultGates } from '../../../src/evaluation/gates'
-import type { EvaluationResult } from '../../../src/evaluation/result'
+import { defaultGates } from '../../../src/result/gates'
+import type { EvaluationResult } from '../../../src/result/evaluation'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, runOptions } from './helpers'
 

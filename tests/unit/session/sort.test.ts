@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DroppedFile } from '../../../src/formats/contract'
+import type { DroppedFile } from '../../../src/files/dropped'
 import type { Slot } from '../../../src/session/contract'
 import { primaryOf } from '../../../src/session/recognise'
 import { sortHeap } from '../../../src/session/sort'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import type { DroppedFile } from '../../../src/formats/contract'
+import type { DroppedFile } from '../../../src/files/dropped'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, failingReplayer, file, fixture, runOptions } from './helpers'
 

@@ -1,12 +1,14 @@
-import type { Gates } from '../../gates'
-import type { AccuracyDifference, ChecklistItem, GateStatus, Interval } from '../../result'
-import type { FromDisagreements } from '../../metrics/sections/from-disagreements'
+import type { Gates } from '../../../result/gates'
+import type { AccuracyDifference } from '../../../result/quality'
+import type { ChecklistItem, GateStatus } from '../../../result/checklist'
+import type { Interval } from '../../../core/interval'
+import type { FromDisagreements } from '../../../result/sections/from-disagreements'
 import { leastTrue } from '../../statistics/binomial'
 import { chosenInterval } from '../../statistics/double-sampling'
 import { newcombe10 } from '../../statistics/paired'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
-import { capital, moreText, countText, percentText, pointsText, pText } from '../words'
+import { capital, moreText, countText, percentText, pointsText, pText } from '../../../core/words'
 import { judgeRegression } from '../regression-accuracy'
 
 /** Differences this near to the line are on it: no number of labels tells them apart. */

@@ -1,8 +1,9 @@
-import type { ChecklistItem, DriftFeature } from '../../result'
+import type { ChecklistItem } from '../../../result/checklist'
+import type { DriftFeature } from '../../../result/figures'
 import { requestsForPsi } from '../../statistics/psi'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { listText, moreText } from '../words'
+import { listText, moreText } from '../../../core/words'
 
 /**
  * No more features have drifted than are allowed (see metrics/drift.ts for when one has). Not enough evidence

@@ -1,8 +1,8 @@
-import type { ChecklistItem } from '../../result'
+import type { ChecklistItem } from '../../../result/checklist'
 import { trialsToSettle } from '../../statistics/binomial'
 import { more, noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { boundText, countText, moreText, percentText } from '../words'
+import { boundText, countText, moreText, percentText } from '../../../core/words'
 
 /**
  * Shadow's error rate is below the limit with confidence (exact one-sided bounds, Clopper, Pearson 1934): pass

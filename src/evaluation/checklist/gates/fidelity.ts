@@ -1,5 +1,5 @@
 import type { Gate } from '../gate'
-import { countText, percentText } from '../words'
+import { countText, percentText } from '../../../core/words'
 
 /**
  * An alarm rather than a hurdle: it is on the checklist only where the replay credibly does not give what

@@ -1,7 +1,7 @@
 import { trialsToSettle } from '../../statistics/binomial'
 import { more, noEvidence, notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { boundText, capital, moreText, countText, msText, percentText } from '../words'
+import { boundText, capital, moreText, countText, msText, percentText } from '../../../core/words'
 
 /**
  * Fewer than the allowed share of shadow's requests are over the SLA, with confidence: the exact bound that makes

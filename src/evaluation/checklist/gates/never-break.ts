@@ -1,6 +1,6 @@
 import { noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { countText, listText, plural } from '../words'
+import { countText, listText, plural } from '../../../core/words'
 
 /** None of the requests that must never break is broken; only where such a list is given. */
 export const gate: Gate = {

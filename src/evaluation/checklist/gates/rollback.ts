@@ -1,7 +1,7 @@
-import type { Rollback, RollbackDrill } from '../../gates'
+import type { Rollback, RollbackDrill } from '../../../result/gates'
 import { noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { countText, listText, msText } from '../words'
+import { countText, listText, msText } from '../../../core/words'
 
 /** Largest difference at which a reloaded primary still gives "its" outputs: float32 arithmetic on another run. */
 const SAME_OUTPUT = 1e-4

@@ -1,47 +1,18 @@
 /** Calibration: whether what a model is 80 % sure of comes true 80 % of the time. */
-import type { ClassIndices } from '../../columns'
+import type { ReliabilityBin, ModelCalibration, Calibration } from '../../../result/sections/calibration'
+import type { ClassIndices } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
-import type { Interval } from '../../result'
+import type { Interval } from '../../../core/interval'
 import { wilson } from '../../statistics/binomial'
 import { DRAWS, percentiles } from '../../statistics/bootstrap'
 import { normalQuantile } from '../../statistics/distributions'
 import { quantile } from '../../statistics/quantiles'
-import { seeded } from '../../statistics/random'
+import { seeded } from '../../../core/random'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'
 import { scored } from '../scores'
 import type { Scored } from '../scores'
 import type { Section } from '../section'
-
-export interface ReliabilityBin {
-  from: number
-  to: number
-  n: number
-  /** Mean probability, and share that came true with its Wilson interval; null where the bin is empty. */
-  mean: number | null
-  observed: number | null
-  ci95: Interval | null
-}
-
-export interface ModelCalibration {
-  n: number
-  /** Ten bins of equal width. */
-  bins: ReliabilityBin[]
-  /** Expected calibration error over 15 bins of equal mass: mean |observed - probability|; null where undefined. */
-  ece: number | null
-  /** By a bootstrap that takes the upward bias of the absolute values off; see calibrationError. */
-  eceCi95: Interval | null
-  /** ECE that an honest model's labels give by chance alone in 5 % of samples of this size. */
-  eceNoise95: number | null
-  reason: string | null
-}
-
-export interface Calibration {
-  /** Of two classes the probability of the second; of more the predicted class's. */
-  of: string
-  primary: ModelCalibration
-  shadow: ModelCalibration
-}
 
 const WIDTH_BINS = 10
 const MASS_BINS = 15

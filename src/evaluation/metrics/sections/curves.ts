@@ -1,18 +1,11 @@
 /** ROC and precision-recall curves, bounded. */
-import type { ClassIndices } from '../../columns'
+import type { CurvePoint } from '../../../result/sections/curves'
+import type { ClassIndices } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
 import { split } from '../ranking'
 import type { Split } from '../ranking'
 import { scored } from '../scores'
 import type { Section } from '../section'
-
-/** [threshold, false positive rate, true positive rate (recall), precision]. */
-export type CurvePoint = [threshold: number, fpr: number, recall: number, precision: number]
-
-export interface Curves {
-  /** One entry per class ranked against the rest: of two classes the second only. */
-  classes: { class: string; primary: CurvePoint[]; shadow: CurvePoint[] }[]
-}
 
 const POINTS = 120
 /** Classes times rows sorted at most: more would be seconds of work for curves nobody can tell apart. */

@@ -1,31 +1,11 @@
 /** Replay fidelity: whether the replayed primary gives what primary answered in production. */
-import { textAt } from '../../columns'
+import { textAt } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
-import type { Figure } from '../../result'
 import { wilson } from '../../statistics/binomial'
 import { predictionText } from '../disagreements'
 import { sameNumber, testCauses } from '../fidelity-causes'
-import type { Cause, CauseTest } from '../fidelity-causes'
 import { scoreOf } from '../scores'
 import type { Section } from '../section'
-
-export interface Fidelity {
-  /** Replayed primary against logged primary. */
-  agreement: Figure
-  /** Largest difference of score (of the predicted class, where the class is the same) or number; null without. */
-  largestDifference: number | null
-  /** Whether at least 99 % agree, credibly, or as far as the log can tell. */
-  faithful: boolean
-  /** Share below which a replay counts as unfaithful. */
-  threshold: number
-  firstDifferent: { row: number; id: string; replayed: string; logged: string }[]
-  /** What explains the difference clearly better than the replay as it is, best first. */
-  causes: Cause[]
-  /** Everything that was tested as a cause, with its result; what explains most first. Empty where nothing differs. */
-  tested: CauseTest[]
-  /** What could not be tested as a cause, and why. */
-  untested: string[]
-}
 
 /** float32 arithmetic on another backend flips a few requests that lie on a threshold; not one in a hundred. */
 export const FAITHFUL = 0.99

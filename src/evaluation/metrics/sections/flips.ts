@@ -1,27 +1,11 @@
 /** The flip ledger: what replacing primary by shadow changes, request by request, and what that costs. */
-import { defaultCosts } from '../../gates'
-import type { FlipCosts } from '../../gates'
-import type { Interval } from '../../result'
+import { flipKinds } from '../../../result/flip-kinds'
+import { defaultCosts } from '../../../result/gates'
+import type { FlipCosts } from '../../../result/gates'
 import { zTwoSided } from '../../statistics/distributions'
-import { flipKinds, flipTotals } from '../../tally'
-import type { FlipKind } from '../../tally'
+import { flipTotals } from '../../tally'
+import type { FlipKind } from '../../../result/flip-kinds'
 import type { Section } from '../section'
-
-export interface FlipLedger {
-  /** What is counted: labelled requests, or labelled disagreements where only these were chosen for labelling. */
-  of: 'requests' | 'disagreements'
-  /** How many of those both answered. */
-  n: number
-  counts: Record<FlipKind, number>
-  costs: FlipCosts
-  /** Cost of all together: below 0 is a gain. */
-  netCost: number
-  /** Mean cost of one of them, with its interval by the central limit. */
-  costPerRequest: number
-  costPerRequestCi95: Interval
-  /** The same counts by label. */
-  byClass: ({ class: string } & Record<FlipKind, number>)[]
-}
 
 export const section: Section<'flips'> = {
   key: 'flips',

@@ -1,25 +1,9 @@
 /** How much slower shadow is, on the same requests. */
-import type { Interval } from '../../result'
 import { DRAWS, percentiles } from '../../statistics/bootstrap'
-import { seeded } from '../../statistics/random'
+import { seeded } from '../../../core/random'
 import { quantile } from '../../statistics/quantiles'
 import { sortedOrder } from '../../statistics/correlation'
 import type { Section } from '../section'
-
-export interface LatencyDifference {
-  /** Requests that both have a time for; of a long log, so many of them evenly spaced. */
-  n: number
-  of: number
-  /** shadow minus primary, ms: below 0 is faster. */
-  mean: { value: number; ci95: Interval }
-  p50: { value: number; ci95: Interval }
-  p95: { value: number; ci95: Interval }
-  draws: number
-  /** Neighbours drawn together; 1 where times do not depend on those before. */
-  blockRows: number
-  /** Correlation of a difference with the one before it. */
-  autocorrelation: number
-}
 
 /** Rows that are resampled at most: 2,000 draws of them take a fraction of a second. */
 const MOST_ROWS = 5000

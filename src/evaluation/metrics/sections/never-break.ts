@@ -1,20 +1,9 @@
 /** Requests that shadow must never break, given as a list of ids. */
+import type { NeverBreak } from '../../../result/sections/never-break'
 import type { EvaluationData } from '../../input'
 import { errorText, labelText, predictionText } from '../disagreements'
 import { rowsOfIds } from '../find-ids'
 import type { Section } from '../section'
-
-export interface NeverBreak {
-  /** Ids asked for. */
-  wanted: number
-  /** Of those, in the log and answered or failed by shadow. */
-  checked: number
-  /** The first ids that the log does not have, or that shadow was never asked. */
-  missing: string[]
-  broken: number
-  /** The first that broke. */
-  examples: { id: string; expected: string; shadow: string }[]
-}
 
 const EXAMPLES = 20
 

@@ -1,45 +1,13 @@
 /** Noise floor: how much primary differs from itself. What shadow differs by less than that is noise. */
-import type { EvaluationData, NoiseRun } from '../../input'
+import type { NoiseRun, NoiseShare, WithinNoise } from '../../../result/sections/noise'
+import type { EvaluationData } from '../../input'
 import { upperBound, wilson } from '../../statistics/binomial'
-import type { Interval } from '../../result'
 import { agreementFigure } from '../../tally'
 import type { Tally } from '../../tally'
 import { kindOf } from '../disagreements'
 import type { Kind } from '../disagreements'
 import { noiseIn } from '../noise-floor'
-import type { Floor } from '../noise-floor'
 import type { Section } from '../section'
-
-export interface NoiseShare extends NoiseRun {
-  share: number
-  ci95: Interval | null
-  /** One-sided 95 % upper bound of the share that changes by chance. */
-  upper95: number
-}
-
-/** Of so many, how many are within noise. */
-export interface WithinNoise {
-  n: number
-  within: number
-}
-
-export interface NoiseFloor {
-  /** Primary replayed twice on the same backend. */
-  repeat: NoiseShare | null
-  /** Primary on the cpu backend, a sample. */
-  cpu: NoiseShare | null
-  /** Whether all that shadow differs from primary by is noise. */
-  withinNoise: boolean | null
-  /** The largest difference that counts as noise; null with the reason where answers have no scores to compare by. */
-  floor: Floor | null
-  reason: string | null
-  /** Differences of scores (or numbers) between shadow and primary, on requests that both answered. */
-  differences: (WithinNoise & { largest: number }) | null
-  /** Requests answered differently, and those of them that a label says were fixed or broken. */
-  disagreements: WithinNoise | null
-  fixed: WithinNoise | null
-  broken: WithinNoise | null
-}
 
 export const section: Section<'noise'> = {
   key: 'noise',

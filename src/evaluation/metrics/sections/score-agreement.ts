@@ -1,20 +1,12 @@
 /** Agreement of scores, besides agreement of classes. */
 import type { EvaluationData } from '../../input'
+import { Reservoir, seeded } from '../../../core/random'
 import { association } from '../../statistics/correlation'
-import type { Association } from '../../statistics/correlation'
-import { Reservoir, seeded } from '../../statistics/random'
 import type { Floats } from '../../statistics/sorting'
 import { both } from '../regression'
 import { isFloat32, scoreOf } from '../scores'
 import { probability } from '../fidelity-causes'
 import type { Section } from '../section'
-
-export interface ScoreAgreement extends Association {
-  /** What is compared. */
-  of: string
-  /** A seeded sample of [mean, shadow - primary], for the Bland-Altman plot. */
-  points: [mean: number, difference: number][]
-}
 
 const POINTS = 400
 

@@ -1,19 +1,10 @@
 /** The always-valid McNemar test: may be looked at while the replay runs, and acted on when it crosses. */
-import type { ClassIndices } from '../../columns'
-import { levelOf } from '../../gates'
+import type { Sequential } from '../../../result/sections/sequential'
+import type { ClassIndices } from '../../../core/columns'
+import { levelOf } from '../../../result/gates'
 import type { EvaluationData } from '../../input'
 import { flipIndex } from '../../tally'
 import type { Section } from '../section'
-
-export interface Sequential {
-  /** 1 / (1 - confidence): e at or past this rejects "both are equally often right". */
-  threshold: number
-  /** Labelled requests so far, and log10 of e there; in the log's order. */
-  points: { n: number; broken: number; fixed: number; log10E: number }[]
-  /** After how many labelled requests e first reached the threshold, and who led; null where it never did. */
-  crossed: { n: number; leads: 'primary' | 'shadow' } | null
-  log10E: number
-}
 
 const POINTS = 200
 

@@ -1,37 +1,15 @@
 /** Agreement, errors, accuracy, latency and drift over the log's time. */
-import type { EvaluationData, LatencyInput, Predictions, Role } from '../../input'
-import type { Interval } from '../../result'
+import type { Role } from '../../../core/roles'
+import type { EvaluationData, LatencyInput, Predictions } from '../../input'
 import { lowerBound, upperBound, wilson } from '../../statistics/binomial'
 import { newcombe10 } from '../../statistics/paired'
 import { meanInterval, quantile, quantileInterval, sortedValues } from '../../statistics/quantiles'
 import { flipIndex } from '../../tally'
 import { driftByWindow } from '../window-drift'
-import type { TimelineDrift } from '../window-drift'
+import type { TimelineWindow } from '../../../result/sections/timeline'
 import type { Section } from '../section'
 import { timeWindows } from '../windows'
 import type { Windows } from '../windows'
-
-export interface TimelineWindow {
-  from: number
-  to: number
-  /** Requests in it. */
-  n: number
-  /** value null where no request was answered by both. */
-  agreement: { value: number | null; ci95: Interval | null; n: number }
-  errors: Record<Role, { rate: number | null; ci95: Interval | null; n: number }>
-  /** shadow minus primary on the labelled ones; null for numbers, and where nothing is labelled. */
-  accuracyDifference: { value: number; ci95: Interval | null; n: number } | null
-  /** Numbers: shadow's mean |error| minus primary's on the labelled ones; null for classes, and without labels. */
-  maeDifference: { value: number; ci95: Interval | null; n: number } | null
-  /** ms; null where none was timed. */
-  latency: Record<Role, { p50: number; p95: number; p95Ci95: Interval | null; n: number } | null>
-}
-
-export interface Timeline {
-  widthMs: number
-  windows: TimelineWindow[]
-  drift: TimelineDrift[]
-}
 
 export const section: Section<'timeline'> = {
   key: 'timeline',

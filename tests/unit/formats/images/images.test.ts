@@ -5,7 +5,7 @@ import { withoutExif } from '../../../../src/formats/images/exif'
 import { imageBytes, imageKindOf } from '../../../../src/formats/images/header'
 import { decodePng } from '../../../../src/formats/images/png'
 import { withChannels, writeImage } from '../../../../src/formats/images/resize'
-import type { ImageSize, Resize } from '../../../../src/formats/images/resize'
+import type { ImageSize, Resize } from '../../../../src/core/image-size'
 
 interface Golden {
   images: {

@@ -1,0 +1,2 @@
+/** A confidence interval: both ends in the unit of its figure. */
+export type Interval = [low: number, high: number]

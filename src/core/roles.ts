@@ -1,0 +1,20 @@
+/** The two models and what they predict. */
+
+export type Task = 'classification' | 'regression'
+
+export type Role = 'primary' | 'shadow'
+
+export type FieldRole =
+  | 'id'
+  | 'time'
+  | 'feature'
+  | 'primary'
+  | 'primary-score'
+  | 'shadow'
+  | 'shadow-score'
+  | 'label'
+  | 'primary-latency'
+  | 'shadow-latency'
+  | 'status'
+  | 'group'
+  | 'ignore'

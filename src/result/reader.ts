@@ -1,0 +1,85 @@
+/** Reads a result back from what was shared: report.html or evaluation.json. */
+import { ProblemError } from '../core/problem'
+import type { EvaluationResult } from './evaluation'
+
+const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/script>/
+
+/**
+ * @param text the whole file, either a report (HTML) or an evaluation (JSON)
+ * @param file its name, for the complaint
+ * @throws ProblemError 'not-a-report', 'bad-report' or 'report-version'
+ */
+export function readReport(text: string, file?: string): EvaluationResult {
+  const place = file === undefined ? {} : { file }
+  const json = text.trimStart().startsWith('{') ? text : embedded.exec(text)?.[1]
+  if (json === undefined) {
+    throw new ProblemError({
+      code: 'not-a-report',
+      message: 'This is neither a report nor an evaluation.json.',
+      ...place,
+      mend: 'Drop the report.html or evaluation.json that this workbench wrote.',
+    })
+  }
+  const value = parse(json, place)
+  checkVersion(value, place)
+  checkKeys(value, place)
+  return value as unknown as EvaluationResult
+}
+
+function parse(json: string, place: { file?: string }): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (error) {
+    throw bad(`Its result is not whole JSON (${(error as Error).message}).`, place)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad('Its result is not a JSON object.', place)
+  return value as Record<string, unknown>
+}
+
+function checkVersion(value: Record<string, unknown>, place: { file?: string }): void {
+  if (value.schemaVersion === 1) return
+  throw new ProblemError({
+    code: 'report-version',
+    message: `Its schemaVersion is ${JSON.stringify(value.schemaVersion) ?? 'missing'}; this workbench reads 1.`,
+    ...place,
+    place: 'schemaVersion',
+    mend: 'Open it with the version of the workbench that wrote it.',
+  })
+}
+
+const kinds: Record<string, 'object' | 'array' | 'string'> = {
+  task: 'string',
+  verdict: 'string',
+  headline: 'object',
+  requests: 'object',
+  agreement: 'object',
+  kappa: 'object',
+  classes: 'array',
+  confusion: 'array',
+  errors: 'object',
+  drift: 'array',
+  checklist: 'array',
+  gates: 'object',
+  disagreements: 'object',
+  warnings: 'array',
+  evidence: 'object',
+}
+
+function checkKeys(value: Record<string, unknown>, place: { file?: string }): void {
+  for (const [key, kind] of Object.entries(kinds)) {
+    const held = value[key]
+    const is = Array.isArray(held) ? 'array' : held === null ? 'null' : typeof held
+    if (is !== kind) throw bad(`Its '${key}' should be ${kind}, and is ${is}.`, { ...place, place: key })
+  }
+}
+
+function bad(message: string, place: { file?: string; place?: string }): ProblemError {
+  return new ProblemError({
+    code: 'bad-report',
+    message,
+    ...place,
+    mend: 'The file was cut or changed: ask for it again.',
+  })
+}
