@@ -30,7 +30,7 @@ const said = { primary: predict(primary, requests), shadow: predict(shadow, requ
 
 await saveModel(primary, join(folder, 'primary'))
 await saveModel(shadow, join(folder, 'shadow'))
-writeJson(join(folder, 'spec.json'), spec())
+writeJson(join(folder, 'mapping.json'), mapping())
 write(join(folder, 'log.jsonl'), log(requests, said.primary))
 const figures = {
   seed: SEED,
@@ -61,7 +61,7 @@ function log(digits: Digits, answers: Int32Array): string {
 }
 
 /** The mapping that travels with the models. */
-function spec(): unknown {
+function mapping(): unknown {
   const model = {
     inputs: [
       {

@@ -82,7 +82,7 @@ export function tensors(
 }
 
 /** The mapping that travels with the models: see docs/mapping.md of the workbench. */
-export function flightsSpec(
+export function flightsMapping(
   to: Standards,
   airports: string[],
   thresholds: { primary: number; shadow: number },

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs'
 import { startBackend } from './backend'
 import { demoFolder, recordResults, saveModel, write, writeJson } from './files'
 import { between, hourOf, isLate, readFlights, weekdayOf, weekdays, type Flights } from './flights-data'
-import { encode, flightsSpec, standards, vocabulary } from './flights-features'
+import { encode, flightsMapping, standards, vocabulary } from './flights-features'
 import { predict, primaryModel, shadowModel, train } from './flights-models'
 import { random, sample, shuffle } from './random'
 import { binary, matchingThreshold } from './scores'
@@ -40,7 +40,7 @@ const said = { primary: predict(primary, asked), shadow: predict(shadow, asked) 
 
 await saveModel(primary.model, join(folder, 'primary'))
 await saveModel(shadow.model, join(folder, 'shadow'))
-writeJson(join(folder, 'spec.json'), flightsSpec(to, airports.codes, thresholds))
+writeJson(join(folder, 'mapping.json'), flightsMapping(to, airports.codes, thresholds))
 write(join(folder, 'log.csv'), log(flights, requests, said.primary))
 write(join(folder, 'baseline.csv'), baseline(flights, sample(winter, BASELINE, SEED + 60)))
 const figures = {

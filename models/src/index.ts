@@ -23,7 +23,7 @@ const slots: [slot: string, at: RegExp][] = [
   ['shadow', /^shadow\//],
   ['log', /^log\./],
   ['baseline', /^baseline\./],
-  ['spec', /^spec\.json$/],
+  ['mapping', /^mapping\.json$/],
 ]
 
 function filesOf(id: string) {

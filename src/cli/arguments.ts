@@ -32,7 +32,7 @@ Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad i
 
 /** Options that name one file that is given to the page as it is. */
 export const fileOptions = [
-  'spec',
+  'mapping',
   'gates',
   'primary-predictions',
   'shadow-predictions',
@@ -51,7 +51,7 @@ export interface EvaluateArguments {
   'primary-predictions': string | null
   'shadow-predictions': string | null
   baseline: string | null
-  spec: string | null
+  mapping: string | null
   gates: string | null
   out: string
   backend: string
@@ -70,7 +70,7 @@ const options = {
   'primary-predictions': { type: 'string' },
   'shadow-predictions': { type: 'string' },
   baseline: { type: 'string' },
-  spec: { type: 'string' },
+  mapping: { type: 'string' },
   gates: { type: 'string' },
   out: { type: 'string' },
   backend: { type: 'string', default: 'webgl' },
@@ -106,7 +106,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
-    spec: file('spec'),
+    mapping: file('mapping'),
     gates: file('gates'),
     out: given.out === undefined ? '' : resolve(cwd, given.out),
     backend: given.backend,

@@ -125,4 +125,3 @@ export interface LogFormat {
   /** Streams the whole file; back-pressure is the consumer's pace. @throws ProblemError */
   read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch>
 }
-

@@ -11,7 +11,7 @@ import { ProblemError } from '../core/problem'
 import { Codes } from './error-codes'
 import type { Fail } from './error-codes'
 import { imputed, numberLoops, sameRequest, wanted, widthOf } from './steps'
-import type { FeatureSpec, InputSpec, ModelSpec } from '../result/mapping'
+import type { FeatureMapping, InputMapping, ModelMapping } from '../result/mapping'
 import { BAD, codedWriter, fill, flagOf, numberWriter, whyNot } from './writers'
 import type { Numbers } from './writers'
 
@@ -46,20 +46,20 @@ export interface Encoder {
 
 type Flags = readonly (Uint8Array | null)[]
 /**
- * @param model its mapping, already checked against the signature (`checkSpec`)
+ * @param model its mapping, already checked against the signature (`checkMapping`)
  * @param tensors the model's inputs by signature
  * @param tensorFields fields that hold a tensor per request
  * @throws ProblemError 'unmapped-input' where an input of the model has no mapping
  */
 export function compileEncoder(
-  model: ModelSpec,
+  model: ModelMapping,
   tensors: readonly TensorSpec[],
   tensorFields: ReadonlySet<string>,
 ): Encoder {
   const codes = new Codes()
   const fields: FieldRequest[] = []
   const required: boolean[] = []
-  const column = (request: FieldRequest, { steps }: FeatureSpec): number => {
+  const column = (request: FieldRequest, { steps }: FeatureMapping): number => {
     const known = fields.findIndex((one) => sameRequest(one, request))
     const at = known >= 0 ? known : fields.push(request) - 1
     required[at] = required[at] || imputed(steps) === null
@@ -80,7 +80,7 @@ export function compileEncoder(
   }
 }
 
-function inputOf(model: ModelSpec, tensor: TensorSpec): InputSpec {
+function inputOf(model: ModelMapping, tensor: TensorSpec): InputMapping {
   const input = model.inputs.find((one) => one.tensor === tensor.name)
   if (input && input.features.length > 0) return input
   throw new ProblemError({
@@ -94,9 +94,9 @@ type Make = (columns: readonly Column[], flags: Flags, n: number) => EncodedTens
 
 function compileInput(
   tensor: TensorSpec,
-  input: InputSpec,
+  input: InputMapping,
   tensorFields: ReadonlySet<string>,
-  column: (request: FieldRequest, feature: FeatureSpec) => number,
+  column: (request: FieldRequest, feature: FeatureMapping) => number,
   codes: Codes,
 ): Make {
   const text = tensor.dtype === 'string'
@@ -160,7 +160,7 @@ export function perRequest(tensor: TensorSpec, size: number, given: readonly num
   })
 }
 
-function textInput(tensor: TensorSpec, parts: { feature: FeatureSpec; at: number }[], fail: Fail): Make {
+function textInput(tensor: TensorSpec, parts: { feature: FeatureMapping; at: number }[], fail: Fail): Make {
   const shape = perRequest(tensor, parts.length, null)
   return (columns, flags, n) => {
     const data = new Array<string>(n * parts.length).fill('')
@@ -184,7 +184,7 @@ function textInput(tensor: TensorSpec, parts: { feature: FeatureSpec; at: number
 function tensorInput(
   tensor: TensorSpec,
   dtype: EncodedTensor['dtype'],
-  feature: FeatureSpec,
+  feature: FeatureMapping,
   at: number,
   fail: Fail,
 ): Make {

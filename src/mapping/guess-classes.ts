@@ -2,7 +2,7 @@
 import type { Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { GuessContext } from './guess-context'
-import type { Reading, Spec } from '../result/mapping'
+import type { Reading, Mapping } from '../result/mapping'
 import { classFinder, numberText } from './lookup'
 import { plainName } from './text'
 
@@ -22,9 +22,9 @@ interface Named {
 
 type Readings = Record<Role, { tensor: string; read: Reading; width: number } | null>
 
-/** Fills spec.classes and spec.aliases. */
+/** Fills mapping.classes and mapping.aliases. */
 export function guessClasses(
-  spec: Spec,
+  mapping: Mapping,
   context: GuessContext,
   readings: Readings,
   why: Record<string, string>,
@@ -43,7 +43,7 @@ export function guessClasses(
     named.check = `Names and indices are mixed: taken in alphabetical order, ${order.join(', ')}${values.length > 6 ? ', ...' : ''}.`
   }
   if (wanted === null && !indices) noteApart(labels, answers, problems)
-  spec.classes = named.classes
+  mapping.classes = named.classes
   why['/classes'] = named.why
   if (named.check)
     problems.push({

@@ -1,5 +1,5 @@
 /** What a mapping is guessed from. */
-import type { ModelSpec } from '../result/mapping'
+import type { ModelMapping } from '../result/mapping'
 import type { ModelSignature } from './signature'
 import type { FieldProfile } from '../formats/contract'
 import type { Role, Task } from '../core/roles'
@@ -22,7 +22,7 @@ export interface GuessContext {
   /** Columns of other files that hold a role's answers: they stand before the log's own. */
   answerFields?: Record<Role, string | null>
   /** Mappings that came with a model: taken as they are. */
-  given?: Record<Role, ModelSpec | null>
+  given?: Record<Role, ModelMapping | null>
   /** What is predicted, where somebody said so. */
   task?: Task | null
 }

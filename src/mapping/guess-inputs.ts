@@ -7,7 +7,7 @@ import type { FieldStatistics, GuessContext } from './guess-context'
 import type { ModelSignature } from './signature'
 import { imageWords } from '../formats/images/header'
 import { imageStep } from './guess-image'
-import type { FeatureSpec, InputSpec, Step } from '../result/mapping'
+import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
 import { plainName } from './text'
 import { sizeOf } from './widths'
 
@@ -23,7 +23,7 @@ export function guessInputs(
   context: GuessContext,
   why: Record<string, string>,
   problems: Problem[],
-): InputSpec[] {
+): InputMapping[] {
   const features = context.fields.filter((field) => field.role === 'feature')
   const singles = signature.inputs.length > 1 && signature.inputs.every((tensor) => sizeOf(tensor) === 1)
   return signature.inputs.map((tensor, i) => {
@@ -37,7 +37,7 @@ export function guessInputs(
     }
     why[pointer] = found.why
     if (found.check) problems.push({ code: 'check-input', message: found.check, place: pointer })
-    const made = found.fields.map((field): FeatureSpec => ({
+    const made = found.fields.map((field): FeatureMapping => ({
       field: field.name,
       steps: stepsFor(field, tensor, signature, context.baseline?.get(field.name) ?? null),
     }))
@@ -155,7 +155,7 @@ function wide({ mean, sd }: FieldStatistics): boolean {
 function noteScaling(
   role: Role,
   tensor: TensorSpec,
-  features: readonly FeatureSpec[],
+  features: readonly FeatureMapping[],
   pointer: string,
   why: Record<string, string>,
   problems: Problem[],
@@ -181,7 +181,7 @@ function noteScaling(
 function noteResizing(
   role: Role,
   tensor: TensorSpec,
-  features: readonly FeatureSpec[],
+  features: readonly FeatureMapping[],
   place: string,
   problems: Problem[],
 ): void {

@@ -7,15 +7,15 @@ import { escaped } from '../core/json-pointer'
 import type { GuessContext } from './guess-context'
 import type { Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
-import type { ModelSpec, Reading, Spec } from '../result/mapping'
+import type { ModelMapping, Reading, Mapping } from '../result/mapping'
 import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
 import { looksNumeric } from './text'
 
 export interface Guess {
-  spec: Spec
-  /** Why each choice, by JSON pointer into the spec. */
+  mapping: Mapping
+  /** Why each choice, by JSON pointer into the mapping. */
   why: Record<string, string>
   problems: Problem[]
 }
@@ -35,7 +35,7 @@ export function guess(context: GuessContext): Guess {
   ) as Record<Role, { tensor: string; read: Reading; width: number } | null>
   const guessedTask = taskOf(context, readings)
   const task = context.task ? { ...guessedTask, task: context.task } : guessedTask
-  const spec: Spec = {
+  const mapping: Mapping = {
     schemaVersion: 1,
     task: task.task,
     classes: [],
@@ -52,11 +52,14 @@ export function guess(context: GuessContext): Guess {
     if (!reading) continue
     const given = context.given?.[role]
     const inputs = given?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
-    spec.models[role] = { inputs, output: { tensor: reading.tensor, read: reading.read } } satisfies ModelSpec
+    mapping.models[role] = {
+      inputs,
+      output: { tensor: reading.tensor, read: reading.read },
+    } satisfies ModelMapping
   }
-  if (spec.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
-  if (spec.task === 'classification') guessClasses(spec, context, readings, why, problems)
-  return { spec, why, problems }
+  if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
+  if (mapping.task === 'classification') guessClasses(mapping, context, readings, why, problems)
+  return { mapping, why, problems }
 }
 
 function readingOf(

@@ -3,7 +3,7 @@ import type { Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import type { ModelSpec } from '../result/mapping'
+import type { ModelMapping } from '../result/mapping'
 
 /** Names in one sentence, at most. */
 const MOST_NAMES = 12
@@ -12,14 +12,14 @@ const NAMED = '(the mapping names'
 /** @returns at most two problems: inputs that nothing feeds, and columns that the log does not have */
 export function lacking(
   role: Role,
-  model: ModelSpec,
+  model: ModelMapping,
   inputs: readonly TensorSpec[],
   fields: readonly FieldProfile[] | null,
 ): Problem[] {
   return [...unfed(role, model, inputs), ...(fields ? absent(role, model, inputs, fields) : [])]
 }
 
-function unfed(role: Role, model: ModelSpec, inputs: readonly TensorSpec[]): Problem[] {
+function unfed(role: Role, model: ModelMapping, inputs: readonly TensorSpec[]): Problem[] {
   const at = ({ name }: TensorSpec) => model.inputs.findIndex((input) => input.tensor === name)
   const empty = inputs.filter((tensor) => (model.inputs[at(tensor)]?.features.length ?? 0) === 0)
   const [first] = empty
@@ -43,7 +43,7 @@ function unfed(role: Role, model: ModelSpec, inputs: readonly TensorSpec[]): Pro
 
 function absent(
   role: Role,
-  model: ModelSpec,
+  model: ModelMapping,
   inputs: readonly TensorSpec[],
   fields: readonly FieldProfile[],
 ): Problem[] {

@@ -15,7 +15,7 @@ export interface ModelSignature {
   /** The model scales its own inputs: a Rescaling, Normalization or BatchNormalization comes first. */
   scalesItself: boolean
   /** The mapping file that came with the model, not yet validated. */
-  spec: unknown
+  mapping: unknown
 }
 
 type Json = Record<string, unknown>
@@ -38,7 +38,7 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     activations,
     widths: outputs.map((output, i) => widthOf(bundle, output, i)),
     scalesItself: bundle.format === 'layers-model' ? scalesFirst(topology) : graphScalesFirst(topology),
-    spec: bundle.spec,
+    mapping: bundle.mapping,
   }
 }
 

@@ -1,13 +1,13 @@
 /** Preprocessing steps of one feature, turned into flat loops over a column. */
 import type { FieldRequest } from '../formats/contract'
 import type { ImageSize } from '../core/image-size'
-import type { FeatureSpec, Step } from '../result/mapping'
+import type { FeatureMapping, Step } from '../result/mapping'
 
 /** In-place work on the first n values of a scratch column. NaN stays NaN unless imputed. */
 export type NumberLoop = (values: Float64Array, n: number) => void
 
 /** How a feature wants its field: text for one-hot and vocabulary, else as numbers. Tensors are decided by the field. */
-export function wanted(feature: FeatureSpec, tensor: boolean, text: boolean): FieldRequest {
+export function wanted(feature: FeatureMapping, tensor: boolean, text: boolean): FieldRequest {
   const image = imageOf(feature)
   if (image) return { field: feature.field, as: 'text', image }
   const coded = feature.steps.some((step) => step.kind === 'one-hot' || step.kind === 'vocabulary')
@@ -15,7 +15,7 @@ export function wanted(feature: FeatureSpec, tensor: boolean, text: boolean): Fi
 }
 
 /** Numbers that one feature gives a request: the length of its one-hot, an image's pixels, else 1. A tensor field is not counted here. */
-export function widthOf(feature: FeatureSpec): number {
+export function widthOf(feature: FeatureMapping): number {
   const image = imageOf(feature)
   if (image) return image.height * image.width * image.channels
   const hot = feature.steps.find((step) => step.kind === 'one-hot')
@@ -23,7 +23,7 @@ export function widthOf(feature: FeatureSpec): number {
 }
 
 /** The size that a feature's image is decoded to; null where it is no image. */
-export function imageOf(feature: FeatureSpec): ImageSize | null {
+export function imageOf(feature: FeatureMapping): ImageSize | null {
   const step = feature.steps[0]
   if (step?.kind !== 'image') return null
   const { height, width, channels, resize } = step

@@ -5,32 +5,32 @@ import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import { lacking } from './lacking'
-import schema from '../result/spec.schema.json'
+import schema from '../result/mapping.schema.json'
 import { violations } from '../result/mapping-schema'
 import type { Schema } from '../result/mapping-schema'
-import type { FeatureSpec, ModelSpec, Spec } from '../result/mapping'
+import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { taskOf } from './interpret'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
 
 // TypeScript infers the JSON's literal shape, which is not wide enough for the validator's.
-const specSchema = schema as unknown as Schema
+const mappingSchema = schema as unknown as Schema
 
-/** A mapping file: any part of a spec, for both models or (`model`) for one. */
-export type SpecFile = Partial<Omit<Spec, 'models'>> & {
+/** A mapping file: any part of a mapping, for both models or (`model`) for one. */
+export type MappingFile = Partial<Omit<Mapping, 'models'>> & {
   schemaVersion: 1
-  models?: Partial<Spec['models']>
-  model?: ModelSpec
+  models?: Partial<Mapping['models']>
+  model?: ModelMapping
 }
 
-/** @throws ProblemError 'bad-spec' with the JSON pointer of the first violation and how to mend it */
-export function parseSpecFile(value: unknown, file?: string): SpecFile {
-  const found = violations(value, specSchema, specSchema, file)
+/** @throws ProblemError 'bad-mapping' with the JSON pointer of the first violation and how to mend it */
+export function parseMappingFile(value: unknown, file?: string): MappingFile {
+  const found = violations(value, mappingSchema, mappingSchema, file)
   if (found[0]) {
     const more = found.length > 1 ? ` (and ${found.length - 1} more)` : ''
     throw new ProblemError({ ...found[0], message: found[0].message + more })
   }
-  const parsed = structuredClone(value) as SpecFile & Partial<ModelSpec> & { $schema?: unknown }
+  const parsed = structuredClone(value) as MappingFile & Partial<ModelMapping> & { $schema?: unknown }
   delete parsed.$schema
   const { inputs, output } = parsed
   delete parsed.inputs
@@ -38,7 +38,7 @@ export function parseSpecFile(value: unknown, file?: string): SpecFile {
   if (inputs && output) parsed.model = { inputs, output }
   else if (inputs || output)
     throw new ProblemError({
-      code: 'bad-spec',
+      code: 'bad-mapping',
       message: `A mapping of one model needs both inputs and output; it has only ${inputs ? 'inputs' : 'output'}.`,
       ...(file ? { file } : {}),
       place: '/',
@@ -50,7 +50,7 @@ export function parseSpecFile(value: unknown, file?: string): SpecFile {
 }
 
 /** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */
-export function looksLikeSpec(value: unknown): boolean {
+export function looksLikeMapping(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const object = value as Record<string, unknown>
   if ('verdict' in object || 'modelTopology' in object) return false
@@ -61,36 +61,36 @@ export function looksLikeSpec(value: unknown): boolean {
 }
 
 /**
- * Lays a mapping file over a spec; what the file says wins, key by key.
+ * Lays a mapping file over a mapping; what the file says wins, key by key.
  * @param role whose mapping `model` is; null where the file was dropped on its own
  * @returns pointers that the file decided
  */
-export function overlay(spec: Spec, file: SpecFile, role: Role | null): string[] {
+export function overlay(mapping: Mapping, file: MappingFile, role: Role | null): string[] {
   const set: string[] = []
-  if (file.task) set.push(((spec.task = file.task), '/task'))
-  if (file.classes) set.push(((spec.classes = [...file.classes]), '/classes'))
-  if (file.ordinal !== undefined) set.push(((spec.ordinal = file.ordinal), '/ordinal'))
-  if (file.aliases) set.push(((spec.aliases = { ...spec.aliases, ...file.aliases }), '/aliases'))
-  if (file.roles) set.push(((spec.roles = { ...spec.roles, ...file.roles }), '/roles'))
+  if (file.task) set.push(((mapping.task = file.task), '/task'))
+  if (file.classes) set.push(((mapping.classes = [...file.classes]), '/classes'))
+  if (file.ordinal !== undefined) set.push(((mapping.ordinal = file.ordinal), '/ordinal'))
+  if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
+  if (file.roles) set.push(((mapping.roles = { ...mapping.roles, ...file.roles }), '/roles'))
   for (const one of ['primary', 'shadow'] as const) {
     const model = file.models?.[one] ?? (role === one ? file.model : undefined)
-    if (model) set.push(((spec.models[one] = structuredClone(model)), `/models/${one}`))
+    if (model) set.push(((mapping.models[one] = structuredClone(model)), `/models/${one}`))
   }
   return set
 }
 
-export interface SpecContext {
+export interface MappingContext {
   models: Record<Role, { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] } | null>
   /** null where no log is there yet. */
   fields: readonly FieldProfile[] | null
 }
 
-/** What keeps a spec from running on these models and this log. Empty where nothing does. */
-export function checkSpec(spec: Spec, context: SpecContext): Problem[] {
+/** What keeps a mapping from running on these models and this log. Empty where nothing does. */
+export function checkMapping(mapping: Mapping, context: MappingContext): Problem[] {
   const problems: Problem[] = []
   for (const role of ['primary', 'shadow'] as const) {
     const signature = context.models[role]
-    const model = spec.models[role]
+    const model = mapping.models[role]
     if (!signature) continue
     if (!model) {
       problems.push({
@@ -103,7 +103,7 @@ export function checkSpec(spec: Spec, context: SpecContext): Problem[] {
     }
     problems.push(...lacking(role, model, signature.inputs, context.fields))
     signature.inputs.forEach((tensor) => checkInput(role, tensor, model, context.fields, problems))
-    checkOutput(role, model, signature.outputs, spec, problems)
+    checkOutput(role, model, signature.outputs, mapping, problems)
   }
   return problems
 }
@@ -111,7 +111,7 @@ export function checkSpec(spec: Spec, context: SpecContext): Problem[] {
 function checkInput(
   role: Role,
   tensor: TensorSpec,
-  model: ModelSpec,
+  model: ModelMapping,
   fields: readonly FieldProfile[] | null,
   problems: Problem[],
 ): void {
@@ -126,7 +126,7 @@ function checkInput(
   checkWidth(role, tensor, features, place, fields, problems)
 }
 
-function checkSteps(feature: FeatureSpec, place: string, problems: Problem[]): void {
+function checkSteps(feature: FeatureMapping, place: string, problems: Problem[]): void {
   const kinds = feature.steps.map((step) => step.kind)
   const coded = kinds.findIndex((kind) => kind === 'one-hot' || kind === 'vocabulary')
   if (
@@ -144,7 +144,7 @@ function checkSteps(feature: FeatureSpec, place: string, problems: Problem[]): v
 
 /** Text that holds images needs a step that decodes them, first; channels must be as many as are scaled. */
 function checkImage(
-  { field, steps }: FeatureSpec,
+  { field, steps }: FeatureMapping,
   tensor: TensorSpec,
   fields: readonly FieldProfile[] | null,
   place: string,
@@ -178,7 +178,7 @@ function checkImage(
 function checkWidth(
   role: Role,
   tensor: TensorSpec,
-  features: readonly FeatureSpec[],
+  features: readonly FeatureMapping[],
   place: string,
   fields: readonly FieldProfile[] | null,
   problems: Problem[],
@@ -211,9 +211,9 @@ function checkWidth(
 
 function checkOutput(
   role: Role,
-  model: ModelSpec,
+  model: ModelMapping,
   outputs: readonly TensorSpec[],
-  spec: Spec,
+  mapping: Mapping,
   problems: Problem[],
 ): void {
   const { tensor, read } = model.output
@@ -228,16 +228,16 @@ function checkOutput(
     })
     return
   }
-  if (taskOf(read) !== spec.task)
+  if (taskOf(read) !== mapping.task)
     problems.push({
       code: 'wrong-reading',
-      message: `${role}'s output is read as ${read.kind}, but the task is ${spec.task}.`,
+      message: `${role}'s output is read as ${read.kind}, but the task is ${mapping.task}.`,
       place: `${place}/read`,
       mend: 'Make the readings of both models and the task agree.',
     })
   // The batch axis alone stands for "shape unknown" in layers-models; the replay then notices a wrong width.
   const width = output.shape.length > 1 ? sizeOf(output) : null
-  const wanted = read.kind === 'softmax' ? spec.classes.length : 1
+  const wanted = read.kind === 'softmax' ? mapping.classes.length : 1
   if (width !== null && width !== wanted)
     problems.push({
       code: 'wrong-output-width',
@@ -246,10 +246,10 @@ function checkOutput(
       mend:
         read.kind === 'softmax' ? 'Name as many classes as the output has numbers.' : 'Read it as softmax.',
     })
-  if (read.kind === 'sigmoid' && spec.classes.length !== 2)
+  if (read.kind === 'sigmoid' && mapping.classes.length !== 2)
     problems.push({
       code: 'wrong-classes',
-      message: `A sigmoid tells two classes apart; the mapping names ${spec.classes.length}.`,
+      message: `A sigmoid tells two classes apart; the mapping names ${mapping.classes.length}.`,
       place: '/classes',
       mend: 'Name two classes, the one that the output is the probability of second.',
     })

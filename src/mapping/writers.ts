@@ -3,7 +3,7 @@ import type { Column, NumberColumn, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { Fail } from './error-codes'
 import { finder, Lookup } from './lookup'
-import type { FeatureSpec } from '../result/mapping'
+import type { FeatureMapping } from '../result/mapping'
 import { imputed, numberLoops } from './steps'
 
 export type Numbers = Float32Array | Int32Array | Uint8Array
@@ -22,7 +22,7 @@ export type Writer = (
 export const BAD =
   RowFlag.notANumber | RowFlag.redacted | RowFlag.lossy | RowFlag.nonFinite | RowFlag.badShape
 
-export function numberWriter(feature: FeatureSpec, fail: Fail): Writer {
+export function numberWriter(feature: FeatureMapping, fail: Fail): Writer {
   const loops = numberLoops(feature.steps)
   const stand = imputed(feature.steps)
   const instead = stand === null ? NaN : Number(stand)
@@ -63,7 +63,7 @@ export function whyNot(field: string, raw: number, flag: number): string {
 }
 
 /** One-hot and vocabulary: text to a column of the tensor by way of the dictionary. */
-export function codedWriter(feature: FeatureSpec, fail: Fail): Writer {
+export function codedWriter(feature: FeatureMapping, fail: Fail): Writer {
   const at = feature.steps.findIndex((step) => step.kind === 'one-hot' || step.kind === 'vocabulary')
   const step = feature.steps[at]!
   if (step.kind !== 'one-hot' && step.kind !== 'vocabulary') throw new TypeError('not a coded feature')

@@ -74,6 +74,6 @@ export interface ModelBundle {
   /** Output names in the model's own words where the converter numbered them. */
   structuredOutputKeys: string[] | null
   /** A mapping file that came with the model, parsed but not validated. */
-  spec: unknown
+  mapping: unknown
   warnings: Problem[]
 }

@@ -33,7 +33,7 @@ export async function readBundle(files: DroppedFile[], name?: string): Promise<M
   const bundle = packed
     ? await loadKeras(packed.dropped, packed.kind, name)
     : await loadModelJson(pickRoot(jsons, files), files, name)
-  bundle.spec = jsons.mapping
+  bundle.mapping = jsons.mapping
   bundle.warnings.push(...jsons.failures.map(({ problem }) => problem))
   return bundle
 }
@@ -121,7 +121,7 @@ function assemble(
     },
     weightSpecs: weights.specs,
     weightData: weights.data,
-    spec: null,
+    mapping: null,
   }
 }
 

@@ -1,6 +1,6 @@
 /** One HTML file to send: the report's page with the result inside. */
 import { ProblemError } from '../core/problem'
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import { fit, redact } from './redact'
 import { reportTitle } from './status'
 

@@ -1,5 +1,5 @@
 /** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { DriftFeature } from '../result/figures'
 import type { SkipReason } from '../result/requests'
 
@@ -81,7 +81,7 @@ const cuts: Cut[] = [
   halveSample(0),
   halveSlices,
   dropBins(true),
-  dropSpec,
+  dropMapping,
   dropConfusion,
 ]
 
@@ -109,9 +109,9 @@ function dropBins(drifted: boolean): Cut {
   }
 }
 
-function dropSpec(result: EvaluationResult): EvaluationResult | null {
-  if (result.evidence.spec === null) return null
-  return { ...result, evidence: { ...result.evidence, spec: null } }
+function dropMapping(result: EvaluationResult): EvaluationResult | null {
+  if (result.evidence.mapping === null) return null
+  return { ...result, evidence: { ...result.evidence, mapping: null } }
 }
 
 function dropConfusion(result: EvaluationResult): EvaluationResult | null {

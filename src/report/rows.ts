@@ -2,7 +2,7 @@
  * The request table's question and answer. Structurally what a session answers (its contract has the
  * same shapes); the static report answers it from the sample it carries.
  */
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { DisagreementRow, Stratum } from '../result/requests'
 
 export type RowFilter =

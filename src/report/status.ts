@@ -1,5 +1,5 @@
 /** A gate's answer in words and as a sign: never by colour alone. */
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { GateStatus } from '../result/checklist'
 
 export const statusWords: Record<GateStatus, string> = {

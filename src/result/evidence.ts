@@ -31,7 +31,7 @@ export interface Evidence {
   /** Where each model's answers come from: replayed here, a column of the log, or a file of their own. */
   answers?: Record<Role, 'replayed' | 'log' | 'file'>
   /** The mapping used, as its own JSON file would hold it. */
-  spec: unknown
+  mapping: unknown
   environment: Environment
   startedAt: string
   replaySeconds: number | null

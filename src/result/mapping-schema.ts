@@ -1,5 +1,5 @@
 /**
- * A validator for the part of JSON Schema (2020-12) that spec.schema.json uses. Not a library's: those compile
+ * A validator for the part of JSON Schema (2020-12) that mapping.schema.json uses. Not a library's: those compile
  * schemas with `new Function`, which a strict Content-Security-Policy forbids, or weigh more than the page.
  */
 import type { Problem } from '../core/problem'
@@ -38,7 +38,7 @@ interface Visit {
 
 function complain(visit: Visit, pointer: string, message: string, mend: string): void {
   visit.found.push({
-    code: 'bad-spec',
+    code: 'bad-mapping',
     message,
     ...(visit.file ? { file: visit.file } : {}),
     place: pointer || '/',

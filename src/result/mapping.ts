@@ -22,16 +22,16 @@ export type Step =
   /** Per channel, where channels are the last axis: minus mean, divided by sd. */
   | { kind: 'standardise-channels'; mean: number[]; sd: number[] }
 
-export interface FeatureSpec {
+export interface FeatureMapping {
   field: string
   steps: Step[]
 }
 
-export interface InputSpec {
+export interface InputMapping {
   /** The model's input by name. */
   tensor: string
   /** In order; their widths add up to the tensor's size per request. A tensor field fills it whole. */
-  features: FeatureSpec[]
+  features: FeatureMapping[]
 }
 
 export type Reading =
@@ -41,12 +41,12 @@ export type Reading =
   | { kind: 'class-index' }
   | { kind: 'number' }
 
-export interface ModelSpec {
-  inputs: InputSpec[]
+export interface ModelMapping {
+  inputs: InputMapping[]
   output: { tensor: string; read: Reading }
 }
 
-export interface Spec {
+export interface Mapping {
   schemaVersion: 1
   task: Task
   classes: string[]
@@ -55,5 +55,5 @@ export interface Spec {
   aliases: Record<string, string>
   /** Field -> role, for the fields whose role matters. */
   roles: Record<string, FieldRole>
-  models: Record<Role, ModelSpec | null>
+  models: Record<Role, ModelMapping | null>
 }

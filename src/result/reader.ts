@@ -1,6 +1,6 @@
 /** Reads a result back from what was shared: report.html or evaluation.json. */
 import { ProblemError } from '../core/problem'
-import type { EvaluationResult } from './evaluation'
+import type { EvaluationResult } from './evaluation-result'
 
 const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/script>/
 

@@ -4,17 +4,22 @@ import type { Role, Task } from '../core/roles'
 import type { Predictions } from '../evaluation/input'
 import { answerDistance } from '../evaluation/metrics/noise-floor'
 import { interpret, probabilityWidth } from '../mapping/interpret'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { ReplayedModel } from '../replay/contract'
 import { PredictionStore } from './predictions'
 
 /** Reads n replayed requests as a role's mapping says. */
-export function readAgain(spec: Spec, role: Role, replayed: ReplayedModel | null, n: number): Predictions {
-  const { output } = spec.models[role]!
+export function readAgain(
+  mapping: Mapping,
+  role: Role,
+  replayed: ReplayedModel | null,
+  n: number,
+): Predictions {
+  const { output } = mapping.models[role]!
   const store = new PredictionStore(
-    spec.task,
-    spec.classes.length,
-    probabilityWidth(output.read, spec.classes.length),
+    mapping.task,
+    mapping.classes.length,
+    probabilityWidth(output.read, mapping.classes.length),
   )
   store.reserve(n)
   const tensor = replayed?.outputs.find((one) => one.name === output.tensor)
@@ -24,7 +29,15 @@ export function readAgain(spec: Spec, role: Role, replayed: ReplayedModel | null
   }
   store.fail(0, n, replayed.errors, replayed.codes)
   const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
-  interpret({ shape: tensor.shape, data: tensor.data }, output.read, spec.classes.length, n, store, 0, errors)
+  interpret(
+    { shape: tensor.shape, data: tensor.data },
+    output.read,
+    mapping.classes.length,
+    n,
+    store,
+    0,
+    errors,
+  )
   return store.finish(n)
 }
 

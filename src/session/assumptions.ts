@@ -1,6 +1,6 @@
 /** What a run rests on that no file said and no person changed: it must stand beside the figures. */
 import type { Problem } from '../core/problem'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { MappingPreview } from './contract'
 
 /**
@@ -14,19 +14,22 @@ export function assumptionsOf({ problems }: Pick<MappingPreview, 'problems'>): P
   return guesses.map((problem) => ({ ...problem, place: undefined }))
 }
 
-/** What is to be said of a guess, but for what concerns parts of it that a spec has otherwise. */
-export function standing(guessed: { spec: Spec; problems: readonly Problem[] }, spec: Spec): Problem[] {
+/** What is to be said of a guess, but for what concerns parts of it that a mapping has otherwise. */
+export function standing(
+  guessed: { mapping: Mapping; problems: readonly Problem[] },
+  mapping: Mapping,
+): Problem[] {
   return guessed.problems.filter(
-    ({ place }) => !place?.startsWith('/') || part(guessed.spec, place) === part(spec, place),
+    ({ place }) => !place?.startsWith('/') || part(guessed.mapping, place) === part(mapping, place),
   )
 }
 
 /** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */
-function part(spec: Spec, pointer: string): string | undefined {
+function part(mapping: Mapping, pointer: string): string | undefined {
   // Classes and their other spellings are one decision.
-  if (pointer === '/classes') return JSON.stringify([spec.classes, spec.aliases])
+  if (pointer === '/classes') return JSON.stringify([mapping.classes, mapping.aliases])
   const keys = pointer.split('/').slice(1)
-  let value: unknown = spec
+  let value: unknown = mapping
   for (const key of keys) {
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~')
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined

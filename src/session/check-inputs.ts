@@ -1,7 +1,7 @@
 /** Requests to check a device with: the first usable ones of the log, else seeded ones that a model could be given. */
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { compileEncoder } from '../mapping/encode'
-import type { ModelSpec } from '../result/mapping'
+import type { ModelMapping } from '../result/mapping'
 import type { InputTensor } from '../replay/contract'
 import { flagsOf } from './layout'
 import { firstBatch } from './log'
@@ -27,7 +27,7 @@ const WORDS = ['a', 'b', 'red', 'green', 'Tuesday', '42', 'unknown', '']
  */
 export async function inputsFromLog(
   log: OpenLog,
-  mapping: ModelSpec,
+  mapping: ModelMapping,
   bundle: ModelBundle,
   rows: number,
 ): Promise<CheckInputs | null> {
@@ -64,11 +64,11 @@ export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): Check
     bundle.format === 'layers-model' &&
     bundle.inputs.every(({ dtype }) => dtype === 'float32')
   const white = bundle.card.kinds['Rescaling'] ? 255 : 1
-  const inputs = bundle.inputs.map((spec): InputTensor => {
-    const shape = [rows, ...shapeOf(spec)]
+  const inputs = bundle.inputs.map((mapping): InputTensor => {
+    const shape = [rows, ...shapeOf(mapping)]
     const size = shape.reduce((product, axis) => product * axis, 1)
-    const { name } = spec
-    switch (spec.dtype) {
+    const { name } = mapping
+    switch (mapping.dtype) {
       case 'string':
         return {
           name,

@@ -1,7 +1,7 @@
 /** Do the parts of a run fit together? */
 import { ProblemError } from '../core/problem'
 import { unfitBackends } from '../models/kernels'
-import { checkSpec } from '../mapping/validate'
+import { checkMapping } from '../mapping/validate'
 import type { RunOptions } from './contract'
 import { idFields, neededAnswers, neededFields } from './labels'
 import { namesToJoin } from './joins'
@@ -9,18 +9,18 @@ import type { RunParts } from './run-parts'
 
 /** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
 export function checkParts({ log, labels, predictions, bundles }: RunParts, options: RunOptions): void {
-  const { spec } = options
+  const { mapping } = options
   for (const bundle of [bundles.primary, bundles.shadow]) {
     const unfit = bundle && unfitBackends(bundle)[options.backend]
     if (unfit) throw new ProblemError(unfit)
   }
   const { fields } = log.profile
   const file = log.files[0]!.path
-  const [problem] = checkSpec(spec, { models: bundles, fields })
+  const [problem] = checkMapping(mapping, { models: bundles, fields })
   if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue
-    if (fields.some((field) => (spec.roles[field.name] ?? field.role) === role)) continue
+    if (fields.some((field) => (mapping.roles[field.name] ?? field.role) === role)) continue
     throw new ProblemError({
       code: `no-${role}`,
       message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
@@ -33,7 +33,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   for (const role of ['primary', 'shadow'] as const)
     if (predictions[role]) neededAnswers(predictions[role], role, logNames)
   const joined = labels ?? predictions.primary ?? predictions.shadow
-  const named = fields.some((field) => (spec.roles[field.name] ?? field.role) === 'id')
+  const named = fields.some((field) => (mapping.roles[field.name] ?? field.role) === 'id')
   const joinable = namesToJoin({ labels, predictions }).some((name) => logNames.includes(name))
   if (joined && !named && !joinable && idFields(fields).length === 0)
     throw new ProblemError({
@@ -42,10 +42,10 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
       file,
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
-  if (spec.task === 'classification' && spec.classes.length < 2)
+  if (mapping.task === 'classification' && mapping.classes.length < 2)
     throw new ProblemError({
       code: 'no-classes',
-      message: `The mapping names ${spec.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
+      message: `The mapping names ${mapping.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
       place: '/classes',
       mend: 'Name at least two classes in the mapping.',
     })

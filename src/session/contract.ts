@@ -7,13 +7,13 @@ import type { DroppedFile } from '../files/dropped'
 import type { LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
 import type { ModelDifference } from '../models/compare'
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { DisagreementRow } from '../result/requests'
 import type { Figure } from '../result/figures'
 import type { Gates } from '../result/gates'
 import type { Role } from '../core/roles'
 import type { Backend } from '../replay/contract'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
 
 export type Slot =
@@ -24,7 +24,7 @@ export type Slot =
   | 'shadow-predictions'
   | 'labels'
   | 'baseline'
-  | 'spec'
+  | 'mapping'
   | 'gates'
   | 'report'
 
@@ -63,19 +63,19 @@ export interface MappingPreview {
   models: Record<Role, { tensor: string; shape: number[]; rows: (number | string)[][] }[] | null>
   problems: Problem[]
   /** What would be proposed where the roles are as this mapping has them, and where what it predicts is, too. */
-  anew?: Record<'ofRoles' | 'ofTask', Pick<MappingProposal, 'spec' | 'why'>>
+  anew?: Record<'ofRoles' | 'ofTask', Pick<MappingProposal, 'mapping' | 'why'>>
 }
 
 export interface MappingProposal {
-  spec: Spec
-  /** Why each choice, by JSON pointer into the spec. */
+  mapping: Mapping
+  /** Why each choice, by JSON pointer into the mapping. */
   why: Record<string, string>
   fields: FieldProfile[]
   preview: MappingPreview
 }
 
 export interface RunOptions {
-  spec: Spec
+  mapping: Mapping
   gates: Gates
   backend: Backend
   latencyRequests: number
@@ -174,15 +174,15 @@ export interface Session {
   drop(files: DroppedFile[], slot?: Slot): Promise<Sorting>
   clear(slot: Slot): Promise<Sorting>
   move(from: Slot, to: Slot): Promise<Sorting>
-  /** A mapping guessed from signatures and columns, or made from the dropped spec. */
+  /** A mapping guessed from signatures and columns, or made from the dropped mapping. */
   propose(): Promise<MappingProposal>
-  preview(spec: Spec): Promise<MappingPreview>
+  preview(mapping: Mapping): Promise<MappingPreview>
   /**
    * Does this device compute the model right? Beside everything else: it ends when a run starts, when the model leaves
    * its place, or by `cancelCheck`, and then rejects with 'stopped'.
-   * @param spec feeds the log's requests to the model; null: made-up requests
+   * @param mapping feeds the log's requests to the model; null: made-up requests
    */
-  checkDevice(role: Role, backend: Backend, spec: Spec | null): Promise<DeviceReport>
+  checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport>
   cancelCheck(role: Role): void
   run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   /** Stops the replay and keeps what is done: `run` resolves with a partial result. Again: skips what follows it too. */

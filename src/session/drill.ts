@@ -35,7 +35,7 @@ export async function rollbackDrill(
     meter.enter('replaying')
     const answer = await replayer.replay({ seq: 0, n: rows.length, primary: inputs, shadow: null })
     const ended = performance.now()
-    const again = readAgain(options.spec, 'primary', answer.primary, rows.length)
+    const again = readAgain(options.mapping, 'primary', answer.primary, rows.length)
     const { changed, largestDifference } = compareAnswers(
       data.task,
       data.primary,

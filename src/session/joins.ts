@@ -8,7 +8,7 @@ import type { FieldProfile, FieldRequest } from '../formats/contract'
 import { joinById, joinCounts, joinProblems } from '../formats/join'
 import type { Joined, JoinBatch } from '../formats/join'
 import { parseTimes } from '../formats/time'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import { isLabellingFile, unguarded } from './labelling'
 import { idFields, neededAnswers, neededFields } from './labels'
 import { readsNumber } from './layout'
@@ -25,7 +25,7 @@ export interface Joining {
   log: OpenLog
   labels: OpenLog | null
   predictions: Record<Role, OpenLog | null>
-  spec: Spec
+  mapping: Mapping
   /** Whether each role is replayed here. */
   modelled: Record<Role, boolean>
 }
@@ -49,13 +49,13 @@ export function namesToJoin({ labels, predictions }: Pick<Joining, 'labels' | 'p
  * @returns what must be said of the join
  */
 export async function joinLabels(
-  { labels, log, spec }: Pick<Joining, 'labels' | 'log' | 'spec'>,
+  { labels, log, mapping }: Pick<Joining, 'labels' | 'log' | 'mapping'>,
   requests: RequestStore,
 ): Promise<Problem[]> {
   requests.forgetLabels()
   if (!labels) return []
   const { id, label, time } = neededFields(labels, namesOf(log))
-  const as = spec.task === 'regression' ? 'number' : 'text'
+  const as = mapping.task === 'regression' ? 'number' : 'text'
   const joined = await join(labels, requests, id, [{ field: label.name, as }], time)
   requests.takeLabels(joined)
   return noted(joined, 'labels', labels, requests)
@@ -94,14 +94,14 @@ function noted(joined: Joined, what: JoinCounts['what'], file: OpenLog, requests
 }
 
 async function joinAnswers(
-  { spec, modelled }: Joining,
+  { mapping, modelled }: Joining,
   file: OpenLog,
   role: Role,
   logNames: readonly string[],
   requests: RequestStore,
 ): Promise<{ joined: Joined; read: Predictions }> {
   const { id, answer, score, latency } = neededAnswers(file, role, logNames)
-  const numeric = readsNumber(spec, role, modelled[role]) || spec.task === 'regression'
+  const numeric = readsNumber(mapping, role, modelled[role]) || mapping.task === 'regression'
   const values: FieldRequest[] = [{ field: answer.name, as: numeric ? 'number' : 'text' }]
   const more = [score, latency].filter((field) => field !== null)
   values.push(...more.map((field) => ({ field: field.name, as: 'number' as const })))
@@ -114,7 +114,7 @@ async function joinAnswers(
   if (latency && latencies) requests.latencies.take(role, latency.name, latencies)
   const stands = !modelled[role]
   // A request that the file does not name was not asked, for all we know: that is no error of the model's.
-  const logged = new LoggedPredictions(role, spec, stands, false)
+  const logged = new LoggedPredictions(role, mapping, stands, false)
   if (answers) logged.put(answers, of(score), joined.n, 0)
   return { joined, read: logged.finish(joined.n) }
 }

@@ -5,7 +5,7 @@ import type { FieldProfile, FieldRequest, RequestBatch } from '../formats/contra
 import type { TensorSpec } from '../models/bundle'
 import { compileEncoder } from '../mapping/encode'
 import type { Encoder } from '../mapping/encode'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import { sameRequest } from '../mapping/steps'
 import type { FeatureField } from './features'
 import { pictureShape } from './images'
@@ -58,7 +58,7 @@ const MOST_ALTERNATIVES = 3
  * @param joined null where no file is joined: then ids besides the first are not read
  */
 export function layoutOf(
-  spec: Spec,
+  mapping: Mapping,
   fields: readonly FieldProfile[],
   models: Record<Role, { inputs: readonly TensorSpec[] } | null>,
   joined: JoinedTo | null = null,
@@ -69,7 +69,7 @@ export function layoutOf(
     return known >= 0 ? known : requests.push(request) - 1
   }
   const ask = (field: string, as: FieldRequest['as']) => askFor({ field, as })
-  const roleOf = (field: FieldProfile): FieldRole => spec.roles[field.name] ?? field.role
+  const roleOf = (field: FieldProfile): FieldRole => mapping.roles[field.name] ?? field.role
   const first = (role: FieldRole) => fields.find((field) => roleOf(field) === role)
   const at = (role: FieldRole, as: FieldRequest['as']): number | null => {
     const field = first(role)
@@ -79,18 +79,18 @@ export function layoutOf(
     const field = first(role)
     return field ? { field: field.name, at: ask(field.name, as) } : null
   }
-  const answers = spec.task === 'regression' ? 'number' : 'text'
+  const answers = mapping.task === 'regression' ? 'number' : 'text'
   const answer = (role: Role) =>
     joined?.predictions[role]
       ? null
-      : named(role, readsNumber(spec, role, models[role] !== null) ? 'number' : answers)
+      : named(role, readsNumber(mapping, role, models[role] !== null) ? 'number' : answers)
   const time = first('time')
   const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
   const bind = (role: Role): BoundEncoder | null => {
-    const mapping = spec.models[role]
+    const ofModel = mapping.models[role]
     const model = models[role]
-    if (!mapping || !model) return null
-    const encoder = compileEncoder(mapping, model.inputs, tensorFields)
+    if (!ofModel || !model) return null
+    const encoder = compileEncoder(ofModel, model.inputs, tensorFields)
     return { encoder, columns: encoder.fields.map(askFor) }
   }
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
@@ -135,8 +135,8 @@ function alternatives(
 }
 
 /** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */
-export function readsNumber(spec: Spec, role: Role, modelled: boolean): boolean {
-  return !modelled && spec.models[role]?.output.read.kind === 'sigmoid'
+export function readsNumber(mapping: Mapping, role: Role, modelled: boolean): boolean {
+  return !modelled && mapping.models[role]?.output.read.kind === 'sigmoid'
 }
 
 function featureFields(

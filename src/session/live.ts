@@ -9,7 +9,7 @@ import { mcnemarLogE } from '../evaluation/statistics/paired'
 import { flipTotals } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
 import { classFinder } from '../mapping/lookup'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { LivePaired } from './contract'
 import { withRoom } from './grow'
 import { isLabellingFile } from './labelling'
@@ -53,13 +53,13 @@ export class LiveLabels {
  */
 export async function liveLabels(
   file: OpenLog | null,
-  spec: Spec,
+  mapping: Mapping,
   logNames: readonly string[],
   signal: AbortSignal,
 ): Promise<LiveLabels | null> {
-  if (!file || spec.task === 'regression' || isLabellingFile(file.profile.fields)) return null
+  if (!file || mapping.task === 'regression' || isLabellingFile(file.profile.fields)) return null
   const { id, label } = neededFields(file, logNames)
-  const find = classFinder(spec.classes, spec.aliases)
+  const find = classFinder(mapping.classes, mapping.aliases)
   const byId = new Map<string, number>()
   const wanted = [id, label].map(({ name }) => ({ field: name, as: 'text' as const }))
   for await (const { batch } of readLog(file, wanted, BATCH, signal)) {
@@ -74,7 +74,7 @@ export async function liveLabels(
     }
     if (byId.size > MOST_LABELS) return null
   }
-  return new LiveLabels(byId, spec.classes.length)
+  return new LiveLabels(byId, mapping.classes.length)
 }
 
 /** The always-valid test as the replay goes, looked at after every batch. */

@@ -4,7 +4,7 @@ import type { Column, NumberColumn, TextColumn } from '../core/columns'
 import type { Predictions } from '../evaluation/input'
 import { interpret } from '../mapping/interpret'
 import { classFinder, Lookup } from '../mapping/lookup'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import { readsNumber } from './layout'
 import type { Layout } from './layout'
 import { PredictionStore } from './predictions'
@@ -12,7 +12,7 @@ import { PredictionStore } from './predictions'
 export class LoggedPredictions {
   readonly store: PredictionStore
   readonly #role: Role
-  readonly #spec: Spec
+  readonly #mapping: Mapping
   readonly #probability: boolean
   readonly #lookup: Lookup
   readonly #missingIsError: boolean
@@ -21,14 +21,14 @@ export class LoggedPredictions {
    * @param stands the log's answer stands for the model's
    * @param missingIsError whether a missing answer is an error of that request, as it is in a log of answers
    */
-  constructor(role: Role, spec: Spec, stands: boolean, missingIsError = stands) {
+  constructor(role: Role, mapping: Mapping, stands: boolean, missingIsError = stands) {
     this.#role = role
-    this.#spec = spec
-    this.#probability = readsNumber(spec, role, !stands)
-    this.#lookup = new Lookup(classFinder(spec.classes, spec.aliases))
+    this.#mapping = mapping
+    this.#probability = readsNumber(mapping, role, !stands)
+    this.#lookup = new Lookup(classFinder(mapping.classes, mapping.aliases))
     this.#missingIsError = missingIsError
-    const width = spec.task === 'classification' && spec.classes.length === 2 ? 1 : 0
-    this.store = new PredictionStore(spec.task, spec.classes.length, width, true)
+    const width = mapping.task === 'classification' && mapping.classes.length === 2 ? 1 : 0
+    this.store = new PredictionStore(mapping.task, mapping.classes.length, width, true)
   }
 
   /** Adds n answers from row `at` on. */
@@ -44,9 +44,9 @@ export class LoggedPredictions {
     const { store } = this
     store.reserve(at + n)
     if (this.#probability) this.#addProbabilities(column as NumberColumn, n, at)
-    else if (this.#spec.task === 'regression') this.#addNumbers(column as NumberColumn, n, at)
+    else if (this.#mapping.task === 'regression') this.#addNumbers(column as NumberColumn, n, at)
     else this.#addClasses(column as TextColumn, n, at)
-    if (!scores || this.#probability || this.#spec.task === 'regression') return
+    if (!scores || this.#probability || this.#mapping.task === 'regression') return
     const { values } = scores
     for (let i = 0; i < n; i++) if (store.classes[at + i]! >= 0) store.scores![at + i] = values[i]!
   }
@@ -54,7 +54,7 @@ export class LoggedPredictions {
   /** Whether the log holds an answer to request i. */
   has(i: number): boolean {
     const { classes, values } = this.store
-    return this.#spec.task === 'regression' ? values[i]! === values[i]! : classes[i]! >= 0
+    return this.#mapping.task === 'regression' ? values[i]! === values[i]! : classes[i]! >= 0
   }
 
   #addProbabilities(column: NumberColumn, n: number, at: number): void {
@@ -64,8 +64,8 @@ export class LoggedPredictions {
     for (let i = 0; i < n; i++) if (Number.isNaN(column.values[i])) none.push(at + i)
     // A row that has an error already is not read: what is missing must not pass for an output that is no number.
     for (const row of none) store.errors[row] = errors.nonFinite
-    const { read } = this.#spec.models[this.#role]!.output
-    interpret({ shape: [n], data: column.values }, read, this.#spec.classes.length, n, store, at, errors)
+    const { read } = this.#mapping.models[this.#role]!.output
+    interpret({ shape: [n], data: column.values }, read, this.#mapping.classes.length, n, store, at, errors)
     for (const row of none) store.errors[row] = this.#missing()
   }
 

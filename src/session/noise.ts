@@ -2,7 +2,7 @@
 import type { EvaluationData, NoiseInput } from '../evaluation/input'
 import { defaultTolerance } from '../evaluation/metrics/regression'
 import type { Problem } from '../core/problem'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { InputTensor, Replayer } from '../replay/contract'
 import { compareAnswers, readAgain } from './again'
 import type { SampledInputs } from './sample'
@@ -19,7 +19,7 @@ export interface Noise {
 export async function noiseOf(
   replayer: Replayer,
   backend: string,
-  spec: Spec,
+  mapping: Mapping,
   primary: EvaluationData['primary'],
   sample: SampledInputs,
   requestsPerSecond: number,
@@ -27,7 +27,7 @@ export async function noiseOf(
 ): Promise<Noise | null> {
   const { rows, primary: inputs } = sample
   if (!inputs || rows.length === 0 || signal.aborted) return null
-  const noise: NoiseInput = { repeat: null, cpu: null, sameReading: readAlike(spec) }
+  const noise: NoiseInput = { repeat: null, cpu: null, sameReading: readAlike(mapping) }
   const warnings: Problem[] = []
   const tolerance = defaultTolerance(primary)
   try {
@@ -37,15 +37,15 @@ export async function noiseOf(
       primary: inputs,
       shadow: null,
     })
-    const store = readAgain(spec, 'primary', again, rows.length)
-    noise.repeat = compareAnswers(spec.task, primary, rows, store, rows.length, tolerance)
+    const store = readAgain(mapping, 'primary', again, rows.length)
+    noise.repeat = compareAnswers(mapping.task, primary, rows, store, rows.length, tolerance)
     if (backend !== 'cpu' && !signal.aborted) {
       const n = Math.min(rows.length, requestsPerSecond > 1000 ? 256 : requestsPerSecond > 100 ? 16 : 4)
       const check = await replayer.checkDevice('primary', n, firstRows(inputs, n))
       if (check.warning) warnings.push(check.warning)
-      const here = readAgain(spec, 'primary', check.device, n)
-      const cpu = readAgain(spec, 'primary', check.cpu, n)
-      noise.cpu = compareAnswers(spec.task, here, null, cpu, n, tolerance)
+      const here = readAgain(mapping, 'primary', check.device, n)
+      const cpu = readAgain(mapping, 'primary', check.cpu, n)
+      noise.cpu = compareAnswers(mapping.task, here, null, cpu, n, tolerance)
     }
   } catch (error) {
     warnings.push({
@@ -57,7 +57,7 @@ export async function noiseOf(
 }
 
 /** Whether the same score is the same answer of both models. */
-function readAlike({ models }: Spec): boolean {
+function readAlike({ models }: Mapping): boolean {
   const [a, b] = [models.primary?.output.read, models.shadow?.output.read]
   if (!a || !b || a.kind !== b.kind) return false
   return a.kind !== 'sigmoid' || b.kind !== 'sigmoid' || a.threshold === b.threshold

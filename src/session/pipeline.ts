@@ -6,7 +6,7 @@ import type { Role } from '../core/roles'
 import type { Predictions } from '../evaluation/input'
 import { addRows, createTally, liveFigures } from '../evaluation/tally'
 import type { Tally } from '../evaluation/tally'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { ReplayedBatch, Replayer } from '../replay/contract'
 import { RawSample } from './causes/raw-rows'
 import type { RawRows } from './causes/raw-rows'
@@ -31,7 +31,7 @@ const SLACK = 1.02
 const ROLES: readonly Role[] = ['primary', 'shadow']
 
 export interface PipelineOptions {
-  spec: Spec
+  mapping: Mapping
   layout: Layout
   log: OpenLog
   /** null where neither role has a model. */
@@ -96,21 +96,21 @@ export class Pipeline {
   #seq = 0
 
   constructor(options: PipelineOptions) {
-    const { spec, layout, seed } = options
+    const { mapping, layout, seed } = options
     this.#o = options
-    this.#requests = new RequestStore(spec, layout, seed)
+    this.#requests = new RequestStore(mapping, layout, seed)
     const make = (role: Role) => {
       const bound = layout.encoders[role]
-      return bound ? new ReplayedRole(role, spec, bound) : new LoggedRole(role, spec, layout)
+      return bound ? new ReplayedRole(role, mapping, bound) : new LoggedRole(role, mapping, layout)
     }
     this.#roles = { primary: make('primary'), shadow: make('shadow') }
     const both = layout.predicted.primary !== null ? layout.encoders.primary : null
-    this.#fidelity = both && new LoggedPredictions('primary', spec, false)
+    this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
     this.#pair = options.live ? new LivePair(options.live.level) : null
-    this.#tally = createTally(spec.task === 'classification' ? spec.classes.length : 0)
+    this.#tally = createTally(mapping.task === 'classification' ? mapping.classes.length : 0)
   }
 
   /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */

@@ -7,9 +7,9 @@ import { guess } from '../mapping/guess'
 import type { Guess } from '../mapping/guess'
 import { sayWhoseLog } from '../mapping/lacking'
 import { signatureOf } from '../mapping/signature'
-import type { ModelSpec, Spec } from '../result/mapping'
-import { checkSpec, overlay } from '../mapping/validate'
-import type { SpecFile } from '../mapping/validate'
+import type { ModelMapping, Mapping } from '../result/mapping'
+import { checkMapping, overlay } from '../mapping/validate'
+import type { MappingFile } from '../mapping/validate'
 import { standing } from './assumptions'
 import type { MappingPreview, MappingProposal, Slot } from './contract'
 import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
@@ -27,40 +27,40 @@ const PREVIEW_WIDTH = 64
 const ROLES: readonly Role[] = ['primary', 'shadow']
 
 /** What a person decided by hand, and a guess of the rest must follow. */
-type Said = Pick<Spec, 'roles'> & Partial<Pick<Spec, 'task'>>
+type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task'>>
 
 interface Guessed extends Guess {
-  files: { file: SpecFile; role: Role | null }[]
+  files: { file: MappingFile; role: Role | null }[]
 }
 
 /** A mapping from signatures, columns and values; mapping files that were dropped win over guesses. */
 export async function propose(slots: Slots): Promise<MappingProposal> {
   const guessed = await guessFor(slots, null)
-  const { spec, why } = guessed
+  const { mapping, why } = guessed
   return {
-    spec,
+    mapping,
     why,
     fields: slots.get('log')?.log?.profile.fields ?? [],
-    preview: await previewOf(spec, slots, guessed),
+    preview: await previewOf(mapping, slots, guessed),
   }
 }
 
-/** What a spec makes of the first rows, with everything that keeps it from running, and what its roles suggest. */
-export async function preview(spec: Spec, slots: Slots): Promise<MappingPreview> {
-  const ofRoles = await guessFor(slots, { roles: spec.roles })
+/** What a mapping makes of the first rows, with everything that keeps it from running, and what its roles suggest. */
+export async function preview(mapping: Mapping, slots: Slots): Promise<MappingPreview> {
+  const ofRoles = await guessFor(slots, { roles: mapping.roles })
   // A task as it would be guessed anyway is nobody's decision: what is to be said of that guess stands.
-  const ofTask = spec.task === ofRoles.spec.task ? ofRoles : await guessFor(slots, spec)
-  const shown = await previewOf(spec, slots, ofTask)
+  const ofTask = mapping.task === ofRoles.mapping.task ? ofRoles : await guessFor(slots, mapping)
+  const shown = await previewOf(mapping, slots, ofTask)
   return { ...shown, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
 }
 
-function suggestion({ spec, why }: Guessed): Pick<MappingProposal, 'spec' | 'why'> {
-  return { spec, why }
+function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' | 'why'> {
+  return { mapping, why }
 }
 
 async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   const log = slots.get('log')?.log ?? null
-  const files = specFiles(slots)
+  const files = mappingFiles(slots)
   const own = log?.profile.fields ?? []
   const fields = withRoles(own, {
     ...Object.assign({}, ...files.map(({ file }) => file.roles)),
@@ -85,8 +85,8 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
     given: { primary: given(files, 'primary'), shadow: given(files, 'shadow') },
     task: said?.task ?? files.map(({ file }) => file.task).findLast(Boolean) ?? null,
   })
-  const decided = files.flatMap(({ file, role }) => overlay(guessed.spec, file, role))
-  resolveFields(guessed.spec, own)
+  const decided = files.flatMap(({ file, role }) => overlay(guessed.mapping, file, role))
+  resolveFields(guessed.mapping, own)
   for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
   guessed.problems = guessed.problems.filter(
     ({ place }) => !decided.some((pointer) => place?.startsWith(pointer)),
@@ -97,7 +97,7 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
       code: 'check-mapping-file',
       message:
         'The mapping file describes one model without saying which: its inputs and output are not used.',
-      file: slots.get('spec')!.files[0]!.path,
+      file: slots.get('mapping')!.files[0]!.path,
       mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
     })
   return { ...guessed, files }
@@ -110,10 +110,10 @@ function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldR
   })
 }
 
-/** A spec's tensors and problems, with those of the guess that it still rests on. */
-async function previewOf(spec: Spec, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
-  const shown = await encoded(spec, slots)
-  const open = standing(guessed, spec)
+/** A mapping's tensors and problems, with those of the guess that it still rests on. */
+async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
+  const shown = await encoded(mapping, slots)
+  const open = standing(guessed, mapping)
   // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
   const single = (role: Role) =>
     open.filter(({ code, place }) => code === 'unmapped-input' && place?.startsWith(`/models/${role}`))
@@ -132,15 +132,15 @@ async function previewOf(spec: Spec, slots: Slots, guessed: Guessed): Promise<Ma
 /** A mapping file that stayed while its models were replaced: whether it is still theirs, a person must say. */
 function outlived(
   slots: Slots,
-  files: readonly { file: SpecFile; role: Role | null }[],
+  files: readonly { file: MappingFile; role: Role | null }[],
   found: readonly Problem[],
 ): Problem[] {
-  const held = slots.get('spec')
+  const held = slots.get('mapping')
   if (!held) return []
   const roles = ROLES.filter(
     (role) =>
       held.outlived.has(role) &&
-      files.some(({ file, role: owner }) => file === held.spec && (file.models?.[role] || owner === role)),
+      files.some(({ file, role: owner }) => file === held.mapping && (file.models?.[role] || owner === role)),
   )
   if (roles.length === 0) return []
   const fits = !found.some(
@@ -161,19 +161,19 @@ function outlived(
 }
 
 /** Mapping files in the order they are laid over the guess: the models' own, then the one dropped by itself. */
-function specFiles(slots: Slots): { file: SpecFile; role: Role | null }[] {
+function mappingFiles(slots: Slots): { file: MappingFile; role: Role | null }[] {
   const own = ROLES.flatMap((role) => {
-    const file = slots.get(role)?.spec
+    const file = slots.get(role)?.mapping
     return file ? [{ file, role }] : []
   })
-  const dropped = slots.get('spec')?.spec
+  const dropped = slots.get('mapping')?.mapping
   if (!dropped) return own
   // A mapping of one model, dropped by itself, is of the only model that has none.
-  const without = ROLES.filter((role) => slots.get(role)?.bundle && !slots.get(role)?.spec)
+  const without = ROLES.filter((role) => slots.get(role)?.bundle && !slots.get(role)?.mapping)
   return [...own, { file: dropped, role: without.length === 1 ? without[0]! : null }]
 }
 
-function given(files: readonly { file: SpecFile; role: Role | null }[], role: Role): ModelSpec | null {
+function given(files: readonly { file: MappingFile; role: Role | null }[], role: Role): ModelMapping | null {
   for (const { file, role: owner } of [...files].reverse()) {
     const model = file.models?.[role] ?? (owner === role ? file.model : undefined)
     if (model) return model
@@ -185,9 +185,9 @@ function given(files: readonly { file: SpecFile; role: Role | null }[], role: Ro
  * A mapping file names fields as one export had them; another wraps the same fields once more. A name that the log
  * lacks stands for the only field whose path ends like it: 'request.instances' and 'instances'.
  */
-function resolveFields(spec: Spec, fields: readonly FieldProfile[]): void {
+function resolveFields(mapping: Mapping, fields: readonly FieldProfile[]): void {
   const known = new Set(fields.map((field) => field.name))
-  for (const model of Object.values(spec.models))
+  for (const model of Object.values(mapping.models))
     for (const input of model?.inputs ?? [])
       for (const feature of input.features) {
         if (known.has(feature.field)) continue
@@ -198,25 +198,25 @@ function resolveFields(spec: Spec, fields: readonly FieldProfile[]): void {
       }
 }
 
-/** What a spec makes of the first rows, with everything that keeps it from running. */
-async function encoded(spec: Spec, slots: Slots): Promise<MappingPreview> {
+/** What a mapping makes of the first rows, with everything that keeps it from running. */
+async function encoded(mapping: Mapping, slots: Slots): Promise<MappingPreview> {
   const log = slots.get('log')?.log ?? null
   const fields = log?.profile.fields ?? null
   const models = {
     primary: slots.get('primary')?.bundle ?? null,
     shadow: slots.get('shadow')?.bundle ?? null,
   }
-  const problems = sayWhoseLog(checkSpec(spec, { models, fields }), models)
+  const problems = sayWhoseLog(checkMapping(mapping, { models, fields }), models)
   const made: MappingPreview = { models: { primary: null, shadow: null }, problems }
   if (!log) return made
   const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))
   for (const role of ROLES) {
     const model = models[role]
-    const mapping = spec.models[role]
-    if (!model || !mapping || problems.some((problem) => problem.place?.startsWith(`/models/${role}/inputs`)))
+    const ofModel = mapping.models[role]
+    if (!model || !ofModel || problems.some((problem) => problem.place?.startsWith(`/models/${role}/inputs`)))
       continue
     try {
-      const encoder = compileEncoder(mapping, model.inputs, tensors)
+      const encoder = compileEncoder(ofModel, model.inputs, tensors)
       const batch = await firstBatch(log, encoder.fields, PREVIEW_ROWS)
       if (!batch) continue
       const { inputs } = encoder.encode(batch.columns, flagsOf(batch, [...encoder.fields.keys()]), batch.n)

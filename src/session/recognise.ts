@@ -2,7 +2,7 @@
 import { ProblemError, problemText } from '../core/problem'
 import { looksLikeGates } from '../result/gates-file'
 import type { FieldProfile } from '../formats/contract'
-import { looksLikeSpec } from '../mapping/validate'
+import { looksLikeMapping } from '../mapping/validate'
 import { isLabellingFile } from './labelling'
 
 export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
@@ -35,13 +35,13 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
   }
 }
 
-export type JsonKind = 'spec' | 'gates' | 'report'
+export type JsonKind = 'mapping' | 'gates' | 'report'
 
 /** @returns null where the value is none of ours: then it may be a log. */
 export function jsonKind(value: unknown): JsonKind | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   if ('verdict' in value && 'checklist' in value) return 'report'
-  if (looksLikeSpec(value)) return 'spec'
+  if (looksLikeMapping(value)) return 'mapping'
   return looksLikeGates(value) ? 'gates' : null
 }
 

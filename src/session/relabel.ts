@@ -21,7 +21,7 @@ import type { RunParts } from './run-parts'
 export async function relabelled(finished: Finished, parts: RunParts): Promise<Finished> {
   const { labels } = parts
   const { replayed } = finished.made
-  const { spec } = finished.options
+  const { mapping } = finished.options
   if (!sameButLabels(finished.made.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
   checkParts(parts, finished.options)
   if (labels && !isRead(labels, parts, finished))
@@ -29,7 +29,7 @@ export async function relabelled(finished: Finished, parts: RunParts): Promise<F
       'The labels name requests by another field than was read when they were replayed.',
       parts,
     )
-  const ofLabels = await joinLabels({ ...parts, spec }, replayed.requests)
+  const ofLabels = await joinLabels({ ...parts, mapping }, replayed.requests)
   const files = []
   for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
   const { requests } = replayed
@@ -55,7 +55,7 @@ function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): 
     fields.map((field) => field.name),
   ).id
   const joined = (layout: Layout) => columnsToJoin(layout, name).map((at) => layout.requests[at]!.field)
-  const wanted = layoutOf(options.spec, fields, parts.bundles, joinedTo(parts))
+  const wanted = layoutOf(options.mapping, fields, parts.bundles, joinedTo(parts))
   return joined(wanted).join('\0') === joined(made.layout).join('\0')
 }
 

@@ -46,7 +46,7 @@ export async function replay(
   meter.enter('replaying')
   const logNames = parts.log.profile.fields.map(({ name }) => name)
   const pipeline = new Pipeline({
-    spec: options.spec,
+    mapping: options.mapping,
     layout,
     log: parts.log,
     replayer,
@@ -55,7 +55,7 @@ export async function replay(
     seed: options.seed,
     keepOutputs: options.keepOutputs,
     live: {
-      labels: await liveLabels(parts.labels, options.spec, logNames, signal),
+      labels: await liveLabels(parts.labels, options.mapping, logNames, signal),
       level: levelOf(options.gates),
     },
     meter,

@@ -7,7 +7,7 @@ import type { RequestBatch } from '../formats/contract'
 import type { Joined, JoinTarget } from '../formats/join'
 import { parseTimes } from '../formats/time'
 import { classFinder, Lookup } from '../mapping/lookup'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import { FeatureStore } from './features'
 import { withRoom } from './grow'
 import { PictureStore } from './images'
@@ -44,7 +44,7 @@ export class RequestStore {
   readonly #otherIds: PackedTextBuilder[]
   #lastIds: string[] = []
   readonly #layout: Layout
-  readonly #spec: Spec
+  readonly #mapping: Mapping
   readonly #find: (text: string) => number
   readonly #lookup: Lookup
   readonly #screen: Screen
@@ -55,12 +55,12 @@ export class RequestStore {
   readonly #groups = new SeenIds()
   #grouped = 0
 
-  constructor(spec: Spec, layout: Layout, seed: number) {
-    this.#spec = spec
+  constructor(mapping: Mapping, layout: Layout, seed: number) {
+    this.#mapping = mapping
     this.#layout = layout
     this.#screen = new Screen(layout)
     this.#otherIds = layout.alternatives.map(() => new PackedTextBuilder())
-    this.#find = classFinder(spec.classes, spec.aliases)
+    this.#find = classFinder(mapping.classes, mapping.aliases)
     this.#lookup = new Lookup(this.#find)
     this.times = layout.time === null ? null : new Float64Array(0)
     if (layout.label !== null) this.#startLabels()
@@ -138,8 +138,8 @@ export class RequestStore {
   }
 
   #startLabels(): void {
-    if (this.#spec.task === 'regression') this.labelValues ??= new Float64Array(0)
-    else this.labels ??= classIndices(this.#spec.classes.length, 0)
+    if (this.#mapping.task === 'regression') this.labelValues ??= new Float64Array(0)
+    else this.labels ??= classIndices(this.#mapping.classes.length, 0)
   }
 
   #addLabels(batch: RequestBatch, at: number): void {
@@ -260,7 +260,7 @@ export class RequestStore {
     return {
       ids: this.#ids.finish(),
       times: this.times?.subarray(0, this.n) ?? null,
-      labels: this.#spec.task === 'classification' ? (this.labels?.subarray(0, this.n) ?? null) : null,
+      labels: this.#mapping.task === 'classification' ? (this.labels?.subarray(0, this.n) ?? null) : null,
       labelValues: this.labelValues?.subarray(0, this.n) ?? null,
       ...kept,
     }

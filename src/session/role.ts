@@ -4,7 +4,7 @@ import { ProblemError } from '../core/problem'
 import type { Predictions } from '../evaluation/input'
 import type { RequestBatch } from '../formats/contract'
 import { interpret, probabilityWidth } from '../mapping/interpret'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { InputTensor, OutputTensor, ReplayedModel } from '../replay/contract'
 import type { BoundEncoder, Layout } from './layout'
 import { flagsOf, pick } from './layout'
@@ -21,19 +21,19 @@ export interface Encoded {
 /** A role that is replayed. */
 export class ReplayedRole {
   readonly store: PredictionStore
-  readonly #spec: Spec
+  readonly #mapping: Mapping
   readonly #bound: BoundEncoder
   readonly #role: Role
 
-  constructor(role: Role, spec: Spec, bound: BoundEncoder) {
+  constructor(role: Role, mapping: Mapping, bound: BoundEncoder) {
     this.#role = role
-    this.#spec = spec
+    this.#mapping = mapping
     this.#bound = bound
-    const { read } = spec.models[role]!.output
+    const { read } = mapping.models[role]!.output
     this.store = new PredictionStore(
-      spec.task,
-      spec.classes.length,
-      probabilityWidth(read, spec.classes.length),
+      mapping.task,
+      mapping.classes.length,
+      probabilityWidth(read, mapping.classes.length),
     )
   }
 
@@ -51,7 +51,7 @@ export class ReplayedRole {
     store.fail(at, n, encoded.errors, this.#bound.encoder.codes)
     if (!replayed) return store.failAll(at, n, 'not-replayed')
     store.fail(at, n, replayed.errors, replayed.codes)
-    const { output } = this.#spec.models[this.#role]!
+    const { output } = this.#mapping.models[this.#role]!
     const tensor = replayed.outputs.find((one) => one.name === output.tensor)
     const numbers = tensor && numbersOf(tensor)
     if (!numbers) return store.failAll(at, n, 'no-output')
@@ -60,7 +60,7 @@ export class ReplayedRole {
     interpret(
       { shape: tensor.shape, data: numbers },
       output.read,
-      this.#spec.classes.length,
+      this.#mapping.classes.length,
       n,
       store,
       at,
@@ -70,8 +70,8 @@ export class ReplayedRole {
 
   /** A layers-model's output shape is known for certain only once it has answered. */
   #checkWidth(numbers: number, n: number): void {
-    const { read, tensor } = this.#spec.models[this.#role]!.output
-    const wanted = read.kind === 'softmax' ? this.#spec.classes.length : 1
+    const { read, tensor } = this.#mapping.models[this.#role]!.output
+    const wanted = read.kind === 'softmax' ? this.#mapping.classes.length : 1
     if (numbers === n * wanted) return
     throw new ProblemError({
       code: 'wrong-output-width',
@@ -97,8 +97,8 @@ export class LoggedRole {
   readonly #logged: LoggedPredictions
   readonly #layout: Layout
 
-  constructor(role: Role, spec: Spec, layout: Layout) {
-    this.#logged = new LoggedPredictions(role, spec, true)
+  constructor(role: Role, mapping: Mapping, layout: Layout) {
+    this.#logged = new LoggedPredictions(role, mapping, true)
     this.#layout = layout
   }
 

@@ -3,9 +3,9 @@ import { evaluator } from '../evaluation/evaluate'
 import type { Gates } from '../result/gates'
 import type { EvaluationData, LatencyInput } from '../evaluation/input'
 import type { Problem } from '../core/problem'
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { Replayer } from '../replay/contract'
 import { readBaseline } from './baseline'
 import { explain } from './causes/explain'
@@ -52,16 +52,16 @@ export async function runEvaluation(
   const startedAt = new Date().toISOString()
   checkParts(parts, options)
   const hashing = new Hashing(parts)
-  const { spec } = options
-  const layout = layoutOf(spec, parts.log.profile.fields, parts.bundles, joinedTo(parts))
+  const { mapping } = options
+  const layout = layoutOf(mapping, parts.log.profile.fields, parts.bundles, joinedTo(parts))
   const modelled = parts.bundles.primary !== null || parts.bundles.shadow !== null
   const replayer = modelled ? parts.createReplayer() : null
   try {
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
     const replayed = await replay(parts, options, layout, replayer, meter, stop.replay)
     stop.replayed()
-    const ofLabels = await joinLabels({ ...parts, spec }, replayed.requests)
-    const ofPredictions = await takePredictions(parts, spec, replayed)
+    const ofLabels = await joinLabels({ ...parts, mapping }, replayed.requests)
+    const ofPredictions = await takePredictions(parts, mapping, replayed)
     const sample = replayed.sample.take()
     const rate = replayed.requestsPerSecond ?? replayed.requests.n / Math.max(1e-3, replayed.seconds)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
@@ -77,7 +77,15 @@ export async function runEvaluation(
       stop.rest,
     )
     const noise = replayer
-      ? await noiseOf(replayer, options.backend, spec, replayed.predictions.primary, sample, rate, stop.rest)
+      ? await noiseOf(
+          replayer,
+          options.backend,
+          mapping,
+          replayed.predictions.primary,
+          sample,
+          rate,
+          stop.rest,
+        )
       : null
     // Before requests are timed: nothing else is to be computed then.
     const hashes = await hashing.finish(meter)
@@ -86,7 +94,7 @@ export async function runEvaluation(
     meter.enter('evaluating')
     const data = dataOf(replayed, options, latency, baseline, {
       ...hashes,
-      spec,
+      mapping,
       environment,
       startedAt,
       replaySeconds: modelled ? replayed.seconds : null,
@@ -130,7 +138,7 @@ export function judged(
 
 async function hypothesesOf(
   { log, baseline: baselineLog, bundles }: RunParts,
-  { spec, seed }: RunOptions,
+  { mapping, seed }: RunOptions,
   layout: Layout,
   { raw, loggedPrimary, predictions, requests }: Replayed,
   replayer: Replayer | null,
@@ -141,7 +149,7 @@ async function hypothesesOf(
 ): Promise<EvaluationData['hypotheses']> {
   if (!replayer || !bundles.primary || !raw || !loggedPrimary) return null
   return explain({
-    spec,
+    mapping,
     bundle: bundles.primary,
     replayer,
     fields: layout.encoders.primary!.encoder.fields,
@@ -160,7 +168,7 @@ async function hypothesesOf(
 
 function dataOf(
   replayed: Replayed,
-  { spec }: RunOptions,
+  { mapping }: RunOptions,
   latency: LatencyInput | null,
   baseline: EvaluationData['baseline'],
   evidence: EvaluationData['evidence'],
@@ -168,9 +176,9 @@ function dataOf(
   const { requests, predictions, loggedPrimary } = replayed
   const { ids, times, labels, labelValues, features, featureRows } = requests.finish()
   return {
-    task: spec.task,
-    classes: spec.classes,
-    ordinal: spec.ordinal,
+    task: mapping.task,
+    classes: mapping.classes,
+    ordinal: mapping.ordinal,
     n: requests.n,
     ids,
     times,
@@ -198,11 +206,11 @@ export function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
 }
 
 /** Predictions of other files stand for the models', or beside them. @returns what must be said of the joins */
-async function takePredictions(parts: RunParts, spec: Spec, replayed: Replayed): Promise<Problem[]> {
+async function takePredictions(parts: RunParts, mapping: Mapping, replayed: Replayed): Promise<Problem[]> {
   const { bundles } = parts
   const modelled = { primary: bundles.primary !== null, shadow: bundles.shadow !== null }
   const { answers, loggedPrimary, problems } = await joinPredictions(
-    { ...parts, spec, modelled },
+    { ...parts, mapping, modelled },
     replayed.requests,
   )
   for (const role of ['primary', 'shadow'] as const)

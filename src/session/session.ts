@@ -3,9 +3,9 @@ import type { Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import { ProblemError } from '../core/problem'
 import { requestsCsv } from '../evaluation/requests-csv'
-import type { EvaluationResult } from '../result/evaluation'
+import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
-import type { Spec } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
 import type { ModelBundle } from '../models/bundle'
 import { compareBundles } from '../models/compare'
 import type { ModelDifference } from '../models/compare'
@@ -49,7 +49,7 @@ const ORDER: readonly Slot[] = [
   'shadow-predictions',
   'labels',
   'baseline',
-  'spec',
+  'mapping',
   'gates',
   'report',
 ]
@@ -118,11 +118,11 @@ export class LocalSession implements Session {
     return this.#next(() => propose(this.#slots))
   }
 
-  preview(spec: Spec): Promise<MappingPreview> {
-    return this.#next(() => preview(spec, this.#slots))
+  preview(mapping: Mapping): Promise<MappingPreview> {
+    return this.#next(() => preview(mapping, this.#slots))
   }
 
-  checkDevice(role: Role, backend: Backend, spec: Spec | null): Promise<DeviceReport> {
+  checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport> {
     const bundle = this.#slots.get(role)?.bundle
     if (!bundle || this.#stop)
       return Promise.reject(
@@ -132,9 +132,9 @@ export class LocalSession implements Session {
         }),
       )
     const log = this.#slots.get('log')?.log
-    const mapping = spec?.models[role]
+    const ofModel = mapping?.models[role]
     return this.#checks.check(role, backend, bundle, async () => {
-      const logged = log && mapping ? await inputsFromLog(log, mapping, bundle, CHECK_ROWS) : null
+      const logged = log && ofModel ? await inputsFromLog(log, ofModel, bundle, CHECK_ROWS) : null
       return logged ?? seededInputs(bundle, CHECK_ROWS)
     })
   }
@@ -151,7 +151,7 @@ export class LocalSession implements Session {
     // The device is the replay's now.
     this.#checks.stop()
     try {
-      const parts = await this.#parts(options.spec)
+      const parts = await this.#parts(options.mapping)
       this.#keep(await runEvaluation(parts, options, meter, stop))
       meter.enter('done')
       return this.#finished!.result
@@ -178,7 +178,7 @@ export class LocalSession implements Session {
     return this.#next(async () => {
       const finished = this.#done()
       finished.options = { ...finished.options, gates }
-      this.#keep(await relabelled(finished, await this.#parts(finished.options.spec)))
+      this.#keep(await relabelled(finished, await this.#parts(finished.options.mapping)))
       return this.#finished!.result
     })
   }
@@ -257,17 +257,17 @@ export class LocalSession implements Session {
     return this.#compared.difference
   }
 
-  async #parts(spec: Spec): Promise<RunParts> {
+  async #parts(mapping: Mapping): Promise<RunParts> {
     const parts = partsOf(this.#slots, { assumptions: [], createReplayer: this.#createReplayer })
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-    return { ...parts, assumptions: assumptionsOf(await preview(spec, this.#slots)) }
+    return { ...parts, assumptions: assumptionsOf(await preview(mapping, this.#slots)) }
   }
 
   #keep(finished: Finished): void {
     this.#finished = finished
     const { data, options, pictures, result } = finished
     const threshold = (role: 'primary' | 'shadow') => {
-      const read = options.spec.models[role]?.output.read
+      const read = options.mapping.models[role]?.output.read
       return read?.kind === 'sigmoid' ? read.threshold : null
     }
     this.#table = new RequestTable({

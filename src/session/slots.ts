@@ -5,8 +5,8 @@ import type { Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import { parseGates } from '../result/gates-file'
 import type { DroppedFile } from '../files/dropped'
-import type { SpecFile } from '../mapping/validate'
-import { looksLikeSpec, parseSpecFile } from '../mapping/validate'
+import type { MappingFile } from '../mapping/validate'
+import { looksLikeMapping, parseMappingFile } from '../mapping/validate'
 import type { ModelBundle } from '../models/bundle'
 import { unfitBackends } from '../models/kernels'
 import type { KernelBackend } from '../models/kernels'
@@ -27,7 +27,7 @@ export interface Held {
   /** The model's own files, without what was dropped beside them. */
   modelFiles: DroppedFile[]
   log: OpenLog | null
-  spec: SpecFile | null
+  mapping: MappingFile | null
   gates: Gates | null
   /** For a mapping file: the models it was first seen with, by their files' hashes; then those that came in their place. */
   seenWith: Map<Role, string>
@@ -46,7 +46,7 @@ export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: s
     unfit: {},
     modelFiles: [],
     log: null,
-    spec: null,
+    mapping: null,
     gates: null,
     seenWith: new Map(),
     outlived: new Set(),
@@ -72,8 +72,8 @@ async function fill(held: Held): Promise<void> {
     case 'primary-predictions':
     case 'shadow-predictions':
       return fillTable(held)
-    case 'spec':
-      held.spec = parseSpecFile(await json(held.files[0]), held.files[0]?.path)
+    case 'mapping':
+      held.mapping = parseMappingFile(await json(held.files[0]), held.files[0]?.path)
       return
     case 'gates':
       held.gates = parseGates(await json(held.files[0]), held.files[0]?.path)
@@ -86,7 +86,7 @@ async function fillModel(held: Held): Promise<void> {
   const { models, rest } = await groupModels(held.files)
   const specs: { value: unknown; path: string }[] = []
   for (const file of [...rest, ...(models[0]?.files ?? [])]) {
-    const value = await specIn(file)
+    const value = await mappingIn(file)
     if (value !== null) specs.push({ value, path: file.path })
   }
   // One model among other files is taken out of them; several, or none, are for the loader to complain of.
@@ -94,17 +94,18 @@ async function fillModel(held: Held): Promise<void> {
   held.bundle = await loadBundle(held.modelFiles)
   held.unfit = unfitBackends(held.bundle)
   held.warnings.push(...held.bundle.warnings)
-  const own = specs[0] ?? (held.bundle.spec ? { value: held.bundle.spec, path: held.files[0]!.path } : null)
-  if (own) held.spec = parseSpecFile(own.value, own.path)
+  const own =
+    specs[0] ?? (held.bundle.mapping ? { value: held.bundle.mapping, path: held.files[0]!.path } : null)
+  if (own) held.mapping = parseMappingFile(own.value, own.path)
 }
 
-async function specIn({ file }: DroppedFile): Promise<unknown> {
+async function mappingIn({ file }: DroppedFile): Promise<unknown> {
   if (file.size > 4 * 2 ** 20) return null
   const head = (await file.slice(0, 16).text()).replace(/^\uFEFF/, '').trimStart()
   if (!head.startsWith('{')) return null
   try {
     const value: unknown = JSON.parse((await file.text()).replace(/^\uFEFF/, ''))
-    return looksLikeSpec(value) ? value : null
+    return looksLikeMapping(value) ? value : null
   } catch {
     return null
   }
@@ -150,16 +151,16 @@ export function problemOf(error: unknown, file?: string): Problem {
 
 /** A mapping file that stays while a model is replaced may be of the model that went: that is noted with it. */
 export function noteModels(slots: ReadonlyMap<Slot, Held>): void {
-  const spec = slots.get('spec')
-  if (!spec) return
+  const mapping = slots.get('mapping')
+  if (!mapping) return
   for (const role of ['primary', 'shadow'] as const) {
     const bundle = slots.get(role)?.bundle
     if (!bundle) continue
     const hashes = bundle.card.files.map(({ name, sha256 }) => sha256 || name).join()
-    const first = spec.seenWith.get(role)
-    if (first === undefined) spec.seenWith.set(role, hashes)
-    else if (first === hashes) spec.outlived.delete(role)
-    else spec.outlived.add(role)
+    const first = mapping.seenWith.get(role)
+    if (first === undefined) mapping.seenWith.set(role, hashes)
+    else if (first === hashes) mapping.outlived.delete(role)
+    else mapping.outlived.add(role)
   }
 }
 

@@ -52,18 +52,18 @@ async function placeSmall(
     return
   }
   const kind = await smallKind(dropped)
-  if (kind === 'spec') {
+  if (kind === 'mapping') {
     const folder = dropped.path.slice(0, dropped.path.lastIndexOf('/'))
     const owner = folder ? models.find((model) => model.key === folder) : undefined
     if (owner) owner.files.push(dropped)
-    else sorted.placed.push({ slot: 'spec', files: [dropped], why: 'It is a mapping.' })
+    else sorted.placed.push({ slot: 'mapping', files: [dropped], why: 'It is a mapping.' })
   } else if (kind) {
     const why = kind === 'gates' ? 'It holds thresholds.' : 'It is a finished evaluation.'
     sorted.placed.push({ slot: kind, files: [dropped], why })
   } else tables.push(dropped)
 }
 
-async function smallKind({ file, path }: DroppedFile): Promise<'spec' | 'gates' | 'report' | null> {
+async function smallKind({ file, path }: DroppedFile): Promise<'mapping' | 'gates' | 'report' | null> {
   if (file.size > MOST_JSON) return null
   const head = (await file.slice(0, 4096).text()).replace(/^\uFEFF/, '').trimStart()
   if (head.startsWith('<')) return /\.html?$/i.test(path) || /^<!doctype html/i.test(head) ? 'report' : null

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { watchMemory, type MemorySample } from './memory'
 import { watchPage, readWatch } from './watch'
-import { FEATURES, writeWideBaseline, writeWideLog, writeWideModel, writeWideSpec } from './wide'
+import { FEATURES, writeWideBaseline, writeWideLog, writeWideModel, writeWideMapping } from './wide'
 
 export interface LargeFigures {
   bytes: number
@@ -53,7 +53,7 @@ export async function large(
     await workbench.open(`${url}?backend=${backend}`)
     await workbench.giveModel('primary', { kind: 'folder', path: writeWideModel(join(work, 'wide-a'), 1) })
     await workbench.giveModel('shadow', { kind: 'folder', path: writeWideModel(join(work, 'wide-b'), 2) })
-    await workbench.giveFiles('spec', [writeWideSpec(join(work, 'wide.json'))])
+    await workbench.giveFiles('mapping', [writeWideMapping(join(work, 'wide.json'))])
     await workbench.giveFiles('baseline', [writeWideBaseline(join(work, 'wide-baseline.csv'))])
     const from = await page.evaluate(() => performance.now())
     const opening = performance.now()

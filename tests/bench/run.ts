@@ -19,7 +19,7 @@ import { packedLogs } from './packed'
 import type { Answers, EvaluationFigures, ReadingFigures, ReplayFigures, Task } from './page/protocol'
 import { printTable } from './table'
 import { whole, type WholeFigures } from './whole'
-import { writeWideLog, writeWideSpec } from './wide'
+import { writeWideLog, writeWideMapping } from './wide'
 
 export interface BenchResult {
   at: string
@@ -104,7 +104,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
     await page.goto(served.url)
     await page.waitForFunction(() => 'bench' in window)
     const at = (name: string) => new URL(name, served.url).href
-    const spec = at('demo/spec.json')
+    const mapping = at('demo/mapping.json')
     const model = (role: string) => [at(`demo/${role}/model.json`), at(`demo/${role}/group1-shard1of1.bin`)]
     const models = { primary: model('primary'), shadow: model('shadow') }
     const result: Omit<BenchResult, 'whole' | 'large'> = {
@@ -123,17 +123,17 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
     for (const size of sizes) {
       const log = at(`log-${size}.csv`)
       say(`replay against bare predict, ${size} requests`)
-      result.replay.push(await ask(page, { kind: 'replay', log, spec, models, repeats, singles: 300 }))
+      result.replay.push(await ask(page, { kind: 'replay', log, mapping, models, repeats, singles: 300 }))
       say(`reading, ${size} requests`)
-      result.reading.push(await ask(page, { kind: 'reading', logs: [log], spec, repeats }))
+      result.reading.push(await ask(page, { kind: 'reading', logs: [log], mapping, repeats }))
     }
     const wide = Number(values.wide)
     if (wide > 0) {
       say(`reading ${wide} requests of thirty numbers`)
       const packed = packedLogs(writeWideLog(join(work, 'wide.csv'), { rows: wide }).path)
       const logs = packed.map(({ path }) => at(basename(path)))
-      const spec = at(basename(writeWideSpec(join(work, 'wide.json'))))
-      const figures = await ask(page, { kind: 'reading', logs, spec, repeats })
+      const mapping = at(basename(writeWideMapping(join(work, 'wide.json'))))
+      const figures = await ask(page, { kind: 'reading', logs, mapping, repeats })
       result.wide = { ...figures, titles: packed.map(({ title }) => title) }
     }
     say(`evaluating ${values.evaluate} requests`)
@@ -142,7 +142,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
       kind: 'evaluation',
       log,
       baseline,
-      spec,
+      mapping,
       n: Number(values.evaluate),
     })
     return result

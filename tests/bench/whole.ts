@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { peakMemory, type PeakMemory } from './memory'
 import { readWatch, watchPage } from './watch'
 
@@ -37,7 +37,7 @@ export async function whole(
     await workbench.open(url)
     await workbench.giveModel('primary', { kind: 'folder', path: join(demo, 'primary') })
     await workbench.giveModel('shadow', { kind: 'folder', path: join(demo, 'shadow') })
-    await workbench.giveFiles('spec', [join(demo, 'spec.json')])
+    await workbench.giveFiles('mapping', [join(demo, 'mapping.json')])
     await workbench.giveFiles('baseline', [join(demo, 'baseline.csv')])
     await workbench.giveFiles('log', [log])
     const from = await page.evaluate(() => performance.now())

@@ -101,12 +101,12 @@ export function writeWideModel(folder: string, seed: number): string {
   return folder
 }
 
-export function writeWideSpec(path: string): string {
+export function writeWideMapping(path: string): string {
   const inputs = [{ tensor: 'features', features: names.map((field) => ({ field, steps: [] })) }]
   const output = { tensor: 'yes', read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' } }
   const roles = { request_id: 'id', timestamp: 'time', label: 'label' }
   const features = Object.fromEntries(names.map((name) => [name, 'feature']))
-  const spec = {
+  const mapping = {
     schemaVersion: 1,
     task: 'classification',
     classes: ['no', 'yes'],
@@ -115,7 +115,7 @@ export function writeWideSpec(path: string): string {
     roles: { ...roles, ...features },
     models: { primary: { inputs, output }, shadow: { inputs, output } },
   }
-  writeFileSync(path, JSON.stringify(spec))
+  writeFileSync(path, JSON.stringify(mapping))
   return path
 }
 

@@ -1,13 +1,13 @@
 /** Logs captured by the recipes of docs/capture, dropped as they came, with models and with labels that came later. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, downloaded, dropFiles, finished, root, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
 const captured = join(root, 'tests/fixtures/logs/capture')
 const flights = join(demo, 'flights')
-const given = ['primary', 'shadow', 'spec.json'].map((name) => join(flights, name))
+const given = ['primary', 'shadow', 'mapping.json'].map((name) => join(flights, name))
 
 beforeAll(async () => {
   workbench = await startWorkbench()

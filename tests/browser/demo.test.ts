@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { downloaded, finished, startWorkbench, type Watched, type Workbench } from './workbench'
 
 describe.each([

@@ -70,7 +70,7 @@ test('on the requests of the log as soon as there is one', async () => {
   const { page, context } = await workbench.open()
   await page.getByTestId('folder-primary').setInputFiles(join(demo, 'flights', 'primary'))
   expect((await checked(page)).text).toContain('over 8 made-up requests')
-  await page.getByTestId('file-spec').setInputFiles(join(demo, 'flights', 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(demo, 'flights', 'mapping.json'))
   await page.getByTestId('file-log').setInputFiles(join(demo, 'flights', 'log.csv'))
   await expect
     .poll(async () => (await checked(page)).text, { timeout: 60_000 })

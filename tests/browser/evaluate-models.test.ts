@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/cli/build'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { root } from './workbench'
 
 const fixtures = join(root, 'tests', 'fixtures')

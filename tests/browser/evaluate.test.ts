@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/cli/build'
 import type { Gates } from '../../src/result/gates'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, root } from './workbench'
 
 const flights = join(demo, 'flights')
@@ -71,8 +71,8 @@ test('two models and a log: all files, and the status says the verdict', () => {
   const out = folder()
   const log = shortLog(out, 300)
   const [primary, shadow] = [join(flights, 'primary'), join(flights, 'shadow', 'model.json')]
-  const spec = join(flights, 'spec.json')
-  const given = ['--primary', primary, '--shadow', shadow, '--spec', spec, '--log', log, '--latency', '60']
+  const mapping = join(flights, 'mapping.json')
+  const given = ['--primary', primary, '--shadow', shadow, '--spec', mapping, '--log', log, '--latency', '60']
   const { status, stdout, complaints } = evaluate(
     ...given,
     '--backend',
@@ -146,7 +146,7 @@ test('a shadow model against a file of what primary answered', () => {
       '\n',
   )
   const given = ['--shadow', join(flights, 'shadow'), '--primary-predictions', answers, '--log', log]
-  const run = evaluate(...given, '--spec', join(flights, 'spec.json'), '--backend', 'cpu', '--latency', '20', '--out', join(out, 'o')) // prettier-ignore
+  const run = evaluate(...given, '--spec', join(flights, 'mapping.json'), '--backend', 'cpu', '--latency', '20', '--out', join(out, 'o')) // prettier-ignore
   expect(run.complaints).toEqual([])
   expect([0, 1, 2]).toContain(run.status)
   const result = resultIn(join(out, 'o'))
@@ -164,7 +164,7 @@ test('a log without a column that a model needs: status 3 and one line with file
   writeFileSync(log, readFileSync(log, 'utf8').replace('distance', 'miles'))
   const run = evaluate(
     ...['--primary', join(flights, 'primary'), '--shadow', join(flights, 'shadow')],
-    ...['--spec', join(flights, 'spec.json'), '--log', log, '--out', join(out, 'o')],
+    ...['--spec', join(flights, 'mapping.json'), '--log', log, '--out', join(out, 'o')],
   )
   expect(run.status).toBe(3)
   expect(run.complaints).toHaveLength(1)

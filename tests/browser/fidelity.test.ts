@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
-import type { FeatureSpec, Spec } from '../../src/result/mapping'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import type { FeatureMapping, Mapping } from '../../src/result/mapping'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
@@ -18,16 +18,16 @@ afterAll(() => workbench.close())
 /** A copy of the flights demo, its log short, with something wrong. */
 function wrong(change: {
   log?: (lines: string[]) => void
-  primary?: (features: FeatureSpec[]) => void
+  primary?: (features: FeatureMapping[]) => void
 }): string {
   const folder = mkdtempSync(join(tmpdir(), 'unfaithful-'))
   cpSync(flights, folder, { recursive: true })
   const lines = readFileSync(join(folder, 'log.csv'), 'utf8').trimEnd().split(/\r?\n/).slice(0, 4001)
   change.log?.(lines)
   writeFileSync(join(folder, 'log.csv'), lines.join('\n') + '\n')
-  const spec = JSON.parse(readFileSync(join(folder, 'spec.json'), 'utf8')) as Spec
-  change.primary?.(spec.models.primary!.inputs[0]!.features)
-  writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec))
+  const mapping = JSON.parse(readFileSync(join(folder, 'mapping.json'), 'utf8')) as Mapping
+  change.primary?.(mapping.models.primary!.inputs[0]!.features)
+  writeFileSync(join(folder, 'mapping.json'), JSON.stringify(mapping))
   return folder
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import {
   demo,
   downloaded,
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
   await page.getByTestId('file-log').setInputFiles(shortLog(3000))
-  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   await page.getByTestId('run').click()
   await finished(page)

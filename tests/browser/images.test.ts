@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
-import type { Spec, Step } from '../../src/result/mapping'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import type { Mapping, Step } from '../../src/result/mapping'
 import { interlacedPng } from '../unit/formats/images/interlaced'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
@@ -85,7 +85,10 @@ function gif(rows: number[][]): string {
 }
 
 /** The digits demo, its log short and rewritten by `line`. */
-function copied(line: (line: Line, i: number) => unknown, spec: (spec: Spec) => Spec | null): string {
+function copied(
+  line: (line: Line, i: number) => unknown,
+  mapping: (mapping: Mapping) => Mapping | null,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'images-'))
   cpSync(digits, folder, { recursive: true })
   const path = join(folder, 'log.jsonl')
@@ -94,19 +97,19 @@ function copied(line: (line: Line, i: number) => unknown, spec: (spec: Spec) => 
     path,
     lines.map((text, i) => JSON.stringify(line(JSON.parse(text) as Line, i))).join('\n') + '\n',
   )
-  const made = spec(JSON.parse(readFileSync(join(folder, 'spec.json'), 'utf8')) as Spec)
-  if (made) writeFileSync(join(folder, 'spec.json'), JSON.stringify(made))
-  else rmSync(join(folder, 'spec.json'))
+  const made = mapping(JSON.parse(readFileSync(join(folder, 'mapping.json'), 'utf8')) as Mapping)
+  if (made) writeFileSync(join(folder, 'mapping.json'), JSON.stringify(made))
+  else rmSync(join(folder, 'mapping.json'))
   return folder
 }
 
-function withImage(spec: Spec, field: string): Spec {
+function withImage(mapping: Mapping, field: string): Mapping {
   const image: Step = { kind: 'image', height: 28, width: 28, channels: 1, resize: 'none' }
-  for (const model of [spec.models.primary!, spec.models.shadow!]) {
+  for (const model of [mapping.models.primary!, mapping.models.shadow!]) {
     const [feature] = model.inputs[0]!.features
     model.inputs[0]!.features = [{ field, steps: [image, ...feature!.steps] }]
   }
-  return { ...spec, roles: { request_id: 'id', [field]: 'feature', label: 'label' } }
+  return { ...mapping, roles: { request_id: 'id', [field]: 'feature', label: 'label' } }
 }
 
 async function evaluated(folder: string) {
@@ -137,7 +140,7 @@ test('PNG in base64 is answered as its pixels are; what does not decode is count
   const plain = await evaluated(
     copied(
       (line) => line,
-      (spec) => spec,
+      (mapping) => mapping,
     ),
   )
   const asImages = (line: Line, i: number) => {
@@ -145,7 +148,7 @@ test('PNG in base64 is answered as its pixels are; what does not decode is count
     const b64 = i === 10 ? png(rows).slice(0, 200) : i === 11 ? png(rows.slice(1)) : png(rows)
     return { request_id: line.request_id, request: { instances: [{ b64 }] }, label: line.label }
   }
-  const mapped = await evaluated(copied(asImages, (spec) => withImage(spec, 'instances.b64')))
+  const mapped = await evaluated(copied(asImages, (mapping) => withImage(mapping, 'instances.b64')))
   const guessed = await evaluated(copied(asImages, () => null))
   for (const [id, answer] of mapped.answers) expect([id, answer]).toEqual([id, plain.answers.get(id)])
   expect(mapped.answers.size).toBe(REQUESTS - 2)
@@ -173,14 +176,14 @@ test('interlaced PNG, GIF and BMP are answered as their pixels are', async () =>
   const plain = await evaluated(
     copied(
       (line) => line,
-      (spec) => spec,
+      (mapping) => mapping,
     ),
   )
   const asImages = (line: Line, i: number) => {
     const b64 = makers[i % makers.length]!(line.request.instances[0]!)
     return { request_id: line.request_id, request: { instances: [{ b64 }] }, label: line.label }
   }
-  const mapped = await evaluated(copied(asImages, (spec) => withImage(spec, 'instances.b64')))
+  const mapped = await evaluated(copied(asImages, (mapping) => withImage(mapping, 'instances.b64')))
   expect(mapped.result.requests.skipped).toEqual([])
   expect(mapped.answers).toEqual(plain.answers)
 }, 300_000)

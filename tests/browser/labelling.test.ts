@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import {
   demo,
   downloaded,
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
   await page.getByTestId('file-log').setInputFiles(unlabelledLog(3000))
-  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
   await run()
 }, 240_000)
 afterAll(() => workbench.close())

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, downloaded, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
@@ -42,7 +42,7 @@ test.each([1280, 360])('labels from a file, a test that settles, and a stop, at 
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
   await page.getByTestId('file-log').setInputFiles(log)
   await page.getByTestId('file-labels').setInputFiles(labels)
-  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   await page.getByTestId('run').click()
   // The shadow is right more often by far: of 20,000 flights that is settled early.
@@ -78,7 +78,7 @@ test('axe finds nothing in a page that is replaying', async () => {
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
   await page.getByTestId('file-log').setInputFiles(log)
-  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   await page.getByTestId('run').click()
   await page.getByText('No label so far').waitFor({ timeout: 60_000 })

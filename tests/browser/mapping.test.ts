@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
-import type { Spec } from '../../src/result/mapping'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import type { Mapping } from '../../src/result/mapping'
 import { demo, downloaded, finished, root, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
@@ -118,9 +118,9 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
   await page.getByLabel('What spare feeds in shadow').selectOption({ index: 1 })
   await ready(page)
   const saved = await downloaded(page, 'save-mapping')
-  const spec = JSON.parse(saved) as Spec
-  expect(spec.models.shadow?.inputs[0]?.features.at(-1)?.field).toBe('spare')
-  expect(spec.models.primary?.inputs[0]?.features.at(-1)?.field).toBe('f7')
+  const mapping = JSON.parse(saved) as Mapping
+  expect(mapping.models.shadow?.inputs[0]?.features.at(-1)?.field).toBe('spare')
+  expect(mapping.models.primary?.inputs[0]?.features.at(-1)?.field).toBe('f7')
 
   await page.reload()
   await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
@@ -130,7 +130,7 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
   expect(await page.getByTestId('slot-spec').innerText()).toContain('mapping.json')
   expect(await page.getByTestId('mapping-origin').innerText()).toBe('from the mapping file')
   const result = await run(page)
-  expect(result.evidence.spec).toEqual(spec)
+  expect(result.evidence.mapping).toEqual(mapping)
 
   await page.getByRole('button', { name: 'Setup' }).click()
   await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/conv_f32'))
@@ -148,9 +148,9 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
 
 test('a log captured for primary alone: which of shadow’s inputs it lacks', async () => {
   const { page, context } = await workbench.open()
-  const spec = JSON.parse(readFileSync(join(flights, 'spec.json'), 'utf8')) as Spec
+  const mapping = JSON.parse(readFileSync(join(flights, 'mapping.json'), 'utf8')) as Mapping
   const fields = (role: 'primary' | 'shadow') =>
-    new Set(spec.models[role]!.inputs.flatMap((input) => input.features.map(({ field }) => field)))
+    new Set(mapping.models[role]!.inputs.flatMap((input) => input.features.map(({ field }) => field)))
   const only = [...fields('shadow')].filter((field) => !fields('primary').has(field))
   expect(only.length).toBeGreaterThan(0)
   const rows = readFileSync(join(flights, 'log.csv'), 'utf8').split('\n').slice(0, 200)
@@ -159,7 +159,7 @@ test('a log captured for primary alone: which of shadow’s inputs it lacks', as
   const log = rows.map((line) => kept.map((i) => line.split(',')[i]).join(',')).join('\n') + '\n'
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
-  await page.getByTestId('file-spec').setInputFiles(join(flights, 'spec.json'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
   await give(page, 'file-log', written('log.csv', log))
   const problem = await page.locator('[data-code="missing-column"]').innerText()
   for (const field of only) expect(problem).toContain(`"${field}"`)

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
-import type { Spec } from '../../src/result/mapping'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import type { Mapping } from '../../src/result/mapping'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
@@ -32,14 +32,14 @@ function nearlyTheSame(share: number): string {
 }
 
 function thresholds(folder: string, to: { primary: number; shadow: number }): void {
-  const path = join(folder, 'spec.json')
-  const spec = JSON.parse(readFileSync(path, 'utf8')) as Spec
-  spec.models.shadow = structuredClone(spec.models.primary)
+  const path = join(folder, 'mapping.json')
+  const mapping = JSON.parse(readFileSync(path, 'utf8')) as Mapping
+  mapping.models.shadow = structuredClone(mapping.models.primary)
   for (const role of ['primary', 'shadow'] as const) {
-    const { read } = spec.models[role]!.output
+    const { read } = mapping.models[role]!.output
     if (read.kind === 'sigmoid') read.threshold = to[role]
   }
-  writeFileSync(path, JSON.stringify(spec))
+  writeFileSync(path, JSON.stringify(mapping))
 }
 
 async function evaluated(folder: string) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { adaptive, interval, plain } from '../../src/core/numbers'
 import { denseModel } from './layers-model'
 import { downloaded, finished, startWorkbench, type Watched, type Workbench } from './workbench'
@@ -43,14 +43,14 @@ describe('two models that predict numbers', () => {
     const inputs = [{ tensor: 'dense', features: ['a', 'b'].map((field) => ({ field, steps: [] })) }]
     const model = { inputs, output: { tensor: 'dense', read: { kind: 'number' } } }
     const models = { primary: model, shadow: model }
-    const spec = { schemaVersion: 1, task: 'regression', roles, models }
+    const mapping = { schemaVersion: 1, task: 'regression', roles, models }
     watched = await workbench.open()
     const page = new WorkbenchPage(watched.page)
     const primary = denseModel(join(at, 'primary'), [[3.4], [-2]], { bias: [5] })
     const shadow = denseModel(join(at, 'shadow'), [[3], [-2]], { bias: [5] })
     await page.giveModel('primary', { kind: 'folder', path: primary })
     await page.giveModel('shadow', { kind: 'folder', path: shadow })
-    await page.giveFiles('spec', [file('numbers.json', [JSON.stringify(spec)])])
+    await page.giveFiles('mapping', [file('numbers.json', [JSON.stringify(mapping)])])
     await page.giveFiles('log', [log])
     await page.run()
     await finished(watched.page)

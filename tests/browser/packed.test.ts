@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
-const given = ['primary', 'shadow', 'spec.json'].map((name) => join(flights, name))
+const given = ['primary', 'shadow', 'mapping.json'].map((name) => join(flights, name))
 const folder = mkdtempSync(join(tmpdir(), 'packed-'))
 const [header, ...rows] = readFileSync(join(flights, 'log.csv'), 'utf8').trimEnd().split('\n').slice(0, 601)
 

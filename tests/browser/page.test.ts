@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationResult } from '../../src/result/evaluation'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
 let workbench: Workbench
@@ -51,7 +51,7 @@ test('the same by file buttons, and stop keeps what is done', async () => {
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
   await page.getByTestId('file-log').setInputFiles(longLog(25))
   await page.getByTestId('file-baseline').setInputFiles(fileLike(/^baseline.*\.csv$/))
-  await page.getByTestId('file-spec').setInputFiles(fileLike(/^(spec|mapping).*\.json$/))
+  await page.getByTestId('file-mapping').setInputFiles(fileLike(/^(mapping|mapping).*\.json$/))
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   await page.getByTestId('run').click()
   await page

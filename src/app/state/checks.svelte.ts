@@ -1,7 +1,7 @@
 /** Whether this device computes each model right: asked for when a model comes, its mapping changes or another backend is chosen. */
 import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
-import type { Spec } from '../../result/mapping'
+import type { Mapping } from '../../result/mapping'
 import type { Backend } from '../../replay/contract'
 import type { DeviceReport, Session } from '../../session/contract'
 import { asProblem } from './problems'
@@ -16,7 +16,7 @@ export type Check =
 export interface ToCheck {
   key: string
   backend: Backend
-  spec: Spec | null
+  mapping: Mapping | null
 }
 
 /** Files come in quick succession, and a run may start with the last of them: it must not find the device taken. */
@@ -61,10 +61,10 @@ export class Checks {
     this.want(role, wanted)
   }
 
-  async #check(role: Role, { key, backend, spec }: ToCheck): Promise<void> {
+  async #check(role: Role, { key, backend, mapping }: ToCheck): Promise<void> {
     const current = () => this.#keys[role] === key && this.#states[role]?.at === 'checking'
     try {
-      const report = await (await this.session()).checkDevice(role, backend, spec)
+      const report = await (await this.session()).checkDevice(role, backend, mapping)
       if (current()) this.#set(role, { at: 'checked', report })
     } catch (thrown) {
       if (!current()) return

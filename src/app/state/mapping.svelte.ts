@@ -1,26 +1,26 @@
 /** The mapping as the person edits it: the proposal it started from, the draft, its preview, and the way back. */
 import type { Problem } from '../../core/problem'
 import type { MappingPreview, MappingProposal, Session } from '../../session/contract'
-import type { Spec } from '../../result/mapping'
+import type { Mapping } from '../../result/mapping'
 import type { FieldProfile } from '../../formats/contract'
 import { asProblem, blocks } from './problems'
-import { rebased } from './spec-edit'
+import { rebased } from './mapping-edit'
 
 /** Typing is not a reason to encode the first rows once per key. */
 const previewDelayMs = 150
 
 interface Step {
-  spec: Spec
+  mapping: Mapping
   mine: boolean
-  base: Spec | null
+  base: Mapping | null
 }
 
-export class Mapping {
+export class MappingDraft {
   #proposal = $state.raw<MappingProposal | null>(null)
-  #spec = $state.raw<Spec | null>(null)
+  #mapping = $state.raw<Mapping | null>(null)
   #preview = $state.raw<MappingPreview | null>(null)
   /** What was proposed for the roles and the task as they are: what the person left of it follows the next one. */
-  #base: Spec | null = null
+  #base: Mapping | null = null
   #why = $state.raw<Record<string, string>>({})
   #past = $state.raw<Step[]>([])
   /** Whether the person changed what was proposed. */
@@ -35,8 +35,8 @@ export class Mapping {
 
   constructor(private readonly session: () => Promise<Session>) {}
 
-  get spec(): Spec | null {
-    return this.#spec
+  get mapping(): Mapping | null {
+    return this.#mapping
   }
   get fields(): FieldProfile[] {
     return this.#proposal?.fields ?? []
@@ -48,15 +48,15 @@ export class Mapping {
     return this.#why
   }
   /** The roles that were proposed, by a mapping file or a guess. */
-  get proposedRoles(): Spec['roles'] {
-    return this.#proposal?.spec.roles ?? {}
+  get proposedRoles(): Mapping['roles'] {
+    return this.#proposal?.mapping.roles ?? {}
   }
   /** What is wrong with the mapping as it stands, cautions included. */
   get problems(): Problem[] {
     return this.#broken ? [this.#broken] : (this.#preview?.problems ?? [])
   }
   get blocked(): boolean {
-    return this.#spec === null || this.problems.some(blocks)
+    return this.#mapping === null || this.problems.some(blocks)
   }
   get edited(): boolean {
     return this.#mine
@@ -83,22 +83,22 @@ export class Mapping {
     try {
       const proposal = await (await this.session()).propose()
       if (ticket !== this.#asked) return
-      const [base, draft, mine] = [this.#base, this.#spec, this.#mine]
+      const [base, draft, mine] = [this.#base, this.#mapping, this.#mine]
       this.#proposal = proposal
       this.#broken = null
       this.#why = proposal.why
-      this.#base = proposal.spec
+      this.#base = proposal.mapping
       if (base && draft && mine && ground === this.#ground) {
         this.#preview = proposal.preview
-        this.#take(rebased(base, draft, proposal.spec))
+        this.#take(rebased(base, draft, proposal.mapping))
         // What follows from the person's roles is part of the mapping that is proposed.
         return this.#settle()
       }
-      this.#past = draft && mine ? [...this.#past, { spec: draft, mine, base }] : []
+      this.#past = draft && mine ? [...this.#past, { mapping: draft, mine, base }] : []
       this.#setAside = Boolean(draft && mine)
       this.#mine = false
       this.#ground = ground
-      this.#spec = proposal.spec
+      this.#mapping = proposal.mapping
       this.#preview = proposal.preview
     } catch (thrown) {
       if (ticket !== this.#asked) return
@@ -108,10 +108,10 @@ export class Mapping {
     this.#stale = false
   }
 
-  /** Changes a clone of the spec and asks for a fresh preview. */
-  change(edit: (draft: Spec) => void): void {
-    if (!this.#spec) return
-    const draft = structuredClone(this.#spec)
+  /** Changes a clone of the mapping and asks for a fresh preview. */
+  change(edit: (draft: Mapping) => void): void {
+    if (!this.#mapping) return
+    const draft = structuredClone(this.#mapping)
     edit(draft)
     this.#past = [...this.#past.slice(-49), this.#step()]
     this.#mine = true
@@ -126,46 +126,46 @@ export class Mapping {
     this.#mine = last.mine
     this.#base = last.base
     this.#setAside = false
-    this.#take(last.spec)
+    this.#take(last.mapping)
   }
 
   clear(): void {
     this.#asked += 1
     clearTimeout(this.#timer)
-    this.#proposal = this.#spec = this.#preview = this.#broken = this.#base = null
+    this.#proposal = this.#mapping = this.#preview = this.#broken = this.#base = null
     this.#why = {}
     this.#past = []
     this.#mine = this.#setAside = this.#stale = false
   }
 
   #step(): Step {
-    return { spec: this.#spec!, mine: this.#mine, base: this.#base }
+    return { mapping: this.#mapping!, mine: this.#mine, base: this.#base }
   }
 
-  #take(spec: Spec): void {
-    this.#spec = spec
+  #take(mapping: Mapping): void {
+    this.#mapping = mapping
     this.#stale = true
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#refresh(spec), previewDelayMs)
+    this.#timer = setTimeout(() => void this.#refresh(mapping), previewDelayMs)
   }
 
   /** The preview at once, and again for as long as something follows from it. */
   async #settle(): Promise<void> {
-    for (let spec: Spec | null = null; this.#spec && spec !== this.#spec;) {
+    for (let mapping: Mapping | null = null; this.#mapping && mapping !== this.#mapping;) {
       clearTimeout(this.#timer)
-      spec = this.#spec
-      await this.#refresh(spec)
+      mapping = this.#mapping
+      await this.#refresh(mapping)
     }
   }
 
-  async #refresh(spec: Spec): Promise<void> {
+  async #refresh(mapping: Mapping): Promise<void> {
     const ticket = ++this.#asked
     try {
-      const preview = await (await this.session()).preview(spec)
+      const preview = await (await this.session()).preview(mapping)
       if (ticket !== this.#asked) return
       this.#preview = preview
       this.#broken = null
-      if (preview.anew && this.#follow(spec, preview.anew)) return
+      if (preview.anew && this.#follow(mapping, preview.anew)) return
     } catch (thrown) {
       if (ticket !== this.#asked) return
       this.#broken = asProblem(thrown, 'The preview of the mapping')
@@ -177,17 +177,17 @@ export class Mapping {
    * Other roles, or another task, suggest other classes and inputs: what the person did not decide follows.
    * @returns whether anything did
    */
-  #follow(spec: Spec, { ofRoles, ofTask }: NonNullable<MappingPreview['anew']>): boolean {
+  #follow(mapping: Mapping, { ofRoles, ofTask }: NonNullable<MappingPreview['anew']>): boolean {
     const base = this.#base
     if (!base || !this.#proposal) return false
-    const said = spec.task !== base.task
+    const said = mapping.task !== base.task
     const anew = said ? ofTask : ofRoles
-    const next = rebased(base, spec, anew.spec)
+    const next = rebased(base, mapping, anew.mapping)
     this.#why = anew.why
     // Roles and task stay the person's own, whatever is proposed next.
-    const task = said ? base.task : anew.spec.task
-    this.#base = { ...anew.spec, roles: this.#proposal.spec.roles, task }
-    if (JSON.stringify(next) === JSON.stringify(spec)) return false
+    const task = said ? base.task : anew.mapping.task
+    this.#base = { ...anew.mapping, roles: this.#proposal.mapping.roles, task }
+    if (JSON.stringify(next) === JSON.stringify(mapping)) return false
     this.#take(next)
     return true
   }

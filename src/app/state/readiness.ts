@@ -1,10 +1,10 @@
 /** What a run still needs, in words a person can act on. */
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
-import type { Spec } from '../../result/mapping'
+import type { Mapping } from '../../result/mapping'
 import type { Backend } from '../../replay/contract'
 import type { Slot, SlotState } from '../../session/contract'
-import { roleOf } from './spec-edit'
+import { roleOf } from './mapping-edit'
 
 const titles: Record<Slot, string> = {
   primary: 'the primary model',
@@ -14,13 +14,13 @@ const titles: Record<Slot, string> = {
   'shadow-predictions': 'shadow’s predictions',
   labels: 'the labels',
   baseline: 'the baseline',
-  spec: 'the mapping file',
+  mapping: 'the mapping file',
   gates: 'the gates file',
   report: 'the report',
 }
 
 interface MappingState {
-  spec: Spec | null
+  mapping: Mapping | null
   fields: FieldProfile[]
   blocked: boolean
 }
@@ -28,7 +28,7 @@ interface MappingState {
 /** @returns sentences, the most useful first; empty where the run may start. */
 export function missing(
   slots: readonly SlotState[],
-  mapping: MappingState,
+  draft: MappingState,
   backend: Backend | null = null,
 ): string[] {
   const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => titles[slot.slot])
@@ -44,7 +44,7 @@ export function missing(
     return [`Still needed: ${list(lacking.map((slot) => titles[slot]))}.`]
   }
   const logged = (role: FieldRole) =>
-    mapping.spec !== null && mapping.fields.some((field) => roleOf(mapping.spec!, field) === role)
+    draft.mapping !== null && draft.fields.some((field) => roleOf(draft.mapping!, field) === role)
   const without = (['primary', 'shadow'] as const).filter(
     (role) => !has(role) && !answered(role) && !logged(role),
   )
@@ -52,9 +52,9 @@ export function missing(
     return [
       `Still needed: ${list(without.map((role) => titles[role]))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
     ]
-  if (mapping.blocked) return ['Mend what feeds what first: see above.']
-  const { spec } = mapping
-  return spec?.task === 'classification' && spec.classes.length < 2
+  if (draft.blocked) return ['Mend what feeds what first: see above.']
+  const { mapping } = draft
+  return mapping?.task === 'classification' && mapping.classes.length < 2
     ? ['Still needed: the names of at least two classes, in what feeds what.']
     : []
 }

@@ -1,5 +1,5 @@
 /** The one file that goes to whoever signs off; without the requests' feature values unless the sender says so. */
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import { buildReport } from '../../report/export'
 import { download } from './download'
 

@@ -42,7 +42,7 @@ export class Slots {
 
   /** What a mapping is made for: the models, the log and the mapping file. */
   get ground(): string {
-    const parts = (['primary', 'shadow', 'log', 'spec'] as const).map((slot) => {
+    const parts = (['primary', 'shadow', 'log', 'mapping'] as const).map((slot) => {
       const held = this.of(slot)
       return held?.model?.card.files ?? held?.files ?? null
     })

@@ -1,6 +1,6 @@
 /** Sentences that several parts of the page say. */
 import type { Gates } from '../../result/gates'
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import type { TensorSpec } from '../../models/bundle'
 import type { Phase, Slot } from '../../session/contract'
 import { count, counted, percent, period } from '../../core/numbers'
@@ -14,7 +14,7 @@ export const slotTitles: Record<Slot, string> = {
   'shadow-predictions': 'shadow’s predictions',
   labels: 'labels',
   baseline: 'baseline',
-  spec: 'mapping file',
+  mapping: 'mapping file',
   gates: 'gates file',
   report: 'report',
 }

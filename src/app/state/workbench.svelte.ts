@@ -1,7 +1,7 @@
 /** The workbench: what was dropped, the run, its result. One stage at a time; the session does the work. */
 import { defaultGates, type Gates } from '../../result/gates'
 import type { Problem } from '../../core/problem'
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DroppedFile } from '../../files/dropped'
 import { count } from '../../core/numbers'
 import { readReport } from '../../result/reader'
@@ -10,7 +10,7 @@ import { Addresses } from './addresses.svelte'
 import { Checks } from './checks.svelte'
 import { loadDemo } from './demo'
 import { GateHistory } from './gate-history.svelte'
-import { Mapping } from './mapping.svelte'
+import { MappingDraft } from './mapping.svelte'
 import { asProblem } from './problems'
 import { Slots } from './slots.svelte'
 import { missing } from './readiness'
@@ -38,7 +38,7 @@ const waiting: Progress = {
 
 export class Workbench {
   readonly slots: Slots
-  readonly mapping: Mapping
+  readonly draft: MappingDraft
   /** Whether this device computes the models right. */
   readonly checks: Checks
   /** Models fetched by their address instead of dropped. */
@@ -58,7 +58,7 @@ export class Workbench {
     this.options = options
     const session = () => this.session()
     this.slots = new Slots(session)
-    this.mapping = new Mapping(session)
+    this.draft = new MappingDraft(session)
     this.checks = new Checks(session)
   }
 
@@ -90,10 +90,10 @@ export class Workbench {
   }
   /** What the run still needs, a sentence each; empty where it may start. */
   get missing(): string[] {
-    return missing(this.slots.all, this.mapping, this.options.backend)
+    return missing(this.slots.all, this.draft, this.options.backend)
   }
   get canRun(): boolean {
-    return !this.busy && !this.mapping.stale && this.#stage.at !== 'running' && this.missing.length === 0
+    return !this.busy && !this.draft.stale && this.#stage.at !== 'running' && this.missing.length === 0
   }
   /** Files are being read or fetched: what the places hold is about to change. */
   get busy(): boolean {
@@ -154,15 +154,15 @@ export class Workbench {
     await this.#queue.add('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
       await this.slots.clearAll()
-      this.mapping.clear()
+      this.draft.clear()
       await this.#take(files)
     })
     if (this.canRun) await this.run()
   }
 
   async run(): Promise<void> {
-    const spec = this.mapping.spec
-    if (!spec || !this.canRun) return
+    const mapping = this.draft.mapping
+    if (!mapping || !this.canRun) return
     this.#notice = null
     this.#stage = { at: 'running', progress: waiting, stopping: false }
     this.say('Loading the models.')
@@ -171,12 +171,12 @@ export class Workbench {
       const { backend, latencyRequests, seed, keepOutputs } = this.options
       // A drill was of the primary loaded then.
       this.#gates.drilled(null)
-      const options = { spec, gates: this.gates, backend, latencyRequests, seed, keepOutputs }
+      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs }
       const [result] = await Promise.all([
         session.run(options, (progress) => this.#progress(progress)),
         import('../../report/Results.svelte'),
       ])
-      this.#replayed = JSON.stringify(spec)
+      this.#replayed = JSON.stringify(mapping)
       this.#stage = { at: 'done', result, file: null }
       this.say(result.headline.verdict)
     } catch (thrown) {
@@ -213,7 +213,7 @@ export class Workbench {
   /** Labels that came to a result are joined to what was replayed. @returns whether they could be */
   async #relabel(): Promise<boolean> {
     const labels = this.slots.of('labels')
-    if (!labels || JSON.stringify(this.mapping.spec) !== this.#replayed) return false
+    if (!labels || JSON.stringify(this.draft.mapping) !== this.#replayed) return false
     try {
       const result = await (await this.session()).relabel(this.gates)
       const joined = result.requests.joined?.find(({ what }) => what === 'labels')
@@ -276,7 +276,7 @@ export class Workbench {
     if (problem.code !== 'session-died') return
     this.#session = null
     this.slots.forget()
-    this.mapping.clear()
+    this.draft.clear()
   }
 
   #progress(progress: Progress): void {
@@ -340,7 +340,7 @@ export class Workbench {
 
   /** A mapping needs a readable log; models only make it richer. */
   async #propose(): Promise<void> {
-    if (this.slots.of('log')?.log) await this.mapping.propose(this.slots.ground)
-    else this.mapping.clear()
+    if (this.slots.of('log')?.log) await this.draft.propose(this.slots.ground)
+    else this.draft.clear()
   }
 }

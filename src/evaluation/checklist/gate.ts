@@ -1,6 +1,6 @@
 /** What a gate is. One file per gate in `gates/`; the registry finds it. See docs/adding-a-gate.md. */
 import type { Gates } from '../../result/gates'
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
 
 /** Everything figured before the checklist: a gate reads figures, never rows. */

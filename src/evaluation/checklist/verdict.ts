@@ -1,5 +1,5 @@
 /** The verdict, and its two sentences. */
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'

@@ -1,7 +1,7 @@
 /** The requests that the two models answer differently. */
 import { textAt } from '../../core/columns'
 import type { EvaluationData, FeatureColumn, Predictions } from '../input'
-import type { EvaluationResult } from '../../result/evaluation'
+import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DisagreementRow, Stratum } from '../../result/requests'
 import { noiseIn } from './noise-floor'
 import { scoreOf } from './scores'

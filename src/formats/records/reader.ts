@@ -4,7 +4,15 @@ import { ProblemError } from '../../core/problem'
 import type { Problem } from '../../core/problem'
 import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'
-import type { Carry, FieldProfile, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
+import type {
+  Carry,
+  FieldProfile,
+  LogFormat,
+  LogProfile,
+  ReadOptions,
+  RequestBatch,
+  Skipped,
+} from '../contract'
 import { whyUnanswered } from './expand'
 import type { Fields } from './expand'
 import { profileRecords } from './fields'

@@ -1,4 +1,3 @@
-import type { seeded } from '../../core/random'
 import type { Interval } from '../../core/interval'
 export interface Association {
   n: number

@@ -1,6 +1,6 @@
 /** Other ways in which primary's inputs may have been made in production: its mapping with one thing changed. */
 import { listText } from '../../core/words'
-import type { FeatureSpec, ModelSpec, Step } from '../../result/mapping'
+import type { FeatureMapping, ModelMapping, Step } from '../../result/mapping'
 
 /** How a feature's field is read; only fields that are read alike can stand for each other. */
 export type ReadAs = 'number' | 'text' | 'tensor'
@@ -19,20 +19,20 @@ export interface Edit {
   /** Tried by name, and so listed whatever comes of it; others only where they are the best of their kind. */
   named: boolean
   /** All features of all inputs, in order. */
-  features: FeatureSpec[]
+  features: FeatureMapping[]
 }
 
 /** A mapping's features in one list, and which of them may change places. */
 export interface Layout {
-  model: ModelSpec
-  features: FeatureSpec[]
+  model: ModelMapping
+  features: FeatureMapping[]
   /** Positions whose features may be given in another order: an input's own, or one of each input where each takes one. */
   groups: number[][]
   as: ReadAs[]
 }
 
 /** @param as how each feature is read */
-export function layoutFeatures(model: ModelSpec, as: (feature: FeatureSpec) => ReadAs): Layout {
+export function layoutFeatures(model: ModelMapping, as: (feature: FeatureMapping) => ReadAs): Layout {
   const features = model.inputs.flatMap((input) => input.features)
   let at = 0
   const own = model.inputs.map((input) => input.features.map(() => at++))
@@ -41,7 +41,7 @@ export function layoutFeatures(model: ModelSpec, as: (feature: FeatureSpec) => R
 }
 
 /** The mapping with these features in place of its own. */
-export function withFeatures(model: ModelSpec, features: readonly FeatureSpec[]): ModelSpec {
+export function withFeatures(model: ModelMapping, features: readonly FeatureMapping[]): ModelMapping {
   let at = 0
   const inputs = model.inputs.map((input) => ({
     ...input,
@@ -51,7 +51,7 @@ export function withFeatures(model: ModelSpec, features: readonly FeatureSpec[])
 }
 
 /** The same mapping twice is tried once, under all its names; an exchange of two says more than an order of all. */
-export function distinct(edits: readonly Edit[], current: readonly FeatureSpec[]): Edit[] {
+export function distinct(edits: readonly Edit[], current: readonly FeatureMapping[]): Edit[] {
   const known = new Map<string, Edit>()
   const now = JSON.stringify(current)
   for (const edit of edits) {
@@ -99,7 +99,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const sorted = (group: number[], by: (a: number, b: number) => number) => [...group].sort(by)
 
 function byPlace(
-  features: FeatureSpec[],
+  features: FeatureMapping[],
   group: number[],
   fields: readonly string[] | null,
 ): number[] | null {
@@ -110,7 +110,7 @@ function byPlace(
 
 function ordered(
   name: string,
-  features: FeatureSpec[],
+  features: FeatureMapping[],
   groups: number[][],
   order: (group: number[]) => number[] | null,
   stepsStay: boolean,
@@ -136,7 +136,7 @@ function ordered(
   ]
 }
 
-const moved = (from: FeatureSpec, to: FeatureSpec, stepsStay: boolean): FeatureSpec =>
+const moved = (from: FeatureMapping, to: FeatureMapping, stepsStay: boolean): FeatureMapping =>
   stepsStay ? { field: from.field, steps: to.steps } : from
 
 /** Positions that may change places, two and two, each pair as [a, b]. */
@@ -156,7 +156,7 @@ export function exchanges({ features, as }: Layout, pairs: readonly (readonly [n
 
 const same = (a: readonly Step[], b: readonly Step[]) => JSON.stringify(a) === JSON.stringify(b)
 
-function exchanged(features: FeatureSpec[], a: number, b: number, stepsStay: boolean): Edit {
+function exchanged(features: FeatureMapping[], a: number, b: number, stepsStay: boolean): Edit {
   const changed = [...features]
   changed[a] = moved(features[b]!, features[a]!, stepsStay)
   changed[b] = moved(features[a]!, features[b]!, stepsStay)

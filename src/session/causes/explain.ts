@@ -3,7 +3,7 @@ import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/in
 import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
-import type { Spec } from '../../result/mapping'
+import type { Mapping } from '../../result/mapping'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { Meter } from '../meter'
@@ -16,7 +16,7 @@ import type { SearchOptions } from './search'
 import { isSame } from './trial'
 
 export interface ExplainOptions {
-  spec: Spec
+  mapping: Mapping
   bundle: ModelBundle
   replayer: Replayer
   /** Fields of the log and, where there is one, of the baseline, in the order of their columns. */
@@ -37,11 +37,11 @@ export interface ExplainOptions {
 
 /** @returns null where the replayed primary answers as the log says it did: there is nothing to explain */
 export async function explain(options: ExplainOptions): Promise<Hypotheses | null> {
-  const { spec, bundle, logFields, baselineFields, raw, answers, meter } = options
-  if (agrees(spec, answers.replayed, answers.logged)) return null
+  const { mapping, bundle, logFields, baselineFields, raw, answers, meter } = options
+  if (agrees(mapping, answers.replayed, answers.logged)) return null
   meter.enter('explaining')
   const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
-  const model = spec.models.primary!
+  const model = mapping.models.primary!
   const texts = new Set(bundle.inputs.filter(({ dtype }) => dtype === 'string').map(({ name }) => name))
   const inText = new Set(model.inputs.flatMap(({ tensor, features }) => (texts.has(tensor) ? features : [])))
   const names = (list: readonly FieldProfile[] | null) => list && list.map(({ name }) => name)
@@ -74,8 +74,8 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
   }
 }
 
-function agrees(spec: Spec, replayed: Predictions, logged: Predictions): boolean {
-  const regression = spec.task === 'regression'
+function agrees(mapping: Mapping, replayed: Predictions, logged: Predictions): boolean {
+  const regression = mapping.task === 'regression'
   const answered = (p: Predictions, i: number) =>
     regression ? p.values[i]! === p.values[i]! : p.classes[i]! >= 0
   let n = 0
@@ -83,7 +83,7 @@ function agrees(spec: Spec, replayed: Predictions, logged: Predictions): boolean
   for (let i = 0; i < replayed.errors.length; i++) {
     if (!answered(replayed, i) || !answered(logged, i)) continue
     n += 1
-    if (isSame(spec, replayed, i, logged, i)) same += 1
+    if (isSame(mapping, replayed, i, logged, i)) same += 1
   }
   return same >= FAITHFUL * n
 }

@@ -1,6 +1,6 @@
 /** Other scales that production may have given primary's inputs: what a forgotten, or a doubled, scaling looks like. */
 import { moments } from '../../evaluation/statistics/quantiles'
-import type { FeatureSpec, Step } from '../../result/mapping'
+import type { FeatureMapping, Step } from '../../result/mapping'
 import type { Edit, Layout } from './edits'
 
 export interface Spread {
@@ -126,7 +126,7 @@ export function rescalings(
 
 function onAll(
   scale: Scale,
-  features: FeatureSpec[],
+  features: FeatureMapping[],
   numeric: number[],
   spreadOf: (field: string) => Measured | null,
 ): Edit[] {
@@ -144,7 +144,7 @@ function onAll(
   ]
 }
 
-function edit(what: string, features: FeatureSpec[], steps: Map<number, Step[]>, named: boolean): Edit {
+function edit(what: string, features: FeatureMapping[], steps: Map<number, Step[]>, named: boolean): Edit {
   return {
     kind: 'scale',
     what,

@@ -197,8 +197,8 @@ class Search {
 
   /** Where the mapping as it stands gives production's answer: as the replay found. */
   #current(raw: RawRows): Uint8Array {
-    const { spec, replayed, logged } = this.#o
-    return Uint8Array.from(raw.rows, (row) => (isSame(spec, replayed, row, logged, row) ? 1 : 0))
+    const { mapping, replayed, logged } = this.#o
+    return Uint8Array.from(raw.rows, (row) => (isSame(mapping, replayed, row, logged, row) ? 1 : 0))
   }
 
   /**

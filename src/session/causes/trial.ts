@@ -5,7 +5,7 @@ import { probability, sameNumber } from '../../evaluation/metrics/fidelity-cause
 import type { FieldRequest } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
 import type { EncodedTensor } from '../../mapping/encode'
-import type { Spec } from '../../result/mapping'
+import type { Mapping } from '../../result/mapping'
 import type { TensorSpec } from '../../models/bundle'
 import type { InputTensor, Replayer } from '../../replay/contract'
 import { readAgain } from '../again'
@@ -26,7 +26,7 @@ export interface Score {
 }
 
 export interface TrialOptions {
-  spec: Spec
+  mapping: Mapping
   replayer: Replayer
   inputs: readonly TensorSpec[]
   tensorFields: ReadonlySet<string>
@@ -74,8 +74,8 @@ export class Trial {
   }
 
   #encode(edit: Edit, raw: RawRows) {
-    const { spec, inputs, tensorFields, fields } = this.#o
-    const encoder = compileEncoder(withFeatures(spec.models.primary!, edit.features), inputs, tensorFields)
+    const { mapping, inputs, tensorFields, fields } = this.#o
+    const encoder = compileEncoder(withFeatures(mapping.models.primary!, edit.features), inputs, tensorFields)
     const at = encoder.fields.map((field) => fields.findIndex((known) => sameRequest(known, field)))
     const columns = at.map((i) => raw.columns[i]!)
     return encoder.encode(
@@ -86,19 +86,19 @@ export class Trial {
   }
 
   async #answered(batch: EncodedTensor[][], errors: Uint8Array[], raw: RawRows): Promise<Score[]> {
-    const { replayer, spec, logged } = this.#o
+    const { replayer, mapping, logged } = this.#o
     const n = raw.rows.length
     const total = n * batch.length
     const { primary } = await replayer.replay({ seq: -2, n: total, primary: stacked(batch), shadow: null })
-    const answers = readAgain(spec, 'primary', primary, total)
+    const answers = readAgain(mapping, 'primary', primary, total)
     return errors.map((failed, at) => {
       const same = new Uint8Array(n)
       let distance = 0
       for (let i = 0; i < n; i++) {
         if (failed[i] !== 0 || answers.errors[at * n + i] !== 0) continue
         const row = raw.rows[i]!
-        if (isSame(spec, answers, at * n + i, logged, row)) same[i] = 1
-        distance += apart(spec, answers, at * n + i, logged, row)
+        if (isSame(mapping, answers, at * n + i, logged, row)) same[i] = 1
+        distance += apart(mapping, answers, at * n + i, logged, row)
       }
       return { same, count: same.reduce((sum, one) => sum + one, 0), distance }
     })
@@ -114,12 +114,12 @@ function stacked(batch: EncodedTensor[][]): InputTensor[] {
 }
 
 /** Whether two predictions are the same answer, as the replay's fidelity counts it. */
-export function isSame({ task }: Spec, a: Predictions, i: number, b: Predictions, j: number): boolean {
+export function isSame({ task }: Mapping, a: Predictions, i: number, b: Predictions, j: number): boolean {
   if (task === 'regression') return sameNumber(a.values[i]!, b.values[j]!)
   return a.classes[i]! >= 0 && a.classes[i] === b.classes[j]
 }
 
-function apart({ task }: Spec, a: Predictions, i: number, b: Predictions, j: number): number {
+function apart({ task }: Mapping, a: Predictions, i: number, b: Predictions, j: number): number {
   const distance =
     task === 'regression'
       ? Math.abs(a.values[i]! - b.values[j]!)

@@ -7,16 +7,16 @@ import { evaluator } from '../../../src/evaluation/evaluate'
 import { defaultGates } from '../../../src/result/gates'
 import type { Gates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
-import type { Spec } from '../../../src/result/mapping'
+import type { Mapping } from '../../../src/result/mapping'
 import { layoutOf } from '../../../src/session/layout'
 import { readLog } from '../../../src/session/log'
 import { fetchedLog, fetchedSpec } from './files'
 import type { EvaluationFigures, Task } from './protocol'
 
 export async function evaluation(task: Task & { kind: 'evaluation' }): Promise<EvaluationFigures> {
-  const spec = await fetchedSpec(task.spec)
-  const features = await columnsOf(task.log, spec, task.n)
-  const data = dataOf(spec, task.n, features, await columnsOf(task.baseline, spec, null))
+  const mapping = await fetchedSpec(task.mapping)
+  const features = await columnsOf(task.log, mapping, task.n)
+  const data = dataOf(mapping, task.n, features, await columnsOf(task.baseline, mapping, null))
   const start = performance.now()
   const judge = evaluator(data, { seed: 1, partial: false })
   const result = judge(defaultGates)
@@ -47,9 +47,9 @@ function changes(features: FeatureColumn[], n: number): [string, Partial<Gates>]
 }
 
 /** The features of a log, repeated to n rows where n is given. */
-async function columnsOf(url: string, spec: Spec, n: number | null): Promise<FeatureColumn[]> {
+async function columnsOf(url: string, mapping: Mapping, n: number | null): Promise<FeatureColumn[]> {
   const log = await fetchedLog(url)
-  const { features } = layoutOf(spec, log.profile.fields, { primary: null, shadow: null })
+  const { features } = layoutOf(mapping, log.profile.fields, { primary: null, shadow: null })
   const requests = features.map(({ name, as }) => ({ field: name, as }))
   for await (const { batch } of readLog(log, requests, 1_000_000))
     return features.map(({ name }, i) => {
@@ -69,15 +69,20 @@ function tiled<A extends Float64Array | Int32Array>(values: A, n: number | null)
   return out
 }
 
-function dataOf(spec: Spec, n: number, features: FeatureColumn[], baseline: FeatureColumn[]): EvaluationData {
+function dataOf(
+  mapping: Mapping,
+  n: number,
+  features: FeatureColumn[],
+  baseline: FeatureColumn[],
+): EvaluationData {
   const next = uniform(1)
   const labels = Int32Array.from({ length: n }, () => (next() < 0.2 ? 1 : 0))
   const ids = new PackedTextBuilder()
   for (let i = 0; i < n; i += 1) ids.push(`r${i}`)
   const times = Float64Array.from({ length: n }, (_, i) => i * 1000)
   return {
-    task: spec.task,
-    classes: spec.classes,
+    task: mapping.task,
+    classes: mapping.classes,
     ordinal: false,
     n,
     ids: ids.finish(),
@@ -98,7 +103,7 @@ function dataOf(spec: Spec, n: number, features: FeatureColumn[], baseline: Feat
       logs: [],
       labels: [],
       baseline: [],
-      spec,
+      mapping,
       environment: {
         backend: 'webgl',
         renderer: '',

@@ -1,6 +1,6 @@
 /** Files of the demo, as if a person had dropped them. */
 import type { DroppedFile } from '../../../src/files/dropped'
-import type { Spec } from '../../../src/result/mapping'
+import type { Mapping } from '../../../src/result/mapping'
 import { openLog, type OpenLog } from '../../../src/session/log'
 
 export async function fetched(url: string): Promise<DroppedFile> {
@@ -14,6 +14,6 @@ export async function fetchedLog(url: string): Promise<OpenLog> {
   return openLog([await fetched(url)])
 }
 
-export async function fetchedSpec(url: string): Promise<Spec> {
-  return JSON.parse(await (await fetched(url)).file.text()) as Spec
+export async function fetchedSpec(url: string): Promise<Mapping> {
+  return JSON.parse(await (await fetched(url)).file.text()) as Mapping
 }

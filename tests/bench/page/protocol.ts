@@ -1,16 +1,16 @@
 /** What the driver asks of the bench page, and the page of its worker. */
 
 export type Task =
-  | { kind: 'reading'; logs: string[]; spec: string; repeats: number }
+  | { kind: 'reading'; logs: string[]; mapping: string; repeats: number }
   | {
       kind: 'replay'
       log: string
-      spec: string
+      mapping: string
       models: Models
       repeats: number
       singles: number
     }
-  | { kind: 'evaluation'; log: string; baseline: string; spec: string; n: number }
+  | { kind: 'evaluation'; log: string; baseline: string; mapping: string; n: number }
 
 /** Addresses of each model's files. */
 export interface Models {

@@ -1,6 +1,6 @@
 /** Reading a log into columns: a CSV against papaparse alone on the same bytes, and against other wrappings of it. */
 import Papa from 'papaparse'
-import type { Spec } from '../../../src/result/mapping'
+import type { Mapping } from '../../../src/result/mapping'
 import { layoutOf } from '../../../src/session/layout'
 import { readLog, type OpenLog } from '../../../src/session/log'
 import { fetchedLog, fetchedSpec } from './files'
@@ -11,7 +11,7 @@ const BATCH = 4096
 
 export async function reading(task: Task & { kind: 'reading' }): Promise<ReadingFigures> {
   const logs = await Promise.all(task.logs.map(fetchedLog))
-  const spec = await fetchedSpec(task.spec)
+  const mapping = await fetchedSpec(task.mapping)
   const csv = logs[0]!.files[0]!.file
   const figures: ReadingFigures = {
     rows: 0,
@@ -24,7 +24,7 @@ export async function reading(task: Task & { kind: 'reading' }): Promise<Reading
     figures.rows = papa(await csv.text())
     figures.papa.push(performance.now() - start)
     for (const [at, log] of logs.entries()) {
-      const { ms, rows, columns } = await timed(log, spec)
+      const { ms, rows, columns } = await timed(log, mapping)
       if (rows !== figures.rows) throw new Error(`${rows} rows read, papaparse says ${figures.rows}`)
       figures.logs[at]!.ms.push(ms)
       figures.columns = columns
@@ -33,8 +33,8 @@ export async function reading(task: Task & { kind: 'reading' }): Promise<Reading
   return figures
 }
 
-async function timed(log: OpenLog, spec: Spec) {
-  const { requests } = layoutOf(spec, log.profile.fields, { primary: null, shadow: null })
+async function timed(log: OpenLog, mapping: Mapping) {
+  const { requests } = layoutOf(mapping, log.profile.fields, { primary: null, shadow: null })
   const start = performance.now()
   let rows = 0
   for await (const { batch } of readLog(log, requests, BATCH, undefined, true)) rows += batch.n

@@ -23,9 +23,9 @@ export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFig
     const models = { primary: await load('primary'), shadow: await load('shadow') }
     const batchRows = replayer.batchRows()
     const log = await fetchedLog(task.log)
-    const spec = await fetchedSpec(task.spec)
-    const layout = layoutOf(spec, log.profile.fields, models)
-    const role = (one: Role) => new ReplayedRole(one, spec, layout.encoders[one]!)
+    const mapping = await fetchedSpec(task.mapping)
+    const layout = layoutOf(mapping, log.profile.fields, models)
+    const role = (one: Role) => new ReplayedRole(one, mapping, layout.encoders[one]!)
     const roles = { primary: role('primary'), shadow: role('shadow') }
     const batches: ReplayBatch[] = []
     for await (const { batch } of readLog(log, layout.requests, batchRows)) {
@@ -46,7 +46,7 @@ export async function replay(task: Task & { kind: 'replay' }): Promise<ReplayFig
       figures.bare.push((bare.batchRequests / bare.batchMs) * 1000)
       const { seconds } = await new Pipeline({
         ...{
-          spec,
+          mapping,
           layout,
           log,
           replayer,

@@ -70,13 +70,13 @@ function run(bundle: ModelBundle, backend: 'webgl' | 'cpu'): Promise<{ how: stri
         await replayer.start({ backend, batchRows: null })
         const { inputs } = await replayer.load('primary', window.harness.unpack(packed))
         const n = inputs.map(({ shape }) => shape[0]).find((side) => typeof side === 'number') ?? 2
-        const primary = inputs.map((spec) => {
-          const shape = [n, ...spec.shape.slice(1).map((side) => side ?? 3)]
+        const primary = inputs.map((mapping) => {
+          const shape = [n, ...mapping.shape.slice(1).map((side) => side ?? 3)]
           const size = shape.reduce((a, b) => a * b, 1)
-          const of = { name: spec.name, shape }
-          if (spec.dtype === 'string')
+          const of = { name: mapping.name, shape }
+          if (mapping.dtype === 'string')
             return { ...of, dtype: 'string' as const, data: Array.from({ length: size }, () => 'a') }
-          return spec.dtype === 'int32'
+          return mapping.dtype === 'int32'
             ? { ...of, dtype: 'int32' as const, data: Int32Array.from({ length: size }, (_, i) => i % 2) }
             : { ...of, dtype: 'float32' as const, data: Float32Array.from({ length: size }, (_, i) => i % 2) }
         })

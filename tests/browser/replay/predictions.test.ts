@@ -23,12 +23,17 @@ async function predict(name: string, backend: 'webgl' | 'wasm' | 'cpu' | 'webgpu
         const environment = await replayer.start({ backend, batchRows: null })
         const loaded = await replayer.load('primary', window.harness.unpack(bundle))
         const rows = replayer.batchRows()
-        const inputs = loaded.inputs.map((spec, i) => {
+        const inputs = loaded.inputs.map((mapping, i) => {
           const list = values[i] as (number | string)[]
-          const shape = [n, ...(spec.shape.slice(1) as number[])]
+          const shape = [n, ...(mapping.shape.slice(1) as number[])]
           return typeof list[0] === 'string'
-            ? { name: spec.name, shape, dtype: 'string' as const, data: list as string[] }
-            : { name: spec.name, shape, dtype: 'float32' as const, data: Float32Array.from(list as number[]) }
+            ? { name: mapping.name, shape, dtype: 'string' as const, data: list as string[] }
+            : {
+                name: mapping.name,
+                shape,
+                dtype: 'float32' as const,
+                data: Float32Array.from(list as number[]),
+              }
         })
         const batch = { seq: 7, n, primary: inputs, shadow: null }
         const { primary, seq } = await replayer.replay(batch)

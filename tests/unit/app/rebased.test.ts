@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { rebased } from '../../../src/app/state/spec-edit'
-import type { Spec } from '../../../src/result/mapping'
+import { rebased } from '../../../src/app/state/mapping-edit'
+import type { Mapping } from '../../../src/result/mapping'
 
-const base: Spec = {
+const base: Mapping = {
   schemaVersion: 1,
   task: 'classification',
   classes: ['0', '1'],

@@ -2,7 +2,7 @@ import type { FieldRole } from '../../../src/core/roles'
 import { describe, expect, test } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
-import type { Spec } from '../../../src/result/mapping'
+import type { Mapping } from '../../../src/result/mapping'
 import type { SlotState } from '../../../src/session/contract'
 import { readOptions } from '../../../src/app/state/options'
 import { meantFor } from '../../../src/app/state/placing'
@@ -17,14 +17,14 @@ import {
   usesByField,
   useText,
   withPlaceInWords,
-} from '../../../src/app/state/spec-edit'
+} from '../../../src/app/state/mapping-edit'
 
 function field(name: string, role: FieldRole = 'feature', shape: number[] | null = null): FieldProfile {
   const type = shape ? 'tensor' : 'number'
   return { name, type, shape, examples: [], distinct: 1, missing: 0, min: null, max: null, role, why: '' }
 }
 
-function spec(): Spec {
+function mapping(): Mapping {
   return {
     schemaVersion: 1,
     task: 'classification',
@@ -59,21 +59,21 @@ function file(path: string) {
 
 describe('what feeds what', () => {
   test('a one-hot takes as many numbers as it has values, and what follows starts after it', () => {
-    const uses = usesByField(spec(), 'primary', fields)
+    const uses = usesByField(mapping(), 'primary', fields)
     expect(uses.get('day')?.map(useText)).toEqual(['flight[1–3]'])
     expect(uses.get('distance')?.map(useText)).toEqual(['flight[4]'])
     expect(uses.has('late')).toBe(false)
   })
 
   test('a tensor field is as wide as its shape', () => {
-    const draft = spec()
+    const draft = mapping()
     draft.models.primary!.inputs[0]!.features = [{ field: 'pixels', steps: [] }]
     const uses = usesByField(draft, 'primary', [field('pixels', 'feature', [2, 3, 1])])
     expect(uses.get('pixels')?.[0]).toMatchObject({ offset: 0, width: 6 })
   })
 
   test('moving a field keeps its steps and shifts the others', () => {
-    const draft = spec()
+    const draft = mapping()
     const use = usesByField(draft, 'primary', fields).get('distance')![0]!
     moveUse(draft, 'primary', use, 'flight', 0)
     expect(draft.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual([
@@ -84,7 +84,7 @@ describe('what feeds what', () => {
   })
 
   test('moving to an input the mapping does not name yet makes it', () => {
-    const draft = spec()
+    const draft = mapping()
     const use = usesByField(draft, 'primary', fields).get('day')![0]!
     moveUse(draft, 'primary', use, 'calendar', Infinity)
     expect(draft.models.primary!.inputs[1]).toMatchObject({
@@ -94,19 +94,19 @@ describe('what feeds what', () => {
   })
 
   test('removing takes that use alone', () => {
-    const draft = spec()
+    const draft = mapping()
     removeUse(draft, 'primary', { input: 0, at: 1 })
     expect(draft.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual(['hour', 'distance'])
   })
 
   test('there is one label: the role is taken from the field that had it', () => {
-    const draft = spec()
+    const draft = mapping()
     setRole(draft, fields, 'hour', 'label')
     expect(draft.roles).toEqual({ hour: 'label', late: 'ignore' })
   })
 
   test('many fields may be features', () => {
-    const draft = spec()
+    const draft = mapping()
     setRole(draft, fields, 'late', 'feature')
     expect(draft.roles).toEqual({ late: 'feature' })
   })
@@ -128,8 +128,8 @@ describe('what feeds what', () => {
 
   test('a pointer becomes the place a person sees', () => {
     const problem = { code: 'x', message: '', place: '/models/primary/inputs/0/features/1/steps' }
-    expect(withPlaceInWords(problem, spec()).place).toBe('primary · input flight · day')
-    expect(withPlaceInWords({ ...problem, place: 'line 3' }, spec()).place).toBe('line 3')
+    expect(withPlaceInWords(problem, mapping()).place).toBe('primary · input flight · day')
+    expect(withPlaceInWords({ ...problem, place: 'line 3' }, mapping()).place).toBe('line 3')
   })
 })
 
@@ -156,29 +156,29 @@ describe('what is still needed', () => {
   const log = state('log', { log: { fields } as unknown as SlotState['log'] })
 
   test('everything, at first', () => {
-    expect(missing([], { spec: null, fields: [], blocked: true })).toEqual([
+    expect(missing([], { mapping: null, fields: [], blocked: true })).toEqual([
       'Still needed: the primary model, the shadow model and the request log.',
     ])
   })
 
   test('a log with both predictions needs no model', () => {
     const both = [field('p', 'primary'), field('s', 'shadow')]
-    expect(missing([log], { spec: { ...spec(), roles: {} }, fields: both, blocked: false })).toEqual([])
-    expect(missing([log], { spec: spec(), fields: [both[0]!], blocked: false })[0]).toContain(
+    expect(missing([log], { mapping: { ...mapping(), roles: {} }, fields: both, blocked: false })).toEqual([])
+    expect(missing([log], { mapping: mapping(), fields: [both[0]!], blocked: false })[0]).toContain(
       'the shadow model',
     )
   })
 
   test('classes need names where a class is predicted', () => {
     const both = [field('p', 'primary'), field('s', 'shadow')]
-    const mapping = { spec: { ...spec(), classes: [] }, fields: both, blocked: false }
-    expect(missing([log], mapping)[0]).toContain('at least two classes')
-    expect(missing([log], { ...mapping, spec: { ...mapping.spec, task: 'regression' } })).toEqual([])
+    const draft = { mapping: { ...mapping(), classes: [] }, fields: both, blocked: false }
+    expect(missing([log], draft)[0]).toContain('at least two classes')
+    expect(missing([log], { ...draft, mapping: { ...draft.mapping, task: 'regression' } })).toEqual([])
   })
 
   test('a broken file comes before all else, by name', () => {
     const broken = state('shadow', { problems: [{ code: 'missing-shard', message: '' }] })
-    expect(missing([broken, log], { spec: spec(), fields, blocked: true })).toEqual([
+    expect(missing([broken, log], { mapping: mapping(), fields, blocked: true })).toEqual([
       'Mend or remove the shadow model.',
     ])
   })

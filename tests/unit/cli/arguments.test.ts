@@ -36,7 +36,7 @@ describe('arguments', () => {
       'primary-predictions': null,
       'shadow-predictions': null,
       baseline: null,
-      spec: null,
+      mapping: null,
       gates: null,
       out: join(at, 'o/p'),
       backend: 'webgl',

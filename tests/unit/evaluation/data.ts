@@ -67,7 +67,7 @@ export function evidence(): EvaluationData['evidence'] {
     logs: [],
     labels: [],
     baseline: [],
-    spec: null,
+    mapping: null,
     environment: {
       backend: 'cpu',
       renderer: '',

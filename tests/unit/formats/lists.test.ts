@@ -46,7 +46,7 @@ it('a text in place of a logged list is redacted or cut short, not a missing fea
   await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
   await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
   await session.drop([file('log.jsonl', log)], 'log')
-  const result = await session.run(runOptions((await session.propose()).spec), () => {})
+  const result = await session.run(runOptions((await session.propose()).mapping), () => {})
   expect(result.requests.skipped.map(({ reason, count, examples }) => [reason, count, examples[0]?.line])).toEqual([
     ['redacted', 2, 6],
     ['lossy', 1, 7],

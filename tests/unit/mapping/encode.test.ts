@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Column } from '../../../src/core/columns'
 import { RowFlag } from '../../../src/formats/contract'
-import type { FeatureSpec, ModelSpec, Step } from '../../../src/result/mapping'
+import type { FeatureMapping, ModelMapping, Step } from '../../../src/result/mapping'
 import { compileEncoder } from '../../../src/mapping/encode'
 import type { TensorSpec } from '../../../src/models/bundle'
 
@@ -15,7 +15,7 @@ const texts = (...values: (string | null)[]): Column => {
   }
 }
 
-function model(features: FeatureSpec[], tensor = 'x'): ModelSpec {
+function model(features: FeatureMapping[], tensor = 'x'): ModelMapping {
   return { inputs: [{ tensor, features }], output: { tensor: 'y', read: { kind: 'number' } } }
 }
 
@@ -26,7 +26,7 @@ const input = (shape: (number | null)[], dtype: TensorSpec['dtype'] = 'float32')
 })
 
 function encode(
-  features: FeatureSpec[],
+  features: FeatureMapping[],
   columns: Column[],
   n: number,
   tensor: TensorSpec,
@@ -45,7 +45,7 @@ function encode(
 
 describe('numeric steps', () => {
   it('are applied in the order they are written', () => {
-    const steps: FeatureSpec['steps'] = [
+    const steps: FeatureMapping['steps'] = [
       { kind: 'clip', min: 0, max: 3 },
       { kind: 'log1p' },
       { kind: 'standardise', mean: 1, sd: 2 },
@@ -97,7 +97,7 @@ describe('values that cannot be used', () => {
 
   it('are imputed where they are missing, never where they were redacted', () => {
     const flags = Uint8Array.from([0, RowFlag.redacted])
-    const steps: FeatureSpec['steps'] = [{ kind: 'impute', value: 3 }]
+    const steps: FeatureMapping['steps'] = [{ kind: 'impute', value: 3 }]
     const { data, errors } = encode([{ field: 'a', steps }], [numbers(NaN, NaN)], 2, input([null, 1]), [
       flags,
     ])
@@ -129,7 +129,7 @@ describe('values that cannot be used', () => {
 
 describe('text', () => {
   it('becomes one-hot, and an unknown value zeros or an error', () => {
-    const hot = (unknown: 'zeros' | 'error'): FeatureSpec => ({
+    const hot = (unknown: 'zeros' | 'error'): FeatureMapping => ({
       field: 'c',
       steps: [{ kind: 'one-hot', values: ['NL', 'BE'], unknown }],
     })
@@ -153,7 +153,7 @@ describe('text', () => {
   })
 
   it('that is a number is found however it is written', () => {
-    const hot: FeatureSpec = {
+    const hot: FeatureMapping = {
       field: 'c',
       steps: [{ kind: 'one-hot', values: ['1', '2'], unknown: 'error' }],
     }
@@ -161,7 +161,7 @@ describe('text', () => {
   })
 
   it('imputes by a value of the vocabulary', () => {
-    const steps: FeatureSpec['steps'] = [
+    const steps: FeatureMapping['steps'] = [
       { kind: 'impute', value: 'b' },
       { kind: 'vocabulary', values: ['a', 'b'], offset: 0, unknown: null },
     ]
@@ -200,7 +200,7 @@ describe('tensors', () => {
     shape: [2, 2],
     values: Float32Array.from([0, 51, 102, 255, 1, NaN, 3, 4]),
   }
-  const feature: FeatureSpec = { field: 'image', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] }
+  const feature: FeatureMapping = { field: 'image', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] }
 
   it('fill their input whole, in its own shape', () => {
     const {
@@ -233,14 +233,14 @@ describe('compiling', () => {
   })
 
   it('asks for a field once, however many inputs it feeds', () => {
-    const spec: ModelSpec = {
+    const mapping: ModelMapping = {
       inputs: [
         { tensor: 'x', features: [{ field: 'a', steps: [] }] },
         { tensor: 'z', features: [{ field: 'a', steps: [{ kind: 'log1p' }] }] },
       ],
       output: { tensor: 'y', read: { kind: 'number' } },
     }
-    const encoder = compileEncoder(spec, [input([null, 1]), { ...input([null, 1]), name: 'z' }], new Set())
+    const encoder = compileEncoder(mapping, [input([null, 1]), { ...input([null, 1]), name: 'z' }], new Set())
     expect(encoder.fields).toEqual([{ field: 'a', as: 'number' }])
   })
 

@@ -40,7 +40,7 @@ function signature(
     activations: [activation],
     widths: [width],
     scalesItself: false,
-    spec: null,
+    mapping: null,
     ...more,
   }
 }
@@ -58,7 +58,7 @@ function run(fields: FieldProfile[], model: ModelSignature | null, more: Partial
 
 const codes = (problems: { code: string }[]) => problems.map(({ code }) => code)
 const fed = (guessed: ReturnType<typeof run>, i = 0) =>
-  guessed.spec.models.primary!.inputs[i]!.features.map((one) => one.field)
+  guessed.mapping.models.primary!.inputs[i]!.features.map((one) => one.field)
 
 describe('classes', () => {
   it('have the one that the output is named after as class 1', () => {
@@ -67,7 +67,7 @@ describe('classes', () => {
       outputs: [tensor('late', [null, 1])],
     }
     const guessed = run([field('x')], model, { labels: ['late', 'on time'] })
-    expect(guessed.spec.classes).toEqual(['on time', 'late'])
+    expect(guessed.mapping.classes).toEqual(['on time', 'late'])
     expect(guessed.why['/classes']).toContain('"late"')
     expect(codes(guessed.problems)).not.toContain('check-classes')
   })
@@ -76,7 +76,7 @@ describe('classes', () => {
     const guessed = run([field('x')], signature([tensor('x', [null, 1])], 1, 'sigmoid'), {
       labels: ['on time', 'late'],
     })
-    expect(guessed.spec.classes).toEqual(['late', 'on time'])
+    expect(guessed.mapping.classes).toEqual(['late', 'on time'])
     expect(codes(guessed.problems)).toContain('check-classes')
   })
 })
@@ -138,7 +138,7 @@ describe('inputs', () => {
   it('take the only tensor field of their size, and scale pixels with a word', () => {
     const image = field('instances', { type: 'tensor', shape: [28, 28], min: 0, max: 255 })
     const guessed = run([image], signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax'))
-    expect(guessed.spec.models.primary!.inputs[0]!.features).toEqual([
+    expect(guessed.mapping.models.primary!.inputs[0]!.features).toEqual([
       { field: 'instances', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] },
     ])
     expect(codes(guessed.problems)).toEqual(['check-scaling'])
@@ -157,7 +157,7 @@ describe('inputs', () => {
     const guessed = run([field('a'), field('b')], signature([tensor('x', [null, 2])], 1, 'sigmoid'), {
       baseline,
     })
-    const steps = guessed.spec.models.primary!.inputs[0]!.features.map((feature) => feature.steps)
+    const steps = guessed.mapping.models.primary!.inputs[0]!.features.map((feature) => feature.steps)
     expect(steps).toEqual([[{ kind: 'standardise', mean: 1500, sd: 600 }], []])
     expect(codes(guessed.problems)).toEqual(['check-scaling'])
   })
@@ -173,8 +173,8 @@ describe('the output', () => {
     [1, 'argmax', null, { kind: 'class-index' }, 'classification'],
   ])('%i units, %s, labels %j', (width, activation, labels, reading, task) => {
     const guessed = run([field('a')], signature([tensor('x', [null, 1])], width, activation), { labels })
-    expect(guessed.spec.models.primary!.output.read).toEqual(reading)
-    expect(guessed.spec.task).toBe(task)
+    expect(guessed.mapping.models.primary!.output.read).toEqual(reading)
+    expect(guessed.mapping.task).toBe(task)
   })
 })
 
@@ -185,17 +185,17 @@ describe('classes', () => {
     })
 
   it('that are indices keep their order, seen or not', () => {
-    expect(classes(['2', '0'], 4).spec.classes).toEqual(['0', '1', '2', '3'])
+    expect(classes(['2', '0'], 4).mapping.classes).toEqual(['0', '1', '2', '3'])
   })
 
   it('that are yes and no are in that order', () => {
-    expect(classes(['yes', 'no'], 1).spec.classes).toEqual(['no', 'yes'])
+    expect(classes(['yes', 'no'], 1).mapping.classes).toEqual(['no', 'yes'])
     expect(classes(['True', 'False'], 1).problems).toEqual([])
   })
 
   it('that are words are taken in alphabetical order, with a word', () => {
     const guessed = classes(['late', 'early', 'on time'], 3)
-    expect(guessed.spec.classes).toEqual(['early', 'late', 'on time'])
+    expect(guessed.mapping.classes).toEqual(['early', 'late', 'on time'])
     expect(codes(guessed.problems)).toEqual(['check-classes'])
   })
 
@@ -226,7 +226,7 @@ describe('a log without models', () => {
 
   it('is regression where predictions are fractions', () => {
     const logged = { primary: ['1.5', '2'], shadow: ['1.25', '3'] }
-    expect(run(fields, null, { labels: ['1', '2.5'], logged }).spec).toMatchObject({
+    expect(run(fields, null, { labels: ['1', '2.5'], logged }).mapping).toMatchObject({
       task: 'regression',
       classes: [],
     })
@@ -234,13 +234,13 @@ describe('a log without models', () => {
 
   it('is classification where they are few words', () => {
     const logged = { primary: ['cat', 'dog'], shadow: ['dog'] }
-    expect(run(fields, null, { labels: ['cat'], logged }).spec.classes).toEqual(['cat', 'dog'])
+    expect(run(fields, null, { labels: ['cat'], logged }).mapping.classes).toEqual(['cat', 'dog'])
   })
 
   it('reads fractions against two labels as probabilities, with a word', () => {
     const logged = { primary: ['0.25', '0.75'], shadow: ['0.5', '0.125'] }
     const guessed = run(fields, null, { labels: ['0', '1'], logged })
-    expect(guessed.spec.models.shadow?.output).toEqual({
+    expect(guessed.mapping.models.shadow?.output).toEqual({
       tensor: 's',
       read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
     })
@@ -258,7 +258,7 @@ describe('a log without models', () => {
     'takes labels and predictions in two spellings for one: %s',
     (_, labels, primary, expected, problems) => {
       const guessed = run(fields, null, { labels, logged: { primary, shadow: null } })
-      expect(guessed.spec.classes).toEqual(expected)
+      expect(guessed.mapping.classes).toEqual(expected)
       expect(codes(guessed.problems)).toEqual(problems)
     },
   )
@@ -267,6 +267,6 @@ describe('a log without models', () => {
     const model = signature([tensor('x', [null, 1])], 3, 'softmax')
     const logged = { primary: ['0', '2', '1'], shadow: null }
     const guessed = run(fields, model, { labels: ['b', 'a', 'c'], logged })
-    expect(guessed.spec.classes).toEqual(['a', 'b', 'c'])
+    expect(guessed.mapping.classes).toEqual(['a', 'b', 'c'])
   })
 })

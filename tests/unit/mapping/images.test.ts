@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { FieldProfile } from '../../../src/formats/contract'
 import { compileEncoder } from '../../../src/mapping/encode'
 import { imageStep } from '../../../src/mapping/guess-image'
-import type { FeatureSpec, Spec, Step } from '../../../src/result/mapping'
-import { checkSpec } from '../../../src/mapping/validate'
+import type { FeatureMapping, Mapping, Step } from '../../../src/result/mapping'
+import { checkMapping } from '../../../src/mapping/validate'
 import type { TensorSpec } from '../../../src/models/bundle'
 import { openLog, readLog } from '../../../src/session/log'
 
@@ -35,16 +35,16 @@ describe('the size that an input takes', () => {
 })
 
 const decoded: Step = { kind: 'image', height: 7, width: 9, channels: 3, resize: 'none' }
-const feature = (...steps: Step[]): FeatureSpec => ({ field: 'photo', steps })
+const feature = (...steps: Step[]): FeatureMapping => ({ field: 'photo', steps })
 
 function problemsOf(...steps: Step[]): string[] {
   const field: FieldProfile = { name: 'photo', type: 'text', shape: null, examples: [], distinct: 1, missing: 0, min: null, max: null, image: { ...grey, channels: 3 }, role: 'feature', why: '' } // prettier-ignore
   const input = tensor(7, 9, 3)
   const output = { tensor: 'y', read: { kind: 'number' } } as const
   const model = { inputs: [{ tensor: 'x', features: [feature(...steps)] }], output }
-  const spec: Spec = { schemaVersion: 1, task: 'regression', classes: [], ordinal: false, aliases: {}, roles: {}, models: { primary: model, shadow: null } } // prettier-ignore
+  const mapping: Mapping = { schemaVersion: 1, task: 'regression', classes: [], ordinal: false, aliases: {}, roles: {}, models: { primary: model, shadow: null } } // prettier-ignore
   const outputs: TensorSpec[] = [{ name: 'y', shape: [null, 1], dtype: 'float32' }]
-  return checkSpec(spec, { models: { primary: { inputs: [input], outputs }, shadow: null }, fields: [field] }).map((one) => one.message) // prettier-ignore
+  return checkMapping(mapping, { models: { primary: { inputs: [input], outputs }, shadow: null }, fields: [field] }).map((one) => one.message) // prettier-ignore
 }
 
 it('is checked: decoded first, of the right size, with a number per channel', () => {

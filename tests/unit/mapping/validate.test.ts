@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
-import type { Spec } from '../../../src/result/mapping'
-import { checkSpec, looksLikeSpec, overlay, parseSpecFile } from '../../../src/mapping/validate'
+import type { Mapping } from '../../../src/result/mapping'
+import { checkMapping, looksLikeMapping, overlay, parseMappingFile } from '../../../src/mapping/validate'
 
 const root = new URL('../../../', import.meta.url)
 const json = async (path: string) => JSON.parse(await readFile(new URL(path, root), 'utf8')) as unknown
 
-function spec(): Spec {
+function mapping(): Mapping {
   const model = () => ({
     inputs: [
       {
@@ -47,50 +47,50 @@ function complaint(work: () => unknown) {
 
 describe('a mapping file', () => {
   it('that is whole comes back as it is', () => {
-    expect(parseSpecFile(spec())).toEqual(spec())
+    expect(parseMappingFile(mapping())).toEqual(mapping())
   })
 
   it.each([
     [
       '/models/primary/inputs/0/features/0/steps/0/kind',
-      (s: Spec) => ((s.models.primary!.inputs[0]!.features[0]!.steps[0]!.kind as string) = 'normalize'),
+      (s: Mapping) => ((s.models.primary!.inputs[0]!.features[0]!.steps[0]!.kind as string) = 'normalize'),
     ],
     [
       '/models/primary/inputs/0/features/0/steps/0',
-      (s: Spec) => delete (s.models.primary!.inputs[0]!.features[0]!.steps[0] as { sd?: number }).sd,
+      (s: Mapping) => delete (s.models.primary!.inputs[0]!.features[0]!.steps[0] as { sd?: number }).sd,
     ],
     [
       '/models/primary/output/read/threshold',
-      (s: Spec) => ((s.models.primary!.output.read as { threshold: number }).threshold = 2),
+      (s: Mapping) => ((s.models.primary!.output.read as { threshold: number }).threshold = 2),
     ],
-    ['/classes/1', (s: Spec) => ((s.classes as unknown[])[1] = 7)],
-    ['/roles/hour', (s: Spec) => ((s.roles as Record<string, string>)['hour'] = 'input')],
-    ['/modles', (s: Spec) => ((s as unknown as Record<string, unknown>)['modles'] = {})],
-    ['/schemaVersion', (s: Spec) => ((s.schemaVersion as number) = 2)],
+    ['/classes/1', (s: Mapping) => ((s.classes as unknown[])[1] = 7)],
+    ['/roles/hour', (s: Mapping) => ((s.roles as Record<string, string>)['hour'] = 'input')],
+    ['/modles', (s: Mapping) => ((s as unknown as Record<string, unknown>)['modles'] = {})],
+    ['/schemaVersion', (s: Mapping) => ((s.schemaVersion as number) = 2)],
   ])('names the pointer %s of what is wrong, and how to mend it', (place, damage) => {
-    const damaged = spec()
+    const damaged = mapping()
     damage(damaged)
-    const problem = complaint(() => parseSpecFile(damaged, 'spec.json'))
-    expect(problem).toMatchObject({ code: 'bad-spec', file: 'spec.json', place })
+    const problem = complaint(() => parseMappingFile(damaged, 'mapping.json'))
+    expect(problem).toMatchObject({ code: 'bad-mapping', file: 'mapping.json', place })
     expect(problem.mend).toBeTruthy()
   })
 
   it('may describe one model, wrapped or bare, and leave steps out', () => {
-    const { inputs, output } = spec().models.primary!
-    const bare = parseSpecFile({ schemaVersion: 1, inputs, output })
+    const { inputs, output } = mapping().models.primary!
+    const bare = parseMappingFile({ schemaVersion: 1, inputs, output })
     expect(bare.model).toEqual({ inputs, output })
     const features = [{ field: 'hour' }]
-    const wrapped = parseSpecFile({
+    const wrapped = parseMappingFile({
       schemaVersion: 1,
       model: { inputs: [{ tensor: 'x', features }], output },
     })
     expect(wrapped.model!.inputs[0]!.features[0]!.steps).toEqual([])
-    expect(complaint(() => parseSpecFile({ schemaVersion: 1, inputs })).mend).toBe('Add "output".')
+    expect(complaint(() => parseMappingFile({ schemaVersion: 1, inputs })).mend).toBe('Add "output".')
   })
 
   it('of one model is laid over its own role only', () => {
-    const base = spec()
-    const { inputs, output } = spec().models.primary!
+    const base = mapping()
+    const { inputs, output } = mapping().models.primary!
     const pointers = overlay(
       base,
       { schemaVersion: 1, model: { inputs, output }, classes: ['a', 'b'] },
@@ -102,28 +102,28 @@ describe('a mapping file', () => {
   })
 
   it('is told from a report and a model', () => {
-    expect(looksLikeSpec(spec())).toBe(true)
-    expect(looksLikeSpec({ schemaVersion: 1, verdict: 'hold', classes: [] })).toBe(false)
-    expect(looksLikeSpec({ modelTopology: {}, weightsManifest: [] })).toBe(false)
+    expect(looksLikeMapping(mapping())).toBe(true)
+    expect(looksLikeMapping({ schemaVersion: 1, verdict: 'hold', classes: [] })).toBe(false)
+    expect(looksLikeMapping({ modelTopology: {}, weightsManifest: [] })).toBe(false)
   })
 
   it('has the same schema in the code and on the site', async () => {
-    expect(await json('public/spec.schema.json')).toEqual(await json('src/result/spec.schema.json'))
+    expect(await json('public/mapping.schema.json')).toEqual(await json('src/result/mapping.schema.json'))
   })
 
   it('as the documentation shows it is valid', async () => {
     const text = await readFile(new URL('docs/mapping.md', root), 'utf8')
     const example = /```json\n([\s\S]*?)```/.exec(text)![1]!
-    expect(parseSpecFile(JSON.parse(example)).classes).toEqual(['on time', 'late'])
+    expect(parseMappingFile(JSON.parse(example)).classes).toEqual(['on time', 'late'])
   })
 
   it.each(['flights', 'digits'])('of the demo %s is valid', async (name) => {
-    expect(() => parseSpecFile(undefined)).toThrow()
-    expect(parseSpecFile(await json(`public/demo/${name}/spec.json`)).models?.shadow).toBeTruthy()
+    expect(() => parseMappingFile(undefined)).toThrow()
+    expect(parseMappingFile(await json(`public/demo/${name}/mapping.json`)).models?.shadow).toBeTruthy()
   })
 })
 
-describe('a spec against models and log', () => {
+describe('a mapping against models and log', () => {
   const field = (
     name: string,
     type: FieldProfile['type'] = 'number',
@@ -144,54 +144,54 @@ describe('a spec against models and log', () => {
   const y = { name: 'y', shape: [null, 1], dtype: 'float32' as const }
   const models = { primary: { inputs: [x], outputs: [y] }, shadow: null }
   const fields = [field('hour'), field('origin', 'text')]
-  const codes = (changed: Spec, context = { models, fields }) =>
-    checkSpec(changed, context).map(({ code }) => code)
+  const codes = (changed: Mapping, context = { models, fields }) =>
+    checkMapping(changed, context).map(({ code }) => code)
 
   it('passes where all fits', () => {
-    expect(codes(spec())).toEqual([])
+    expect(codes(mapping())).toEqual([])
   })
 
   it('names the missing column and the input that needs it', () => {
-    const [problem] = checkSpec(spec(), { models, fields: [field('hour')] })
+    const [problem] = checkMapping(mapping(), { models, fields: [field('hour')] })
     expect(problem).toMatchObject({ code: 'missing-column', place: '/models/primary/inputs/0/features/1' })
     expect(problem!.message).toBe('The log has no column "origin", which primary\'s input "x" needs.')
   })
 
   it('counts widths', () => {
-    const changed = spec()
+    const changed = mapping()
     changed.models.primary!.inputs[0]!.features.pop()
-    expect(checkSpec(changed, { models, fields })[0]?.message).toMatch(
+    expect(checkMapping(changed, { models, fields })[0]?.message).toMatch(
       /takes 3 numbers per request; the mapping gives 1/,
     )
   })
 
   it('refuses steps that do not follow from each other', () => {
-    const changed = spec()
+    const changed = mapping()
     changed.models.primary!.inputs[0]!.features[1]!.steps.push({ kind: 'log1p' })
     expect(codes(changed)).toEqual(['bad-steps'])
   })
 
   it('refuses a tensor beside other fields', () => {
     const image = [field('hour'), field('origin', 'tensor', [3])]
-    expect(codes(spec(), { models, fields: image })).toEqual(['mixed-input'])
+    expect(codes(mapping(), { models, fields: image })).toEqual(['mixed-input'])
   })
 
   it('refuses readings that the output, the classes or the task contradict', () => {
-    const three = spec()
+    const three = mapping()
     three.classes = ['a', 'b', 'c']
     expect(codes(three)).toEqual(['wrong-classes'])
     const wide = {
       models: { ...models, primary: { inputs: [x], outputs: [{ ...y, shape: [null, 4] }] } },
       fields,
     }
-    expect(codes(spec(), wide)).toEqual(['wrong-output-width'])
-    expect(codes({ ...spec(), task: 'regression' })).toEqual(['wrong-reading'])
-    const other = spec()
+    expect(codes(mapping(), wide)).toEqual(['wrong-output-width'])
+    expect(codes({ ...mapping(), task: 'regression' })).toEqual(['wrong-reading'])
+    const other = mapping()
     other.models.primary!.output.tensor = 'z'
     expect(codes(other)).toEqual(['unknown-output'])
   })
 
   it('asks for a mapping of every model', () => {
-    expect(codes({ ...spec(), models: { primary: null, shadow: null } })).toEqual(['unmapped-model'])
+    expect(codes({ ...mapping(), models: { primary: null, shadow: null } })).toEqual(['unmapped-model'])
   })
 })

@@ -360,7 +360,7 @@ describe('what is only unusual loads', () => {
     const bundle = await loadBundle([dropped('v2.zip', zipped()), mapping])
     expect(bundle).toMatchObject({
       card: { name: 'v2', files: [{ name: 'v2.zip' }] },
-      spec: { schemaVersion: 1 },
+      mapping: { schemaVersion: 1 },
     })
   })
 })

@@ -48,7 +48,7 @@ it('tells two downloads in one folder apart by the number a browser gave them', 
 it('keeps a mapping with the model whose folder it is in', async () => {
   const mapping = dropped('graph/tab_f32/mapping.json', '{"schemaVersion": 1, "inputs": []}')
   const { models } = await groupModels([...folder('graph/tab_f32'), mapping])
-  expect((await loadBundle(models[0]?.files ?? [])).spec).toEqual({ schemaVersion: 1, inputs: [] })
+  expect((await loadBundle(models[0]?.files ?? [])).mapping).toEqual({ schemaVersion: 1, inputs: [] })
 })
 
 it('unpacks a zip of two models, and leaves a zip without any alone', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
-import type { EvaluationResult } from '../../../src/result/evaluation'
+import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { escapeJson, fillTemplate, largestReport } from '../../../src/report/export'
 import { readReport } from '../../../src/result/reader'
 import { hostile, synthetic } from './synthetic'

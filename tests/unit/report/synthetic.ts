@@ -7,7 +7,7 @@ import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluate } from '../../../src/evaluation/evaluate'
 import { defaultGates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
-import type { EvaluationResult } from '../../../src/result/evaluation'
+import type { EvaluationResult } from '../../../src/result/evaluation-result'
 
 export const hostile = '</script><img src=x onerror=alert(1)>\u2028<!--'
 
@@ -88,7 +88,7 @@ function data(options: SyntheticOptions): EvaluationData {
       logs: [{ name: 'requests.csv.gz', bytes: 812345, sha256: 'ab'.repeat(32) }],
       labels: [],
       baseline: options.baseline ? [{ name: 'baseline.csv', bytes: 52345, sha256: 'cd'.repeat(32) }] : [],
-      spec: { schemaVersion: 1, classes: options.classes, note: hostile },
+      mapping: { schemaVersion: 1, classes: options.classes, note: hostile },
       environment: {
         backend: 'webgl',
         renderer: 'ANGLE (SwiftShader)',

@@ -15,19 +15,19 @@ async function opened(content: string, path = 'log.csv') {
 describe('roles that a person gives', () => {
   it('suggest the classes and the task, as if they had been guessed', async () => {
     const { session, proposal } = await opened(strange)
-    expect(proposal.spec.classes).toEqual([])
-    const roles = { ...proposal.spec.roles, a: 'label', b: 'primary', c: 'shadow' } as const
-    const { anew } = await session.preview({ ...proposal.spec, roles })
-    expect(anew?.ofRoles.spec).toMatchObject({ task: 'classification', classes: ['0', '1'], roles })
-    const result = await session.run(runOptions(anew!.ofRoles.spec), () => {})
+    expect(proposal.mapping.classes).toEqual([])
+    const roles = { ...proposal.mapping.roles, a: 'label', b: 'primary', c: 'shadow' } as const
+    const { anew } = await session.preview({ ...proposal.mapping, roles })
+    expect(anew?.ofRoles.mapping).toMatchObject({ task: 'classification', classes: ['0', '1'], roles })
+    const result = await session.run(runOptions(anew!.ofRoles.mapping), () => {})
     expect(result.requests.labelled).toBe(60)
   })
 
   it('of a mapping file count before the rest is guessed', async () => {
     const { session } = await opened(strange)
     const roles = { a: 'label', b: 'primary', c: 'shadow' }
-    await session.drop([file('mapping.json', JSON.stringify({ schemaVersion: 1, roles }))], 'spec')
-    expect((await session.propose()).spec.classes).toEqual(['0', '1'])
+    await session.drop([file('mapping.json', JSON.stringify({ schemaVersion: 1, roles }))], 'mapping')
+    expect((await session.propose()).mapping.classes).toEqual(['0', '1'])
   })
 })
 
@@ -36,20 +36,24 @@ describe('predictions between 0 and 1 without labels', () => {
 
   it('are numbers, and that is said; as a class they are probabilities', async () => {
     const { session, proposal } = await opened(shares)
-    expect(proposal.spec.task).toBe('regression')
+    expect(proposal.mapping.task).toBe('regression')
     expect(proposal.preview.problems.map(({ code }) => code)).toEqual(['check-task'])
     // It stands as long as nobody says otherwise: after a look at the same mapping, and beside the figures.
-    const again = await session.preview(proposal.spec)
+    const again = await session.preview(proposal.mapping)
     expect(again.problems.map(({ code }) => code)).toEqual(['check-task'])
-    const guessed = await session.run(runOptions(proposal.spec), () => {})
+    const guessed = await session.run(runOptions(proposal.mapping), () => {})
     expect(guessed.warnings.map(({ code }) => code)).toContain('check-task')
-    const { anew } = await session.preview({ ...proposal.spec, task: 'classification' })
-    expect(anew?.ofRoles.spec.task).toBe('regression')
-    const { spec } = anew!.ofTask
-    expect(spec).toMatchObject({ task: 'classification', classes: ['0', '1'] })
-    expect(spec.models.shadow?.output.read).toEqual({ kind: 'sigmoid', threshold: 0.5, from: 'probability' })
+    const { anew } = await session.preview({ ...proposal.mapping, task: 'classification' })
+    expect(anew?.ofRoles.mapping.task).toBe('regression')
+    const { mapping } = anew!.ofTask
+    expect(mapping).toMatchObject({ task: 'classification', classes: ['0', '1'] })
+    expect(mapping.models.shadow?.output.read).toEqual({
+      kind: 'sigmoid',
+      threshold: 0.5,
+      from: 'probability',
+    })
     // Half of them are above a half, and shadow says the opposite.
-    expect((await session.run(runOptions(spec), () => {})).agreement.value).toBeLessThan(0.2)
+    expect((await session.run(runOptions(mapping), () => {})).agreement.value).toBeLessThan(0.2)
   })
 })
 
@@ -58,13 +62,13 @@ it('what a guess rests on is said after an edit elsewhere, and no more once it w
   const shares = 'id,x,primary_pred,shadow_pred\n' + Array.from({ length: 60 }, (_, i) => `k${i},${i},0.${1 + (i % 8)},${i % 2}\n`).join('') // prettier-ignore
   const { session } = await opened(shares)
   await session.drop([file('labels.csv', labels)], 'labels')
-  const { spec, preview } = await session.propose()
+  const { mapping, preview } = await session.propose()
   const codes = (problems: typeof preview.problems) => problems.map(({ code }) => code)
   expect(codes(preview.problems)).toEqual(['check-threshold'])
-  const elsewhere = structuredClone(spec)
+  const elsewhere = structuredClone(mapping)
   elsewhere.roles.x = 'ignore'
   expect(codes((await session.preview(elsewhere)).problems)).toEqual(['check-threshold'])
-  const changed = structuredClone(spec)
+  const changed = structuredClone(mapping)
   changed.models.primary!.output.read = { kind: 'sigmoid', threshold: 0.4, from: 'probability' }
   expect(codes((await session.preview(changed)).problems)).toEqual([])
 })

@@ -13,12 +13,12 @@ function log(n: number): string {
 async function codes(change: (threshold: number) => number): Promise<string[]> {
   const session = new LocalSession(failingReplayer)
   await session.drop([file('requests.csv', log(200))])
-  const spec = structuredClone((await session.propose()).spec)
-  for (const model of Object.values(spec.models)) {
+  const mapping = structuredClone((await session.propose()).mapping)
+  for (const model of Object.values(mapping.models)) {
     const read = model!.output.read
     if (read.kind === 'sigmoid') read.threshold = change(read.threshold)
   }
-  const result = await session.run(runOptions(spec), () => {})
+  const result = await session.run(runOptions(mapping), () => {})
   return result.warnings.map(({ code }) => code)
 }
 
@@ -35,9 +35,9 @@ it('a guess that came with roles which somebody gave stands there too', async ()
   const named = { primary_pred: 'a', shadow_pred: 'b', true_label: 'c' }
   const strange = Object.entries(named).reduce((text, [name, by]) => text.replace(name, by), log(200))
   await session.drop([file('requests.csv', strange)], 'log')
-  const { spec } = await session.propose()
-  const roles = { ...spec.roles, a: 'primary', b: 'shadow', c: 'label' } as const
-  const { anew } = await session.preview({ ...spec, roles })
-  const { warnings } = await session.run(runOptions(anew!.ofRoles.spec), () => {})
+  const { mapping } = await session.propose()
+  const roles = { ...mapping.roles, a: 'primary', b: 'shadow', c: 'label' } as const
+  const { anew } = await session.preview({ ...mapping, roles })
+  const { warnings } = await session.run(runOptions(anew!.ofRoles.mapping), () => {})
   expect(warnings.filter(({ code }) => code === 'check-threshold')).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 /** A replay that is not production: the cause is found by letting primary answer again, and named. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seeded } from '../../../src/core/random'
-import type { Spec, Step } from '../../../src/result/mapping'
+import type { Mapping, Step } from '../../../src/result/mapping'
 import { exchanges, layoutFeatures, pairsOf } from '../../../src/session/causes/edits'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from './helpers'
@@ -19,8 +19,8 @@ beforeAll(async () => {
   const bell = () => Array.from({ length: 12 }, () => random.below(1e6) / 1e6).reduce((a, b) => a + b) - 6
   inputs = Array.from({ length: requests }, () => columns.map((_, i) => bell() * (1 + i / 4)))
   const session = await dropped(logOf((values) => values, []))
-  const { spec } = await session.propose()
-  await session.run(runOptions(spec), () => {})
+  const { mapping } = await session.propose()
+  await session.run(runOptions(mapping), () => {})
   const rows = (await (await session.requestsCsv()).text()).trimEnd().split(/\r?\n/).slice(1)
   answers = rows.map((row) => row.split(',')[2]!)
   expect(new Set(answers).size).toBeGreaterThan(1)
@@ -43,22 +43,23 @@ async function dropped(log: string): Promise<LocalSession> {
   return session
 }
 
-async function run(log: string, change: (spec: Spec) => void = () => {}) {
+async function run(log: string, change: (mapping: Mapping) => void = () => {}) {
   const session = await dropped(log)
-  const { spec } = structuredClone(await session.propose())
-  change(spec)
-  return session.run(runOptions(spec), () => {})
+  const { mapping } = structuredClone(await session.propose())
+  change(mapping)
+  return session.run(runOptions(mapping), () => {})
 }
 
-const features = (spec: Spec) => spec.models.primary!.inputs[0]!.features
-const steps = (spec: Spec, step: Step) => features(spec).forEach((feature) => feature.steps.push(step))
+const features = (mapping: Mapping) => mapping.models.primary!.inputs[0]!.features
+const steps = (mapping: Mapping, step: Step) =>
+  features(mapping).forEach((feature) => feature.steps.push(step))
 
 describe('columns in another order', () => {
   it('names the two that are exchanged', async () => {
-    const { fidelity } = await run(logOf(), (spec) => {
-      const [a, b] = [features(spec)[1]!, features(spec)[6]!]
-      features(spec)[1] = b
-      features(spec)[6] = a
+    const { fidelity } = await run(logOf(), (mapping) => {
+      const [a, b] = [features(mapping)[1]!, features(mapping)[6]!]
+      features(mapping)[1] = b
+      features(mapping)[6] = a
     })
     expect(fidelity?.faithful).toBe(false)
     expect(fidelity?.causes[0]).toMatchObject({ agreement: 1 })
@@ -67,7 +68,7 @@ describe('columns in another order', () => {
   })
 
   it('knows the log’s order and the reverse, whatever comes of the exchanges', async () => {
-    const { fidelity } = await run(logOf(), (spec) => features(spec).reverse())
+    const { fidelity } = await run(logOf(), (mapping) => features(mapping).reverse())
     expect(fidelity?.causes[0]).toMatchObject({ code: 'column-order', agreement: 1 })
     expect(fidelity?.causes[0]?.detail).toContain('“f0”, “f1”, “f2”')
     expect(fidelity?.tested.find(({ code }) => code === 'columns-exchanged')?.bestOf).toBe(28)
@@ -92,13 +93,15 @@ describe('columns on another scale', () => {
   })
 
   it('finds scaling that the mapping does and production did not', async () => {
-    const { fidelity } = await run(logOf(), (spec) => steps(spec, { kind: 'standardise', mean: 3, sd: 7 }))
+    const { fidelity } = await run(logOf(), (mapping) =>
+      steps(mapping, { kind: 'standardise', mean: 3, sd: 7 }),
+    )
     expect(fidelity?.causes[0]?.detail).toContain('without the mapping’s scaling')
   })
 
   it('finds the one column whose scale is wrong', async () => {
-    const { fidelity } = await run(logOf(), (spec) =>
-      features(spec)[2]!.steps.push({ kind: 'scale', by: 40, plus: 100 }),
+    const { fidelity } = await run(logOf(), (mapping) =>
+      features(mapping)[2]!.steps.push({ kind: 'scale', by: 40, plus: 100 }),
     )
     expect(fidelity?.causes[0]?.detail).toContain('“f2” without the mapping’s scaling')
   })

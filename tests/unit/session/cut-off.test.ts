@@ -8,8 +8,8 @@ it('a quote that does not close is warned of, however small its share: it may ha
   const log = ['request_id,primary_pred,shadow_pred,true_label', ...lines].join('\n') + '\n'
   const session = new LocalSession(failingReplayer)
   await session.drop([file('requests.csv', log)])
-  const { spec } = await session.propose()
-  const result = await session.run(runOptions(spec), () => {})
+  const { mapping } = await session.propose()
+  const result = await session.run(runOptions(mapping), () => {})
   expect(result.requests.replayed).toBe(499)
   const warning = result.warnings.find(({ code }) => code === 'cut-off')
   expect(warning?.message).toContain('requests.csv, line 501')

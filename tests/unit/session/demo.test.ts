@@ -36,11 +36,11 @@ describe('the demo, dropped as one heap', () => {
       ['shadow', []],
       ['log', []],
       ['baseline', []],
-      ['spec', []],
+      ['mapping', []],
     ])
-    const { spec, preview } = await session.propose()
+    const { mapping, preview } = await session.propose()
     expect(preview.problems).toEqual([])
-    const result = await session.run(runOptions(spec), () => {})
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests).toMatchObject({ read: 20_000, replayed: 20_000, labelled: 20_000, skipped: [] })
     expect(result.errors.primary.count + result.errors.shadow.count).toBe(0)
     const { primary, shadow } = await measured('flights')
@@ -60,9 +60,9 @@ describe('the demo, dropped as one heap', () => {
     const session = new LocalSession(cpuReplayer)
     const { unplaced } = await session.drop(await demo('digits'))
     expect(unplaced).toEqual([])
-    const { spec, preview } = await session.propose()
+    const { mapping, preview } = await session.propose()
     expect(preview.problems).toEqual([])
-    const result = await session.run(runOptions(spec, { latencyRequests: 5 }), () => {})
+    const result = await session.run(runOptions(mapping, { latencyRequests: 5 }), () => {})
     const { primary, shadow } = await measured('digits')
     expect(result.quality?.primary.accuracy).toBeCloseTo(primary.log.accuracy, 4)
     expect(result.quality?.shadow.accuracy).toBeCloseTo(shadow.log.accuracy, 4)

@@ -50,8 +50,8 @@ describe('requests of the log', () => {
     const session = new LocalSession(failingReplayer)
     await session.drop(await fixture('graph/tab_f32'), 'primary')
     await session.drop([file('log.csv', csv)], 'log')
-    const { spec } = await session.propose()
-    const given = await inputsFromLog(log, spec.models.primary!, bundle, 8)
+    const { mapping } = await session.propose()
+    const given = await inputsFromLog(log, mapping.models.primary!, bundle, 8)
     // The second row lacks a feature.
     expect(given).toMatchObject({ from: 'log', n: 8 })
     const data = given?.inputs[0]?.data as Float32Array

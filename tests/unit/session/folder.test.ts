@@ -74,13 +74,13 @@ describe('requests and responses of one log', () => {
     ])
     const session = new LocalSession(failingReplayer)
     await session.drop(files, 'log')
-    const { spec, fields } = await session.propose()
+    const { mapping, fields } = await session.propose()
     expect(fields.find(({ role }) => role === 'primary')?.name).toBe('predictions')
     await session.drop(
       [file('s.csv', 'id,prediction\n' + rows(0, 30, (i) => `k${i},${i % 3}`))],
       'shadow-predictions',
     )
-    const result = await session.run(runOptions(spec), () => {})
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests).toMatchObject({ read: 31, replayed: 30 })
     expect(result.requests.skipped).toMatchObject([
       { reason: 'no-request', count: 1, examples: [{ file: '0.jsonl', line: 36 }] },
@@ -102,8 +102,8 @@ describe('requests and responses of one log', () => {
       ['primary-predictions', []],
     ])
     await session.drop([file('s.csv', 'id,shadow_pred\n' + rows(0, 20, (i) => `c${i}[0],${(19 - i) % 2}`))])
-    const { spec } = await session.propose()
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests.joined?.[0]).toMatchObject({ matched: 40, of: 40, issues: [] })
     expect(result.requests.batched).toEqual({ calls: 20, rows: 40 })
     expect(result.agreement).toMatchObject({ value: 1, n: 20 })
@@ -122,15 +122,15 @@ describe('every fixture, as a log', () => {
         fields.find(({ type, role }) => type !== 'tensor' && !['id', 'time'].includes(role)) ?? fields[0]!
       const ids = fields.find(({ role }) => role === 'id')
       const roles = { ...Object.fromEntries(fields.map((field) => [field.name, field === ids ? 'id' : 'ignore'])), [answer.name]: 'primary' } // prettier-ignore
-      const spec = { schemaVersion: 1, task: 'classification', classes: ['0', '1'], ordinal: false, aliases: {}, roles, models: { primary: null, shadow: null } } // prettier-ignore
+      const mapping = { schemaVersion: 1, task: 'classification', classes: ['0', '1'], ordinal: false, aliases: {}, roles, models: { primary: null, shadow: null } } // prettier-ignore
       const answers = 'id,shadow_pred\nx,1\n'
       await session.drop([file('s.csv', answers)], 'shadow-predictions')
-      const options = runOptions(spec as never)
+      const options = runOptions(mapping as never)
       const { requests } = ids
       ? await session.run(options, () => {})
       : await session
           .clear('shadow-predictions')
-          .then(() => session.run({ ...options, spec: { ...options.spec, roles: { ...roles, [fields.at(-1)!.name]: 'shadow' } as never } }, () => {})) // prettier-ignore
+          .then(() => session.run({ ...options, mapping: { ...options.mapping, roles: { ...roles, [fields.at(-1)!.name]: 'shadow' } as never } }, () => {})) // prettier-ignore
       const left = requests.skipped.reduce((sum, { count }) => sum + count, 0)
       expect(requests.read).toBe(requests.replayed + left)
       expect(requests.read).toBe(rows + (skipped?.length ?? 0))

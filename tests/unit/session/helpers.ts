@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import { readFile, readdir } from 'node:fs/promises'
 import { defaultGates } from '../../../src/result/gates'
 import type { DroppedFile } from '../../../src/files/dropped'
-import type { Spec } from '../../../src/result/mapping'
+import type { Mapping } from '../../../src/result/mapping'
 import { createReplayer } from '../../../src/replay/client'
 import type { WorkerLike } from '../../../src/replay/client'
 import type { Replayer } from '../../../src/replay/contract'
@@ -22,9 +22,9 @@ export async function fixture(folder: string, as = folder): Promise<DroppedFile[
   )
 }
 
-export function runOptions(spec: Spec, more: Partial<RunOptions> = {}): RunOptions {
+export function runOptions(mapping: Mapping, more: Partial<RunOptions> = {}): RunOptions {
   return {
-    spec,
+    mapping,
     gates: defaultGates,
     backend: 'cpu',
     latencyRequests: 20,

@@ -39,9 +39,9 @@ describe('predictions from files of their own', () => {
       ['primary-predictions', 'p.csv', primary],
       ['shadow-predictions', 's.csv', shadow],
     ])
-    const { spec } = await session.propose()
-    expect(spec.classes).toEqual(['fraud', 'ok'])
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    expect(mapping.classes).toEqual(['fraud', 'ok'])
+    const result = await session.run(runOptions(mapping), () => {})
     // Of 90 that both answered, 9 differ: r10, r20, ..., r90. r50 is said twice alike.
     expect(result.agreement).toMatchObject({ value: 81 / 90, n: 90 })
     expect(result.errors.shadow).toMatchObject({ count: 0, n: 90 })
@@ -72,9 +72,9 @@ describe('predictions from files of their own', () => {
       ['log', 'log.csv', 'request_id,a,primary_pred,shadow_pred,label\n' + rows(50, (i) => `r${i},1,${i}.5,${i}.25,${i}`)],
       ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(50, (i) => `r${i},${i}.5`)],
     ]) // prettier-ignore
-    const { spec } = await session.propose()
-    expect(spec.task).toBe('regression')
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    expect(mapping.task).toBe('regression')
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.regression?.primary?.mae).toBeCloseTo(0.5, 12)
     expect(result.regression?.shadow?.mae).toBeCloseTo(0.5, 12)
   })
@@ -87,9 +87,9 @@ describe('predictions from files of their own', () => {
       ['primary-predictions', 'p.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${probability(i)}`)],
       ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${1 - probability(i)}`)],
     ]) // prettier-ignore
-    const { spec } = await session.propose()
-    expect(spec.models.shadow?.output.read.kind).toBe('sigmoid')
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    expect(mapping.models.shadow?.output.read.kind).toBe('sigmoid')
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.quality?.primary.accuracy).toBe(1)
     expect(result.quality?.shadow.accuracy).toBe(0)
     expect(result.quality?.primary.brier?.value).toBeCloseTo((0.04 + 0.09) / 2, 6)
@@ -102,9 +102,9 @@ describe('predictions from files of their own', () => {
       ['primary-predictions', 'p.csv', 'request_id,prediction\n' + rows(100, (i) => `r${i},${i % 2 ? 0.8 : 0.3}`)],
       ['shadow-predictions', 's.csv', 'request_id,prediction\n' + rows(60, (i) => `r${i},${i % 2 ? 0.7 : 0.2}`)],
     ]) // prettier-ignore
-    const { spec } = await session.propose()
-    expect(spec.models.shadow?.output.read.kind).toBe('sigmoid')
-    const { agreement, errors } = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    expect(mapping.models.shadow?.output.read.kind).toBe('sigmoid')
+    const { agreement, errors } = await session.run(runOptions(mapping), () => {})
     expect(agreement).toMatchObject({ value: 1, n: 60 })
     expect(errors.shadow).toMatchObject({ count: 0, n: 60 })
   })
@@ -116,7 +116,7 @@ describe('predictions from files of their own', () => {
     await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
     await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
     await session.drop([file('log.csv', requests)], 'log')
-    const first = await session.run(runOptions((await session.propose()).spec), () => {})
+    const first = await session.run(runOptions((await session.propose()).mapping), () => {})
     expect(first.fidelity ?? null).toBeNull()
     const csv = (await (await session.requestsCsv()).text()).trimEnd().split('\n').slice(1)
     const answers = csv.map((line) => line.split(',')).map((cells) => `${cells[0]},${cells[2]}`)
@@ -124,7 +124,7 @@ describe('predictions from files of their own', () => {
       [file('prod.csv', ['request_id,prediction', ...answers].join('\n'))],
       'primary-predictions',
     )
-    const result = await session.run(runOptions((await session.propose()).spec), () => {})
+    const result = await session.run(runOptions((await session.propose()).mapping), () => {})
     expect(result.fidelity).toMatchObject({ faithful: true, agreement: { value: 1, n: 40 } })
     expect(result.latency?.source).toBe('replayed')
     expect(result.evidence.answers).toEqual({ primary: 'replayed', shadow: 'replayed' })
@@ -144,7 +144,7 @@ describe('labels from Parquet', () => {
     const session = await sessionWith([['log', 'log.csv', requests]])
     const parquet = new Uint8Array(readFileSync('tests/fixtures/logs/flights.parquet'))
     await session.drop([file('truth.parquet', parquet)], 'labels')
-    const { requests: counts } = await session.run(runOptions((await session.propose()).spec), () => {})
+    const { requests: counts } = await session.run(runOptions((await session.propose()).mapping), () => {})
     // As pandas counts them: 106 of its 300 rows have no label, 74 of those among the first 200.
     expect(counts.joined).toMatchObject([{ what: 'labels', matched: 126, of: 200, rows: 194 }])
     const issues = counts.joined![0]!.issues.map(({ reason, count }) => [reason, count])
@@ -173,7 +173,7 @@ describe('labels from a file of their own', () => {
       ['log', 'log.csv', answered],
       ['labels', 'labels.csv', labels.join('\n')],
     ])
-    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    const { requests } = await session.run(runOptions((await session.propose()).mapping), () => {})
     expect(requests.labelled).toBe(50)
     const [joined] = requests.joined!
     expect(joined).toMatchObject({ what: 'labels', files: ['labels.csv'], rows: 54, matched: 50, of: 100 })
@@ -204,7 +204,7 @@ describe('labels from a file of their own', () => {
       ['log', 'log.csv', counted],
       ['labels', 'l.csv', 'request_id,label\n1000,0\n1001,1\n7,1\n8,1\n'],
     ])
-    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    const { requests } = await session.run(runOptions((await session.propose()).mapping), () => {})
     expect(requests.joined).toMatchObject([{ matched: 2, issues: [{ reason: 'orphan', count: 2 }] }])
   })
 
@@ -218,7 +218,7 @@ describe('labels from a file of their own', () => {
       ['log', 'log.csv', answered],
       ['labels', 'labels', labels],
     ])
-    const { requests } = await session.run(runOptions((await session.propose()).spec), () => {})
+    const { requests } = await session.run(runOptions((await session.propose()).mapping), () => {})
     expect(requests.labelled).toBe(30)
   })
 })

@@ -1,6 +1,6 @@
 /** Out to be labelled and back as labels: the loop, over real files. */
 import { expect, it } from 'vitest'
-import type { EvaluationResult } from '../../../src/result/evaluation'
+import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { isLabellingFile, unguarded } from '../../../src/session/labelling'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, runOptions } from './helpers'
@@ -22,8 +22,8 @@ function log(): string {
 async function session(...more: ReturnType<typeof file>[]): Promise<[LocalSession, EvaluationResult]> {
   const made = new LocalSession(failingReplayer)
   await made.drop([file('log.csv', log()), ...more])
-  const { spec } = await made.propose()
-  return [made, await made.run(runOptions(spec), () => {})]
+  const { mapping } = await made.propose()
+  return [made, await made.run(runOptions(mapping), () => {})]
 }
 
 const rowsOf = async (blob: Blob) => (await blob.text()).trimEnd().split('\n')

@@ -27,7 +27,7 @@ async function session(log: string, labels: string | null) {
     file('requests.csv', log),
   ])
   if (labels !== null) await made.drop([file('labels.csv', labels)], 'labels')
-  return { session: made, spec: (await made.propose()).spec }
+  return { session: made, mapping: (await made.propose()).mapping }
 }
 
 describe('the always-valid test while the replay runs', () => {
@@ -36,8 +36,8 @@ describe('the always-valid test while the replay runs', () => {
 
   beforeAll(async () => {
     const { log, labels } = parts(60_000)
-    const { session: one, spec } = await session(log, labels)
-    result = await one.run(runOptions(spec), (progress) => seen.push(progress))
+    const { session: one, mapping } = await session(log, labels)
+    result = await one.run(runOptions(mapping), (progress) => seen.push(progress))
   })
 
   it('counts labels of a file of their own before that is joined', () => {
@@ -71,9 +71,9 @@ describe('the always-valid test while the replay runs', () => {
 describe('a stopped replay', () => {
   it('is timed all the same, and says how many', async () => {
     const { log } = parts(60_000)
-    const { session: one, spec } = await session(log, null)
+    const { session: one, mapping } = await session(log, null)
     let stopped = false
-    const result = await one.run(runOptions(spec), ({ phase, done }) => {
+    const result = await one.run(runOptions(mapping), ({ phase, done }) => {
       if (phase !== 'replaying' || done === 0 || stopped) return
       stopped = true
       one.stop()
@@ -87,8 +87,8 @@ describe('a stopped replay', () => {
 
   it('stopped again is not, and says why not and what to do', async () => {
     const { log } = parts(60_000)
-    const { session: one, spec } = await session(log, null)
-    const result = await one.run(runOptions(spec), ({ phase, done }) => {
+    const { session: one, mapping } = await session(log, null)
+    const result = await one.run(runOptions(mapping), ({ phase, done }) => {
       if (phase === 'replaying' && done > 0) {
         one.stop()
         one.stop()
@@ -101,8 +101,8 @@ describe('a stopped replay', () => {
 
   it('stopped while timing is whole, and keeps what has been timed', async () => {
     const { log } = parts(300)
-    const { session: one, spec } = await session(log, null)
-    const result = await one.run(runOptions(spec, { latencyRequests: 100_000 }), ({ phase, done }) => {
+    const { session: one, mapping } = await session(log, null)
+    const result = await one.run(runOptions(mapping, { latencyRequests: 100_000 }), ({ phase, done }) => {
       if (phase === 'timing' && done > 0) one.stop()
     })
     expect(result.partial).toBe(false)
@@ -112,8 +112,8 @@ describe('a stopped replay', () => {
 
 it('says why there is no latency where none was asked for', async () => {
   const { log } = parts(100)
-  const { session: one, spec } = await session(log, null)
-  const result = await one.run(runOptions(spec, { latencyRequests: 0 }), () => {})
+  const { session: one, mapping } = await session(log, null)
+  const result = await one.run(runOptions(mapping, { latencyRequests: 0 }), () => {})
   expect(result.latency).toBeNull()
   expect(result.latencyReason).toMatch(/no request was to be timed/)
   // All of it was one batch: there is no pace to tell.

@@ -26,12 +26,12 @@ describe('a log with both predictions and no models', () => {
     const session = new LocalSession(failingReplayer)
     const sorting = await session.drop([file('requests.csv', log(600))])
     expect(sorting.slots.map((slot) => [slot.slot, slot.problems])).toEqual([['log', []]])
-    const { spec, preview } = await session.propose()
+    const { mapping, preview } = await session.propose()
     expect(preview.problems).toEqual([])
-    expect(spec.task).toBe('classification')
-    expect(spec.classes).toEqual(['fraud', 'ok'])
+    expect(mapping.task).toBe('classification')
+    expect(mapping.classes).toEqual(['fraud', 'ok'])
     const seen: Progress[] = []
-    const result = await session.run(runOptions(spec), (progress) => seen.push(progress))
+    const result = await session.run(runOptions(mapping), (progress) => seen.push(progress))
     expect(result.requests).toMatchObject({ read: 600, labelled: 600, skipped: [] })
     // Primary is wrong on every 30th request (fraud called ok), shadow on every 60th.
     expect(result.quality?.primary.accuracy).toBeCloseTo(580 / 600, 12)
@@ -47,8 +47,8 @@ describe('a log with both predictions and no models', () => {
   it('pages, filters, sorts and searches the requests', async () => {
     const session = new LocalSession(failingReplayer)
     await session.drop([file('requests.csv', log(600))])
-    const { spec } = await session.propose()
-    await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    await session.run(runOptions(mapping), () => {})
     const query = {
       filter: { kind: 'disagreements' as const },
       search: '',
@@ -74,8 +74,8 @@ describe('a log with both predictions and no models', () => {
   it('judges again under other gates', async () => {
     const session = new LocalSession(failingReplayer)
     await session.drop([file('requests.csv', log(600))])
-    const { spec } = await session.propose()
-    await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    await session.run(runOptions(mapping), () => {})
     const latency = (gates: typeof defaultGates) =>
       session.judge(gates).then((result) => result.checklist.find((item) => item.id === 'latency')?.status)
     expect(await latency(defaultGates)).toBe('pass')
@@ -99,8 +99,8 @@ describe('a log with both predictions and no models', () => {
       '\nelsewhere,ok\n'
     const sorting = await session.drop([file('requests.csv', bare), file('late.csv', labels)])
     expect(sorting.slots.map((slot) => slot.slot)).toEqual(['log', 'labels'])
-    const { spec } = await session.propose()
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests.labelled).toBe(50)
     expect(result.warnings.map((warning) => warning.code)).toContain('join-orphans')
   })
@@ -110,8 +110,8 @@ describe('a log with both predictions and no models', () => {
     // r0 is fraud in the log; r1 is ok in the log and twice, differently, in the file.
     const labels = 'request_id,label\nr0,ok\nr1,ok\nr1,fraud\nr2,nonsense\n'
     await session.drop([file('requests.csv', log(30)), file('late.csv', labels)])
-    const { spec } = await session.propose()
-    const result = await session.run(runOptions({ ...spec, classes: ['fraud', 'ok'] }), () => {})
+    const { mapping } = await session.propose()
+    const result = await session.run(runOptions({ ...mapping, classes: ['fraud', 'ok'] }), () => {})
     const { rows } = await session.rows({
       filter: { kind: 'all' },
       search: '',
@@ -129,8 +129,8 @@ describe('a log with both predictions and no models', () => {
     const session = new LocalSession(failingReplayer)
     await session.drop([file('log.csv', 'a,primary_pred,shadow_pred\n1,0,1\n2,1,1\n3,0,0\n')], 'log')
     await session.drop([file('late.csv', 'request_id,label\nr0,1\nr1,0\n')], 'labels')
-    const { spec } = await session.propose()
-    await expect(session.run(runOptions(spec), () => {})).rejects.toMatchObject({
+    const { mapping } = await session.propose()
+    await expect(session.run(runOptions(mapping), () => {})).rejects.toMatchObject({
       problem: { code: 'log-without-id', file: 'log.csv' },
     })
   })

@@ -20,10 +20,10 @@ describe('numbers', () => {
   it('are evaluated as they stand in JSON lines, and a missing one is an error of that model', async () => {
     const session = new LocalSession(failingReplayer)
     await session.drop([file('log.jsonl', lines(400))])
-    const { spec, preview } = await session.propose()
+    const { mapping, preview } = await session.propose()
     expect(preview.problems).toEqual([])
-    expect(spec.task).toBe('regression')
-    const result = await session.run(runOptions(spec), () => {})
+    expect(mapping.task).toBe('regression')
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests).toMatchObject({ read: 400, labelled: 400 })
     expect(result.errors.shadow.byCode).toEqual([{ code: 'no-prediction', count: 1 }])
     expect(result.errors.primary.count).toBe(0)
@@ -41,9 +41,9 @@ describe('numbers', () => {
     const log = ['request_id,a,b,c,label', ...rows].join('\n') + '\n'
     const models = [...(await fixture('keras3/norm_h5', 'v1')), ...(await fixture('keras3/norm_h5', 'v2'))]
     await session.drop([...models, file('log.csv', log)])
-    const { spec } = await session.propose()
-    expect(spec.models.primary!.output.read).toEqual({ kind: 'number' })
-    const result = await session.run(runOptions(spec, { latencyRequests: 0 }), () => {})
+    const { mapping } = await session.propose()
+    expect(mapping.models.primary!.output.read).toEqual({ kind: 'number' })
+    const result = await session.run(runOptions(mapping, { latencyRequests: 0 }), () => {})
     expect(result.task).toBe('regression')
     expect(result.requests.replayed).toBe(50)
     expect(result.disagreements.total).toBe(0)

@@ -1,7 +1,7 @@
 /** Labels that come once the requests are replayed: the same result as of a run that had them, and no run. */
 import { describe, expect, it } from 'vitest'
 import { defaultGates } from '../../../src/result/gates'
-import type { EvaluationResult } from '../../../src/result/evaluation'
+import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { LocalSession } from '../../../src/session/session'
 import { failingReplayer, file, runOptions } from './helpers'
 
@@ -27,7 +27,7 @@ async function sessionOf(...labelled: string[]): Promise<LocalSession> {
 }
 
 async function ran(session: LocalSession): Promise<EvaluationResult> {
-  return session.run(runOptions((await session.propose()).spec), () => {})
+  return session.run(runOptions((await session.propose()).mapping), () => {})
 }
 
 /** Without what is measured anew in every run. */
@@ -83,13 +83,13 @@ describe('labels after the run', () => {
     const plain = log.replace(/(fraud|ok)?\n/g, '\n').replace(',label', '')
     const session = new LocalSession(failingReplayer)
     await session.drop([file('log.csv', plain)], 'log')
-    const { spec } = await session.propose()
-    await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    await session.run(runOptions(mapping), () => {})
     await session.drop([file('labels.csv', indices)], 'labels')
     const cautions = ({ warnings }: EvaluationResult) =>
       warnings.map(({ code }) => code).filter((code) => code.startsWith('check-'))
     const joined = await session.relabel(defaultGates)
-    expect(cautions(joined)).toEqual(cautions(await session.run(runOptions(spec), () => {})))
+    expect(cautions(joined)).toEqual(cautions(await session.run(runOptions(mapping), () => {})))
     expect(cautions(joined)).toContain('check-classes')
   })
 

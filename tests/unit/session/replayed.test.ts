@@ -48,15 +48,15 @@ describe('two models and a log', () => {
       ['shadow', 'v2', []],
       ['log', 'requests.csv', []],
     ])
-    const { spec, preview } = proposal
+    const { mapping, preview } = proposal
     expect(preview.problems).toEqual([])
-    expect(spec.models.primary).toMatchObject({
+    expect(mapping.models.primary).toMatchObject({
       inputs: [{ tensor: 'features', features: columns.map((field) => ({ field, steps: [] })) }],
       output: { read: { kind: 'softmax', from: 'probability' } },
     })
     expect(preview.models.primary?.[0]?.rows[0]?.[0]).toBeCloseTo(ref.inputs[0]![0]!, 6)
     const seen: Progress[] = []
-    const result = await session.run(runOptions(spec, { keepOutputs: true }), (progress) =>
+    const result = await session.run(runOptions(mapping, { keepOutputs: true }), (progress) =>
       seen.push(progress),
     )
     expect(result.requests).toMatchObject({ read: 1000, replayed: 1000, labelled: 1000, skipped: [] })
@@ -90,7 +90,7 @@ describe('two models and a log', () => {
       if (i === 42) row[1] = 'abc'
     })
     const { session, proposal } = await pair(log)
-    const result = await session.run(runOptions(proposal.spec), () => {})
+    const result = await session.run(runOptions(proposal.mapping), () => {})
     expect(result.requests.replayed).toBe(300)
     expect(result.errors.primary.byCode).toEqual(
       expect.arrayContaining([
@@ -105,9 +105,9 @@ describe('two models and a log', () => {
   it('names the column that is not there, and the input that needs it', async () => {
     const ref = await reference('graph/tab_f32')
     const { session, proposal } = await pair(csv(ref, 20).replace('f3', 'other'))
-    const spec = structuredClone(proposal.spec)
-    spec.models.primary!.inputs[0]!.features = columns.map((field) => ({ field, steps: [] }))
-    await expect(session.run(runOptions(spec), () => {})).rejects.toMatchObject({
+    const mapping = structuredClone(proposal.mapping)
+    mapping.models.primary!.inputs[0]!.features = columns.map((field) => ({ field, steps: [] }))
+    await expect(session.run(runOptions(mapping), () => {})).rejects.toMatchObject({
       problem: {
         code: 'missing-column',
         file: 'requests.csv',
@@ -119,7 +119,7 @@ describe('two models and a log', () => {
   it('keeps what is done when stopped', async () => {
     const ref = await reference('graph/tab_f32')
     const { session, proposal } = await pair(csv(ref, 60_000))
-    const result = await session.run(runOptions(proposal.spec), ({ phase, done }) => {
+    const result = await session.run(runOptions(proposal.mapping), ({ phase, done }) => {
       if (phase === 'replaying' && done > 0) session.stop()
     })
     expect(result.partial).toBe(true)
@@ -131,7 +131,7 @@ describe('two models and a log', () => {
   it('drills the rollback: primary from its files answers as before', async () => {
     const ref = await reference('graph/tab_f32')
     const { session, proposal } = await pair(csv(ref, 200))
-    await session.run(runOptions(proposal.spec), () => {})
+    await session.run(runOptions(proposal.mapping), () => {})
     const result = await session.drill(() => {})
     expect(result.gates.rollback.drill).toMatchObject({
       requests: 200,
@@ -145,8 +145,8 @@ describe('two models and a log', () => {
     const ref = await reference('graph/tab_f32')
     const session = new LocalSession(cpuReplayer)
     await session.drop([...(await fixture('graph/tab_f32', 'v1')), file('requests.csv', csv(ref, 20))])
-    const { spec } = await session.propose()
-    await expect(session.run(runOptions(spec), () => {})).rejects.toMatchObject({
+    const { mapping } = await session.propose()
+    await expect(session.run(runOptions(mapping), () => {})).rejects.toMatchObject({
       problem: { code: 'no-shadow' },
     })
   })

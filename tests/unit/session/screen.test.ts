@@ -9,8 +9,8 @@ async function evaluated(files: [string, string][]) {
     files.map(([path, content]) => file(path, content)),
     'log',
   )
-  const { spec } = await session.propose()
-  return session.run(runOptions(spec), () => {})
+  const { mapping } = await session.propose()
+  return session.run(runOptions(mapping), () => {})
 }
 
 const header = 'request_id,amount,primary_pred,shadow_pred\n'
@@ -84,8 +84,8 @@ describe('flagged values', () => {
     await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
     await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
     await session.drop([file('log.csv', log.join('\n') + '\n')], 'log')
-    const { spec } = await session.propose()
-    const result = await session.run(runOptions(spec), () => {})
+    const { mapping } = await session.propose()
+    const result = await session.run(runOptions(mapping), () => {})
     expect(result.requests).toMatchObject({ read: 34, replayed: 32 })
     expect(result.requests.skipped).toMatchObject([
       { reason: 'redacted', count: 2, examples: [{ file: 'log.csv', line: 32, detail: 'f0' }, { line: 35 }] },
@@ -134,10 +134,10 @@ it('a value that a model needs and is missing is noted with its first places; an
   await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
   await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
   await session.drop([file('log.csv', log)], 'log')
-  const { spec } = await session.propose()
-  for (const model of Object.values(spec.models))
+  const { mapping } = await session.propose()
+  for (const model of Object.values(mapping.models))
     model!.inputs[0]!.features[0]!.steps = [{ kind: 'impute', value: 0 }]
-  const { requests, errors } = await session.run(runOptions(spec), () => {})
+  const { requests, errors } = await session.run(runOptions(mapping), () => {})
   expect(requests.noted).toEqual([
     {
       reason: 'missing',

@@ -46,18 +46,21 @@ describe('a heap of files', () => {
       labels: ['x/2.csv'],
       baseline: ['x/3.csv'],
       gates: ['x/4.json'],
-      spec: ['x/5.json'],
+      mapping: ['x/5.json'],
       report: ['x/6.json'],
     })
     expect(unplaced).toEqual(['x/README.md'])
   })
 
   it('keeps a mapping beside the model in whose folder it lies', async () => {
-    const spec =
+    const mapping =
       '{"schemaVersion": 1, "model": {"inputs": [], "output": {"tensor": "y", "read": {"kind": "number"}}}}'
-    const { slots } = await sorted([...(await fixture('graph/tab_f32', 'v1')), file('v1/spec.json', spec)])
-    expect(slots['primary']).toContain('v1/spec.json')
-    expect(slots['spec']).toBeUndefined()
+    const { slots } = await sorted([
+      ...(await fixture('graph/tab_f32', 'v1')),
+      file('v1/mapping.json', mapping),
+    ])
+    expect(slots['primary']).toContain('v1/mapping.json')
+    expect(slots['mapping']).toBeUndefined()
   })
 
   it('puts a second model beside the first', async () => {

@@ -49,8 +49,8 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
     })
     const { problems, made } = await session([file('log.csv', log[0]! + '\n')])
     expect(problems['log']![0]!.code).toMatch(/^empty/)
-    const { spec } = await made.propose()
-    await expect(made.run(runOptions(spec), () => {})).rejects.toMatchObject({
+    const { mapping } = await made.propose()
+    await expect(made.run(runOptions(mapping), () => {})).rejects.toMatchObject({
       problem: { code: problems['log']![0]!.code },
     })
   })
@@ -58,9 +58,9 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
   it('a log of another model', async () => {
     const images = file('log.jsonl', new Uint8Array(await readFile(new URL('digits/log.jsonl', demo))))
     const { made } = await session([...(await models()), images])
-    const { spec, preview } = await made.propose()
+    const { mapping, preview } = await made.propose()
     expect(preview.problems.map(({ code }) => code)).toContain('unmapped-input')
-    await expect(made.run(runOptions(spec), () => {})).rejects.toMatchObject({
+    await expect(made.run(runOptions(mapping), () => {})).rejects.toMatchObject({
       problem: { code: 'unmapped-input', place: '/models/primary/inputs/0' },
     })
   })
@@ -69,14 +69,16 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
     const { problems } = await session([
       file('map.json', '{"schemaVersion": 1, "models": {"primary": {"inputs": 3}}}'),
     ])
-    expect(problems['spec']![0]).toMatchObject({ code: 'bad-spec', file: 'map.json' })
-    expect(problems['spec']![0]!.place).toMatch(/^\/models\/primary/)
+    expect(problems['mapping']![0]).toMatchObject({ code: 'bad-mapping', file: 'map.json' })
+    expect(problems['mapping']![0]!.place).toMatch(/^\/models\/primary/)
   })
 
   it('nothing at all', async () => {
     const { made } = await session([])
-    const { spec } = await made.propose()
-    await expect(made.run(runOptions(spec), () => {})).rejects.toMatchObject({ problem: { code: 'no-log' } })
+    const { mapping } = await made.propose()
+    await expect(made.run(runOptions(mapping), () => {})).rejects.toMatchObject({
+      problem: { code: 'no-log' },
+    })
     await expect(made.requestsCsv()).rejects.toMatchObject({ problem: { code: 'not-run' } })
   })
 
@@ -104,19 +106,19 @@ describe('slots', () => {
 
   it('a mapping of one model, in its folder, maps that model', async () => {
     const features = row.map((_, i) => ({ field: `f${7 - i}`, steps: [{ kind: 'scale', by: 2, plus: 0 }] }))
-    const spec = {
+    const mapping = {
       schemaVersion: 1,
       inputs: [{ tensor: 'features', features }],
       output: { tensor: 'output_0', read: { kind: 'softmax', from: 'probability' } },
     }
     const { made } = await session([
       ...(await models()),
-      file('v2/mapping.json', JSON.stringify(spec)),
+      file('v2/mapping.json', JSON.stringify(mapping)),
       file('log.csv', csv),
     ])
     const proposal = await made.propose()
-    expect(proposal.spec.models.shadow!.inputs[0]!.features[0]!.field).toBe('f7')
-    expect(proposal.spec.models.primary!.inputs[0]!.features[0]!.field).toBe('f0')
+    expect(proposal.mapping.models.shadow!.inputs[0]!.features[0]!.field).toBe('f7')
+    expect(proposal.mapping.models.primary!.inputs[0]!.features[0]!.field).toBe('f0')
     expect(proposal.why['/models/shadow']).toBe('From the mapping file.')
     expect(proposal.preview.models.shadow![0]!.rows[0]![0]).toBeCloseTo((2 * 7) / 8, 6)
   })
@@ -124,8 +126,8 @@ describe('slots', () => {
   it('one model is evaluated against what the log says the other answered', async () => {
     const answered = log.map((line, i) => `${line},${i === 0 ? 'primary_pred' : i % 4}`).join('\n') + '\n'
     const { made } = await session([...(await fixture('graph/tab_f32', 'shadow')), file('log.csv', answered)])
-    const { spec } = await made.propose()
-    const result = await made.run(runOptions(spec), () => {})
+    const { mapping } = await made.propose()
+    const result = await made.run(runOptions(mapping), () => {})
     expect(result.requests.replayed).toBe(9)
     expect(result.evidence.primary).toBeNull()
     expect(result.evidence.shadow!.name).toBe('shadow')
@@ -135,18 +137,18 @@ describe('slots', () => {
 
 describe('a mapping file and the models it was made for', () => {
   const features = (names: string[]) => names.map((field) => ({ field, steps: [] }))
-  const mapping = (names: string[]) => ({
+  const ofModel = (names: string[]) => ({
     inputs: [{ tensor: 'features', features: features(names) }],
     output: { tensor: 'output_0', read: { kind: 'softmax', from: 'probability' } },
   })
   const names = Array.from({ length: 8 }, (_, i) => `f${i}`)
-  const spec = JSON.stringify({
+  const mapping = JSON.stringify({
     schemaVersion: 1,
-    models: { primary: mapping(names), shadow: mapping(names) },
+    models: { primary: ofModel(names), shadow: ofModel(names) },
   })
 
   it('says so where a model was replaced while it stayed, and whether it still fits', async () => {
-    const { made } = await session([...(await models()), file('map.json', spec), file('log.csv', csv)])
+    const { made } = await session([...(await models()), file('map.json', mapping), file('log.csv', csv)])
     const codes = async () => (await made.propose()).preview.problems.map(({ code }) => code)
     expect(await codes()).toEqual([])
     // Of the same shape: it may be right, and only a person knows.
@@ -159,14 +161,14 @@ describe('a mapping file and the models it was made for', () => {
     const [first, ...others] = (await made.propose()).preview.problems
     expect(first).toMatchObject({ code: 'mapping-outlived', file: 'map.json' })
     expect(others.length).toBeGreaterThan(0)
-    await made.clear('spec')
+    await made.clear('mapping')
     expect(await codes()).not.toContain('mapping-outlived')
   })
 
   it('a log of what primary takes alone: which of shadow’s features it lacks', async () => {
     const more = JSON.stringify({
       schemaVersion: 1,
-      models: { primary: mapping(names), shadow: mapping([...names.slice(0, 6), 'speed', 'colour']) },
+      models: { primary: ofModel(names), shadow: ofModel([...names.slice(0, 6), 'speed', 'colour']) },
     })
     const { made } = await session([...(await models()), file('map.json', more), file('log.csv', csv)])
     const { preview } = await made.propose()

@@ -1,5 +1,5 @@
 /** Calibration: whether what a model is 80 % sure of comes true 80 % of the time. */
-import type { ReliabilityBin, ModelCalibration, Calibration } from '../../../result/sections/calibration'
+import type { ReliabilityBin, ModelCalibration } from '../../../result/sections/calibration'
 import type { ClassIndices } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
 import type { Interval } from '../../../core/interval'

@@ -1,5 +1,5 @@
 /** Who wins where: both models slice by slice, with false-discovery control. */
-import type { Slice, SlicePair, Slices } from '../../../result/sections/slices'
+import type { Slice, SlicePair } from '../../../result/sections/slices'
 import { levelOf } from '../../../result/gates'
 import type { EvaluationData } from '../../input'
 import type { Figure } from '../../../result/figures'

@@ -15,7 +15,6 @@ import type { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } fro
 import type { Quality } from './quality'
 import type { DisagreementRow, RequestCounts, Stratum } from './requests'
 
-
 export interface EvaluationResult extends Partial<Sections> {
   schemaVersion: 1
   task: Task

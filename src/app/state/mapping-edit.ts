@@ -3,28 +3,34 @@ import type { Problem } from '../../core/problem'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { SINGLE_ROLES } from '../../formats/roles'
-import type { FeatureSpec, InputSpec, Reading, Spec, Step } from '../../result/mapping'
+import type { FeatureMapping, InputMapping, Reading, Mapping, Step } from '../../result/mapping'
 import { widthOf } from '../../mapping/steps'
 
-export function roleOf(spec: Spec, field: FieldProfile): FieldRole {
-  return spec.roles[field.name] ?? field.role
+export function roleOf(mapping: Mapping, field: FieldProfile): FieldRole {
+  return mapping.roles[field.name] ?? field.role
 }
 
 /** Gives a field a role; a role that only one field may hold is taken from the one that held it. */
-export function setRole(spec: Spec, fields: readonly FieldProfile[], field: string, role: FieldRole): void {
+export function setRole(
+  mapping: Mapping,
+  fields: readonly FieldProfile[],
+  field: string,
+  role: FieldRole,
+): void {
   if (SINGLE_ROLES.has(role))
     for (const other of fields)
-      if (other.name !== field && roleOf(spec, other) === role) spec.roles[other.name] = 'ignore'
-  spec.roles[field] = role
+      if (other.name !== field && roleOf(mapping, other) === role) mapping.roles[other.name] = 'ignore'
+  mapping.roles[field] = role
 }
 
 /**
  * The person's changes to one proposal, laid over the next: what they left as it was follows the new proposal.
  * @param base what was proposed before; @param mine that with their changes
  */
-export function rebased(base: Spec, mine: Spec, theirs: Spec): Spec {
+export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const chosen = <K extends keyof Spec>(key: K): Spec[K] => (same(base[key], mine[key]) ? theirs : mine)[key]
+  const chosen = <K extends keyof Mapping>(key: K): Mapping[K] =>
+    (same(base[key], mine[key]) ? theirs : mine)[key]
   const roles = { ...theirs.roles }
   for (const [field, role] of Object.entries(mine.roles)) if (base.roles[field] !== role) roles[field] = role
   const model = (role: Role) => (same(base.models[role], mine.models[role]) ? theirs : mine).models[role]
@@ -45,17 +51,21 @@ export interface Use {
   input: number
   at: number
   tensor: string
-  feature: FeatureSpec
+  feature: FeatureMapping
   /** First number of the tensor that it fills, and how many. */
   offset: number
   width: number
 }
 
 /** Every place where each field feeds a model, by field. */
-export function usesByField(spec: Spec, role: Role, fields: readonly FieldProfile[]): Map<string, Use[]> {
+export function usesByField(
+  mapping: Mapping,
+  role: Role,
+  fields: readonly FieldProfile[],
+): Map<string, Use[]> {
   const shapes = new Map(fields.map((field) => [field.name, field.shape]))
   const uses = new Map<string, Use[]>()
-  for (const [input, { tensor, features }] of (spec.models[role]?.inputs ?? []).entries()) {
+  for (const [input, { tensor, features }] of (mapping.models[role]?.inputs ?? []).entries()) {
     let offset = 0
     for (const [at, feature] of features.entries()) {
       const shape = shapes.get(feature.field)
@@ -76,28 +86,34 @@ export function useText(use: Use): string {
 }
 
 /** Takes a field out of a model's inputs. */
-export function removeUse(spec: Spec, role: Role, use: Pick<Use, 'input' | 'at'>): void {
-  spec.models[role]?.inputs[use.input]?.features.splice(use.at, 1)
+export function removeUse(mapping: Mapping, role: Role, use: Pick<Use, 'input' | 'at'>): void {
+  mapping.models[role]?.inputs[use.input]?.features.splice(use.at, 1)
 }
 
 /** Puts a field at the end of an input. */
-export function addUse(spec: Spec, role: Role, tensor: string, field: string, steps: Step[] = []): void {
-  inputOf(spec, role, tensor)?.features.push({ field, steps })
+export function addUse(
+  mapping: Mapping,
+  role: Role,
+  tensor: string,
+  field: string,
+  steps: Step[] = [],
+): void {
+  inputOf(mapping, role, tensor)?.features.push({ field, steps })
 }
 
 /** Moves a field to another input, or another place in its own; `to` is clamped. */
-export function moveUse(spec: Spec, role: Role, use: Use, tensor: string, to: number): void {
-  const from = spec.models[role]?.inputs[use.input]
-  const into = inputOf(spec, role, tensor)
+export function moveUse(mapping: Mapping, role: Role, use: Use, tensor: string, to: number): void {
+  const from = mapping.models[role]?.inputs[use.input]
+  const into = inputOf(mapping, role, tensor)
   const [feature] = from?.features.splice(use.at, 1) ?? []
   if (feature && into) into.features.splice(Math.max(0, Math.min(to, into.features.length)), 0, feature)
 }
 
-function inputOf(spec: Spec, role: Role, tensor: string): InputSpec | undefined {
-  const inputs = spec.models[role]?.inputs
+function inputOf(mapping: Mapping, role: Role, tensor: string): InputMapping | undefined {
+  const inputs = mapping.models[role]?.inputs
   const found = inputs?.find((input) => input.tensor === tensor)
   if (found || !inputs) return found
-  const made: InputSpec = { tensor, features: [] }
+  const made: InputMapping = { tensor, features: [] }
   inputs.push(made)
   return made
 }
@@ -181,20 +197,20 @@ export const newSteps: Record<Step['kind'], { title: string; make: () => Step }>
   },
 }
 
-/** A problem whose place is a JSON pointer into the spec, with the place as the page calls it. */
-export function withPlaceInWords(problem: Problem, spec: Spec | null): Problem {
+/** A problem whose place is a JSON pointer into the mapping, with the place as the page calls it. */
+export function withPlaceInWords(problem: Problem, mapping: Mapping | null): Problem {
   if (!problem.place?.startsWith('/')) return problem
-  return { ...problem, place: placeInWords(problem.place, spec) }
+  return { ...problem, place: placeInWords(problem.place, mapping) }
 }
 
 /** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */
-function placeInWords(pointer: string, spec: Spec | null): string {
+function placeInWords(pointer: string, mapping: Mapping | null): string {
   const [group, role, part, at, , nth] = pointer.slice(1).split('/')
   if (group === 'task') return 'what is predicted'
   if (group !== 'models' || (role !== 'primary' && role !== 'shadow'))
     return [group, role && `"${role.replaceAll('~1', '/').replaceAll('~0', '~')}"`].filter(Boolean).join(' ')
   if (part === 'output') return `${role} · output`
-  const input = spec?.models[role]?.inputs[Number(at)]
+  const input = mapping?.models[role]?.inputs[Number(at)]
   const field = nth === undefined ? undefined : input?.features[Number(nth)]?.field
   return [role, input && `input ${input.tensor}`, field].filter(Boolean).join(' · ')
 }
