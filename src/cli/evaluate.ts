@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { serve } from '../../scripts/serve'
 import type { EvaluationResult } from '../result/evaluation-result'
+import { statusNames } from '../result/names'
 import { fileOptions, readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
 import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
@@ -82,7 +83,7 @@ async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<Exit
   const result = JSON.parse(readFileSync(json, 'utf8')) as EvaluationResult
   console.log(`${result.headline.verdict} ${result.headline.why}`)
   for (const gate of result.checklist)
-    console.log(`  ${gate.status.padEnd(12)} ${gate.title}: ${gate.headline}`)
+    console.log(`  ${statusNames[gate.status].padEnd(19)} ${gate.title}: ${gate.headline}`)
   console.log(`Written to ${given.out}.`)
   return statusOfVerdict[result.verdict]
 }

@@ -1,13 +1,7 @@
-/** A gate's answer in words and as a sign: never by colour alone. */
+/** A gate's answer as a sign, beside its name: never by colour alone. */
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { GateStatus } from '../result/checklist'
-
-export const statusWords: Record<GateStatus, string> = {
-  pass: 'Pass',
-  fail: 'Fail',
-  insufficient: 'Not enough',
-  'not-checked': 'Not checked',
-}
+import { verdictNames } from '../result/names'
 
 export const statusSigns: Record<GateStatus, string> = {
   pass: '\u2713',
@@ -42,6 +36,5 @@ export function modelNames(result: EvaluationResult): { primary: string; shadow:
 /** What the tab, the file and the printed page are called. */
 export function reportTitle(result: EvaluationResult): string {
   const names = modelNames(result)
-  const verdict = { promote: 'promote', hold: 'hold', insufficient: 'not enough evidence' }[result.verdict]
-  return `${names.shadow} against ${names.primary}: ${verdict}`
+  return `${verdictNames[result.verdict]}: ${names.shadow} against ${names.primary}`
 }

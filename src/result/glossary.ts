@@ -211,7 +211,7 @@ const entries = {
   },
   checklist: {
     title: 'Checklist',
-    text: 'Each gate passes, fails, or has not enough evidence. Promote means that every gate passes; a gate that nobody checked never passes.',
+    text: 'Each gate passes, fails, has not enough evidence or was not checked. Promote: every gate passes. Do not promote: at least one fails. Not decided yet: none fails, and not all pass.',
     source: 'Bounds at the confidence set with the gates',
   },
 } satisfies Record<string, Entry>

@@ -3,6 +3,7 @@ import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
+import { verdictNames } from '../../result/names'
 import { moreText, capital, countText, listText, numberWord, plural, pointsText } from '../../core/words'
 
 /**
@@ -24,7 +25,7 @@ function verdictSentence(items: ChecklistItem[]): string {
   const open = items.filter((item) => item.status === 'insufficient')
   const unchecked = items.filter((item) => item.status === 'not-checked')
   if (failing.length + open.length + unchecked.length === 0)
-    return `Promote. All ${numberWord(items.length)} gates pass.`
+    return `${verdictNames.promote}. All ${numberWord(items.length)} gates pass.`
   const parts: string[] = []
   if (failing.length > 0)
     parts.push(
@@ -35,7 +36,7 @@ function verdictSentence(items: ChecklistItem[]): string {
   if (unchecked.length > 0)
     parts.push(`${gatesText(unchecked.length)} ${unchecked.length === 1 ? 'was' : 'were'} not checked`)
   if (failing.length === 0) parts.push('none fails')
-  return `Hold. ${capital(parts.join(', '))}.`
+  return `${verdictNames[verdictOf(items)]}. ${capital(parts.join(', '))}.`
 }
 
 /** Titles are lower case inside a sentence. */

@@ -281,7 +281,7 @@ describe('verdict', () => {
   test('a gate that was not checked never promotes', () => {
     const result = evaluate({ ...base(), baseline: null }, gatesWith({ rollback }), options)
     expect(result.verdict).toBe('insufficient')
-    expect(result.headline.verdict).toBe('Hold. One gate was not checked, none fails.')
+    expect(result.headline.verdict).toBe('Not decided yet. One gate was not checked, none fails.')
     expect(result.headline.why).toContain('A baseline would settle it.')
   })
 
@@ -289,7 +289,7 @@ describe('verdict', () => {
     const gates = gatesWith({ rollback, latency: { slaMs: 5, shareOver: 0.05 } })
     const result = evaluate({ ...base(), baseline: null }, gates, options)
     expect(result.verdict).toBe('hold')
-    expect(result.headline.verdict).toBe('Hold. Latency fails, one gate was not checked.')
+    expect(result.headline.verdict).toBe('Do not promote. Latency fails, one gate was not checked.')
   })
 
   test('the result is plain JSON: nothing is lost on the way', () => {

@@ -27,7 +27,7 @@ describe('fillTemplate and readReport', () => {
 
   it('says what it is, and when it was made', () => {
     const html = fillTemplate(template, plain, { redactFeatures: false }, now)
-    expect(html).toContain('<title>flights-v2 against flights-v1: hold</title>')
+    expect(html).toContain('<title>Do not promote: flights-v2 against flights-v1</title>')
     expect(html).toContain('<meta name="generated" content="2026-05-06T07:08:09.000Z"')
   })
 
