@@ -107,7 +107,7 @@ export class Workbench {
   }
 
   session(): Promise<Session> {
-    this.#session ??= import('../../session/client').then(({ createSession }) => createSession())
+    this.#session ??= import('../../session/worker/client').then(({ createSession }) => createSession())
     return this.#session
   }
 

@@ -1,7 +1,7 @@
 /** Files of the demo, as if a person had dropped them. */
 import type { DroppedFile } from '../../../src/files/dropped'
 import type { Mapping } from '../../../src/result/mapping'
-import { openLog, type OpenLog } from '../../../src/session/log'
+import { openLog, type OpenLog } from '../../../src/session/intake/log'
 
 export async function fetched(url: string): Promise<DroppedFile> {
   const response = await fetch(url)

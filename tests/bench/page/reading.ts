@@ -1,8 +1,8 @@
 /** Reading a log into columns: a CSV against papaparse alone on the same bytes, and against other wrappings of it. */
 import Papa from 'papaparse'
 import type { Mapping } from '../../../src/result/mapping'
-import { layoutOf } from '../../../src/session/layout'
-import { readLog, type OpenLog } from '../../../src/session/log'
+import { layoutOf } from '../../../src/session/requests/layout'
+import { readLog, type OpenLog } from '../../../src/session/intake/log'
 import { fetchedLog, fetchedSpec } from './files'
 import type { ReadingFigures, Task } from './protocol'
 

@@ -2,7 +2,7 @@
 import { createReplayer, type ReplayClient } from '../../../src/replay/client'
 import type { TensorColumn } from '../../../src/core/columns'
 import type { ImageSize } from '../../../src/core/image-size'
-import { decodeImages } from '../../../src/session/decode'
+import { decodeImages } from '../../../src/session/intake/decode'
 import { benchReplay } from './against-bare'
 import type { Replayer } from '../../../src/replay/contract'
 import type { ModelBundle } from '../../../src/models/bundle'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RowFlag } from '../../../src/formats/contract'
-import { openLog, readLog } from '../../../src/session/log'
+import { openLog, readLog } from '../../../src/session/intake/log'
 import { LocalSession } from '../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from '../session/helpers'
 

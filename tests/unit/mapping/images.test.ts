@@ -7,7 +7,7 @@ import { imageStep } from '../../../src/mapping/guess-image'
 import type { FeatureMapping, Mapping, Step } from '../../../src/result/mapping'
 import { checkMapping } from '../../../src/mapping/validate'
 import type { TensorSpec } from '../../../src/models/bundle'
-import { openLog, readLog } from '../../../src/session/log'
+import { openLog, readLog } from '../../../src/session/intake/log'
 
 const { images } = JSON.parse(readFileSync('tests/fixtures/images/images.json', 'utf8')) as {
   images: { name: string; base64: string; pixels: number[] }[]

@@ -1,0 +1,105 @@
+/** One model's answers as they come in: arrays that grow, with errors by name. */
+import type { Task } from '../../core/roles'
+import { classIndices } from '../../core/columns'
+import type { ClassIndices } from '../../core/columns'
+import type { Predictions } from '../../evaluation/input'
+import type { PredictionSink } from '../../mapping/interpret'
+import { withRoom } from '../requests/grow'
+
+/** Probabilities of all classes are kept up to this many bytes; beyond, only the predicted class's. */
+const PROBABILITY_BYTES = 96 * 2 ** 20
+const MOST_CODES = 255
+
+export class PredictionStore implements PredictionSink {
+  classes: ClassIndices
+  /** null where probabilities of width 1 give them. */
+  scores: Float64Array | null
+  probabilities: { width: number; values: Float32Array } | null
+  values = new Float64Array(0)
+  errors = new Uint8Array(0)
+  /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
+  expected = 0
+  readonly codes: string[] = ['']
+  #index = new Map<string, number>([['', 0]])
+  #reason: string | null
+  readonly #task: Task
+
+  /**
+   * @param classes how many classes there are; 0 for regression
+   * @param width numbers per request of the probabilities; 0 where the model gives none
+   * @param scored whether scores are written of their own, as a log does that has them
+   */
+  constructor(task: Task, classes: number, width: number, scored = width !== 1) {
+    this.#task = task
+    this.classes = classIndices(classes, 0)
+    this.scores = scored ? new Float64Array(0) : null
+    this.probabilities = width > 0 ? { width, values: new Float32Array(0) } : null
+    this.#reason = width > 0 ? null : 'The model gives no probabilities.'
+  }
+
+  /** Makes room for n requests in all; new rows have no answer and no error. */
+  reserve(n: number): void {
+    this.errors = withRoom(this.errors, n, 0, this.expected)
+    if (this.#task === 'regression') {
+      this.values = withRoom(this.values, n, NaN, this.expected)
+      return
+    }
+    this.classes = withRoom(this.classes, n, -1, this.expected)
+    if (this.scores) this.scores = withRoom(this.scores, n, NaN, this.expected)
+    if (!this.probabilities) return
+    const { width, values } = this.probabilities
+    if (width > 1 && n * width * 4 > PROBABILITY_BYTES) {
+      this.probabilities = null
+      this.#reason = `Probabilities of ${width} classes for more than ${Math.floor(PROBABILITY_BYTES / 4 / width)} requests were not kept.`
+    } else this.probabilities.values = withRoom(values, n * width, NaN, this.expected * width)
+  }
+
+  /** Index of an error by its name. */
+  code(name: string): number {
+    const known = this.#index.get(name)
+    if (known !== undefined) return known
+    // A byte per request: the last slot stands for every further code.
+    if (this.codes.length >= MOST_CODES) return this.#other()
+    const at = this.codes.push(name) - 1
+    this.#index.set(name, at)
+    return at
+  }
+
+  #other(): number {
+    const known = this.#index.get('other')
+    if (known !== undefined) return known
+    const at = this.codes.push('other') - 1
+    this.#index.set('other', at)
+    return at
+  }
+
+  /** Writes a batch's errors, given by index into `codes`, where a row has none yet. */
+  fail(at: number, n: number, errors: Uint8Array, codes: readonly string[]): void {
+    for (let i = 0; i < n; i++) {
+      const error = errors[i]!
+      if (error !== 0 && this.errors[at + i] === 0) this.errors[at + i] = this.code(codes[error] ?? 'unknown')
+    }
+  }
+
+  /** Every request of a batch failed alike. */
+  failAll(at: number, n: number, code: string): void {
+    for (let i = 0; i < n; i++) if (this.errors[at + i] === 0) this.errors[at + i] = this.code(code)
+  }
+
+  /** Views of the first n answers; the store must not be written to after. */
+  finish(n: number): Predictions {
+    const regression = this.#task === 'regression'
+    return {
+      classes: this.classes.subarray(0, regression ? 0 : n),
+      scores: this.scores?.subarray(0, regression ? 0 : n) ?? new Float64Array(0),
+      probabilities: this.probabilities && {
+        width: this.probabilities.width,
+        values: this.probabilities.values.subarray(0, n * this.probabilities.width),
+      },
+      probabilitiesReason: regression ? 'Regression has no probabilities.' : this.#reason,
+      values: this.values.subarray(0, regression ? n : 0),
+      errors: this.errors.subarray(0, n),
+      errorCodes: this.codes,
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/** Images of a batch: base64 texts to tensors of pixels. What does not decode is skipped, with its line and why. */
+import type { Column, TensorColumn, TextColumn } from '../../core/columns'
+import { RowFlag } from '../../formats/contract'
+import type { FieldRequest, RequestBatch, Skipped } from '../../formats/contract'
+import { withoutExif } from '../../formats/images/exif'
+import { imageBytes, imageKind } from '../../formats/images/header'
+import { decodePng } from '../../formats/images/png'
+import type { Pixels } from '../../formats/images/png'
+import { writeImage } from '../../formats/images/resize'
+import type { ImageSize } from '../../core/image-size'
+
+/**
+ * @param fields what the batch was read with, in the order of its columns
+ * @returns the batch with every field asked for as an image as a tensor of 0 to 255 (missing and redacted ones NaN),
+ *   without the rows whose image cannot be decoded: those are among the skipped
+ */
+export async function decodeImages(
+  batch: RequestBatch,
+  fields: readonly FieldRequest[],
+): Promise<RequestBatch> {
+  if (batch.n === 0 || !fields.some((field) => field.image)) return batch
+  const why = new Map<number, string>()
+  const columns: Column[] = []
+  for (const [i, column] of batch.columns.entries()) {
+    const { image, field } = fields[i]!
+    const flags = batch.columnFlags ? (batch.columnFlags[i] ?? null) : batch.flags
+    columns.push(image ? await tensorOf(column as TextColumn, image, field, flags, batch.n, why) : column)
+  }
+  return without({ ...batch, columns }, why)
+}
+
+async function tensorOf(
+  { codes, dictionary }: TextColumn,
+  size: ImageSize,
+  field: string,
+  flags: Uint8Array | null,
+  n: number,
+  why: Map<number, string>,
+): Promise<TensorColumn> {
+  const length = size.height * size.width * size.channels
+  const values = new Float32Array(n * length)
+  for (let i = 0; i < n; i++) {
+    const code = codes[i]!
+    if (code < 0 || ((flags?.[i] ?? 0) & RowFlag.redacted) !== 0) {
+      values.fill(NaN, i * length, (i + 1) * length)
+      continue
+    }
+    try {
+      writeImage(await pixelsOf(dictionary[code]!), size, values, i * length)
+    } catch (error) {
+      if (!why.has(i)) why.set(i, `"${field}": ${(error as Error).message}`)
+    }
+  }
+  return { kind: 'tensor', shape: [size.height, size.width, size.channels], values }
+}
+
+/** @throws Error with a message in words where the text is no image, or a broken one */
+async function pixelsOf(text: string): Promise<Pixels> {
+  const bytes = imageBytes(text)
+  if (!bytes) throw new RangeError('no base64 of an image')
+  const kind = imageKind(bytes)
+  if (!kind) throw new RangeError('an image of an unknown kind')
+  if (kind.format !== 'PNG') return decodedByBrowser(withoutExif(bytes), kind.format, kind.channels)
+  try {
+    return decodePng(bytes)
+  } catch (error) {
+    throw new RangeError(`a broken PNG: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** JPEG, WebP, GIF and BMP as the browser decodes them, without its colour management. */
+async function decodedByBrowser(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: string,
+  channels: 1 | 3 | null,
+): Promise<Pixels> {
+  if (typeof createImageBitmap === 'undefined') throw new RangeError(`${format} is only decoded in a browser`)
+  const options: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }
+  const bitmap = await createImageBitmap(new Blob([bytes]), options).catch(() => {
+    throw new RangeError(`a broken ${format}`)
+  })
+  const { width, height } = bitmap
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+  context.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  const rgba = context.getImageData(0, 0, width, height).data
+  const kept = channels === 1 ? 1 : 3
+  const data = new Uint8Array(width * height * kept)
+  for (let i = 0, to = 0; i < rgba.length; i += 4) for (let c = 0; c < kept; c++) data[to++] = rgba[i + c]!
+  return { width, height, channels: kept, data }
+}
+
+function without(batch: RequestBatch, why: ReadonlyMap<number, string>): RequestBatch {
+  if (why.size === 0) return batch
+  const kept: number[] = []
+  const skipped: Skipped[] = [...batch.skipped]
+  for (let i = 0; i < batch.n; i++) {
+    const detail = why.get(i)
+    if (detail === undefined) kept.push(i)
+    else skipped.push({ reason: 'bad-image', line: batch.lines[i]!, detail })
+  }
+  return {
+    ...batch,
+    n: kept.length,
+    columns: batch.columns.map((column) => rowsOf(column, kept, batch.n)),
+    flags: Uint8Array.from(kept, (i) => batch.flags[i]!),
+    ...(batch.columnFlags
+      ? { columnFlags: batch.columnFlags.map((flags) => flags && Uint8Array.from(kept, (i) => flags[i]!)) }
+      : {}),
+    lines: Float64Array.from(kept, (i) => batch.lines[i]!),
+    skipped,
+  }
+}
+
+function rowsOf(column: Column, kept: readonly number[], n: number): Column {
+  if (column.kind === 'number')
+    return { kind: 'number', values: Float64Array.from(kept, (i) => column.values[i]!) }
+  if (column.kind === 'text') return { ...column, codes: Int32Array.from(kept, (i) => column.codes[i]!) }
+  const size = column.values.length / n
+  const values = new Float32Array(kept.length * size)
+  kept.forEach((from, to) => values.set(column.values.subarray(from * size, (from + 1) * size), to * size))
+  return { ...column, values }
+}

@@ -1,0 +1,100 @@
+/** Files that are joined to the requests by id once these are read: which of their fields say what. */
+import type { Role, FieldRole } from '../../core/roles'
+import { ProblemError } from '../../core/problem'
+import type { FieldProfile } from '../../formats/contract'
+import { roleByName } from '../../formats/role-names'
+import type { OpenLog } from './log'
+
+export interface LabelFields {
+  id: FieldProfile
+  label: FieldProfile
+  time: FieldProfile | null
+}
+
+export interface AnswerFields {
+  id: FieldProfile
+  answer: FieldProfile
+  score: FieldProfile | null
+  latency: FieldProfile | null
+  time: FieldProfile | null
+}
+
+/** Fields that name requests: the one that was taken for the id first, then others that could be. */
+export function idFields(fields: readonly FieldProfile[]): FieldProfile[] {
+  const named = fields.filter((field) => field.type !== 'tensor' && roleByName(field.name) === 'id')
+  return [...fields.filter((field) => field.role === 'id'), ...named.filter((field) => field.role !== 'id')]
+}
+
+/** The id of a file that is joined: one that the log has by the same name, else its best. */
+function idOf(fields: readonly FieldProfile[], logNames: readonly string[]): FieldProfile | undefined {
+  const ids = idFields(fields)
+  return ids.find((field) => logNames.includes(field.name)) ?? ids.find((field) => field.role === 'id')
+}
+
+function byRole(fields: readonly FieldProfile[], ...roles: FieldRole[]): FieldProfile | null {
+  for (const role of roles) {
+    const found = fields.find((field) => field.role === role)
+    if (found) return found
+  }
+  return null
+}
+
+/**
+ * The fields of a labels file that hold the id, the label and its time; null where one of the first two is missing.
+ * @param logNames fields of the log that name requests
+ */
+export function labelFields(
+  fields: readonly FieldProfile[],
+  logNames: readonly string[] = [],
+): LabelFields | null {
+  const id = idOf(fields, logNames)
+  // A column of any name is the label where no other could be.
+  const others = fields.filter((field) => field !== id && ['feature', 'primary'].includes(field.role))
+  const label = byRole(fields, 'label') ?? (others.length === 1 && fields.length <= 3 ? others[0] : undefined)
+  return id && label ? { id, label, time: byRole(fields, 'time') } : null
+}
+
+/** The fields of a file of one model's predictions; null where it has no id or no prediction. */
+export function answerFields(
+  fields: readonly FieldProfile[],
+  role: Role,
+  logNames: readonly string[] = [],
+): AnswerFields | null {
+  const other = role === 'primary' ? 'shadow' : 'primary'
+  const id = idOf(fields, logNames)
+  const rest = fields.filter((field) => field !== id && ['feature', 'label'].includes(field.role))
+  const answer = byRole(fields, role, other) ?? (rest.length === 1 ? rest[0]! : null)
+  if (!id || !answer) return null
+  return {
+    id,
+    answer,
+    score: byRole(fields, `${role}-score`, `${other}-score`),
+    latency: byRole(fields, `${role}-latency`, `${other}-latency`),
+    time: byRole(fields, 'time'),
+  }
+}
+
+/** @throws ProblemError 'labels-without-id' where the file has no id or no label */
+export function neededFields(log: OpenLog, logNames: readonly string[] = []): LabelFields {
+  const fields = labelFields(log.profile.fields, logNames)
+  if (fields) return fields
+  throw lacking(log, 'labels-without-id', 'A labels file needs a request id and a label', 'label')
+}
+
+/** @throws ProblemError 'predictions-without-id' where the file has no id or no prediction */
+export function neededAnswers(log: OpenLog, role: Role, logNames: readonly string[] = []): AnswerFields {
+  const fields = answerFields(log.profile.fields, role, logNames)
+  if (fields) return fields
+  const needs = `A file of ${role}'s predictions needs a request id and a prediction`
+  throw lacking(log, 'predictions-without-id', needs, `${role}_pred`)
+}
+
+function lacking(log: OpenLog, code: string, needs: string, column: string): ProblemError {
+  const names = log.profile.fields.map((field) => field.name).join(', ')
+  return new ProblemError({
+    code,
+    message: `${needs}; this has ${names}.`,
+    file: log.files[0]!.path,
+    mend: `Name the columns request_id and ${column}.`,
+  })
+}

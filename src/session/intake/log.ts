@@ -1,0 +1,159 @@
+/** A log of one or several files, opened, profiled and read through as one. */
+import type { Head, Source } from '../../files/source-contract'
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
+import type { DroppedFile } from '../../files/dropped'
+import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
+import { inOrder } from '../../formats/order'
+import { pickFormat } from '../../formats/registry'
+import { decodeImages } from './decode'
+import { openSources, readHead } from '../../files/source'
+import { parseTimes } from '../../formats/time'
+
+export interface LogPart {
+  /** The dropped file that it is, or is in. */
+  file: DroppedFile
+  source: Source
+  format: LogFormat
+  profile: LogProfile
+}
+
+export interface OpenLog {
+  files: DroppedFile[]
+  parts: LogPart[]
+  /** Of all parts together. */
+  profile: LogProfile
+  /** Compressed bytes in all. */
+  size: number
+}
+
+/** A batch with the file it is of, and bytes consumed over all files. */
+export interface LogBatch {
+  batch: RequestBatch
+  file: string
+  bytesRead: number
+}
+
+/** Rows that roles and types are guessed from. */
+export const PROFILE_ROWS = 1000
+
+/**
+ * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
+ */
+export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS): Promise<OpenLog> {
+  const empty: Problem[] = []
+  const opened: LogPart[] = []
+  for (const file of files)
+    for (const source of (await unlessEmpty(empty, () => openSources(file))) ?? []) {
+      const part = await unlessEmpty(empty, () => openPart(file, source, rows))
+      if (part) opened.push(part)
+    }
+  const parts = inOrder(opened, ({ source }) => source.name, startOf)
+  if (!parts[0]) throw empty[0] ? new ProblemError(empty[0]) : emptyLog(files[0]?.path)
+  const size = parts.reduce((sum, part) => sum + part.source.size, 0)
+  const profile = joined(parts)
+  return {
+    // As they are read; those that hold nothing come last.
+    files: [...new Set([...parts.map(({ file }) => file), ...files])],
+    parts,
+    size,
+    profile: { ...profile, problems: [...empty, ...profile.problems] },
+  }
+}
+
+/** A log that was just rotated is empty: beside others it is left out, and said. */
+async function unlessEmpty<T>(empty: Problem[], open: () => Promise<T>): Promise<T | null> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !/^empty-(file|log)$/.test(error.problem.code)) throw error
+    empty.push(error.problem)
+    return null
+  }
+}
+
+/** When the first of a file's rows was; NaN where it has no times. */
+function startOf({ profile }: LogPart): number {
+  const [first] = profile.fields.find((field) => field.role === 'time')?.examples ?? []
+  if (first === undefined) return NaN
+  return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
+}
+
+async function openPart(file: DroppedFile, source: Source, rows: number): Promise<LogPart> {
+  const head = await readHead(source)
+  if (isHeaderAlone(head)) throw emptyLog(source.name)
+  const format = pickFormat(head)
+  const profile = await format.profile(source, rows)
+  if (profile.rows === 0) throw emptyLog(source.name)
+  return { file, source, format, profile }
+}
+
+/** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */
+function isHeaderAlone({ text, whole }: Head): boolean {
+  const lines = whole ? text.trim().split(/\r?\n/) : []
+  return lines.length === 1 && /^"?[A-Za-z_][^{}[\]|=]*([,;\t]"?[A-Za-z_][^{}[\]|=]*)+$/.test(lines[0]!)
+}
+
+function emptyLog(file: string | undefined): ProblemError {
+  return new ProblemError({
+    code: 'empty-log',
+    message: 'The log holds no requests.',
+    ...(file ? { file } : {}),
+    mend: 'Export it again with at least one row below the header.',
+  })
+}
+
+function joined(parts: readonly LogPart[]): LogProfile {
+  const first = parts[0]!.profile
+  if (parts.length === 1) return first
+  const fields = new Map<string, FieldProfile>()
+  for (const { profile } of parts)
+    for (const field of profile.fields) if (!fields.has(field.name)) fields.set(field.name, field)
+  const totals = parts.map((part) => part.profile.total)
+  const formats = [...new Set(parts.map((part) => part.profile.formatTitle))]
+  return {
+    ...first,
+    formatTitle: `${formats.join(' and ')}, ${parts.length} files`,
+    fields: [...fields.values()],
+    rows: parts.reduce((sum, part) => sum + part.profile.rows, 0),
+    total: totals.every((total): total is number => total !== null)
+      ? totals.reduce((sum, total) => sum + total, 0)
+      : null,
+    problems: parts.flatMap((part) => part.profile.problems),
+  }
+}
+
+/**
+ * Reads all parts in order; the consumer's pace is the reader's.
+ * @param reuse whether a batch's numbers may be written over once the next batch is asked for
+ */
+export async function* readLog(
+  log: OpenLog,
+  fields: FieldRequest[],
+  batchRows: number,
+  signal?: AbortSignal,
+  reuse = false,
+): AsyncGenerator<LogBatch> {
+  let before = 0
+  const held = new Map<string, unknown>()
+  for (const [at, { source, format }] of log.parts.entries()) {
+    const more = log.parts.slice(at + 1).some((part) => part.format === format)
+    const options = { fields, batchRows, reuse, carry: { held, more }, ...(signal ? { signal } : {}) }
+    for await (const read of format.read(source, options)) {
+      const batch = await decodeImages(read, fields)
+      yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
+      if (signal?.aborted) return
+    }
+    before += source.size
+  }
+}
+
+/** The first rows only, at most `rows` of them: for previews and distinct values. */
+export async function firstBatch(
+  log: OpenLog,
+  fields: FieldRequest[],
+  rows: number,
+): Promise<RequestBatch | null> {
+  for await (const { batch } of readLog(log, fields, rows)) if (batch.n > 0) return batch
+  return null
+}

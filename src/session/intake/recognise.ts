@@ -1,0 +1,95 @@
+/** Which slot a table or a JSON file belongs to, by what it holds. */
+import { ProblemError, problemText } from '../../core/problem'
+import { looksLikeGates } from '../../result/gates-file'
+import type { FieldProfile } from '../../formats/contract'
+import { looksLikeMapping } from '../../mapping/validate'
+import { isLabellingFile } from '../requests/labelling'
+
+export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
+
+/** @param path decides only between what the fields leave open */
+export function tableKind(fields: readonly FieldProfile[], path: string): { kind: TableKind; why: string } {
+  const has = (...roles: FieldProfile['role'][]) => fields.some((field) => roles.includes(field.role))
+  const features = fields.filter((field) => field.role === 'feature')
+  const answered = has('primary', 'shadow')
+  const name = path.toLowerCase()
+  const known = fields.filter((field) => field.role !== 'ignore' && field.role !== 'time')
+  if (isLabellingFile(fields)) return { kind: 'labels', why: 'It was written here to be labelled.' }
+  if (!answered && has('id') && known.length <= 2 && (has('label') || features.length === 1))
+    return { kind: 'labels', why: 'It holds a request id and a label, nothing else.' }
+  if (
+    /(^|[^a-z])(labels?|truth|ground[-_ ]?truth|actuals?)([^a-z]|$)/.test(name) &&
+    has('label') &&
+    !answered
+  )
+    return { kind: 'labels', why: 'By name, and it has a label.' }
+  if (/(^|[^a-z])(baseline|train(ing)?|reference)([^a-z]|$)/.test(name) && features.length > 0)
+    return { kind: 'baseline', why: 'By name, and it has features.' }
+  if (has('id') && has('primary') !== has('shadow') && features.length === 0)
+    return { kind: 'predictions', why: 'It holds request ids and what one model answered, no features.' }
+  if (features.length > 0 && !answered && !has('id') && !has('time'))
+    return { kind: 'features-only', why: 'Features without request ids, times or predictions.' }
+  return {
+    kind: 'log',
+    why: answered ? 'It holds requests and what a model answered.' : 'It holds requests.',
+  }
+}
+
+export type JsonKind = 'mapping' | 'gates' | 'report'
+
+/** @returns null where the value is none of ours: then it may be a log. */
+export function jsonKind(value: unknown): JsonKind | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  if ('verdict' in value && 'checklist' in value) return 'report'
+  if (looksLikeMapping(value)) return 'mapping'
+  return looksLikeGates(value) ? 'gates' : null
+}
+
+/** In one line, for a file that no slot takes. */
+export function reason(error: unknown): string {
+  return error instanceof ProblemError
+    ? problemText({ ...error.problem, file: '' })
+    : error instanceof Error
+      ? error.message
+      : String(error)
+}
+
+const PRIMARY =
+  /(^|[^a-z])(primary|prod|production|champion|current|incumbent|control|live|old|stable|before)([^a-z]|$)/i
+const SHADOW =
+  /(^|[^a-z])(shadow|candidate|challenger|canary|new|next|treatment|after|dev|staging)([^a-z]|$)/i
+
+/** What a model's path says of its role; null where it says nothing. */
+export function roleByName(path: string): 'primary' | 'shadow' | null {
+  const primary = PRIMARY.test(path)
+  const shadow = SHADOW.test(path)
+  return primary === shadow ? null : primary ? 'primary' : 'shadow'
+}
+
+/** A prediction's column that says whose it is; 'prediction' and 'y_pred' say nothing. */
+const OWN_NAME = /^(primary|prod|production|champion|shadow|candidate|challenger)/i
+
+/** Whose predictions a file holds, by its column's name, else by its own; null where neither says. */
+export function answererOf(fields: readonly FieldProfile[], path: string): 'primary' | 'shadow' | null {
+  const answer = fields.find((field) => field.role === 'primary' || field.role === 'shadow')
+  if (answer?.role === 'shadow') return 'shadow'
+  return answer && OWN_NAME.test(answer.name) ? 'primary' : roleByName(path)
+}
+
+/**
+ * Which of two models is primary: by what their names say, else the lower version, else the first by name.
+ * @returns 0 or 1, and why
+ */
+export function primaryOf(paths: readonly [string, string]): { primary: 0 | 1; why: string } {
+  const [a, b] = [roleByName(paths[0]), roleByName(paths[1])]
+  if (a !== b) {
+    const primary = a === 'primary' || b === 'shadow' ? 0 : 1
+    return { primary, why: `by name: ${paths[primary]} is production's` }
+  }
+  const order = paths[0].localeCompare(paths[1], 'en', { numeric: true })
+  const primary = order <= 0 ? 0 : 1
+  const versions = paths.map((path) => /v?(\d+(\.\d+)*)/i.exec(path)?.[1])
+  const why =
+    versions[0] && versions[1] ? 'by version: the lower is production' : 'by order of their names alone'
+  return { primary, why }
+}

@@ -1,0 +1,123 @@
+/** What one table leaves open, the others that were dropped with it decide. */
+import type { Role, FieldRole } from '../../core/roles'
+import type { DroppedFile } from '../../files/dropped'
+import type { FieldProfile } from '../../formats/contract'
+import type { Slot } from '../contract'
+import { firstBatch, openLog } from './log'
+import type { TableKind } from './recognise'
+import { answererOf, primaryOf } from './recognise'
+
+/** Rows in which two files are searched for the same requests. */
+const COMPARED_ROWS = 5000
+
+export interface Table {
+  /** Why it is taken for empty, where it is. */
+  empty?: string
+  dropped: DroppedFile
+  kind: TableKind
+  why: string
+  /** Tables of the same format and fields belong together. */
+  shape: string
+  fields: readonly FieldProfile[]
+  /** Its format logs requests and responses apart. */
+  paired: boolean
+}
+
+/**
+ * Labels may come with columns of their own (who, when, how sure), and a log may have one feature: what else was
+ * dropped tells them apart.
+ */
+export async function settleLabels(tables: readonly Table[], hasLog: boolean): Promise<void> {
+  const logs = () => tables.filter((table) => table.kind === 'log')
+  for (const table of logs()) {
+    const rest = table.fields.filter((field) => !['id', 'label', 'time', 'ignore'].includes(field.role))
+    const has = (role: FieldRole) => table.fields.some((field) => field.role === role)
+    if (!has('id') || !has('label') || !rest.every((field) => field.role === 'feature')) continue
+    let log: Table | undefined
+    for (const other of logs()) if (other !== table && (await sameRequests(other, table))) log ??= other
+    // A part of the same log has its fields; a file about labels has others.
+    if (!log || rest.some(({ name }) => log.fields.some((field) => field.name === name))) continue
+    table.kind = 'labels'
+    table.why = 'It holds request ids and labels; the requests are in another file.'
+  }
+  const answers = tables.some((table) => table.kind === 'predictions')
+  if (hasLog || logs().length > 0 || !answers) return
+  for (const table of tables) {
+    if (table.kind !== 'labels' || table.fields.some((field) => field.role === 'label')) continue
+    table.kind = 'log'
+    table.why = 'It holds requests; what the models answered is in other files.'
+  }
+}
+
+/**
+ * A file of responses alone is joined by id to the requests of other files; where those files hold responses too,
+ * it is one more of them.
+ */
+export function settlePairs(tables: readonly Table[]): void {
+  for (const table of tables) {
+    if (table.kind !== 'predictions' || !table.paired) continue
+    const requests = tables.filter((other) => other.shape === table.shape && other.kind === 'log')
+    const mixed = requests.find(({ fields }) => fields.some((field) => field.role === 'primary'))
+    if (mixed) [table.kind, table.why] = ['log', mixed.why]
+    else if (requests.length > 0) table.why = 'It holds the responses to the requests of the log.'
+  }
+}
+
+/**
+ * Whose predictions each file holds. Files of the same fields are parts of one, but where they name the same requests:
+ * then they are two models' answers.
+ */
+export async function settlePredictions(
+  tables: readonly Table[],
+  held: ReadonlySet<Slot>,
+  models: ReadonlySet<Slot>,
+): Promise<Record<Role, Table[]>> {
+  const answers: Record<Role, Table[]> = { primary: [], shadow: [] }
+  const open: Table[] = []
+  for (const table of tables) {
+    if (table.kind !== 'predictions') continue
+    // What a serving system logged as its response is production's, unless its path says otherwise.
+    const role = answererOf(table.fields, table.dropped.path) ?? (table.paired ? 'primary' : null)
+    if (role) answers[role].push(table)
+    else open.push(table)
+  }
+  const [first, second] = open
+  if (first && second && open.length === 2 && (await sameRequests(first, second))) {
+    const { primary, why } = primaryOf([first.dropped.path, second.dropped.path])
+    for (const table of open) table.why += ` Whose they are: ${why}.`
+    answers.primary.push(open[primary]!)
+    answers.shadow.push(open[primary === 0 ? 1 : 0]!)
+  } else {
+    const lacking = (role: Role) => answers[role].length === 0 && !held.has(`${role}-predictions`)
+    const shadow =
+      lacking('shadow') && (!lacking('primary') || (models.has('primary') && !models.has('shadow')))
+    answers[shadow ? 'shadow' : 'primary'].push(...open)
+  }
+  if (held.has('log') || tables.some((table) => table.kind === 'log')) return answers
+  // Ids and answers are requests enough where there is nothing else.
+  const role: Role = answers.primary.length > 0 ? 'primary' : 'shadow'
+  for (const table of answers[role].splice(0)) {
+    table.kind = 'log'
+    table.why += ' No other file is a log.'
+  }
+  return answers
+}
+
+/** Whether two files name the same requests among their first. */
+async function sameRequests(a: Table, b: Table): Promise<boolean> {
+  const first = await firstIds(a)
+  for (const id of await firstIds(b)) if (first.has(id)) return true
+  return false
+}
+
+async function firstIds({ dropped, fields }: Table): Promise<Set<string>> {
+  const id = fields.find((field) => field.role === 'id')
+  if (!id) return new Set()
+  const batch = await firstBatch(
+    await openLog([dropped], 100),
+    [{ field: id.name, as: 'text' }],
+    COMPARED_ROWS,
+  )
+  const [column] = batch?.columns ?? []
+  return new Set(column?.kind === 'text' ? column.dictionary : [])
+}

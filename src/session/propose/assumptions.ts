@@ -1,0 +1,38 @@
+/** What a run rests on that no file said and no person changed: it must stand beside the figures. */
+import type { Problem } from '../../core/problem'
+import type { Mapping } from '../../result/mapping'
+import type { MappingPreview } from '../contract'
+
+/**
+ * @param preview of the mapping that is run: with the guesses it still rests on that should be looked at ('check-...').
+ * A guess whose part of the mapping was changed was looked at, and is the person's own.
+ * @returns these guesses as warnings
+ */
+export function assumptionsOf({ problems }: Pick<MappingPreview, 'problems'>): Problem[] {
+  const guesses = problems.filter(({ code }) => code.startsWith('check-'))
+  // A pointer into the mapping is for the page that shows the mapping.
+  return guesses.map((problem) => ({ ...problem, place: undefined }))
+}
+
+/** What is to be said of a guess, but for what concerns parts of it that a mapping has otherwise. */
+export function standing(
+  guessed: { mapping: Mapping; problems: readonly Problem[] },
+  mapping: Mapping,
+): Problem[] {
+  return guessed.problems.filter(
+    ({ place }) => !place?.startsWith('/') || part(guessed.mapping, place) === part(mapping, place),
+  )
+}
+
+/** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */
+function part(mapping: Mapping, pointer: string): string | undefined {
+  // Classes and their other spellings are one decision.
+  if (pointer === '/classes') return JSON.stringify([mapping.classes, mapping.aliases])
+  const keys = pointer.split('/').slice(1)
+  let value: unknown = mapping
+  for (const key of keys) {
+    const name = key.replaceAll('~1', '/').replaceAll('~0', '~')
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+  }
+  return JSON.stringify(value)
+}

@@ -1,0 +1,59 @@
+/** Production's own latencies, as the log or a file of predictions has them: one per call, in ms. */
+import type { Role } from '../../core/roles'
+import type { NumberColumn, TextColumn } from '../../core/columns'
+import type { LatencySamples } from '../../core/latency-samples'
+import type { RequestBatch } from '../../formats/contract'
+import { millisecondsPer } from '../../formats/role-names'
+import { withRoom } from './grow'
+import type { Layout } from './layout'
+import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
+
+export class LatencyStore {
+  readonly #layout: Layout
+  readonly #ms: Record<Role, Float64Array> = { primary: new Float64Array(0), shadow: new Float64Array(0) }
+  readonly #timed = { primary: new SeenIds(), shadow: new SeenIds() }
+  readonly #hashes = new RowHashes()
+
+  constructor(layout: Layout) {
+    this.#layout = layout
+  }
+
+  /** @param at the batch's first row in the data; @param expected rows in all, as far as known */
+  add(batch: RequestBatch, at: number, expected: number): void {
+    for (const role of ['primary', 'shadow'] as const) {
+      const field = this.#layout.latencies[role]
+      if (!field) continue
+      const ms = (this.#ms[role] = withRoom(this.#ms[role], at + batch.n, NaN, expected))
+      const { values } = batch.columns[field.at] as NumberColumn
+      const unit = millisecondsPer(field.field)
+      const repeats = this.#repeats(batch, role, values)
+      for (let i = 0; i < batch.n; i++) ms[at + i] = repeats?.[i] ? NaN : values[i]! * unit
+    }
+  }
+
+  /** Latencies that came with a file of a model's predictions: in place of the log's. */
+  take(role: Role, field: string, { values }: NumberColumn): void {
+    const unit = millisecondsPer(field)
+    this.#ms[role] = values.map((value) => value * unit)
+  }
+
+  /** Those of the first n rows that were logged; null where there are none. */
+  samples(role: Role, n: number): LatencySamples | null {
+    const total = this.#ms[role].subarray(0, n).filter((ms) => ms >= 0)
+    return total.length > 0 ? { total, upload: null, compute: null, readback: null } : null
+  }
+
+  /** Rows whose latency is that of a row before them in the same batched request: one measurement, said again. */
+  #repeats(batch: RequestBatch, role: Role, values: Float64Array): Uint8Array | null {
+    if (this.#layout.group === null) return null
+    const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
+    const { high, low } = textHashes(dictionary)
+    const measured = this.#hashes.of([{ kind: 'number', values }], batch.n)
+    return Uint8Array.from({ length: batch.n }, (_, i) => {
+      const code = codes[i]!
+      if (code < 0 || Number.isNaN(values[i]!)) return 0
+      const seen = this.#timed[role].add(high[code]!, low[code]!, measured[i]!)
+      return seen === Seen.same ? 1 : 0
+    })
+  }
+}

@@ -1,0 +1,180 @@
+/** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
+import type { Column } from '../../core/columns'
+import type { Role, FieldRole } from '../../core/roles'
+import type { FieldProfile, FieldRequest, RequestBatch } from '../../formats/contract'
+import type { TensorSpec } from '../../models/bundle'
+import { compileEncoder } from '../../mapping/encode'
+import type { Encoder } from '../../mapping/encode'
+import type { Mapping } from '../../result/mapping'
+import { sameRequest } from '../../mapping/steps'
+import type { FeatureField } from './features'
+import { pictureShape } from './images'
+import { idFields } from '../intake/joined-fields'
+
+export interface BoundEncoder {
+  encoder: Encoder
+  /** Index into the batch's columns of each of the encoder's fields. */
+  columns: number[]
+}
+
+export interface Picturing {
+  at: number
+  shape: { width: number; height: number; channels: 1 | 3 }
+  min: number | null
+  max: number | null
+}
+
+export interface Layout {
+  requests: FieldRequest[]
+  /** Index into the columns, null where the log has no such field. */
+  id: number | null
+  /** Text columns that name requests in other files, besides the id. */
+  alternatives: number[]
+  /** The batched request that a row came in. */
+  group: number | null
+  time: number | null
+  label: number | null
+  predicted: Record<Role, { field: string; at: number } | null>
+  scores: Record<Role, number | null>
+  latencies: Record<Role, { field: string; at: number } | null>
+  features: (FeatureField & { at: number })[]
+  picture: Picturing | null
+  encoders: Record<Role, BoundEncoder | null>
+}
+
+/** Files that are joined to the log by id. */
+export interface JoinedTo {
+  /** Names of their fields that may name requests. */
+  names: readonly string[]
+  /** Roles whose predictions come from a file: what the log says they answered is not asked for. */
+  predictions: Record<Role, boolean>
+}
+
+/** More fields than this that may name a request are no ids. */
+const MOST_ALTERNATIVES = 3
+
+/**
+ * @param models inputs of the models that are there; a model without one is read from the log
+ * @param joined null where no file is joined: then ids besides the first are not read
+ */
+export function layoutOf(
+  mapping: Mapping,
+  fields: readonly FieldProfile[],
+  models: Record<Role, { inputs: readonly TensorSpec[] } | null>,
+  joined: JoinedTo | null = null,
+): Layout {
+  const requests: FieldRequest[] = []
+  const askFor = (request: FieldRequest): number => {
+    const known = requests.findIndex((one) => sameRequest(one, request))
+    return known >= 0 ? known : requests.push(request) - 1
+  }
+  const ask = (field: string, as: FieldRequest['as']) => askFor({ field, as })
+  const roleOf = (field: FieldProfile): FieldRole => mapping.roles[field.name] ?? field.role
+  const first = (role: FieldRole) => fields.find((field) => roleOf(field) === role)
+  const at = (role: FieldRole, as: FieldRequest['as']): number | null => {
+    const field = first(role)
+    return field ? ask(field.name, as) : null
+  }
+  const named = (role: FieldRole, as: FieldRequest['as']) => {
+    const field = first(role)
+    return field ? { field: field.name, at: ask(field.name, as) } : null
+  }
+  const answers = mapping.task === 'regression' ? 'number' : 'text'
+  const answer = (role: Role) =>
+    joined?.predictions[role]
+      ? null
+      : named(role, readsNumber(mapping, role, models[role] !== null) ? 'number' : answers)
+  const time = first('time')
+  const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
+  const bind = (role: Role): BoundEncoder | null => {
+    const ofModel = mapping.models[role]
+    const model = models[role]
+    if (!ofModel || !model) return null
+    const encoder = compileEncoder(ofModel, model.inputs, tensorFields)
+    return { encoder, columns: encoder.fields.map(askFor) }
+  }
+  const encoders = { primary: bind('primary'), shadow: bind('shadow') }
+  return {
+    requests,
+    encoders,
+    id: at('id', 'text'),
+    alternatives: joined ? alternatives(fields, roleOf, joined.names).map((name) => ask(name, 'text')) : [],
+    group: at('group', 'text'),
+    time: time ? ask(time.name, time.type === 'number' ? 'number' : 'text') : null,
+    label: at('label', answers),
+    predicted: { primary: answer('primary'), shadow: answer('shadow') },
+    scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
+    latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
+    features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
+    picture: picturing(fields, roleOf, ask) ?? decodedPicture(requests),
+  }
+}
+
+/**
+ * Columns that a file is joined to which names requests by a field `name`. Without an id column requests are numbered:
+ * such a number is no id that another file could know.
+ */
+export function columnsToJoin({ id, alternatives, group, requests }: Layout, name: string): number[] {
+  const all = id === null ? alternatives : [id, ...alternatives]
+  // A field of the same name is what is meant: another's values may be alike by chance.
+  const same = all.filter((at) => requests[at]!.field === name)
+  return same.length > 0 ? all.filter((at) => same.includes(at) || at === group) : all
+}
+
+/** Fields that other files may name requests by: those they have too, then those named as ids, then the batch's. */
+function alternatives(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+  names: readonly string[],
+): string[] {
+  const able = fields.filter((field) => field.type !== 'tensor' && !field.image && roleOf(field) !== 'id')
+  const shared = able.filter((field) => names.includes(field.name))
+  const named = idFields(able)
+  const batch = able.filter((field) => roleOf(field) === 'group')
+  return [...new Set([...shared, ...named, ...batch].map((field) => field.name))].slice(0, MOST_ALTERNATIVES)
+}
+
+/** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */
+export function readsNumber(mapping: Mapping, role: Role, modelled: boolean): boolean {
+  return !modelled && mapping.models[role]?.output.read.kind === 'sigmoid'
+}
+
+function featureFields(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+): FeatureField[] {
+  return fields
+    .filter((field) => roleOf(field) === 'feature' && field.type !== 'tensor' && !field.image)
+    .map((field) => ({ name: field.name, as: field.type === 'number' ? 'number' : 'text' }))
+}
+
+function picturing(
+  fields: readonly FieldProfile[],
+  roleOf: (field: FieldProfile) => FieldRole,
+  ask: (field: string, as: FieldRequest['as']) => number,
+): Picturing | null {
+  for (const field of fields) {
+    const shape =
+      field.type === 'tensor' && roleOf(field) === 'feature' ? pictureShape(field.shape ?? []) : null
+    if (shape) return { at: ask(field.name, 'tensor'), shape, min: field.min, max: field.max }
+  }
+  return null
+}
+
+/** The first image that a model is given. */
+function decodedPicture(requests: readonly FieldRequest[]): Picturing | null {
+  const at = requests.findIndex(({ image }) => image)
+  const image = requests[at]?.image
+  const shape = image ? pictureShape([image.height, image.width, image.channels]) : null
+  return shape && { at, shape, min: 0, max: 255 }
+}
+
+/** A batch's columns in the order that an encoder wants them. */
+export function pick(columns: readonly Column[], at: readonly number[]): Column[] {
+  return at.map((i) => columns[i]!)
+}
+
+/** RowFlag bits of each of those columns; where a reader does not tell columns apart, the whole row's stand for each. */
+export function flagsOf(batch: RequestBatch, at: readonly number[]): (Uint8Array | null)[] {
+  return at.map((i) => (batch.columnFlags ? (batch.columnFlags[i] ?? null) : batch.flags))
+}

@@ -1,0 +1,24 @@
+/** Reasons, each with how often it applied and the first places it did. */
+import type { SkipReason } from '../../result/requests'
+
+/** First places of each reason that are kept. */
+const EXAMPLES = 5
+
+export class Reasons {
+  readonly #byName = new Map<string, SkipReason>()
+  /** Over all reasons. */
+  count = 0
+
+  add(reason: string, file: string, line: number | null, detail: string): void {
+    this.count += 1
+    const known = this.#byName.get(reason) ?? { reason, count: 0, examples: [] }
+    known.count += 1
+    if (known.examples.length < EXAMPLES) known.examples.push({ file, line, detail })
+    this.#byName.set(reason, known)
+  }
+
+  /** The most frequent first. */
+  list(): SkipReason[] {
+    return [...this.#byName.values()].sort((a, b) => b.count - a.count)
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * What is done with rows that could be read and should not be replayed: values that the capture took out, and requests
+ * that the log holds twice. Each is counted with its first places; nothing becomes a zero.
+ */
+import type { Column, TextColumn } from '../../core/columns'
+import { RowFlag } from '../../formats/contract'
+import type { RequestBatch, Skipped } from '../../formats/contract'
+import type { Layout } from './layout'
+import { pick } from './layout'
+import { Reasons } from './reasons'
+import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
+
+/** Taken out or cut short by the capture: no model was ever given such a value, so its request is not replayed. */
+const CAPTURED = RowFlag.redacted | RowFlag.lossy
+const NAMES: [bit: number, reason: string][] = [
+  [RowFlag.redacted, 'redacted'],
+  [RowFlag.lossy, 'lossy'],
+  [RowFlag.nonFinite, 'non-finite'],
+  [RowFlag.notANumber, 'not-a-number'],
+  [RowFlag.badShape, 'bad-shape'],
+  [RowFlag.unsafeInteger, 'unsafe-integer'],
+]
+
+export class Screen {
+  /** Rows that were kept, and what there is to know of them. */
+  readonly noted = new Reasons()
+  readonly #layout: Layout
+  /** Columns that a replay, or an evaluation as it stands, cannot do without. */
+  readonly #needed: Set<number>
+  /** Columns of which a model needs every value. */
+  readonly #required: number[]
+  /** Columns that make up a request and its answers: what tells a repeated line from another request. */
+  readonly #body: number[]
+  #seen = new SeenIds()
+  readonly #hashes = new RowHashes()
+
+  constructor(layout: Layout) {
+    this.#layout = layout
+    this.#needed = neededColumns(layout)
+    this.#required = requiredColumns(layout)
+    const { id, time, group, latencies, alternatives } = layout
+    const aside = new Set([id, time, group, latencies.primary?.at, latencies.shadow?.at, ...alternatives])
+    this.#body = [...layout.requests.keys()].filter((at) => !aside.has(at))
+  }
+
+  /** How many requests there will be in all, as far as anyone can say. */
+  expect(requests: number): void {
+    this.#seen.expected = requests
+  }
+
+  /** Forgets the ids that were seen, once nothing more is to come. */
+  end(): void {
+    this.#seen = new SeenIds()
+  }
+
+  /** @returns the batch without what is not replayed, that with its reason among what was skipped */
+  pass(batch: RequestBatch, file: string): RequestBatch {
+    for (const one of batch.noted ?? []) this.noted.add(one.reason, file, one.line, one.detail)
+    if (batch.n === 0) return batch
+    const skipped = new Map<number, { reason: string; detail: string }>()
+    if (batch.flags.some((bits) => bits !== 0)) this.#flagged(batch, file, skipped)
+    if (this.#layout.id !== null) this.#repeated(batch, file, skipped, this.#layout.id)
+    const kept = skipped.size === 0 ? batch : without(batch, skipped)
+    this.#noteMissing(kept, file)
+    return kept
+  }
+
+  /** A request that lacks what a model needs is kept, and is an error of that model: where, is said here. */
+  #noteMissing(batch: RequestBatch, file: string): void {
+    const lacking = new Map<number, number[]>()
+    for (const at of this.#required)
+      forMissing(batch, at, (i) => lacking.set(i, [...(lacking.get(i) ?? []), at]))
+    for (const [i, columns] of [...lacking].sort(([a], [b]) => a - b)) {
+      const fields = columns.slice(0, 3).map((at) => this.#layout.requests[at]!.field)
+      this.noted.add('missing', file, batch.lines[i]!, fields.join(', '))
+    }
+  }
+
+  #flagged(
+    batch: RequestBatch,
+    file: string,
+    skipped: Map<number, { reason: string; detail: string }>,
+  ): void {
+    for (let i = 0; i < batch.n; i++) {
+      if (batch.flags[i] === 0) continue
+      const lost = this.#bitsOf(batch, i, (at) => this.#needed.has(at)) & CAPTURED
+      for (const [bit, reason] of NAMES) {
+        if ((batch.flags[i]! & bit) === 0) continue
+        const detail = this.#fieldsWith(batch, i, bit)
+        if ((lost & bit) === 0) this.noted.add(reason, file, batch.lines[i]!, detail)
+        else if (!skipped.has(i)) skipped.set(i, { reason, detail })
+      }
+    }
+  }
+
+  /** Flags of some columns, and of the row as a whole where a reader does not tell its columns apart. */
+  #bitsOf(batch: RequestBatch, i: number, wanted: (at: number) => boolean): number {
+    if (!batch.columnFlags) return batch.flags[i]!
+    let own = 0
+    let all = 0
+    batch.columnFlags.forEach((flags, at) => {
+      const bits = flags?.[i] ?? 0
+      all |= bits
+      if (wanted(at)) own |= bits
+    })
+    return own | (batch.flags[i]! & ~all)
+  }
+
+  #fieldsWith(batch: RequestBatch, i: number, bit: number): string {
+    const fields = this.#layout.requests.filter((_, at) => (batch.columnFlags?.[at]?.[i] ?? 0) & bit)
+    return [...new Set(fields.map(({ field }) => field))].slice(0, 3).join(', ')
+  }
+
+  #repeated(
+    batch: RequestBatch,
+    file: string,
+    skipped: Map<number, { reason: string; detail: string }>,
+    id: number,
+  ): void {
+    const { codes, dictionary } = batch.columns[id] as TextColumn
+    const ids = textHashes(dictionary)
+    const bodies = this.#hashes.of(pick(batch.columns, this.#body), batch.n)
+    const { group } = this.#layout
+    const groups = group === null ? null : (batch.columns[group] as TextColumn)
+    for (let i = 0; i < batch.n; i++) {
+      const code = codes[i]!
+      if (code < 0 || skipped.has(i)) continue
+      // Rows of one batched request that share its id are normal, and are not told apart.
+      if (groups && groups.codes[i]! >= 0 && !dictionary[code]!.endsWith(']')) continue
+      const seen = this.#seen.add(ids.high[code]!, ids.low[code]!, bodies[i]!)
+      if (seen === Seen.first) continue
+      if (seen === Seen.same) skipped.set(i, { reason: 'duplicate', detail: dictionary[code]! })
+      else this.noted.add('id-conflict', file, batch.lines[i]!, dictionary[code]!)
+    }
+  }
+}
+
+function requiredColumns({ encoders }: Layout): number[] {
+  const required = new Set<number>()
+  for (const bound of Object.values(encoders))
+    bound?.columns.forEach((at, k) => bound.encoder.required[k] && required.add(at))
+  return [...required]
+}
+
+/** Rows that have no value in a column, and nothing that says why: those that are flagged are noted as that. */
+function forMissing(batch: RequestBatch, at: number, tell: (row: number) => void): void {
+  const column = batch.columns[at]!
+  const flags = batch.columnFlags ? batch.columnFlags[at] : batch.flags
+  const step = column.kind === 'tensor' ? column.shape.reduce((product, axis) => product * axis, 1) : 1
+  const values = column.kind === 'text' ? null : column.values
+  for (let i = 0; i < batch.n; i++) {
+    const missing = values ? Number.isNaN(values[i * step] ?? NaN) : (column as TextColumn).codes[i]! < 0
+    if (missing && !flags?.[i]) tell(i)
+  }
+}
+
+function neededColumns({ encoders, predicted }: Layout): Set<number> {
+  const needed = new Set<number>()
+  for (const role of ['primary', 'shadow'] as const) {
+    const encoder = encoders[role]
+    if (encoder) encoder.columns.forEach((at) => needed.add(at))
+    else if (predicted[role]) needed.add(predicted[role].at)
+  }
+  return needed
+}
+
+/** The batch without some of its rows. */
+function without(
+  batch: RequestBatch,
+  rows: ReadonlyMap<number, { reason: string; detail: string }>,
+): RequestBatch {
+  const kept = Int32Array.from({ length: batch.n - rows.size })
+  for (let i = 0, at = 0; i < batch.n; i++) if (!rows.has(i)) kept[at++] = i
+  const skipped: Skipped[] = [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([i, { reason, detail }]) => ({ reason, detail, line: batch.lines[i]! }))
+  return {
+    ...batch,
+    n: kept.length,
+    columns: batch.columns.map((column) => rowsOf(column, kept)),
+    flags: Uint8Array.from(kept, (i) => batch.flags[i]!),
+    ...(batch.columnFlags && {
+      columnFlags: batch.columnFlags.map((flags) => flags && Uint8Array.from(kept, (i) => flags[i]!)),
+    }),
+    lines: Float64Array.from(kept, (i) => batch.lines[i]!),
+    skipped: [...batch.skipped, ...skipped],
+  }
+}
+
+function rowsOf(column: Column, rows: Int32Array): Column {
+  if (column.kind === 'number')
+    return { kind: 'number', values: Float64Array.from(rows, (i) => column.values[i]!) }
+  if (column.kind === 'text') return { ...column, codes: Int32Array.from(rows, (i) => column.codes[i]!) }
+  const size = column.shape.reduce((product, axis) => product * axis, 1)
+  const values = new Float32Array(rows.length * size)
+  rows.forEach((i, at) => values.set(column.values.subarray(i * size, (i + 1) * size), at * size))
+  return { ...column, values }
+}

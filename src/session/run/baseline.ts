@@ -1,0 +1,72 @@
+/** The baseline's columns, for the features that the log has too. */
+import type { FeatureColumn } from '../../evaluation/input'
+import type { FieldProfile } from '../../formats/contract'
+import type { FieldStatistics } from '../../mapping/guess-context'
+import { FeatureStore } from '../requests/features'
+import type { FeatureField } from '../requests/features'
+import type { OpenLog } from '../intake/log'
+import { readLog } from '../intake/log'
+
+const BATCH = 4096
+/** Rows that means and deviations for a proposed mapping are taken from. */
+const STATISTICS_ROWS = 50_000
+
+/** Fields of the log's features that the baseline has by the same name, read as the log reads them. */
+export function sharedFields(
+  log: readonly FeatureField[],
+  baseline: readonly FieldProfile[],
+): FeatureField[] {
+  const names = new Set(baseline.map((field) => field.name))
+  return log.filter((field) => names.has(field.name))
+}
+
+/** @returns columns of the shared fields; bounded like the log's own */
+export async function readBaseline(
+  baseline: OpenLog,
+  fields: readonly FeatureField[],
+  seed: number,
+  signal?: AbortSignal,
+): Promise<FeatureColumn[]> {
+  const shared = sharedFields(fields, baseline.profile.fields)
+  const store = new FeatureStore(shared, seed)
+  if (shared.length === 0) return []
+  const requests = shared.map((field) => ({ field: field.name, as: field.as }))
+  let row = 0
+  for await (const { batch } of readLog(baseline, requests, BATCH, signal)) {
+    store.add(batch.columns, batch.n, row)
+    row += batch.n
+  }
+  return store.finish().features
+}
+
+/** Mean and population standard deviation of each numeric field (as StandardScaler takes them), by Welford's method. */
+export async function baselineStatistics(baseline: OpenLog): Promise<Map<string, FieldStatistics>> {
+  const fields = baseline.profile.fields.filter((field) => field.type === 'number')
+  const running = fields.map(() => ({ n: 0, mean: 0, squares: 0 }))
+  const requests = fields.map((field) => ({ field: field.name, as: 'number' as const }))
+  let rows = 0
+  for await (const { batch } of readLog(baseline, requests, BATCH)) {
+    batch.columns.forEach((column, at) => {
+      if (column.kind === 'number') welford(running[at]!, column.values.subarray(0, batch.n))
+    })
+    rows += batch.n
+    if (rows >= STATISTICS_ROWS) break
+  }
+  return new Map(
+    fields.map((field, at) => {
+      const { n, mean, squares } = running[at]!
+      return [field.name, { n, mean, sd: n > 0 ? Math.sqrt(squares / n) : 0 }]
+    }),
+  )
+}
+
+/** Welford, Note on a method for calculating corrected sums of squares and products, 1962. */
+function welford(state: { n: number; mean: number; squares: number }, values: Float64Array): void {
+  for (const value of values) {
+    if (value - value !== 0) continue
+    state.n += 1
+    const before = value - state.mean
+    state.mean += before / state.n
+    state.squares += before * (value - state.mean)
+  }
+}

@@ -1,0 +1,52 @@
+/** Do the parts of a run fit together? */
+import { ProblemError } from '../../core/problem'
+import { unfitBackends } from '../../models/kernels'
+import { checkMapping } from '../../mapping/validate'
+import type { RunOptions } from '../contract'
+import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
+import { namesToJoin } from './joins'
+import type { RunParts } from './run-parts'
+
+/** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
+export function checkParts({ log, labels, predictions, bundles }: RunParts, options: RunOptions): void {
+  const { mapping } = options
+  for (const bundle of [bundles.primary, bundles.shadow]) {
+    const unfit = bundle && unfitBackends(bundle)[options.backend]
+    if (unfit) throw new ProblemError(unfit)
+  }
+  const { fields } = log.profile
+  const file = log.files[0]!.path
+  const [problem] = checkMapping(mapping, { models: bundles, fields })
+  if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
+  for (const role of ['primary', 'shadow'] as const) {
+    if (bundles[role] || predictions[role]) continue
+    if (fields.some((field) => (mapping.roles[field.name] ?? field.role) === role)) continue
+    throw new ProblemError({
+      code: `no-${role}`,
+      message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
+      file,
+      mend: `Drop the ${role} model, a file of its predictions by request id, or name their column ${role}_pred.`,
+    })
+  }
+  const logNames = fields.map((field) => field.name)
+  if (labels) neededFields(labels, logNames)
+  for (const role of ['primary', 'shadow'] as const)
+    if (predictions[role]) neededAnswers(predictions[role], role, logNames)
+  const joined = labels ?? predictions.primary ?? predictions.shadow
+  const named = fields.some((field) => (mapping.roles[field.name] ?? field.role) === 'id')
+  const joinable = namesToJoin({ labels, predictions }).some((name) => logNames.includes(name))
+  if (joined && !named && !joinable && idFields(fields).length === 0)
+    throw new ProblemError({
+      code: 'log-without-id',
+      message: `${labels ? 'Labels are' : 'Predictions are'} joined by request id, and the log has no column that is one.`,
+      file,
+      mend: 'Say in the mapping which column is the request id, or log one.',
+    })
+  if (mapping.task === 'classification' && mapping.classes.length < 2)
+    throw new ProblemError({
+      code: 'no-classes',
+      message: `The mapping names ${mapping.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
+      place: '/classes',
+      mend: 'Name at least two classes in the mapping.',
+    })
+}

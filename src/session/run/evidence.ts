@@ -1,0 +1,120 @@
+/** What the figures rest on: files with their hashes, models, and where they ran. */
+import type { FileEvidence } from '../../core/file-evidence'
+import type { Environment, ModelEvidence } from '../../result/evidence'
+import type { Role } from '../../core/roles'
+import type { ModelBundle } from '../../models/bundle'
+import { fileEvidence } from './hash'
+import type { OpenLog } from '../intake/log'
+import type { Meter } from './meter'
+import type { RunParts } from './run-parts'
+
+export interface PartsEvidence {
+  primary: ModelEvidence | null
+  shadow: ModelEvidence | null
+  logs: FileEvidence[]
+  labels: FileEvidence[]
+  baseline: FileEvidence[]
+  predictions: Record<Role, FileEvidence[]>
+  answers: Record<Role, 'replayed' | 'log' | 'file'>
+}
+
+/** The evidence of a run, whose files are hashed beside the replay. */
+export class Hashing {
+  readonly #stop = new AbortController()
+  readonly #evidence: Promise<PartsEvidence>
+  readonly #total: number
+  #hashed = 0
+  #tell: (share: number) => void = () => undefined
+
+  constructor(parts: RunParts) {
+    const { log, labels, baseline, predictions } = parts
+    const files = [log, labels, baseline, predictions.primary, predictions.shadow].flatMap(
+      (one) => one?.files ?? [],
+    )
+    this.#total = files.reduce((sum, { file }) => sum + file.size, 0)
+    this.#evidence = evidenceOf(parts, async (one) => {
+      const made: FileEvidence[] = []
+      for (const file of one?.files ?? []) made.push(await fileEvidence(file, this.#options))
+      return made
+    })
+    // It is awaited later; until then a rejection must not count as unhandled.
+    this.#evidence.catch(() => undefined)
+  }
+
+  get #options() {
+    return {
+      signal: this.#stop.signal,
+      onBytes: (bytes: number) => {
+        this.#hashed += bytes
+        this.#tell(this.#hashed / this.#total)
+      },
+    }
+  }
+
+  /** Waits for what is left, if anything, and says how far it is: a stopped replay is ahead of its hashes. */
+  finish(meter: Meter): Promise<PartsEvidence> {
+    if (this.#hashed < this.#total) {
+      meter.enter('hashing')
+      // Of what is left: the time that it takes is told from how fast that goes.
+      const before = this.#hashed / this.#total
+      this.#tell = (share) => meter.report(0, null, (share - before) / (1 - before))
+    }
+    return this.#evidence
+  }
+
+  /** Nobody will ask for it. */
+  stop(): void {
+    this.#stop.abort()
+  }
+}
+
+/** Hashes of all files, and what the models say of themselves. */
+async function evidenceOf(
+  parts: RunParts,
+  hashed: (log: OpenLog | null) => Promise<FileEvidence[]>,
+): Promise<PartsEvidence> {
+  return {
+    primary: modelEvidence(parts.bundles.primary),
+    shadow: modelEvidence(parts.bundles.shadow),
+    logs: await hashed(parts.log),
+    labels: await hashed(parts.labels),
+    baseline: await hashed(parts.baseline),
+    predictions: {
+      primary: await hashed(parts.predictions.primary),
+      shadow: await hashed(parts.predictions.shadow),
+    },
+    answers: { primary: sourceOf(parts, 'primary'), shadow: sourceOf(parts, 'shadow') },
+  }
+}
+
+function sourceOf({ bundles, predictions }: RunParts, role: Role): 'replayed' | 'log' | 'file' {
+  return bundles[role] ? 'replayed' : predictions[role] ? 'file' : 'log'
+}
+
+function modelEvidence(bundle: ModelBundle | null): ModelEvidence | null {
+  if (!bundle) return null
+  const { name, maker, files, parameters } = bundle.card
+  const shown = ({ name, dtype, shape }: ModelBundle['inputs'][number]) =>
+    `${name} ${dtype}[${shape.map((axis) => axis ?? '?').join(', ')}]`
+  return {
+    name,
+    format: maker || bundle.format,
+    files,
+    parameters,
+    inputs: bundle.inputs.map(shown),
+    outputs: bundle.outputs.map(shown),
+  }
+}
+
+/** Nothing was replayed: no backend had a part in it. */
+export function plainEnvironment(): Environment {
+  const { navigator, crossOriginIsolated } = globalThis
+  return {
+    backend: 'none',
+    renderer: '',
+    tfjs: '',
+    browser: navigator?.userAgent ?? '',
+    crossOriginIsolated: crossOriginIsolated ?? false,
+    cores: navigator?.hardwareConcurrency ?? null,
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
+ * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
+ */
+import type { Role } from '../../core/roles'
+import type { Predictions } from '../../evaluation/input'
+import { addRows, createTally, liveFigures } from '../../evaluation/tally'
+import type { Tally } from '../../evaluation/tally'
+import type { Mapping } from '../../result/mapping'
+import type { ReplayedBatch, Replayer } from '../../replay/contract'
+import { RawSample } from '../causes/raw-rows'
+import type { RawRows } from '../causes/raw-rows'
+import type { LivePaired } from '../contract'
+import type { Layout } from '../requests/layout'
+import { LivePair } from './live'
+import type { LiveLabels } from './live'
+import type { LogBatch, OpenLog } from '../intake/log'
+import { readLog } from '../intake/log'
+import { LoggedPredictions } from '../answers/logged'
+import type { Meter } from './meter'
+import { OutputWriter } from '../answers/outputs'
+import { RequestStore } from '../requests/request-store'
+import { LoggedRole, ReplayedRole } from '../answers/role'
+import type { Encoded } from '../answers/role'
+import { InputSample } from '../requests/sample'
+
+/** Two on the device, one waiting for it, one being encoded. */
+const DEPTH = 4
+/** Rows of a log are not all of one length; what is read is a little ahead of what is counted. */
+const SLACK = 1.02
+const ROLES: readonly Role[] = ['primary', 'shadow']
+
+export interface PipelineOptions {
+  mapping: Mapping
+  layout: Layout
+  log: OpenLog
+  /** null where neither role has a model. */
+  replayer: Replayer | null
+  batchRows: number
+  /** Requests kept aside for the latency pass and the drill. */
+  sampleSize: number
+  seed: number
+  keepOutputs: boolean
+  /** For what is shown of the labels while the replay runs; absent where nobody looks. */
+  live?: {
+    /** From a file of their own; null where they are in the log, or can only be joined afterwards. */
+    labels: LiveLabels | null
+    /** Of the always-valid test: 1 - confidence. */
+    level: number
+  }
+  meter: Meter
+  signal: AbortSignal
+}
+
+interface InFlight {
+  at: number
+  n: number
+  encoded: Record<Role, Encoded | null>
+  replayed: Promise<ReplayedBatch> | null
+  ids: string[] | null
+}
+
+export interface Replayed {
+  requests: RequestStore
+  predictions: Record<Role, Predictions>
+  loggedPrimary: Predictions | null
+  /** Requests as logged, of those whose answer by primary is logged; null where none is. */
+  raw: RawRows | null
+  sample: InputSample
+  outputs: OutputWriter | null
+  seconds: number
+  /** Until the first batch was answered, which shaders are compiled for; null where nothing was replayed. */
+  firstBatchSeconds: number | null
+  /** Requests per second after that; null where all was one batch. */
+  requestsPerSecond: number | null
+  /** The signal cut it short. */
+  stopped: boolean
+}
+
+export class Pipeline {
+  readonly #o: PipelineOptions
+  readonly #requests: RequestStore
+  readonly #roles: Record<Role, ReplayedRole | LoggedRole>
+  readonly #fidelity: LoggedPredictions | null
+  readonly #raw: RawSample | null
+  readonly #sample: InputSample
+  readonly #outputs: OutputWriter | null
+  readonly #tally: Tally
+  readonly #pair: LivePair | null
+  readonly #inFlight: InFlight[] = []
+  /** When the first batch was answered, and how many requests it had. */
+  #first: { at: number; n: number } | null = null
+  #paired: LivePaired | null = null
+  #settled = 0
+  #bytesRead = 0
+  #seq = 0
+
+  constructor(options: PipelineOptions) {
+    const { mapping, layout, seed } = options
+    this.#o = options
+    this.#requests = new RequestStore(mapping, layout, seed)
+    const make = (role: Role) => {
+      const bound = layout.encoders[role]
+      return bound ? new ReplayedRole(role, mapping, bound) : new LoggedRole(role, mapping, layout)
+    }
+    this.#roles = { primary: make('primary'), shadow: make('shadow') }
+    const both = layout.predicted.primary !== null ? layout.encoders.primary : null
+    this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
+    this.#raw = both && new RawSample(both.columns, seed)
+    this.#sample = new InputSample(options.sampleSize, seed)
+    this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
+    this.#pair = options.live ? new LivePair(options.live.level) : null
+    this.#tally = createTally(mapping.task === 'classification' ? mapping.classes.length : 0)
+  }
+
+  /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
+  async run(): Promise<Replayed> {
+    const { log, layout, batchRows, signal } = this.#o
+    const start = performance.now()
+    try {
+      for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
+        if (signal.aborted) break
+        this.#take(read)
+        while (this.#inFlight.length >= DEPTH) await this.#settleOne()
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+    while (this.#inFlight.length > 0) await this.#settleOne()
+    // The last batch may have come between two reports.
+    this.#figures()
+    this.#requests.end()
+    const n = this.#requests.n
+    return {
+      requests: this.#requests,
+      predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
+      loggedPrimary: this.#fidelity?.finish(n) ?? null,
+      raw: this.#raw?.take() ?? null,
+      sample: this.#sample,
+      outputs: this.#outputs,
+      ...this.#pace(start),
+      stopped: signal.aborted,
+    }
+  }
+
+  /** @param start ms */
+  #pace(start: number): Pick<Replayed, 'seconds' | 'firstBatchSeconds' | 'requestsPerSecond'> {
+    const now = performance.now()
+    const first = this.#first
+    const after = first ? now - first.at : 0
+    const left = first ? this.#requests.n - first.n : 0
+    return {
+      seconds: (now - start) / 1000,
+      firstBatchSeconds: first && (first.at - start) / 1000,
+      requestsPerSecond: after > 0 && left > 0 ? (left / after) * 1000 : null,
+    }
+  }
+
+  #take({ batch: read, file, bytesRead }: LogBatch): void {
+    const { layout, replayer, keepOutputs } = this.#o
+    const batch = this.#requests.screen(read, file)
+    this.#bytesRead = bytesRead
+    this.#expect(batch.n)
+    const at = this.#requests.add(batch, file)
+    if (batch.n === 0) return
+    this.#o.live?.labels?.add(this.#requests.idsFrom(at), at, this.#requests.labels)
+    this.#fidelity?.add(batch.columns, layout, batch.n, at)
+    const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
+    this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
+    const inputs = { primary: encoded.primary?.inputs ?? null, shadow: encoded.shadow?.inputs ?? null }
+    if (inputs.primary || inputs.shadow)
+      this.#sample.add(inputs, batch.n, at, (i) =>
+        ROLES.every((role) => !encoded[role] || (encoded[role].usable && encoded[role].errors[i] === 0)),
+      )
+    const runs = replayer && (inputs.primary || inputs.shadow)
+    const replayed = runs ? replayer.replay({ seq: this.#seq++, n: batch.n, ...inputs }) : null
+    // It is awaited later, and in order; until then a rejection must not count as unhandled.
+    replayed?.catch(() => undefined)
+    const ids = keepOutputs ? this.#requests.idsFrom(at) : null
+    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids })
+  }
+
+  /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
+  #expect(more: number): void {
+    const { log } = this.#o
+    const read = this.#requests.n + more
+    const bytes = this.#bytesRead
+    const expected = log.profile.total ?? (bytes > 0 ? Math.ceil((read * log.size * SLACK) / bytes) : 0)
+    for (const one of [
+      this.#requests,
+      this.#roles.primary.store,
+      this.#roles.shadow.store,
+      this.#fidelity?.store,
+    ])
+      if (one) one.expected = expected
+  }
+
+  #encode(role: Role, batch: LogBatch['batch'], at: number): Encoded | null {
+    const one = this.#roles[role]
+    if (one instanceof ReplayedRole) return one.encode(batch)
+    one.add(batch, at)
+    return null
+  }
+
+  async #settleOne(): Promise<void> {
+    const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
+    const answer = await replayed
+    if (replayed) this.#first ??= { at: performance.now(), n }
+    for (const role of ROLES) {
+      const one = this.#roles[role]
+      if (one instanceof ReplayedRole) one.settle(at, n, encoded[role]!, answer?.[role] ?? null)
+    }
+    this.#count(at, n)
+    if (ids && this.#outputs)
+      this.#outputs.add(ids, answer?.primary ?? null, answer?.shadow ?? null, {
+        primary: (i) => this.#roles.primary.store.errors[at + i] !== 0,
+        shadow: (i) => this.#roles.shadow.store.errors[at + i] !== 0,
+      })
+    this.#settled = at + n
+    this.#report()
+  }
+
+  #count(at: number, n: number): void {
+    const to = at + n
+    const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
+    const primary = views.primary.finish(to)
+    const shadow = views.shadow.finish(to)
+    addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.labels, at, to)
+    // Looked at after every batch, not only where it is shown: where it crosses is kept.
+    this.#paired = this.#pair?.look(this.#tally) ?? null
+  }
+
+  #figures(): void {
+    const { agreement, errors } = liveFigures(this.#tally)
+    this.#o.meter.figures(agreement.n > 0 ? agreement : null, errors, this.#paired)
+  }
+
+  #report(): void {
+    const { meter, log } = this.#o
+    if (!meter.due()) return
+    this.#figures()
+    // What was read is ahead of what is settled by the batches in flight.
+    const settledShare = this.#requests.n > 0 ? this.#settled / this.#requests.n : 0
+    const { total } = log.profile
+    const share = total
+      ? this.#settled / total
+      : log.size > 0
+        ? (this.#bytesRead / log.size) * settledShare
+        : null
+    meter.report(this.#settled, total, share)
+  }
+}

@@ -1,0 +1,65 @@
+/** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
+import { ProblemError } from '../../core/problem'
+import { checkParts } from './check'
+import { fileEvidence } from './hash'
+import { joinLabels } from './joins'
+import { neededFields } from '../intake/joined-fields'
+import { columnsToJoin, layoutOf } from '../requests/layout'
+import type { Layout } from '../requests/layout'
+import type { OpenLog } from '../intake/log'
+import { joinedTo, judged } from './run'
+import type { Finished } from './run'
+import { sameButLabels, withoutWeights } from './run-parts'
+import type { RunParts } from './run-parts'
+
+/**
+ * @param parts as they are now: with other labels than those that were joined before, or none
+ * @returns what a run of these would give, but for what it measures: latencies and the noise floor stay
+ * @throws ProblemError 'needs-replay' where more than the labels is new, or they name requests by a field of the log that
+ *   was not read
+ */
+export async function relabelled(finished: Finished, parts: RunParts): Promise<Finished> {
+  const { labels } = parts
+  const { replayed } = finished.made
+  const { mapping } = finished.options
+  if (!sameButLabels(finished.made.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
+  checkParts(parts, finished.options)
+  if (labels && !isRead(labels, parts, finished))
+    throw needsReplay(
+      'The labels name requests by another field than was read when they were replayed.',
+      parts,
+    )
+  const ofLabels = await joinLabels({ ...parts, mapping }, replayed.requests)
+  const files = []
+  for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
+  const { requests } = replayed
+  const { labels: classes, labelValues } = requests.finish()
+  // Read now: gates may have been changed while the file was.
+  const { options, data } = finished
+  const relabelledData = {
+    ...data,
+    labels: classes,
+    labelValues,
+    requests: requests.counts(requests.n),
+    evidence: { ...data.evidence, labels: files },
+  }
+  const made = { ...finished.made, parts: withoutWeights(parts) }
+  return { ...finished, ...judged(made, relabelledData, options, ofLabels) }
+}
+
+/** Whether a run with these labels would join them to the same fields of the log as were read in this one. */
+function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): boolean {
+  const { fields } = parts.log.profile
+  const { name } = neededFields(
+    labels,
+    fields.map((field) => field.name),
+  ).id
+  const joined = (layout: Layout) => columnsToJoin(layout, name).map((at) => layout.requests[at]!.field)
+  const wanted = layoutOf(options.mapping, fields, parts.bundles, joinedTo(parts))
+  return joined(wanted).join('\0') === joined(made.layout).join('\0')
+}
+
+function needsReplay(message: string, { labels, log }: RunParts): ProblemError {
+  const { path } = (labels ?? log).files[0]!
+  return new ProblemError({ code: 'needs-replay', message, file: path, mend: 'Replay again.' })
+}

@@ -1,0 +1,88 @@
+/** The log through both models, or as it stands where there are none. */
+import { levelOf } from '../../result/gates'
+import type { Role } from '../../core/roles'
+import { ProblemError } from '../../core/problem'
+import type { Environment } from '../../result/evidence'
+import type { ModelBundle } from '../../models/bundle'
+import type { Replayer } from '../../replay/contract'
+import type { RunOptions } from '../contract'
+import type { Layout } from '../requests/layout'
+import { liveLabels } from './live'
+import type { Meter } from './meter'
+import { Pipeline } from './pipeline'
+import type { Replayed } from './pipeline'
+import type { RunParts } from './run-parts'
+
+/** Requests that the rollback drill replays again, at most. */
+const DRILL_REQUESTS = 256
+/** Rows per batch that are read where no model asks for a size. */
+const PLAIN_ROWS = 4096
+/** Bytes of inputs in one batch, at most, above the models' own batch. */
+const BATCH_BYTES = 16 * 2 ** 20
+const LEAST_ROWS = 512
+
+export async function load(
+  replayer: Replayer,
+  bundles: Record<Role, ModelBundle | null>,
+  { backend }: RunOptions,
+): Promise<Environment> {
+  const environment = await replayer.start({ backend, batchRows: null })
+  for (const role of ['primary', 'shadow'] as const) {
+    const bundle = bundles[role]
+    if (bundle) await replayer.load(role, bundle)
+  }
+  return environment
+}
+
+/** @throws ProblemError where nothing can be read, or the replay breaks */
+export async function replay(
+  parts: RunParts,
+  options: RunOptions,
+  layout: Layout,
+  replayer: Replayer | null,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<Replayed> {
+  meter.enter('replaying')
+  const logNames = parts.log.profile.fields.map(({ name }) => name)
+  const pipeline = new Pipeline({
+    mapping: options.mapping,
+    layout,
+    log: parts.log,
+    replayer,
+    batchRows: replayer ? readRows(replayer.batchRows(), parts.bundles) : PLAIN_ROWS,
+    sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
+    seed: options.seed,
+    keepOutputs: options.keepOutputs,
+    live: {
+      labels: await liveLabels(parts.labels, options.mapping, logNames, signal),
+      level: levelOf(options.gates),
+    },
+    meter,
+    signal,
+  })
+  const replayed = await pipeline.run()
+  if (replayed.requests.n > 0) return replayed
+  const [first] = replayed.requests.counts(0).skipped
+  throw new ProblemError({
+    code: signal.aborted ? 'stopped' : 'empty-log',
+    message: signal.aborted
+      ? 'The replay was stopped before the first request.'
+      : `The log holds no request that can be read${first ? `: ${first.count} rows were skipped (${first.reason})` : ''}.`,
+    file: parts.log.files[0]!.path,
+    ...(first?.examples[0]?.line ? { place: `line ${first.examples[0].line}` } : {}),
+    mend: 'Export the log again.',
+  })
+}
+
+/** Whole batches of the models, several to a read where they are small: reading a row at a time costs more. */
+function readRows(batchRows: number, bundles: Record<Role, ModelBundle | null>): number {
+  const sizes = [bundles.primary, bundles.shadow].flatMap((bundle) =>
+    (bundle?.inputs ?? []).map((input) =>
+      input.shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 1), 4),
+    ),
+  )
+  const rowBytes = Math.max(4, ...sizes)
+  const rows = Math.max(batchRows, Math.min(LEAST_ROWS, Math.floor(BATCH_BYTES / rowBytes)))
+  return Math.max(1, Math.floor(rows / batchRows)) * batchRows
+}

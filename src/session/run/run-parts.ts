@@ -1,0 +1,77 @@
+/** What a run is made of: what was dropped, opened and read. */
+import type { Role } from '../../core/roles'
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
+import type { DroppedFile } from '../../files/dropped'
+import type { ModelBundle } from '../../models/bundle'
+import type { Replayer } from '../../replay/contract'
+import type { Slot } from '../contract'
+import type { OpenLog } from '../intake/log'
+import type { Held } from '../intake/slots'
+
+type Slots = ReadonlyMap<Slot, Held>
+
+export interface RunParts {
+  log: OpenLog
+  labels: OpenLog | null
+  /** A file of each role's predictions, joined by id. */
+  predictions: Record<Role, OpenLog | null>
+  baseline: OpenLog | null
+  bundles: Record<Role, ModelBundle | null>
+  /** Guesses of the mapping that the run rests on. */
+  assumptions: Problem[]
+  /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
+  primaryFiles: DroppedFile[]
+  createReplayer: () => Replayer
+}
+
+/** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
+export function partsOf(slots: Slots, more: Pick<RunParts, 'assumptions' | 'createReplayer'>): RunParts {
+  const used = (slot: Slot) => usable(slots, slot)
+  const log = used('log')?.log
+  if (!log)
+    throw new ProblemError({
+      code: 'no-log',
+      message: 'There is no request log.',
+      mend: 'Drop the log of captured requests: CSV, JSON lines or Parquet.',
+    })
+  return {
+    log,
+    labels: used('labels')?.log ?? null,
+    predictions: {
+      primary: used('primary-predictions')?.log ?? null,
+      shadow: used('shadow-predictions')?.log ?? null,
+    },
+    baseline: used('baseline')?.log ?? null,
+    bundles: { primary: used('primary')?.bundle ?? null, shadow: used('shadow')?.bundle ?? null },
+    primaryFiles: slots.get('primary')?.modelFiles ?? [],
+    ...more,
+  }
+}
+
+function usable(slots: Slots, slot: Slot): Held | null {
+  const held = slots.get(slot) ?? null
+  if (held?.problems[0]) throw new ProblemError(held.problems[0])
+  return held
+}
+
+/** Whether two runs are of the same models, log, predictions and baseline: files of the same name may hold something else. */
+export function sameButLabels(a: RunParts, b: RunParts): boolean {
+  const of = ({ log, predictions, baseline, bundles }: RunParts) => [
+    log,
+    baseline,
+    predictions.primary,
+    predictions.shadow,
+    bundles.primary?.card,
+    bundles.shadow?.card,
+  ]
+  const others = of(b)
+  return of(a).every((part, i) => part === others[i])
+}
+
+/** The same without the models' weights: they are hundreds of megabytes, and only a replay needs them. */
+export function withoutWeights(parts: RunParts): RunParts {
+  const lean = (bundle: ModelBundle | null) => bundle && { ...bundle, weightData: new ArrayBuffer(0) }
+  const { primary, shadow } = parts.bundles
+  return { ...parts, bundles: { primary: lean(primary), shadow: lean(shadow) } }
+}

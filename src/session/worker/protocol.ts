@@ -1,0 +1,17 @@
+/** What crosses between the page and the session's worker: calls by name, answered once, with progress in between. */
+import type { Role } from '../../core/roles'
+import type { Problem } from '../../core/problem'
+import type { Progress, Session } from '../contract'
+
+/** Methods that answer. The others (`stop`, `cancelCheck`, `close`) are told, not asked. */
+export type Asked = Exclude<keyof Session, 'stop' | 'cancelCheck' | 'close'>
+
+export type ToSession =
+  | { kind: 'call'; id: number; method: Asked; args: unknown[] }
+  | { kind: 'stop' }
+  | { kind: 'cancel-check'; role: Role }
+
+export type FromSession =
+  | { kind: 'answer'; id: number; value: unknown }
+  | { kind: 'failed'; id: number; problem: Problem }
+  | { kind: 'progress'; id: number; progress: Progress }

@@ -1,0 +1,43 @@
+/** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
+import { createReplayer } from '../../replay/client'
+import type { Progress, RunOptions } from '../contract'
+import type { FromSession, ToSession } from './protocol'
+import { LocalSession } from '../session'
+import { problemOf } from '../intake/slots'
+
+/** What is used of the worker's global scope; the DOM's types, which the rest is checked with, do not have it. */
+interface Scope {
+  onmessage: ((event: MessageEvent<ToSession>) => void) | null
+  postMessage(message: FromSession): void
+}
+
+const scope = self as unknown as Scope
+const session = new LocalSession(() => createReplayer())
+
+scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
+  if (data.kind === 'stop') session.stop()
+  else if (data.kind === 'cancel-check') session.cancelCheck(data.role)
+  else void answer(data)
+}
+
+async function answer(call: Extract<ToSession, { kind: 'call' }>): Promise<void> {
+  const post = (message: FromSession) => scope.postMessage(message)
+  const { id } = call
+  const onProgress = (progress: Progress) => post({ kind: 'progress', id, progress })
+  try {
+    post({ kind: 'answer', id, value: await ask(call, onProgress) })
+  } catch (error) {
+    post({ kind: 'failed', id, problem: problemOf(error) })
+  }
+}
+
+function ask(
+  { method, args }: Extract<ToSession, { kind: 'call' }>,
+  onProgress: (progress: Progress) => void,
+): Promise<unknown> {
+  if (method === 'run') return session.run(args[0] as RunOptions, onProgress)
+  if (method === 'drill') return session.drill(onProgress)
+  // The client is typed by the same contract, so the arguments are the method's own.
+  const call = session[method] as (...args: unknown[]) => Promise<unknown>
+  return call.apply(session, args)
+}
