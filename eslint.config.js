@@ -10,9 +10,10 @@ const mayImport = {
   result: ['core'],
   evaluation: ['core', 'result'],
   formats: ['core', 'files', 'result'],
-  models: ['core', 'files'],
+  keras: ['core', 'files'],
+  models: ['core', 'files', 'keras'],
   mapping: ['core', 'files', 'result', 'formats', 'models'],
-  replay: ['core', 'files', 'result', 'models'],
+  replay: ['core', 'files', 'result', 'keras', 'models'],
   session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay'],
   report: ['core', 'result'],
 }
@@ -31,9 +32,9 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => ({
               group: [`**/${other}/*`, `**/${other}`],
               message: `src/${folder} may not import src/${other}.`,
             })),
-          ...(folder === 'replay'
+          ...(folder === 'replay' || folder === 'keras'
             ? []
-            : [{ group: ['@tensorflow/*'], message: 'Only src/replay imports TensorFlow.js.' }]),
+            : [{ group: ['@tensorflow/*'], message: 'Only src/replay and src/keras import TensorFlow.js.' }]),
           ...(folder === 'report'
             ? []
             : [{ group: ['svelte', 'svelte/*', '*.svelte'], message: `src/${folder} knows no page.` }]),
@@ -63,7 +64,11 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@tensorflow/*'], message: 'Only src/replay imports TensorFlow.js.' }] },
+        {
+          patterns: [
+            { group: ['@tensorflow/*'], message: 'Only src/replay and src/keras import TensorFlow.js.' },
+          ],
+        },
       ],
     },
   },

@@ -99,3 +99,9 @@ export function stringAt(value: Json | undefined, key: string): string | null {
 export function objects(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
+
+/** For showing a stranger's value in a sentence. */
+export function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

@@ -1,30 +1,9 @@
 /** A checked model: everything the replay needs to run it, as plain data that crosses between workers. */
 import type { FileEvidence } from '../core/file-evidence'
 import type { Problem } from '../core/problem'
+import type { DType, TensorSpec, WeightSpec } from '../core/tensors'
 
-export type DType = 'float32' | 'int32' | 'bool' | 'string' | 'complex64'
-
-export interface TensorSpec {
-  name: string
-  /** With the batch axis first; null is "any". */
-  shape: (number | null)[]
-  dtype: DType
-}
-
-/** A TF.js weights-manifest entry, decoded sizes checked. */
-export interface WeightSpec {
-  name: string
-  shape: number[]
-  dtype: DType
-  quantization?: {
-    dtype: 'uint8' | 'uint16' | 'float16'
-    scale?: number
-    min?: number
-    original_dtype?: string
-  }
-  /** 'optimizer' where a TF.js export saved the optimiser's state too: decoded, never assigned to a layer. */
-  group?: string
-}
+export type { DType, TensorSpec, WeightSpec }
 
 /** For the card of a model. */
 export interface ModelCard {

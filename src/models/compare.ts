@@ -1,6 +1,7 @@
 /** Is it the model you think: two bundles side by side, before anyone waits for a replay. */
 import type { ModelBundle, ModelCard, TensorSpec, WeightSpec } from './bundle'
-import { elements, weightBytes } from './manifest'
+import { elements } from '../core/tensors'
+import { weightBytes } from './manifest'
 
 type Layer = ModelCard['layers'][number]
 

@@ -2,7 +2,7 @@
 import { ProblemError } from '../core/problem'
 import type { Problem } from '../core/problem'
 import { objectAt, stringAt, type JsonObject } from '../files/json'
-import { modelConfigOf } from './topology'
+import { modelConfigOf } from '../keras/topology'
 
 export type Format = 'layers-model' | 'graph-model'
 

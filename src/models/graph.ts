@@ -2,8 +2,8 @@
 import type { Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
-import { checkOps, checkWeights, nodeName, reachable, readNodes, type GraphNode } from './graphChecks'
-import { readSignature } from './graphSignature'
+import { checkOps, checkWeights, nodeName, reachable, readNodes, type GraphNode } from './graph-checks'
+import { readSignature } from './graph-signature'
 import { isObject, objectAt, objects, type JsonObject } from '../files/json'
 
 /**

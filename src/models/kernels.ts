@@ -2,10 +2,10 @@
 import type { Problem } from '../core/problem'
 import type { ModelBundle } from './bundle'
 import table from './data/kernels.json'
-import { reachable, readNodes } from './graphChecks'
+import { reachable, readNodes } from './graph-checks'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
-import { allLayers } from './layers'
-import { readTopology } from './topology'
+import { allLayers } from './layers-model'
+import { readTopology } from '../keras/topology'
 
 export type KernelBackend = keyof typeof table.lacking
 

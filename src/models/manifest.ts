@@ -1,7 +1,7 @@
 /** The weights manifest: what every weight is and how many bytes it must have. Checked before any byte is read. */
 import { ProblemError } from '../core/problem'
-import type { DType, WeightSpec } from './bundle'
-import { isObject, type Json, type JsonObject } from '../files/json'
+import { elements, type DType, type WeightSpec } from '../core/tensors'
+import { brief, isObject, type Json, type JsonObject } from '../files/json'
 
 export interface WeightGroup {
   /** Shard names as the manifest has them. */
@@ -93,10 +93,6 @@ function readQuantization(
   }
 }
 
-export function elements(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1)
-}
-
 /** Bytes in the file; null for strings, whose lengths stand in the data. */
 export function weightBytes(spec: WeightSpec): number | null {
   if (spec.dtype === 'string') return null
@@ -104,12 +100,6 @@ export function weightBytes(spec: WeightSpec): number | null {
     elements(spec.shape) *
     (spec.quantization ? quantisedBytes[spec.quantization.dtype] : bytesPer[spec.dtype])
   )
-}
-
-/** For showing a stranger's value in a sentence. */
-export function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
 function bad(file: string, code: string, place: string, message: string): never {

@@ -1,7 +1,8 @@
 /** Weights that are no numbers: training diverged, or the file is damaged. The model loads, and answers with nothing. */
 import type { Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
-import { elements, weightBytes } from './manifest'
+import { elements } from '../core/tensors'
+import { weightBytes } from './manifest'
 
 /**
  * @param data all weights, joined

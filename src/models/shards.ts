@@ -11,7 +11,8 @@ import {
   readInto,
   type DroppedFile,
 } from '../files/dropped'
-import { elements, weightBytes, type WeightGroup } from './manifest'
+import { elements } from '../core/tensors'
+import { weightBytes, type WeightGroup } from './manifest'
 
 /**
  * The file for every manifest path, by name: its path beside the model.json, else its base name, else its base name

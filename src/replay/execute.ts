@@ -5,8 +5,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
-import { KerasMultiHeadAttention } from './layers/attention'
-import { anyMask, KerasLayer, type Mask } from './layers/base'
+import { KerasMultiHeadAttention } from '../keras/compute/attention'
+import { anyMask, KerasLayer, type Mask } from '../keras/compute/base'
 
 /**
  * A tensor and which of its steps count, as Keras knows it twice: `recorded` when the model was built, and handed to

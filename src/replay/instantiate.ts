@@ -5,7 +5,7 @@ import * as tfl from '@tensorflow/tfjs-layers'
 import { ProblemError } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { isModel, runModel, type Masked } from './execute'
-import { registerKerasLayers } from './layers'
+import { registerKerasLayers } from '../keras/compute'
 
 /** A model in TF.js' memory. Whoever calls owns the tensors: those put in and those that come out. */
 export interface RunnableModel {

@@ -3,9 +3,8 @@ import { ProblemError } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import graphOps from './data/graph-ops.json'
 import kernels from './data/kernels.json'
-import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
-import { knownDtype } from './graphDtypes'
-import { brief } from './manifest'
+import { brief, isObject, objectAt, type Json, type JsonObject } from '../files/json'
+import { knownDtype } from './graph-dtypes'
 
 /** A node of a TensorFlow GraphDef, as the converter writes it. */
 export interface GraphNode {

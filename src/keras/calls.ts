@@ -1,8 +1,7 @@
 /** Who is called on what: Keras 3's `inbound_nodes: [{args, kwargs}]` as the [layer, node, tensor, kwargs] of TF.js. */
-import { ProblemError } from '../../core/problem'
-import { isObject, objectAt, type Json, type JsonObject } from '../../files/json'
-import { brief } from '../manifest'
-import { asGraph, type Dialect } from './layer'
+import { ProblemError } from '../core/problem'
+import { brief, isObject, objectAt, type Json, type JsonObject } from '../files/json'
+import { asGraph, type Dialect } from './translate'
 
 export interface Call {
   /** [layer, node index, tensor index], in order. */

@@ -1,7 +1,7 @@
 /** EinsumDense, with the semantics of keras/src/layers/core/einsum_dense.py, 3.15. */
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
-import { einsumShapes } from '../../models/keras/einsum'
+import { einsumShapes } from '../einsum'
 import { firstOf, KerasLayer, shapesOf, type Shape } from './base'
 
 /** The activation of a config, by the name normalising gave it. */

@@ -1,5 +1,5 @@
 /** Rows of table.ts: preprocessing and augmentation. */
-import type { Json, JsonObject } from '../../files/json'
+import type { Json, JsonObject } from '../files/json'
 import { channels, identity, type LayerRule } from './rule'
 
 /**

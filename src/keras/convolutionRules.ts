@@ -1,5 +1,5 @@
 /** Rows of table.ts: convolutions and pooling. */
-import type { Json, JsonObject } from '../../files/json'
+import type { Json, JsonObject } from '../files/json'
 import { channels, listed, type LayerRule } from './rule'
 
 const conv = 'filters kernel_size strides padding data_format dilation_rate activation use_bias'

@@ -1,12 +1,11 @@
 /** .keras and .h5 files: topology and weights out of HDF5, in the shape that a model.json gives them. */
 import type { File as H5File, Group } from 'h5wasm'
-import { ProblemError } from '../../core/problem'
-import type { WeightSpec } from '../bundle'
-import { listModelZip, readEntry } from '../../files/archives/model-zip'
-import { readAll, type DroppedFile } from '../../files/dropped'
+import { ProblemError } from '../core/problem'
+import { elements, type WeightSpec } from '../core/tensors'
+import { listModelZip, readEntry } from '../files/archives/model-zip'
+import { readAll, type DroppedFile } from '../files/dropped'
 import { takeVocabularies } from './vocabularies'
-import { isObject, parseObject, stringAt, type JsonObject } from '../../files/json'
-import { elements } from '../manifest'
+import { isObject, parseObject, stringAt, type JsonObject } from '../files/json'
 
 /** As if it had been a model.json: {modelTopology, generatedBy}, and its weights in one buffer. */
 export interface KerasContent {

@@ -1,8 +1,8 @@
 /** keras.ops called on a model's tensors (x + y, x * 2): those that are one step of arithmetic; the rest are refused. */
-import { ProblemError } from '../../core/problem'
-import { objectAt, type Json, type JsonObject } from '../../files/json'
+import { ProblemError } from '../core/problem'
+import { objectAt, type Json, type JsonObject } from '../files/json'
 import type { Call } from './calls'
-import { asGraph, dtypeFor, type Dialect } from './layer'
+import { asGraph, dtypeFor, type Dialect } from './translate'
 import { layerRules } from './table'
 
 /** Operator class -> what KerasArithmetic calls it. Several are also names of layers, told apart by how they are called. */

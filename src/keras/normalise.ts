@@ -2,11 +2,11 @@
  * A Keras topology in TF.js' own words. TF.js 4.22 refuses every raw Keras 3 export ("An InputLayer should be passed
  * either a `batchInputShape`...", tfjs issues 8328, 8494, 8489, 8321), and silently misreads some keys of any version.
  */
-import { ProblemError } from '../../core/problem'
-import { isObject, objectAt, type Json, type JsonObject } from '../../files/json'
+import { ProblemError } from '../core/problem'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { readCall, readEnds, type Call } from './calls'
 import { maskOperators, withoutMasks } from './masks'
-import { asGraph, translateLayer, type Built, type Dialect } from './layer'
+import { asGraph, translateLayer, type Built, type Dialect } from './translate'
 import { operatorFor } from './operators'
 
 /** A model {class_name, config} for TF.js, and the names of its outputs where Keras had a dict of them. */

@@ -1,15 +1,10 @@
 /** docs/models.md says what becomes of everything that Keras exports; this keeps it true. UPDATE_DOCS=1 writes it anew. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import {
-  activationOutcome,
-  coverageTable,
-  outcomeOf,
-  type PublicNames,
-} from '../../../src/models/keras/coverage'
-import { refusals } from '../../../src/models/keras/refusals'
-import { layerRules } from '../../../src/models/keras/table'
-import { reference } from './fixtures'
+import { activationOutcome, coverageTable, outcomeOf, type PublicNames } from '../../../src/keras/coverage'
+import { refusals } from '../../../src/keras/refusals'
+import { layerRules } from '../../../src/keras/table'
+import { reference } from '../models/fixtures'
 
 const names = reference<PublicNames>('models/keras-public.json')
 const docs = 'docs/models.md'

@@ -1,6 +1,6 @@
 /**
  * Activations of Keras 3 that TF.js lacks or means otherwise, registered under the names that
- * src/models/keras/activations.ts gives them. Formulas: keras/src/activations/activations.py and keras/src/ops/nn.py, 3.15.
+ * src/keras/activations.ts gives them. Formulas: keras/src/activations/activations.py and keras/src/ops/nn.py, 3.15.
  */
 import * as tf from '@tensorflow/tfjs-core'
 

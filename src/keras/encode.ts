@@ -1,5 +1,5 @@
 /** Shapes of what Keras' encoding layers give. */
-import type { Shape } from '../shapeRule'
+import type { Shape } from './shapeRule'
 
 /**
  * @param mode output_mode, as TF.js or as Keras spells it

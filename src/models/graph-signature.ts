@@ -2,8 +2,8 @@
 import type { Problem } from '../core/problem'
 import { ProblemError } from '../core/problem'
 import type { DType, TensorSpec } from './bundle'
-import { nodeName, type GraphNode } from './graphChecks'
-import { knownDtype } from './graphDtypes'
+import { nodeName, type GraphNode } from './graph-checks'
+import { knownDtype } from './graph-dtypes'
 import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 
 export interface Signature {

@@ -1,8 +1,8 @@
 /** Output shapes and weight shapes of layers, from their config: what TF.js would build, known before it does. */
-import { einsumShapes } from './keras/einsum'
+import { einsumShapes } from './einsum'
 import type { JsonObject } from '../files/json'
 import { biased, numbers, one, type LayerShapes, type Rule, type Shape } from './shapeRule'
-import { encodedShape } from './keras/encode'
+import { encodedShape } from './encode'
 import { bidirectional, recurrent, rnn, spectral, timeDistributed } from './recurrentShapes'
 import {
   adaptive,

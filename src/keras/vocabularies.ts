@@ -1,5 +1,5 @@
 /** Vocabularies that adapt() learned: a .keras file keeps them beside the topology, in assets/. */
-import { isObject, objectAt, type JsonObject } from '../../files/json'
+import { isObject, objectAt, type JsonObject } from '../files/json'
 import { snakeCase } from './weights'
 
 const lookups = new Set(['StringLookup', 'IntegerLookup'])

@@ -1,12 +1,12 @@
 /** Activations as Keras names them -> as TF.js, or our registered ones, mean them. */
-import { isObject, type Json } from '../../files/json'
+import { isObject, type Json } from '../files/json'
 
 /** In TF.js with Keras' own semantics. */
 export const native = new Set(
   'linear elu selu relu relu6 sigmoid softplus softsign tanh softmax log_softmax gelu mish swish'.split(' '),
 )
 
-/** Missing in TF.js, or something else there; registered in src/replay/layers/activations.ts. */
+/** Missing in TF.js, or something else there; registered in src/keras/compute/activations.ts. */
 export const ours: Record<string, string> = {
   leaky_relu: 'kerasLeakyRelu',
   exponential: 'kerasExponential',

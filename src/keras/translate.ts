@@ -1,7 +1,6 @@
 /** One layer's class and config, from Keras' words to TF.js'. */
-import { ProblemError } from '../../core/problem'
-import { isObject, objectAt, stringAt, type Json, type JsonObject } from '../../files/json'
-import { brief } from '../manifest'
+import { ProblemError } from '../core/problem'
+import { brief, isObject, objectAt, stringAt, type Json, type JsonObject } from '../files/json'
 import { activationFor } from './activations'
 import { refusals } from './refusals'
 import type { LayerRule, Meaning } from './rule'

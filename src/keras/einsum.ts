@@ -1,5 +1,5 @@
 /** Shapes of Keras' EinsumDense, from its equation. */
-import type { Shape } from '../shapeRule'
+import type { Shape } from './shapeRule'
 
 /**
  * @param equation 'abc,cd->abd', perhaps with '...' for leading axes

@@ -1,7 +1,7 @@
 /** Follows shapes through a topology, and holds what its layers will want against the weights that are there. */
 import { ProblemError } from '../core/problem'
-import type { WeightSpec } from './bundle'
-import { isWeight } from './keras/weights'
+import type { WeightSpec } from '../core/tensors'
+import { isWeight } from './weights'
 import { layerShapes, type LayerShapes, type Shape } from './layerShapes'
 import type { LayerNode, Topology } from './topology'
 

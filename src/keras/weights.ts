@@ -1,8 +1,8 @@
 /** Which weight belongs where: Keras 3 names weights by variable path or by class and number, TF.js by layer. */
-import { ProblemError } from '../../core/problem'
-import type { WeightSpec } from '../bundle'
-import { objectAt, type JsonObject } from '../../files/json'
-import type { LayerNode, Topology } from '../topology'
+import { ProblemError } from '../core/problem'
+import type { WeightSpec } from '../core/tensors'
+import { objectAt, type JsonObject } from '../files/json'
+import type { LayerNode, Topology } from './topology'
 
 /** Layer path ('encoder/dense') -> indices into the specs, in the order of TF.js' layer.weights. */
 export type Assignment = { layer: string; specs: number[] }[]

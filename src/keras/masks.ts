@@ -3,7 +3,7 @@
  * the layers that heed them. The replay works masks out by itself (src/replay/execute.ts), so they are taken out again;
  * a mask that somebody made by hand is not of that kind, and stays, to be refused.
  */
-import { isObject, objectAt, type Json, type JsonObject } from '../../files/json'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 
 const maskKey = /(^|_)mask$/
 

@@ -1,5 +1,5 @@
 /** What a row of the table of layers says (table.ts). */
-import type { Json, JsonObject } from '../../files/json'
+import type { Json, JsonObject } from '../files/json'
 
 export interface Meaning {
   /** Keras 3's meanings (hard_sigmoid), and its keys checked without mercy; else Keras 2's and TF.js' own. */
@@ -13,7 +13,7 @@ export interface LayerRule {
   keys: string
   /** Keys it does not read, and the value at which that changes nothing. */
   only?: Record<string, Json>
-  /** The class to build: ours begin with Keras (src/replay/layers). Without it, TF.js' class of the same name. */
+  /** The class to build: ours begin with Keras (src/keras/compute). Without it, TF.js' class of the same name. */
   to?: string | ((config: JsonObject, dialect: Meaning) => string)
   /** Config of that class. */
   config?: (config: JsonObject, dialect: Meaning) => JsonObject

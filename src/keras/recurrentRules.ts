@@ -1,5 +1,5 @@
 /** Rows of table.ts: recurrent layers, their cells, and the wrappers over time. */
-import { isObject, objectAt, type Json, type JsonObject } from '../../files/json'
+import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { listed, type LayerRule, type Meaning } from './rule'
 
 const cell =

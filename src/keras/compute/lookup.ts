@@ -1,6 +1,6 @@
 /** Layers that turn categories into numbers (keras/src/layers/preprocessing, 3.15). */
 import * as tf from '@tensorflow/tfjs-core'
-import { encodedShape } from '../../models/keras/encode'
+import { encodedShape } from '../encode'
 import { firstOf, KerasLayer, type Shape } from './base'
 
 /** 'int', 'one_hot', 'multi_hot' and 'count' (keras/src/utils/numerical_utils.py, encode_categorical_inputs). */

@@ -2,7 +2,7 @@
  * Every layer we take, with the config keys that are honoured. A key that is not is refused unless it has the one value
  * at which it means nothing: TF.js ignores keys that it does not know, and would compute something else.
  */
-import type { Json, JsonObject } from '../../files/json'
+import type { Json, JsonObject } from '../files/json'
 import { convolutionRules } from './convolutionRules'
 import { dataRules } from './dataRules'
 import { recurrentRules } from './recurrentRules'

@@ -4,11 +4,11 @@ import { ProblemError } from '../core/problem'
 import type { DType, TensorSpec, WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
-import { asGraph } from './keras/layer'
-import { normaliseModel } from './keras/normalise'
-import { assignWeights } from './keras/weights'
-import { checkWeightShapes, inferShapes, type ShapedLayer } from './shapes'
-import { modelConfigOf, readTopology, type LayerNode, type Topology } from './topology'
+import { asGraph } from '../keras/translate'
+import { normaliseModel } from '../keras/normalise'
+import { assignWeights } from '../keras/weights'
+import { checkWeightShapes, inferShapes, type ShapedLayer } from '../keras/shapes'
+import { modelConfigOf, readTopology, type LayerNode, type Topology } from '../keras/topology'
 
 /**
  * @param model the model.json, or {modelTopology} of a .keras or .h5 file

@@ -1,7 +1,6 @@
 /** A layers-model's topology as Keras 2 and TF.js write it, read into layers and links, and checked. */
 import { ProblemError } from '../core/problem'
-import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
-import { brief } from './manifest'
+import { brief, isObject, objectAt, type Json, type JsonObject } from '../files/json'
 
 /** A tensor: which call of which layer, which of its outputs. */
 export interface Link {
