@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that drive the built app in a real browser: one file at a time, since they share two cores and one GL. */
+/** Tests that drive the built app in a real browser. Two files at a time: while one waits for its page, the other computes. */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['tests/browser/**/*.test.ts'],
-    fileParallelism: false,
+    globalSetup: ['tests/browser/replay/build-harness.ts'],
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

@@ -2,8 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Backend, Replayer } from '../../../src/replay/contract'
 import { loadBundle } from '../../../src/models/load'
 import { fixtures, largestDifference, openHarness, pack, type HarnessPage } from './page'
+
+declare global {
+  interface Window {
+    replayers?: Partial<Record<Backend, Promise<{ replayer: Replayer; environment: { backend: string } }>>>
+  }
+}
 
 let harness: HarnessPage
 
@@ -60,15 +67,16 @@ const every: [string, () => Fixture][] = [
   ),
 ]
 
+/** One replayer per backend answers for all models, one after the other: each load ends the model before it. */
 async function predict({ files, inputs }: Fixture, backend: 'webgl' | 'cpu') {
   const bundle = await loadBundle(
     files.map((path) => ({ path: basename(path), file: new Blob([readFileSync(join(fixtures, path))]) })),
   )
   const replayed = await harness.page.evaluate(
     async ({ packed, tensors, backend }) => {
-      const replayer = window.harness.createReplayer()
+      const shared = (window.replayers ??= {})
+      const { replayer, environment } = await (shared[backend] ??= start())
       try {
-        const environment = await replayer.start({ backend, batchRows: null })
         const loaded = await replayer.load('primary', window.harness.unpack(packed))
         const primary = loaded.inputs.map(({ name }, i) => {
           const { shape, dtype, data } = tensors[i] as Tensor
@@ -88,8 +96,15 @@ async function predict({ files, inputs }: Fixture, backend: 'webgl' | 'cpu') {
             data: [...(data as Float32Array)],
           })),
         }
-      } finally {
+      } catch (error) {
         replayer.close()
+        delete shared[backend]
+        throw error
+      }
+
+      async function start() {
+        const replayer = window.harness.createReplayer()
+        return { replayer, environment: await replayer.start({ backend, batchRows: null }) }
       }
     },
     { packed: pack(bundle), tensors: inputs, backend },

@@ -3,11 +3,16 @@ import { createReplayer } from '../../../src/replay/client'
 
 const replayer = createReplayer()
 
-self.addEventListener('message', async ({ data }: MessageEvent<{ method: string; args: unknown[] }>) => {
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<{ method: string; args: unknown[] }>) => void pass(data),
+)
+
+async function pass(data: { method: string; args: unknown[] }): Promise<void> {
   try {
     const method = replayer[data.method as 'replay'] as (...args: unknown[]) => Promise<unknown>
     self.postMessage({ value: await method.apply(replayer, data.args) })
   } catch (error) {
     self.postMessage({ error: String(error) })
   }
-})
+}

@@ -1,9 +1,9 @@
-/** Builds and serves the harness, and opens it in a real browser. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** Serves the harness that build-harness.ts built, and opens it in a real browser. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright'
-import { build } from 'vite'
+import { inject } from 'vitest'
+import type {} from './build-harness'
 import { launch } from '../../../scripts/browser'
 import { serve } from '../../../scripts/serve'
 import type { ModelBundle } from '../../../src/models/bundle'
@@ -27,13 +27,7 @@ export interface HarnessPage {
 
 /** @param args flags for the browser, besides the usual */
 export async function openHarness(args: string[] = []): Promise<HarnessPage> {
-  const folder = mkdtempSync(join(tmpdir(), 'replay-harness-'))
-  await build({
-    configFile: join(import.meta.dirname, 'vite.config.ts'),
-    build: { outDir: folder },
-    logLevel: 'warn',
-  })
-  const served = await serve(folder)
+  const served = await serve(inject('harness'))
   const browser = await launch({ args })
   const page = await browser.newPage()
   const foreign: string[] = []
@@ -52,7 +46,6 @@ export async function openHarness(args: string[] = []): Promise<HarnessPage> {
     close: async () => {
       await browser.close()
       await served.close()
-      rmSync(folder, { recursive: true })
     },
   }
 }

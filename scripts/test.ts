@@ -1,0 +1,55 @@
+/**
+ * The whole test: two lanes side by side, since most of the browser's tests wait for a page while most of the
+ * others wait for nothing. What a task prints is shown in one piece when it ends; all tasks run, whatever fails.
+ */
+import { spawn } from 'node:child_process'
+
+interface Outcome {
+  task: string
+  status: number
+  seconds: number
+}
+
+/** Names of npm scripts, each lane in order; where a build fails, what needs it is left out. */
+const lanes: { task: string; needed?: boolean }[][] = [
+  [{ task: 'build', needed: true }, { task: 'browser' }],
+  [{ task: 'check' }, { task: 'lint' }, { task: 'coverage' }],
+]
+
+function run(task: string): Promise<Outcome> {
+  const start = performance.now()
+  return new Promise((done) => {
+    const child = spawn('npm', ['run', task], { shell: process.platform === 'win32' })
+    const parts: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (part: Buffer) => {
+        parts.push(part)
+      })
+    const end = (status: number) => {
+      process.stdout.write(`\n── ${task} ──\n${Buffer.concat(parts).toString()}`)
+      done({ task, status, seconds: (performance.now() - start) / 1000 })
+    }
+    child.on('error', (error) => {
+      parts.push(Buffer.from(String(error)))
+      end(1)
+    })
+    child.on('close', (status) => end(status ?? 1))
+  })
+}
+
+async function runLane(lane: (typeof lanes)[number]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const { task, needed } of lane) {
+    outcomes.push(await run(task))
+    if (needed && outcomes.at(-1)!.status !== 0) break
+  }
+  return outcomes
+}
+
+const outcomes = (await Promise.all(lanes.map(runLane))).flat()
+const failed = outcomes.filter(({ status }) => status !== 0)
+console.log('\n── all ──')
+for (const { task, status, seconds } of outcomes)
+  console.log(`${status === 0 ? 'passed' : 'FAILED'}  ${task.padEnd(8)} ${seconds.toFixed(0)} s`)
+console.log(`Tests: ${outcomes.length - failed.length} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1
