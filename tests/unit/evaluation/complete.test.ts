@@ -68,7 +68,7 @@ function* objects(value: unknown, path = ''): Iterable<{ path: string; node: Nod
 const isFigure = (node: Node) => 'value' in node && 'ci95' in node && typeof node.value !== 'string'
 
 const components = new URL('../../../src/report/', import.meta.url)
-const page = readdirSync(components)
+const page = readdirSync(components, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.svelte') || name.endsWith('.ts'))
   .map((name) => readFileSync(new URL(name, components), 'utf8'))
   .join('\n')

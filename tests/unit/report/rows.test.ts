@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleRows, sortRows, totalOf, type RowQuery } from '../../../src/report/rows'
+import { sampleRows, sortRows, totalOf, type RowQuery } from '../../../src/report/requests/rows'
 import { hostile, synthetic } from './synthetic'
 
 // Few enough that every disagreement is in the sample.

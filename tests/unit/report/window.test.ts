@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listWindow, scrollTo, tallest } from '../../../src/report/window'
+import { listWindow, scrollTo, tallest } from '../../../src/report/requests/window'
 
 describe('listWindow', () => {
   it('draws only what is in view, with a margin', () => {
