@@ -4,49 +4,41 @@ import { ProblemError } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
+import { escaped } from '../core/json-pointer'
+import { faultsOf } from '../result/faults'
+import { MappingFile as FileSchema } from '../result/mapping'
+import type { FeatureMapping, ModelMapping, Mapping, MappingFile as WholeFile } from '../result/mapping'
 import { lacking } from './lacking'
-import schema from '../result/mapping.schema.json'
-import { violations } from '../result/mapping-schema'
-import type { Schema } from '../result/mapping-schema'
-import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { taskOf } from './interpret'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
 
-// TypeScript infers the JSON's literal shape, which is not wide enough for the validator's.
-const mappingSchema = schema as unknown as Schema
-
 /** A mapping file: any part of a mapping, for both models or (`model`) for one. */
-export type MappingFile = Partial<Omit<Mapping, 'models'>> & {
-  schemaVersion: 1
-  models?: Partial<Mapping['models']>
-  model?: ModelMapping
-}
+export type MappingFile = Omit<WholeFile, '$schema' | 'inputs' | 'output'>
 
-/** @throws ProblemError 'bad-mapping' with the JSON pointer of the first violation and how to mend it */
+/** @throws ProblemError 'bad-mapping' with the JSON pointer of the first fault and how to mend it */
 export function parseMappingFile(value: unknown, file?: string): MappingFile {
-  const found = violations(value, mappingSchema, mappingSchema, file)
-  if (found[0]) {
-    const more = found.length > 1 ? ` (and ${found.length - 1} more)` : ''
-    throw new ProblemError({ ...found[0], message: found[0].message + more })
+  const [fault, ...others] = faultsOf(FileSchema, value)
+  if (fault) {
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    const pointer = fault.path.map((key) => `/${escaped(String(key))}`).join('')
+    throw badMapping(fault.message + more, fault.mend, file, pointer)
   }
-  const parsed = structuredClone(value) as MappingFile & Partial<ModelMapping> & { $schema?: unknown }
-  delete parsed.$schema
-  const { inputs, output } = parsed
-  delete parsed.inputs
-  delete parsed.output
+  const { $schema: _schema, inputs, output, ...parsed } = structuredClone(value) as WholeFile
   if (inputs && output) parsed.model = { inputs, output }
-  else if (inputs || output)
-    throw new ProblemError({
-      code: 'bad-mapping',
-      message: `A mapping of one model needs both inputs and output; it has only ${inputs ? 'inputs' : 'output'}.`,
-      ...(file ? { file } : {}),
-      place: '/',
-      mend: `Add "${inputs ? 'output' : 'inputs'}".`,
-    })
+  else if (inputs || output) {
+    const [has, lacks] = inputs ? ['inputs', 'output'] : ['output', 'inputs']
+    const message = `A mapping of one model needs both inputs and output; it has only ${has}.`
+    throw badMapping(message, `Add "${lacks}".`, file)
+  }
   for (const model of [parsed.model, parsed.models?.primary, parsed.models?.shadow])
     for (const input of model?.inputs ?? []) for (const feature of input.features) feature.steps ??= []
   return parsed
+}
+
+function badMapping(message: string, mend: string, file?: string, pointer?: string): ProblemError {
+  const place = pointer || '/'
+  return new ProblemError({ code: 'bad-mapping', message, ...(file ? { file } : {}), place, mend })
 }
 
 /** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */

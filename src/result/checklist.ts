@@ -1,34 +1,45 @@
 /** Gates and their answers, as the result holds them. */
-import type { Interval } from '../core/interval'
+import * as v from 'valibot'
+import { Interval, number } from './shapes'
 
-export type GateId = 'accuracy' | 'latency' | 'errors' | 'drift' | 'rollback'
+export const GateId = v.picklist(['accuracy', 'latency', 'errors', 'drift', 'rollback'])
+export type GateId = v.InferOutput<typeof GateId>
 
-export type GateStatus = 'pass' | 'fail' | 'insufficient' | 'not-checked'
+export const GateStatus = v.picklist(['pass', 'fail', 'insufficient', 'not-checked'])
+export type GateStatus = v.InferOutput<typeof GateStatus>
 
 /** What the small glyph of a gate draws: a point with its interval against the gate's line. All in one unit. */
-export interface GateGlyph {
-  value: number | null
-  low: number | null
-  high: number | null
+export const GateGlyph = v.object({
+  value: v.nullable(number),
+  low: v.nullable(number),
+  high: v.nullable(number),
   /** The gate's line. */
-  limit: number
+  limit: number,
   /** Where passing lies. */
-  passes: 'below' | 'above'
+  passes: v.picklist(['below', 'above']),
   /** The drawn axis. */
-  domain: Interval
+  domain: Interval,
   /** 'pt' (percentage points), 'ms', 'share', 'features'. */
-  unit: string
-}
+  unit: v.string(),
+})
+export type GateGlyph = v.InferOutput<typeof GateGlyph>
 
-export interface ChecklistItem {
-  id: GateId | (string & {})
-  title: string
-  status: GateStatus
+export const ChecklistItem = v.object({
+  /** Of the five gates, or of one that was added. */
+  id: v.string() as v.GenericSchema<GateId | (string & {})>,
+  title: v.string(),
+  status: GateStatus,
   /** The large figure on the card, such as '+0.62 pt'. */
-  headline: string
+  headline: v.string(),
   /** One or two sentences: bound, threshold, n; and what is missing where evidence lacks. */
-  detail: string
-  glyph: GateGlyph | null
+  detail: v.string(),
+  glyph: v.nullable(GateGlyph),
   /** How much more would settle it at the rate seen; null where more of the same would not. */
-  needed: { more: number; what: 'requests' | 'labels' | 'timed requests' | 'baseline rows' } | null
-}
+  needed: v.nullable(
+    v.object({
+      more: number,
+      what: v.picklist(['requests', 'labels', 'timed requests', 'baseline rows']),
+    }),
+  ),
+})
+export type ChecklistItem = v.InferOutput<typeof ChecklistItem>

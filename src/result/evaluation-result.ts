@@ -3,60 +3,67 @@
  * Plain JSON: no NaN, no typed array. An undefined figure is null and has its reason beside it.
  * The keys that docs/result.md calls fixed are relied on by other programs; others may be added.
  */
-import type { Interval } from '../core/interval'
-import type { Problem } from '../core/problem'
-import type { Gates } from './gates'
-import type { Task } from '../core/roles'
-import type { Sections } from './sections'
-import type { RegressionResult } from './regression'
-import type { ChecklistItem } from './checklist'
-import type { Evidence } from './evidence'
-import type { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } from './figures'
-import type { Quality } from './quality'
-import type { DisagreementRow, RequestCounts, Stratum } from './requests'
+import * as v from 'valibot'
+import { Sections } from './sections'
+import { Interval, Problem, Task, number } from './shapes'
+import { DisagreementKind, DisagreementRow, RequestCounts, Stratum } from './requests'
+import { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } from './figures'
+import { Quality } from './quality'
+import { RegressionResult } from './regression'
+import { ChecklistItem } from './checklist'
+import { Gates } from './gates-schema'
+import { Evidence } from './evidence'
 
-export interface EvaluationResult extends Partial<Sections> {
-  schemaVersion: 1
-  task: Task
-  verdict: 'promote' | 'hold' | 'insufficient'
+export const EvaluationResult = v.object({
+  ...v.partial(Sections).entries,
+  schemaVersion: v.literal(1),
+  task: Task,
+  verdict: v.picklist(['promote', 'hold', 'insufficient']),
   /** The verdict as a sentence, and the one after it that says why. */
-  headline: { verdict: string; why: string }
+  headline: v.object({
+    verdict: v.string(),
+    why: v.string(),
+  }),
   /** true where the person stopped the replay: figures are of what was done. */
-  partial: boolean
-  requests: RequestCounts
+  partial: v.boolean(),
+  requests: RequestCounts,
   /** First and last time in the log, ms since the epoch. */
-  period: Interval | null
-  agreement: Figure
-  kappa: Figure
-  kappaLinear: Figure | null
-  kappaQuadratic: Figure | null
-  gwetAc1: Figure | null
-  classes: string[]
+  period: v.nullable(Interval),
+  agreement: Figure,
+  kappa: Figure,
+  kappaLinear: v.nullable(Figure),
+  kappaQuadratic: v.nullable(Figure),
+  gwetAc1: v.nullable(Figure),
+  classes: v.array(v.string()),
   /** Rows primary, columns shadow. */
-  confusion: number[][]
-  quality: Quality | null
+  confusion: v.array(v.array(number)),
+  quality: v.nullable(Quality),
   /** Figures of models that predict numbers; null for classification. */
-  regression: RegressionResult | null
+  regression: v.nullable(RegressionResult),
   /** Distribution of the score (probability of the predicted class), or of |error| for regression. */
-  scores: Histogram | null
-  latency: LatencyResult | null
+  scores: v.nullable(Histogram),
+  latency: v.nullable(LatencyResult),
   /** Why latency is null, and what to do; null where it is not. Absent in results of before this was told. */
-  latencyReason?: string | null
-  errors: { primary: ErrorSummary; shadow: ErrorSummary }
-  drift: DriftFeature[]
-  checklist: ChecklistItem[]
-  gates: Gates
-  disagreements: {
-    total: number
+  latencyReason: v.optional(v.nullable(v.string())),
+  errors: v.object({
+    primary: ErrorSummary,
+    shadow: ErrorSummary,
+  }),
+  drift: v.array(DriftFeature),
+  checklist: v.array(ChecklistItem),
+  gates: Gates,
+  disagreements: v.object({
+    total: number,
     /** How many of each kind, whatever the sample holds. */
-    byKind: Record<DisagreementRow['kind'], number>
+    byKind: v.object(v.entriesFromList(DisagreementKind.options, number)),
     /** What the sample is drawn from, some of each; at most 400, the most telling first. */
-    strata: Stratum[]
-    features: string[]
+    strata: v.array(Stratum),
+    features: v.array(v.string()),
     /** A bounded, seeded sample, errors among it: the whole table stays on the machine that replayed. */
-    sample: DisagreementRow[]
-  }
+    sample: v.array(DisagreementRow),
+  }),
   /** What a reader must know before believing the rest. */
-  warnings: Problem[]
-  evidence: Evidence
-}
+  warnings: v.array(Problem),
+  evidence: Evidence,
+})
+export type EvaluationResult = v.InferOutput<typeof EvaluationResult>

@@ -1,42 +1,45 @@
 /** What an evaluation was made from, as the result holds it. */
-import type { FileEvidence } from '../core/file-evidence'
-import type { Role } from '../core/roles'
+import * as v from 'valibot'
+import { FileEvidence, byRole, number } from './shapes'
 
-export interface ModelEvidence {
-  name: string
-  format: string
-  files: FileEvidence[]
-  parameters: number | null
-  inputs: string[]
-  outputs: string[]
-}
+export const ModelEvidence = v.object({
+  name: v.string(),
+  format: v.string(),
+  files: v.array(FileEvidence),
+  parameters: v.nullable(number),
+  inputs: v.array(v.string()),
+  outputs: v.array(v.string()),
+})
+export type ModelEvidence = v.InferOutput<typeof ModelEvidence>
 
-export interface Environment {
-  backend: string
-  renderer: string
-  tfjs: string
-  browser: string
-  crossOriginIsolated: boolean
-  cores: number | null
-}
+export const Environment = v.object({
+  backend: v.string(),
+  renderer: v.string(),
+  tfjs: v.string(),
+  browser: v.string(),
+  crossOriginIsolated: v.boolean(),
+  cores: v.nullable(number),
+})
+export type Environment = v.InferOutput<typeof Environment>
 
-export interface Evidence {
-  primary: ModelEvidence | null
-  shadow: ModelEvidence | null
-  logs: FileEvidence[]
-  labels: FileEvidence[]
-  baseline: FileEvidence[]
+export const Evidence = v.object({
+  primary: v.nullable(ModelEvidence),
+  shadow: v.nullable(ModelEvidence),
+  logs: v.array(FileEvidence),
+  labels: v.array(FileEvidence),
+  baseline: v.array(FileEvidence),
   /** Files of a model's predictions, joined to the requests by id. */
-  predictions?: Record<Role, FileEvidence[]>
+  predictions: v.optional(byRole(v.array(FileEvidence))),
   /** Where each model's answers come from: replayed here, a column of the log, or a file of their own. */
-  answers?: Record<Role, 'replayed' | 'log' | 'file'>
+  answers: v.optional(byRole(v.picklist(['replayed', 'log', 'file']))),
   /** The mapping used, as its own JSON file would hold it. */
-  mapping: unknown
-  environment: Environment
-  startedAt: string
-  replaySeconds: number | null
+  mapping: v.unknown(),
+  environment: Environment,
+  startedAt: v.string(),
+  replaySeconds: v.nullable(number),
   /** Until the first batch was answered: shaders are compiled for it. null where nothing was replayed. */
-  firstBatchSeconds?: number | null
+  firstBatchSeconds: v.optional(v.nullable(number)),
   /** After the first batch; null where all was one batch. */
-  requestsPerSecond: number | null
-}
+  requestsPerSecond: v.nullable(number),
+})
+export type Evidence = v.InferOutput<typeof Evidence>

@@ -1,100 +1,134 @@
 /** Figures of the result that every evaluation has: their types and units. */
-import type { Interval } from '../core/interval'
+import * as v from 'valibot'
+import { Interval, number } from './shapes'
 
 /** A figure with what it rests on. `value` null means undefined, and then `reason` says why in plain words. */
-export interface Figure {
-  value: number | null
-  ci95: Interval | null
-  n: number
-  reason: string | null
-}
+export const Figure = v.object({
+  value: v.nullable(number),
+  ci95: v.nullable(Interval),
+  n: number,
+  reason: v.nullable(v.string()),
+})
+export type Figure = v.InferOutput<typeof Figure>
 
-export interface Histogram {
+export const Histogram = v.object({
   /** k + 1 edges, ascending. */
-  edges: number[]
-  primary: number[]
-  shadow: number[]
+  edges: v.array(number),
+  primary: v.array(number),
+  shadow: v.array(number),
   /** What the histogram is of, and its unit. */
-  unit?: string
+  unit: v.optional(v.string()),
   /** Values past the last edge, where the axis is cut short of a long tail. */
-  beyond?: { primary: number; shadow: number }
-}
+  beyond: v.optional(
+    v.object({
+      primary: number,
+      shadow: number,
+    }),
+  ),
+})
+export type Histogram = v.InferOutput<typeof Histogram>
 
-export interface LatencySummary {
-  n: number
-  mean: number | null
-  p50: number | null
-  p90: number | null
-  p95: number | null
-  p99: number | null
-  max: number | null
+export const LatencySummary = v.object({
+  n: number,
+  mean: v.nullable(number),
+  p50: v.nullable(number),
+  p90: v.nullable(number),
+  p95: v.nullable(number),
+  p99: v.nullable(number),
+  max: v.nullable(number),
   /** Of the mean by Student's t; of the quantiles by order statistics. */
-  meanCi95: Interval | null
-  p50Ci95: Interval | null
-  p90Ci95: Interval | null
-  p95Ci95: Interval | null
-  p99Ci95: Interval | null
+  meanCi95: v.nullable(Interval),
+  p50Ci95: v.nullable(Interval),
+  p90Ci95: v.nullable(Interval),
+  p95Ci95: v.nullable(Interval),
+  p99Ci95: v.nullable(Interval),
   /** Requests over the SLA. */
-  overSla: number
+  overSla: number,
   /** One-sided upper bound of P(latency > SLA) at the gates' confidence. */
-  overSlaUpper: number | null
+  overSlaUpper: v.nullable(number),
   /** Lower bound of the same. */
-  overSlaLower: number | null
+  overSlaLower: v.nullable(number),
   /**
    * The quantile that the latency gate is a rule about (P95 where 5 % may be over the SLA), with one-sided bounds at
    * the gates' confidence: the upper one is within the SLA exactly where overSlaUpper is within the share. A bound is
    * null where there are too few requests for one.
    */
-  atGate: { quantile: number; value: number; low: number | null; high: number | null } | null
+  atGate: v.nullable(
+    v.object({
+      quantile: number,
+      value: number,
+      low: v.nullable(number),
+      high: v.nullable(number),
+    }),
+  ),
   /** Medians of the parts in ms, null where not timed apart. */
-  parts: { upload: number; compute: number; readback: number } | null
-  warmupMs: number[] | null
-  reason: string | null
+  parts: v.nullable(
+    v.object({
+      upload: number,
+      compute: number,
+      readback: number,
+    }),
+  ),
+  warmupMs: v.nullable(v.array(number)),
+  reason: v.nullable(v.string()),
   /** Quantiles that so few requests do not bound from above: their interval ends at the largest seen. */
-  unbounded: string[]
-}
+  unbounded: v.array(v.string()),
+})
+export type LatencySummary = v.InferOutput<typeof LatencySummary>
 
-export interface LatencyResult {
-  primary: LatencySummary | null
-  shadow: LatencySummary | null
-  source: 'replayed' | 'logged'
-  method: string
-  timerStepMs: number | null
-  slaMs: number
-  histogram: Histogram | null
-}
+export const LatencyResult = v.object({
+  primary: v.nullable(LatencySummary),
+  shadow: v.nullable(LatencySummary),
+  source: v.picklist(['replayed', 'logged']),
+  method: v.string(),
+  timerStepMs: v.nullable(number),
+  slaMs: number,
+  histogram: v.nullable(Histogram),
+})
+export type LatencyResult = v.InferOutput<typeof LatencyResult>
 
-export interface ErrorSummary {
-  count: number
-  n: number
-  rate: number | null
+export const ErrorSummary = v.object({
+  count: number,
+  n: number,
+  rate: v.nullable(number),
   /** One-sided Clopper-Pearson upper bound at 95 %. */
-  upper95: number
+  upper95: number,
   /** The same at the gates' confidence. */
-  upper: number
+  upper: number,
   /** One-sided lower bound at the gates' confidence. */
-  lower: number
-  byCode: { code: string; count: number }[]
-}
+  lower: number,
+  byCode: v.array(
+    v.object({
+      code: v.string(),
+      count: number,
+    }),
+  ),
+})
+export type ErrorSummary = v.InferOutput<typeof ErrorSummary>
 
-export interface DriftFeature {
-  feature: string
-  kind: 'numeric' | 'categorical'
-  psi: number | null
+export const DriftFeature = v.object({
+  feature: v.string(),
+  kind: v.picklist(['numeric', 'categorical']),
+  psi: v.nullable(number),
   /** PSI that sampling noise alone reaches in 5 % of samples of these sizes. */
-  psiNoise95: number | null
+  psiNoise95: v.nullable(number),
   /** KS statistic (numeric) or chi-squared (categorical). */
-  statistic: number | null
-  p: number | null
-  adjustedP: number | null
+  statistic: v.nullable(number),
+  p: v.nullable(number),
+  adjustedP: v.nullable(number),
   /** Wasserstein over the baseline's sd (numeric) or Jensen-Shannon distance, base 2 (categorical). */
-  distance: number | null
-  drifted: boolean
-  nBaseline: number
-  nCurrent: number
-  missingBaseline: number
-  missingCurrent: number
+  distance: v.nullable(number),
+  drifted: v.boolean(),
+  nBaseline: number,
+  nCurrent: number,
+  missingBaseline: number,
+  missingCurrent: number,
   /** Shares per bin or category, for drawing. `labels` are bin edges in words or category names. */
-  bins: { labels: string[]; baseline: number[]; current: number[] }
-  reason: string | null
-}
+  bins: v.object({
+    labels: v.array(v.string()),
+    baseline: v.array(number),
+    current: v.array(number),
+  }),
+  reason: v.nullable(v.string()),
+})
+export type DriftFeature = v.InferOutput<typeof DriftFeature>

@@ -1,63 +1,27 @@
-/** A gates file: the gates as JSON, every key optional, none unknown. The one reader, for page and command line. */
-import { defaultCosts, defaultGates } from './gates'
-import type { Gates } from './gates'
+/** A gates file, read: the one reader, for page and command line. */
+import * as v from 'valibot'
 import { ProblemError } from '../core/problem'
+import { faultsOf, said } from './faults'
+import { defaultCosts, defaultGates, tidyIds } from './gates'
+import type { Gates } from './gates'
+import { Gates as GatesSchema, GatesFile } from './gates-schema'
 
-/** @returns what a value should be instead, or null where it is that. */
-type Check = (value: unknown) => string | null
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const isId = (value: unknown) => (typeof value === 'string' && value.trim() !== '') || isNumber(value)
-const isPair = (value: unknown): value is [string, string] =>
-  Array.isArray(value) &&
-  value.length === 2 &&
-  value.every((name) => typeof name === 'string' && name !== '') &&
-  value[0] !== value[1]
 
-const share: Check = (value) =>
-  isNumber(value) && value >= 0 && value < 1 ? null : 'a number from 0 to below 1'
-const positive: Check = (value) => (isNumber(value) && value > 0 ? null : 'a number above 0')
-const whole: Check = (value) =>
-  isNumber(value) && Number.isInteger(value) && value >= 0 ? null : 'a whole number from 0'
-const cost: Check = (value) => (isNumber(value) ? null : 'a number, below 0 for a gain')
-const text: Check = (value) => (typeof value === 'string' ? null : 'a text')
+/** Names of a group's keys, 'latency' -> ['slaMs', 'shareOver']; none for a key that is no group. */
+const groups = new Map(
+  Object.entries(GatesFile.entries).map(([key, schema]) => [
+    key,
+    'entries' in schema.wrapped ? Object.keys(schema.wrapped.entries) : [],
+  ]),
+)
+groups.delete('$schema')
 
-/** Every key there is, by its path: a new threshold is one line here. */
-const checks: Record<string, Check> = {
-  confidence: (value) =>
-    isNumber(value) && value >= 0.5 && value < 1 ? null : 'a number from 0.5 to below 1, such as 0.95',
-  'accuracy.policy': (value) =>
-    value === 'point' || value === 'non-inferior' || value === 'superior'
-      ? null
-      : '"point", "non-inferior" or "superior"',
-  'accuracy.margin': share,
-  'latency.slaMs': positive,
-  'latency.shareOver': (value) =>
-    isNumber(value) && value > 0 && value < 1 ? null : 'a number between 0 and 1, such as 0.05 for P95',
-  'errors.maxRate': share,
-  'drift.psi': positive,
-  'drift.allowed': whole,
-  'rollback.who': text,
-  'rollback.when': text,
-  'rollback.how': text,
-  'rollback.link': text,
-  'rollback.drill': () => null,
-  'costs.fixed': cost,
-  'costs.broken': cost,
-  'costs.bothWrongSame': cost,
-  'costs.bothWrongDifferent': cost,
-  neverBreak: (value) =>
-    Array.isArray(value) && value.every(isId) ? null : 'a list of request ids such as ["r1", "r2"]',
-  slicePairs: (value) =>
-    Array.isArray(value) && value.every(isPair)
-      ? null
-      : 'a list of pairs of two different columns such as [["origin", "hour"]]',
-}
-
-const known = Object.keys(checks)
-const groups = new Set(known.flatMap((path) => (path.includes('.') ? [path.split('.')[0] as string] : [])))
+/** Every key there is, by its path. */
+const known = [...groups].flatMap(([key, names]) =>
+  names.length > 0 ? names.map((name) => `${key}.${name}`) : [key],
+)
 
 /**
  * Whether a JSON value reads as a gates file rather than as a log or anything else: one key of it at least is a
@@ -65,11 +29,10 @@ const groups = new Set(known.flatMap((path) => (path.includes('.') ? [path.split
  */
 export function looksLikeGates(value: unknown): boolean {
   if (!isObject(value)) return false
-  return Object.entries(value).some(([key, held]) =>
-    groups.has(key)
-      ? isObject(held) && Object.keys(held).some((name) => `${key}.${name}` in checks)
-      : (key === 'neverBreak' || key === 'slicePairs') && checks[key]?.(held) === null,
-  )
+  return Object.entries(value).some(([key, held]) => {
+    if (key === 'neverBreak' || key === 'slicePairs') return v.is(GatesFile.entries[key], held)
+    return isObject(held) && Object.keys(held).some((name) => groups.get(key)?.includes(name))
+  })
 }
 
 /**
@@ -77,67 +40,46 @@ export function looksLikeGates(value: unknown): boolean {
  * @throws ProblemError 'bad-gates' naming the key, and for an unknown one the nearest that is known
  */
 export function parseGates(value: unknown, file?: string): Gates {
-  if (!isObject(value)) throw bad(file, undefined, 'It should be a JSON object.')
-  const gates = structuredClone(defaultGates) as unknown as Record<string, unknown>
-  for (const [key, held] of Object.entries(value)) {
-    if (key === '$schema') continue
-    if (!groups.has(key)) gates[key] = checked(key, held, file)
-    else gates[key] = group(key, held, file)
+  complain(value, file)
+  const { $schema: _schema, neverBreak, ...given } = value as GatesFile
+  const gates: Record<string, unknown> = structuredClone({ ...defaultGates })
+  const base: Record<string, unknown> = { ...defaultGates, costs: defaultCosts }
+  for (const [key, held] of Object.entries(given))
+    gates[key] = isObject(held) ? { ...(base[key] as object), ...held } : held
+  if (neverBreak) gates['neverBreak'] = tidyIds(neverBreak)
+  return {
+    ...(gates as unknown as Gates),
+    rollback: { ...(gates['rollback'] as Gates['rollback']), drill: null },
   }
-  const { neverBreak } = gates
-  if (Array.isArray(neverBreak)) gates['neverBreak'] = tidyIds(neverBreak)
-  return gates as unknown as Gates
 }
 
-function group(key: string, held: unknown, file: string | undefined): Record<string, unknown> {
-  if (!isObject(held)) throw bad(file, key, 'It should be an object.')
-  const base = key === 'costs' ? defaultCosts : defaultGates[key as keyof Gates]
-  const out = { ...(base as unknown as Record<string, unknown>) }
-  for (const [name, value] of Object.entries(held))
-    if (name !== 'drill' || key !== 'rollback') out[name] = checked(`${key}.${name}`, value, file)
-  return out
-}
-
-function checked(path: string, value: unknown, file: string | undefined): unknown {
-  const check = checks[path]
-  if (!check)
+function complain(value: unknown, file: string | undefined): void {
+  const [fault] = faultsOf(GatesFile, value)
+  if (!fault) return
+  const path = placeOf(fault.path)
+  if (fault.should === null)
     throw bad(file, path, 'There is no such key.', `The nearest is ${nearest(path)}. Known are ${listed()}.`)
-  const fault = check(value)
-  if (fault) throw bad(file, path, `It is ${shown(value)} and should be ${fault}.`)
-  return value
+  if (path === '') throw bad(file, undefined, 'It should be a JSON object.')
+  const held = path.split('.').reduce((inner: unknown, key) => (inner as Record<string, unknown>)[key], value)
+  throw bad(file, path, `It is ${said(held)} and should be ${fault.should}.`)
 }
+
+/** A list is one value: its entries have no names that a person would look for. */
+const placeOf = (path: readonly (string | number)[]) =>
+  path.slice(0, (groups.get(String(path[0]))?.length ?? 2) === 0 ? 1 : 2).join('.')
 
 const listed = () => known.filter((path) => path !== 'rollback.drill').join(', ')
 
-/** A value in a message: long lists are cut. */
-function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'undefined'
-  return json.length > 60 ? `${json.slice(0, 57)}...` : json
-}
-
-/** Ids as texts, each once, in their order. */
-export function tidyIds(ids: readonly unknown[]): string[] {
-  return [...new Set(ids.map((id) => String(id).trim()).filter((id) => id !== ''))]
-}
-
 /** Every key of gates that is out of its range, as 'latency.slaMs' -> what it should be. */
 export function gateFaults(gates: Gates): Record<string, string> {
-  const faults: Record<string, string> = {}
-  for (const [path, check] of Object.entries(checks)) {
-    const [key, name] = path.split('.') as [keyof Gates, string | undefined]
-    const held = gates[key] as unknown
-    // What is optional and absent has no fault.
-    if (held === undefined) continue
-    const fault = check(name ? (held as Record<string, unknown>)[name] : held)
-    if (fault) faults[path] = fault
-  }
-  return faults
+  const faults = faultsOf(GatesSchema, gates).map(({ path, should }) => [placeOf(path), should ?? 'given'])
+  return Object.fromEntries(faults) as Record<string, string>
 }
 
 /** The known key that takes the fewest changes: 'latency.slaMS' -> 'latency.slaMs', 'costs.fix' -> 'costs.fixed'. */
 function nearest(path: string): string {
   const wanted = path.toLowerCase()
-  const names = [...new Set([...known, ...groups])]
+  const names = [...new Set([...known, ...groups.keys()])]
   const distance = (name: string) => (name.includes(wanted) ? 1 : edits(wanted, name))
   const distances = names.map((path) => {
     const name = path.toLowerCase()

@@ -1,59 +1,118 @@
-/** The mapping: which field feeds which input, and how an output is read. A small JSON file that travels with a model. */
-import type { FieldRole } from '../core/roles'
+/**
+ * The mapping: which field feeds which input, and how an output is read. A small JSON file that travels with a model.
+ * Whole it is a Mapping; a file may hold any part of one, for both models or for one (MappingFile).
+ */
+import * as v from 'valibot'
 import type { Resize } from '../core/image-size'
-import type { Role, Task } from '../core/roles'
+import type { FieldRole } from '../core/roles'
+import { byRole, named, number, strict, Task } from './shapes'
+
+const integer = v.pipe(v.number(), v.integer())
+const notNegative = v.pipe(number, v.minValue(0))
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192))
+const name = v.pipe(v.string(), v.nonEmpty())
+const values = v.pipe(v.array(v.string()), v.nonEmpty())
+const resizes = ['none', 'nearest', 'bilinear', 'area'] as const satisfies Resize[]
+const fieldRoles = [
+  'id',
+  'time',
+  'feature',
+  'primary',
+  'primary-score',
+  'shadow',
+  'shadow-score',
+  'label',
+  'primary-latency',
+  'shadow-latency',
+  'status',
+  'group',
+  'ignore',
+] as const satisfies FieldRole[]
 
 /** What is done to a field's value, in order. Numbers in, numbers out, but for those that take text. */
-export type Step =
-  | { kind: 'standardise'; mean: number; sd: number }
-  | { kind: 'min-max'; min: number; max: number }
-  | { kind: 'log1p' }
-  | { kind: 'clip'; min: number | null; max: number | null }
+export const Step = v.variant('kind', [
+  strict({ kind: v.literal('standardise'), mean: number, sd: notNegative }),
+  strict({ kind: v.literal('min-max'), min: number, max: number }),
+  strict({ kind: v.literal('log1p') }),
+  strict({ kind: v.literal('clip'), min: v.nullable(number), max: v.nullable(number) }),
   /** In place of a missing value; without it a request that lacks the value is an error of that request. */
-  | { kind: 'impute'; value: number | string }
+  strict({ kind: v.literal('impute'), value: v.union([number, v.string()]) }),
   /** Text (or a number's text) -> values.length numbers, one of them 1. */
-  | { kind: 'one-hot'; values: string[]; unknown: 'zeros' | 'error' }
+  strict({ kind: v.literal('one-hot'), values, unknown: v.picklist(['zeros', 'error']) }),
   /** Text -> index of the value plus `offset`; an unknown value becomes `unknown`, or is an error where that is null. */
-  | { kind: 'vocabulary'; values: string[]; offset: number; unknown: number | null }
+  strict({ kind: v.literal('vocabulary'), values, offset: integer, unknown: v.nullable(integer) }),
   /** Multiply, then add: 1/255 for images. */
-  | { kind: 'scale'; by: number; plus: number }
+  strict({ kind: v.literal('scale'), by: number, plus: number }),
   /** A base64 image -> height x width x channels numbers, 0 to 255; comes first. 'none': another size is skipped. */
-  | { kind: 'image'; height: number; width: number; channels: 1 | 3; resize: Resize }
+  strict({
+    kind: v.literal('image'),
+    height: side,
+    width: side,
+    channels: v.picklist([1, 3]),
+    /** Resampling as tf.image.resize, without antialiasing. */
+    resize: v.picklist(resizes),
+  }),
   /** Per channel, where channels are the last axis: minus mean, divided by sd. */
-  | { kind: 'standardise-channels'; mean: number[]; sd: number[] }
+  strict({
+    kind: v.literal('standardise-channels'),
+    mean: v.pipe(v.array(number), v.nonEmpty()),
+    sd: v.pipe(v.array(notNegative), v.nonEmpty()),
+  }),
+])
+export type Step = v.InferOutput<typeof Step>
 
-export interface FeatureMapping {
-  field: string
-  steps: Step[]
-}
+const from = v.picklist(['probability', 'logit'])
 
-export interface InputMapping {
-  /** The model's input by name. */
-  tensor: string
-  /** In order; their widths add up to the tensor's size per request. A tensor field fills it whole. */
-  features: FeatureMapping[]
-}
-
-export type Reading =
+export const Reading = v.variant('kind', [
   /** One number per request: P(class 1); >= threshold is class 1. */
-  | { kind: 'sigmoid'; threshold: number; from: 'probability' | 'logit' }
-  | { kind: 'softmax'; from: 'probability' | 'logit' }
-  | { kind: 'class-index' }
-  | { kind: 'number' }
+  strict({ kind: v.literal('sigmoid'), threshold: v.pipe(number, v.minValue(0), v.maxValue(1)), from }),
+  strict({ kind: v.literal('softmax'), from }),
+  strict({ kind: v.literal('class-index') }),
+  strict({ kind: v.literal('number') }),
+])
+export type Reading = v.InferOutput<typeof Reading>
 
-export interface ModelMapping {
-  inputs: InputMapping[]
-  output: { tensor: string; read: Reading }
-}
+/** A field of the log and what is done to its value, in order. A file may leave the steps out. */
+export const FeatureMapping = strict({ field: name, steps: v.optional(v.array(Step), []) })
+export type FeatureMapping = v.InferOutput<typeof FeatureMapping>
 
-export interface Mapping {
-  schemaVersion: 1
-  task: Task
-  classes: string[]
-  ordinal: boolean
+export const InputMapping = strict({
+  /** The model's input by name. */
+  tensor: name,
+  /** In order; their widths add up to the tensor's size per request. A tensor field fills it whole. */
+  features: v.array(FeatureMapping),
+})
+export type InputMapping = v.InferOutput<typeof InputMapping>
+
+export const ModelMapping = strict({
+  inputs: v.array(InputMapping),
+  output: strict({ tensor: name, read: Reading }),
+})
+export type ModelMapping = v.InferOutput<typeof ModelMapping>
+
+const models = byRole(v.nullable(ModelMapping)).entries
+
+export const Mapping = strict({
+  schemaVersion: v.literal(1),
+  task: Task,
+  classes: v.pipe(v.array(v.string()), v.description('Names in the order of the class index.')),
+  ordinal: v.boolean(),
   /** Log labels and logged predictions that are not spelled as in `classes`: '1' -> 'late'. */
-  aliases: Record<string, string>
+  aliases: v.pipe(named(v.string()), v.description('Spelling in the log -> class name.')),
   /** Field -> role, for the fields whose role matters. */
-  roles: Record<string, FieldRole>
-  models: Record<Role, ModelMapping | null>
-}
+  roles: named(v.picklist(fieldRoles)),
+  models: strict(models),
+})
+export type Mapping = v.InferOutput<typeof Mapping>
+
+/** Any part of a mapping, for both models (`models`), or for one: `model`, or its inputs and output at the top. */
+export const MappingFile = strict({
+  $schema: v.optional(v.string()),
+  ...v.partial(v.object(Mapping.entries)).entries,
+  schemaVersion: v.literal(1),
+  models: v.optional(strict(v.partial(v.object(models)).entries)),
+  model: v.optional(ModelMapping),
+  inputs: v.optional(ModelMapping.entries.inputs),
+  output: v.optional(ModelMapping.entries.output),
+})
+export type MappingFile = v.InferOutput<typeof MappingFile>

@@ -1,78 +1,84 @@
 /** Quality against labels, as the result holds it. */
-import type { Interval } from '../core/interval'
-import type { Figure } from './figures'
+import * as v from 'valibot'
+import { Interval, number } from './shapes'
+import { Figure } from './figures'
 
-export interface ClassQuality {
-  class: string
-  precision: number | null
-  recall: number | null
-  f1: number | null
-  support: number
+export const ClassQuality = v.object({
+  class: v.string(),
+  precision: v.nullable(number),
+  recall: v.nullable(number),
+  f1: v.nullable(number),
+  support: number,
   /** How often the model gave this class: what precision is a share of. */
-  predicted: number
-  precisionCi95: Interval | null
-  recallCi95: Interval | null
+  predicted: number,
+  precisionCi95: v.nullable(Interval),
+  recallCi95: v.nullable(Interval),
   /** Wilson's, of the share of hits among hits, misses and false alarms, carried over to F1. */
-  f1Ci95: Interval | null
+  f1Ci95: v.nullable(Interval),
   /** Why precision or recall is undefined, else null. */
-  reason: string | null
-}
+  reason: v.nullable(v.string()),
+})
+export type ClassQuality = v.InferOutput<typeof ClassQuality>
 
-export interface Averages {
-  precision: number | null
-  recall: number | null
-  f1: number | null
+export const Averages = v.object({
+  precision: v.nullable(number),
+  recall: v.nullable(number),
+  f1: v.nullable(number),
   /** By the delta method; null where undefined, or where every request counts alike. */
-  precisionCi95: Interval | null
-  recallCi95: Interval | null
-  f1Ci95: Interval | null
-}
+  precisionCi95: v.nullable(Interval),
+  recallCi95: v.nullable(Interval),
+  f1Ci95: v.nullable(Interval),
+})
+export type Averages = v.InferOutput<typeof Averages>
 
-export interface ModelQuality {
-  n: number
-  accuracy: number | null
-  accuracyCi95: Interval | null
-  balancedAccuracy: number | null
-  balancedAccuracyCi95: Interval | null
-  mcc: number | null
-  mccCi95: Interval | null
+export const ModelQuality = v.object({
+  n: number,
+  accuracy: v.nullable(number),
+  accuracyCi95: v.nullable(Interval),
+  balancedAccuracy: v.nullable(number),
+  balancedAccuracyCi95: v.nullable(Interval),
+  mcc: v.nullable(number),
+  mccCi95: v.nullable(Interval),
   /** What to know of the MCC where it is a limit or undefined, else null. */
-  mccReason: string | null
+  mccReason: v.nullable(v.string()),
   /** Why the whole is undefined (nothing labelled was answered), else null. */
-  reason: string | null
-  logLoss: Figure | null
-  brier: Figure | null
-  rocAuc: Figure | null
-  averagePrecision: Figure | null
-  perClass: ClassQuality[]
-  macro: Averages
-  weighted: Averages
+  reason: v.nullable(v.string()),
+  logLoss: v.nullable(Figure),
+  brier: v.nullable(Figure),
+  rocAuc: v.nullable(Figure),
+  averagePrecision: v.nullable(Figure),
+  perClass: v.array(ClassQuality),
+  macro: Averages,
+  weighted: Averages,
   /** Rows label, columns prediction. */
-  confusion: number[][]
-}
+  confusion: v.array(v.array(number)),
+})
+export type ModelQuality = v.InferOutput<typeof ModelQuality>
 
-export interface AccuracyDifference {
+export const AccuracyDifference = v.object({
   /** shadow minus primary, on the labelled requests that both answered. */
-  value: number | null
-  ci95: Interval | null
-  n: number
-  mcnemarMidP: number | null
-  mcnemarExactP: number | null
+  value: v.nullable(number),
+  ci95: v.nullable(Interval),
+  n: number,
+  mcnemarMidP: v.nullable(number),
+  mcnemarExactP: v.nullable(number),
   /** The interval's method: Newcombe's method 10. */
-  method: string
+  method: v.string(),
   /** Tango's score interval, which is alike but for small n. */
-  tangoCi95: Interval | null
+  tangoCi95: v.nullable(Interval),
   /** The interval at the gates' confidence, which the accuracy gate is judged by. */
-  interval: Interval | null
-  primaryOnlyCorrect: number
-  shadowOnlyCorrect: number
-  bothCorrect: number
-  bothWrong: number
-  reason: string | null
-}
+  interval: v.nullable(Interval),
+  primaryOnlyCorrect: number,
+  shadowOnlyCorrect: number,
+  bothCorrect: number,
+  bothWrong: number,
+  reason: v.nullable(v.string()),
+})
+export type AccuracyDifference = v.InferOutput<typeof AccuracyDifference>
 
-export interface Quality {
-  primary: ModelQuality
-  shadow: ModelQuality
-  accuracyDifference: AccuracyDifference
-}
+export const Quality = v.object({
+  primary: ModelQuality,
+  shadow: ModelQuality,
+  accuracyDifference: AccuracyDifference,
+})
+export type Quality = v.InferOutput<typeof Quality>

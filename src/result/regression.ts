@@ -1,52 +1,57 @@
 /** Intervals: of means by Student's t, of RMSE and R2 by the delta method, of the median by order statistics. */
-import type { Association } from './sections/score-agreement'
-import type { Figure } from './figures'
-import type { Interval } from '../core/interval'
-export interface RegressionModel {
-  n: number
-  mae: number | null
-  maeCi95: Interval | null
-  rmse: number | null
-  rmseCi95: Interval | null
+import * as v from 'valibot'
+import { Figure } from './figures'
+import { Interval, number } from './shapes'
+import { Association } from './sections/score-agreement'
+
+export const RegressionModel = v.object({
+  n: number,
+  mae: v.nullable(number),
+  maeCi95: v.nullable(Interval),
+  rmse: v.nullable(number),
+  rmseCi95: v.nullable(Interval),
   /** Coefficient of determination; null where the labels do not vary. */
-  r2: number | null
-  r2Ci95: Interval | null
-  medianAe: number | null
-  medianAeCi95: Interval | null
+  r2: v.nullable(number),
+  r2Ci95: v.nullable(Interval),
+  medianAe: v.nullable(number),
+  medianAeCi95: v.nullable(Interval),
   /** Mean of |error| / |label|; null where a label is 0. */
-  mape: number | null
-  mapeCi95: Interval | null
+  mape: v.nullable(number),
+  mapeCi95: v.nullable(Interval),
   /** Mean of prediction - label. */
-  bias: number | null
-  biasCi95: Interval | null
+  bias: v.nullable(number),
+  biasCi95: v.nullable(Interval),
   /** Why a figure or its interval is undefined, else null. */
-  reason: string | null
-}
+  reason: v.nullable(v.string()),
+})
+export type RegressionModel = v.InferOutput<typeof RegressionModel>
 
-export interface ErrorDifference {
+export const ErrorDifference = v.object({
   /** shadow minus primary: below 0 is better. */
-  value: number | null
-  ci95: Interval | null
+  value: v.nullable(number),
+  ci95: v.nullable(Interval),
   /** The interval at the gates' confidence. */
-  interval: Interval | null
-  n: number
-  draws: number
-  blockRows: number
-  reason: string | null
-}
+  interval: v.nullable(Interval),
+  n: number,
+  draws: number,
+  blockRows: number,
+  reason: v.nullable(v.string()),
+})
+export type ErrorDifference = v.InferOutput<typeof ErrorDifference>
 
-export interface RegressionResult {
-  primary: RegressionModel | null
-  shadow: RegressionModel | null
+export const RegressionResult = v.object({
+  primary: v.nullable(RegressionModel),
+  shadow: v.nullable(RegressionModel),
   /** Of the requests that are labelled and both answered. */
-  maeDifference: ErrorDifference | null
+  maeDifference: v.nullable(ErrorDifference),
   /** The same as a share of primary's MAE: what the accuracy gate is judged by. */
-  relativeMaeDifference: ErrorDifference | null
-  rmseDifference: ErrorDifference | null
+  relativeMaeDifference: v.nullable(ErrorDifference),
+  rmseDifference: v.nullable(ErrorDifference),
   /** Share of requests on which the two numbers are at most `tolerance` apart. */
-  toleranceAgreement: Figure
-  tolerance: number
-  toleranceWhy: string
+  toleranceAgreement: Figure,
+  tolerance: number,
+  toleranceWhy: v.string(),
   /** Shadow's numbers against primary's. */
-  between: Association
-}
+  between: Association,
+})
+export type RegressionResult = v.InferOutput<typeof RegressionResult>

@@ -1,32 +1,35 @@
-import type { Timeline } from './sections/timeline'
-import type { Thresholds } from './sections/thresholds'
-import type { Slices } from './sections/slices'
-import type { Sequential } from './sections/sequential'
-import type { ScoreAgreement } from './sections/score-agreement'
-import type { Fidelity } from './sections/fidelity'
-import type { Power } from './sections/power'
-import type { NoiseFloor } from './sections/noise'
-import type { NeverBreak } from './sections/never-break'
-import type { LatencyDifference } from './sections/latency-difference'
-import type { FromDisagreements } from './sections/from-disagreements'
-import type { FlipLedger } from './sections/flips'
-import type { Curves } from './sections/curves'
-import type { Calibration } from './sections/calibration'
-export interface Sections {
+import * as v from 'valibot'
+import { Fidelity } from './sections/fidelity'
+import { NoiseFloor } from './sections/noise'
+import { FlipLedger } from './sections/flips'
+import { NeverBreak } from './sections/never-break'
+import { Slices } from './sections/slices'
+import { Calibration } from './sections/calibration'
+import { Curves } from './sections/curves'
+import { Thresholds } from './sections/thresholds'
+import { ScoreAgreement } from './sections/score-agreement'
+import { Timeline } from './sections/timeline'
+import { Sequential } from './sections/sequential'
+import { LatencyDifference } from './sections/latency-difference'
+import { FromDisagreements } from './sections/from-disagreements'
+import { Power } from './sections/power'
+
+export const Sections = v.object({
   /** Whether the replay gives what production gave; null where the log has no answers of primary. */
-  fidelity: Fidelity | null
+  fidelity: v.nullable(Fidelity),
   /** How much primary differs from itself. */
-  noise: NoiseFloor | null
-  flips: FlipLedger | null
-  neverBreak: NeverBreak | null
-  slices: Slices | null
-  calibration: Calibration | null
-  curves: Curves | null
-  thresholds: Thresholds | null
-  scoreAgreement: ScoreAgreement | null
-  timeline: Timeline | null
-  sequential: Sequential | null
-  latencyDifference: LatencyDifference | null
-  fromDisagreements: FromDisagreements | null
-  power: Power | null
-}
+  noise: v.nullable(NoiseFloor),
+  flips: v.nullable(FlipLedger),
+  neverBreak: v.nullable(NeverBreak),
+  slices: v.nullable(Slices),
+  calibration: v.nullable(Calibration),
+  curves: v.nullable(Curves),
+  thresholds: v.nullable(Thresholds),
+  scoreAgreement: v.nullable(ScoreAgreement),
+  timeline: v.nullable(Timeline),
+  sequential: v.nullable(Sequential),
+  latencyDifference: v.nullable(LatencyDifference),
+  fromDisagreements: v.nullable(FromDisagreements),
+  power: v.nullable(Power),
+})
+export type Sections = v.InferOutput<typeof Sections>

@@ -1,5 +1,5 @@
 /** A list of request ids, as people have them: pasted, or a file of one. */
-import { tidyIds } from '../../result/gates-file'
+import { tidyIds } from '../../result/gates'
 
 export interface IdList {
   ids: string[]

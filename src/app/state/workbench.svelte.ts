@@ -4,7 +4,6 @@ import type { Problem } from '../../core/problem'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DroppedFile } from '../../files/dropped'
 import { count } from '../../core/numbers'
-import { readReport } from '../../result/reader'
 import type { Phase, Progress, Session, Slot } from '../../session/contract'
 import { Addresses } from './addresses.svelte'
 import { Checks } from './checks.svelte'
@@ -248,10 +247,12 @@ export class Workbench {
   /** Shows the result that a report.html or an evaluation.json carries. */
   async openReport(file: DroppedFile): Promise<void> {
     try {
-      const [result] = await Promise.all([
-        file.file.text().then((text) => readReport(text, file.path)),
+      const [text, { readReport }] = await Promise.all([
+        file.file.text(),
+        import('../../result/reader'),
         import('../../report/Results.svelte'),
       ])
+      const result = readReport(text, file.path)
       this.#complaints = []
       this.#stage = { at: 'done', result, file: file.path }
       this.say(`Report opened. ${result.headline.verdict}`)

@@ -1,52 +1,71 @@
-import type { Figure } from '../figures'
-import type { Interval } from '../../core/interval'
-export type CauseCode =
-  | 'relabelled'
-  | 'shifted'
-  | 'threshold'
-  | 'output-scale'
-  | 'column-order'
-  | 'columns-exchanged'
-  | 'input-scale'
-  | 'several'
+import * as v from 'valibot'
+import { Figure } from '../figures'
+import { Interval, number } from '../shapes'
 
-export interface CauseTest {
-  code: CauseCode
+export const CauseCode = v.picklist([
+  'relabelled',
+  'shifted',
+  'threshold',
+  'output-scale',
+  'column-order',
+  'columns-exchanged',
+  'input-scale',
+  'several',
+])
+export type CauseCode = v.InferOutput<typeof CauseCode>
+
+export const CauseTest = v.object({
+  code: CauseCode,
   /** What production may have done otherwise: 'primary was answered with “age” and “income” exchanged'. */
-  what: string
+  what: v.string(),
   /** Agreement with the logged answers if that is undone; null with the reason where there was nothing to undo. */
-  agreement: Figure
+  agreement: Figure,
   /** Agreement of the replay as it is, on the same requests. */
-  asReplayed: number
+  asReplayed: number,
   /** Agreement gained by undoing it, with its 95 % interval; null where there was nothing to undo. */
-  gain: { value: number; ci95: Interval | null } | null
+  gain: v.nullable(
+    v.object({
+      value: number,
+      ci95: v.nullable(Interval),
+    }),
+  ),
   /** How many of its kind it is the best of, chosen on other requests; 1 where it was named beforehand. */
-  bestOf: number
-  likely: boolean
-}
+  bestOf: number,
+  likely: v.boolean(),
+})
+export type CauseTest = v.InferOutput<typeof CauseTest>
 
-export interface Cause {
-  code: CauseCode
+export const Cause = v.object({
+  code: CauseCode,
   /** Agreement (share) that undoing the cause gives. */
-  agreement: number
+  agreement: number,
   /** In words: what it looks like, how much it explains, and what to do. */
-  detail: string
-}
+  detail: v.string(),
+})
+export type Cause = v.InferOutput<typeof Cause>
 
-export interface Fidelity {
+export const Fidelity = v.object({
   /** Replayed primary against logged primary. */
-  agreement: Figure
+  agreement: Figure,
   /** Largest difference of score (of the predicted class, where the class is the same) or number; null without. */
-  largestDifference: number | null
+  largestDifference: v.nullable(number),
   /** Whether at least 99 % agree, credibly, or as far as the log can tell. */
-  faithful: boolean
+  faithful: v.boolean(),
   /** Share below which a replay counts as unfaithful. */
-  threshold: number
-  firstDifferent: { row: number; id: string; replayed: string; logged: string }[]
+  threshold: number,
+  firstDifferent: v.array(
+    v.object({
+      row: number,
+      id: v.string(),
+      replayed: v.string(),
+      logged: v.string(),
+    }),
+  ),
   /** What explains the difference clearly better than the replay as it is, best first. */
-  causes: Cause[]
+  causes: v.array(Cause),
   /** Everything that was tested as a cause, with its result; what explains most first. Empty where nothing differs. */
-  tested: CauseTest[]
+  tested: v.array(CauseTest),
   /** What could not be tested as a cause, and why. */
-  untested: string[]
-}
+  untested: v.array(v.string()),
+})
+export type Fidelity = v.InferOutput<typeof Fidelity>

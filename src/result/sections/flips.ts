@@ -1,18 +1,26 @@
-import type { FlipKind } from '../flip-kinds'
-import type { Interval } from '../../core/interval'
-import type { FlipCosts } from '../gates'
-export interface FlipLedger {
+import * as v from 'valibot'
+import { Interval, number } from '../shapes'
+import { flipKinds } from '../flip-kinds'
+import { FlipCosts } from '../gates-schema'
+
+export const FlipLedger = v.object({
   /** What is counted: labelled requests, or labelled disagreements where only these were chosen for labelling. */
-  of: 'requests' | 'disagreements'
+  of: v.picklist(['requests', 'disagreements']),
   /** How many of those both answered. */
-  n: number
-  counts: Record<FlipKind, number>
-  costs: FlipCosts
+  n: number,
+  counts: v.object(v.entriesFromList(flipKinds, number)),
+  costs: FlipCosts,
   /** Cost of all together: below 0 is a gain. */
-  netCost: number
+  netCost: number,
   /** Mean cost of one of them, with its interval by the central limit. */
-  costPerRequest: number
-  costPerRequestCi95: Interval
+  costPerRequest: number,
+  costPerRequestCi95: Interval,
   /** The same counts by label. */
-  byClass: ({ class: string } & Record<FlipKind, number>)[]
-}
+  byClass: v.array(
+    v.object({
+      class: v.string(),
+      ...v.entriesFromList(flipKinds, number),
+    }),
+  ),
+})
+export type FlipLedger = v.InferOutput<typeof FlipLedger>

@@ -1,22 +1,27 @@
 /** Requests that both answered, cut by whether the two agree and whether there is a label. */
-import type { Interval } from '../../core/interval'
-export interface LabelCounts {
-  n: number
-  disagreements: number
-  /** Labelled disagreements. */
-  labelled: number
-  labelledAgreements: number
-}
+import * as v from 'valibot'
+import { Interval, number } from '../shapes'
 
-export interface FromDisagreements extends LabelCounts {
+export const LabelCounts = v.object({
+  n: number,
+  disagreements: number,
+  /** Labelled disagreements. */
+  labelled: number,
+  labelledAgreements: number,
+})
+export type LabelCounts = v.InferOutput<typeof LabelCounts>
+
+export const FromDisagreements = v.object({
+  ...LabelCounts.entries,
   /** Of the labelled disagreements, those that shadow alone and that primary alone has right. */
-  fixed: number
-  broken: number
+  fixed: number,
+  broken: number,
   /** Shadow's accuracy minus primary's over all n requests. */
-  value: number
-  ci95: Interval
+  value: number,
+  ci95: Interval,
   /** At the gates' confidence. */
-  interval: Interval
+  interval: Interval,
   /** Whether the accuracy gate is judged by this: disagreements were chosen for labelling. */
-  decides: boolean
-}
+  decides: v.boolean(),
+})
+export type FromDisagreements = v.InferOutput<typeof FromDisagreements>

@@ -1,34 +1,69 @@
-import type { Interval } from '../../core/interval'
-import type { Role } from '../../core/roles'
-export interface TimelineDrift {
-  feature: string
-  kind: 'numeric' | 'categorical'
+import * as v from 'valibot'
+import { Interval, byRole, number } from '../shapes'
+
+export const TimelineDrift = v.object({
+  feature: v.string(),
+  kind: v.picklist(['numeric', 'categorical']),
   /** Per window, against the baseline; null where the window is too thin (its noise is past any threshold). */
-  psi: (number | null)[]
+  psi: v.array(v.nullable(number)),
   /** The band: what noise alone reaches in 5 % of windows of that size. */
-  noise95: (number | null)[]
+  noise95: v.array(v.nullable(number)),
   /** Requests of the window that the feature was compared on. */
-  n: number[]
-}
+  n: v.array(number),
+})
+export type TimelineDrift = v.InferOutput<typeof TimelineDrift>
 
-export interface TimelineWindow {
-  from: number
-  to: number
+export const TimelineWindow = v.object({
+  from: number,
+  to: number,
   /** Requests in it. */
-  n: number
+  n: number,
   /** value null where no request was answered by both. */
-  agreement: { value: number | null; ci95: Interval | null; n: number }
-  errors: Record<Role, { rate: number | null; ci95: Interval | null; n: number }>
+  agreement: v.object({
+    value: v.nullable(number),
+    ci95: v.nullable(Interval),
+    n: number,
+  }),
+  errors: byRole(
+    v.object({
+      rate: v.nullable(number),
+      ci95: v.nullable(Interval),
+      n: number,
+    }),
+  ),
   /** shadow minus primary on the labelled ones; null for numbers, and where nothing is labelled. */
-  accuracyDifference: { value: number; ci95: Interval | null; n: number } | null
+  accuracyDifference: v.nullable(
+    v.object({
+      value: number,
+      ci95: v.nullable(Interval),
+      n: number,
+    }),
+  ),
   /** Numbers: shadow's mean |error| minus primary's on the labelled ones; null for classes, and without labels. */
-  maeDifference: { value: number; ci95: Interval | null; n: number } | null
+  maeDifference: v.nullable(
+    v.object({
+      value: number,
+      ci95: v.nullable(Interval),
+      n: number,
+    }),
+  ),
   /** ms; null where none was timed. */
-  latency: Record<Role, { p50: number; p95: number; p95Ci95: Interval | null; n: number } | null>
-}
+  latency: byRole(
+    v.nullable(
+      v.object({
+        p50: number,
+        p95: number,
+        p95Ci95: v.nullable(Interval),
+        n: number,
+      }),
+    ),
+  ),
+})
+export type TimelineWindow = v.InferOutput<typeof TimelineWindow>
 
-export interface Timeline {
-  widthMs: number
-  windows: TimelineWindow[]
-  drift: TimelineDrift[]
-}
+export const Timeline = v.object({
+  widthMs: number,
+  windows: v.array(TimelineWindow),
+  drift: v.array(TimelineDrift),
+})
+export type Timeline = v.InferOutput<typeof Timeline>

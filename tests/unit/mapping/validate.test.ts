@@ -107,8 +107,30 @@ describe('a mapping file', () => {
     expect(looksLikeMapping({ modelTopology: {}, weightsManifest: [] })).toBe(false)
   })
 
-  it('has the same schema in the code and on the site', async () => {
-    expect(await json('public/mapping.schema.json')).toEqual(await json('src/result/mapping.schema.json'))
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])('may not have a key called %s', (key) => {
+    const odd = JSON.parse(`{ "schemaVersion": 1, "${key}": {} }`) as unknown
+    expect(complaint(() => parseMappingFile(odd))).toMatchObject({ code: 'bad-mapping', place: `/${key}` })
+  })
+
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
+    'may have a column and a class called %s',
+    (name) => {
+      const file = `{ "schemaVersion": 1, "roles": { "${name}": "label" }, "aliases": { "${name}": "yes" } }`
+      const { roles, aliases } = parseMappingFile(JSON.parse(file))
+      expect(Object.entries(roles!)).toEqual([[name, 'label']])
+      expect(Object.entries(aliases!)).toEqual([[name, 'yes']])
+      const wrong = JSON.parse(file.replace('"label"', '5')) as unknown
+      expect(complaint(() => parseMappingFile(wrong)).place).toBe(`/roles/${name}`)
+    },
+  )
+
+  it.each([
+    ['/models', { models: [] }],
+    ['/roles', { roles: [] }],
+    ['/', []],
+  ])('takes no list for an object at %s', (place, value) => {
+    const file: unknown = Array.isArray(value) ? value : { schemaVersion: 1, ...value }
+    expect(complaint(() => parseMappingFile(file))).toMatchObject({ place })
   })
 
   it('as the documentation shows it is valid', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { defaultGates } from '../../../src/result/gates'
-import { gateFaults, looksLikeGates, parseGates, tidyIds } from '../../../src/result/gates-file'
+import { defaultGates, tidyIds } from '../../../src/result/gates'
+import { gateFaults, looksLikeGates, parseGates } from '../../../src/result/gates-file'
 import type { Problem, ProblemError } from '../../../src/core/problem'
 
 function refused(value: unknown): Problem {
@@ -75,6 +75,10 @@ describe('a gates file', () => {
     [{ neverBreak: [{ id: 1 }] }, 'neverBreak'],
     [{ slicePairs: [['a']] }, 'slicePairs'],
     [{ slicePairs: [['a', 'a']] }, 'slicePairs'],
+    [{ latency: [] }, 'latency'],
+    [JSON.parse('{ "__proto__": {} }'), '__proto__'],
+    [JSON.parse('{ "errors": { "constructor": 1 } }'), 'errors.constructor'],
+    [{ toString: { slaMs: 1 } }, 'toString'],
     [[], undefined],
     [null, undefined],
   ])('%j is refused at %s', (value, place) => {
@@ -91,6 +95,7 @@ test.each([
   [{ latency: 50, prediction: 1 }, false],
   [{ errors: { code: 500 }, id: 'r1' }, false],
   [{ confidence: 0.93, prediction: 'cat' }, false],
+  [JSON.parse('{ "__proto__": { "slaMs": 1 }, "constructor": { "length": 1 } }'), false],
   [[], false],
 ])('%j is a gates file: %s', (value, is) => {
   expect(looksLikeGates(value)).toBe(is)
