@@ -4,6 +4,8 @@ export type Task = 'classification' | 'regression'
 
 export type Role = 'primary' | 'shadow'
 
+export const ROLES: readonly Role[] = ['primary', 'shadow']
+
 export type FieldRole =
   | 'id'
   | 'time'

@@ -30,7 +30,7 @@ import { labellingCsv } from './requests/labelling'
 import { Meter } from './run/meter'
 import { preview, propose } from './propose/propose'
 import { relabelled } from './run/relabel'
-import { runEvaluation } from './run/run'
+import { runEvaluation, underGates } from './run/run'
 import type { Finished } from './run/run'
 import { partsOf } from './run/run-parts'
 import type { RunParts } from './run/run-parts'
@@ -152,9 +152,9 @@ export class LocalSession implements Session {
     this.#checks.stop()
     try {
       const parts = await this.#parts(options.mapping)
-      this.#keep(await runEvaluation(parts, options, meter, stop))
+      const { result } = this.#keep(await runEvaluation(parts, options, meter, stop))
       meter.enter('done')
-      return this.#finished!.result
+      return result
     } catch (error) {
       meter.enter('failed')
       throw error
@@ -168,27 +168,25 @@ export class LocalSession implements Session {
   }
 
   async judge(gates: Gates): Promise<EvaluationResult> {
-    const finished = this.#done()
-    finished.options = { ...finished.options, gates }
-    finished.result = finished.judge(gates)
-    return finished.result
+    this.#finished = underGates(this.#done(), gates)
+    return this.#finished.result
   }
 
   relabel(gates: Gates): Promise<EvaluationResult> {
     return this.#next(async () => {
-      const finished = this.#done()
-      finished.options = { ...finished.options, gates }
-      this.#keep(await relabelled(finished, await this.#parts(finished.options.mapping)))
-      return this.#finished!.result
+      const finished = (this.#finished = { ...this.#done(), gates })
+      const evaluated = await relabelled(finished, await this.#parts(finished.ran.options.mapping))
+      // Read now: the gates may have been changed while the labels were joined.
+      return this.#keep(underGates(evaluated, this.#done().gates)).result
     })
   }
 
   async drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
     const finished = this.#done()
     const meter = new Meter(onProgress)
-    const drill = await rollbackDrill(finished, this.#createReplayer, meter)
+    const drill = await rollbackDrill(finished, meter)
     meter.enter('evaluating')
-    const { gates } = finished.options
+    const { gates } = this.#done()
     const result = await this.judge({ ...gates, rollback: { ...gates.rollback, drill } })
     meter.enter('done')
     return result
@@ -213,7 +211,7 @@ export class LocalSession implements Session {
   }
 
   async outputsJsonl(): Promise<Blob> {
-    const { outputs } = this.#done()
+    const { outputs } = this.#done().ran.replayed
     if (outputs) return outputs
     throw new ProblemError({
       code: 'no-outputs',
@@ -223,9 +221,9 @@ export class LocalSession implements Session {
   }
 
   async labellingCsv(sample: number | null, of: 'disagreements' | 'all'): Promise<Blob> {
-    const { data, options } = this.#done()
+    const { data, ran } = this.#done()
     const rows = this.#table!.rows({ kind: of })
-    return labellingCsv(data, rows, sample, options.seed)
+    return labellingCsv(data, rows, sample, ran.options.seed)
   }
 
   close(): void {
@@ -263,19 +261,20 @@ export class LocalSession implements Session {
     return { ...parts, assumptions: assumptionsOf(await preview(mapping, this.#slots)) }
   }
 
-  #keep(finished: Finished): void {
+  #keep(finished: Finished): Finished {
     this.#finished = finished
-    const { data, options, pictures, result } = finished
-    const threshold = (role: 'primary' | 'shadow') => {
-      const read = options.mapping.models[role]?.output.read
+    const { data, ran, result } = finished
+    const threshold = (role: Role) => {
+      const read = ran.options.mapping.models[role]?.output.read
       return read?.kind === 'sigmoid' ? read.threshold : null
     }
     this.#table = new RequestTable({
       data,
-      pictures,
+      pictures: ran.replayed.requests.pictures,
       tolerance: result.regression?.tolerance ?? 0,
       thresholds: { primary: threshold('primary'), shadow: threshold('shadow') },
     })
+    return finished
   }
 
   #done(): Finished {

@@ -95,7 +95,7 @@ export class LoggedPredictions {
   finish(n: number): Predictions {
     this.store.reserve(n)
     const predictions = this.store.finish(n)
-    if (!this.#probability) settleScores(predictions)
+    if (!this.#probability) resolveScores(predictions)
     return predictions
   }
 }
@@ -104,7 +104,7 @@ export class LoggedPredictions {
  * A score column of two classes is either P(predicted class) or P(class 1), and logs have both. It is the latter
  * where class 0 goes with scores below a half. Scores become P(predicted class), and P(class 1) follows.
  */
-function settleScores(predictions: Predictions): void {
+function resolveScores(predictions: Predictions): void {
   const { classes, scores, probabilities } = predictions
   if (!probabilities) return
   let low = 0

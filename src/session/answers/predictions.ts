@@ -17,11 +17,10 @@ export class PredictionStore implements PredictionSink {
   probabilities: { width: number; values: Float32Array } | null
   values = new Float64Array(0)
   errors = new Uint8Array(0)
-  /** Requests there will be in all, as far as anyone can say: arrays grow to it. 0 is unknown. */
-  expected = 0
   readonly codes: string[] = ['']
   #index = new Map<string, number>([['', 0]])
   #reason: string | null
+  #expected = 0
   readonly #task: Task
 
   /**
@@ -37,21 +36,26 @@ export class PredictionStore implements PredictionSink {
     this.#reason = width > 0 ? null : 'The model gives no probabilities.'
   }
 
+  /** @param requests there will be in all, as far as anyone can say: arrays grow to it; 0 is unknown */
+  expect(requests: number): void {
+    this.#expected = requests
+  }
+
   /** Makes room for n requests in all; new rows have no answer and no error. */
   reserve(n: number): void {
-    this.errors = withRoom(this.errors, n, 0, this.expected)
+    this.errors = withRoom(this.errors, n, 0, this.#expected)
     if (this.#task === 'regression') {
-      this.values = withRoom(this.values, n, NaN, this.expected)
+      this.values = withRoom(this.values, n, NaN, this.#expected)
       return
     }
-    this.classes = withRoom(this.classes, n, -1, this.expected)
-    if (this.scores) this.scores = withRoom(this.scores, n, NaN, this.expected)
+    this.classes = withRoom(this.classes, n, -1, this.#expected)
+    if (this.scores) this.scores = withRoom(this.scores, n, NaN, this.#expected)
     if (!this.probabilities) return
     const { width, values } = this.probabilities
     if (width > 1 && n * width * 4 > PROBABILITY_BYTES) {
       this.probabilities = null
       this.#reason = `Probabilities of ${width} classes for more than ${Math.floor(PROBABILITY_BYTES / 4 / width)} requests were not kept.`
-    } else this.probabilities.values = withRoom(values, n * width, NaN, this.expected * width)
+    } else this.probabilities.values = withRoom(values, n * width, NaN, this.#expected * width)
   }
 
   /** Index of an error by its name. */

@@ -1,15 +1,14 @@
 /** One role of a run: how its answers to a batch are made, from its model or from the log. */
 import type { Role } from '../../core/roles'
-import { ProblemError } from '../../core/problem'
 import type { Predictions } from '../../evaluation/input'
 import type { RequestBatch } from '../../formats/contract'
-import { interpret, probabilityWidth } from '../../mapping/interpret'
+import type { InputTensor, ReplayedModel } from '../../replay/contract'
 import type { Mapping } from '../../result/mapping'
-import type { InputTensor, OutputTensor, ReplayedModel } from '../../replay/contract'
 import type { BoundEncoder, Layout } from '../requests/layout'
 import { flagsOf, pick } from '../requests/layout'
 import { LoggedPredictions } from './logged'
-import { PredictionStore } from './predictions'
+import type { PredictionStore } from './predictions'
+import { OutputReader } from './read-output'
 
 export interface Encoded {
   inputs: InputTensor[] | null
@@ -20,21 +19,16 @@ export interface Encoded {
 
 /** A role that is replayed. */
 export class ReplayedRole {
-  readonly store: PredictionStore
-  readonly #mapping: Mapping
+  readonly #reader: OutputReader
   readonly #bound: BoundEncoder
-  readonly #role: Role
 
   constructor(role: Role, mapping: Mapping, bound: BoundEncoder) {
-    this.#role = role
-    this.#mapping = mapping
+    this.#reader = new OutputReader(role, mapping)
     this.#bound = bound
-    const { read } = mapping.models[role]!.output
-    this.store = new PredictionStore(
-      mapping.task,
-      mapping.classes.length,
-      probabilityWidth(read, mapping.classes.length),
-    )
+  }
+
+  get store(): PredictionStore {
+    return this.#reader.store
   }
 
   encode(batch: RequestBatch): Encoded {
@@ -45,51 +39,15 @@ export class ReplayedRole {
   }
 
   /** Writes what the model answered to requests at, at + 1, ... */
-  settle(at: number, n: number, encoded: Encoded, replayed: ReplayedModel | null): void {
-    const { store } = this
-    store.reserve(at + n)
-    store.fail(at, n, encoded.errors, this.#bound.encoder.codes)
-    if (!replayed) return store.failAll(at, n, 'not-replayed')
-    store.fail(at, n, replayed.errors, replayed.codes)
-    const { output } = this.#mapping.models[this.#role]!
-    const tensor = replayed.outputs.find((one) => one.name === output.tensor)
-    const numbers = tensor && numbersOf(tensor)
-    if (!numbers) return store.failAll(at, n, 'no-output')
-    this.#checkWidth(numbers.length, n)
-    const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
-    interpret(
-      { shape: tensor.shape, data: numbers },
-      output.read,
-      this.#mapping.classes.length,
-      n,
-      store,
-      at,
-      errors,
-    )
-  }
-
-  /** A layers-model's output shape is known for certain only once it has answered. */
-  #checkWidth(numbers: number, n: number): void {
-    const { read, tensor } = this.#mapping.models[this.#role]!.output
-    const wanted = read.kind === 'softmax' ? this.#mapping.classes.length : 1
-    if (numbers === n * wanted) return
-    throw new ProblemError({
-      code: 'wrong-output-width',
-      message: `${this.#role}'s output "${tensor}" has ${numbers / n} numbers per request; read as ${read.kind} it must have ${wanted}.`,
-      place: `/models/${this.#role}/output/read`,
-      mend: 'Name as many classes as the output has numbers, or choose another reading.',
-    })
+  record(at: number, n: number, encoded: Encoded, replayed: ReplayedModel | null): void {
+    this.store.reserve(at + n)
+    this.store.fail(at, n, encoded.errors, this.#bound.encoder.codes)
+    this.#reader.read(at, n, replayed)
   }
 
   finish(n: number): Predictions {
-    this.store.reserve(n)
-    return this.store.finish(n)
+    return this.#reader.finish(n)
   }
-}
-
-/** Text outputs are class names in words at best; they are read as numbers where they are numbers. */
-function numbersOf(tensor: OutputTensor): ArrayLike<number> | null {
-  return Array.isArray(tensor.data) ? tensor.data.map(Number) : tensor.data
 }
 
 /** A role whose answers are the log's. */

@@ -8,7 +8,7 @@ import type { EncodedTensor } from '../../mapping/encode'
 import type { Mapping } from '../../result/mapping'
 import type { TensorSpec } from '../../models/bundle'
 import type { InputTensor, Replayer } from '../../replay/contract'
-import { readAgain } from '../answers/again'
+import { readAnswers } from '../answers/read-output'
 import { joined } from '../requests/sample'
 import { withFeatures } from './edits'
 import type { Edit } from './edits'
@@ -90,7 +90,7 @@ export class Trial {
     const n = raw.rows.length
     const total = n * batch.length
     const { primary } = await replayer.replay({ seq: -2, n: total, primary: stacked(batch), shadow: null })
-    const answers = readAgain(mapping, 'primary', primary, total)
+    const answers = readAnswers(mapping, 'primary', primary, total)
     return errors.map((failed, at) => {
       const same = new Uint8Array(n)
       let distance = 0

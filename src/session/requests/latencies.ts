@@ -8,9 +8,21 @@ import { withRoom } from './grow'
 import type { Layout } from './layout'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
 
+/** @param field whose name says its unit */
+export function inMilliseconds(field: string, { values }: NumberColumn): Float64Array {
+  const unit = millisecondsPer(field)
+  return values.map((value) => value * unit)
+}
+
+/** What was logged of these latencies, NaN being what was not; null where nothing was. */
+export function loggedSamples(ms: Float64Array | null): LatencySamples | null {
+  const total = ms?.filter((one) => one >= 0)
+  return total?.length ? { total, upload: null, compute: null, readback: null } : null
+}
+
 export class LatencyStore {
   readonly #layout: Layout
-  readonly #ms: Record<Role, Float64Array> = { primary: new Float64Array(0), shadow: new Float64Array(0) }
+  readonly #ms: Record<Role, Float64Array | null> = { primary: null, shadow: null }
   readonly #timed = { primary: new SeenIds(), shadow: new SeenIds() }
   readonly #hashes = new RowHashes()
 
@@ -23,7 +35,12 @@ export class LatencyStore {
     for (const role of ['primary', 'shadow'] as const) {
       const field = this.#layout.latencies[role]
       if (!field) continue
-      const ms = (this.#ms[role] = withRoom(this.#ms[role], at + batch.n, NaN, expected))
+      const ms = (this.#ms[role] = withRoom(
+        this.#ms[role] ?? new Float64Array(0),
+        at + batch.n,
+        NaN,
+        expected,
+      ))
       const { values } = batch.columns[field.at] as NumberColumn
       const unit = millisecondsPer(field.field)
       const repeats = this.#repeats(batch, role, values)
@@ -31,16 +48,10 @@ export class LatencyStore {
     }
   }
 
-  /** Latencies that came with a file of a model's predictions: in place of the log's. */
-  take(role: Role, field: string, { values }: NumberColumn): void {
-    const unit = millisecondsPer(field)
-    this.#ms[role] = values.map((value) => value * unit)
-  }
-
-  /** Those of the first n rows that were logged; null where there are none. */
-  samples(role: Role, n: number): LatencySamples | null {
-    const total = this.#ms[role].subarray(0, n).filter((ms) => ms >= 0)
-    return total.length > 0 ? { total, upload: null, compute: null, readback: null } : null
+  /** Those of the first n rows; null where the log has none. */
+  finish(n: number): Record<Role, Float64Array | null> {
+    const cut = (role: Role) => this.#ms[role]?.subarray(0, n) ?? null
+    return { primary: cut('primary'), shadow: cut('shadow') }
   }
 
   /** Rows whose latency is that of a row before them in the same batched request: one measurement, said again. */

@@ -31,7 +31,7 @@ export class Screen {
   readonly #required: number[]
   /** Columns that make up a request and its answers: what tells a repeated line from another request. */
   readonly #body: number[]
-  #seen = new SeenIds()
+  readonly #seen = new SeenIds()
   readonly #hashes = new RowHashes()
 
   constructor(layout: Layout) {
@@ -45,12 +45,7 @@ export class Screen {
 
   /** How many requests there will be in all, as far as anyone can say. */
   expect(requests: number): void {
-    this.#seen.expected = requests
-  }
-
-  /** Forgets the ids that were seen, once nothing more is to come. */
-  end(): void {
-    this.#seen = new SeenIds()
+    this.#seen.expect(requests)
   }
 
   /** @returns the batch without what is not replayed, that with its reason among what was skipped */

@@ -15,14 +15,18 @@ export interface Hashes {
 export const Seen = { first: 0, same: 1, other: 2 } as const
 
 export class SeenIds {
-  /** Ids there will be in all, as far as anyone can say. 0 is unknown. */
-  expected = 0
+  #expected = 0
   /** A full table is left as it is and a larger one put beside it: what it holds could not be placed anew. */
   #tables: Table[] = [new Table(1 << 11)]
   #n = 0
 
   get size(): number {
     return this.#n
+  }
+
+  /** @param ids there will be in all, as far as anyone can say; 0 is unknown */
+  expect(ids: number): void {
+    this.#expected = ids
   }
 
   /** @returns Seen.first, or whether the first row of this id had the same content. */
@@ -40,7 +44,7 @@ export class SeenIds {
 
   /** As large as what is still expected, in steps that an early guess can be wrong by. */
   #next(last: number): number {
-    const more = this.expected - this.#n
+    const more = this.#expected - this.#n
     return more > 0 ? Math.max(1 << 11, Math.min(more, last * 16)) : Math.max(1 << 11, this.#n >> 1)
   }
 }

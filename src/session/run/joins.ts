@@ -1,132 +1,145 @@
 /** Labels and predictions from files of their own, joined to the requests after these were read. */
-import type { Role } from '../../core/roles'
 import type { NumberColumn } from '../../core/columns'
-import type { Predictions } from '../../evaluation/input'
 import type { Problem } from '../../core/problem'
-import type { JoinCounts } from '../../result/requests'
+import { ROLES } from '../../core/roles'
+import type { Role } from '../../core/roles'
+import type { Predictions } from '../../evaluation/input'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { joinById, joinCounts, joinProblems } from '../../formats/join'
-import type { Joined, JoinBatch } from '../../formats/join'
+import type { Joined, JoinBatch, JoinTarget } from '../../formats/join'
 import { parseTimes } from '../../formats/time'
 import type { Mapping } from '../../result/mapping'
-import { isLabellingFile, unguarded } from '../requests/labelling'
+import type { JoinCounts } from '../../result/requests'
+import { LoggedPredictions } from '../answers/logged'
 import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
-import { readsNumber } from '../requests/layout'
 import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
-import { LoggedPredictions } from '../answers/logged'
-import type { RequestStore } from '../requests/request-store'
+import { isLabellingFile, unguarded } from '../requests/labelling'
+import { LabelStore } from '../requests/labels'
+import type { Labels } from '../requests/labels'
+import { inMilliseconds } from '../requests/latencies'
+import { columnsToJoin, readsNumber } from '../requests/layout'
+import type { Layout } from '../requests/layout'
+import type { Requests } from '../requests/request-store'
+import type { RunParts } from './run-parts'
 
 const BATCH = 4096
-const ROLES: readonly Role[] = ['primary', 'shadow']
 
-/** What is joined, and to what. */
-export interface Joining {
-  log: OpenLog
-  labels: OpenLog | null
-  predictions: Record<Role, OpenLog | null>
+/** What files are joined to: requests that were read as a layout says. */
+export interface JoinBase {
+  parts: RunParts
   mapping: Mapping
-  /** Whether each role is replayed here. */
-  modelled: Record<Role, boolean>
+  layout: Layout
+  requests: Requests
 }
 
-export interface JoinedFiles {
+export interface JoinedLabels {
+  /** Of the file over the log's own; the log's own where there is no file. */
+  labels: Labels
+  counts: JoinCounts[]
   problems: Problem[]
-  /** A role's answers where its file stands for its model. */
+}
+
+export interface JoinedAnswers {
+  /** What a file says that a model answered; null where there is no file, or it is not used. */
   answers: Record<Role, Predictions | null>
-  /** What primary answered in production, by its file, where primary is replayed too. */
-  loggedPrimary: Predictions | null
+  /** In ms by request, where the file has them. */
+  latencies: Record<Role, Float64Array | null>
+  counts: JoinCounts[]
+  problems: Problem[]
 }
 
 /** Names of the fields by which other files may name the log's requests. */
-export function namesToJoin({ labels, predictions }: Pick<Joining, 'labels' | 'predictions'>): string[] {
+export function namesToJoin({ labels, predictions }: Pick<RunParts, 'labels' | 'predictions'>): string[] {
   const files = [labels, predictions.primary, predictions.shadow].filter((file) => file !== null)
   return files.flatMap((file) => idFields(file.profile.fields).map((field) => field.name))
 }
 
-/**
- * Joins a file of labels, streaming, in place of one that was joined before. Labels and counts go into the requests.
- * @returns what must be said of the join
- */
-export async function joinLabels(
-  { labels, log, mapping }: Pick<Joining, 'labels' | 'log' | 'mapping'>,
-  requests: RequestStore,
-): Promise<Problem[]> {
-  requests.forgetLabels()
-  if (!labels) return []
-  const { id, label, time } = neededFields(labels, namesOf(log))
+/** Joins the file of labels, streaming, where there is one. */
+export async function joinLabels(base: JoinBase): Promise<JoinedLabels> {
+  const { parts, mapping, requests } = base
+  const file = parts.labels
+  if (!file) return { labels: requests.labels, counts: [], problems: [] }
+  const { id, label, time } = neededFields(file, namesOf(parts.log))
   const as = mapping.task === 'regression' ? 'number' : 'text'
-  const joined = await join(labels, requests, id, [{ field: label.name, as }], time)
-  requests.takeLabels(joined)
-  return noted(joined, 'labels', labels, requests)
+  const joined = await join(base, file, id, [{ field: label.name, as }], time)
+  const store = new LabelStore(mapping, requests.labels)
+  store.add(joined.columns[0], requests.n, 0, requests.n)
+  return { labels: store.finish(requests.n), ...noted(joined, 'labels', file) }
 }
 
-/** Joins files of the models' answers, streaming; the counts of each join go into the requests. */
-export async function joinPredictions(joining: Joining, requests: RequestStore): Promise<JoinedFiles> {
-  const made: JoinedFiles = { problems: [], answers: { primary: null, shadow: null }, loggedPrimary: null }
-  const { predictions, log } = joining
-  const logNames = namesOf(log)
+/** Joins files of the models' answers, streaming. Shadow's is not used where the model itself is replayed. */
+export async function joinPredictions(base: JoinBase): Promise<JoinedAnswers> {
+  const made: JoinedAnswers = {
+    answers: { primary: null, shadow: null },
+    latencies: { primary: null, shadow: null },
+    counts: [],
+    problems: [],
+  }
+  const { predictions, bundles } = base.parts
   for (const role of ROLES) {
     const file = predictions[role]
     if (!file) continue
-    if (role === 'shadow' && joining.modelled.shadow) {
+    if (role === 'shadow' && bundles.shadow) {
       made.problems.push(unused(file))
       continue
     }
-    const { joined, read } = await joinAnswers(joining, file, role, logNames, requests)
-    made.problems.push(...noted(joined, `${role} predictions`, file, requests))
-    if (joining.modelled[role]) made.loggedPrimary = read
-    else made.answers[role] = read
-    if (made.answers[role] && joined.matched < joined.n) made.problems.push(uncovered(joined, role, file))
+    const { joined, answers, latencies } = await joinAnswers(base, file, role)
+    const { counts, problems } = noted(joined, `${role} predictions`, file)
+    made.answers[role] = answers
+    made.latencies[role] = latencies
+    made.counts.push(...counts)
+    made.problems.push(...problems)
+    if (!bundles[role] && joined.matched < joined.n) made.problems.push(uncovered(joined, role, file))
   }
   return made
 }
 
 const namesOf = (log: OpenLog) => log.profile.fields.map((field) => field.name)
 
-function noted(joined: Joined, what: JoinCounts['what'], file: OpenLog, requests: RequestStore): Problem[] {
-  const paths = file.files.map((one) => one.path)
-  const counts = joinCounts(joined, what, paths)
-  // Labels stand first, whenever they came.
-  if (what === 'labels') requests.joined.unshift(counts)
-  else requests.joined.push(counts)
-  return joinProblems(joined, paths[0]!)
+function noted(joined: Joined, what: JoinCounts['what'], { files }: OpenLog) {
+  const paths = files.map((one) => one.path)
+  return { counts: [joinCounts(joined, what, paths)], problems: joinProblems(joined, paths[0]!) }
 }
 
-async function joinAnswers(
-  { mapping, modelled }: Joining,
-  file: OpenLog,
-  role: Role,
-  logNames: readonly string[],
-  requests: RequestStore,
-): Promise<{ joined: Joined; read: Predictions }> {
-  const { id, answer, score, latency } = neededAnswers(file, role, logNames)
-  const numeric = readsNumber(mapping, role, modelled[role]) || mapping.task === 'regression'
-  const values: FieldRequest[] = [{ field: answer.name, as: numeric ? 'number' : 'text' }]
+async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
+  const { parts, mapping } = base
+  const stands = parts.bundles[role] === null
+  const { id, answer, score, latency } = neededAnswers(file, role, namesOf(parts.log))
+  const numeric = readsNumber(mapping, role, !stands) || mapping.task === 'regression'
   const more = [score, latency].filter((field) => field !== null)
-  values.push(...more.map((field) => ({ field: field.name, as: 'number' as const })))
+  const values: FieldRequest[] = [
+    { field: answer.name, as: numeric ? 'number' : 'text' },
+    ...more.map((field) => ({ field: field.name, as: 'number' as const })),
+  ]
   // A prediction may be logged before its request's own line is: the times are not compared.
-  const joined = await join(file, requests, id, values, null)
+  const joined = await join(base, file, id, values, null)
   const [answers, ...others] = joined.columns
   const of = (field: FieldProfile | null) =>
     (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
   const latencies = of(latency)
-  if (latency && latencies) requests.latencies.take(role, latency.name, latencies)
-  const stands = !modelled[role]
   // A request that the file does not name was not asked, for all we know: that is no error of the model's.
   const logged = new LoggedPredictions(role, mapping, stands, false)
   if (answers) logged.put(answers, of(score), joined.n, 0)
-  return { joined, read: logged.finish(joined.n) }
+  return {
+    joined,
+    answers: logged.finish(joined.n),
+    latencies: latency && latencies ? inMilliseconds(latency.name, latencies) : null,
+  }
 }
 
-async function join(
-  log: OpenLog,
-  requests: RequestStore,
+function join(
+  { layout, requests }: JoinBase,
+  file: OpenLog,
   id: FieldProfile,
   values: FieldRequest[],
   time: FieldProfile | null,
 ): Promise<Joined> {
-  return joinById(requests.joinTarget(id.name), batches(log, id, values, time))
+  const target: JoinTarget = {
+    ids: columnsToJoin(layout, id.name).map((column) => requests.byColumn.get(column)!),
+    times: requests.times?.ms ?? null,
+  }
+  return joinById(target, batches(file, id, values, time))
 }
 
 async function* batches(

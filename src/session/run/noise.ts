@@ -1,32 +1,28 @@
 /** The noise floor: primary replayed again on the sample, and on the cpu backend on a few of its requests. */
-import type { EvaluationData, NoiseInput } from '../../evaluation/input'
+import type { NoiseInput } from '../../evaluation/input'
 import { defaultTolerance } from '../../evaluation/metrics/regression'
 import type { Problem } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
-import type { InputTensor, Replayer } from '../../replay/contract'
-import { compareAnswers, readAgain } from '../answers/again'
-import type { SampledInputs } from '../requests/sample'
+import type { InputTensor } from '../../replay/contract'
+import { compareAnswers } from '../answers/compare'
+import { readAnswers } from '../answers/read-output'
+import type { Replayed } from './pipeline'
+import type { Run } from './run-context'
 
 export interface Noise {
   noise: NoiseInput
   warnings: Problem[]
 }
 
-/**
- * @param requestsPerSecond of the replay: a slow model is checked on fewer requests, because the cpu is slower still
- * @returns null where primary was not replayed; a check that breaks costs itself only
- */
+/** @returns null where primary was not replayed; a check that breaks costs itself only */
 export async function noiseOf(
-  replayer: Replayer,
-  backend: string,
-  mapping: Mapping,
-  primary: EvaluationData['primary'],
-  sample: SampledInputs,
-  requestsPerSecond: number,
-  signal: AbortSignal,
+  { replayer, options, stop }: Run,
+  { predictions: { primary }, sample, rate }: Replayed,
 ): Promise<Noise | null> {
+  const { mapping, backend } = options
   const { rows, primary: inputs } = sample
-  if (!inputs || rows.length === 0 || signal.aborted) return null
+  const signal = stop.rest
+  if (!replayer || !inputs || rows.length === 0 || signal.aborted) return null
   const noise: NoiseInput = { repeat: null, cpu: null, sameReading: readAlike(mapping) }
   const warnings: Problem[] = []
   const tolerance = defaultTolerance(primary)
@@ -37,14 +33,15 @@ export async function noiseOf(
       primary: inputs,
       shadow: null,
     })
-    const store = readAgain(mapping, 'primary', again, rows.length)
+    const store = readAnswers(mapping, 'primary', again, rows.length)
     noise.repeat = compareAnswers(mapping.task, primary, rows, store, rows.length, tolerance)
     if (backend !== 'cpu' && !signal.aborted) {
-      const n = Math.min(rows.length, requestsPerSecond > 1000 ? 256 : requestsPerSecond > 100 ? 16 : 4)
+      // The cpu is slower still than the backend: a slow model is checked on fewer requests.
+      const n = Math.min(rows.length, rate > 1000 ? 256 : rate > 100 ? 16 : 4)
       const check = await replayer.checkDevice('primary', n, firstRows(inputs, n))
       if (check.warning) warnings.push(check.warning)
-      const here = readAgain(mapping, 'primary', check.device, n)
-      const cpu = readAgain(mapping, 'primary', check.cpu, n)
+      const here = readAnswers(mapping, 'primary', check.device, n)
+      const cpu = readAnswers(mapping, 'primary', check.cpu, n)
       noise.cpu = compareAnswers(mapping.task, here, null, cpu, n, tolerance)
     }
   } catch (error) {

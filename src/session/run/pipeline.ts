@@ -2,6 +2,7 @@
  * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
  * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
  */
+import { ROLES } from '../../core/roles'
 import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { addRows, createTally, liveFigures } from '../../evaluation/tally'
@@ -20,15 +21,16 @@ import { LoggedPredictions } from '../answers/logged'
 import type { Meter } from './meter'
 import { OutputWriter } from '../answers/outputs'
 import { RequestStore } from '../requests/request-store'
+import type { Requests } from '../requests/request-store'
 import { LoggedRole, ReplayedRole } from '../answers/role'
 import type { Encoded } from '../answers/role'
 import { InputSample } from '../requests/sample'
+import type { SampledInputs } from '../requests/sample'
 
 /** Two on the device, one waiting for it, one being encoded. */
 const DEPTH = 4
 /** Rows of a log are not all of one length; what is read is a little ahead of what is counted. */
 const SLACK = 1.02
-const ROLES: readonly Role[] = ['primary', 'shadow']
 
 export interface PipelineOptions {
   mapping: Mapping
@@ -61,18 +63,21 @@ interface InFlight {
 }
 
 export interface Replayed {
-  requests: RequestStore
+  requests: Requests
   predictions: Record<Role, Predictions>
   loggedPrimary: Predictions | null
   /** Requests as logged, of those whose answer by primary is logged; null where none is. */
   raw: RawRows | null
-  sample: InputSample
-  outputs: OutputWriter | null
+  sample: SampledInputs
+  /** Raw outputs, a JSON line per request, where they were to be kept. */
+  outputs: Blob | null
   seconds: number
   /** Until the first batch was answered, which shaders are compiled for; null where nothing was replayed. */
   firstBatchSeconds: number | null
   /** Requests per second after that; null where all was one batch. */
   requestsPerSecond: number | null
+  /** The same, or over the whole replay where all was one batch: what another pass may be expected to take. */
+  rate: number
   /** The signal cut it short. */
   stopped: boolean
 }
@@ -91,7 +96,7 @@ export class Pipeline {
   /** When the first batch was answered, and how many requests it had. */
   #first: { at: number; n: number } | null = null
   #paired: LivePaired | null = null
-  #settled = 0
+  #answered = 0
   #bytesRead = 0
   #seq = 0
 
@@ -121,38 +126,42 @@ export class Pipeline {
       for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
         if (signal.aborted) break
         this.#take(read)
-        while (this.#inFlight.length >= DEPTH) await this.#settleOne()
+        while (this.#inFlight.length >= DEPTH) await this.#awaitOldest()
       }
     } catch (error) {
       if (!signal.aborted) throw error
     }
-    while (this.#inFlight.length > 0) await this.#settleOne()
+    while (this.#inFlight.length > 0) await this.#awaitOldest()
     // The last batch may have come between two reports.
     this.#figures()
-    this.#requests.end()
-    const n = this.#requests.n
+    const requests = this.#requests.finish()
+    const { n } = requests
     return {
-      requests: this.#requests,
+      requests,
       predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
       raw: this.#raw?.take() ?? null,
-      sample: this.#sample,
-      outputs: this.#outputs,
+      sample: this.#sample.take(),
+      outputs: this.#outputs?.finish() ?? null,
       ...this.#pace(start),
       stopped: signal.aborted,
     }
   }
 
   /** @param start ms */
-  #pace(start: number): Pick<Replayed, 'seconds' | 'firstBatchSeconds' | 'requestsPerSecond'> {
+  #pace(start: number): Pick<Replayed, 'seconds' | 'firstBatchSeconds' | 'requestsPerSecond' | 'rate'> {
     const now = performance.now()
     const first = this.#first
     const after = first ? now - first.at : 0
-    const left = first ? this.#requests.n - first.n : 0
+    const { n } = this.#requests
+    const left = first ? n - first.n : 0
+    const seconds = (now - start) / 1000
+    const requestsPerSecond = after > 0 && left > 0 ? (left / after) * 1000 : null
     return {
-      seconds: (now - start) / 1000,
+      seconds,
       firstBatchSeconds: first && (first.at - start) / 1000,
-      requestsPerSecond: after > 0 && left > 0 ? (left / after) * 1000 : null,
+      requestsPerSecond,
+      rate: requestsPerSecond ?? n / Math.max(1e-3, seconds),
     }
   }
 
@@ -161,9 +170,9 @@ export class Pipeline {
     const batch = this.#requests.screen(read, file)
     this.#bytesRead = bytesRead
     this.#expect(batch.n)
-    const at = this.#requests.add(batch, file)
+    const { at, ids } = this.#requests.add(batch, file)
     if (batch.n === 0) return
-    this.#o.live?.labels?.add(this.#requests.idsFrom(at), at, this.#requests.labels)
+    this.#o.live?.labels?.add(ids, at, this.#requests.classes)
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
     this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
@@ -176,8 +185,7 @@ export class Pipeline {
     const replayed = runs ? replayer.replay({ seq: this.#seq++, n: batch.n, ...inputs }) : null
     // It is awaited later, and in order; until then a rejection must not count as unhandled.
     replayed?.catch(() => undefined)
-    const ids = keepOutputs ? this.#requests.idsFrom(at) : null
-    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids })
+    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids: keepOutputs ? ids : null })
   }
 
   /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
@@ -192,7 +200,7 @@ export class Pipeline {
       this.#roles.shadow.store,
       this.#fidelity?.store,
     ])
-      if (one) one.expected = expected
+      one?.expect(expected)
   }
 
   #encode(role: Role, batch: LogBatch['batch'], at: number): Encoded | null {
@@ -202,13 +210,13 @@ export class Pipeline {
     return null
   }
 
-  async #settleOne(): Promise<void> {
+  async #awaitOldest(): Promise<void> {
     const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
     const answer = await replayed
     if (replayed) this.#first ??= { at: performance.now(), n }
     for (const role of ROLES) {
       const one = this.#roles[role]
-      if (one instanceof ReplayedRole) one.settle(at, n, encoded[role]!, answer?.[role] ?? null)
+      if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
     }
     this.#count(at, n)
     if (ids && this.#outputs)
@@ -216,7 +224,7 @@ export class Pipeline {
         primary: (i) => this.#roles.primary.store.errors[at + i] !== 0,
         shadow: (i) => this.#roles.shadow.store.errors[at + i] !== 0,
       })
-    this.#settled = at + n
+    this.#answered = at + n
     this.#report()
   }
 
@@ -225,7 +233,7 @@ export class Pipeline {
     const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
     const primary = views.primary.finish(to)
     const shadow = views.shadow.finish(to)
-    addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.labels, at, to)
+    addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.classes, at, to)
     // Looked at after every batch, not only where it is shown: where it crosses is kept.
     this.#paired = this.#pair?.look(this.#tally) ?? null
   }
@@ -239,14 +247,14 @@ export class Pipeline {
     const { meter, log } = this.#o
     if (!meter.due()) return
     this.#figures()
-    // What was read is ahead of what is settled by the batches in flight.
-    const settledShare = this.#requests.n > 0 ? this.#settled / this.#requests.n : 0
+    // What was read is ahead of what is answered by the batches in flight.
+    const answeredShare = this.#requests.n > 0 ? this.#answered / this.#requests.n : 0
     const { total } = log.profile
     const share = total
-      ? this.#settled / total
+      ? this.#answered / total
       : log.size > 0
-        ? (this.#bytesRead / log.size) * settledShare
+        ? (this.#bytesRead / log.size) * answeredShare
         : null
-    meter.report(this.#settled, total, share)
+    meter.report(this.#answered, total, share)
   }
 }

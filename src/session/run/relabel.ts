@@ -1,4 +1,5 @@
 /** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
+import type { FileEvidence } from '../../core/file-evidence'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
 import { fileEvidence } from './hash'
@@ -7,48 +8,37 @@ import { neededFields } from '../intake/joined-fields'
 import { columnsToJoin, layoutOf } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import type { OpenLog } from '../intake/log'
-import { joinedTo, judged } from './run'
-import type { Finished } from './run'
+import { evaluated, joinedTo, labelsOf } from './run'
+import type { Evaluated, Ran } from './run'
 import { sameButLabels, withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 
 /**
  * @param parts as they are now: with other labels than those that were joined before, or none
- * @returns what a run of these would give, but for what it measures: latencies and the noise floor stay
+ * @returns the figures that a run of these would give, but for what it measures: latencies and the noise floor stay
  * @throws ProblemError 'needs-replay' where more than the labels is new, or they name requests by a field of the log that
  *   was not read
  */
-export async function relabelled(finished: Finished, parts: RunParts): Promise<Finished> {
+export async function relabelled({ ran: before, data }: Evaluated, parts: RunParts): Promise<Evaluated> {
+  const { options, layout, replayed } = before
   const { labels } = parts
-  const { replayed } = finished.made
-  const { mapping } = finished.options
-  if (!sameButLabels(finished.made.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
-  checkParts(parts, finished.options)
-  if (labels && !isRead(labels, parts, finished))
+  if (!sameButLabels(before.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
+  checkParts(parts, options)
+  if (labels && !isRead(labels, parts, before))
     throw needsReplay(
       'The labels name requests by another field than was read when they were replayed.',
       parts,
     )
-  const ofLabels = await joinLabels({ ...parts, mapping }, replayed.requests)
-  const files = []
+  const joined = await joinLabels({ parts, mapping: options.mapping, layout, requests: replayed.requests })
+  const files: FileEvidence[] = []
   for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
-  const { requests } = replayed
-  const { labels: classes, labelValues } = requests.finish()
-  // Read now: gates may have been changed while the file was.
-  const { options, data } = finished
-  const relabelledData = {
-    ...data,
-    labels: classes,
-    labelValues,
-    requests: requests.counts(requests.n),
-    evidence: { ...data.evidence, labels: files },
-  }
-  const made = { ...finished.made, parts: withoutWeights(parts) }
-  return { ...finished, ...judged(made, relabelledData, options, ofLabels) }
+  const ran: Ran = { ...before, parts: withoutWeights(parts) }
+  const evidence = { ...data.evidence, labels: files }
+  return evaluated(ran, { ...data, ...labelsOf(ran, joined), evidence }, joined)
 }
 
 /** Whether a run with these labels would join them to the same fields of the log as were read in this one. */
-function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): boolean {
+function isRead(labels: OpenLog, parts: RunParts, { layout, options }: Ran): boolean {
   const { fields } = parts.log.profile
   const { name } = neededFields(
     labels,
@@ -56,7 +46,7 @@ function isRead(labels: OpenLog, parts: RunParts, { made, options }: Finished): 
   ).id
   const joined = (layout: Layout) => columnsToJoin(layout, name).map((at) => layout.requests[at]!.field)
   const wanted = layoutOf(options.mapping, fields, parts.bundles, joinedTo(parts))
-  return joined(wanted).join('\0') === joined(made.layout).join('\0')
+  return joined(wanted).join('\0') === joined(layout).join('\0')
 }
 
 function needsReplay(message: string, { labels, log }: RunParts): ProblemError {

@@ -6,12 +6,10 @@ import type { Environment } from '../../result/evidence'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
-import type { Layout } from '../requests/layout'
 import { liveLabels } from './live'
-import type { Meter } from './meter'
 import { Pipeline } from './pipeline'
 import type { Replayed } from './pipeline'
-import type { RunParts } from './run-parts'
+import type { Run } from './run-context'
 
 /** Requests that the rollback drill replays again, at most. */
 const DRILL_REQUESTS = 256
@@ -35,14 +33,8 @@ export async function load(
 }
 
 /** @throws ProblemError where nothing can be read, or the replay breaks */
-export async function replay(
-  parts: RunParts,
-  options: RunOptions,
-  layout: Layout,
-  replayer: Replayer | null,
-  meter: Meter,
-  signal: AbortSignal,
-): Promise<Replayed> {
+export async function replay({ parts, options, layout, replayer, meter, stop }: Run): Promise<Replayed> {
+  const signal = stop.replay
   meter.enter('replaying')
   const logNames = parts.log.profile.fields.map(({ name }) => name)
   const pipeline = new Pipeline({
@@ -63,7 +55,7 @@ export async function replay(
   })
   const replayed = await pipeline.run()
   if (replayed.requests.n > 0) return replayed
-  const [first] = replayed.requests.counts(0).skipped
+  const [first] = replayed.requests.skipped
   throw new ProblemError({
     code: signal.aborted ? 'stopped' : 'empty-log',
     message: signal.aborted

@@ -1,43 +1,53 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
-import { evaluator } from '../../evaluation/evaluate'
-import type { Gates } from '../../result/gates'
-import type { EvaluationData, LatencyInput } from '../../evaluation/input'
 import type { Problem } from '../../core/problem'
+import { ROLES } from '../../core/roles'
+import { evaluator } from '../../evaluation/evaluate'
+import type { EvaluationData } from '../../evaluation/input'
 import type { EvaluationResult } from '../../result/evaluation-result'
-import type { DroppedFile } from '../../files/dropped'
-import type { Mapping } from '../../result/mapping'
-import type { Replayer } from '../../replay/contract'
-import { readBaseline } from './baseline'
-import { explain } from '../causes/explain'
-import { checkParts } from './check'
-import type { RunOptions } from '../contract'
-import { Hashing, plainEnvironment } from './evidence'
-import type { PictureStore } from '../requests/images'
-import { joinLabels, joinPredictions, namesToJoin } from './joins'
+import type { Gates } from '../../result/gates'
+import type { JoinCounts } from '../../result/requests'
 import { layoutOf } from '../requests/layout'
 import type { JoinedTo, Layout } from '../requests/layout'
+import { countsOf } from '../requests/request-store'
+import type { RunOptions } from '../contract'
+import { readBaseline } from './baseline'
+import { causesOf } from './causes'
+import { checkParts } from './check'
+import { Hashing, plainEnvironment } from './evidence'
+import { joinLabels, joinPredictions, namesToJoin } from './joins'
+import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
 import { noiseOf } from './noise'
-import type { Replayed } from './pipeline'
 import { load, replay } from './replaying'
+import type { Replayed } from './pipeline'
+import type { Run } from './run-context'
 import { withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
-import type { SampledInputs } from '../requests/sample'
 import type { Stop } from './stop'
 import { latencyOf, whyNotTimed } from './timing'
 import { warningsOf } from './warnings'
 
-export interface Finished {
-  /** What it was made of, and what was to be said of it but of the labels: those that come later are joined to that. */
-  made: { parts: RunParts; layout: Layout; replayed: Replayed; said: Problem[] }
-  data: EvaluationData
+/** What a run read and replayed: labels that come later are joined to it. */
+export interface Ran {
+  parts: RunParts
   options: RunOptions
-  primaryFiles: DroppedFile[]
-  sample: SampledInputs
-  pictures: PictureStore | null
-  outputs: Blob | null
-  /** The result under other gates: only what depends on those that changed is figured again. */
+  layout: Layout
+  replayed: Replayed
+  /** Files of predictions that were joined. */
+  joined: JoinCounts[]
+  /** What is to be said of it, but of the labels. */
+  problems: Problem[]
+}
+
+/** A run's figures, under any gates: only what depends on those that changed is figured again. */
+export interface Evaluated {
+  ran: Ran
+  data: EvaluationData
   judge: (gates: Gates) => EvaluationResult
+}
+
+export interface Finished extends Evaluated {
+  gates: Gates
   result: EvaluationResult
 }
 
@@ -52,146 +62,66 @@ export async function runEvaluation(
   const startedAt = new Date().toISOString()
   checkParts(parts, options)
   const hashing = new Hashing(parts)
-  const { mapping } = options
-  const layout = layoutOf(mapping, parts.log.profile.fields, parts.bundles, joinedTo(parts))
-  const modelled = parts.bundles.primary !== null || parts.bundles.shadow !== null
-  const replayer = modelled ? parts.createReplayer() : null
+  const run = startRun(parts, options, meter, stop)
+  const { replayer, layout } = run
   try {
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
-    const replayed = await replay(parts, options, layout, replayer, meter, stop.replay)
+    const replayed = await replay(run)
     stop.replayed()
-    const ofLabels = await joinLabels({ ...parts, mapping }, replayed.requests)
-    const ofPredictions = await takePredictions(parts, mapping, replayed)
-    const sample = replayed.sample.take()
-    const rate = replayed.requestsPerSecond ?? replayed.requests.n / Math.max(1e-3, replayed.seconds)
+    const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
+    const labels = await joinLabels(base)
+    const joined = await joinPredictions(base)
+    const answered = withAnswers(replayed, joined, parts)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
-    const hypotheses = await hypothesesOf(
-      parts,
-      options,
-      layout,
-      replayed,
-      replayer,
-      baseline,
-      rate,
-      meter,
-      stop.rest,
-    )
-    const noise = replayer
-      ? await noiseOf(
-          replayer,
-          options.backend,
-          mapping,
-          replayed.predictions.primary,
-          sample,
-          rate,
-          stop.rest,
-        )
-      : null
+    const hypotheses = await causesOf(run, answered, baseline)
+    const noise = await noiseOf(run, answered)
     // Before requests are timed: nothing else is to be computed then.
     const hashes = await hashing.finish(meter)
-    const latency = await latencyOf(replayed, sample, replayer, options, meter, stop.rest)
+    const latency = await latencyOf(run, answered)
     replayer?.close()
     meter.enter('evaluating')
-    const data = dataOf(replayed, options, latency, baseline, {
-      ...hashes,
-      mapping,
-      environment,
-      startedAt,
-      replaySeconds: modelled ? replayed.seconds : null,
-      firstBatchSeconds: replayed.firstBatchSeconds,
-      requestsPerSecond: replayed.requestsPerSecond,
-    })
-    data.noise = noise?.noise ?? null
-    data.hypotheses = hypotheses
-    data.latencyReason = latency ? null : whyNotTimed(replayer !== null, options, sample, stop)
-    const said = [...ofPredictions, ...(noise?.warnings ?? [])]
-    const made = { parts: withoutWeights(parts), layout, replayed, said }
-    return {
-      ...judged(made, data, options, ofLabels),
+    const ran: Ran = {
+      parts: withoutWeights(parts),
       options,
-      primaryFiles: parts.primaryFiles,
-      sample,
-      pictures: replayed.requests.pictures,
-      outputs: replayed.outputs?.finish() ?? null,
+      layout,
+      replayed: answered,
+      joined: joined.counts,
+      problems: [...joined.problems, ...(noise?.warnings ?? [])],
     }
+    const data: EvaluationData = {
+      ...answersOf(ran),
+      ...labelsOf(ran, labels),
+      baseline,
+      latency,
+      latencyReason: latency ? null : whyNotTimed(run, answered),
+      noise: noise?.noise ?? null,
+      hypotheses,
+      evidence: {
+        ...hashes,
+        mapping: options.mapping,
+        environment,
+        startedAt,
+        replaySeconds: replayer ? replayed.seconds : null,
+        firstBatchSeconds: replayed.firstBatchSeconds,
+        requestsPerSecond: replayed.requestsPerSecond,
+      },
+    }
+    return underGates(evaluated(ran, data, labels), options.gates)
   } finally {
     hashing.stop()
     replayer?.close()
   }
 }
 
-/** The evaluation of the data, with what the session itself has to warn of. */
-export function judged(
-  made: Finished['made'],
-  data: EvaluationData,
-  { seed, gates }: RunOptions,
-  ofLabels: Problem[],
-): Pick<Finished, 'made' | 'data' | 'judge' | 'result'> {
-  const warnings = [...warningsOf(made.parts, made.replayed), ...ofLabels, ...made.said]
-  const evaluate = evaluator(data, { seed, partial: made.replayed.stopped })
-  const judge: Finished['judge'] = (gates) => {
-    const result = evaluate(gates)
-    return { ...result, warnings: [...warnings, ...result.warnings] }
-  }
-  return { made, data, judge, result: judge(gates) }
-}
-
-async function hypothesesOf(
-  { log, baseline: baselineLog, bundles }: RunParts,
-  { mapping, seed }: RunOptions,
-  layout: Layout,
-  { raw, loggedPrimary, predictions, requests }: Replayed,
-  replayer: Replayer | null,
-  baseline: EvaluationData['baseline'],
-  requestsPerSecond: number,
-  meter: Meter,
-  signal: AbortSignal,
-): Promise<EvaluationData['hypotheses']> {
-  if (!replayer || !bundles.primary || !raw || !loggedPrimary) return null
-  return explain({
-    mapping,
-    bundle: bundles.primary,
-    replayer,
-    fields: layout.encoders.primary!.encoder.fields,
-    logFields: log.profile.fields,
-    baselineFields: baselineLog?.profile.fields ?? null,
-    logged: requests.features.finish().features,
-    baseline,
-    raw,
-    answers: { replayed: predictions.primary, logged: loggedPrimary },
-    requestsPerSecond,
-    seed,
-    meter,
-    signal,
-  })
-}
-
-function dataOf(
-  replayed: Replayed,
-  { mapping }: RunOptions,
-  latency: LatencyInput | null,
-  baseline: EvaluationData['baseline'],
-  evidence: EvaluationData['evidence'],
-): EvaluationData {
-  const { requests, predictions, loggedPrimary } = replayed
-  const { ids, times, labels, labelValues, features, featureRows } = requests.finish()
+function startRun(parts: RunParts, options: RunOptions, meter: Meter, stop: Stop): Run {
+  const modelled = ROLES.some((role) => parts.bundles[role])
   return {
-    task: mapping.task,
-    classes: mapping.classes,
-    ordinal: mapping.ordinal,
-    n: requests.n,
-    ids,
-    times,
-    labels,
-    labelValues,
-    ...predictions,
-    loggedPrimary,
-    features,
-    featureRows,
-    baseline,
-    latency,
-    requests: requests.counts(requests.n),
-    evidence,
+    parts,
+    options,
+    layout: layoutOf(options.mapping, parts.log.profile.fields, parts.bundles, joinedTo(parts)),
+    replayer: modelled ? parts.createReplayer() : null,
+    meter,
+    stop,
   }
 }
 
@@ -205,16 +135,68 @@ export function joinedTo({ labels, predictions }: RunParts): JoinedTo | null {
   }
 }
 
-/** Predictions of other files stand for the models', or beside them. @returns what must be said of the joins */
-async function takePredictions(parts: RunParts, mapping: Mapping, replayed: Replayed): Promise<Problem[]> {
-  const { bundles } = parts
-  const modelled = { primary: bundles.primary !== null, shadow: bundles.shadow !== null }
-  const { answers, loggedPrimary, problems } = await joinPredictions(
-    { ...parts, mapping, modelled },
-    replayed.requests,
-  )
-  for (const role of ['primary', 'shadow'] as const)
-    if (answers[role]) replayed.predictions[role] = answers[role]
-  if (loggedPrimary) replayed.loggedPrimary = loggedPrimary
-  return problems
+/** Predictions of a file stand for the model's; beside a model that was replayed they are what production answered. */
+function withAnswers(
+  replayed: Replayed,
+  { answers, latencies }: JoinedAnswers,
+  { bundles }: RunParts,
+): Replayed {
+  const { requests, predictions, loggedPrimary } = replayed
+  return {
+    ...replayed,
+    requests: {
+      ...requests,
+      latencies: {
+        primary: latencies.primary ?? requests.latencies.primary,
+        shadow: latencies.shadow ?? requests.latencies.shadow,
+      },
+    },
+    predictions: {
+      primary: bundles.primary ? predictions.primary : (answers.primary ?? predictions.primary),
+      shadow: answers.shadow ?? predictions.shadow,
+    },
+    loggedPrimary: (bundles.primary ? answers.primary : null) ?? loggedPrimary,
+  }
+}
+
+function answersOf({ options: { mapping }, replayed }: Ran) {
+  const { requests, predictions, loggedPrimary } = replayed
+  const { n, ids, times, features, featureRows } = requests
+  return {
+    task: mapping.task,
+    classes: mapping.classes,
+    ordinal: mapping.ordinal,
+    n,
+    ids,
+    times: times?.ms ?? null,
+    ...predictions,
+    loggedPrimary,
+    features,
+    featureRows,
+  }
+}
+
+/** The part of a run's data that labels change. */
+export function labelsOf({ replayed, joined }: Ran, { labels, counts }: JoinedLabels) {
+  return {
+    labels: labels.classes,
+    labelValues: labels.values,
+    requests: countsOf(replayed.requests, labels, [...counts, ...joined]),
+  }
+}
+
+/** The evaluation of the data, with what the session itself has to warn of. */
+export function evaluated(ran: Ran, data: EvaluationData, { labels, problems }: JoinedLabels): Evaluated {
+  const { seed } = ran.options
+  const warnings = [...warningsOf(ran, labels), ...problems, ...ran.problems]
+  const evaluate = evaluator(data, { seed, partial: ran.replayed.stopped })
+  const judge: Evaluated['judge'] = (gates) => {
+    const result = evaluate(gates)
+    return { ...result, warnings: [...warnings, ...result.warnings] }
+  }
+  return { ran, data, judge }
+}
+
+export function underGates(evaluation: Evaluated, gates: Gates): Finished {
+  return { ...evaluation, gates, result: evaluation.judge(gates) }
 }

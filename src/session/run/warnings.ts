@@ -1,14 +1,22 @@
 /** What the session itself has to warn of: what files, models and mapping said, before any figure. */
 import type { Problem } from '../../core/problem'
-import type { Replayed } from './pipeline'
-import type { RunParts } from './run-parts'
+import { ROLES } from '../../core/roles'
+import type { SkipReason } from '../../result/requests'
+import type { Labels } from '../requests/labels'
+import type { Layout } from '../requests/layout'
+import { rowsRead } from '../requests/request-store'
+import type { Requests } from '../requests/request-store'
+import type { Ran } from './run'
 
-export function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
+/** Ids that repeat in a larger share of the rows are worth a warning. */
+const REPEATING = 0.05
+
+export function warningsOf({ parts, layout, replayed: { requests } }: Ran, { unknown }: Labels): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
-  for (const role of ['primary', 'shadow'] as const) found.push(...(parts.bundles[role]?.warnings ?? []))
+  for (const role of ROLES) found.push(...(parts.bundles[role]?.warnings ?? []))
   found.push(...parts.assumptions)
-  found.push(...replayed.requests.idProblems())
-  const strange = [...replayed.requests.strangeLabels]
+  found.push(...repeatedIds(requests, layout))
+  const strange = [...unknown]
   if (strange.length > 0) {
     const count = strange.reduce((sum, [, n]) => sum + n, 0)
     const names = strange.slice(0, 5).map(([text]) => JSON.stringify(text.slice(0, 40)))
@@ -19,4 +27,21 @@ export function warningsOf(parts: RunParts, replayed: Replayed): Problem[] {
     })
   }
   return found
+}
+
+/** A field whose values repeat much is hardly a request id: rows are left out, and labels joined, by it. */
+function repeatedIds(requests: Requests, { id, requests: fields }: Layout): Problem[] {
+  const read = rowsRead(requests)
+  const of = (reasons: SkipReason[], name: string) =>
+    reasons.find(({ reason }) => reason === name)?.count ?? 0
+  const repeats = of(requests.skipped, 'duplicate') + of(requests.noted, 'id-conflict')
+  if (id === null || repeats <= read * REPEATING) return []
+  const shown = (count: number) => count.toLocaleString('en')
+  return [
+    {
+      code: 'ids-repeat',
+      message: `${shown(repeats)} of ${shown(read)} rows have a "${fields[id]!.field}" that a row before them has: it may be no request id.`,
+      mend: 'Say in the mapping which column is the request id, or that this one is not.',
+    },
+  ]
 }

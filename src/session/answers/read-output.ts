@@ -1,0 +1,83 @@
+/** What a model's raw output says, read as its mapping has it. */
+import { ProblemError } from '../../core/problem'
+import type { Role } from '../../core/roles'
+import type { Predictions } from '../../evaluation/input'
+import { interpret, probabilityWidth } from '../../mapping/interpret'
+import type { OutputTensor, ReplayedModel } from '../../replay/contract'
+import type { Mapping } from '../../result/mapping'
+import { PredictionStore } from './predictions'
+
+export class OutputReader {
+  readonly store: PredictionStore
+  readonly #mapping: Mapping
+  readonly #role: Role
+
+  constructor(role: Role, mapping: Mapping) {
+    this.#role = role
+    this.#mapping = mapping
+    const { task, classes } = mapping
+    this.store = new PredictionStore(
+      task,
+      classes.length,
+      probabilityWidth(this.#output.read, classes.length),
+    )
+  }
+
+  get #output() {
+    return this.#mapping.models[this.#role]!.output
+  }
+
+  /**
+   * Writes what the model answered to requests at, at + 1, ...
+   * @param replayed null where it was not asked
+   * @throws ProblemError 'wrong-output-width' where the output has not as many numbers as the mapping reads
+   */
+  read(at: number, n: number, replayed: ReplayedModel | null): void {
+    const { store } = this
+    store.reserve(at + n)
+    if (!replayed) return store.failAll(at, n, 'not-replayed')
+    store.fail(at, n, replayed.errors, replayed.codes)
+    const tensor = replayed.outputs.find(({ name }) => name === this.#output.tensor)
+    if (!tensor) return store.failAll(at, n, 'no-output')
+    const data = numbersOf(tensor)
+    this.#checkWidth(data.length, n)
+    const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
+    const { read } = this.#output
+    interpret({ shape: tensor.shape, data }, read, this.#mapping.classes.length, n, store, at, errors)
+  }
+
+  /** A layers-model's output shape is known for certain only once it has answered. */
+  #checkWidth(numbers: number, n: number): void {
+    const { read, tensor } = this.#output
+    const wanted = read.kind === 'softmax' ? this.#mapping.classes.length : 1
+    if (numbers === n * wanted) return
+    throw new ProblemError({
+      code: 'wrong-output-width',
+      message: `${this.#role}'s output "${tensor}" has ${numbers / n} numbers per request; read as ${read.kind} it must have ${wanted}.`,
+      place: `/models/${this.#role}/output/read`,
+      mend: 'Name as many classes as the output has numbers, or choose another reading.',
+    })
+  }
+
+  finish(n: number): Predictions {
+    this.store.reserve(n)
+    return this.store.finish(n)
+  }
+}
+
+/** Text outputs are class names in words at best; they are read as numbers where they are numbers. */
+function numbersOf({ data }: OutputTensor): ArrayLike<number> {
+  return Array.isArray(data) ? data.map(Number) : data
+}
+
+/** Reads n replayed requests by themselves: answers of a second pass. */
+export function readAnswers(
+  mapping: Mapping,
+  role: Role,
+  replayed: ReplayedModel | null,
+  n: number,
+): Predictions {
+  const reader = new OutputReader(role, mapping)
+  reader.read(0, n, replayed)
+  return reader.finish(n)
+}

@@ -1,0 +1,86 @@
+/** Ground truth per request: as the log has it, or with the labels of a file laid over it. */
+import { classIndices } from '../../core/columns'
+import type { ClassIndices, Column } from '../../core/columns'
+import { classFinder, Lookup } from '../../mapping/lookup'
+import type { Mapping } from '../../result/mapping'
+import { withRoom } from './grow'
+
+export interface Labels {
+  /** Class per request, -1 where it has no label; null for regression, and where nothing is labelled. */
+  classes: ClassIndices | null
+  /** Regression: a number per request, NaN where it has no label. */
+  values: Float64Array | null
+  /** Requests with a label. */
+  labelled: number
+  /** Labels that are no class, with how often they occur: a mapping that misnames its classes shows here. */
+  unknown: ReadonlyMap<string, number>
+}
+
+/** The labels of a log without a label column. */
+export const noLabels: Labels = { classes: null, values: null, labelled: 0, unknown: new Map() }
+
+export class LabelStore {
+  #classes: ClassIndices | null
+  #values: Float64Array | null
+  #labelled: number
+  readonly #unknown: Map<string, number>
+  readonly #lookup: Lookup
+
+  /** @param own labels that later ones replace request by request; they are copied, not changed */
+  constructor({ task, classes, aliases }: Mapping, own: Labels = noLabels) {
+    const regression = task === 'regression'
+    this.#classes = regression ? null : (own.classes?.slice() ?? classIndices(classes.length, 0))
+    this.#values = regression ? (own.values?.slice() ?? new Float64Array(0)) : null
+    this.#labelled = own.labelled
+    this.#unknown = new Map(own.unknown)
+    this.#lookup = new Lookup(classFinder(classes, aliases))
+  }
+
+  /** Classes so far; the array is replaced as it grows. */
+  get classes(): ClassIndices | null {
+    return this.#classes
+  }
+
+  /**
+   * Writes the labels of requests `at`, `at + 1`, ...; a row without a label leaves its request as it is.
+   * @param expected requests in all, as far as known; 0 is unknown
+   */
+  add(column: Column | undefined, n: number, at: number, expected: number): void {
+    if (this.#values) this.#values = withRoom(this.#values, at + n, NaN, expected)
+    if (this.#classes) this.#classes = withRoom(this.#classes, at + n, -1, expected)
+    if (this.#values && column?.kind === 'number')
+      for (let i = 0; i < n; i++) this.#putNumber(this.#values, at + i, column.values[i]!)
+    if (!this.#classes || column?.kind !== 'text') return
+    const { codes, dictionary } = column
+    const classOf = this.#lookup.table(column)
+    for (let i = 0; i < n; i++) {
+      const code = codes[i]!
+      if (code >= 0) this.#putClass(this.#classes, at + i, classOf[code]!, dictionary[code]!)
+    }
+  }
+
+  #putNumber(values: Float64Array, row: number, value: number): void {
+    if (!Number.isFinite(value)) return
+    if (Number.isNaN(values[row]!)) this.#labelled++
+    values[row] = value
+  }
+
+  #putClass(classes: ClassIndices, row: number, index: number, text: string): void {
+    if (index < 0) {
+      this.#unknown.set(text, (this.#unknown.get(text) ?? 0) + 1)
+      return
+    }
+    if (classes[row]! < 0) this.#labelled++
+    classes[row] = index
+  }
+
+  /** The labels of the first n requests. */
+  finish(n: number): Labels {
+    return {
+      classes: this.#classes?.subarray(0, n) ?? null,
+      values: this.#values?.subarray(0, n) ?? null,
+      labelled: this.#labelled,
+      unknown: this.#unknown,
+    }
+  }
+}
