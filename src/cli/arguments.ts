@@ -219,5 +219,5 @@ function misuse(message: string, mend = 'See npm run evaluate -- --help.'): Prob
 }
 
 function missing(option: string, file: string, message: string, mend: string): ProblemError {
-  return new ProblemError({ code: 'missing-file', file, place: `--${option}`, message, mend })
+  return new ProblemError({ code: 'missing-file', file, place: { kind: 'option', option }, message, mend })
 }

@@ -1,6 +1,6 @@
 /** What went wrong, as the one line that goes to standard error, with the exit status that it means. */
 import { basename } from 'node:path'
-import { ProblemError, problemText, type Problem } from '../core/problem'
+import { isBroken, ProblemError, problemText, type Problem } from '../core/problem'
 
 export const exit = {
   pass: 0,
@@ -12,26 +12,9 @@ export const exit = {
 
 export type ExitStatus = (typeof exit)[keyof typeof exit]
 
-/** Codes of a run that broke with sound input: the machine's doing, or ours. */
-const broken = new Set([
-  'unexpected',
-  'internal',
-  'no-backend',
-  'no-template',
-  'replay-died',
-  'reader-died',
-  'stopped',
-  'not-started',
-  'not-loaded',
-  'not-run',
-  'running',
-  'device-differs',
-  'demo-missing',
-])
-
 /** Bad input or usage where the files or arguments are to be mended; everything else is a run that broke. */
 export function statusOf(thrown: unknown): ExitStatus {
-  return thrown instanceof ProblemError && !broken.has(thrown.problem.code) ? exit.badInput : exit.broke
+  return thrown instanceof ProblemError && !isBroken(thrown.problem) ? exit.badInput : exit.broke
 }
 
 /** One line, whatever was thrown: no stack, no line break. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright'
-import { ProblemError, type Problem } from '../core/problem'
+import { ProblemError, type Problem, type ProblemCode } from '../core/problem'
 import type { FileOption } from './arguments'
 import { firstOf } from './complaint'
 import type { ModelFiles } from './model-files'
@@ -145,7 +145,7 @@ async function readProblem(item: Locator): Promise<Problem> {
     }),
   )
   return {
-    code: (await item.getAttribute('data-code')) ?? 'unexpected',
+    code: ((await item.getAttribute('data-code')) ?? 'unexpected') as ProblemCode,
     message: message || (await item.innerText()),
     ...(where ? { file: where.replaceAll(' · ', ', ') } : {}),
     ...(mend ? { mend } : {}),

@@ -1,4 +1,5 @@
 /** From columns to the result: every figure, the checklist and the verdict. Pure and seeded. */
+import { written } from '../core/problem'
 import type { Interval } from '../core/interval'
 import type { Role } from '../core/roles'
 import { checklist } from './checklist'
@@ -63,7 +64,7 @@ export function evaluator(
     const items = checklist(figures, gates)
     return {
       ...figures,
-      warnings: [...warningsOf(figures), ...figures.warnings],
+      warnings: [...warningsOf(figures).map(written), ...figures.warnings],
       checklist: items,
       verdict: verdictOf(items),
       headline: headlineOf(figures, items),
@@ -128,7 +129,7 @@ function figuresOf(judging: Judging): Figures {
     ),
     gates,
     disagreements: memo.once('disagreements', () => disagreements(data, options.seed, tolerance)),
-    warnings: memo.once('warnings', () => warnings(fair.data, fair.tally, options)),
+    warnings: memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
     evidence: data.evidence,
     ...computeSections({
       data,

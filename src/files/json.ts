@@ -1,5 +1,5 @@
 /** JSON from strangers: parsed with the file and the place in every complaint, and guarded against absurd nesting. */
-import { ProblemError } from '../core/problem'
+import { atByte, atLine, atPart, type Place, type ProblemCode, ProblemError } from '../core/problem'
 import { firstError } from './json-place'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -25,7 +25,7 @@ export function parseObject(bytes: Uint8Array, file: string): JsonObject {
   if (!isObject(value)) fail('not-an-object', 'The JSON is not an object.', 'A model.json starts with {.')
   return value
 
-  function fail(code: string, message: string, mend: string, place?: string): never {
+  function fail(code: ProblemCode, message: string, mend: string, place?: Place): never {
     throw new ProblemError({ code, message, file, mend, ...(place ? { place } : {}) })
   }
 
@@ -39,7 +39,7 @@ export function parseObject(bytes: Uint8Array, file: string): JsonObject {
           'truncated-json',
           'The JSON ends in the middle.',
           'Download or export the file again.',
-          'its end',
+          atPart('its end'),
         )
       const found = JSON.stringify(text.slice(at, at + 20))
       return fail(
@@ -66,17 +66,17 @@ export function parseObject(bytes: Uint8Array, file: string): JsonObject {
             'too-nested',
             `The JSON is nested more than ${maxDepth} levels deep.`,
             'Is it a model.json?',
-            `byte ${i}`,
+            atByte(i),
           )
       } else if (byte === 0x7d || byte === 0x5d) depth--
     }
   }
 }
 
-function lineOf(text: string, position: number): string {
+function lineOf(text: string, position: number): Place {
   const before = text.slice(0, position)
   const line = before.split('\n').length
-  return `line ${line}, column ${position - before.lastIndexOf('\n')}`
+  return atLine(line, position - before.lastIndexOf('\n'))
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -4,7 +4,7 @@
  */
 import { textAt } from '../core/columns'
 import type { Column, NumberColumn, PackedText, TextColumn } from '../core/columns'
-import type { Problem } from '../core/problem'
+import type { Place, Problem } from '../core/problem'
 import type { JoinCounts } from '../result/requests'
 import { IdIndex } from './id-index'
 import { joinedValues } from './joined-values'
@@ -277,7 +277,7 @@ export function joinProblems(joined: Joined, file: string): Problem[] {
   return problems
 }
 
-function placeOf({ count, places }: Occurrences): string {
+function placeOf({ count, places }: Occurrences): Place {
   const lines = places.filter(({ file }) => file === places[0]!.file).map(({ line }) => line)
-  return `line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? ' and others' : ''}`
+  return { kind: 'lines', lines, more: count > lines.length }
 }

@@ -1,6 +1,6 @@
 /** Every log format: the modules in readers/, found by being there. */
 import type { Head } from '../files/source-contract'
-import { ProblemError } from '../core/problem'
+import { atPart, ProblemError } from '../core/problem'
 import type { LogFormat } from './contract'
 
 const modules = import.meta.glob<LogFormat>('./readers/*.ts', { eager: true, import: 'default' })
@@ -48,7 +48,7 @@ function unknown(head: Head): ProblemError {
     code: 'unknown-format',
     message: `The file is not a request log in a known format. ${seen} Tried: ${formats.map((f) => f.title).join(', ')}; none of them starts like this.`,
     file: head.name,
-    place: 'the first bytes',
+    place: atPart('the first bytes'),
     mend: 'Export the log as CSV, JSON lines or Parquet: one row per request.',
   })
 }

@@ -1,5 +1,5 @@
 /** Who is called on what: Keras 3's `inbound_nodes: [{args, kwargs}]` as the [layer, node, tensor, kwargs] of TF.js. */
-import { ProblemError } from '../core/problem'
+import { atLayer, ProblemError } from '../core/problem'
 import { brief, isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { asGraph, type Dialect } from './translate'
 
@@ -66,7 +66,7 @@ function linkOf(entry: Json, layer: string, dialect: Dialect): [string, number, 
     code: 'bad-topology',
     message: `A link is not [layer, node, tensor]: ${brief(entry)}.`,
     file: dialect.file,
-    place: `layer ${layer}`,
+    place: atLayer(layer),
     mend: 'The file was damaged or edited: export the model again.',
   })
 }
@@ -76,7 +76,7 @@ function refuse(layer: string, what: string, { file }: Dialect): never {
     code: 'unsupported-call',
     message: `The layer is called with ${what}, which TF.js' layers do not take.`,
     file,
-    place: `layer ${layer}`,
+    place: atLayer(layer),
     mend: asGraph,
   })
 }

@@ -1,6 +1,6 @@
 /** .keras and .h5 files: topology and weights out of HDF5, in the shape that a model.json gives them. */
 import type { File as H5File, Group } from 'h5wasm'
-import { ProblemError } from '../core/problem'
+import { atWeight, type Place, ProblemError } from '../core/problem'
 import { elements, type WeightSpec } from '../core/tensors'
 import { listModelZip, readEntry } from '../files/archives/model-zip'
 import { readAll, type DroppedFile } from '../files/dropped'
@@ -113,7 +113,7 @@ function joined(
     const size = elements((dataset as { shape?: number[] | null } | null)?.shape ?? [])
     left -= size
     if (!dataset || !(left >= 0))
-      bad(dropped, 'The weight is missing, or larger than the file.', `weight ${name}`)
+      bad(dropped, 'The weight is missing, or larger than the file.', atWeight(name))
     return size
   })
   const data = new ArrayBuffer(4 * sizes.reduce((total, size) => total + size, 0))
@@ -137,7 +137,7 @@ function copyWeight(
   const { shape, value } = dataset as { shape?: number[] | null; value?: unknown }
   const list = typeof value === 'number' || typeof value === 'bigint' ? [value] : value
   if (!isNumbers(list) || list.length !== size)
-    bad(dropped, 'The weight is not made of numbers.', `weight ${name}`)
+    bad(dropped, 'The weight is not made of numbers.', atWeight(name))
   const whole = typeof list[0] === 'bigint' || list instanceof Int32Array || list instanceof Uint32Array
   const target = whole ? new Int32Array(into, offset, size) : new Float32Array(into, offset, size)
   if (typeof list[0] === 'bigint') for (let i = 0; i < size; i++) target[i] = Number(list[i])
@@ -195,7 +195,7 @@ function closeQuietly(file: H5File | null): void {
   }
 }
 
-function bad(dropped: DroppedFile, message: string, place?: string): never {
+function bad(dropped: DroppedFile, message: string, place?: Place): never {
   throw new ProblemError({
     code: 'bad-keras-file',
     message,

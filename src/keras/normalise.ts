@@ -2,7 +2,7 @@
  * A Keras topology in TF.js' own words. TF.js 4.22 refuses every raw Keras 3 export ("An InputLayer should be passed
  * either a `batchInputShape`...", tfjs issues 8328, 8494, 8489, 8321), and silently misreads some keys of any version.
  */
-import { ProblemError } from '../core/problem'
+import { atModel, ProblemError } from '../core/problem'
 import { isObject, objectAt, type Json, type JsonObject } from '../files/json'
 import { readCall, readEnds, type Call } from './calls'
 import { maskOperators, withoutMasks } from './masks'
@@ -58,7 +58,7 @@ function layerList(value: Json | undefined, name: string, { file }: Dialect): Js
     code: 'bad-topology',
     message: 'The model has no list of layers.',
     file,
-    place: `model ${name}`,
+    place: atModel(name),
     mend: 'The file was damaged or edited: export the model again.',
   })
 }
@@ -131,7 +131,7 @@ function refuseModel(kind: string, name: string, { file }: Dialect): never {
     code: 'unsupported-model',
     message: `A model of class ${kind} is code, not layers: only Sequential and Functional models can be rebuilt.`,
     file,
-    place: `model ${name}`,
+    place: atModel(name),
     mend: asGraph,
   })
 }

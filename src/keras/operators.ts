@@ -1,5 +1,5 @@
 /** keras.ops called on a model's tensors (x + y, x * 2): those that are one step of arithmetic; the rest are refused. */
-import { ProblemError } from '../core/problem'
+import { atLayer, ProblemError } from '../core/problem'
 import { objectAt, type Json, type JsonObject } from '../files/json'
 import type { Call } from './calls'
 import { asGraph, dtypeFor, type Dialect } from './translate'
@@ -57,7 +57,7 @@ export function operatorFor(
       code: 'unsupported-op',
       message: `The operator ${kind} of keras.ops is no layer, and the workbench has none for it.`,
       file,
-      place: `layer ${String(layer['name'])}`,
+      place: atLayer(String(layer['name'])),
       mend: asGraph,
     })
   const name = String(layer['name'] ?? objectAt(layer['config'])?.['name'])

@@ -1,5 +1,5 @@
 /** Follows shapes through a topology, and holds what its layers will want against the weights that are there. */
-import { ProblemError } from '../core/problem'
+import { atLayer, atWeight, ProblemError } from '../core/problem'
 import type { WeightSpec } from '../core/tensors'
 import { isWeight } from './weights'
 import { layerShapes, type LayerShapes, type Shape } from './layerShapes'
@@ -122,7 +122,7 @@ function notFloat(file: string, { name, dtype }: WeightSpec): never {
     code: 'weight-dtype',
     message: `The weight is of type ${dtype}; layers take float32, and would read its bits as such.`,
     file,
-    place: `weight ${name}`,
+    place: atWeight(name),
     mend: 'The file was damaged or edited: export the model again.',
   })
 }
@@ -132,7 +132,7 @@ function misfit(file: string, path: string, layer: LayerNode, shape: Shape): nev
     code: 'weights-do-not-fit',
     message: `The ${layer.original ?? layer.kind} layer needs a weight of shape [${shape.join(', ')}], which the file does not have.`,
     file,
-    place: `layer ${path}`,
+    place: atLayer(path),
     mend: 'Topology and weights are of different models: export the model again.',
   })
 }

@@ -1,5 +1,5 @@
 /** A layers-model's topology as Keras 2 and TF.js write it, read into layers and links, and checked. */
-import { ProblemError } from '../core/problem'
+import { atKey, atLayer, atModel, type Place, ProblemError } from '../core/problem'
 import { brief, isObject, objectAt, type Json, type JsonObject } from '../files/json'
 
 /** A tensor: which call of which layer, which of its outputs. */
@@ -46,13 +46,13 @@ export function readTopology(model: JsonObject, file: string, depth = 0): Topolo
   const config = model['config']
   const list = Array.isArray(config) ? config : objectAt(config)?.['layers']
   const name = String(objectAt(config)?.['name'] ?? 'model')
-  if (depth > maxNesting) bad(file, `model ${name}`, 'Models are nested too deep.')
-  if (!Array.isArray(list)) bad(file, `model ${name}`, 'The model has no list of layers.')
+  if (depth > maxNesting) bad(file, atModel(name), 'Models are nested too deep.')
+  if (!Array.isArray(list)) bad(file, atModel(name), 'The model has no list of layers.')
   const sequential = model['class_name'] === 'Sequential'
   const layers = list.map((layer, i) => readLayer(layer, i, sequential, file, depth))
   const names = new Set<string>()
   for (const layer of layers) {
-    if (names.has(layer.name)) bad(file, `layer ${layer.name}`, 'Two layers have this name.')
+    if (names.has(layer.name)) bad(file, atLayer(layer.name), 'Two layers have this name.')
     names.add(layer.name)
   }
   const topology: Topology = sequential
@@ -61,11 +61,11 @@ export function readTopology(model: JsonObject, file: string, depth = 0): Topolo
         name,
         kind: 'Functional',
         layers,
-        inputs: readLinks(objectAt(config)?.['input_layers'], `model ${name}, input_layers`, file),
-        outputs: readLinks(objectAt(config)?.['output_layers'], `model ${name}, output_layers`, file),
+        inputs: readLinks(objectAt(config)?.['input_layers'], atKey(`model ${name}, input_layers`), file),
+        outputs: readLinks(objectAt(config)?.['output_layers'], atKey(`model ${name}, output_layers`), file),
       }
   if (layers.length === 0 || topology.inputs.length === 0 || topology.outputs.length === 0)
-    bad(file, `model ${name}`, 'The model has no layers, inputs or outputs.')
+    bad(file, atModel(name), 'The model has no layers, inputs or outputs.')
   if (!sequential) checkLinks(topology, file)
   return topology
 }
@@ -76,26 +76,26 @@ function ends(layer: LayerNode | undefined): Link[] {
 
 function readLayer(layer: Json, index: number, sequential: boolean, file: string, depth: number): LayerNode {
   if (!isObject(layer) || typeof layer['class_name'] !== 'string')
-    bad(file, `layer ${index}`, 'The entry is not a layer.')
+    bad(file, atLayer(index), 'The entry is not a layer.')
   const kind = layer['class_name'] as string
   const config = layer['config']
   const name = String(layer['name'] ?? objectAt(config)?.['name'] ?? `${kind}_${index}`)
   if (!isObject(config) && !(kind === 'Sequential' && Array.isArray(config)))
-    bad(file, `layer ${name}`, `The layer has no configuration: ${brief(config)}.`)
+    bad(file, atLayer(name), `The layer has no configuration: ${brief(config)}.`)
   const isModel = kind === 'Sequential' || kind === 'Functional' || kind === 'Model'
   const nodes = layer['inbound_nodes'] ?? []
-  if (!sequential && !Array.isArray(nodes)) bad(file, `layer ${name}`, 'Its inbound nodes are not a list.')
+  if (!sequential && !Array.isArray(nodes)) bad(file, atLayer(name), 'Its inbound nodes are not a list.')
   return {
     name,
     kind,
     ...(typeof layer['keras_class'] === 'string' ? { original: layer['keras_class'] } : {}),
     config: isObject(config) ? config : { layers: config as Json },
-    calls: sequential ? [] : (nodes as Json[]).map((node) => readLinks(node, `layer ${name}`, file)),
+    calls: sequential ? [] : (nodes as Json[]).map((node) => readLinks(node, atLayer(name), file)),
     inner: isModel ? readTopology(layer, file, depth + 1) : null,
   }
 }
 
-function readLinks(value: Json | undefined, place: string, file: string): Link[] {
+function readLinks(value: Json | undefined, place: Place, file: string): Link[] {
   if (!Array.isArray(value)) bad(file, place, 'Its links are not a list.')
   return value.map((entry) => {
     const [layer, node, tensor] = Array.isArray(entry) ? entry : []
@@ -119,7 +119,7 @@ function checkLinks({ name, layers, inputs, outputs }: Topology, file: string): 
   for (const { layer, call } of open)
     for (const link of call)
       if (!byName.has(link.layer))
-        bad(file, `layer ${layer.name}`, `It is called on ${link.layer}, which is no layer.`)
+        bad(file, atLayer(layer.name), `It is called on ${link.layer}, which is no layer.`)
   for (let progress = true; progress && open.length > 0;) {
     progress = false
     for (let i = open.length - 1; i >= 0; i--) {
@@ -131,17 +131,17 @@ function checkLinks({ name, layers, inputs, outputs }: Topology, file: string): 
     }
   }
   const [stuck] = open
-  if (stuck) bad(file, `layer ${stuck.layer.name}`, 'It waits for itself, or for a call that never happens.')
+  if (stuck) bad(file, atLayer(stuck.layer.name), 'It waits for itself, or for a call that never happens.')
   for (const link of [...inputs, ...outputs])
     if (!ready(link))
-      bad(file, `model ${name}`, `It names ${link.layer}, call ${link.node}, which is not there.`)
+      bad(file, atModel(name), `It names ${link.layer}, call ${link.node}, which is not there.`)
 }
 
 export function hasOwnNode(layer: LayerNode): boolean {
   return layer.kind === 'InputLayer' || layer.inner !== null
 }
 
-function bad(file: string, place: string, message: string): never {
+function bad(file: string, place: Place, message: string): never {
   throw new ProblemError({
     code: 'bad-topology',
     message,

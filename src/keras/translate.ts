@@ -1,5 +1,5 @@
 /** One layer's class and config, from Keras' words to TF.js'. */
-import { ProblemError } from '../core/problem'
+import { atLayer, ProblemError } from '../core/problem'
 import { brief, isObject, objectAt, stringAt, type Json, type JsonObject } from '../files/json'
 import { activationFor } from './activations'
 import { refusals } from './refusals'
@@ -97,7 +97,7 @@ function activation(name: string, key: string, value: Json, dialect: Dialect): s
     code: 'unsupported-activation',
     message: `TF.js has no activation ${brief(isObject(value) ? (value['config'] ?? value) : value)} (${key}).`,
     file: dialect.file,
-    place: `layer ${name}`,
+    place: atLayer(name),
     mend: asGraph,
   })
 }
@@ -163,7 +163,7 @@ function refuseLayer(kind: string, name: string, layer: JsonObject, { file }: Di
     code: 'unsupported-layer',
     message: `${kind} is ${words}.${why ? ` ${why}` : ''}`,
     file,
-    place: `layer ${name}`,
+    place: atLayer(name),
     mend: asGraph,
   })
 }
@@ -173,7 +173,7 @@ function refuseKey(kind: string, name: string, key: string, value: Json, { file 
     code: 'unsupported-config',
     message: `${kind} with ${key} = ${brief(value)} would be computed otherwise in TF.js.`,
     file,
-    place: `layer ${name}`,
+    place: atLayer(name),
     mend: asGraph,
   })
 }

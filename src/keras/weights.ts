@@ -1,5 +1,5 @@
 /** Which weight belongs where: Keras 3 names weights by variable path or by class and number, TF.js by layer. */
-import { ProblemError } from '../core/problem'
+import { atWeight, ProblemError } from '../core/problem'
 import type { WeightSpec } from '../core/tensors'
 import { objectAt, type JsonObject } from '../files/json'
 import type { LayerNode, Topology } from './topology'
@@ -52,7 +52,7 @@ export function assignWeights(topology: Topology, specs: WeightSpec[], file: str
       code: 'surplus-weights',
       message: 'No layer takes this weight.',
       file,
-      place: `weight ${specs[left]?.name ?? ''}`,
+      place: atWeight(specs[left]?.name ?? ''),
       mend: 'Topology and weights are of different models: export the model again.',
     })
   return assignment.filter((entry) => entry.specs.length > 0)

@@ -1,5 +1,5 @@
 /** Names of the classes, in the order of their index, from the labels and the outputs' width. */
-import type { Problem } from '../core/problem'
+import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { GuessContext } from './guess-context'
 import type { Reading, Mapping } from '../result/mapping'
@@ -47,9 +47,9 @@ export function guessClasses(
   why['/classes'] = named.why
   if (named.check)
     problems.push({
-      code: 'check-classes',
+      code: 'assumed-classes',
       message: named.check,
-      place: '/classes',
+      place: atPointer('/classes'),
       mend: 'Put the names in the order of the model’s outputs.',
     })
 }
@@ -92,9 +92,9 @@ function noteApart(labels: readonly string[], answers: readonly string[], proble
   const some = (values: readonly string[]) =>
     `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
   problems.push({
-    code: 'check-labels',
+    code: 'labels-apart',
     message: `No label (${some(labels)}) is spelled like any prediction (${some(answers)}): none would count as right.`,
-    place: '/classes',
+    place: atPointer('/classes'),
     mend: 'Write under other spellings which is which, such as "0 = ok", and name the classes once.',
   })
 }

@@ -1,5 +1,5 @@
 /** Which fields feed which input: by name, then by size. An input that nothing fits stays empty and is a problem. */
-import type { Problem } from '../core/problem'
+import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
@@ -36,7 +36,7 @@ export function guessInputs(
       return { tensor: tensor.name, features: [] }
     }
     why[pointer] = found.why
-    if (found.check) problems.push({ code: 'check-input', message: found.check, place: pointer })
+    if (found.check) problems.push({ code: 'assumed-input', message: found.check, place: atPointer(pointer) })
     const made = found.fields.map((field): FeatureMapping => ({
       field: field.name,
       steps: stepsFor(field, tensor, signature, context.baseline?.get(field.name) ?? null),
@@ -171,9 +171,9 @@ function noteScaling(
   })
   if (scaled.length === 0) return
   problems.push({
-    code: 'check-scaling',
+    code: 'assumed-scaling',
     message: `How ${role}'s "${tensor.name}" was scaled in training is not in its files: ${scaled.length === 1 ? 'a step is' : 'steps are'} assumed.`,
-    place: pointer,
+    place: atPointer(pointer),
     mend: 'Compare with the training code, or drop the mapping file that belongs to the model.',
   })
 }
@@ -189,9 +189,9 @@ function noteResizing(
     const step = steps[0]
     if (step?.kind !== 'image' || step.resize === 'none') continue
     problems.push({
-      code: 'check-resizing',
+      code: 'assumed-resizing',
       message: `The images in "${field}" are not all ${step.height} x ${step.width}, as ${role}'s "${tensor.name}" takes them: they are resized bilinearly, as tf.image.resize does. PIL's bilinear gives other numbers.`,
-      place,
+      place: atPointer(place),
       mend: 'Compare with the serving code, and choose the method that it uses.',
     })
   }
@@ -218,7 +218,7 @@ function unmapped(
   return {
     code: 'unmapped-input',
     message: `${role}'s input "${tensor.name}" takes ${size === null ? 'a tensor' : `${size} numbers`}; the log has ${has} features, and none is named so.${lacks}`,
-    place,
+    place: atPointer(place),
     mend: 'Choose the fields that feed it, or drop the mapping file that belongs to the model.',
   }
 }

@@ -1,5 +1,5 @@
 /** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
-import type { Problem } from '../core/problem'
+import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from '../result/mapping'
@@ -35,9 +35,9 @@ export function guessReading(
   why[pointer] = made.why
   if (made.check)
     problems.push({
-      code: 'check-reading',
+      code: 'assumed-reading',
       message: made.check,
-      place: pointer,
+      place: atPointer(pointer),
       mend: 'Change the reading if not.',
     })
   return { tensor: output.name, read: made.read, width }
@@ -119,9 +119,9 @@ function chooseOutput(
   const name = signature.outputs[at]?.name ?? ''
   why[pointer] = named >= 0 ? `By name, of ${signature.outputs.length} outputs.` : 'The first output.'
   problems.push({
-    code: 'check-output',
+    code: 'assumed-output',
     message: `${role} has ${signature.outputs.length} outputs; "${name}" is taken as the prediction.`,
-    place: pointer,
+    place: atPointer(pointer),
     mend: 'Choose another output if it is not.',
   })
   return at

@@ -1,11 +1,11 @@
 /**
  * Proposes a mapping from what is at hand: signatures, fields, baseline statistics, label values.
  * Names first, then counts; every choice carries its reason, and what cannot be told is a problem, not a guess.
- * Problems whose code starts with 'check-' are guesses that work but should be looked at; the others stop a run.
+ * Problems of severity 'note' are guesses that work but should be looked at; the others stop a run.
  */
 import { escaped } from '../core/json-pointer'
 import type { GuessContext } from './guess-context'
-import type { Problem } from '../core/problem'
+import { atPointer, type Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
 import type { ModelMapping, Reading, Mapping } from '../result/mapping'
 import { guessClasses } from './guess-classes'
@@ -98,9 +98,9 @@ function loggedProbability(
   const two = context.labels ? ' and the labels are two classes' : ''
   why[pointer] = `"${field}" lies between 0 and 1${two}: read as P(class 1).`
   problems.push({
-    code: 'check-threshold',
+    code: 'assumed-threshold',
     message: `"${field}" is read as a probability with threshold 0.5.`,
-    place: pointer,
+    place: atPointer(pointer),
     mend: 'Set the threshold that production uses.',
   })
   return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
@@ -118,10 +118,10 @@ function noteShares(context: GuessContext, problems: Problem[]): void {
   const answers = [...(context.logged.primary ?? []), ...(context.logged.shadow ?? [])]
   if (context.task || context.labels || !shares(answers)) return
   problems.push({
-    code: 'check-task',
+    code: 'assumed-task',
     message:
       'The logged predictions lie between 0 and 1: they are compared as numbers, not as probabilities.',
-    place: '/task',
+    place: atPointer('/task'),
     mend: 'Where they are probabilities, choose that a class is predicted, or add a labels file.',
   })
 }

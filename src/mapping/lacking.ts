@@ -1,5 +1,5 @@
 /** What a model takes and the mapping or the log does not give: said once per model, with every name. */
-import type { Problem } from '../core/problem'
+import { atPointer, pointerOf, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
@@ -35,7 +35,7 @@ function unfed(role: Role, model: ModelMapping, inputs: readonly TensorSpec[]): 
     {
       code: 'unmapped-input',
       message: `${what}${others ? ` ${NAMED} ${known.join(', ')})` : ''}.`,
-      place,
+      place: atPointer(place),
       mend: `Choose the fields that feed ${empty.length === 1 ? 'it' : 'them'}.`,
     },
   ]
@@ -65,7 +65,7 @@ function absent(
         gone.length === 1
           ? `The log has no column "${first.field}", which ${role}'s input "${first.tensor}" needs.`
           : `The log lacks ${gone.length} of the ${needed.length} features that ${role} takes: ${names(gone.map(({ field }) => field))}.`,
-      place: first.place,
+      place: atPointer(first.place),
       mend: `Log ${gone.length === 1 ? 'it, or map another column' : 'them, or map other columns'}: ${list}.`,
     },
   ]
@@ -82,7 +82,7 @@ export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, u
   const lacks = (role: Role) => (problem: Problem) =>
     (problem.code === 'missing-column' ||
       (problem.code === 'unmapped-input' && !problem.message.includes(NAMED))) &&
-    problem.place?.startsWith(`/models/${role}/inputs`) === true
+    pointerOf(problem).startsWith(`/models/${role}/inputs`)
   const pairs: [Role, Role][] = [
     ['primary', 'shadow'],
     ['shadow', 'primary'],

@@ -1,6 +1,5 @@
 /** Mapping files: read, checked against the schema, laid over a guess, and checked against the models and the log. */
-import type { Problem } from '../core/problem'
-import { ProblemError } from '../core/problem'
+import { atPointer, type Problem, ProblemError } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
@@ -36,8 +35,8 @@ export function parseMappingFile(value: unknown, file?: string): MappingFile {
   return parsed
 }
 
-function badMapping(message: string, mend: string, file?: string, pointer?: string): ProblemError {
-  const place = pointer || '/'
+function badMapping(message: string, mend: string, file?: string, pointer = ''): ProblemError {
+  const place = atPointer(pointer)
   return new ProblemError({ code: 'bad-mapping', message, ...(file ? { file } : {}), place, mend })
 }
 
@@ -88,7 +87,7 @@ export function checkMapping(mapping: Mapping, context: MappingContext): Problem
       problems.push({
         code: 'unmapped-model',
         message: `${role} has no mapping.`,
-        place: `/models/${role}`,
+        place: atPointer(`/models/${role}`),
         mend: 'Say which fields feed its inputs and how its output is read.',
       })
       continue
@@ -129,7 +128,7 @@ function checkSteps(feature: FeatureMapping, place: string, problems: Problem[])
     problems.push({
       code: 'bad-steps',
       message: `The steps of "${feature.field}" do not follow from each other: ${kinds.join(', ')}.`,
-      place: `${place}/steps`,
+      place: atPointer(`${place}/steps`),
       mend: 'Before one-hot or vocabulary only impute may come; after one-hot nothing.',
     })
 }
@@ -143,7 +142,7 @@ function checkImage(
   problems: Problem[],
 ): void {
   const complain = (message: string, mend: string) =>
-    problems.push({ code: 'bad-steps', message, place: `${place}/steps`, mend })
+    problems.push({ code: 'bad-steps', message, place: atPointer(`${place}/steps`), mend })
   const at = steps.findIndex((step) => step.kind === 'image')
   const image = steps[at]
   if (fields?.find((one) => one.name === field)?.image && !image && tensor.dtype !== 'string')
@@ -182,7 +181,7 @@ function checkWidth(
     problems.push({
       code: 'mixed-input',
       message: `${role}'s input "${tensor.name}" is fed by "${tensors[0]!.name}", which fills it, and by other fields.`,
-      place,
+      place: atPointer(place),
       mend: 'A tensor or an image fills its input whole: map it alone.',
     })
     return
@@ -196,7 +195,7 @@ function checkWidth(
   problems.push({
     code: 'wrong-width',
     message: `${role}'s input "${tensor.name}" takes ${size} numbers per request; the mapping gives ${width}.`,
-    place,
+    place: atPointer(place),
     mend: 'Is this the log, and the mapping, of this model? Add or remove features until the widths agree.',
   })
 }
@@ -215,7 +214,7 @@ function checkOutput(
     problems.push({
       code: 'unknown-output',
       message: `${role} has no output "${tensor}".`,
-      place: `${place}/tensor`,
+      place: atPointer(`${place}/tensor`),
       mend: `Use one of ${outputs.map((one) => one.name).join(', ')}.`,
     })
     return
@@ -224,7 +223,7 @@ function checkOutput(
     problems.push({
       code: 'wrong-reading',
       message: `${role}'s output is read as ${read.kind}, but the task is ${mapping.task}.`,
-      place: `${place}/read`,
+      place: atPointer(`${place}/read`),
       mend: 'Make the readings of both models and the task agree.',
     })
   // The batch axis alone stands for "shape unknown" in layers-models; the replay then notices a wrong width.
@@ -234,7 +233,7 @@ function checkOutput(
     problems.push({
       code: 'wrong-output-width',
       message: `${role}'s output "${tensor}" has ${width} numbers per request; read as ${read.kind}${read.kind === 'softmax' ? ` with ${wanted} classes` : ''} it must have ${wanted}.`,
-      place: `${place}/read`,
+      place: atPointer(`${place}/read`),
       mend:
         read.kind === 'softmax' ? 'Name as many classes as the output has numbers.' : 'Read it as softmax.',
     })
@@ -242,7 +241,7 @@ function checkOutput(
     problems.push({
       code: 'wrong-classes',
       message: `A sigmoid tells two classes apart; the mapping names ${mapping.classes.length}.`,
-      place: '/classes',
+      place: atPointer('/classes'),
       mend: 'Name two classes, the one that the output is the probability of second.',
     })
 }

@@ -1,6 +1,5 @@
 /** Which of TF.js' two formats a model.json is, by content; and what it is instead where it is neither. */
-import { ProblemError } from '../core/problem'
-import type { Problem } from '../core/problem'
+import { type Problem, type ProblemCode, ProblemError } from '../core/problem'
 import { objectAt, stringAt, type JsonObject } from '../files/json'
 import { modelConfigOf } from '../keras/topology'
 
@@ -28,7 +27,7 @@ export function detectFormat(model: JsonObject, file: string, warnings: Problem[
 
 function notAModel(json: JsonObject, file: string): ProblemError {
   const mend = 'Drop the model.json that tensorflowjs_converter or model.save wrote, with its weight files.'
-  const problem = (code: string, message: string, also?: string) =>
+  const problem = (code: ProblemCode, message: string, also?: string) =>
     new ProblemError({ code, message, file, mend: also ?? mend })
   if (typeof json['class_name'] === 'string' || objectAt(json['model_config']))
     return problem(

@@ -1,5 +1,5 @@
 /** Checks that a graph can run, before TF.js sees it: TF.js itself finds most of this out at the first prediction. */
-import { ProblemError } from '../core/problem'
+import { atKey, atNode, type Place, ProblemError } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import graphOps from './data/graph-ops.json'
 import kernels from './data/kernels.json'
@@ -24,16 +24,16 @@ export function nodeName(reference: string): string {
 
 /** @throws ProblemError 'bad-graph' where the list is not a list of nodes */
 export function readNodes(value: Json | undefined, file: string): GraphNode[] {
-  if (!Array.isArray(value)) bad(file, 'modelTopology', 'The graph has no list of nodes.')
+  if (!Array.isArray(value)) bad(file, atKey('modelTopology'), 'The graph has no list of nodes.')
   const names = new Set<string>()
   for (const [i, node] of value.entries()) {
     if (!isObject(node) || typeof node['name'] !== 'string' || typeof node['op'] !== 'string')
-      bad(file, `node ${i}`, 'The graph has a node without a name or op.')
+      bad(file, atNode(i), 'The graph has a node without a name or op.')
     const { name, input, attr } = node as JsonObject & { name: string }
     if (input !== undefined && !(Array.isArray(input) && input.every((x) => typeof x === 'string')))
-      bad(file, `node ${name}`, `The node's inputs are not a list of names: ${brief(input)}.`)
-    if (attr !== undefined && !isObject(attr)) bad(file, `node ${name}`, 'The node has no map of attributes.')
-    if (names.has(name)) bad(file, `node ${name}`, 'The graph has two nodes of this name.')
+      bad(file, atNode(name), `The node's inputs are not a list of names: ${brief(input)}.`)
+    if (attr !== undefined && !isObject(attr)) bad(file, atNode(name), 'The node has no map of attributes.')
+    if (names.has(name)) bad(file, atNode(name), 'The graph has two nodes of this name.')
     names.add(name)
   }
   return value as unknown as GraphNode[]
@@ -50,7 +50,7 @@ export function reachable(nodes: GraphNode[], outputs: string[], file: string): 
     used.add(node)
     for (const input of node.input ?? []) {
       const source = byName.get(nodeName(input))
-      if (!source) bad(file, `node ${node.name}`, `The node takes ${input}, which is not in the graph.`)
+      if (!source) bad(file, atNode(node.name), `The node takes ${input}, which is not in the graph.`)
       open.push(source)
     }
   }
@@ -58,7 +58,7 @@ export function reachable(nodes: GraphNode[], outputs: string[], file: string): 
   for (const node of nodes)
     for (const input of node.input ?? [])
       if (!byName.has(nodeName(input)))
-        bad(file, `node ${node.name}`, `The node takes ${input}, which is not in the graph.`)
+        bad(file, atNode(node.name), `The node takes ${input}, which is not in the graph.`)
   return nodes.filter((node) => used.has(node))
 }
 
@@ -74,7 +74,7 @@ export function checkOps(nodes: GraphNode[], file: string): void {
     code: 'unsupported-ops',
     message: `TF.js cannot run ${list.join(', ')}${more}.`,
     file,
-    place: `node ${first?.[1] ?? ''}`,
+    place: atNode(first?.[1] ?? ''),
     mend: [...unknown.keys()].some((op) => op.endsWith('PartitionedCall'))
       ? 'Convert the SavedModel with TensorFlow installed, so that function calls are inlined (tensorflowjs_converter --input_format=tf_saved_model --output_format=tfjs_graph_model).'
       : 'Rewrite that part of the model with ops TF.js has, or leave it out of the exported signature and do it as preprocessing.',
@@ -96,7 +96,7 @@ export function checkWeights(nodes: GraphNode[], specs: WeightSpec[], file: stri
         code: 'missing-weight',
         message: 'The graph uses a constant that the weights manifest does not list.',
         file,
-        place: `node ${node.name}`,
+        place: atNode(node.name),
         mend: 'Topology and weights are of different exports: export the model again.',
       })
     const shape = constShape(node)
@@ -105,7 +105,7 @@ export function checkWeights(nodes: GraphNode[], specs: WeightSpec[], file: stri
         code: 'weight-shape',
         message: `The graph wants [${shape.join(', ')}], the weights manifest has [${spec.shape.join(', ')}].`,
         file,
-        place: `node ${node.name}`,
+        place: atNode(node.name),
         mend: 'Topology and weights are of different exports: export the model again.',
       })
     const dtype = knownDtype(objectAt(node.attr, 'dtype')?.['type'])
@@ -114,7 +114,7 @@ export function checkWeights(nodes: GraphNode[], specs: WeightSpec[], file: stri
         code: 'weight-dtype',
         message: `The graph wants ${dtype} numbers, the weights manifest has ${spec.dtype}.`,
         file,
-        place: `node ${node.name}`,
+        place: atNode(node.name),
         mend: 'The file was damaged or edited: export the model again.',
       })
   }
@@ -129,7 +129,7 @@ function constShape(node: GraphNode): number[] | null {
   return dim.map((entry) => Number(isObject(entry) ? (entry['size'] ?? 0) : NaN))
 }
 
-function bad(file: string, place: string, message: string): never {
+function bad(file: string, place: Place, message: string): never {
   throw new ProblemError({
     code: 'bad-graph',
     message,

@@ -1,6 +1,5 @@
 /** Inputs and outputs of a graph-model: from its signature, else from its placeholders and loose ends. */
-import type { Problem } from '../core/problem'
-import { ProblemError } from '../core/problem'
+import { atKey, type Place, type Problem, ProblemError } from '../core/problem'
 import type { DType, TensorSpec } from './bundle'
 import { nodeName, type GraphNode } from './graph-checks'
 import { knownDtype } from './graph-dtypes'
@@ -33,7 +32,7 @@ export function readSignature(
     if (!byName.has(nodeName(output.node)))
       bad(
         file,
-        `signature output ${output.key}`,
+        atKey(`signature output ${output.key}`),
         `The signature names ${output.node}, which is not in the graph.`,
       )
   const there = inputs.filter((input) => {
@@ -42,12 +41,12 @@ export function readSignature(
       code: 'unused-input',
       message: `The input ${input.key} is in the signature but not in the graph: nothing depends on it.`,
       file,
-      place: `signature input ${input.key}`,
+      place: { kind: 'signature input', name: input.key },
     })
     return false
   })
   const keys = structuredKeys(metadata, outputs.length)
-  if (outputs.length === 0) bad(file, 'signature', 'The graph has no outputs.')
+  if (outputs.length === 0) bad(file, atKey('signature'), 'The graph has no outputs.')
   return {
     inputs: there.map((input) => specOf(input, byName.get(nodeName(input.node)))),
     outputs: outputs.map((output, i) => ({
@@ -74,7 +73,7 @@ function entriesOf(signature: JsonObject | null, side: 'inputs' | 'outputs', fil
     .filter(([, tensor]) => !(isObject(tensor) && tensor['resourceId'] !== undefined))
     .map(([key, tensor]) => {
       if (!isObject(tensor) || typeof tensor['name'] !== 'string')
-        bad(file, `signature ${side} ${key}`, 'The signature entry has no tensor name.')
+        bad(file, atKey(`signature ${side} ${key}`), 'The signature entry has no tensor name.')
       return { key, node: tensor['name'] as string, dtype: tensor['dtype'], shape: tensor['tensorShape'] }
     })
 }
@@ -126,7 +125,7 @@ function structuredKeys(metadata: JsonObject | null, outputs: number): string[] 
   return usable ? (keys as string[]) : null
 }
 
-function bad(file: string, place: string, message: string): never {
+function bad(file: string, place: Place, message: string): never {
   throw new ProblemError({
     code: 'bad-signature',
     message,

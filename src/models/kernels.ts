@@ -1,5 +1,5 @@
 /** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
-import type { Problem } from '../core/problem'
+import { atLayer, atNode, type Place, placeText, type Problem } from '../core/problem'
 import type { ModelBundle } from './bundle'
 import table from './data/kernels.json'
 import { reachable, readNodes } from './graph-checks'
@@ -16,7 +16,7 @@ interface Used {
   kind: string
   /** As the person knows it: Keras' class where `kind` is ours in its place. */
   title: string
-  place: string
+  place: Place
 }
 
 /** @returns per backend that cannot run the model what it lacks, where, and what to do; {} where all can */
@@ -45,11 +45,11 @@ function problemOf(
   rows: Record<string, string[]>,
   fit: KernelBackend[],
 ): Problem {
-  const firsts = new Map<string, { title: string; place: string }>()
+  const firsts = new Map<string, { title: string; place: Place }>()
   for (const { kind, title, place } of found) if (!firsts.has(kind)) firsts.set(kind, { title, place })
   const named = [...firsts].slice(0, 5).map(([kind, { title, place }]) => {
     const [kernel] = rows[kind]!
-    return `${title} (${place}${kernel === kind ? '' : `, needs ${kernel}`})`
+    return `${title} (${placeText(place)}${kernel === kind ? '' : `, needs ${kernel}`})`
   })
   const more = firsts.size > 5 ? ` and ${firsts.size - 5} more` : ''
   const rewrite =
@@ -81,7 +81,7 @@ function usedOps({ artifacts, outputNodes, outputs, card }: ModelBundle): Used[]
   )
   return [...used, ...initialiser, ...functions].map((node) => {
     const { op, name } = node as { op: unknown; name: unknown }
-    return { kind: String(op), title: String(op), place: `node ${String(name)}` }
+    return { kind: String(op), title: String(op), place: atNode(String(name)) }
   })
 }
 
@@ -89,7 +89,7 @@ function usedOps({ artifacts, outputNodes, outputs, card }: ModelBundle): Used[]
 function usedLayers({ artifacts, card }: ModelBundle): Used[] {
   const topology = readTopology(artifacts.modelTopology as JsonObject, card.name)
   return allLayers(topology).flatMap(({ kind, name, config, original }) => {
-    const place = `layer ${name}`
+    const place = atLayer(name)
     const inner = stringAt(config['layer'], 'class_name')
     const wrapped = inner
       ? [{ kind: inner, title: stringAt(config['layer'], 'keras_class') ?? inner, place }]

@@ -1,6 +1,5 @@
 /** Reads a layers-model's topology into what a bundle says of it. */
-import type { Problem } from '../core/problem'
-import { ProblemError } from '../core/problem'
+import { atLayer, type Problem, ProblemError } from '../core/problem'
 import type { DType, TensorSpec, WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
@@ -69,7 +68,7 @@ function checkActivations(layers: ShapedLayer[], inputs: TensorSpec[], file: str
       code: 'too-large',
       message: `One request would make a tensor of [${shape.map((n) => n ?? '?').join(', ')}] here: ${size} numbers, over 1 GiB.`,
       file,
-      place: `layer ${name}`,
+      place: atLayer(name),
       mend: 'The file may be damaged: export the model again.',
     })
   }
@@ -110,7 +109,7 @@ function checkMasks(topology: Topology, file: string): void {
 }
 
 function refuseMask(name: string, message: string, file: string): never {
-  throw new ProblemError({ code: 'unsupported-mask', message, file, place: `layer ${name}`, mend: asGraph })
+  throw new ProblemError({ code: 'unsupported-mask', message, file, place: atLayer(name), mend: asGraph })
 }
 
 /** Keras itself, whatever version; not TF.js, which numbers itself otherwise. */
@@ -149,7 +148,7 @@ export function inputsOf(topology: Topology, file: string): TensorSpec[] {
         code: 'no-input-shape',
         message: 'The model was never told the shape of its input.',
         file,
-        place: `layer ${layer.name}`,
+        place: atLayer(layer.name),
         mend: 'Begin it with an Input layer (or call it once), and export it again.',
       })
     return { name: layer.name, shape, dtype: dtypeOf(layer) }

@@ -1,6 +1,5 @@
 /** Loads a model off the page's thread: JSON, HDF5 and checksums of large files take longer than a page may be still. */
-import { ProblemError } from '../core/problem'
-import type { Problem } from '../core/problem'
+import { type Problem, ProblemError } from '../core/problem'
 import type { ModelBundle } from './bundle'
 import type { DroppedFile } from '../files/dropped'
 

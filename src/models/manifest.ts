@@ -1,5 +1,5 @@
 /** The weights manifest: what every weight is and how many bytes it must have. Checked before any byte is read. */
-import { ProblemError } from '../core/problem'
+import { atKey, atWeight, type Place, type ProblemCode, ProblemError } from '../core/problem'
 import { elements, type DType, type WeightSpec } from '../core/tensors'
 import { brief, isObject, type Json, type JsonObject } from '../files/json'
 
@@ -29,7 +29,7 @@ export function readManifest(model: JsonObject, file: string): WeightGroup[] {
   const groups = manifest.map((group, i) => readGroup(group, i, file))
   const seen = new Set<string>()
   for (const { name } of groups.flatMap((group) => group.specs)) {
-    if (seen.has(name)) bad(file, 'duplicate-weight', `weight ${name}`, 'The weight is listed twice.')
+    if (seen.has(name)) bad(file, 'duplicate-weight', atWeight(name), 'The weight is listed twice.')
     seen.add(name)
   }
   return groups
@@ -37,11 +37,11 @@ export function readManifest(model: JsonObject, file: string): WeightGroup[] {
 
 function readGroup(group: Json, index: number, file: string): WeightGroup {
   const place = `weightsManifest[${index}]`
-  if (!isObject(group)) bad(file, 'bad-manifest', place, 'The entry is not an object.')
+  if (!isObject(group)) bad(file, 'bad-manifest', atKey(place), 'The entry is not an object.')
   const { paths, weights } = group
   if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string'))
-    bad(file, 'bad-manifest', place, 'The entry has no list of file names (paths).')
-  if (!Array.isArray(weights)) bad(file, 'bad-manifest', place, 'The entry has no list of weights.')
+    bad(file, 'bad-manifest', atKey(place), 'The entry has no list of file names (paths).')
+  if (!Array.isArray(weights)) bad(file, 'bad-manifest', atKey(place), 'The entry has no list of weights.')
   const specs = weights.map((weight, i) => readWeight(weight, `${place}.weights[${i}]`, file))
   const sizes = specs.map(weightBytes)
   const bytes = sizes.some((size) => size === null) ? null : sizes.reduce<number>((a, b) => a + (b ?? 0), 0)
@@ -49,10 +49,10 @@ function readGroup(group: Json, index: number, file: string): WeightGroup {
 }
 
 function readWeight(weight: Json, place: string, file: string): WeightSpec {
-  if (!isObject(weight)) bad(file, 'bad-weight', place, 'The entry is not an object.')
+  if (!isObject(weight)) bad(file, 'bad-weight', atKey(place), 'The entry is not an object.')
   const { name, shape, dtype } = weight
-  if (typeof name !== 'string') bad(file, 'bad-weight', place, 'The weight has no name.')
-  const named = `weight ${name}`
+  if (typeof name !== 'string') bad(file, 'bad-weight', atKey(place), 'The weight has no name.')
+  const named = atWeight(name)
   if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && (size as number) >= 0))
     bad(file, 'bad-weight', named, `The shape is not a list of sizes: ${brief(shape)}.`)
   const sizes = shape as number[]
@@ -69,7 +69,7 @@ function readWeight(weight: Json, place: string, file: string): WeightSpec {
 function readQuantization(
   value: Json | undefined,
   dtype: DType,
-  place: string,
+  place: Place,
   file: string,
 ): WeightSpec['quantization'] {
   if (value === undefined || value === null) return undefined
@@ -102,7 +102,7 @@ export function weightBytes(spec: WeightSpec): number | null {
   )
 }
 
-function bad(file: string, code: string, place: string, message: string): never {
+function bad(file: string, code: ProblemCode, place: Place, message: string): never {
   throw new ProblemError({
     code,
     message,

@@ -1,5 +1,5 @@
 /** Weights that are no numbers: training diverged, or the file is damaged. The model loads, and answers with nothing. */
-import type { Problem } from '../core/problem'
+import { atWeight, type Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { elements } from '../core/tensors'
 import { weightBytes } from './manifest'
@@ -28,7 +28,7 @@ export function nanWarning(specs: WeightSpec[], data: ArrayBuffer, file: string)
     code: 'nan-weights',
     message: `${first.count} of the ${first.of} numbers of ${first.name} are NaN${others}: what they touch is no number either.`,
     file,
-    place: `weight ${first.name}`,
+    place: atWeight(first.name),
     mend: 'Training diverged or the file is damaged: look at where the model comes from.',
   }
 }

@@ -1,5 +1,5 @@
 /** Finds the dropped file for each shard of a manifest, and joins them, byte totals checked. */
-import { ProblemError } from '../core/problem'
+import { atWeight, ProblemError } from '../core/problem'
 import type { FileEvidence } from '../core/file-evidence'
 import {
   baseName,
@@ -222,7 +222,7 @@ function badString(name: string, file?: string): never {
     code: 'bad-string-weight',
     message: 'The strings in the weights do not add up to the size of the file.',
     ...(file ? { file } : {}),
-    place: `weight ${name}`,
+    place: atWeight(name),
     mend: 'Export the model again; a weight file is damaged or from another model.',
   })
 }

@@ -1,5 +1,5 @@
 /** Errors of the replay as Problems. */
-import { ProblemError, type Problem } from '../core/problem'
+import { type Problem, type ProblemCode, ProblemError } from '../core/problem'
 
 /** The GPU context went away: nothing that was read since can be trusted. */
 export class ContextLost extends Error {
@@ -12,7 +12,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** @returns the Problem an error carries, or one with the given code around its message. */
-export function problemOf(error: unknown, code: string, mend?: string): Problem {
+export function problemOf(error: unknown, code: ProblemCode, mend?: string): Problem {
   if (error instanceof ProblemError) return error.problem
   return { code, message: sentence(messageOf(error)), ...(mend ? { mend } : {}) }
 }

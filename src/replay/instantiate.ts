@@ -2,7 +2,7 @@
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
-import { ProblemError } from '../core/problem'
+import { atLayer, ProblemError } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { isModel, runModel, type Masked } from './execute'
 import { registerKerasLayers } from '../keras/compute'
@@ -154,7 +154,7 @@ function fail(bundle: ModelBundle, place: string, what: string): never {
     code: 'unset-weights',
     message: `The layer ${what}.`,
     file: bundle.card.name,
-    place: `layer ${place}`,
+    place: atLayer(place),
     mend: 'Export the model again; weights and topology do not belong together.',
   })
 }

@@ -1,7 +1,7 @@
 /** Answers the client's messages. Questions are taken in order; a batch's readback overlaps the next batch. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Role } from '../core/roles'
-import { ProblemError } from '../core/problem'
+import { type ProblemCode, ProblemError } from '../core/problem'
 import { useBackend, type Device } from './backend'
 import type { ReplayBatch, ReplayedBatch, ReplayedModel, InputTensor } from './contract'
 import { ContextLost, messageOf, problemOf } from './failure'
@@ -23,7 +23,7 @@ const unknownRows = 256
 interface Reply {
   answer<Kind extends Ask['kind']>(kind: Kind, value: Answers[Kind]): void
   progress(done: number, of: number): void
-  failed(error: unknown, code: string): void
+  failed(error: unknown, code: ProblemCode): void
   lost(reason: string): void
 }
 

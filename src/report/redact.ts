@@ -1,4 +1,5 @@
 /** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
+import type { WrittenProblem } from '../core/problem'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { DriftFeature } from '../result/figures'
 import type { SkipReason } from '../result/requests'
@@ -65,7 +66,7 @@ export function fit(result: EvaluationResult, limit: number): EvaluationResult {
   return held === result ? result : { ...held, warnings: [...held.warnings, cutNotice] }
 }
 
-const cutNotice = {
+const cutNotice: WrittenProblem = {
   code: 'report-cut',
   message:
     'This report was cut to stay small: it carries fewer sample requests and details than the evaluation.',

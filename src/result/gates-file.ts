@@ -1,6 +1,6 @@
 /** A gates file, read: the one reader, for page and command line. */
 import * as v from 'valibot'
-import { ProblemError } from '../core/problem'
+import { atKey, ProblemError } from '../core/problem'
 import { faultsOf, said } from './faults'
 import { defaultCosts, defaultGates, tidyIds } from './gates'
 import type { Gates } from './gates'
@@ -108,7 +108,7 @@ function edits(a: string, b: string): number {
 
 function bad(
   file: string | undefined,
-  place: string | undefined,
+  key: string | undefined,
   message: string,
   mend?: string,
 ): ProblemError {
@@ -116,7 +116,7 @@ function bad(
     code: 'bad-gates',
     message,
     ...(file === undefined ? {} : { file }),
-    ...(place === undefined ? {} : { place }),
+    ...(key === undefined ? {} : { place: atKey(key) }),
     mend: mend ?? 'Mend the file, or set the gates on the page and save them.',
   })
 }

@@ -1,5 +1,5 @@
 /** Reads a result back from what was shared: report.html or evaluation.json. */
-import { ProblemError } from '../core/problem'
+import { atKey, type Place, ProblemError } from '../core/problem'
 import type { EvaluationResult } from './evaluation-result'
 
 const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/script>/
@@ -44,7 +44,7 @@ function checkVersion(value: Record<string, unknown>, place: { file?: string }):
     code: 'report-version',
     message: `Its schemaVersion is ${JSON.stringify(value.schemaVersion) ?? 'missing'}; this workbench reads 1.`,
     ...place,
-    place: 'schemaVersion',
+    place: atKey('schemaVersion'),
     mend: 'Open it with the version of the workbench that wrote it.',
   })
 }
@@ -71,11 +71,12 @@ function checkKeys(value: Record<string, unknown>, place: { file?: string }): vo
   for (const [key, kind] of Object.entries(kinds)) {
     const held = value[key]
     const is = Array.isArray(held) ? 'array' : held === null ? 'null' : typeof held
-    if (is !== kind) throw bad(`Its '${key}' should be ${kind}, and is ${is}.`, { ...place, place: key })
+    if (is !== kind)
+      throw bad(`Its '${key}' should be ${kind}, and is ${is}.`, { ...place, place: atKey(key) })
   }
 }
 
-function bad(message: string, place: { file?: string; place?: string }): ProblemError {
+function bad(message: string, place: { file?: string; place?: Place }): ProblemError {
   return new ProblemError({
     code: 'bad-report',
     message,

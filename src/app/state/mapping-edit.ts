@@ -1,5 +1,5 @@
 /** Edits of a mapping, each on a draft that the caller has cloned, and what the page says about one. */
-import type { Problem } from '../../core/problem'
+import { atPart, type Problem } from '../../core/problem'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { SINGLE_ROLES } from '../../formats/roles'
@@ -199,8 +199,8 @@ export const newSteps: Record<Step['kind'], { title: string; make: () => Step }>
 
 /** A problem whose place is a JSON pointer into the mapping, with the place as the page calls it. */
 export function withPlaceInWords(problem: Problem, mapping: Mapping | null): Problem {
-  if (!problem.place?.startsWith('/')) return problem
-  return { ...problem, place: placeInWords(problem.place, mapping) }
+  if (problem.place?.kind !== 'pointer') return problem
+  return { ...problem, place: atPart(placeInWords(problem.place.pointer, mapping)) }
 }
 
 /** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */

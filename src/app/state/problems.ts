@@ -1,5 +1,5 @@
 /** Anything thrown, as a Problem that can be shown. */
-import { ProblemError, type Problem } from '../../core/problem'
+import { type Problem, ProblemError, severityOf } from '../../core/problem'
 
 export function asProblem(thrown: unknown, doing: string): Problem {
   if (thrown instanceof ProblemError) return thrown.problem
@@ -13,7 +13,7 @@ export function asProblem(thrown: unknown, doing: string): Problem {
   }
 }
 
-/** Cautions ask the person to look; everything else keeps the replay from starting. */
+/** Notes and warnings ask the person to look; an error keeps the replay from starting. */
 export function blocks(problem: Problem): boolean {
-  return !problem.code.startsWith('check-')
+  return severityOf(problem) === 'error'
 }

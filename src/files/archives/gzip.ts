@@ -3,7 +3,7 @@
  * gives the first member and throws) and with every member's trailer checked (fflate passes a cut file in silence).
  */
 import { Gunzip } from 'fflate'
-import { ProblemError } from '../../core/problem'
+import { atPart, type Place, ProblemError } from '../../core/problem'
 import { crc32 } from './crc32'
 
 export interface Decoder {
@@ -41,7 +41,7 @@ export function gzipDecoder(
     pieces = []
     return taken
   }
-  const damaged = (place?: string) =>
+  const damaged = (place?: Place) =>
     new ProblemError({
       code: 'truncated-file',
       message: 'The gzip data is cut short or damaged: its checksum does not match.',
@@ -67,7 +67,7 @@ export function gzipDecoder(
     const bytes = await tail(end - 8, end)
     const trailer = new DataView(bytes.buffer, bytes.byteOffset, 8)
     if (trailer.getUint32(0, true) !== one.crc || trailer.getUint32(4, true) !== one.size >>> 0)
-      throw damaged(`the member that ends at byte ${end}`)
+      throw damaged(atPart(`the member that ends at byte ${end}`))
   }
   return {
     push: (chunk) => push(chunk, false),

@@ -1,6 +1,6 @@
 /** Zip files, by their central directory: sizes are known before anything is unpacked, so that a bomb stays small. */
 import { inflateSync } from 'fflate'
-import { ProblemError } from '../../core/problem'
+import { type ProblemCode, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../dropped'
 
 export interface ZipEntry {
@@ -133,6 +133,11 @@ async function bytesAt(zip: DroppedFile, from: number, to: number): Promise<Uint
   return new Uint8Array(await zip.file.slice(from, to).arrayBuffer())
 }
 
-function bad(zip: DroppedFile, code: string, message: string, mend = 'Zip or download it again.'): never {
+function bad(
+  zip: DroppedFile,
+  code: ProblemCode,
+  message: string,
+  mend = 'Zip or download it again.',
+): never {
   throw new ProblemError({ code, message, file: zip.path, mend })
 }

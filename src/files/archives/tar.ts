@@ -1,5 +1,5 @@
 /** The files of a tar (POSIX ustar with pax and GNU long names), in one pass: a tar has no directory to look things up in. */
-import { ProblemError } from '../../core/problem'
+import { atByte, ProblemError } from '../../core/problem'
 import type { Source } from '../source-contract'
 import { isZstd } from './zstd-frames'
 
@@ -188,7 +188,7 @@ class Bytes {
       code: 'bad-tar',
       message: 'The tar is cut short or damaged.',
       file: this.source.name,
-      place: `byte ${this.at + 1}`,
+      place: atByte(this.at + 1),
       mend: 'Make or copy it again, or unpack it and drop the folder.',
     })
   }

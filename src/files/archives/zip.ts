@@ -2,7 +2,7 @@
  * The entries of a zip file, found by its central directory (APPNOTE.TXT 4.3; ZIP64: 4.3.14 and 4.5.3), so that a
  * zip of many gigabytes is never held.
  */
-import { ProblemError } from '../../core/problem'
+import { atEntry, atPart, type Place, ProblemError } from '../../core/problem'
 
 export interface ZipEntry {
   path: string
@@ -24,7 +24,7 @@ const LOCAL = 0x04034b50
 const MAX32 = 0xffffffff
 const MAX16 = 0xffff
 
-type Refuse = (message: string, place?: string) => ProblemError
+type Refuse = (message: string, place?: Place) => ProblemError
 
 /** @returns the files in a zip, in its order. @throws ProblemError: no directory, damaged, encrypted, unknown method. */
 export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> {
@@ -41,26 +41,28 @@ export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> 
   const entries: ZipEntry[] = []
   for (let at = 0, i = 0; i < count; i++) {
     if (at + 46 > directory.byteLength || directory.getUint32(at, true) !== CENTRAL)
-      throw refuse('The zip directory is damaged.', `entry ${i + 1}`)
+      throw refuse('The zip directory is damaged.', atPart(`entry ${i + 1}`))
     const u16 = (to: number) => directory.getUint16(at + to, true)
     const length = 46 + u16(28) + u16(30) + u16(32)
-    if (at + length > directory.byteLength) throw refuse('The zip directory is damaged.', `entry ${i + 1}`)
+    if (at + length > directory.byteLength)
+      throw refuse('The zip directory is damaged.', atPart(`entry ${i + 1}`))
     const path = text(directory, at + 46, u16(28))
     const [flags, method] = [u16(8), u16(10)]
     const crc = directory.getUint32(at + 16, true)
     const sizes = sizesOf(directory, at)
     at += length
     if (path.endsWith('/') || path.startsWith('__MACOSX/')) continue
-    if (flags & 1) throw refuse('The zip is encrypted.', path)
-    if (!sizes) throw refuse('The zip directory is damaged.', path)
-    if (method !== 0 && method !== 8) throw refuse(`The zip uses compression method ${method}.`, path)
+    if (flags & 1) throw refuse('The zip is encrypted.', atEntry(path))
+    if (!sizes) throw refuse('The zip directory is damaged.', atEntry(path))
+    if (method !== 0 && method !== 8)
+      throw refuse(`The zip uses compression method ${method}.`, atEntry(path))
     const { size, compressedSize, local } = sizes
     const header = await view(blob, local, local + 30)
     if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL)
-      throw refuse('The zip is damaged.', path)
+      throw refuse('The zip is damaged.', atEntry(path))
     const start = local + 30 + header.getUint16(26, true) + header.getUint16(28, true)
     const data = blob.slice(start, start + compressedSize)
-    if (data.size < compressedSize) throw refuse('The zip is cut short.', path)
+    if (data.size < compressedSize) throw refuse('The zip is cut short.', atEntry(path))
     entries.push({ path, compressedSize, size, data, deflated: method === 8, crc })
   }
   return entries

@@ -1,7 +1,7 @@
 import { Decompress } from 'fzstd'
 import { createXXHash64 } from 'hash-wasm'
 import type { IHasher } from 'hash-wasm'
-import { ProblemError } from '../../core/problem'
+import { atByte, type Place, ProblemError } from '../../core/problem'
 import type { Decoder } from './gzip'
 import { ZstdFrames } from './zstd-frames'
 import type { FrameReader, FrameStart } from './zstd-frames'
@@ -80,11 +80,11 @@ class DecodedFrames implements FrameReader {
   }
 
   noFrame(at: number): void {
-    throw damaged(this.name, 'what follows is no zstd', `byte ${at + 1}`)
+    throw damaged(this.name, 'what follows is no zstd', atByte(at + 1))
   }
 }
 
-function damaged(file: string, why: string, place?: string): ProblemError {
+function damaged(file: string, why: string, place?: Place): ProblemError {
   return new ProblemError({
     code: 'truncated-file',
     message: `The zstd data is cut short or damaged (${why}).`,

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import type { BatchBuilder } from '../columns/batch'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
@@ -50,7 +50,7 @@ export class ByteRows {
         code: 'line-too-long',
         message: `A line is over ${MAX_LINE >> 20} MB: this is not a table of one line per request.`,
         file: this.file,
-        place: `line ${this.#line + 1}`,
+        place: atLine(this.#line + 1),
       })
     const left = this.#bytes.subarray(this.#at)
     if (this.#room.length < rest + chunk.length) this.#room = new Uint8Array((rest + chunk.length) * 1.25)

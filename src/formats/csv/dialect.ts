@@ -1,7 +1,6 @@
 /** How a delimited file is written: its delimiter, its header, its decimal sign. Read from its first lines. */
 import Papa from 'papaparse'
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source-contract'
 import { looksLikeTime } from '../time'
 
@@ -118,7 +117,7 @@ export function dialectOf(head: Head): Dialect {
       code: 'no-header',
       message: 'The first line is data, not names: the columns are called column 1, column 2 and so on.',
       file: head.name,
-      place: `line ${best.above + 1}`,
+      place: atLine(best.above + 1),
       mend: 'Add a header line.',
     })
   if (header?.below && mayBeCounting(best.rows))
@@ -126,7 +125,7 @@ export function dialectOf(head: Head): Dialect {
       code: 'counted-header',
       message: `The first line is taken for names: it counts 0, 1, 2, as pandas names the columns of an array.`,
       file: head.name,
-      place: `line ${best.above + 1}`,
+      place: atLine(best.above + 1),
       mend: 'If it is a request, add a header line above it: without one it is not read.',
     })
   const line = best.above + (header?.below ?? 0)
@@ -216,7 +215,7 @@ function uniqueNames(cells: string[], file: string, line: number, warnings: Prob
         code: 'duplicate-column',
         message: `The name "${wanted}" is there twice: the second is called "${name}".`,
         file,
-        place: `line ${line}, column ${i + 1}`,
+        place: atLine(line, i + 1),
       })
     return name
   })

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import type { BatchBuilder } from '../columns/batch'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
@@ -49,7 +49,7 @@ export class QuotedRows {
         code: 'unclosed-quote',
         message: 'A quote opens a cell and does not close it.',
         file: this.file,
-        place: `line ${this.line + parsed.data.length + 1}`,
+        place: atLine(this.line + parsed.data.length + 1),
         mend: 'Double the quotes within cells ("" for "), or export the log again.',
       })
   }

@@ -1,6 +1,6 @@
 /** The rows of a delimited file, streamed into columns. */
 import type { Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import type { ReadOptions, RequestBatch } from '../contract'
 import { release } from '../../files/release'
@@ -17,7 +17,7 @@ function planOf(source: Source, dialect: Dialect, options: ReadOptions): RowPlan
         code: 'missing-column',
         message: `There is no column "${field}".`,
         file: source.name,
-        place: 'line 1',
+        place: atLine(1),
         mend: `The columns are ${dialect.names.slice(0, 20).join(', ')}.`,
       })
     return index

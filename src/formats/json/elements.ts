@@ -1,6 +1,6 @@
 /** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
 import type { Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import { release } from '../../files/release'
 
 export interface Elements {
@@ -37,7 +37,7 @@ export async function* elementsOf(
           code: 'line-too-long',
           message: `One JSON value is over ${MAX_ELEMENT >> 20} MB.`,
           file: source.name,
-          place: `line ${splitter.startLine}`,
+          place: atLine(splitter.startLine),
           mend: 'Write one request per line.',
         })
       if (found.texts.length) yield found

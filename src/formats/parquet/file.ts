@@ -2,7 +2,7 @@
 import { parquetMetadataAsync, parquetRead } from 'hyparquet'
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import { ProblemError } from '../../core/problem'
+import { atPart, type Place, ProblemError } from '../../core/problem'
 import type { Source } from '../../files/source-contract'
 import { imageKind } from '../images/header'
 import { toBase64 } from '../json/base64'
@@ -52,7 +52,7 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
   try {
     metadata = await parquetMetadataAsync(buffer)
   } catch (error) {
-    throw damaged(source, error, 'the footer')
+    throw damaged(source, error, atPart('the footer'))
   }
   let first = 0
   const groups = metadata.row_groups.map((group) => {
@@ -103,7 +103,7 @@ export async function readColumns(
     const others = left.length > 0 ? await readNested(file, left, first, n) : []
     return columns.map((name) => exact(file, name, flat.get(name) ?? others[left.indexOf(name)]!))
   } catch (error) {
-    throw damaged(source, error, `rows ${first + 1} to ${first + n}`)
+    throw damaged(source, error, atPart(`rows ${first + 1} to ${first + n}`))
   }
 }
 
@@ -162,7 +162,7 @@ function joined(
   return values
 }
 
-function damaged(source: Source, error: unknown, place: string): ProblemError {
+function damaged(source: Source, error: unknown, place: Place): ProblemError {
   return new ProblemError({
     code: 'bad-parquet',
     message: `The Parquet file is cut short or damaged (${error instanceof Error ? error.message : String(error)}).`,

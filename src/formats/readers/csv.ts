@@ -1,7 +1,6 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
 import type { Head, Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { FieldRequest, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
 import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/dialect'
 import type { Dialect } from '../csv/dialect'
@@ -41,10 +40,10 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
     first ??= batch.skipped[0] ?? null
     for (const bad of batch.skipped.slice(0, 3))
       problems.push({
-        code: bad.reason,
+        code: 'skipped-record',
         message: `The line is skipped: ${bad.detail}.`,
         file: source.name,
-        ...(bad.line === null ? {} : { place: `line ${bad.line}` }),
+        ...(bad.line === null ? {} : { place: atLine(bad.line) }),
       })
     if (seen >= rows) break
   }
@@ -66,7 +65,7 @@ function noRows({ name }: Source, first: Skipped | null): ProblemError {
       ? `No line can be read as a request: ${first.detail}.`
       : 'The log has a header and no rows.',
     file: name,
-    ...(first && first.line !== null ? { place: `line ${first.line}` } : {}),
+    ...(first && first.line !== null ? { place: atLine(first.line) } : {}),
     mend: first
       ? 'Export it again: as many cells in every line as in the header, quotes within cells doubled.'
       : 'Export it again with the requests in it.',

@@ -1,6 +1,6 @@
 /** Parquet: a row per request, by row groups and only the columns asked for. Tables of payloads are known by their columns. */
 import type { Head, Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
+import { atPart, ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import { NumberBuilder } from '../columns/number'
 import type { LogFormat, LogProfile, ReadOptions, RequestBatch } from '../contract'
@@ -74,7 +74,7 @@ function placeOf(source: Source, file: ParquetFile, field: string): Place {
       code: 'missing-column',
       message: `There is no column "${field}".`,
       file: source.name,
-      place: 'the schema',
+      place: atPart('the schema'),
       mend: `The columns are ${file.names.slice(0, 20).join(', ')}.`,
     })
   const reader = fieldReader(field)

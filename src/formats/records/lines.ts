@@ -1,5 +1,5 @@
 /** A stream of bytes as lines of text. */
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import type { Source } from '../../files/source-contract'
 
 import { release } from '../../files/release'
@@ -60,7 +60,7 @@ function tooLong(source: Source, line: number): ProblemError {
     code: 'line-too-long',
     message: `A line is over ${MAX_LINE >> 20} MB.`,
     file: source.name,
-    place: `line ${line}`,
+    place: atLine(line),
     mend: 'Write one request per line.',
   })
 }

@@ -1,7 +1,6 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
 import type { Head, Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { atLine, type Problem, ProblemError } from '../../core/problem'
 import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'
 import type {
@@ -123,12 +122,12 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
   }
 }
 
-function skippedProblem({ reason, line, detail }: Skipped, source: Source): Problem {
+function skippedProblem({ line, detail }: Skipped, source: Source): Problem {
   return {
-    code: reason,
+    code: 'skipped-record',
     message: `A record is skipped: ${detail}.`,
     file: source.name,
-    ...(line === null ? {} : { place: `line ${line}` }),
+    ...(line === null ? {} : { place: atLine(line) }),
   }
 }
 
@@ -143,6 +142,7 @@ function severalModels(fields: readonly FieldProfile[], source: Source): Problem
   return [
     {
       code: 'several-models',
+      severity: 'warning',
       message: `The log is of ${field.distinct} models, as "${field.name}" says (${names}): what was answered is not of one model.`,
       file: source.name,
       mend: 'Export the requests that one of them answered, unless only the requests are replayed.',
@@ -158,7 +158,7 @@ function noRows(format: RecordFormat, source: Source, skipped: Skipped[]): Probl
       ? `No record of this ${format.title} file can be read as a request: ${first.detail}.`
       : `The ${format.title} file holds no requests.`,
     file: source.name,
-    ...(first && first.line !== null ? { place: `line ${first.line}` } : {}),
+    ...(first && first.line !== null ? { place: atLine(first.line) } : {}),
     mend: format.mend ?? 'Export the log again with the requests in it.',
   })
 }

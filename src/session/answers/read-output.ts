@@ -1,5 +1,5 @@
 /** What a model's raw output says, read as its mapping has it. */
-import { ProblemError } from '../../core/problem'
+import { atPointer, ProblemError } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { interpret, probabilityWidth } from '../../mapping/interpret'
@@ -54,7 +54,7 @@ export class OutputReader {
     throw new ProblemError({
       code: 'wrong-output-width',
       message: `${this.#role}'s output "${tensor}" has ${numbers / n} numbers per request; read as ${read.kind} it must have ${wanted}.`,
-      place: `/models/${this.#role}/output/read`,
+      place: atPointer(`/models/${this.#role}/output/read`),
       mend: 'Name as many classes as the output has numbers, or choose another reading.',
     })
   }

@@ -35,7 +35,7 @@ export class DeviceChecks {
   /**
    * @param inputs made when the check's turn comes
    * @throws ProblemError 'stopped' where it was cancelled, a newer check of the same model or a run took its place;
-   * 'check-too-slow'; 'check-without-answer' where no request could be computed on both sides; what the load says
+   * 'device-check-too-slow'; 'device-check-without-answer' where no request could be computed on both sides; what the load says
    */
   check(role: Role, backend: Backend, bundle: ModelBundle, inputs: Wanted['inputs']): Promise<DeviceReport> {
     this.stop(role)
@@ -133,7 +133,7 @@ function stopped(): ProblemError {
 
 function tooSlow(): ProblemError {
   return new ProblemError({
-    code: 'check-too-slow',
+    code: 'device-check-too-slow',
     message: `The plain cpu backend did not compute ${CHECK_ROWS} requests in two minutes.`,
     mend: 'Compare on a smaller model, or on the wasm backend, if the device is in doubt.',
   })
@@ -142,7 +142,7 @@ function tooSlow(): ProblemError {
 function withoutAnswer({ device, cpu }: DeviceCheck, { from }: CheckInputs): ProblemError {
   const why = [...cpu.messages, ...device.messages].find(Boolean) ?? 'no reason given'
   return new ProblemError({
-    code: 'check-without-answer',
+    code: 'device-check-without-answer',
     message: `The model answers none of the ${from === 'log' ? 'first requests of the log' : 'made-up requests'} (${why.replace(/\.$/, '')}).`,
     mend:
       from === 'log'

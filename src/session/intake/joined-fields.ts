@@ -1,6 +1,6 @@
 /** Files that are joined to the requests by id once these are read: which of their fields say what. */
 import type { Role, FieldRole } from '../../core/roles'
-import { ProblemError } from '../../core/problem'
+import { type ProblemCode, ProblemError } from '../../core/problem'
 import type { FieldProfile } from '../../formats/contract'
 import { roleByName } from '../../formats/role-names'
 import type { OpenLog } from './log'
@@ -89,7 +89,7 @@ export function neededAnswers(log: OpenLog, role: Role, logNames: readonly strin
   throw lacking(log, 'predictions-without-id', needs, `${role}_pred`)
 }
 
-function lacking(log: OpenLog, code: string, needs: string, column: string): ProblemError {
+function lacking(log: OpenLog, code: ProblemCode, needs: string, column: string): ProblemError {
   const names = log.profile.fields.map((field) => field.name).join(', ')
   return new ProblemError({
     code,

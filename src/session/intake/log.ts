@@ -1,7 +1,6 @@
 /** A log of one or several files, opened, profiled and read through as one. */
 import type { Head, Source } from '../../files/source-contract'
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { type Problem, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'

@@ -1,6 +1,5 @@
 /** What each slot holds: files, what was made of them, and what is wrong with them. */
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { type Problem, ProblemError } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { Gates } from '../../result/gates'
 import { parseGates } from '../../result/gates-file'

@@ -1,15 +1,15 @@
 /** What a run rests on that no file said and no person changed: it must stand beside the figures. */
-import type { Problem } from '../../core/problem'
+import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
 import type { MappingPreview } from '../contract'
 
 /**
- * @param preview of the mapping that is run: with the guesses it still rests on that should be looked at ('check-...').
+ * @param preview of the mapping that is run: with the guesses it still rests on that should be looked at (notes).
  * A guess whose part of the mapping was changed was looked at, and is the person's own.
  * @returns these guesses as warnings
  */
 export function assumptionsOf({ problems }: Pick<MappingPreview, 'problems'>): Problem[] {
-  const guesses = problems.filter(({ code }) => code.startsWith('check-'))
+  const guesses = problems.filter((problem) => severityOf(problem) === 'note')
   // A pointer into the mapping is for the page that shows the mapping.
   return guesses.map((problem) => ({ ...problem, place: undefined }))
 }
@@ -19,9 +19,10 @@ export function standing(
   guessed: { mapping: Mapping; problems: readonly Problem[] },
   mapping: Mapping,
 ): Problem[] {
-  return guessed.problems.filter(
-    ({ place }) => !place?.startsWith('/') || part(guessed.mapping, place) === part(mapping, place),
-  )
+  return guessed.problems.filter((problem) => {
+    const pointer = pointerOf(problem)
+    return pointer === '' || part(guessed.mapping, pointer) === part(mapping, pointer)
+  })
 }
 
 /** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */

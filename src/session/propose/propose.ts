@@ -1,5 +1,5 @@
 /** The mapping proposed for what the slots hold, and what the first rows become under a mapping. */
-import type { Problem } from '../../core/problem'
+import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
@@ -89,12 +89,12 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   resolveFields(guessed.mapping, own)
   for (const pointer of decided) guessed.why[pointer] = 'From the mapping file.'
   guessed.problems = guessed.problems.filter(
-    ({ place }) => !decided.some((pointer) => place?.startsWith(pointer)),
+    (problem) => !decided.some((pointer) => pointerOf(problem).startsWith(pointer)),
   )
   const lost = files.find(({ file, role }) => file.model && role === null)
   if (lost)
     guessed.problems.push({
-      code: 'check-mapping-file',
+      code: 'mapping-of-unknown-model',
       message:
         'The mapping file describes one model without saying which: its inputs and output are not used.',
       file: slots.get('mapping')!.files[0]!.path,
@@ -116,11 +116,10 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   const open = standing(guessed, mapping)
   // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
   const single = (role: Role) =>
-    open.filter(({ code, place }) => code === 'unmapped-input' && place?.startsWith(`/models/${role}`))
-      .length === 1
+    open.filter((problem) => problem.code === 'unmapped-input' && ofModel(problem, role)).length === 1
   const kept = open.filter(
-    ({ code, place }) =>
-      code !== 'unmapped-input' || ROLES.some((role) => place?.startsWith(`/models/${role}`) && single(role)),
+    (problem) =>
+      problem.code !== 'unmapped-input' || ROLES.some((role) => ofModel(problem, role) && single(role)),
   )
   const found = sayWhoseLog(distinct([...kept, ...shown.problems]), {
     primary: slots.get('primary')?.bundle,
@@ -144,13 +143,13 @@ function outlived(
   )
   if (roles.length === 0) return []
   const fits = !found.some(
-    ({ code, place }) =>
-      !code.startsWith('check-') && roles.some((role) => place?.startsWith(`/models/${role}`)),
+    (problem) => severityOf(problem) !== 'note' && roles.some((role) => ofModel(problem, role)),
   )
   const since = `${roles.join(' and ')} ${roles.length === 1 ? 'was' : 'were'} replaced after it was dropped`
   return [
     {
-      code: fits ? 'check-mapping-outlived' : 'mapping-outlived',
+      code: 'mapping-outlived',
+      severity: fits ? 'note' : 'error',
       message: fits
         ? `The mapping file may be of another model: ${since}. It fits by shape, which does not say that it is right.`
         : `The mapping file no longer fits: ${since}.`,
@@ -212,11 +211,11 @@ async function encoded(mapping: Mapping, slots: Slots): Promise<MappingPreview> 
   const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))
   for (const role of ROLES) {
     const model = models[role]
-    const ofModel = mapping.models[role]
-    if (!model || !ofModel || problems.some((problem) => problem.place?.startsWith(`/models/${role}/inputs`)))
+    const fed = mapping.models[role]
+    if (!model || !fed || problems.some((problem) => pointerOf(problem).startsWith(`/models/${role}/inputs`)))
       continue
     try {
-      const encoder = compileEncoder(ofModel, model.inputs, tensors)
+      const encoder = compileEncoder(fed, model.inputs, tensors)
       const batch = await firstBatch(log, encoder.fields, PREVIEW_ROWS)
       if (!batch) continue
       const { inputs } = encoder.encode(batch.columns, flagsOf(batch, [...encoder.fields.keys()]), batch.n)
@@ -243,10 +242,14 @@ function rowsOf(
   )
 }
 
+function ofModel(problem: Problem, role: Role): boolean {
+  return pointerOf(problem).startsWith(`/models/${role}`)
+}
+
 function distinct(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
   return problems.filter((problem) => {
-    const key = `${problem.code} ${problem.place}`
+    const key = `${problem.code} ${pointerOf(problem)}`
     if (seen.has(key)) return false
     seen.add(key)
     return true

@@ -1,5 +1,5 @@
 /** Do the parts of a run fit together? */
-import { ProblemError } from '../../core/problem'
+import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
 import { checkMapping } from '../../mapping/validate'
 import type { RunOptions } from '../contract'
@@ -46,7 +46,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
     throw new ProblemError({
       code: 'no-classes',
       message: `The mapping names ${mapping.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
-      place: '/classes',
+      place: atPointer('/classes'),
       mend: 'Name at least two classes in the mapping.',
     })
 }

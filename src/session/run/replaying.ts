@@ -1,7 +1,7 @@
 /** The log through both models, or as it stands where there are none. */
 import { levelOf } from '../../result/gates'
 import type { Role } from '../../core/roles'
-import { ProblemError } from '../../core/problem'
+import { atLine, ProblemError } from '../../core/problem'
 import type { Environment } from '../../result/evidence'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
@@ -62,7 +62,7 @@ export async function replay({ parts, options, layout, replayer, meter, stop }: 
       ? 'The replay was stopped before the first request.'
       : `The log holds no request that can be read${first ? `: ${first.count} rows were skipped (${first.reason})` : ''}.`,
     file: parts.log.files[0]!.path,
-    ...(first?.examples[0]?.line ? { place: `line ${first.examples[0].line}` } : {}),
+    ...(first?.examples[0]?.line ? { place: atLine(first.examples[0].line) } : {}),
     mend: 'Export the log again.',
   })
 }

@@ -1,7 +1,6 @@
 /** What a run is made of: what was dropped, opened and read. */
 import type { Role } from '../../core/roles'
-import { ProblemError } from '../../core/problem'
-import type { Problem } from '../../core/problem'
+import { type Problem, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'

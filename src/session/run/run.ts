@@ -1,5 +1,5 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
-import type { Problem } from '../../core/problem'
+import { type Problem, written } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import { evaluator } from '../../evaluation/evaluate'
 import type { EvaluationData } from '../../evaluation/input'
@@ -192,7 +192,7 @@ export function evaluated(ran: Ran, data: EvaluationData, { labels, problems }: 
   const evaluate = evaluator(data, { seed, partial: ran.replayed.stopped })
   const judge: Evaluated['judge'] = (gates) => {
     const result = evaluate(gates)
-    return { ...result, warnings: [...warnings, ...result.warnings] }
+    return { ...result, warnings: [...warnings.map(written), ...result.warnings] }
   }
   return { ran, data, judge }
 }

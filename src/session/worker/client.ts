@@ -1,5 +1,5 @@
 /** The session, seen from the page: every call goes to its worker. */
-import { ProblemError } from '../../core/problem'
+import { type ProblemCode, ProblemError } from '../../core/problem'
 import type { Progress, Session } from '../contract'
 import type { Asked, FromSession, ToSession } from './protocol'
 
@@ -14,7 +14,7 @@ export function createSession(): Session {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'session' })
   const pending = new Map<number, Pending>()
   let last = 0
-  const fail = (code: string, message: string, mend: string) => {
+  const fail = (code: ProblemCode, message: string, mend: string) => {
     for (const { reject } of pending.values()) reject(new ProblemError({ code, message, mend }))
     pending.clear()
   }

@@ -1,6 +1,6 @@
 import type { FieldRole } from '../../../src/core/roles'
 import { describe, expect, test } from 'vitest'
-import { ProblemError } from '../../../src/core/problem'
+import { atLine, atPointer, ProblemError, whereabouts, type Problem } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
 import type { Mapping } from '../../../src/result/mapping'
 import type { SlotState } from '../../../src/session/contract'
@@ -127,9 +127,13 @@ describe('what feeds what', () => {
   })
 
   test('a pointer becomes the place a person sees', () => {
-    const problem = { code: 'x', message: '', place: '/models/primary/inputs/0/features/1/steps' }
-    expect(withPlaceInWords(problem, mapping()).place).toBe('primary · input flight · day')
-    expect(withPlaceInWords({ ...problem, place: 'line 3' }, mapping()).place).toBe('line 3')
+    const problem: Problem = {
+      code: 'bad-steps',
+      message: '',
+      place: atPointer('/models/primary/inputs/0/features/1/steps'),
+    }
+    expect(whereabouts(withPlaceInWords(problem, mapping()))).toEqual(['primary · input flight · day'])
+    expect(whereabouts(withPlaceInWords({ ...problem, place: atLine(3) }, mapping()))).toEqual(['line 3'])
   })
 })
 
@@ -200,7 +204,7 @@ describe('the address', () => {
 
 describe('problems', () => {
   test('anything thrown can be shown', () => {
-    const problem = { code: 'x', message: 'm' }
+    const problem: Problem = { code: 'bad-json', message: 'm' }
     expect(asProblem(new ProblemError(problem), 'It')).toBe(problem)
     expect(asProblem(new TypeError('boom'), 'It')).toMatchObject({
       code: 'unexpected',
@@ -209,7 +213,7 @@ describe('problems', () => {
   })
 
   test('cautions do not keep a run from starting', () => {
-    expect(blocks({ code: 'check-scaling', message: '' })).toBe(false)
+    expect(blocks({ code: 'assumed-scaling', message: '' })).toBe(false)
     expect(blocks({ code: 'wrong-width', message: '' })).toBe(true)
   })
 })

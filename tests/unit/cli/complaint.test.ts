@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { firstOf, lineOf, namingLog, statusOf } from '../../../src/cli/complaint'
-import { ProblemError, type Problem } from '../../../src/core/problem'
+import { atKey, ProblemError, type Problem } from '../../../src/core/problem'
 
 const shard: Problem = {
   code: 'missing-shard',
   message: 'The model names a shard\n that is not there.',
   file: 'v2/model.json',
-  place: 'weightsManifest',
+  place: atKey('weightsManifest'),
   mend: 'Drop group1-shard1of1.bin with it.',
 }
 
@@ -25,7 +25,11 @@ describe('what goes to standard error', () => {
   })
 
   test('what the page says of the log names the log', () => {
-    const column = { code: 'missing-column', message: 'No column "hour".', file: 'primary, input flight' }
+    const column: Problem = {
+      code: 'missing-column',
+      message: 'No column "hour".',
+      file: 'primary, input flight',
+    }
     const line = (problem: Problem) =>
       lineOf(namingLog(new ProblemError(problem), ['/x/day1.csv', '/x/day2.csv']))
     expect(line(column)).toBe('day1.csv, day2.csv, primary, input flight: No column "hour".')
@@ -43,11 +47,11 @@ describe('what goes to standard error', () => {
 test.each([
   ['missing-shard', 3],
   ['usage', 3],
-  ['bad-line', 3],
+  ['bad-json', 3],
   ['no-backend', 4],
   ['replay-died', 4],
   ['unexpected', 4],
-])('problem %s ends with status %i', (code, status) => {
+] as const)('problem %s ends with status %i', (code, status) => {
   expect(statusOf(new ProblemError({ code, message: 'x' }))).toBe(status)
 })
 

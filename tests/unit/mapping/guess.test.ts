@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { atPointer } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
 import { guess } from '../../../src/mapping/guess'
 import type { GuessContext } from '../../../src/mapping/guess-context'
@@ -69,7 +70,7 @@ describe('classes', () => {
     const guessed = run([field('x')], model, { labels: ['late', 'on time'] })
     expect(guessed.mapping.classes).toEqual(['on time', 'late'])
     expect(guessed.why['/classes']).toContain('"late"')
-    expect(codes(guessed.problems)).not.toContain('check-classes')
+    expect(codes(guessed.problems)).not.toContain('assumed-classes')
   })
 
   it('are alphabetical, with a word, where no name tells', () => {
@@ -77,7 +78,7 @@ describe('classes', () => {
       labels: ['on time', 'late'],
     })
     expect(guessed.mapping.classes).toEqual(['late', 'on time'])
-    expect(codes(guessed.problems)).toContain('check-classes')
+    expect(codes(guessed.problems)).toContain('assumed-classes')
   })
 })
 
@@ -101,7 +102,10 @@ describe('inputs', () => {
       signature([tensor('x', [null, 2])], 1, 'sigmoid'),
     )
     expect(fed(guessed)).toEqual([])
-    expect(guessed.problems[0]).toMatchObject({ code: 'unmapped-input', place: '/models/primary/inputs/0' })
+    expect(guessed.problems[0]).toMatchObject({
+      code: 'unmapped-input',
+      place: atPointer('/models/primary/inputs/0'),
+    })
     expect(guessed.problems[0]!.message).toMatch(/takes 2 numbers; the log has 3 numeric/)
   })
 
@@ -141,7 +145,7 @@ describe('inputs', () => {
     expect(guessed.mapping.models.primary!.inputs[0]!.features).toEqual([
       { field: 'instances', steps: [{ kind: 'scale', by: 1 / 255, plus: 0 }] },
     ])
-    expect(codes(guessed.problems)).toEqual(['check-scaling'])
+    expect(codes(guessed.problems)).toEqual(['assumed-scaling'])
     const scaled = run(
       [image],
       signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax', { scalesItself: true }),
@@ -159,7 +163,7 @@ describe('inputs', () => {
     })
     const steps = guessed.mapping.models.primary!.inputs[0]!.features.map((feature) => feature.steps)
     expect(steps).toEqual([[{ kind: 'standardise', mean: 1500, sd: 600 }], []])
-    expect(codes(guessed.problems)).toEqual(['check-scaling'])
+    expect(codes(guessed.problems)).toEqual(['assumed-scaling'])
   })
 })
 
@@ -196,11 +200,11 @@ describe('classes', () => {
   it('that are words are taken in alphabetical order, with a word', () => {
     const guessed = classes(['late', 'early', 'on time'], 3)
     expect(guessed.mapping.classes).toEqual(['early', 'late', 'on time'])
-    expect(codes(guessed.problems)).toEqual(['check-classes'])
+    expect(codes(guessed.problems)).toEqual(['assumed-classes'])
   })
 
   it('of another number than the output has are pointed out', () => {
-    expect(codes(classes(['a', 'b'], 3).problems)).toEqual(['check-classes'])
+    expect(codes(classes(['a', 'b'], 3).problems)).toEqual(['assumed-classes'])
   })
 })
 
@@ -244,7 +248,7 @@ describe('a log without models', () => {
       tensor: 's',
       read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' },
     })
-    expect(codes(guessed.problems)).toEqual(['check-threshold', 'check-threshold'])
+    expect(codes(guessed.problems)).toEqual(['assumed-threshold', 'assumed-threshold'])
   })
 
   it.each([
@@ -252,8 +256,8 @@ describe('a log without models', () => {
     ['another case', ['Late', 'On time'], ['late', 'on time'], ['Late', 'On time'], []],
     ['decimals', ['1.0', '0.0'], ['0', '1'], ['0', '1'], []],
     ['one more than the labels', ['a', 'b'], ['b', 'a', 'c'], ['a', 'b', 'c'], []],
-    ['names and indices', ['ok', 'fraud'], ['0', '1'], ['fraud', 'ok'], ['check-classes']],
-    ['nothing in common', ['ok', 'fraud'], ['good', 'bad'], ['bad', 'fraud', 'good', 'ok'], ['check-labels']],
+    ['names and indices', ['ok', 'fraud'], ['0', '1'], ['fraud', 'ok'], ['assumed-classes']],
+    ['nothing in common', ['ok', 'fraud'], ['good', 'bad'], ['bad', 'fraud', 'good', 'ok'], ['labels-apart']],
   ])(
     'takes labels and predictions in two spellings for one: %s',
     (_, labels, primary, expected, problems) => {

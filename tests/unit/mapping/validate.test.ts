@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { ProblemError } from '../../../src/core/problem'
+import { atPointer, ProblemError } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
 import type { Mapping } from '../../../src/result/mapping'
 import { checkMapping, looksLikeMapping, overlay, parseMappingFile } from '../../../src/mapping/validate'
@@ -67,11 +67,11 @@ describe('a mapping file', () => {
     ['/roles/hour', (s: Mapping) => ((s.roles as Record<string, string>)['hour'] = 'input')],
     ['/modles', (s: Mapping) => ((s as unknown as Record<string, unknown>)['modles'] = {})],
     ['/schemaVersion', (s: Mapping) => ((s.schemaVersion as number) = 2)],
-  ])('names the pointer %s of what is wrong, and how to mend it', (place, damage) => {
+  ])('names the pointer %s of what is wrong, and how to mend it', (pointer, damage) => {
     const damaged = mapping()
     damage(damaged)
     const problem = complaint(() => parseMappingFile(damaged, 'mapping.json'))
-    expect(problem).toMatchObject({ code: 'bad-mapping', file: 'mapping.json', place })
+    expect(problem).toMatchObject({ code: 'bad-mapping', file: 'mapping.json', place: atPointer(pointer) })
     expect(problem.mend).toBeTruthy()
   })
 
@@ -109,7 +109,10 @@ describe('a mapping file', () => {
 
   it.each(['__proto__', 'constructor', 'hasOwnProperty'])('may not have a key called %s', (key) => {
     const odd = JSON.parse(`{ "schemaVersion": 1, "${key}": {} }`) as unknown
-    expect(complaint(() => parseMappingFile(odd))).toMatchObject({ code: 'bad-mapping', place: `/${key}` })
+    expect(complaint(() => parseMappingFile(odd))).toMatchObject({
+      code: 'bad-mapping',
+      place: atPointer(`/${key}`),
+    })
   })
 
   it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
@@ -120,17 +123,17 @@ describe('a mapping file', () => {
       expect(Object.entries(roles!)).toEqual([[name, 'label']])
       expect(Object.entries(aliases!)).toEqual([[name, 'yes']])
       const wrong = JSON.parse(file.replace('"label"', '5')) as unknown
-      expect(complaint(() => parseMappingFile(wrong)).place).toBe(`/roles/${name}`)
+      expect(complaint(() => parseMappingFile(wrong)).place).toEqual(atPointer(`/roles/${name}`))
     },
   )
 
   it.each([
     ['/models', { models: [] }],
     ['/roles', { roles: [] }],
-    ['/', []],
-  ])('takes no list for an object at %s', (place, value) => {
+    ['', []],
+  ])('takes no list for an object at %s', (pointer, value) => {
     const file: unknown = Array.isArray(value) ? value : { schemaVersion: 1, ...value }
-    expect(complaint(() => parseMappingFile(file))).toMatchObject({ place })
+    expect(complaint(() => parseMappingFile(file))).toMatchObject({ place: atPointer(pointer) })
   })
 
   it('as the documentation shows it is valid', async () => {
@@ -175,7 +178,10 @@ describe('a mapping against models and log', () => {
 
   it('names the missing column and the input that needs it', () => {
     const [problem] = checkMapping(mapping(), { models, fields: [field('hour')] })
-    expect(problem).toMatchObject({ code: 'missing-column', place: '/models/primary/inputs/0/features/1' })
+    expect(problem).toMatchObject({
+      code: 'missing-column',
+      place: atPointer('/models/primary/inputs/0/features/1'),
+    })
     expect(problem!.message).toBe('The log has no column "origin", which primary\'s input "x" needs.')
   })
 

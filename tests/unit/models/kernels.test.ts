@@ -1,5 +1,6 @@
 /** What each backend lacks: the table against the TF.js that is installed, and models against the table. */
 import { describe, expect, it } from 'vitest'
+import { atNode } from '../../../src/core/problem'
 import { kernelTable } from '../../../scripts/list-kernels'
 import type { ModelBundle } from '../../../src/models/bundle'
 import table from '../../../src/models/data/kernels.json'
@@ -35,7 +36,7 @@ describe('a model, by backend', () => {
   it('the op, the node it sits in, and the backends that have it', async () => {
     const unfit = unfitBackends(await graphWith('Einsum'))
     expect(Object.keys(unfit)).toEqual(['wasm'])
-    expect(unfit.wasm).toMatchObject({ code: 'unfit-backend', place: 'node model/extra', file: 'tab_f32' })
+    expect(unfit.wasm).toMatchObject({ code: 'unfit-backend', place: atNode('model/extra'), file: 'tab_f32' })
     expect(unfit.wasm?.message).toBe(
       'TensorFlow.js cannot run Einsum (node model/extra) on its wasm backend.',
     )

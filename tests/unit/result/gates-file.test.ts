@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultGates, tidyIds } from '../../../src/result/gates'
 import { gateFaults, looksLikeGates, parseGates } from '../../../src/result/gates-file'
-import type { Problem, ProblemError } from '../../../src/core/problem'
+import { atKey, type Problem, type ProblemError } from '../../../src/core/problem'
 
 function refused(value: unknown): Problem {
   try {
@@ -56,9 +56,9 @@ describe('a gates file', () => {
     [{ neverbreak: ['r1'] }, 'neverbreak', 'neverBreak'],
     [{ slaMs: 5 }, 'slaMs', 'latency.slaMs'],
     [{ pairs: [['a', 'b']] }, 'pairs', 'slicePairs'],
-  ])('%j: the unknown key is named, and the nearest known one', (value, place, near) => {
+  ])('%j: the unknown key is named, and the nearest known one', (value, key, near) => {
     const problem = refused(value)
-    expect(problem).toMatchObject({ code: 'bad-gates', file: 'gates.json', place })
+    expect(problem).toMatchObject({ code: 'bad-gates', file: 'gates.json', place: atKey(key) })
     expect(problem.mend).toContain(`The nearest is ${near}.`)
   })
 
@@ -81,9 +81,9 @@ describe('a gates file', () => {
     [{ toString: { slaMs: 1 } }, 'toString'],
     [[], undefined],
     [null, undefined],
-  ])('%j is refused at %s', (value, place) => {
+  ])('%j is refused at %s', (value, key) => {
     expect(refused(value)).toMatchObject({ code: 'bad-gates', file: 'gates.json' })
-    expect(refused(value).place).toBe(place)
+    expect(refused(value).place).toEqual(key && atKey(key))
   })
 })
 

@@ -37,12 +37,12 @@ describe('predictions between 0 and 1 without labels', () => {
   it('are numbers, and that is said; as a class they are probabilities', async () => {
     const { session, proposal } = await opened(shares)
     expect(proposal.mapping.task).toBe('regression')
-    expect(proposal.preview.problems.map(({ code }) => code)).toEqual(['check-task'])
+    expect(proposal.preview.problems.map(({ code }) => code)).toEqual(['assumed-task'])
     // It stands as long as nobody says otherwise: after a look at the same mapping, and beside the figures.
     const again = await session.preview(proposal.mapping)
-    expect(again.problems.map(({ code }) => code)).toEqual(['check-task'])
+    expect(again.problems.map(({ code }) => code)).toEqual(['assumed-task'])
     const guessed = await session.run(runOptions(proposal.mapping), () => {})
-    expect(guessed.warnings.map(({ code }) => code)).toContain('check-task')
+    expect(guessed.warnings.map(({ code }) => code)).toContain('assumed-task')
     const { anew } = await session.preview({ ...proposal.mapping, task: 'classification' })
     expect(anew?.ofRoles.mapping.task).toBe('regression')
     const { mapping } = anew!.ofTask
@@ -64,10 +64,10 @@ it('what a guess rests on is said after an edit elsewhere, and no more once it w
   await session.drop([file('labels.csv', labels)], 'labels')
   const { mapping, preview } = await session.propose()
   const codes = (problems: typeof preview.problems) => problems.map(({ code }) => code)
-  expect(codes(preview.problems)).toEqual(['check-threshold'])
+  expect(codes(preview.problems)).toEqual(['assumed-threshold'])
   const elsewhere = structuredClone(mapping)
   elsewhere.roles.x = 'ignore'
-  expect(codes((await session.preview(elsewhere)).problems)).toEqual(['check-threshold'])
+  expect(codes((await session.preview(elsewhere)).problems)).toEqual(['assumed-threshold'])
   const changed = structuredClone(mapping)
   changed.models.primary!.output.read = { kind: 'sigmoid', threshold: 0.4, from: 'probability' }
   expect(codes((await session.preview(changed)).problems)).toEqual([])

@@ -23,11 +23,13 @@ async function codes(change: (threshold: number) => number): Promise<string[]> {
 }
 
 it('a guess that the run rests on stands beside its figures', async () => {
-  expect((await codes((threshold) => threshold)).filter((code) => code === 'check-threshold')).toHaveLength(2)
+  expect((await codes((threshold) => threshold)).filter((code) => code === 'assumed-threshold')).toHaveLength(
+    2,
+  )
 })
 
 it('a guess that somebody changed was looked at', async () => {
-  expect(await codes(() => 0.4)).not.toContain('check-threshold')
+  expect(await codes(() => 0.4)).not.toContain('assumed-threshold')
 })
 
 it('a guess that came with roles which somebody gave stands there too', async () => {
@@ -39,5 +41,5 @@ it('a guess that came with roles which somebody gave stands there too', async ()
   const roles = { ...mapping.roles, a: 'primary', b: 'shadow', c: 'label' } as const
   const { anew } = await session.preview({ ...mapping, roles })
   const { warnings } = await session.run(runOptions(anew!.ofRoles.mapping), () => {})
-  expect(warnings.filter(({ code }) => code === 'check-threshold')).toHaveLength(2)
+  expect(warnings.filter(({ code }) => code === 'assumed-threshold')).toHaveLength(2)
 })

@@ -87,10 +87,10 @@ describe('labels after the run', () => {
     await session.run(runOptions(mapping), () => {})
     await session.drop([file('labels.csv', indices)], 'labels')
     const cautions = ({ warnings }: EvaluationResult) =>
-      warnings.map(({ code }) => code).filter((code) => code.startsWith('check-'))
+      warnings.filter(({ severity }) => severity === 'note').map(({ code }) => code)
     const joined = await session.relabel(defaultGates)
     expect(cautions(joined)).toEqual(cautions(await session.run(runOptions(mapping), () => {})))
-    expect(cautions(joined)).toContain('check-classes')
+    expect(cautions(joined)).toContain('assumed-classes')
   })
 
   it.each(['log', 'shadow-predictions', 'baseline'] as const)(
