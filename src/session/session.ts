@@ -1,4 +1,5 @@
 /** The session itself, wherever it runs: in its worker, or in a test. Files in, mapping, run, results, rows. */
+import { ROLES } from '../core/roles'
 import type { Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import { ProblemError } from '../core/problem'
@@ -10,7 +11,6 @@ import type { ModelBundle } from '../models/bundle'
 import { compareBundles } from '../models/compare'
 import type { ModelDifference } from '../models/compare'
 import type { Backend, Replayer } from '../replay/contract'
-import { assumptionsOf } from './propose/assumptions'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   DeviceReport,
@@ -28,35 +28,23 @@ import { CHECK_ROWS, DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
 import { labellingCsv } from './requests/labelling'
 import { Meter } from './run/meter'
-import { preview, propose } from './propose/propose'
+import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
 import { runEvaluation, underGates } from './run/run'
 import type { Finished } from './run/run'
 import { partsOf } from './run/run-parts'
 import type { RunParts } from './run/run-parts'
 import { answererOf, tableKind } from './intake/recognise'
-import type { Held } from './intake/slots'
-import { noteModels, openSlot, slotState } from './intake/slots'
+import { openSlot } from './intake/held'
+import { Slots } from './intake/slots'
 import { sortHeap } from './intake/sort'
 import { Stop } from './run/stop'
 import { RequestTable } from './requests/request-table'
 
-const ORDER: readonly Slot[] = [
-  'primary',
-  'shadow',
-  'log',
-  'primary-predictions',
-  'shadow-predictions',
-  'labels',
-  'baseline',
-  'mapping',
-  'gates',
-  'report',
-]
-
 export class LocalSession implements Session {
-  readonly #slots = new Map<Slot, Held>()
+  readonly #slots = new Slots()
   readonly #createReplayer: () => Replayer
+  readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
   #unplaced: Sorting['unplaced'] = []
   #stop: Stop | null = null
@@ -74,12 +62,12 @@ export class LocalSession implements Session {
   drop(files: DroppedFile[], slot?: Slot): Promise<Sorting> {
     return this.#next(async () => {
       this.#unplaced = []
-      if (slot) this.#slots.set(slot, await openSlot(slot, files, null))
+      if (slot) this.#slots.place(await openSlot(slot, files, null))
       else {
-        const { placed, unplaced } = await sortHeap(files, new Set(this.#slots.keys()))
+        const { placed, unplaced } = await sortHeap(files, this.#slots.filled)
         this.#unplaced = unplaced
         if (placed.some(({ slot }) => slot === 'log')) await this.#logBecomesPredictions()
-        for (const one of placed) this.#slots.set(one.slot, await openSlot(one.slot, one.files, one.why))
+        for (const one of placed) this.#slots.place(await openSlot(one.slot, one.files, one.why))
       }
       return this.#sorting()
     })
@@ -88,16 +76,17 @@ export class LocalSession implements Session {
   /** A file of ids and answers stood in for the log until there was one. */
   async #logBecomesPredictions(): Promise<void> {
     const held = this.#slots.get('log')
-    const path = held?.files[0]?.path ?? ''
-    if (!held?.log || tableKind(held.log.profile.fields, path).kind !== 'predictions') return
+    if (held?.kind !== 'table') return
+    const path = held.files[0]!.path
+    if (tableKind(held.log.profile.fields, path).kind !== 'predictions') return
     const slot = `${answererOf(held.log.profile.fields, path) ?? 'primary'}-predictions` as const
-    if (this.#slots.has(slot)) return
-    this.#slots.set(slot, await openSlot(slot, held.files, 'It holds answers, and the log has come.'))
+    if (this.#slots.get(slot)) return
+    this.#slots.place(await openSlot(slot, held.files, 'It holds answers, and the log has come.'))
   }
 
   clear(slot: Slot): Promise<Sorting> {
     return this.#next(async () => {
-      this.#slots.delete(slot)
+      this.#slots.clear(slot)
       return this.#sorting()
     })
   }
@@ -107,23 +96,23 @@ export class LocalSession implements Session {
     return this.#next(async () => {
       const moved = this.#slots.get(from)
       const other = this.#slots.get(to)
-      this.#slots.delete(from)
-      if (moved) this.#slots.set(to, await openSlot(to, moved.files, null))
-      if (moved && other) this.#slots.set(from, await openSlot(from, other.files, null))
+      this.#slots.clear(from)
+      if (moved) this.#slots.place(await openSlot(to, moved.files, null))
+      if (moved && other) this.#slots.place(await openSlot(from, other.files, null))
       return this.#sorting()
     })
   }
 
   propose(): Promise<MappingProposal> {
-    return this.#next(() => propose(this.#slots))
+    return this.#next(() => this.#proposer.propose())
   }
 
   preview(mapping: Mapping): Promise<MappingPreview> {
-    return this.#next(() => preview(mapping, this.#slots))
+    return this.#next(() => this.#proposer.preview(mapping))
   }
 
   checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport> {
-    const bundle = this.#slots.get(role)?.bundle
+    const bundle = this.#slots.bundle(role)
     if (!bundle || this.#stop)
       return Promise.reject(
         new ProblemError({
@@ -131,7 +120,7 @@ export class LocalSession implements Session {
           message: `There is no ${role} model to check, or a replay runs.`,
         }),
       )
-    const log = this.#slots.get('log')?.log
+    const log = this.#slots.table('log')
     const ofModel = mapping?.models[role]
     return this.#checks.check(role, backend, bundle, async () => {
       const logged = log && ofModel ? await inputsFromLog(log, ofModel, bundle, CHECK_ROWS) : null
@@ -238,17 +227,15 @@ export class LocalSession implements Session {
   }
 
   async #sorting(): Promise<Sorting> {
-    for (const role of ['primary', 'shadow'] as const)
-      if (!this.#slots.get(role)?.bundle) this.#checks.stop(role)
-    const held = ORDER.flatMap((slot) => this.#slots.get(slot) ?? [])
-    noteModels(this.#slots)
-    return { slots: held.map(slotState), unplaced: this.#unplaced, difference: await this.#difference() }
+    for (const role of ROLES) if (!this.#slots.bundle(role)) this.#checks.stop(role)
+    this.#slots.noteModels()
+    return { slots: this.#slots.states(), unplaced: this.#unplaced, difference: await this.#difference() }
   }
 
   /** Compared once per pair of bundles: large weights are not read again for every dropped file. */
   async #difference(): Promise<Sorting['difference']> {
-    const primary = this.#slots.get('primary')?.bundle ?? null
-    const shadow = this.#slots.get('shadow')?.bundle ?? null
+    const primary = this.#slots.bundle('primary')
+    const shadow = this.#slots.bundle('shadow')
     if (!primary || !shadow) return null
     if (this.#compared?.primary !== primary || this.#compared.shadow !== shadow)
       this.#compared = { primary, shadow, difference: await compareBundles(primary, shadow) }
@@ -256,9 +243,9 @@ export class LocalSession implements Session {
   }
 
   async #parts(mapping: Mapping): Promise<RunParts> {
-    const parts = partsOf(this.#slots, { assumptions: [], createReplayer: this.#createReplayer })
+    const parts = partsOf(this.#slots, this.#createReplayer)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-    return { ...parts, assumptions: assumptionsOf(await preview(mapping, this.#slots)) }
+    return { ...parts, assumptions: await this.#proposer.assumptions(mapping) }
   }
 
   #keep(finished: Finished): Finished {

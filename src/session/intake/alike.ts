@@ -1,6 +1,6 @@
 /** Files of one log whose fields differ, because a record names its own: one day had a batch, another a field seldom there. */
 import type { FieldProfile } from '../../formats/contract'
-import type { Table } from './resolve-open'
+import type { DroppedTable } from './resolve-open'
 
 /** Formats with a header or a schema: another set of columns is another table. */
 const FIXED = new Set(['csv', 'parquet'])
@@ -8,7 +8,7 @@ const FIXED = new Set(['csv', 'parquet'])
 const SHARED = 0.5
 
 /** Gives tables that are parts of one log the same shape: that of the one that has most fields. */
-export function alignShapes(tables: readonly Table[]): void {
+export function alignShapes(tables: readonly DroppedTable[]): void {
   const ranked = [...tables].sort((a, b) => b.fields.length - a.fields.length)
   ranked.forEach((table, i) => {
     const like = ranked.slice(0, i).find((other) => other.shape !== table.shape && alike(other, table))
@@ -16,7 +16,7 @@ export function alignShapes(tables: readonly Table[]): void {
   })
 }
 
-function alike(a: Table, b: Table): boolean {
+function alike(a: DroppedTable, b: DroppedTable): boolean {
   const format = formatOf(a)
   if (format !== formatOf(b) || FIXED.has(format)) return false
   const [one, other] = [features(a.fields), features(b.fields)]
@@ -26,7 +26,7 @@ function alike(a: Table, b: Table): boolean {
   return most > 0 && shared / most >= SHARED
 }
 
-function formatOf({ shape }: Table): string {
+function formatOf({ shape }: DroppedTable): string {
   return shape.split(':', 1)[0]!
 }
 

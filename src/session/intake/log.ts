@@ -36,18 +36,42 @@ export interface LogBatch {
 /** Rows that roles and types are guessed from. */
 export const PROFILE_ROWS = 1000
 
+interface OpenFile {
+  parts: LogPart[]
+  /** What is said of its parts that hold nothing. */
+  empty: Problem[]
+}
+
+/** A file is unpacked and profiled once, however many ask what is in it: whoever sorts it, whoever holds it. */
+const opened = new WeakMap<DroppedFile, Promise<OpenFile>>()
+
+function openFile(file: DroppedFile): Promise<OpenFile> {
+  const known = opened.get(file) ?? partsOf(file)
+  opened.set(file, known)
+  return known
+}
+
+async function partsOf(file: DroppedFile): Promise<OpenFile> {
+  const made: OpenFile = { parts: [], empty: [] }
+  for (const source of (await unlessEmpty(made.empty, () => openSources(file))) ?? []) {
+    const part = await unlessEmpty(made.empty, () => openPart(file, source))
+    if (part) made.parts.push(part)
+  }
+  return made
+}
+
 /**
  * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
  */
-export async function openLog(files: readonly DroppedFile[], rows = PROFILE_ROWS): Promise<OpenLog> {
-  const empty: Problem[] = []
-  const opened: LogPart[] = []
-  for (const file of files)
-    for (const source of (await unlessEmpty(empty, () => openSources(file))) ?? []) {
-      const part = await unlessEmpty(empty, () => openPart(file, source, rows))
-      if (part) opened.push(part)
-    }
-  const parts = inOrder(opened, ({ source }) => source.name, startOf)
+export async function openLog(files: readonly DroppedFile[]): Promise<OpenLog> {
+  const found: OpenFile[] = []
+  for (const file of files) found.push(await openFile(file))
+  const empty = found.flatMap((one) => one.empty)
+  const parts = inOrder(
+    found.flatMap((one) => one.parts),
+    ({ source }) => source.name,
+    startOf,
+  )
   if (!parts[0]) throw empty[0] ? new ProblemError(empty[0]) : emptyLog(files[0]?.path)
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
   const profile = joined(parts)
@@ -78,11 +102,11 @@ function startOf({ profile }: LogPart): number {
   return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
 }
 
-async function openPart(file: DroppedFile, source: Source, rows: number): Promise<LogPart> {
+async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
   const head = await readHead(source)
   if (isHeaderAlone(head)) throw emptyLog(source.name)
   const format = pickFormat(head)
-  const profile = await format.profile(source, rows)
+  const profile = await format.profile(source, PROFILE_ROWS)
   if (profile.rows === 0) throw emptyLog(source.name)
   return { file, source, format, profile }
 }

@@ -3,17 +3,21 @@ import type { Role, FieldRole } from '../../core/roles'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile } from '../../formats/contract'
 import type { Slot } from '../contract'
-import { firstBatch, openLog } from './log'
+import type { OpenLog } from './log'
+import { firstBatch } from './log'
 import type { TableKind } from './recognise'
 import { answererOf, primaryOf } from './recognise'
 
 /** Rows in which two files are searched for the same requests. */
 const COMPARED_ROWS = 5000
 
-export interface Table {
+/** A table among the files that were dropped, and where it seems to go. */
+export interface DroppedTable {
   /** Why it is taken for empty, where it is. */
   empty?: string
   dropped: DroppedFile
+  /** null where it cannot be read. */
+  log: OpenLog | null
   kind: TableKind
   why: string
   /** Tables of the same format and fields belong together. */
@@ -27,13 +31,13 @@ export interface Table {
  * Labels may come with columns of their own (who, when, how sure), and a log may have one feature: what else was
  * dropped tells them apart.
  */
-export async function settleLabels(tables: readonly Table[], hasLog: boolean): Promise<void> {
+export async function resolveLabels(tables: readonly DroppedTable[], hasLog: boolean): Promise<void> {
   const logs = () => tables.filter((table) => table.kind === 'log')
   for (const table of logs()) {
     const rest = table.fields.filter((field) => !['id', 'label', 'time', 'ignore'].includes(field.role))
     const has = (role: FieldRole) => table.fields.some((field) => field.role === role)
     if (!has('id') || !has('label') || !rest.every((field) => field.role === 'feature')) continue
-    let log: Table | undefined
+    let log: DroppedTable | undefined
     for (const other of logs()) if (other !== table && (await sameRequests(other, table))) log ??= other
     // A part of the same log has its fields; a file about labels has others.
     if (!log || rest.some(({ name }) => log.fields.some((field) => field.name === name))) continue
@@ -53,7 +57,7 @@ export async function settleLabels(tables: readonly Table[], hasLog: boolean): P
  * A file of responses alone is joined by id to the requests of other files; where those files hold responses too,
  * it is one more of them.
  */
-export function settlePairs(tables: readonly Table[]): void {
+export function resolvePairs(tables: readonly DroppedTable[]): void {
   for (const table of tables) {
     if (table.kind !== 'predictions' || !table.paired) continue
     const requests = tables.filter((other) => other.shape === table.shape && other.kind === 'log')
@@ -67,13 +71,13 @@ export function settlePairs(tables: readonly Table[]): void {
  * Whose predictions each file holds. Files of the same fields are parts of one, but where they name the same requests:
  * then they are two models' answers.
  */
-export async function settlePredictions(
-  tables: readonly Table[],
+export async function resolvePredictions(
+  tables: readonly DroppedTable[],
   held: ReadonlySet<Slot>,
   models: ReadonlySet<Slot>,
-): Promise<Record<Role, Table[]>> {
-  const answers: Record<Role, Table[]> = { primary: [], shadow: [] }
-  const open: Table[] = []
+): Promise<Record<Role, DroppedTable[]>> {
+  const answers: Record<Role, DroppedTable[]> = { primary: [], shadow: [] }
+  const open: DroppedTable[] = []
   for (const table of tables) {
     if (table.kind !== 'predictions') continue
     // What a serving system logged as its response is production's, unless its path says otherwise.
@@ -104,20 +108,16 @@ export async function settlePredictions(
 }
 
 /** Whether two files name the same requests among their first. */
-async function sameRequests(a: Table, b: Table): Promise<boolean> {
+async function sameRequests(a: DroppedTable, b: DroppedTable): Promise<boolean> {
   const first = await firstIds(a)
   for (const id of await firstIds(b)) if (first.has(id)) return true
   return false
 }
 
-async function firstIds({ dropped, fields }: Table): Promise<Set<string>> {
+async function firstIds({ log, fields }: DroppedTable): Promise<Set<string>> {
   const id = fields.find((field) => field.role === 'id')
-  if (!id) return new Set()
-  const batch = await firstBatch(
-    await openLog([dropped], 100),
-    [{ field: id.name, as: 'text' }],
-    COMPARED_ROWS,
-  )
+  if (!id || !log) return new Set()
+  const batch = await firstBatch(log, [{ field: id.name, as: 'text' }], COMPARED_ROWS)
   const [column] = batch?.columns ?? []
   return new Set(column?.kind === 'text' ? column.dictionary : [])
 }

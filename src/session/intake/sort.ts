@@ -8,8 +8,8 @@ import type { Slot } from '../contract'
 import { openLog } from './log'
 import type { TableKind } from './recognise'
 import { jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
-import { settleLabels, settlePairs, settlePredictions } from './resolve-open'
-import type { Table } from './resolve-open'
+import { resolveLabels, resolvePairs, resolvePredictions } from './resolve-open'
+import type { DroppedTable } from './resolve-open'
 
 export interface Placed {
   slot: Slot
@@ -24,8 +24,6 @@ export interface Sorted {
 
 /** A JSON file above this size is data, not a mapping or a report. */
 const MOST_JSON = 32 * 2 ** 20
-/** Rows that decide what a table is. */
-const SNIFF_ROWS = 100
 const NOT_DATA =
   /(^|\/)(readme|licen[cs]e|\.ds_store|thumbs\.db|\.gitignore)|\.(md|py|ipynb|ts|js|svg|png|jpe?g|pdf)$/i
 const LOG_LIKE = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|log|har|gor|gz|zst|zip|avro)$/i
@@ -105,8 +103,8 @@ async function placeTables(
 ): Promise<void> {
   const tables = await tablesOf(files, sorted)
   alignShapes(tables)
-  settlePairs(tables)
-  await settleLabels(tables, held.has('log'))
+  resolvePairs(tables)
+  await resolveLabels(tables, held.has('log'))
   const hasLog = held.has('log') || tables.some((table) => table.kind === 'log')
   for (const table of tables) {
     if (table.kind !== 'features-only') continue
@@ -114,7 +112,7 @@ async function placeTables(
     table.why += hasLog ? ' The log is another file.' : ' No other file is a log.'
   }
   const models = new Set([...held, ...sorted.placed.map(({ slot }) => slot)])
-  const answers = await settlePredictions(tables, held, models)
+  const answers = await resolvePredictions(tables, held, models)
   for (const slot of ['log', 'labels', 'baseline'] as const)
     placeSlot(
       slot,
@@ -127,8 +125,8 @@ async function placeTables(
   for (const role of ['primary', 'shadow'] as const) placeSlot(`${role}-predictions`, answers[role], sorted)
 }
 
-async function tablesOf(files: readonly DroppedFile[], sorted: Sorted): Promise<Table[]> {
-  const tables: Table[] = []
+async function tablesOf(files: readonly DroppedFile[], sorted: Sorted): Promise<DroppedTable[]> {
+  const tables: DroppedTable[] = []
   for (const dropped of files) {
     try {
       tables.push(await tableOf(dropped))
@@ -141,9 +139,10 @@ async function tablesOf(files: readonly DroppedFile[], sorted: Sorted): Promise<
   return tables
 }
 
-function brokenTable(dropped: DroppedFile, error: unknown): Table {
+function brokenTable(dropped: DroppedFile, error: unknown): DroppedTable {
   return {
     dropped,
+    log: null,
     shape: dropped.path,
     fields: [],
     paired: false,
@@ -156,13 +155,13 @@ function isEmpty(error: unknown): boolean {
   return error instanceof ProblemError && /^empty-(file|log)$/.test(error.problem.code)
 }
 
-async function tableOf(dropped: DroppedFile): Promise<Table> {
-  const log = await openLog([dropped], SNIFF_ROWS)
+async function tableOf(dropped: DroppedFile): Promise<DroppedTable> {
+  const log = await openLog([dropped])
   const { fields, format } = log.profile
   // Requests and responses may lie in different files: those are of one log, whatever their fields.
   const paired = log.parts.every((part) => part.format.paired)
   const shape = paired ? format : `${format}:${fields.map((field) => field.name).join('\u0000')}`
-  return { dropped, shape, fields, paired, ...tableKind(fields, dropped.path) }
+  return { dropped, log, shape, fields, paired, ...tableKind(fields, dropped.path) }
 }
 
 function brokenKind(path: string): { kind: TableKind; why: string } {
@@ -174,7 +173,7 @@ function brokenKind(path: string): { kind: TableKind; why: string } {
 }
 
 /** A file that was just rotated is empty: beside others of its kind it is nothing to stop at. */
-function withoutEmpty(tables: Table[], sorted: Sorted): Table[] {
+function withoutEmpty(tables: DroppedTable[], sorted: Sorted): DroppedTable[] {
   const full = tables.filter(({ empty }) => empty === undefined)
   if (full.length === 0) return tables
   for (const { dropped, empty } of tables)
@@ -183,10 +182,10 @@ function withoutEmpty(tables: Table[], sorted: Sorted): Table[] {
 }
 
 /** The largest family of like tables fills the slot; others of another shape are named and left out. */
-function placeSlot(slot: Slot, tables: readonly Table[], sorted: Sorted): void {
-  const families = new Map<string, Table[]>()
+function placeSlot(slot: Slot, tables: readonly DroppedTable[], sorted: Sorted): void {
+  const families = new Map<string, DroppedTable[]>()
   for (const table of tables) families.set(table.shape, [...(families.get(table.shape) ?? []), table])
-  const bytes = (family: Table[]) => family.reduce((sum, table) => sum + table.dropped.file.size, 0)
+  const bytes = (family: DroppedTable[]) => family.reduce((sum, table) => sum + table.dropped.file.size, 0)
   const [best, ...others] = [...families.values()].sort((a, b) => bytes(b) - bytes(a))
   if (!best) return
   const same = best.every((table) => table.fields.length === best[0]!.fields.length)

@@ -2,28 +2,25 @@
 import type { Role } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { baselineStatistics } from '../run/baseline'
-import type { Slot } from '../contract'
 import { answerFields, labelFields } from '../intake/joined-fields'
 import type { OpenLog } from '../intake/log'
 import { firstBatch } from '../intake/log'
-import type { Held } from '../intake/slots'
-
-type Slots = ReadonlyMap<Slot, Held>
+import type { Slots } from '../intake/slots'
 
 /** Rows in which distinct labels and predictions are looked for. */
 const VALUE_ROWS = 5000
 const MOST_VALUES = 2000
 
 export async function labelValues(slots: Slots, fields: readonly FieldProfile[]): Promise<string[] | null> {
-  const labels = slots.get('labels')?.log
+  const labels = slots.table('labels')
   const field = labels ? labelFields(labels.profile.fields)?.label : undefined
   if (labels && field) return distinctOf(labels, field)
-  return roleValues(slots.get('log')?.log ?? null, fields, 'label')
+  return roleValues(slots.table('log'), fields, 'label')
 }
 
 /** The file that a role's predictions come from, where there is one, and the field that holds them. */
 export function answersFile(slots: Slots, role: Role): { file: OpenLog; field: FieldProfile } | null {
-  const file = slots.get(`${role}-predictions`)?.log
+  const file = slots.table(`${role}-predictions`)
   const field = file && answerFields(file.profile.fields, role)?.answer
   return file && field ? { file, field } : null
 }
@@ -35,7 +32,7 @@ export async function answerValues(
 ): Promise<string[] | null> {
   const held = answersFile(slots, role)
   if (held) return distinctOf(held.file, held.field)
-  return roleValues(slots.get('log')?.log ?? null, fields, role)
+  return roleValues(slots.table('log'), fields, role)
 }
 
 async function roleValues(

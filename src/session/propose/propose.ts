@@ -1,5 +1,6 @@
 /** The mapping proposed for what the slots hold, and what the first rows become under a mapping. */
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
+import { ROLES } from '../../core/roles'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
@@ -11,20 +12,16 @@ import type { ModelMapping, Mapping } from '../../result/mapping'
 import { checkMapping, overlay } from '../../mapping/validate'
 import type { MappingFile } from '../../mapping/validate'
 import { standing } from './assumptions'
-import type { MappingPreview, MappingProposal, Slot } from '../contract'
+import type { MappingPreview, MappingProposal } from '../contract'
 import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
 import { flagsOf } from '../requests/layout'
 import { firstBatch } from '../intake/log'
-import { problemOf } from '../intake/slots'
-import type { Held } from '../intake/slots'
-
-type Slots = ReadonlyMap<Slot, Held>
+import { problemOf } from '../intake/held'
+import type { Slots } from '../intake/slots'
 
 const PREVIEW_ROWS = 5
 /** Numbers of one row that a preview shows. */
 const PREVIEW_WIDTH = 64
-
-const ROLES: readonly Role[] = ['primary', 'shadow']
 
 /** What a person decided by hand, and a guess of the rest must follow. */
 type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task'>>
@@ -40,7 +37,7 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
   return {
     mapping,
     why,
-    fields: slots.get('log')?.log?.profile.fields ?? [],
+    fields: slots.table('log')?.profile.fields ?? [],
     preview: await previewOf(mapping, slots, guessed),
   }
 }
@@ -59,7 +56,7 @@ function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' 
 }
 
 async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
-  const log = slots.get('log')?.log ?? null
+  const log = slots.table('log')
   const files = mappingFiles(slots)
   const own = log?.profile.fields ?? []
   const fields = withRoles(own, {
@@ -67,10 +64,10 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
     ...said?.roles,
   })
   const signature = (role: Role) => {
-    const bundle = slots.get(role)?.bundle
+    const bundle = slots.bundle(role)
     return bundle ? signatureOf(bundle) : null
   }
-  const baseline = slots.get('baseline')?.log ?? null
+  const baseline = slots.table('baseline')
   const logged = (role: Role) => answerValues(slots, role, fields)
   const guessed = guess({
     fields,
@@ -97,7 +94,7 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
       code: 'mapping-of-unknown-model',
       message:
         'The mapping file describes one model without saying which: its inputs and output are not used.',
-      file: slots.get('mapping')!.files[0]!.path,
+      file: slots.mapping!.files[0]!.path,
       mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
     })
   return { ...guessed, files }
@@ -122,8 +119,8 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
       problem.code !== 'unmapped-input' || ROLES.some((role) => ofModel(problem, role) && single(role)),
   )
   const found = sayWhoseLog(distinct([...kept, ...shown.problems]), {
-    primary: slots.get('primary')?.bundle,
-    shadow: slots.get('shadow')?.bundle,
+    primary: slots.bundle('primary') ?? undefined,
+    shadow: slots.bundle('shadow') ?? undefined,
   })
   return { ...shown, problems: [...outlived(slots, guessed.files, found), ...found] }
 }
@@ -134,11 +131,11 @@ function outlived(
   files: readonly { file: MappingFile; role: Role | null }[],
   found: readonly Problem[],
 ): Problem[] {
-  const held = slots.get('mapping')
+  const held = slots.mapping
   if (!held) return []
   const roles = ROLES.filter(
     (role) =>
-      held.outlived.has(role) &&
+      slots.outlived(role) &&
       files.some(({ file, role: owner }) => file === held.mapping && (file.models?.[role] || owner === role)),
   )
   if (roles.length === 0) return []
@@ -162,13 +159,13 @@ function outlived(
 /** Mapping files in the order they are laid over the guess: the models' own, then the one dropped by itself. */
 function mappingFiles(slots: Slots): { file: MappingFile; role: Role | null }[] {
   const own = ROLES.flatMap((role) => {
-    const file = slots.get(role)?.mapping
+    const file = slots.model(role)?.mapping
     return file ? [{ file, role }] : []
   })
-  const dropped = slots.get('mapping')?.mapping
+  const dropped = slots.mapping?.mapping
   if (!dropped) return own
   // A mapping of one model, dropped by itself, is of the only model that has none.
-  const without = ROLES.filter((role) => slots.get(role)?.bundle && !slots.get(role)?.mapping)
+  const without = ROLES.filter((role) => slots.model(role)?.mapping === null)
   return [...own, { file: dropped, role: without.length === 1 ? without[0]! : null }]
 }
 
@@ -199,11 +196,11 @@ function resolveFields(mapping: Mapping, fields: readonly FieldProfile[]): void 
 
 /** What a mapping makes of the first rows, with everything that keeps it from running. */
 async function encoded(mapping: Mapping, slots: Slots): Promise<MappingPreview> {
-  const log = slots.get('log')?.log ?? null
+  const log = slots.table('log')
   const fields = log?.profile.fields ?? null
   const models = {
-    primary: slots.get('primary')?.bundle ?? null,
-    shadow: slots.get('shadow')?.bundle ?? null,
+    primary: slots.bundle('primary'),
+    shadow: slots.bundle('shadow'),
   }
   const problems = sayWhoseLog(checkMapping(mapping, { models, fields }), models)
   const made: MappingPreview = { models: { primary: null, shadow: null }, problems }

@@ -4,11 +4,20 @@ import { type Problem, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
-import type { Slot } from '../contract'
 import type { OpenLog } from '../intake/log'
-import type { Held } from '../intake/slots'
+import type { TableSlot } from '../intake/held'
+import type { Slots } from '../intake/slots'
 
-type Slots = ReadonlyMap<Slot, Held>
+/** Slots that a run is made of. */
+const USED: readonly (Role | TableSlot)[] = [
+  'log',
+  'labels',
+  'primary-predictions',
+  'shadow-predictions',
+  'baseline',
+  'primary',
+  'shadow',
+]
 
 export interface RunParts {
   log: OpenLog
@@ -25,9 +34,12 @@ export interface RunParts {
 }
 
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
-export function partsOf(slots: Slots, more: Pick<RunParts, 'assumptions' | 'createReplayer'>): RunParts {
-  const used = (slot: Slot) => usable(slots, slot)
-  const log = used('log')?.log
+export function partsOf(slots: Slots, createReplayer: () => Replayer): Omit<RunParts, 'assumptions'> {
+  for (const slot of USED) {
+    const [problem] = slots.get(slot)?.problems ?? []
+    if (problem) throw new ProblemError(problem)
+  }
+  const log = slots.table('log')
   if (!log)
     throw new ProblemError({
       code: 'no-log',
@@ -36,22 +48,13 @@ export function partsOf(slots: Slots, more: Pick<RunParts, 'assumptions' | 'crea
     })
   return {
     log,
-    labels: used('labels')?.log ?? null,
-    predictions: {
-      primary: used('primary-predictions')?.log ?? null,
-      shadow: used('shadow-predictions')?.log ?? null,
-    },
-    baseline: used('baseline')?.log ?? null,
-    bundles: { primary: used('primary')?.bundle ?? null, shadow: used('shadow')?.bundle ?? null },
-    primaryFiles: slots.get('primary')?.modelFiles ?? [],
-    ...more,
+    labels: slots.table('labels'),
+    predictions: { primary: slots.table('primary-predictions'), shadow: slots.table('shadow-predictions') },
+    baseline: slots.table('baseline'),
+    bundles: { primary: slots.bundle('primary'), shadow: slots.bundle('shadow') },
+    primaryFiles: slots.model('primary')?.modelFiles ?? [],
+    createReplayer,
   }
-}
-
-function usable(slots: Slots, slot: Slot): Held | null {
-  const held = slots.get(slot) ?? null
-  if (held?.problems[0]) throw new ProblemError(held.problems[0])
-  return held
 }
 
 /** Whether two runs are of the same models, log, predictions and baseline: files of the same name may hold something else. */

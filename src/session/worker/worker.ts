@@ -3,7 +3,7 @@ import { createReplayer } from '../../replay/client'
 import type { Progress, RunOptions } from '../contract'
 import type { FromSession, ToSession } from './protocol'
 import { LocalSession } from '../session'
-import { problemOf } from '../intake/slots'
+import { problemOf } from '../intake/held'
 
 /** What is used of the worker's global scope; the DOM's types, which the rest is checked with, do not have it. */
 interface Scope {

@@ -43,6 +43,15 @@ describe('rotated files', () => {
     expect(await texts(files, 'request_id')).toEqual(Array.from({ length: 20 }, (_, i) => `r${i}`))
   })
 
+  it('opens a file once, whoever asks what is in it', async () => {
+    const csv = file('requests.csv', 'request_id,f0\nr1,1\n')
+    const [first, again] = [
+      await openLog([csv]),
+      await openLog([csv, file('more.csv', 'request_id,f0\nr2,2\n')]),
+    ]
+    expect(again.parts).toContain(first.parts[0])
+  })
+
   it('may have an empty one among them, as a log is that was just rotated: it is left out, and said', async () => {
     for (const rotated of ['', 'request_id,a\n']) {
       const files = [file('requests.csv', rotated), file('requests.csv.1', part(0, false))]
