@@ -32,12 +32,19 @@ import type { Quality } from '../result/quality'
 import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
 import { warnings, warningsOf } from './warnings'
+import { worthsOf } from './metrics/worths'
+import type { Worths } from './metrics/worths'
+import type { Judged } from './statistics/bounds'
+import { plainWorth } from './statistics/worth'
+import type { Worth } from '../result/sections/independence'
 
 export interface EvaluateOptions {
   /** Of every sample and bootstrap: the same seed gives the same result. */
   seed: number
   /** Whether the replay was stopped before its end. */
   partial: boolean
+  /** How often this evaluation was looked at before, on fewer requests of the same log; 0 where not given. */
+  looks?: number
   /** Regression: how far apart two numbers may be and still agree; a tenth of primary's sd where not given. */
   tolerance?: number | null
 }
@@ -87,6 +94,8 @@ interface Base {
   /** What figures of all requests may see: without the labels where these were chosen. */
   fair: { data: EvaluationData; tally: Tally }
   tolerance: number
+  /** How many independent rows each gate's rows are worth. */
+  worths: Worths
 }
 
 function baseOf({ data, options }: Judging): Base {
@@ -96,7 +105,13 @@ function baseOf({ data, options }: Judging): Base {
   const tolerance = classes ? 0 : (options.tolerance ?? defaultTolerance(data.primary))
   const counts = classes ? labelCounts(tally) : numberLabelCounts(data, tolerance)
   const chosen = ofDisagreementsOnly(counts)
-  return { tally, chosen, fair: chosen ? withoutLabels(data) : { data, tally }, tolerance }
+  return {
+    tally,
+    chosen,
+    fair: chosen ? withoutLabels(data) : { data, tally },
+    tolerance,
+    worths: worthsOf(data),
+  }
 }
 
 function figuresOf(judging: Judging): Figures {
@@ -112,16 +127,16 @@ function figuresOf(judging: Judging): Figures {
     agreement: agreementFigure(tally),
     ...memo.once('beyond chance', () => beyondChance(data, tally)),
     classes: data.classes,
-    quality: quality(base, data, memo, gates),
+    quality: quality(base, judging),
     regression: memo.of('regression', gates, (read) => numbers(base, options, read)),
     scores: memo.once('scores', () =>
       data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
     ),
-    latency: memo.of('latency', gates, (read) => latencyResult(data.latency, read)),
+    latency: memo.of('latency', gates, (read) => latency(base, data, options, read)),
     latencyReason: data.latency ? null : (data.latencyReason ?? null),
     errors: {
-      primary: errorSummary(tally.primary, gates.confidence),
-      shadow: errorSummary(tally.shadow, gates.confidence),
+      primary: memo.of('errors: primary', gates, (read) => errors('primary', base, options, read)),
+      shadow: memo.of('errors: shadow', gates, (read) => errors('shadow', base, options, read)),
     },
     drift: driftFlags(
       memo.once('drift', () => driftMeasures(data.features, data.baseline)),
@@ -140,8 +155,27 @@ function figuresOf(judging: Judging): Figures {
       seed: options.seed,
       tolerance,
       chosen: base.chosen,
+      worths: base.worths,
+      looks: options.looks ?? 0,
     }),
   }
+}
+
+/** How a gate judges rows that are worth so much. */
+function judgedOf(worth: Worth | null, { looks = 0 }: EvaluateOptions, { confidence }: Gates): Judged {
+  return { worth: worth ?? plainWorth(0), confidence, looked: looks > 0 }
+}
+
+function latency({ worths }: Base, data: EvaluationData, options: EvaluateOptions, gates: Gates) {
+  const { slaMs, shareOver } = gates.latency
+  return latencyResult(data.latency, gates, (role) => {
+    const worth = worths.latency(role, slaMs, shareOver)
+    return worth && judgedOf(worth, options, gates)
+  })
+}
+
+function errors(role: Role, { worths, tally }: Base, options: EvaluateOptions, gates: Gates) {
+  return errorSummary(tally[role], judgedOf(worths.errors(role, gates.errors.maxRate), options, gates))
 }
 
 function beyondChance(data: EvaluationData, tally: Tally) {
@@ -163,10 +197,8 @@ function beyondChance(data: EvaluationData, tally: Tally) {
 const figure = ({ value, ci95, n, reason }: Figure): Figure => ({ value, ci95, n, reason })
 
 function quality(
-  { tally, chosen, fair }: Base,
-  data: EvaluationData,
-  memo: GateMemo,
-  gates: Gates,
+  { tally, chosen, fair, worths }: Base,
+  { data, memo, gates, options }: Judging,
 ): Quality | null {
   if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
   const labels = fair.data.labels ?? new Int32Array(data.n).fill(-1)
@@ -174,7 +206,7 @@ function quality(
     const made = modelQuality(fair.tally[role], data[role], labels, data.classes)
     return chosen ? { ...made, reason: NOT_IDENTIFIED, mccReason: NOT_IDENTIFIED } : made
   }
-  const difference = accuracyDifference(pairedCounts(fair.tally), gates.confidence)
+  const difference = accuracyDifference(pairedCounts(fair.tally), judgedOf(worths.accuracy, options, gates))
   return {
     ...memo.once('quality', () => ({ primary: model('primary'), shadow: model('shadow') })),
     accuracyDifference: chosen ? { ...difference, reason: SEE_DISAGREEMENTS } : difference,
@@ -185,13 +217,16 @@ const SEE_DISAGREEMENTS =
   'Only disagreements were chosen for labelling: the difference over all requests that they justify is given as fromDisagreements.'
 
 function numbers(
-  { fair, chosen, tolerance }: Base,
+  { fair, chosen, tolerance, worths }: Base,
   options: EvaluateOptions,
   gates: Gates,
 ): RegressionResult | null {
   if (fair.data.task !== 'regression') return null
   const { seed } = options
-  const found = regression(fair.data, options.tolerance ?? null, { seed, confidence: gates.confidence })
+  const found = regression(fair.data, options.tolerance ?? null, {
+    seed,
+    ...judgedOf(worths.accuracy, options, gates),
+  })
   if (!chosen) return found
   const none = { value: null, ci95: null, interval: null, n: 0, draws: 0, blockRows: 1 }
   const reason = `Only requests further apart than ${Number(tolerance.toPrecision(3))} were chosen for labelling: what the others add to the errors is not known. Label a sample of every request.`

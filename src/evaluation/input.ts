@@ -81,6 +81,14 @@ export interface NoiseInput {
   sameReading?: boolean
 }
 
+/** Requests that belong together, and so are no independent evidence. */
+export interface Clusters {
+  /** The column of the log that says which. */
+  field: string
+  /** Per request, the same number for the same cluster; -1 where it is not known, which makes a cluster of its own. */
+  codes: Int32Array
+}
+
 export interface EvaluationData {
   task: Task
   /** Names of the classes, in the order of their index. Empty for regression. */
@@ -111,6 +119,8 @@ export interface EvaluationData {
   latencyReason?: string | null
   /** How much primary differs from itself, where it was replayed again. */
   noise?: NoiseInput | null
+  /** Requests of one user, device or session; null or absent where each stands for itself. */
+  clusters?: Clusters | null
   requests: RequestCounts
   evidence: Evidence
 }

@@ -189,6 +189,12 @@ const entries = {
     text: 'Where both give the same answer, accuracy cannot differ. Labels of the disagreements alone therefore give the accuracy difference over all requests.',
     source: 'Double sampling (Cochran 1977)',
   },
+  independence: {
+    title: 'Independent requests',
+    text: 'Requests of one user, or near in time, often share their fate: a thousand of them can say as little as a hundred. Gates reckon with as many independent requests as the log is worth.',
+    source:
+      'CR2 (Bell and McCaffrey 2002), autoregression and batch means; effective n of Korn and Graubard 1998',
+  },
   power: {
     title: 'What this could find',
     text: 'The smallest difference in accuracy that this many labels finds four times in five, and how many labels finer differences need.',
@@ -197,7 +203,7 @@ const entries = {
   regression: {
     title: 'Errors of numbers',
     text: 'MAE is the mean distance from the label; RMSE weighs large misses more; R² is the share of variation explained.',
-    source: 'Paired bootstrap of the difference, 2,000 draws (Efron and Tibshirani 1993)',
+    source: "Fieller's bounds of the ratio of errors (Fieller 1954); RMSE by a paired bootstrap, 2,000 draws",
   },
   toleranceAgreement: {
     title: 'Agreement within a tolerance',

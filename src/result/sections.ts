@@ -12,6 +12,7 @@ import { Timeline } from './sections/timeline'
 import { Sequential } from './sections/sequential'
 import { LatencyDifference } from './sections/latency-difference'
 import { FromDisagreements } from './sections/from-disagreements'
+import { Independence } from './sections/independence'
 import { Power } from './sections/power'
 
 export const Sections = v.object({
@@ -31,5 +32,6 @@ export const Sections = v.object({
   latencyDifference: v.nullable(LatencyDifference),
   fromDisagreements: v.nullable(FromDisagreements),
   power: v.nullable(Power),
+  independence: v.nullable(Independence),
 })
 export type Sections = v.InferOutput<typeof Sections>

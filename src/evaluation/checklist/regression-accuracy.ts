@@ -3,24 +3,29 @@ import type { Gates } from '../../result/gates'
 import type { Interval } from '../../core/interval'
 import { more, noEvidence } from './gate'
 import type { Figures, Gate } from './gate'
+import { FEWEST_FOR_MEANS } from '../statistics/ratio'
+import { worthText } from './worth-words'
 import { capital, moreText, countText, percentText } from '../../core/words'
 
 /**
  * Shadow's mean absolute error is not larger than primary's, as a share of primary's: margin 0.005 accepts half a
- * percent more. Interval by paired bootstrap. The policies mean what they mean for classes, upside down.
+ * percent more. Bounds of the ratio (Fieller 1954). The policies mean what they mean for classes, upside down.
  */
 export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate['judge']> {
   const d = figures.regression?.relativeMaeDifference
   if (!d) return noEvidence('no labels', 'Accuracy needs labels: add them.')
-  if (d.value === null || !d.interval)
-    return noEvidence('not known', d.reason ?? 'Too few labelled requests were answered by both models.')
   const { policy, margin } = gates.accuracy
+  if (d.value === null || (!d.interval && policy !== 'point')) {
+    const unknown = noEvidence('not known', d.reason ?? 'No labelled request was answered by both models.')
+    return { ...unknown, needed: more(d.value === null ? null : FEWEST_FOR_MEANS, d.n, 'labels') }
+  }
   const line = policy === 'non-inferior' ? margin : 0
-  const [low, high] = d.interval
+  const interval = d.interval ?? [d.value, d.value]
+  const [low, high] = interval
   const settled = high < line ? 'pass' : low > line ? 'fail' : 'insufficient'
   const status = policy === 'point' ? (d.value <= line ? 'pass' : 'fail') : settled
   const needed =
-    status === 'insufficient' ? more(labelsToSettle(d.value, d.interval, line, d.n), d.n, 'labels') : null
+    status === 'insufficient' ? more(labelsToSettle(d.value, interval, line, d.n), d.n, 'labels') : null
   const rule =
     policy === 'point'
       ? 'no larger by point estimate'
@@ -31,7 +36,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
     status,
     headline: `MAE ${signed(d.value)}`,
     detail:
-      `[${signed(low)}, ${signed(high)}] of primary's MAE at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.` +
+      `[${signed(low)}, ${signed(high)}] of primary's MAE, each end one-sided at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.${worthText(figures, 'accuracy')}` +
       (needed
         ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.`
         : status === 'insufficient'
@@ -50,15 +55,15 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
   }
 }
 
-/** The ends of an interval from 2,000 draws are off by some percent of its width: room for that. */
-const ROOM_FOR_DRAWS = 1.15
+/** The ratio's variance is itself estimated: room for some percent of its width. */
+const ROOM = 1.15
 
-/** A bootstrap interval narrows with the square root of n: the n at which it leaves the line. */
+/** An interval of means narrows with the square root of n: the n at which it leaves the line. */
 function labelsToSettle(value: number, [low, high]: Interval, line: number, n: number): number | null {
   const distance = Math.abs(value - line)
   if (distance < 1e-12) return null
   const half = Math.max(value < line ? high - value : value - low, (high - low) / 2)
-  return Math.ceil(n * (half / distance) ** 2 * ROOM_FOR_DRAWS) + 1
+  return Math.ceil(n * (half / distance) ** 2 * ROOM) + 1
 }
 
 function signed(share: number): string {

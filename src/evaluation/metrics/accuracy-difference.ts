@@ -2,6 +2,8 @@
 import type { AccuracyDifference } from '../../result/quality'
 import { mcnemarExact, mcnemarMidP, newcombe10, tango } from '../statistics/paired'
 import type { PairedCounts } from '../statistics/paired'
+import { differenceBounds, shareOfRows } from '../statistics/bounds'
+import type { Judged } from '../statistics/bounds'
 import { flipTotals } from '../tally'
 import type { Tally } from '../tally'
 
@@ -19,25 +21,37 @@ export function pairedCounts(tally: Tally): PairedCounts {
 /**
  * The difference with Newcombe's method 10 (Newcombe 1998), which is closed, holds its coverage in small
  * samples and agrees with Tango's (given beside it) in large ones; p by mid-p McNemar (Fagerland 2013).
- * @param confidence of the interval that the gate is judged by; ci95 stays at 95 %
+ * @param judged how the gate judges: its interval is of two one-sided bounds; ci95 is two-sided
  */
-export function accuracyDifference(counts: PairedCounts, confidence: number): AccuracyDifference {
+export function accuracyDifference(counts: PairedCounts, judged: Judged): AccuracyDifference {
   const { bothRight, firstOnly, secondOnly, bothWrong } = counts
   const n = bothRight + firstOnly + secondOnly + bothWrong
   const empty = n === 0
   return {
     value: empty ? null : (secondOnly - firstOnly) / n,
-    ci95: newcombe10(counts),
+    ci95: newcombe10(worthCounts(counts, judged)),
     n,
     mcnemarMidP: empty ? null : mcnemarMidP(firstOnly, secondOnly),
     mcnemarExactP: empty ? null : mcnemarExact(firstOnly, secondOnly),
     method: "Newcombe's method 10",
-    tangoCi95: tango(counts),
-    interval: newcombe10(counts, confidence),
+    tangoCi95: tango(worthCounts(counts, judged)),
+    interval: differenceBounds(counts, judged),
     primaryOnlyCorrect: firstOnly,
     shadowOnlyCorrect: secondOnly,
     bothCorrect: bothRight,
     bothWrong,
     reason: empty ? 'No labelled request was answered by both models.' : null,
+  }
+}
+
+/** The counts as so many independent rows, where clusters are known or dependence in time is credible. */
+function worthCounts(counts: PairedCounts, { worth, looked }: Judged): PairedCounts {
+  if (!worth.credible) return counts
+  const by = shareOfRows({ worth, confidence: 0.975, looked })
+  return {
+    bothRight: counts.bothRight * by,
+    firstOnly: counts.firstOnly * by,
+    secondOnly: counts.secondOnly * by,
+    bothWrong: counts.bothWrong * by,
   }
 }

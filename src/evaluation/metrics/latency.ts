@@ -1,10 +1,13 @@
 /** How long requests took, one at a time. */
+import type { Interval } from '../../core/interval'
 import type { LatencySamples } from '../../core/latency-samples'
 import type { Role } from '../../core/roles'
 import type { Gates } from '../../result/gates'
 import type { LatencyInput } from '../input'
+import { plainWorth } from '../statistics/worth'
 import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
-import { lowerBound, upperBound } from '../statistics/binomial'
+import { rateBounds } from '../statistics/bounds'
+import type { Judged } from '../statistics/bounds'
 import {
   boundsQuantile,
   countAtMost,
@@ -23,7 +26,11 @@ const QUANTILES = [0.5, 0.9, 0.95, 0.99]
  * Both models' latency: quantiles as numpy gives them (linear), the order-statistic interval of P95, and exact
  * bounds of P(latency > SLA). null where nothing was measured.
  */
-export function latencyResult(input: LatencyInput | null, gates: Gates): LatencyResult | null {
+export function latencyResult(
+  input: LatencyInput | null,
+  gates: Gates,
+  judgedOf: (role: Role) => Judged | null,
+): LatencyResult | null {
   if (!input || (!input.primary && !input.shadow)) return null
   const sorted = (role: Role) => {
     const samples = input[role]
@@ -32,7 +39,12 @@ export function latencyResult(input: LatencyInput | null, gates: Gates): Latency
   const primary = sorted('primary')
   const shadow = sorted('shadow')
   const summary = (role: Role, values: Float64Array | null) =>
-    values && latencySummary(values, gates, input[role], input.warmup?.[role] ?? null)
+    values &&
+    latencySummary(values, gates, {
+      judged: judgedOf(role),
+      samples: input[role],
+      warmup: input.warmup?.[role],
+    })
   return {
     primary: summary('primary', primary),
     shadow: summary('shadow', shadow),
@@ -44,16 +56,25 @@ export function latencyResult(input: LatencyInput | null, gates: Gates): Latency
   }
 }
 
+interface SummaryOptions {
+  /** How the gate judges; without it, requests count as independent. */
+  judged?: Judged | null
+  samples?: LatencySamples | null
+  warmup?: Float64Array | null
+}
+
 /** @param sorted latencies in ms, ascending */
 export function latencySummary(
   sorted: Float64Array,
   gates: Gates,
-  samples: LatencySamples | null = null,
-  warmup: Float64Array | null = null,
+  { judged: given, samples, warmup }: SummaryOptions = {},
 ): LatencySummary {
   const n = sorted.length
+  const { confidence } = gates
+  const judged = given ?? { worth: plainWorth(n), confidence, looked: false }
   const over = n - countAtMost(sorted, gates.latency.slaMs)
   const at = (q: number) => (n === 0 ? null : quantile(sorted, q))
+  const [overSlaLower, overSlaUpper] = rateBounds(over, n, judged)
   const { mean, squares } = moments(sorted)
   return {
     n,
@@ -64,14 +85,14 @@ export function latencySummary(
     p95: at(0.95),
     p99: at(0.99),
     max: at(1),
-    p50Ci95: quantileInterval(sorted, 0.5),
-    p90Ci95: quantileInterval(sorted, 0.9),
-    p95Ci95: quantileInterval(sorted, 0.95),
-    p99Ci95: quantileInterval(sorted, 0.99),
+    p50Ci95: bounded(sorted, 0.5, judged),
+    p90Ci95: bounded(sorted, 0.9, judged),
+    p95Ci95: bounded(sorted, 0.95, judged),
+    p99Ci95: bounded(sorted, 0.99, judged),
     overSla: over,
-    overSlaUpper: upperBound(over, n, gates.confidence),
-    overSlaLower: lowerBound(over, n, gates.confidence),
-    atGate: n === 0 ? null : atGate(sorted, gates),
+    overSlaUpper,
+    overSlaLower,
+    atGate: n === 0 ? null : atGate(sorted, gates, judged),
     parts: samples ? parts(samples) : null,
     warmupMs: warmup ? Array.from(warmup) : null,
     reason: n === 0 ? 'No request was timed.' : null,
@@ -79,9 +100,43 @@ export function latencySummary(
   }
 }
 
-function atGate(sorted: Float64Array, gates: Gates): LatencySummary['atGate'] {
+/** An interval that ends at the largest value seen covers less than it says: then there is none, and `unbounded` says so. */
+function bounded(sorted: Float64Array, q: number, judged: Judged): Interval | null {
+  if (!judged.worth.credible) return boundsQuantile(sorted.length, q) ? quantileInterval(sorted, q) : null
+  const { low, high } = judgedQuantile(sorted, 1 - q, { ...judged, confidence: 0.975 })
+  return low === null || high === null ? null : [low, high]
+}
+
+function atGate(sorted: Float64Array, gates: Gates, judged: Judged): LatencySummary['atGate'] {
   const q = Number((1 - gates.latency.shareOver).toPrecision(12))
-  return { quantile: q, value: quantile(sorted, q), ...quantileBounds(sorted, q, gates.confidence) }
+  const value = quantile(sorted, q)
+  if (judged.worth.designEffect === 1 && !judged.looked)
+    return { quantile: q, value, ...quantileBounds(sorted, q, gates.confidence) }
+  return { quantile: q, value, ...judgedQuantile(sorted, gates.latency.shareOver, judged) }
+}
+
+/** The same where bounds of a share are others than the exact ones: the SLAs at which the gate would turn. */
+function judgedQuantile(sorted: Float64Array, share: number, judged: Judged) {
+  const n = sorted.length
+  const at = (over: number) => rateBounds(over, n, judged)
+  const passing = countWhile(n, (over) => at(over)[1] < share)
+  const failing = countWhile(n, (below) => at(n - below)[0] > share)
+  return {
+    low: failing > 0 ? (sorted[failing - 1] as number) : null,
+    high: passing > 0 ? (sorted[n - passing] as number) : null,
+  }
+}
+
+/** @returns how many of 0, 1, ... n - 1 a condition holds for that, once false, stays false. */
+function countWhile(n: number, condition: (k: number) => boolean): number {
+  let low = 0
+  let high = n
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (condition(middle)) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function parts({ upload, compute, readback }: LatencySamples): LatencySummary['parts'] {

@@ -1,10 +1,15 @@
 /** Figures of models that predict numbers: each against the labels, one against the other. */
+import type { Interval } from '../../core/interval'
 import type { EvaluationData, Predictions } from '../input'
 import { wilson } from '../statistics/binomial'
-import { bootstrapFigures } from '../statistics/bootstrap'
-import type { Bootstrap } from '../statistics/bootstrap'
+import type { Judged } from '../statistics/bounds'
+import { bootstrapMeans } from '../statistics/bootstrap'
 import { association } from '../statistics/correlation'
 import { moments } from '../statistics/quantiles'
+import { differenceOfMeans, FEWEST_FOR_MEANS, pairMoments, ratioBounds } from '../statistics/ratio'
+import { plainWorth } from '../statistics/worth'
+import type { Worth } from '../../result/sections/independence'
+import { pairedErrors } from './paired-errors'
 import { pairs, regressionModel } from './regression-model'
 import type { ErrorDifference, RegressionResult } from '../../result/regression'
 
@@ -18,7 +23,7 @@ export function defaultTolerance(primary: Predictions): number {
 export function regression(
   data: EvaluationData,
   tolerance: number | null,
-  options: { seed: number; confidence: number },
+  options: DifferenceOptions,
 ): RegressionResult {
   const used = tolerance ?? defaultTolerance(data.primary)
   const [x, y] = both(data)
@@ -42,48 +47,89 @@ export function regression(
   }
 }
 
-function differences(data: EvaluationData, options: { seed: number; confidence: number }) {
-  if (!data.labelValues) return { maeDifference: null, relativeMaeDifference: null, rmseDifference: null }
-  const [a, b] = errorsOfBoth(data, data.labelValues)
-  const n = a.length
-  const columns = [a, b, a.map((e) => e * e), b.map((e) => e * e)]
-  const statistics: ((means: number[]) => number)[] = [
-    ([p, s]) => (s as number) - (p as number),
-    ([p, s]) => ((s as number) - (p as number)) / (p as number),
-    ([, , p, s]) => Math.sqrt(s as number) - Math.sqrt(p as number),
-  ]
-  const boots = bootstrapFigures(columns, statistics, options)
-  const means = columns.map((column) => column.reduce((sum, v) => sum + v, 0) / n)
-  const [mae, relative, rmse] = statistics.map((statistic, i) =>
-    errorDifference(statistic(means), n, boots?.[i] ?? null),
-  ) as [ErrorDifference, ErrorDifference, ErrorDifference]
-  return { maeDifference: mae, relativeMaeDifference: relative, rmseDifference: rmse }
+export interface DifferenceOptions {
+  seed: number
+  confidence: number
+  /** What the labelled requests are worth; null without labels. */
+  worth: Worth | null
+  looked: boolean
 }
 
-function errorDifference(value: number, n: number, boot: Bootstrap | null): ErrorDifference {
-  const rest = { n, draws: boot?.draws ?? 0, blockRows: boot?.blockRows ?? 1 }
+const NO_DIFFERENCES = { maeDifference: null, relativeMaeDifference: null, rmseDifference: null }
+
+/**
+ * MAE's difference by Student's t, its share of primary's MAE by Fieller's ratio, both at the rows that the rows are
+ * worth; RMSE's by a bootstrap, of blocks as long as dependence reaches.
+ */
+function differences(data: EvaluationData, { seed, confidence, worth, looked }: DifferenceOptions) {
+  if (!data.labelValues) return NO_DIFFERENCES
+  const [a, b] = errorsOfBoth(data, data.labelValues)
+  const n = a.length
+  const pair = pairMoments(a, b)
+  const judged: Judged = { worth: worth ?? plainWorth(n), confidence, looked }
+  const at95: Judged = { ...judged, confidence: 0.975 }
+  const none = { n, draws: 0, blockRows: 1 }
+  const less1 = (ends: Interval | null): Interval | null => ends && [ends[0] - 1, ends[1] - 1]
+  return {
+    maeDifference: meanDifference(pair.b - pair.a, none, [
+      differenceOfMeans(pair, at95),
+      differenceOfMeans(pair, judged),
+    ]),
+    relativeMaeDifference: meanDifference(pair.b / pair.a - 1, none, [
+      less1(ratioBounds(pair, at95)),
+      less1(ratioBounds(pair, judged)),
+    ]),
+    rmseDifference: rmseDifference(a, b, { seed, confidence }, judged.worth),
+  }
+}
+
+function meanDifference(
+  value: number,
+  counts: { n: number; draws: number; blockRows: number },
+  [ci95, interval]: (Interval | null)[],
+): ErrorDifference {
+  const { n } = counts
   if (!Number.isFinite(value)) {
     const reason = n === 0 ? 'No labelled request was answered by both models.' : 'Primary makes no error.'
-    return { value: null, ci95: null, interval: null, ...rest, reason }
+    return { value: null, ci95: null, interval: null, ...counts, reason }
   }
-  const reason = boot ? null : 'No interval: a single request cannot be resampled.'
+  const bounded = interval && interval.every(Number.isFinite) ? interval : null
+  const ci = ci95 && ci95.every(Number.isFinite) ? ci95 : null
+  return { value, ci95: ci, interval: bounded, ...counts, reason: bounded ? null : tooFew(n) }
+}
+
+const tooFew = (n: number): string =>
+  n < FEWEST_FOR_MEANS
+    ? `No interval: fewer than ${FEWEST_FOR_MEANS} labelled requests do not show how errors are spread.`
+    : 'No interval: these requests are worth too few independent ones.'
+
+function rmseDifference(
+  a: Float64Array,
+  b: Float64Array,
+  options: { seed: number; confidence: number },
+  worth: Worth,
+): ErrorDifference {
+  const n = a.length
+  const squares = [a.map((e) => e * e), b.map((e) => e * e)]
+  const statistic = ([p, s]: number[]) => Math.sqrt(s as number) - Math.sqrt(p as number)
+  const blockRows = Math.max(
+    Math.ceil(n / 1000),
+    Math.min(Math.ceil(2 * worth.designEffect), Math.floor(n / 8)),
+    1,
+  )
+  const value = statistic(squares.map((column) => column.reduce((sum, v) => sum + v, 0) / n))
+  const boot = n < FEWEST_FOR_MEANS ? null : bootstrapMeans(squares, statistic, { ...options, blockRows })
+  const rest = { n, draws: boot?.draws ?? 0, blockRows: boot?.blockRows ?? 1 }
+  if (!Number.isFinite(value))
+    return { value: null, ci95: null, interval: null, ...rest, reason: 'Nothing to compare.' }
+  const reason = boot ? null : tooFew(n)
   return { value, ci95: boot?.ci95 ?? null, interval: boot?.interval ?? null, ...rest, reason }
 }
 
 /** |error| of both models on the labelled requests that both answered, in the log's order. */
 export function errorsOfBoth(data: EvaluationData, labels: Float64Array): [Float64Array, Float64Array] {
-  const a = new Float64Array(data.n)
-  const b = new Float64Array(data.n)
-  let n = 0
-  for (let i = 0; i < data.n; i += 1) {
-    const t = labels[i] as number
-    const p = Math.abs((data.primary.values[i] as number) - t)
-    const s = Math.abs((data.shadow.values[i] as number) - t)
-    if (Number.isNaN(p) || Number.isNaN(s)) continue
-    a[n] = p
-    b[n++] = s
-  }
-  return [a.subarray(0, n), b.subarray(0, n)]
+  const { a, b } = pairedErrors(data, labels, null)
+  return [a, b]
 }
 
 /** Numbers of both models where both answered. */

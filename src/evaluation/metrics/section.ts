@@ -7,6 +7,7 @@ import type { Gates } from '../../result/gates'
 import type { EvaluationData } from '../input'
 import type { GateMemo } from '../memo'
 import type { Tally } from '../tally'
+import type { Worths } from './worths'
 
 /** What a section may look at. Rows are columns: never make an object per row. */
 export interface Context {
@@ -19,6 +20,10 @@ export interface Context {
   tolerance: number
   /** Whether only disagreements were chosen for labelling (see label-scope.ts). */
   chosen: boolean
+  /** How many independent rows each gate's rows are worth. */
+  worths: Worths
+  /** Looks before this one, at fewer requests. */
+  looks: number
   /** Remembers what does not depend on gates, so that a change of them does not make it again. */
   once<T>(key: string, make: () => T): T
 }

@@ -15,34 +15,44 @@ export interface ClusterSums {
  * Adds up columns by cluster. A row counts where the first column has a number; a row whose code is below 0 belongs to
  * no known cluster and makes one of its own.
  * @param columns equally long
- * @param codes cluster of each row
+ * @param codes cluster of each row, whole numbers from 0: a table as long as the largest is kept
  */
 export function sumByCluster(columns: Float64Array[], codes: Int32Array): ClusterSums {
-  const place = new Map<number, number>()
-  const at = new Int32Array(codes.length).fill(-1)
   const first = columns[0] as Float64Array
+  const { at, clusters, n } = places(first, codes)
+  const sizes = new Float64Array(clusters)
+  for (const g of at) if (g >= 0) sizes[g] = (sizes[g] as number) + 1
+  const sums = columns.map((column) => {
+    const sum = new Float64Array(clusters)
+    for (let i = 0; i < at.length; i += 1) {
+      const g = at[i] as number
+      if (g >= 0) sum[g] = (sum[g] as number) + (column[i] as number)
+    }
+    return sum
+  })
+  return { n, sizes, sums }
+}
+
+/** Each row's cluster as a number from 0, -1 where the row does not count. */
+function places(column: Float64Array, codes: Int32Array): { at: Int32Array; clusters: number; n: number } {
+  let largest = -1
+  for (const code of codes) if (code > largest) largest = code
+  const place = new Int32Array(largest + 1).fill(-1)
+  const at = new Int32Array(column.length).fill(-1)
   let clusters = 0
   let n = 0
-  for (let i = 0; i < first.length; i += 1) {
-    if (Number.isNaN(first[i])) continue
+  for (let i = 0; i < column.length; i += 1) {
+    const v = column[i] as number
+    if (v !== v) continue
     n += 1
     const code = codes[i] as number
-    const known = code < 0 ? undefined : place.get(code)
-    if (known === undefined && code >= 0) place.set(code, clusters)
-    at[i] = known ?? clusters++
-  }
-  const sizes = new Float64Array(clusters)
-  const sums = columns.map(() => new Float64Array(clusters))
-  for (let i = 0; i < first.length; i += 1) {
-    const g = at[i] as number
-    if (g < 0) continue
-    sizes[g] = (sizes[g] as number) + 1
-    for (let c = 0; c < columns.length; c += 1) {
-      const sum = sums[c] as Float64Array
-      sum[g] = (sum[g] as number) + ((columns[c] as Float64Array)[i] as number)
+    if (code < 0) at[i] = clusters++
+    else {
+      if (place[code] === -1) place[code] = clusters++
+      at[i] = place[code] as number
     }
   }
-  return { n, sizes, sums }
+  return { at, clusters, n }
 }
 
 export interface ClusterVariance {
@@ -130,6 +140,8 @@ export interface DesignEffect {
   /** Share of the variance that is between clusters (analysis of variance); null where it does not vary. */
   icc: number | null
   degrees: number
+  /** Clusters that have anything but 0: a variance is learnt from them alone. */
+  eventful: number
 }
 
 /** How much less n clustered rows say than n independent ones; null of fewer than two clusters. */
@@ -153,6 +165,7 @@ export function designEffect(column: Float64Array, codes: Int32Array): DesignEff
     value: varies ? found.cr2 / naive : null,
     icc: varies ? intraclass(between, squares, n, sizes.length, most) : null,
     degrees: found.degrees,
+    eventful: eventfulClusters(column, codes),
   }
 }
 
@@ -162,4 +175,9 @@ function intraclass(between: number, squares: number, n: number, clusters: numbe
   const msb = between / (clusters - 1)
   const msw = Math.max(0, squares - between) / (n - clusters)
   return (msb - msw) / (msb + (size - 1) * msw)
+}
+
+function eventfulClusters(column: Float64Array, codes: Int32Array): number {
+  const events = column.map((v) => (v === 0 ? NaN : v))
+  return sumByCluster([events], codes).sizes.length
 }

@@ -1,6 +1,7 @@
 /** Dependence in time: how far a long-run variance exceeds that of independent rows. */
 import { lagged } from './blocks'
 import { chiSquaredQuantile } from './distributions'
+import { moments } from './quantiles'
 
 export interface TimeDependence {
   n: number
@@ -32,17 +33,19 @@ const MOST_ORDER = 20
  */
 export function timeDependence(series: Float64Array): TimeDependence {
   const n = series.length
-  const mean = series.reduce((sum, v) => sum + v, 0) / n
-  const centred = series.map((v) => v - mean)
-  const variance = lagged(centred, 0) / n
+  const { mean, squares } = moments(series)
+  const variance = squares / n
   if (n < FEWEST_ROWS || !(variance > 0)) return { n, lagOne: null, found: 'no', designEffect: 1 }
-  const order = Math.max(1, Math.min(MOST_ORDER, Math.floor(n / 10)))
-  const correlations = Float64Array.from({ length: order + 1 }, (_, k) => lagged(centred, k) / n / variance)
-  const lagOne = correlations[1] as number
+  const centred = new Float64Array(n)
+  for (let i = 0; i < n; i += 1) centred[i] = (series[i] as number) - mean
+  const correlation = (lag: number) => lagged(centred, lag) / n / variance
+  const lagOne = correlation(1)
   const batches = batchEffects(centred, variance)
   const z = (lagOne + 1 / n) * Math.sqrt(n)
   const credible = z > CREDIBLE || batches.some(({ significant }) => significant)
   if (!credible && z <= POSSIBLE) return { n, lagOne, found: 'no', designEffect: 1 }
+  const order = Math.max(1, Math.min(MOST_ORDER, Math.floor(n / 10)))
+  const correlations = Float64Array.from({ length: order + 1 }, (_, lag) => correlation(lag))
   const estimates = credible ? batches.map(({ effect }) => effect) : []
   const designEffect = Math.max(1, autoregressiveEffect(correlations, n), ...estimates)
   return { n, lagOne, found: credible ? 'credible' : 'possible', designEffect }
@@ -57,8 +60,7 @@ function batchEffects(centred: Float64Array, variance: number): { effect: number
     for (let i = 0; i < halved.length; i += 1)
       halved[i] = (sums[2 * i] as number) + (sums[2 * i + 1] as number)
     sums = halved
-    const mean = sums.reduce((sum, v) => sum + v, 0) / sums.length
-    const squares = sums.reduce((sum, v) => sum + (v - mean) ** 2, 0)
+    const { squares } = moments(sums)
     const degrees = sums.length - 1
     const effect = squares / degrees / rows / variance
     effects.push({ effect, significant: effect * degrees > chiSquaredQuantile(BATCHES_CREDIBLE, degrees) })

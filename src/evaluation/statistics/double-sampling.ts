@@ -20,6 +20,18 @@ export function chosenDifference({ n, disagreements, labelled, fixed, broken }: 
   return (disagreements / n) * ((fixed - broken) / labelled)
 }
 
+/** The same counts of so many times the requests: where these are worth fewer independent ones. */
+export function scaledCounts(counts: ChosenCounts, by: number): ChosenCounts {
+  const { n, disagreements, labelled, fixed, broken } = counts
+  return {
+    n: n * by,
+    disagreements: disagreements * by,
+    labelled: labelled * by,
+    fixed: fixed * by,
+    broken: broken * by,
+  }
+}
+
 /**
  * Interval of that difference in double sampling (Cochran 1977, chapter 12): which requests came, and which
  * disagreements were labelled, are two sources of error. Each gives a score interval (Tango 1998) of its own, the

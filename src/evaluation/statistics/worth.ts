@@ -1,41 +1,37 @@
 /** How many independent requests a column of outcomes is worth, by its clusters and by its order in time. */
+import type { Worth } from '../../result/sections/independence'
 import { designEffect } from './clusters'
 import { timeDependence } from './dependence'
 import type { TimeDependence } from './dependence'
 import { normalQuantile, tTwoSided } from './distributions'
 import { moments } from './quantiles'
 
-export interface Worth {
-  /** Rows that counted. */
-  n: number
-  /** Variance of the mean over that of as many independent rows, as intervals reckon with it: at least 1. */
-  designEffect: number
-  /** Degrees of freedom of that estimate; null where nothing was estimated. */
-  degrees: number | null
-  /** Why it is more than 1. */
-  because: 'clusters' | 'time' | null
-  /** Whether clusters were given, or dependence in time is beyond chance; else the effect is a precaution of gates. */
-  credible: boolean
-  clusters: number | null
-  /** Share of the variance that is between clusters. */
-  icc: number | null
-  /** Correlation of neighbours in time. */
-  lagOne: number | null
-}
-
 /** Of time dependence, one degree of freedom per so many effective rows: by simulation. */
 const ROWS_PER_DEGREE = 4
 
+/** Dependence in time: its design effect, and whether it is beyond chance. */
+export interface TimeEffect {
+  effect: number
+  credible: boolean
+}
+
+export interface WorthOptions {
+  /** Cluster of each row; null where no clusters are known. */
+  codes: Int32Array | null
+  /** Whether the rows are in the order of time. */
+  inTime: boolean
+  /** Dependence in time that something else shows, where the column has too few events to show any. */
+  known?: TimeEffect
+}
+
 /**
  * What a column is worth; the worse of what its clusters and what its order say.
- * @param column in time's order; NaN rows do not count
- * @param codes cluster of each row, in the same order; null where no clusters are known
- * @param known dependence in time that something else shows, where the column has too few events to show any
+ * @param column outcomes that count from 0, such as failures; or numbers with a variance of 1. NaN rows do not count
  */
-export function worthOf(column: Float64Array, codes: Int32Array | null, known: number = 1): Worth {
-  const present = column.filter((v) => v === v)
+export function worthOf(column: Float64Array, { codes, inTime: dated, known }: WorthOptions): Worth {
+  const present = withoutMissing(column)
   const n = present.length
-  const time = timeDependence(present)
+  const time = dated ? timeDependence(present) : NO_TIME
   const inTime = timeWorth(n, time, known)
   const inClusters = codes && n > 0 ? clusterWorth(n, column, codes) : null
   const plain = { n, designEffect: 1, degrees: null, because: null, credible: false }
@@ -65,15 +61,28 @@ export const plainWorth = (n: number): Worth => ({
   lagOne: null,
 })
 
-function timeWorth(n: number, time: TimeDependence, known: number) {
-  const effect = Math.max(time.designEffect, known)
+/** A column's rows that are not NaN; the column itself where nothing is missing: a copy of a million rows costs. */
+export function withoutMissing(column: Float64Array): Float64Array {
+  const kept = new Float64Array(column.length)
+  let n = 0
+  for (let i = 0; i < column.length; i += 1) {
+    const v = column[i] as number
+    if (v === v) kept[n++] = v
+  }
+  return n === column.length ? column : kept.subarray(0, n)
+}
+
+const NO_TIME: Omit<TimeDependence, 'n'> = { lagOne: null, found: 'no', designEffect: 1 }
+
+function timeWorth(n: number, time: Omit<TimeDependence, 'n'>, known?: TimeEffect) {
+  const effect = Math.max(time.designEffect, known?.effect ?? 1)
   if (effect <= 1) return null
   return {
     n,
     designEffect: effect,
     degrees: Math.max(1, n / effect / ROWS_PER_DEGREE),
     because: 'time' as const,
-    credible: time.found === 'credible' || known > 1,
+    credible: time.found === 'credible' || known?.credible === true,
   }
 }
 
@@ -97,29 +106,15 @@ function clusterWorth(n: number, column: Float64Array, codes: Int32Array) {
   const { squares } = moments(column)
   const { most, value, clusters, icc } = found
   const effect = Math.max(1, (squares * (value ?? 1) + most * most) / (squares + most))
-  const eventful = clustersWithEvents(column, codes)
   return {
     n,
     designEffect: effect,
-    degrees: Math.max(1, Math.min(found.degrees, eventful)),
+    degrees: Math.max(1, Math.min(found.degrees, found.eventful)),
     because: 'clusters' as const,
     credible: true,
     clusters,
     icc,
   }
-}
-
-/** Clusters that have another value than 0: a variance is learnt from them alone. */
-function clustersWithEvents(column: Float64Array, codes: Int32Array): number {
-  const seen = new Set<number>()
-  let alone = 0
-  column.forEach((v, i) => {
-    if (v !== v || v === 0) return
-    const code = codes[i] as number
-    if (code < 0) alone += 1
-    else seen.add(code)
-  })
-  return seen.size + alone
 }
 
 /**

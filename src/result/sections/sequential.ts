@@ -11,6 +11,9 @@ export const Sequential = v.object({
       broken: number,
       fixed: number,
       log10E: number,
+      /** Bounds of shadow's accuracy minus primary's, each one-sided at the gates' confidence over all looks. */
+      low: v.optional(number),
+      high: v.optional(number),
     }),
   ),
   /** After how many labelled requests e first reached the threshold, and who led; null where it never did. */
@@ -21,5 +24,11 @@ export const Sequential = v.object({
     }),
   ),
   log10E: number,
+  /** The difference that the accuracy gate asks to be above: minus the margin. Absent in older results. */
+  line: v.optional(number),
+  /** At which point the bounds first left that line, and to which side; null where they never did. */
+  settled: v.optional(v.nullable(v.object({ n: number, above: v.boolean() }))),
+  /** Independent requests that a labelled request counts as: below 1 where requests depend on each other. */
+  share: v.optional(number),
 })
 export type Sequential = v.InferOutput<typeof Sequential>

@@ -160,9 +160,9 @@ describe('a sample of the disagreements labelled', () => {
       return dataOf({ labels, primary: classified(primary), shadow: classified(new Int32Array(n)) })
     }
     const gate = (data: EvaluationData) => run(data, { accuracy }).checklist.find((g) => g.id === 'accuracy')
-    const few = gate(made(50))
+    const few = gate(made(30))
     expect(few).toMatchObject({ status: 'insufficient', needed: { what: 'labels' } })
-    expect(gate(made(50 + (few?.needed?.more ?? 0)))?.status).toBe('pass')
+    expect(gate(made(30 + (few?.needed?.more ?? 0)))?.status).toBe('pass')
     const close = gate(made(400, 0.53))
     expect(close).toMatchObject({ status: 'insufficient', needed: { what: 'requests' } })
     const times = 1 + (close?.needed?.more ?? 0) / 4000

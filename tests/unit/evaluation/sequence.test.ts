@@ -85,23 +85,21 @@ describe('what rows are worth', () => {
     expect(found?.value).toBeCloseTo((5 * 999) / 995, 10)
     expect(found?.icc).toBeCloseTo(1, 12)
     expect(found?.degrees).toBeCloseTo(199, 8)
-    const worth = worthOf(column, codes)
+    const worth = worthOf(column, { codes, inTime: true })
     expect(worth.because).toBe('clusters')
     expect(effectiveN(worth, 0.95)).toBeLessThan(201)
   })
 
   test('no failure in few clusters is worth the clusters, not the rows', () => {
     const codes = Int32Array.from({ length: 3000 }, (_, i) => Math.floor(i / 50))
-    const worth = worthOf(new Float64Array(3000), codes)
+    const worth = worthOf(new Float64Array(3000), { codes, inTime: true })
     expect(worth.designEffect).toBeCloseTo(50, 10)
     expect(worth.degrees).toBe(1)
   })
 
   test('a single cluster is worth no more than one row', () => {
-    const worth = worthOf(
-      Float64Array.from({ length: 40 }, (_, i) => i % 2),
-      new Int32Array(40),
-    )
+    const column = Float64Array.from({ length: 40 }, (_, i) => i % 2)
+    const worth = worthOf(column, { codes: new Int32Array(40), inTime: true })
     expect(effectiveN(worth, 0.95)).toBeLessThanOrEqual(1)
   })
 

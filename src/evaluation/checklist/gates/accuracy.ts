@@ -5,11 +5,13 @@ import type { Interval } from '../../../core/interval'
 import type { FromDisagreements } from '../../../result/sections/from-disagreements'
 import { leastTrue } from '../../statistics/binomial'
 import { chosenInterval } from '../../statistics/double-sampling'
-import { newcombe10 } from '../../statistics/paired'
+import { differenceBounds } from '../../statistics/bounds'
+import type { Judged } from '../../statistics/bounds'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
 import { capital, moreText, countText, percentText, pointsText, pText } from '../../../core/words'
 import { judgeRegression } from '../regression-accuracy'
+import { judgedBy, worthText } from '../worth-words'
 
 /** Differences this near to the line are on it: no number of labels tells them apart. */
 const ON_THE_LINE = 1e-9
@@ -19,7 +21,8 @@ const ON_THE_LINE = 1e-9
  * - point: no lower by point estimate; always settled where there are labels;
  * - non-inferior: the interval of the paired difference lies above -margin (pass), below it (fail), or holds it;
  * - superior: the same with 0 for -margin.
- * The interval is two-sided at the gates' confidence, so that the figure shown is the one judged by.
+ * Each end of the interval is a one-sided bound at the gates' confidence, as in every gate, and the figure shown is the
+ * one judged by. Where requests depend on each other, it is of as many independent ones as they are worth.
  */
 export const gate: Gate = {
   id: 'accuracy',
@@ -27,7 +30,8 @@ export const gate: Gate = {
   order: 10,
   judge(figures, gates) {
     if (figures.task === 'regression') return judgeRegression(figures, gates)
-    if (figures.fromDisagreements?.decides) return judgeDisagreements(figures.fromDisagreements, gates)
+    if (figures.fromDisagreements?.decides)
+      return judgeDisagreements(figures, figures.fromDisagreements, gates)
     const difference = figures.quality?.accuracyDifference
     if (!difference)
       return noEvidence('no labels', 'Accuracy needs labels: add them, or label the disagreements.')
@@ -48,13 +52,13 @@ function judgeDifference(
   const status = statusAgainst(line, value, interval, gates.accuracy.policy)
   const needed =
     status === 'insufficient'
-      ? more(labelsToSettle(difference, line, gates.confidence), difference.n, 'labels')
+      ? more(labelsToSettle(difference, line, judgedBy(figures, 'accuracy', gates)), difference.n, 'labels')
       : null
   const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
   return {
     status,
     headline: `${pointsText(value)} pt`,
-    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}] at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${forecast(status, needed, unlabelled(figures))}`,
+    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${worthText(figures, 'accuracy')}${forecast(status, needed, unlabelled(figures))}`,
     glyph: {
       value: value * 100,
       low: interval[0] * 100,
@@ -69,7 +73,7 @@ function judgeDifference(
 }
 
 /** Labels of disagreements only: the difference over all requests that they justify. */
-function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate['judge']> {
+function judgeDisagreements(figures: Figures, d: FromDisagreements, gates: Gates): ReturnType<Gate['judge']> {
   const line = accuracyLine(gates)
   const [low, high] = d.interval
   const status = statusAgainst(line, d.value, d.interval, gates.accuracy.policy)
@@ -79,8 +83,8 @@ function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate
     status,
     headline: `${pointsText(d.value)} pt`,
     detail:
-      `[${pointsText(low)}, ${pointsText(high)}] at ${percentText(gates.confidence)}; ${ruleText(gates)}. ` +
-      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements${part}, among ${countText(d.n)} requests.` +
+      `[${pointsText(low)}, ${pointsText(high)}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}. ` +
+      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements${part}, among ${countText(d.n)} requests.${worthText(figures, 'accuracy')}` +
       forecast(
         status,
         needed,
@@ -99,17 +103,18 @@ function judgeDisagreements(d: FromDisagreements, gates: Gates): ReturnType<Gate
   }
 }
 
-/** More labels of the disagreements there are; where all of them would not do, more requests. */
+/** More labels of the disagreements there are; where all of them would not do, more requests. Rounded to the worse side. */
 function chosenToSettle(d: FromDisagreements, line: number, confidence: number): ChecklistItem['needed'] {
   if (Math.abs(d.value - line) < ON_THE_LINE) return null
+  const better = d.value > line
+  const [up, down] = better ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
   const settled = (labelled: number, times = 1) => {
-    const scale = labelled / d.labelled
+    const scale = (labelled / d.labelled) * times
     const counts = { n: d.n * times, disagreements: d.disagreements * times, labelled: labelled * times }
-    const [low, high] = chosenInterval(
-      { ...counts, fixed: d.fixed * scale * times, broken: d.broken * scale * times },
-      confidence,
-    )
-    return d.value > line ? low > line : high < line
+    const fixed = Math.min(counts.labelled, up(d.fixed * scale))
+    const broken = Math.min(counts.labelled - fixed, down(d.broken * scale))
+    const [low, high] = chosenInterval({ ...counts, fixed, broken }, 2 * confidence - 1)
+    return better ? low > line : high < line
   }
   if (settled(d.disagreements))
     return more(
@@ -147,23 +152,23 @@ export function statusAgainst(
 }
 
 /**
- * Labels in all at which the interval would leave the line, if the shares of the four outcomes stay as seen.
+ * Labels in all at which the interval would leave the line, if the shares of the four outcomes stay as seen, flips
+ * rounded to the worse side: a promise must hold in whole requests.
  * null where they never would: the difference is on the line, or there are no flips to learn from.
  */
-function labelsToSettle(d: AccuracyDifference, line: number, confidence: number): number | null {
+function labelsToSettle(d: AccuracyDifference, line: number, judged: Judged): number | null {
   const value = d.value as number
   if (Math.abs(value - line) < ON_THE_LINE) return null
-  const scaled = (n: number) =>
-    newcombe10(
-      {
-        bothRight: (d.bothCorrect * n) / d.n,
-        firstOnly: (d.primaryOnlyCorrect * n) / d.n,
-        secondOnly: (d.shadowOnlyCorrect * n) / d.n,
-        bothWrong: (d.bothWrong * n) / d.n,
-      },
-      confidence,
-    ) as Interval
-  return leastTrue((n) => (value > line ? scaled(n)[0] > line : scaled(n)[1] < line))
+  const better = value > line
+  const [up, down] = better ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
+  const scaled = (n: number) => {
+    const firstOnly = down((d.primaryOnlyCorrect * n) / d.n)
+    const secondOnly = up((d.shadowOnlyCorrect * n) / d.n)
+    const bothWrong = (d.bothWrong * n) / d.n
+    const bothRight = Math.max(0, n - firstOnly - secondOnly - bothWrong)
+    return differenceBounds({ bothRight, firstOnly, secondOnly, bothWrong }, judged) as Interval
+  }
+  return leastTrue((n) => (better ? scaled(n)[0] > line : scaled(n)[1] < line))
 }
 
 function ruleText(gates: Gates): string {

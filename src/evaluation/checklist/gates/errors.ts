@@ -1,25 +1,29 @@
 import type { ChecklistItem } from '../../../result/checklist'
-import { trialsToSettle } from '../../statistics/binomial'
+import { rowsToSettle } from '../../statistics/bounds'
+import { judgedBy, worthText } from '../worth-words'
 import { more, noEvidence } from '../gate'
 import type { Gate } from '../gate'
 import { boundText, countText, moreText, percentText } from '../../../core/words'
 
 /**
  * Shadow's error rate is below the limit with confidence (exact one-sided bounds, Clopper, Pearson 1934): pass
- * where the upper bound is below it, fail where the lower bound is above it, else not enough evidence.
+ * where the upper bound is below it, fail where the lower bound is above it, else not enough evidence. Where requests
+ * depend on each other, the bounds are of as many independent ones as they are worth.
  */
 export const gate: Gate = {
   id: 'errors',
   title: 'Error rate',
   order: 30,
-  judge({ errors }, gates) {
-    const { count, n, rate, upper, lower } = errors.shadow
+  judge(figures, gates) {
+    const { count, n, rate, upper, lower } = figures.errors.shadow
     const limit = gates.errors.maxRate
     if (n === 0 || rate === null)
       return noEvidence('no requests', 'Shadow was asked nothing, so nothing is known of its errors.')
     const status = upper < limit ? 'pass' : lower > limit ? 'fail' : 'insufficient'
     const needed =
-      status === 'insufficient' ? more(trialsToSettle(rate, limit, gates.confidence), n, 'requests') : null
+      status === 'insufficient'
+        ? more(rowsToSettle(rate, limit, judgedBy(figures, 'errors', gates)), n, 'requests')
+        : null
     const confidence = percentText(gates.confidence)
     const seen = `${countText(count)} of ${countText(n)}`
     const bound =
@@ -29,7 +33,7 @@ export const gate: Gate = {
     return {
       status,
       headline: status === 'fail' ? `≥ ${boundText(lower, limit)}` : `≤ ${boundText(upper, limit)}`,
-      detail: `${seen}: ${bound}.${status === 'insufficient' ? forecast(rate, limit, needed) : ''}`,
+      detail: `${seen}: ${bound}.${worthText(figures, 'errors')}${status === 'insufficient' ? forecast(rate, limit, needed) : ''}`,
       glyph: {
         value: rate,
         low: lower,

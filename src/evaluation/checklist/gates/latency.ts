@@ -1,17 +1,20 @@
-import { trialsToSettle } from '../../statistics/binomial'
+import { rowsToSettle } from '../../statistics/bounds'
+import { judgedBy, worthText } from '../worth-words'
 import { more, noEvidence, notChecked } from '../gate'
 import type { Gate } from '../gate'
 import { boundText, capital, moreText, countText, msText, percentText } from '../../../core/words'
 
 /**
  * Fewer than the allowed share of shadow's requests are over the SLA, with confidence: the exact bound that makes
- * "P95 within the SLA" a claim with a sample size (59 requests at the least, at 95 %), as MLPerf's LoadGen has it.
+ * "P95 within the SLA" a claim with a sample size (59 requests at the least, at 95 %), as MLPerf's LoadGen has it; of as
+ * many independent requests as those timed are worth.
  */
 export const gate: Gate = {
   id: 'latency',
   title: 'Latency',
   order: 20,
-  judge({ latency }, gates) {
+  judge(figures, gates) {
+    const { latency } = figures
     const shadow = latency?.shadow
     if (!latency || !shadow)
       return notChecked('not measured', 'Shadow was not timed and the log has no latency.')
@@ -22,7 +25,7 @@ export const gate: Gate = {
     const status = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
     const needed =
       status === 'insufficient'
-        ? more(trialsToSettle(overSla / n, shareOver, gates.confidence), n, 'timed requests')
+        ? more(rowsToSettle(overSla / n, shareOver, judgedBy(figures, 'latency', gates)), n, 'timed requests')
         : null
     const bound =
       status === 'fail'
@@ -35,7 +38,7 @@ export const gate: Gate = {
       status,
       headline: `P${Number((quantile * 100).toPrecision(6))} ${msText(value)}`,
       detail:
-        `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}. ` +
+        `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
         (needed
           ? `${capital(moreText(needed.more, needed.what))} would settle it. `
           : status === 'insufficient'

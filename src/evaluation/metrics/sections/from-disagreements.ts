@@ -1,5 +1,7 @@
 /** Label only what matters: the accuracy difference that labels of disagreements alone justify. */
-import { chosenDifference, chosenInterval } from '../../statistics/double-sampling'
+import { shareOfRows } from '../../statistics/bounds'
+import { chosenDifference, chosenInterval, scaledCounts } from '../../statistics/double-sampling'
+import { plainWorth } from '../../statistics/worth'
 import { flipTotals } from '../../tally'
 import { labelCounts } from '../label-scope'
 import type { Section } from '../section'
@@ -12,17 +14,20 @@ import type { Section } from '../section'
 export const section: Section<'fromDisagreements'> = {
   key: 'fromDisagreements',
   takesChosenLabels: true,
-  compute({ data, tally, gates, chosen }) {
+  compute({ data, tally, gates, chosen, worths, looks }) {
     if (data.task === 'regression' || !data.labels) return null
     const found = labelCounts(tally)
     if (found.labelled === 0) return null
     const { fixed, broken } = flipTotals(tally)
     const counts = { ...found, fixed, broken }
+    const { confidence } = gates
+    const worth = worths.accuracy ?? plainWorth(0)
+    const by = shareOfRows({ worth, confidence, looked: looks > 0 })
     return {
       ...counts,
       value: chosenDifference(counts),
-      ci95: chosenInterval(counts),
-      interval: chosenInterval(counts, gates.confidence),
+      ci95: chosenInterval(worth.credible ? scaledCounts(counts, by) : counts),
+      interval: chosenInterval(scaledCounts(counts, by), 2 * confidence - 1),
       decides: chosen,
     }
   },

@@ -1,0 +1,36 @@
+/** |error| of both models on the same requests. */
+import type { EvaluationData } from '../input'
+
+export interface PairedErrors {
+  /** Of primary and of shadow. */
+  a: Float64Array
+  b: Float64Array
+  /** Row of each. */
+  rows: Int32Array
+}
+
+/**
+ * |error| of both models on the labelled requests that both answered.
+ * @param order rows in the order wanted; null for the log's
+ */
+export function pairedErrors(
+  data: EvaluationData,
+  labels: Float64Array,
+  order: Int32Array | null,
+): PairedErrors {
+  const a = new Float64Array(data.n)
+  const b = new Float64Array(data.n)
+  const rows = new Int32Array(data.n)
+  let n = 0
+  for (let i = 0; i < data.n; i += 1) {
+    const row = order ? (order[i] as number) : i
+    const t = labels[row] as number
+    const p = Math.abs((data.primary.values[row] as number) - t)
+    const s = Math.abs((data.shadow.values[row] as number) - t)
+    if (Number.isNaN(p) || Number.isNaN(s)) continue
+    a[n] = p
+    b[n] = s
+    rows[n++] = row
+  }
+  return { a: a.subarray(0, n), b: b.subarray(0, n), rows: rows.subarray(0, n) }
+}

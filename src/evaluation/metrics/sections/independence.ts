@@ -1,0 +1,83 @@
+/** Whether requests are independent evidence, and how gates reckon with it where they are not. */
+import { countText } from '../../../core/words'
+import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
+import { effectiveN } from '../../statistics/worth'
+import type { Clusters } from '../../input'
+import type { Section } from '../section'
+
+/**
+ * By clusters (CR2, Bell and McCaffrey 2002) and by order in time (autoregression and batch means): the design effect of
+ * each gate's figure, and the independent requests that its bounds reckon with (Korn, Graubard 1998).
+ */
+export const section: Section<'independence'> = {
+  key: 'independence',
+  takesChosenLabels: true,
+  compute({ data, gates, worths, looks }) {
+    const { slaMs, shareOver } = gates.latency
+    const found = (worth: Worth | null): GateWorth | null =>
+      worth && worth.n > 0 ? { ...worth, effective: effectiveN(worth, gates.confidence) } : null
+    const figures = {
+      accuracy: found(worths.accuracy),
+      errors: found(worths.errors('shadow', gates.errors.maxRate)),
+      latency: found(worths.latency('shadow', slaMs, shareOver)),
+    }
+    const clusters = data.clusters ? clustersOf(data.clusters) : null
+    return {
+      clusters,
+      order: worths.order.by,
+      looks,
+      ...figures,
+      ...said(clusters, worths.order.by, figures),
+    }
+  },
+}
+
+function clustersOf({ field, codes }: Clusters): NonNullable<Independence['clusters']> {
+  const sizes = new Map<number, number>()
+  let unknown = 0
+  for (const code of codes) {
+    if (code < 0) unknown += 1
+    else sizes.set(code, (sizes.get(code) ?? 0) + 1)
+  }
+  let largest = 0
+  for (const size of sizes.values()) largest = Math.max(largest, size)
+  return { field, count: sizes.size, largest, unknown }
+}
+
+const NAMES = { accuracy: 'outcomes', errors: 'failures', latency: 'latencies' } as const
+
+/** What was found, and the figure on which it weighs most. */
+function said(
+  clusters: Independence['clusters'],
+  order: Independence['order'],
+  figures: Record<keyof typeof NAMES, GateWorth | null>,
+): Pick<Independence, 'found' | 'detail'> {
+  const credible = (Object.keys(NAMES) as (keyof typeof NAMES)[])
+    .flatMap((key) => {
+      const worth = figures[key]
+      return worth && worth.credible && worth.designEffect > 1 ? [{ key, worth }] : []
+    })
+    .sort((a, b) => b.worth.designEffect - a.worth.designEffect)
+  const most = credible[0]
+  if (most) {
+    const { key, worth } = most
+    const why =
+      worth.because === 'clusters'
+        ? `Requests of the same “${clusters?.field}” depend on each other`
+        : 'Requests that are near in time depend on each other'
+    const detail = `${why}: ${countText(worth.n)} ${NAMES[key]} are worth ${countText(Math.max(1, Math.floor(worth.effective)))} independent ones, and its gate reckons with so many.`
+    return { found: worth.because === 'clusters' ? 'clusters' : 'time', detail }
+  }
+  if (clusters)
+    return { found: 'none', detail: `Requests of the same “${clusters.field}” do not depend on each other.` }
+  if (order === null)
+    return {
+      found: 'unknown',
+      detail:
+        'No column says which requests belong together, and the log is not in the order of time: nothing shows whether requests depend on each other.',
+    }
+  return {
+    found: 'none',
+    detail: `Neighbours in ${order === 'times' ? 'time' : "the log's order"} do not depend on each other. No column says which requests belong together.`,
+  }
+}

@@ -1,0 +1,86 @@
+/** The order in which requests came, where the log tells. */
+import type { EvaluationData } from '../input'
+
+export interface TimeOrder {
+  /** times: of the log; log: its lines, for want of times; null: not known, because the lines are sorted by outcome. */
+  by: 'times' | 'log' | null
+  /** Rows in that order; null where it is the order they are in. */
+  rows: Int32Array | null
+}
+
+/**
+ * Rows in the order of their times; where the log has none, in its own order, unless it is sorted by what came of the
+ * requests: a table of rows put together by hand, where neighbours say nothing of time.
+ */
+export function orderInTime(data: EvaluationData): TimeOrder {
+  const { times } = data
+  if (times && vary(times)) return { by: 'times', rows: ascending(times) ? null : byTime(times) }
+  return { by: sortedByOutcome(data) ? null : 'log', rows: null }
+}
+
+/** A column in that order. */
+export function ordered<T extends Float64Array | Int32Array>(column: T, { rows }: TimeOrder): T {
+  if (!rows) return column
+  const moved = column.slice() as T
+  for (let i = 0; i < rows.length; i += 1) moved[i] = column[rows[i] as number] as number
+  return moved
+}
+
+function vary(times: Float64Array): boolean {
+  const first = times.find((t) => t === t)
+  return first !== undefined && times.some((t) => t === t && t !== first)
+}
+
+function ascending(times: Float64Array): boolean {
+  for (let i = 1; i < times.length; i += 1) if ((times[i] as number) < (times[i - 1] as number)) return false
+  return true
+}
+
+/** Stable; rows without a time stay behind the row before them. */
+function byTime(times: Float64Array): Int32Array {
+  const filled = times.slice()
+  let last = -Infinity
+  for (let i = 0; i < filled.length; i += 1) {
+    if (Number.isNaN(filled[i])) filled[i] = last
+    else last = filled[i] as number
+  }
+  const rows = Int32Array.from(filled, (_, i) => i)
+  return rows.sort((x, y) => (filled[x] as number) - (filled[y] as number) || x - y)
+}
+
+/** Whether each outcome, or each label, is one run of lines. */
+function sortedByOutcome(data: EvaluationData): boolean {
+  const { n, labels, primary, shadow } = data
+  const latency =
+    data.latency?.rows === null ? (data.latency.shadow ?? data.latency.primary)?.total : undefined
+  const outcome = (i: number) => {
+    const failed = ((primary.errors[i] as number) > 0 ? 1 : 0) + ((shadow.errors[i] as number) > 0 ? 2 : 0)
+    const right = labels
+      ? (primary.classes[i] === labels[i] ? 4 : 0) + (shadow.classes[i] === labels[i] ? 8 : 0)
+      : 0
+    return failed + right
+  }
+  if (oneRunEach(n, outcome)) return true
+  if (labels && oneRunEach(n, (i) => labels[i] as number)) return true
+  return (
+    latency !== undefined && latency.length > 0 && oneRunEach(latency.length, (i) => latency[i] as number)
+  )
+}
+
+/** Whether a column has no value that comes back after another one came; false where it has one value only. */
+function oneRunEach(n: number, value: (i: number) => number): boolean {
+  const seen = new Set<number>()
+  let last = NaN
+  for (let i = 0; i < n; i += 1) {
+    const v = value(i)
+    if (Object.is(v, last)) continue
+    if (seen.has(v)) return false
+    seen.add(v)
+    if (seen.size * LEAST_RUN > n) return false
+    last = v
+  }
+  return seen.size > 1
+}
+
+/** Numbers that never come back are no sorted table: its values come so many times each at the least. */
+const LEAST_RUN = 3

@@ -1,0 +1,193 @@
+/** How many independent rows each gate's rows are worth: from clusters, and from the order in which requests came. */
+import type { Role } from '../../core/roles'
+import type { EvaluationData, Predictions } from '../input'
+import { normalScores } from '../statistics/normal-scores'
+import { moments } from '../statistics/quantiles'
+import { quantityEffect, tailEffect } from '../statistics/tail-effect'
+import { timeDependence } from '../statistics/dependence'
+import { withoutMissing, worthOf } from '../statistics/worth'
+import type { Worth } from '../../result/sections/independence'
+import type { TimeEffect } from '../statistics/worth'
+import { flipIndex } from '../tally'
+import { pairedErrors } from './paired-errors'
+import { orderInTime, ordered } from './time-order'
+import type { TimeOrder } from './time-order'
+
+export interface Worths {
+  order: TimeOrder
+  /** Of the paired outcomes (classes) or of the errors' ratio (numbers); null without labels. */
+  accuracy: Worth | null
+  /** Of a model's failures where so many are allowed; it depends on the limit, as rare events depend less. */
+  errors(role: Role, limit: number): Worth
+  /** Of latencies over the SLA, null where the model was not timed. */
+  latency(role: Role, slaMs: number, share: number): Worth | null
+}
+
+/** With fewer failures than so many, their own column says little of how they depend on each other. */
+const FEW_EVENTS = 5
+/** Of events rarer than this the correlation is taken as that of such. */
+const LEAST_SHARE = 1e-6
+
+/** Everything that does not depend on gates is figured once. */
+export function worthsOf(data: EvaluationData): Worths {
+  const order = orderInTime(data)
+  const codes = data.clusters?.codes ?? null
+  const inOrder = codes && ordered(codes, order)
+  const accuracy = accuracyWorth(data, order, inOrder)
+  const latencies = {
+    primary: scoredLatency(data, 'primary', order),
+    shadow: scoredLatency(data, 'shadow', order),
+  }
+  const failures = {
+    primary: failureWorth(data.primary, order, inOrder),
+    shadow: failureWorth(data.shadow, order, inOrder),
+  }
+  const shown = shownElsewhere(accuracy, latencies, data)
+  const dated = order.by !== null
+  const errors = (role: Role, limit: number) => {
+    const { column, events, worth } = failures[role]
+    if (shown <= 1 || events >= FEW_EVENTS) return worth
+    const effect = tailEffect(shown, Math.min(0.5, Math.max(limit, LEAST_SHARE)))
+    return worthOf(column, { codes: inOrder, inTime: dated, known: { effect, credible: true } })
+  }
+  const latency = (role: Role, slaMs: number, share: number) => {
+    const scored = latencies[role]
+    if (!scored) return null
+    const column = new Float64Array(scored.values.length)
+    for (let i = 0; i < column.length; i += 1) {
+      const ms = scored.values[i] as number
+      column[i] = ms !== ms ? NaN : ms > slaMs ? 1 : 0
+    }
+    const known = { effect: tailEffect(scored.time.effect, share), credible: scored.time.credible }
+    return worthOf(column, { codes: scored.codes, inTime: scored.dated, known })
+  }
+  return {
+    order,
+    accuracy: accuracy?.worth ?? null,
+    errors: remembered(errors),
+    latency: remembered(latency),
+  }
+}
+
+/** The last answer per role: figures and section ask for the same. */
+function remembered<T, A extends number[]>(make: (role: Role, ...limits: A) => T) {
+  const last = new Map<Role, { key: string; value: T }>()
+  return (role: Role, ...limits: A): T => {
+    const key = limits.join()
+    const held = last.get(role)
+    if (held?.key === key) return held.value
+    const value = make(role, ...limits)
+    last.set(role, { key, value })
+    return value
+  }
+}
+
+interface Accuracy {
+  worth: Worth
+  /** Design effect in time of the quantity behind the outcomes; 1 where none is credible. */
+  behind: number
+}
+
+function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
+  if (data.task === 'regression') return numbersWorth(data, order, codes)
+  if (!data.labels) return null
+  const { primary, shadow, labels } = data
+  const k = data.classes.length
+  const known = (c: number) => c >= 0 && c < k
+  const column = new Float64Array(data.n)
+  let n = 0
+  let flips = 0
+  for (let i = 0; i < data.n; i += 1) {
+    const row = order.rows ? (order.rows[i] as number) : i
+    const [p, s, label] = [
+      primary.classes[row] as number,
+      shadow.classes[row] as number,
+      labels[row] as number,
+    ]
+    if (!known(p) || !known(s) || !known(label)) {
+      column[i] = NaN
+      continue
+    }
+    const flip = flipIndex(p, s, label)
+    column[i] = flip === 1 ? -1 : flip === 2 ? 1 : 0
+    n += 1
+    if (column[i] !== 0) flips += 1
+  }
+  if (n === 0) return null
+  const worth = worthInOrder(column, codes, order)
+  const credible = worth.because === 'time' && worth.credible
+  return { worth, behind: credible ? quantityEffect(worth.designEffect, flips / n) : 1 }
+}
+
+function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
+  if (!data.labelValues) return null
+  const { a, b, rows } = pairedErrors(data, data.labelValues, order.rows)
+  if (a.length === 0) return null
+  const ratio = moments(b).mean / moments(a).mean
+  const influence = Float64Array.from(b, (e, i) => e - ratio * (a[i] as number))
+  const spread = Math.sqrt(moments(influence).squares / influence.length)
+  const column =
+    spread > 0 && Number.isFinite(spread) ? influence.map((u) => u / spread) : new Float64Array(a.length)
+  const worth = worthInOrder(column, codes && Int32Array.from(rows, (row) => codes[row] as number), order)
+  return { worth, behind: worth.because === 'time' && worth.credible ? worth.designEffect : 1 }
+}
+
+/** Worth of a column in the order of time; by its clusters alone where that order is not known. */
+function worthInOrder(column: Float64Array, codes: Int32Array | null, order: TimeOrder): Worth {
+  return worthOf(column, { codes, inTime: order.by !== null })
+}
+
+function failureWorth({ errors, classes, values }: Predictions, order: TimeOrder, codes: Int32Array | null) {
+  const column = new Float64Array(errors.length)
+  let events = 0
+  for (let i = 0; i < errors.length; i += 1) {
+    const row = order.rows ? (order.rows[i] as number) : i
+    const failed = (errors[row] as number) > 0
+    const answered = values.length > 0 ? !Number.isNaN(values[row]) : (classes[row] as number) >= 0
+    column[i] = failed ? 1 : answered ? 0 : NaN
+    if (failed) events += 1
+  }
+  return { column, events, worth: worthInOrder(column, codes, order) }
+}
+
+interface ScoredLatency {
+  values: Float64Array
+  codes: Int32Array | null
+  /** Dependence in time of the latencies' normal scores. */
+  time: TimeEffect
+  /** Whether their order is that of time. */
+  dated: boolean
+}
+
+/** Latencies in the order they were timed, and how they depend on each other whatever their distribution. */
+function scoredLatency(data: EvaluationData, role: Role, order: TimeOrder): ScoredLatency | null {
+  const { latency } = data
+  const total = latency?.[role]?.total
+  if (!latency || !total || total.length === 0) return null
+  const aligned = latency.rows === null && total.length === data.n
+  const values = aligned ? ordered(total, order) : total
+  const dated = latency.rows !== null || (aligned && order.by !== null)
+  const rows = latency.rows ?? (aligned ? order.rows : null)
+  const all = data.clusters?.codes
+  const codes =
+    all && (aligned || latency.rows)
+      ? Int32Array.from(total, (_, i) => all[rows ? (rows[i] as number) : i] as number)
+      : null
+  if (!dated) return { values, codes, time: { effect: 1, credible: false }, dated }
+  const found = timeDependence(normalScores(withoutMissing(values)))
+  return { values, codes, time: { effect: found.designEffect, credible: found.found === 'credible' }, dated }
+}
+
+/**
+ * What else shows that requests near in time share their fate, as the design effect of the quantity behind: outcomes
+ * against labels, and latencies that production logged. A run without a failure cannot show how failures would come.
+ */
+function shownElsewhere(
+  accuracy: Accuracy | null,
+  latencies: Record<Role, ScoredLatency | null>,
+  data: EvaluationData,
+): number {
+  const { shadow } = latencies
+  const logged = data.latency?.source === 'logged' && shadow?.time.credible ? shadow.time.effect : 1
+  return Math.max(accuracy?.behind ?? 1, logged)
+}

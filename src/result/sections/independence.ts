@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { number } from '../shapes'
+
+/** How many independent requests the requests are worth. */
+export const Worth = v.object({
+  /** Rows that counted. */
+  n: number,
+  /** Variance of the mean over that of as many independent rows, as intervals reckon with it: at least 1. */
+  designEffect: number,
+  /** Degrees of freedom of that estimate; null where nothing was estimated. */
+  degrees: v.nullable(number),
+  /** Why it is more than 1. */
+  because: v.nullable(v.picklist(['clusters', 'time'])),
+  /** Whether clusters were given, or dependence in time is beyond chance; else the effect is a precaution of gates. */
+  credible: v.boolean(),
+  clusters: v.nullable(number),
+  /** Share of the variance that is between clusters. */
+  icc: v.nullable(number),
+  /** Correlation of neighbours in time. */
+  lagOne: v.nullable(number),
+})
+export type Worth = v.InferOutput<typeof Worth>
+
+/** Worth with the independent rows that a one-sided bound at the gates' confidence reckons with. */
+export const GateWorth = v.object({ ...Worth.entries, effective: number })
+export type GateWorth = v.InferOutput<typeof GateWorth>
+
+export const Independence = v.object({
+  /** Requests of one user, device or session; null where no column says. */
+  clusters: v.nullable(v.object({ field: v.string(), count: number, largest: number, unknown: number })),
+  /** What tells the order in which requests came; null where nothing does. */
+  order: v.nullable(v.picklist(['times', 'log'])),
+  /** Looks before this one, at fewer requests of the same log. */
+  looks: number,
+  /** Of what each gate counts; null where it has nothing to count. */
+  accuracy: v.nullable(GateWorth),
+  errors: v.nullable(GateWorth),
+  latency: v.nullable(GateWorth),
+  /** none: nothing found; clusters or time: found, and reckoned with; unknown: nothing tells clusters or order. */
+  found: v.picklist(['none', 'clusters', 'time', 'unknown']),
+  /** The same in a sentence. */
+  detail: v.string(),
+})
+export type Independence = v.InferOutput<typeof Independence>
