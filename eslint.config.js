@@ -91,4 +91,21 @@ export default ts.config(
     },
   },
   ...boundaries,
+  {
+    files: ['src/keras/**', 'src/models/**'],
+    ignores: ['src/keras/compute/**', 'src/keras/layers/*.compute.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@tensorflow/|/compute(/|$)|\\.compute$',
+              message: 'What a layer accepts, and its shapes, are known before TensorFlow.js is loaded.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 )

@@ -1,15 +1,14 @@
 /**
- * Writes src/models/data/kernels.json: which TensorFlow ops a backend of TF.js cannot run, from TF.js' own sources and
- * registries, so that a model can be checked before it is built. Run after TF.js changes: npx tsx scripts/list-kernels.ts
- * (tests/unit/models/kernels.test.ts fails until it was).
+ * Makes src/models/data/kernels.json: which TensorFlow ops a backend of TF.js cannot run, from TF.js' own sources and
+ * registries, so that a model can be checked before it is built. After TF.js changes, tests/unit/models/kernels.test.ts
+ * fails until it has written the table anew: UPDATE_KERNELS=1 npx vitest run tests/unit/models/kernels.test.ts
  *
  * op -> functions: the cases of the converter's executors. function -> kernels: what tfjs-core's ops run, followed
  * through the ops they call. kernel -> backends: what each backend registers when it is imported. layer -> kernels: what
  * runs when the fixtures' models run.
  */
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { format, resolveConfig } from 'prettier'
 
 const modules = 'node_modules/@tensorflow'
 const coreOps = `${modules}/tfjs-core/dist/ops`
@@ -227,11 +226,4 @@ function exists(path: string): boolean {
   } catch {
     return false
   }
-}
-
-if (process.argv[1]?.endsWith('list-kernels.ts')) {
-  const table = await kernelTable()
-  const file = 'src/models/data/kernels.json'
-  const style = (await resolveConfig(file)) ?? {}
-  writeFileSync(file, await format(JSON.stringify(table), { ...style, filepath: file }))
 }

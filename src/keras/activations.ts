@@ -6,23 +6,17 @@ export const native = new Set(
   'linear elu selu relu relu6 sigmoid softplus softsign tanh softmax log_softmax gelu mish swish'.split(' '),
 )
 
-/** Missing in TF.js, or something else there; registered in src/keras/compute/activations.ts. */
-export const ours: Record<string, string> = {
-  leaky_relu: 'kerasLeakyRelu',
-  exponential: 'kerasExponential',
-  hard_silu: 'kerasHardSilu',
-  hard_swish: 'kerasHardSilu',
-  hard_sigmoid: 'kerasHardSigmoid',
-  celu: 'kerasCelu',
-  hard_shrink: 'kerasHardShrink',
-  hard_tanh: 'kerasHardTanh',
-  log_sigmoid: 'kerasLogSigmoid',
-  soft_shrink: 'kerasSoftShrink',
-  sparse_plus: 'kerasSparsePlus',
-  sparsemax: 'kerasSparsemax',
-  sparse_sigmoid: 'kerasSparseSigmoid',
-  squareplus: 'kerasSquareplus',
-  tanh_shrink: 'kerasTanhShrink',
+/** Missing in TF.js, or something else there: compute/activations.ts has them. */
+export const ours = new Set(
+  (
+    'leaky_relu exponential hard_silu hard_sigmoid celu hard_shrink hard_tanh log_sigmoid soft_shrink sparse_plus ' +
+    'sparsemax sparse_sigmoid squareplus tanh_shrink'
+  ).split(' '),
+)
+
+/** hard_silu -> kerasHardSilu: a name that nothing of TF.js has. */
+export function registeredName(name: string): string {
+  return `keras_${name}`.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /**
@@ -37,7 +31,8 @@ export function activationFor(value: Json | undefined, keras3: boolean): string 
   // TF.js' own exports spell it so.
   if (name === 'logSoftmax') return 'log_softmax'
   if (name === 'hardSigmoid' || (name === 'hard_sigmoid' && !keras3)) return 'hard_sigmoid'
-  return ours[name] ?? null
+  const own = name === 'hard_swish' ? 'hard_silu' : name
+  return ours.has(own) ? registeredName(own) : null
 }
 
 /** A name, or a function object of Keras 3: {class_name: 'function', config: 'gelu'}. */

@@ -1,7 +1,7 @@
 /** What becomes of everything that Keras exports: the table in docs/models.md, made from the tables that the reader uses. */
-import { activationFor, ours } from './activations'
+import { activationFor } from './activations'
 import { refusals, refusedActivations } from './refusals'
-import { layerRules } from './table'
+import { definitionOf } from './registry'
 
 /** tests/fixtures/models/keras-public.json: name -> null, or the name it is another word for. */
 export interface PublicNames {
@@ -17,7 +17,7 @@ export type Outcome =
 
 /** @returns null for a layer that nobody has decided about */
 export function outcomeOf(layer: string): Outcome | null {
-  const rule = Object.hasOwn(layerRules, layer) ? layerRules[layer] : undefined
+  const rule = definitionOf(layer)
   if (!rule) return refusals[layer] === undefined ? null : { how: 'refused', why: refusals[layer] }
   if (/Cells?$/.test(layer)) return { how: 'cell' }
   if (rule.to === 'KerasIdentity') return { how: 'nothing' }
@@ -30,7 +30,7 @@ export function activationOutcome(name: string): Outcome | null {
   if (why !== undefined) return { how: 'refused', why }
   const found = activationFor(name, true)
   if (found === null) return null
-  return { how: Object.values(ours).includes(found) ? 'ours' : 'native' }
+  return { how: found.startsWith('keras') ? 'ours' : 'native' }
 }
 
 const headings: [Exclude<Outcome['how'], 'refused'>, string][] = [

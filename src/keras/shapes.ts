@@ -2,8 +2,9 @@
 import { atLayer, atWeight, ProblemError } from '../core/problem'
 import type { WeightSpec } from '../core/tensors'
 import { isWeight } from './weights'
-import { layerShapes, type LayerShapes, type Shape } from './layerShapes'
-import type { LayerNode, Topology } from './topology'
+import { layerShapes } from './registry'
+import type { LayerShapes, Shape } from './shape'
+import type { LayerNode, Topology } from './topology/topology'
 
 export interface ShapedLayer {
   path: string
@@ -80,9 +81,11 @@ function call(
     if (!again) layers.push(...inner.layers)
     return inner.outputs.every((shape) => shape !== null) ? (inner.outputs as Shape[]) : null
   }
-  const shapes: LayerShapes | null = inputs ? layerShapes(layer.kind, inputs, layer.config) : null
-  if (!again)
-    layers.push({ path, layer, output: shapes?.outputs[0] ?? null, weights: shapes?.weights ?? null })
+  // Without Keras' class it is one of TF.js' own exports, and left to TF.js as it is.
+  const shapes: LayerShapes | null =
+    inputs && layer.original ? layerShapes(layer.original, inputs, layer.config) : null
+  const weights = shapes && Object.values(shapes.weights)
+  if (!again) layers.push({ path, layer, output: shapes?.outputs[0] ?? null, weights })
   return shapes?.outputs ?? null
 }
 

@@ -2,7 +2,7 @@
 import { atWeight, ProblemError } from '../core/problem'
 import type { WeightSpec } from '../core/tensors'
 import { objectAt, type JsonObject } from '../files/json'
-import type { LayerNode, Topology } from './topology'
+import type { LayerNode, Topology } from './topology/topology'
 
 /** Layer path ('encoder/dense') -> indices into the specs, in the order of TF.js' layer.weights. */
 export type Assignment = { layer: string; specs: number[] }[]

@@ -1,7 +1,7 @@
 /** Which of TF.js' two formats a model.json is, by content; and what it is instead where it is neither. */
 import { type Problem, type ProblemCode, ProblemError } from '../core/problem'
 import { objectAt, stringAt, type JsonObject } from '../files/json'
-import { modelConfigOf } from '../keras/topology'
+import { modelConfigOf } from '../keras/topology/topology'
 
 export type Format = 'layers-model' | 'graph-model'
 

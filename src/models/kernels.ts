@@ -5,7 +5,7 @@ import table from './data/kernels.json'
 import { reachable, readNodes } from './graph-checks'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
 import { allLayers } from './layers-model'
-import { readTopology } from '../keras/topology'
+import { readTopology } from '../keras/topology/topology'
 
 export type KernelBackend = keyof typeof table.lacking
 

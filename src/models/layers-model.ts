@@ -3,11 +3,11 @@ import { atLayer, type Problem, ProblemError } from '../core/problem'
 import type { DType, TensorSpec, WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
-import { asGraph } from '../keras/translate'
-import { normaliseModel } from '../keras/normalise'
+import { asGraph } from '../keras/topology/translate'
+import { normaliseModel } from '../keras/topology/normalise'
 import { assignWeights } from '../keras/weights'
 import { checkWeightShapes, inferShapes, type ShapedLayer } from '../keras/shapes'
-import { modelConfigOf, readTopology, type LayerNode, type Topology } from '../keras/topology'
+import { modelConfigOf, readTopology, type LayerNode, type Topology } from '../keras/topology/topology'
 
 /**
  * @param model the model.json, or {modelTopology} of a .keras or .h5 file

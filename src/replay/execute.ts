@@ -5,8 +5,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
-import { KerasMultiHeadAttention } from '../keras/compute/attention'
-import { anyMask, KerasLayer, type Mask } from '../keras/compute/base'
+import type { Mask } from '../keras/compute/computation'
+import { KerasLayer, maskAfter } from '../keras/compute/layer'
+import { definitionOf } from '../keras/registry'
 
 /**
  * A tensor and which of its steps count, as Keras knows it twice: `recorded` when the model was built, and handed to
@@ -36,15 +37,8 @@ interface Plan {
 
 const plans = new WeakMap<tfl.LayersModel, Plan>()
 
-/** Layers of TF.js that hand their input's mask on, as Keras' do (supports_masking). */
-const passing = new Set(
-  'Activation Dense BatchNormalization LayerNormalization Dropout ELU LeakyReLU PReLU ReLU ThresholdedReLU Softmax'.split(
-    ' ',
-  ),
-)
 /** TF.js' own, of older exports. */
 const wrappers = new Set(['Bidirectional', 'TimeDistributed'])
-const merging = new Set('Add Average Maximum Minimum Multiply'.split(' '))
 
 export function isModel(layer: unknown): layer is tfl.LayersModel {
   return Array.isArray((layer as { layers?: unknown }).layers)
@@ -79,7 +73,7 @@ export function runModel(model: tfl.LayersModel, given: Masked[]): Masked[] {
 }
 
 function takesMaskOff(layer: tfl.layers.Layer): boolean {
-  return layer instanceof KerasMultiHeadAttention && layer.takesMaskOff
+  return layer instanceof KerasLayer && layer.takesMaskOff
 }
 
 function valuesOf(tensors: tfl.SymbolicTensor[], known: Map<number, Masked>): Masked[] {
@@ -142,7 +136,7 @@ function callLayer(layer: tfl.layers.Layer, given: Masked[]): Masked[] {
 function taking(layer: tfl.layers.Layer, live: Mask[], recorded: Mask[]): Mask[] | null {
   const takes =
     layer instanceof KerasLayer
-      ? layer.takesMasks
+      ? layer.takesMask
       : layer instanceof tfl.RNN || wrappers.has(layer.getClassName())
   if (!takes) return null
   // Keras records the mask of a call on one tensor alone.
@@ -164,12 +158,12 @@ function callModel(model: tfl.LayersModel, given: Masked[]): Masked[] {
 }
 
 function masksAfter(layer: tfl.layers.Layer, inputs: tf.Tensor[], masks: Mask[]): Mask[] {
-  if (layer instanceof KerasLayer) return layer.masksFor(inputs, masks)
+  if (layer instanceof KerasLayer) return layer.masksAfter(masks)
   const kind = layer.getClassName()
   if (kind === 'Embedding' || kind === 'Masking') return [layer.computeMask(inputs) as Mask]
   if (masks.every((mask) => mask === null)) return [null]
-  if (passing.has(kind)) return [masks[0] ?? null]
-  if (merging.has(kind)) return [anyMask(masks)]
+  const rule = definitionOf(kind)?.mask
+  if (rule) return [maskAfter(rule, masks)]
   if (kind === 'Concatenate') return [concatenatedMask(layer, inputs, masks)]
   // Recurrent layers and wrappers of TF.js' own exports.
   if (!layer.supportsMasking) return [null]

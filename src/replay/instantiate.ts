@@ -5,7 +5,8 @@ import * as tfl from '@tensorflow/tfjs-layers'
 import { atLayer, ProblemError } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { isModel, runModel, type Masked } from './execute'
-import { registerKerasLayers } from '../keras/compute'
+import { buildable } from '../keras/compute'
+import type { JsonObject } from '../files/json'
 
 /** A model in TF.js' memory. Whoever calls owns the tensors: those put in and those that come out. */
 export interface RunnableModel {
@@ -39,9 +40,11 @@ export async function instantiate(bundle: ModelBundle): Promise<RunnableModel> {
 
 /** What TF.js' own handlers give: fromMemory's overloads warn, and this one always has a joined buffer. */
 function handler(bundle: ModelBundle, weights: boolean): tf.io.IOHandler {
-  const { artifacts, weightSpecs, weightData } = bundle
+  const { artifacts, format, weightSpecs, weightData } = bundle
+  const { modelTopology } = artifacts
   const all = {
     ...artifacts,
+    modelTopology: format === 'layers-model' ? buildable(modelTopology as JsonObject) : modelTopology,
     ...(weights ? { weightSpecs: weightSpecs as tf.io.WeightsManifestEntry[], weightData } : {}),
   } as tf.io.ModelArtifacts
   return { load: () => Promise.resolve(all) }
@@ -68,7 +71,6 @@ function named(specs: TensorSpec[], result: tf.Tensor | tf.Tensor[]): Record<str
 }
 
 async function layersModel(bundle: ModelBundle): Promise<RunnableModel> {
-  registerKerasLayers()
   const byName = bundle.assignment === 'by-name'
   // strict: TF.js names every weight that is missing or has no place. Without weightData it would say nothing.
   const model = await tfl.loadLayersModel(handler(bundle, byName), { strict: true })

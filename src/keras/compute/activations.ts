@@ -1,26 +1,30 @@
 /**
- * Activations of Keras 3 that TF.js lacks or means otherwise, registered under the names that
- * src/keras/activations.ts gives them. Formulas: keras/src/activations/activations.py and keras/src/ops/nn.py, 3.15.
+ * Activations of Keras 3 that TF.js lacks or means otherwise, registered under names of our own (../activations.ts).
+ * Formulas: keras/src/activations/activations.py and keras/src/ops/nn.py, 3.15.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
+import type { Json } from '../../files/json'
+import { registeredName } from '../activations'
 
 type Formula = (x: tf.Tensor) => tf.Tensor
 
-const formulas: Record<string, Formula> = {
-  kerasCelu: (x) => tf.add(tf.relu(x), tf.minimum(0, tf.expm1(x))),
-  kerasExponential: (x) => tf.exp(x),
-  kerasHardShrink: (x) => tf.where(tf.greater(tf.abs(x), 0.5), x, tf.zerosLike(x)),
-  kerasHardSigmoid: hardSigmoid,
-  kerasHardSilu: (x) => tf.mul(x, hardSigmoid(x)),
-  kerasHardTanh: (x) => tf.clipByValue(x, -1, 1),
-  kerasLeakyRelu: (x) => tf.leakyRelu(x, 0.2),
-  kerasLogSigmoid: (x) => tf.logSigmoid(x),
-  kerasSoftShrink: (x) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), 0.5))),
-  kerasSparsePlus: sparsePlus,
-  kerasSparseSigmoid: (x) => tf.clipByValue(tf.mul(tf.add(x, 1), 0.5), 0, 1),
-  kerasSparsemax: sparsemax,
-  kerasSquareplus: (x) => tf.mul(tf.add(x, tf.sqrt(tf.add(tf.square(x), 4))), 0.5),
-  kerasTanhShrink: (x) => tf.sub(x, tf.tanh(x)),
+/** By Keras' name. */
+export const formulas: Record<string, Formula> = {
+  celu: (x) => tf.add(tf.relu(x), tf.minimum(0, tf.expm1(x))),
+  exponential: (x) => tf.exp(x),
+  hard_shrink: (x) => tf.where(tf.greater(tf.abs(x), 0.5), x, tf.zerosLike(x)),
+  hard_sigmoid: hardSigmoid,
+  hard_silu: (x) => tf.mul(x, hardSigmoid(x)),
+  hard_tanh: (x) => tf.clipByValue(x, -1, 1),
+  leaky_relu: (x) => tf.leakyRelu(x, 0.2),
+  log_sigmoid: (x) => tf.logSigmoid(x),
+  soft_shrink: (x) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), 0.5))),
+  sparse_plus: sparsePlus,
+  sparse_sigmoid: (x) => tf.clipByValue(tf.mul(tf.add(x, 1), 0.5), 0, 1),
+  sparsemax: sparsemax,
+  squareplus: (x) => tf.mul(tf.add(x, tf.sqrt(tf.add(tf.square(x), 4))), 0.5),
+  tanh_shrink: (x) => tf.sub(x, tf.tanh(x)),
 }
 
 /** relu6(x + 3) / 6; TF.js (and Keras 2) have 0.2 x + 0.5, clipped. */
@@ -51,7 +55,7 @@ function sparsemax(x: tf.Tensor): tf.Tensor {
 export function registerActivations(): void {
   for (const [name, formula] of Object.entries(formulas)) {
     class Activation extends tf.serialization.Serializable {
-      static readonly className = name
+      static readonly className = registeredName(name)
       getConfig(): tf.serialization.ConfigDict {
         return {}
       }
@@ -61,4 +65,17 @@ export function registerActivations(): void {
     }
     tf.serialization.registerClass(Activation)
   }
+}
+
+const functions = new Map<string, Formula>()
+
+/** @param name as normalising wrote it into a config; null is `otherwise` */
+export function activationOf(name: Json | undefined, otherwise = 'linear'): Formula {
+  const activation = String(name ?? otherwise)
+  const known = functions.get(activation)
+  if (known) return known
+  const layer = tfl.layers.activation({ activation: activation as 'linear' })
+  const made: Formula = (x) => layer.apply(x) as tf.Tensor
+  functions.set(activation, made)
+  return made
 }

@@ -1,176 +1,120 @@
 /** One step of a recurrent layer, by cell (keras/src/layers/rnn/{lstm,gru,simple_rnn,stacked_rnn_cells,conv_lstm}.py, 3.15). */
 import * as tf from '@tensorflow/tfjs-core'
-import type * as tfl from '@tensorflow/tfjs-layers'
-import type { Config } from './base'
-import { activationOf, lstm, type AddWeight, type Cell } from './cell'
-import { ConvLSTMCell } from './convCell'
+import type { Json, JsonObject } from '../../files/json'
+import { cellsOf, cellShapes, stackPrefix } from '../layers/shared/cells'
+import { under } from '../shape'
+import { slidingOf } from '../layers/shared/spatial'
+import { activationOf } from './activations'
+import type { Weights } from './computation'
+import { convolve, onePoint } from './convolve'
 
-/** Kernel, recurrent kernel and bias of a cell with so many gates. */
-abstract class DenseCell implements Cell {
-  protected readonly units: number
-  protected readonly activation: (x: tf.Tensor) => tf.Tensor
-  protected readonly gate: (x: tf.Tensor) => tf.Tensor
-  protected kernel?: tfl.LayerVariable
-  protected recurrent?: tfl.LayerVariable
-  protected bias?: tfl.LayerVariable
-  protected abstract readonly gates: number
-  protected readonly states: number = 1
-
-  constructor(protected readonly config: Config) {
-    this.units = config['units'] as number
-    this.activation = activationOf(config['activation'], 'tanh')
-    this.gate = activationOf(config['recurrentActivation'], 'sigmoid')
-  }
-
-  protected biasShape(): number[] {
-    return [this.gates * this.units]
-  }
-
-  build(input: number[], add: AddWeight): void {
-    this.kernel = add('kernel', [input.at(-1) as number, this.gates * this.units])
-    this.recurrent = add('recurrent_kernel', [this.units, this.gates * this.units])
-    if (this.config['useBias'] !== false) this.bias = add('bias', this.biasShape())
-  }
-
-  /** The bias for the input. */
-  protected inputBias(): tf.Tensor | null {
-    return this.bias?.read() ?? null
-  }
-
-  project(x: tf.Tensor): tf.Tensor {
-    const product = tf.matMul(x as tf.Tensor2D, this.kernel?.read() as tf.Tensor2D)
-    const bias = this.inputBias()
-    return bias ? tf.add(product, bias) : product
-  }
-
-  protected fromState(state: tf.Tensor): tf.Tensor {
-    return tf.matMul(state as tf.Tensor2D, this.recurrent?.read() as tf.Tensor2D)
-  }
-
-  abstract step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]]
-
-  outputShape(): number[] {
-    return [this.units]
-  }
-  stateShapes(): number[][] {
-    return Array.from({ length: this.states }, () => [this.units])
-  }
+/** A cell with its weights. */
+export interface Cell {
+  /** What does not depend on the state, for all steps at once: [rows, ...] -> [rows, ...]. */
+  project(x: tf.Tensor): tf.Tensor
+  /** @returns the output and the new states */
+  step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]]
 }
 
-class SimpleCell extends DenseCell {
-  protected readonly gates = 1
-  step(projected: tf.Tensor, [state]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
-    const output = this.activation(tf.add(projected, this.fromState(state as tf.Tensor)))
-    return [output, [output]]
-  }
+type MakeCell = (config: JsonObject, weights: Weights) => Cell
+
+const product = (x: tf.Tensor, kernel: tf.Tensor) => tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D)
+const plus = (x: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? tf.add(x, bias) : x)
+/** The cell's own activation and that of its gates. */
+const activations = (config: JsonObject) =>
+  [
+    activationOf(config['activation'], 'tanh'),
+    activationOf(config['recurrent_activation'], 'sigmoid'),
+  ] as const
+
+/** What an LSTM does with its four gates side by side, whatever made them. */
+function lstm(gates: tf.Tensor, carry: tf.Tensor, config: JsonObject): [tf.Tensor, tf.Tensor[]] {
+  const [activation, gate] = activations(config)
+  const [i, f, c, o] = tf.split(gates, 4, gates.rank - 1)
+  const next = tf.add(tf.mul(gate(f!), carry), tf.mul(gate(i!), activation(c!)))
+  const output = tf.mul(gate(o!), activation(next))
+  return [output, [output, next]]
 }
 
-class LSTMCell extends DenseCell {
-  protected readonly gates = 4
-  protected override readonly states = 2
-  step(projected: tf.Tensor, [state, carry]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
-    const sum = tf.add(projected, this.fromState(state as tf.Tensor))
-    return lstm(tf.split(sum, 4, 1), carry as tf.Tensor, this.activation, this.gate)
-  }
+const makers: Record<string, MakeCell> = {
+  SimpleRNNCell: (config, { kernel, recurrent_kernel, bias }) => ({
+    project: (x) => plus(product(x, kernel!), bias),
+    step(projected, [state]) {
+      const [activation] = activations(config)
+      const output = activation(tf.add(projected, product(state!, recurrent_kernel!)))
+      return [output, [output]]
+    },
+  }),
+
+  LSTMCell: (config, { kernel, recurrent_kernel, bias }) => ({
+    project: (x) => plus(product(x, kernel!), bias),
+    step: (projected, [state, carry]) =>
+      lstm(tf.add(projected, product(state!, recurrent_kernel!)), carry!, config),
+  }),
+
+  /** reset_after (Keras' default, cuDNN's variant): two biases, and the state is reset after its product, not before. */
+  GRUCell(config, { kernel, recurrent_kernel, bias }) {
+    const [activation, gate] = activations(config)
+    const after = config['reset_after'] !== false
+    const row = (index: number) => bias && tf.gather(bias, index)
+    const [kz, kr, kh] = after ? [] : tf.split(recurrent_kernel!, 3, 1)
+    return {
+      project: (x) => plus(product(x, kernel!), after ? row(0) : bias),
+      step(projected, [before]) {
+        const state = before!
+        const [xz, xr, xh] = tf.split(projected, 3, 1)
+        const [hz, hr, hh] = after
+          ? tf.split(plus(product(state, recurrent_kernel!), row(1)), 3, 1)
+          : [product(state, kz!), product(state, kr!)]
+        const z = gate(tf.add(xz!, hz!))
+        const r = gate(tf.add(xr!, hr!))
+        const remembered = after ? tf.mul(r, hh!) : product(tf.mul(r, state), kh!)
+        const candidate = activation(tf.add(xh!, remembered))
+        const output = tf.add(tf.mul(z, state), tf.mul(tf.sub(1, z), candidate))
+        return [output, [output]]
+      },
+    }
+  },
+
+  /** Cells one upon the other: each takes the output of the one before. */
+  StackedRNNCells(config, weights) {
+    const stack = cellsOf(config).map((cell, i) => ({
+      ...cellOf(cell, under(weights, stackPrefix(i))),
+      states: cellShapes(cell, [])!.states.length,
+    }))
+    return {
+      project: (x) => stack[0]!.project(x),
+      step(projected, states) {
+        let at = projected
+        let rest = states
+        const next: tf.Tensor[] = []
+        stack.forEach((cell, i) => {
+          const [output, own] = cell.step(i === 0 ? at : cell.project(at), rest.slice(0, cell.states))
+          rest = rest.slice(cell.states)
+          next.push(...own)
+          at = output
+        })
+        return [at, next]
+      },
+    }
+  },
+
+  /** An LSTM whose products are convolutions, of rank 1 or 2. */
+  ConvLSTMCell(config, { kernel, recurrent_kernel, bias }) {
+    const sliding = slidingOf(config, kernel!.rank - 2)
+    const own = { ...onePoint(sliding), padding: 'same' } as const
+    return {
+      project: (x) => plus(convolve(x, kernel!, sliding), bias),
+      step: (projected, [state, carry]) =>
+        lstm(tf.add(projected, convolve(state!, recurrent_kernel!, own)), carry!, config),
+    }
+  },
 }
 
-/** reset_after (Keras' default, cuDNN's variant): two biases, and the state is reset after its product, not before. */
-class GRUCell extends DenseCell {
-  protected readonly gates = 3
-  private readonly after = this.config['resetAfter'] !== false
-
-  protected override biasShape(): number[] {
-    return this.after ? [2, 3 * this.units] : [3 * this.units]
-  }
-  private biasRow(row: number): tf.Tensor | null {
-    return this.bias ? tf.gather(this.bias.read(), row) : null
-  }
-  protected override inputBias(): tf.Tensor | null {
-    return this.after ? this.biasRow(0) : super.inputBias()
-  }
-
-  step(projected: tf.Tensor, [before]: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
-    const state = before as tf.Tensor
-    const [xz, xr, xh] = tf.split(projected, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor]
-    const [z, candidate] = this.after
-      ? this.resetAfter(state, xz, xr, xh)
-      : this.resetBefore(state, xz, xr, xh)
-    const output = tf.add(tf.mul(z, state), tf.mul(tf.sub(1, z), candidate))
-    return [output, [output]]
-  }
-
-  private resetAfter(state: tf.Tensor, xz: tf.Tensor, xr: tf.Tensor, xh: tf.Tensor): [tf.Tensor, tf.Tensor] {
-    const product = this.fromState(state)
-    const bias = this.biasRow(1)
-    const [hz, hr, hh] = tf.split(bias ? tf.add(product, bias) : product, 3, 1) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-    ]
-    const r = this.gate(tf.add(xr, hr))
-    return [this.gate(tf.add(xz, hz)), this.activation(tf.add(xh, tf.mul(r, hh)))]
-  }
-
-  private resetBefore(state: tf.Tensor, xz: tf.Tensor, xr: tf.Tensor, xh: tf.Tensor): [tf.Tensor, tf.Tensor] {
-    const [kz, kr, kh] = tf.split(this.recurrent?.read() as tf.Tensor2D, 3, 1) as [
-      tf.Tensor2D,
-      tf.Tensor2D,
-      tf.Tensor2D,
-    ]
-    const times = (x: tf.Tensor, kernel: tf.Tensor2D) => tf.matMul(x as tf.Tensor2D, kernel)
-    const r = this.gate(tf.add(xr, times(state, kr)))
-    return [this.gate(tf.add(xz, times(state, kz))), this.activation(tf.add(xh, times(tf.mul(r, state), kh)))]
-  }
-}
-
-/** Cells one upon the other: each takes the output of the one before. */
-class StackedCells implements Cell {
-  private readonly cells: Cell[]
-  constructor(config: Config) {
-    this.cells = (config['cells'] as unknown[]).map(cellOf)
-  }
-  build(input: number[], add: AddWeight): void {
-    this.cells.reduce((at, cell, i) => {
-      cell.build(at, (name, shape) => add(`cell_${i}/${name}`, shape))
-      return cell.outputShape(at)
-    }, input)
-  }
-  project(x: tf.Tensor): tf.Tensor {
-    return (this.cells[0] as Cell).project(x)
-  }
-  step(projected: tf.Tensor, states: tf.Tensor[]): [tf.Tensor, tf.Tensor[]] {
-    let at = projected
-    let rest = states
-    const next: tf.Tensor[] = []
-    this.cells.forEach((cell, i) => {
-      const count = cell.stateShapes([]).length
-      const [output, own] = cell.step(i === 0 ? at : cell.project(at), rest.slice(0, count))
-      rest = rest.slice(count)
-      next.push(...own)
-      at = output
-    })
-    return [at, next]
-  }
-  outputShape(input: number[]): number[] {
-    return this.cells.reduce((at, cell) => cell.outputShape(at), input)
-  }
-  stateShapes(input: number[]): number[][] {
-    return this.cells.flatMap((cell) => cell.stateShapes(input))
-  }
-}
-
-const cells: Record<string, new (config: Config) => Cell> = {
-  SimpleRNNCell: SimpleCell,
-  LSTMCell,
-  GRUCell,
-  StackedRNNCells: StackedCells,
-  ConvLSTMCell,
-}
-
-/** @param value {className, config} as the table writes it */
-export function cellOf(value: unknown): Cell {
-  const { className, config } = value as { className: string; config: Config }
-  const cell = cells[className]
-  if (!cell) throw new Error(`no cell ${className}`)
-  return new cell(config)
+/** @param cell {class_name, config} as layers/recurrent.ts writes it */
+export function cellOf(cell: Json | undefined, weights: Weights): Cell {
+  const { class_name, config } = cell as { class_name: string; config: JsonObject }
+  const make = makers[class_name]
+  if (!make) throw new Error(`no cell ${class_name}`)
+  return make(config, weights)
 }

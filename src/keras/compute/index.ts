@@ -1,87 +1,32 @@
 /** Layers and activations that Keras has and TF.js lacks, or means otherwise, registered with TF.js under names of our own. */
 import * as tf from '@tensorflow/tfjs-core'
-import type * as tfl from '@tensorflow/tfjs-layers'
+import type { JsonObject } from '../../files/json'
 import { registerActivations } from './activations'
-import { KerasAttention, KerasGroupedQueryAttention, KerasMultiHeadAttention } from './attention'
-import { KerasConv, KerasConvTranspose, KerasDepthwiseConv, KerasSeparableConv } from './convolutional'
-import { KerasEinsumDense } from './dense'
-import {
-  KerasArithmetic,
-  KerasELU,
-  KerasIdentity,
-  KerasReLU,
-  KerasRescaling,
-  KerasSoftmax,
-  KerasSubtract,
-  KerasUnitNormalization,
-} from './elementwise'
-import { KerasGRU } from './gru'
-import { KerasCategoryEncoding, KerasDiscretization, KerasLookup } from './lookup'
-import {
-  KerasBatchNormalization,
-  KerasGroupNormalization,
-  KerasNormalization,
-  KerasRMSNormalization,
-} from './normalisation'
-import { KerasAdaptivePooling, KerasGlobalPooling } from './pooling'
-import { KerasBidirectional, KerasRNN, KerasSpectralNormalization, KerasTimeDistributed } from './recurrent'
-import {
-  KerasCenterCrop,
-  KerasCropping,
-  KerasReshape,
-  KerasResizing,
-  KerasUpSampling,
-  KerasUpSampling2D,
-  KerasZeroPadding,
-} from './spatial'
+import type { Computation } from './computation'
+import { layerClass } from './layer'
+import { forTensorFlow } from './saved'
 
-const layers = [
-  KerasAdaptivePooling,
-  KerasArithmetic,
-  KerasAttention,
-  KerasBatchNormalization,
-  KerasBidirectional,
-  KerasCategoryEncoding,
-  KerasCenterCrop,
-  KerasConv,
-  KerasConvTranspose,
-  KerasCropping,
-  KerasDepthwiseConv,
-  KerasDiscretization,
-  KerasEinsumDense,
-  KerasELU,
-  KerasGlobalPooling,
-  KerasGroupedQueryAttention,
-  KerasGroupNormalization,
-  KerasGRU,
-  KerasIdentity,
-  KerasLookup,
-  KerasMultiHeadAttention,
-  KerasNormalization,
-  KerasReLU,
-  KerasRescaling,
-  KerasReshape,
-  KerasResizing,
-  KerasRMSNormalization,
-  KerasRNN,
-  KerasSeparableConv,
-  KerasSoftmax,
-  KerasSpectralNormalization,
-  KerasSubtract,
-  KerasTimeDistributed,
-  KerasUnitNormalization,
-  KerasUpSampling,
-  KerasUpSampling2D,
-  KerasZeroPadding,
-]
+const modules = import.meta.glob<Record<string, Computation>>('../layers/*.compute.ts', { eager: true })
+
+/** By the name of the class that a layer's definition has built. */
+export const computations = Object.assign({}, ...Object.values(modules)) as Record<string, Computation>
 
 let registered = false
 
-/** Makes TF.js know them; safe to call more than once. Call before a layers-model is instantiated. */
-export function registerKerasLayers(): void {
+function register(): void {
   if (registered) return
   registered = true
   registerActivations()
-  for (const layer of layers)
-    tf.serialization.registerClass(layer as tf.serialization.SerializableConstructor<tfl.layers.Layer>)
+  for (const [name, computation] of Object.entries(computations))
+    tf.serialization.registerClass(layerClass(name, computation))
+}
+
+/**
+ * Makes TF.js know our layers, once.
+ * @param model {class_name, config} as normalising made it
+ * @returns the same for TF.js to build
+ */
+export function buildable(model: JsonObject): JsonObject {
+  register()
+  return forTensorFlow(model, (className) => Object.hasOwn(computations, className))
 }

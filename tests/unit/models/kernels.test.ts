@@ -1,4 +1,6 @@
 /** What each backend lacks: the table against the TF.js that is installed, and models against the table. */
+import { writeFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
 import { describe, expect, it } from 'vitest'
 import { atNode } from '../../../src/core/problem'
 import { kernelTable } from '../../../scripts/list-kernels'
@@ -8,8 +10,14 @@ import { unfitBackends } from '../../../src/models/kernels'
 import { loadBundle } from '../../../src/models/load'
 import { fixture, folder } from './fixtures'
 
-it('the table is what this TensorFlow.js gives; else run: npx tsx scripts/list-kernels.ts', async () => {
-  expect(await kernelTable()).toEqual(table)
+it('the table is what this TensorFlow.js gives; else run this test with UPDATE_KERNELS=1', async () => {
+  const fresh = await kernelTable()
+  if (process.env['UPDATE_KERNELS']) {
+    const filepath = 'src/models/data/kernels.json'
+    const style = (await resolveConfig(filepath)) ?? {}
+    writeFileSync(filepath, await format(JSON.stringify(fresh), { ...style, filepath }))
+  }
+  expect(fresh).toEqual(table)
 }, 120_000)
 
 it('knows the gaps that TensorFlow.js documents, and finds none where all is well', () => {
