@@ -1,0 +1,138 @@
+/**
+ * Agreement beyond chance as 1 - q / Q: q the weighted share of disagreements seen, Q the one that chance would give.
+ * Both are sums of what is small where models agree, so that nothing cancels; the interval joins the Wilson interval of
+ * q with that of Q, so that it has a width where no disagreement was seen.
+ */
+import type { Interval } from '../result'
+import { ratioInterval } from './mover'
+import { rareLimits } from './rare-share'
+
+export interface ChanceAgreement {
+  value: number
+  /** By the delta method (for kappa: Fleiss, Cohen, Everitt 1969, Psychol Bull 72:323). */
+  se: number
+  ci95: Interval
+}
+
+interface Shares {
+  n: number
+  /** Share of each cell of the table. */
+  cells: number[][]
+  rows: number[]
+  columns: number[]
+}
+
+/** What one request in cell (i, j) adds to an average. */
+type Influence = (i: number, j: number) => number
+
+/**
+ * Cohen's kappa, plain or weighted.
+ * @param table rows one, columns the other: counts
+ * @param apart weight of a disagreement, 0 for i = j, at most 1
+ * @returns null where chance already gives full agreement: both gave one and the same class throughout
+ */
+export function kappaInterval(
+  table: number[][],
+  apart: (i: number, j: number) => number,
+  confidence = 0.95,
+): ChanceAgreement | null {
+  const shares = sharesOf(table)
+  const { rows, columns } = shares
+  const ofRow = rows.map((_, i) => columns.reduce((sum, c, j) => sum + apart(i, j) * c, 0))
+  const ofColumn = columns.map((_, j) => rows.reduce((sum, r, i) => sum + apart(i, j) * r, 0))
+  const chance = rows.reduce((sum, r, i) => sum + r * (ofRow[i] as number), 0)
+  const influence: Influence = (i, j) => (ofRow[i] as number) + (ofColumn[j] as number) - 2 * chance
+  return beyondChance(shares, apart, chance, influence, confidence, padded(table))
+}
+
+/**
+ * Gwet's AC1 (Gwet 2008, Br J Math Stat Psychol 61:29): chance from how mixed the classes are.
+ * @param table at least two classes
+ */
+export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreement | null {
+  const shares = sharesOf(table)
+  const k = table.length
+  const both = shares.rows.map((r, i) => (r + (shares.columns[i] as number)) / 2)
+  const mixed = both.reduce((sum, p) => sum + p * (1 - p), 0) / (k - 1)
+  const own = (i: number) => (1 - 2 * (both[i] as number)) / 2
+  const middle = both.reduce((sum, p) => sum + p * (1 - 2 * p), 0)
+  const influence: Influence = (i, j) => -(own(i) + own(j) - middle) / (k - 1)
+  return beyondChance(shares, (i, j) => (i === j ? 0 : 1), 1 - mixed, influence, confidence)
+}
+
+function beyondChance(
+  shares: Shares,
+  apart: (i: number, j: number) => number,
+  chance: number,
+  ofChance: Influence,
+  confidence: number,
+  ofCorrelation = shares,
+): ChanceAgreement | null {
+  if (!(chance > 0)) return null
+  const { n } = shares
+  const seen = each(shares, apart)
+  const ofSeen: Influence = (i, j) => apart(i, j) - seen
+  const ratio = seen / chance
+  const variance = (of: Influence) => each(shares, (i, j) => of(i, j) ** 2) / n
+  const ofRatio: Influence = (i, j) => (ofSeen(i, j) - ratio * ofChance(i, j)) / chance
+  const limits = ratioInterval(
+    { value: seen, limits: meanLimits(seen, variance(ofSeen), n, confidence) },
+    { value: chance, limits: meanLimits(chance, variance(ofChance), n, confidence) },
+    correlation(ofCorrelation, ofSeen, ofChance),
+  )
+  return {
+    value: 1 - ratio,
+    se: Math.sqrt(variance(ofRatio)),
+    ci95: [Math.max(-1, 1 - limits[1]), 1 - limits[0]],
+  }
+}
+
+/** Limits of a mean of what lies between 0 and 1: those of a share, at the n at which a share would vary as much. */
+function meanLimits(value: number, variance: number, n: number, confidence: number): Interval {
+  const effective = variance > 0 ? (value * (1 - value)) / variance : n
+  return rareLimits(value * effective, effective, confidence)
+}
+
+function sharesOf(table: number[][]): Shares {
+  const rows = table.map((row) => row.reduce((sum, c) => sum + c, 0))
+  const columns = table.map((_, j) => table.reduce((sum, row) => sum + (row[j] as number), 0))
+  const n = rows.reduce((sum, c) => sum + c, 0)
+  return {
+    n,
+    cells: table.map((row) => row.map((c) => c / n)),
+    rows: rows.map((c) => c / n),
+    columns: columns.map((c) => c / n),
+  }
+}
+
+function each({ cells }: Shares, term: Influence): number {
+  let sum = 0
+  cells.forEach((row, i) =>
+    row.forEach((share, j) => {
+      if (share > 0) sum += share * term(i, j)
+    }),
+  )
+  return sum
+}
+
+/** So many agreements are added to each class that occurs, before two estimates are correlated. */
+const PAD = 2
+
+/**
+ * The table that the correlation of q and Q is taken from: of a class that was seen once, and disagreed on, the two
+ * would be one and the same number, and the interval of their ratio would be sure of it.
+ */
+function padded(table: number[][]): Shares {
+  const occurs = table.map(
+    (row, i) => row.some((c) => c > 0) || table.some((other) => (other[i] as number) > 0),
+  )
+  return sharesOf(table.map((row, i) => row.map((c, j) => (i === j && occurs[i] ? c + PAD : c))))
+}
+
+function correlation(shares: Shares, a: Influence, b: Influence): number {
+  const [meanA, meanB] = [each(shares, a), each(shares, b)]
+  const joint = (x: Influence, y: Influence, mx: number, my: number) =>
+    each(shares, (i, j) => (x(i, j) - mx) * (y(i, j) - my))
+  const spread = joint(a, a, meanA, meanA) * joint(b, b, meanB, meanB)
+  return spread > 0 ? joint(a, b, meanA, meanB) / Math.sqrt(spread) : 0
+}
