@@ -3,7 +3,7 @@
  * each time, or never, still counts as unsure. Macro recall over classes that all occur is balanced accuracy, and has
  * its interval.
  */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
 import { scaledPart, sumInterval } from './mover'
 import type { Part } from './mover'

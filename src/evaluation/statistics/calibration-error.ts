@@ -1,9 +1,9 @@
 /** The expected calibration error, its interval, and what chance gives. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { DRAWS } from './bootstrap'
 import { normalQuantile, zTwoSided } from './distributions'
 import { quantile } from './quantiles'
-import { seeded } from './random'
+import { seeded } from '../../core/random'
 
 /** Of the lower end; 2.5 % would be right if the bins' own residuals were the true ones, and covers too little as they are not. */
 const LOWER_TAIL = 0.01

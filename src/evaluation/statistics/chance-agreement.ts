@@ -3,7 +3,7 @@
  * Both are sums of what is small where models agree, so that nothing cancels; the interval joins the Wilson interval of
  * q with that of Q, so that it has a width where no disagreement was seen.
  */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { ratioInterval } from './mover'
 import { rareLimits } from './rare-share'
 

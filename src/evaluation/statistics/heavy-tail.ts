@@ -1,10 +1,10 @@
 /** Intervals of means of what is never negative and may have a long tail: absolute and squared errors. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { normalQuantile, tTwoSided } from './distributions'
 import { percentiles } from './bootstrap'
 import { moments } from './quantiles'
 import type { Moments } from './quantiles'
-import { seeded } from './random'
+import { seeded } from '../../core/random'
 
 /** Fewer values than this say too little of their own tail for an interval of a mean of squares. */
 export const LEAST_FOR_SQUARES = 30

@@ -1,5 +1,5 @@
 /** Labels in two strata, requests on which the models agree and on which they do not, each labelled at a rate of its own. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { chosenDifference, chosenInterval } from './double-sampling'
 import type { ChosenCounts } from './double-sampling'
 import { tango } from './paired'

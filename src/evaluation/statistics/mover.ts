@@ -3,7 +3,7 @@
  * Donner 2008, Stat Med 27:1693; ratios: Donner, Zou 2012, Stat Methods Med Res 21:347). Each part keeps the skewness
  * of its own interval, so that the whole holds where a part is at its best or worst, as the delta method does not.
  */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 
 /** An estimate with its limits. */
 export interface Part {

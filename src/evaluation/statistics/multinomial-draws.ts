@@ -1,6 +1,6 @@
 /** Seeded draws of counts by category. */
 import { betaLn, normalQuantile } from './distributions'
-import type { Random } from './random'
+import type { Random } from '../../core/random'
 
 /** Expected counts from here on are drawn as normals; smaller ones row by row of the category, by inversion. */
 const MANY = 50

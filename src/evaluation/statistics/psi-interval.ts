@@ -1,9 +1,9 @@
 /** How far the true population stability index may be from the one seen. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { chiSquaredTail, normalCdf } from './distributions'
 import { MultinomialDraws } from './multinomial-draws'
 import { LEAST_SHARE, psi } from './psi'
-import { seeded } from './random'
+import { seeded } from '../../core/random'
 
 export interface PsiSample {
   /** Counts by bin. */

@@ -2,7 +2,7 @@
 import { permutedDraw } from './multinomial-draws'
 import { psi, psiNoise, total } from './psi'
 import { quantile } from './quantiles'
-import { seeded } from './random'
+import { seeded } from '../../core/random'
 
 /** Below so many expected rows in a bin, chi-squared is wrong: PSI's logarithms make much of a few rows. */
 const SPARSE = 5

@@ -1,5 +1,5 @@
 /** The interval of an area under the ROC curve, also where one side has few requests. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { tTwoSided, zTwoSided } from './distributions'
 
 /** A sample's area, and DeLong's two parts of its variance; null of a side that is a single request. */

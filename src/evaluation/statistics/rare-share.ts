@@ -1,5 +1,5 @@
 /** The limits of a share that is close to 0 or 1. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
 import { chiSquaredQuantile } from './distributions'
 

@@ -1,5 +1,5 @@
 /** The mean of amounts that outcomes are worth, from how often each came up. */
-import type { Interval } from '../result'
+import type { Interval } from '../../core/interval'
 import { scaledPart, sumInterval } from './mover'
 import { rareLimits } from './rare-share'
 
