@@ -17,22 +17,22 @@ const entries = {
   kappa: {
     title: "Cohen's kappa",
     text: 'Agreement beyond what two models would reach by chance with the same mix of answers: 1 is full agreement, 0 is chance. It drops where one class is rare even if the models hardly differ; look at AC1 then.',
-    source: 'Cohen 1960; standard error of Fleiss, Cohen and Everitt 1969',
+    source: 'Cohen 1960; interval from those of the disagreements seen and expected (Donner and Zou 2012)',
   },
   kappaLinear: {
     title: 'Kappa, linear weights',
     text: 'Kappa for ordered classes: being one class apart counts as a small disagreement, being far apart as a large one.',
-    source: 'Cohen 1968; standard error of Fleiss, Cohen and Everitt 1969',
+    source: 'Cohen 1968; interval as for kappa',
   },
   kappaQuadratic: {
     title: 'Kappa, quadratic weights',
     text: 'Kappa for ordered classes that weighs a disagreement by the square of its distance, so that large misses dominate.',
-    source: 'Cohen 1968; standard error of Fleiss, Cohen and Everitt 1969',
+    source: 'Cohen 1968; interval as for kappa',
   },
   gwetAc1: {
     title: "Gwet's AC1",
     text: 'Agreement beyond chance that stays stable where one class is rare. If kappa is low and this is high, the classes are unbalanced rather than the models different.',
-    source: 'Gwet 2008',
+    source: 'Gwet 2008; interval as for kappa',
   },
   confusion: {
     title: 'Primary against shadow',
@@ -62,7 +62,7 @@ const entries = {
   balancedAccuracy: {
     title: 'Balanced accuracy',
     text: 'The mean of recall over the classes: every class counts the same, however rare.',
-    source: 'Mean over the classes that occur among the labels',
+    source: 'Mean over the classes that occur among the labels; interval from those of the classes (Zou and Donner 2008)',
   },
   mcc: {
     title: 'Matthews correlation',
@@ -82,7 +82,7 @@ const entries = {
   rocAuc: {
     title: 'ROC AUC',
     text: 'How often a request of the class scores above one that is not: 1 ranks perfectly, 0.5 is a coin. It judges the order of the scores, not the threshold.',
-    source: 'DeLong, DeLong and Clarke-Pearson 1988',
+    source: 'DeLong, DeLong and Clarke-Pearson 1988; with few requests on a side, widened by Newcombe 2006',
   },
   averagePrecision: {
     title: 'Average precision',

@@ -24,7 +24,7 @@ export const Averages = v.object({
   precision: v.nullable(number),
   recall: v.nullable(number),
   f1: v.nullable(number),
-  /** By the delta method; null where undefined, or where every request counts alike. */
+  /** From the limits of each class (MOVER: Zou, Donner 2008); null where undefined. */
   precisionCi95: v.nullable(Interval),
   recallCi95: v.nullable(Interval),
   f1Ci95: v.nullable(Interval),

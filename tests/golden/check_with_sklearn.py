@@ -29,6 +29,7 @@ from sklearn.metrics import (
 )
 
 import oracle
+import rare
 
 TOLERANCE = 1e-9
 differences = []
@@ -76,28 +77,22 @@ def quality(result, role, rows, classes):
 def table_intervals(role, ours, table):
     hits, n = int(np.trace(table)), int(table.sum())
     compare_interval(f"{role} accuracy", ours["accuracyCi95"], oracle.wilson(hits, n))
-    recalls = []
     for i, entry in enumerate(ours["perClass"]):
         hit, label, said = int(table[i][i]), int(table[i].sum()), int(table[:, i].sum())
         if said:
             compare_interval(f"{role} precision of {entry['class']}", entry["precisionCi95"], oracle.wilson(hit, said))
         if label:
-            limits = oracle.wilson(hit, label)
-            compare_interval(f"{role} recall of {entry['class']}", entry["recallCi95"], limits)
-            recalls.append((hit / label, *limits))
+            compare_interval(f"{role} recall of {entry['class']}", entry["recallCi95"], oracle.wilson(hit, label))
         if label + said:
             limits = [2 * j / (1 + j) for j in oracle.wilson(hit, label + said - hit)]
             compare_interval(f"{role} F1 of {entry['class']}", entry["f1Ci95"], limits)
-    value, low, high = np.array(recalls).T
-    ends = value.mean() - np.sqrt(((value - low) ** 2).sum()) / len(value), value.mean() + np.sqrt(((high - value) ** 2).sum()) / len(value)
-    compare_interval(f"{role} balanced accuracy", ours["balancedAccuracyCi95"], np.clip(ends, 0, 1))
+    limits = rare.averages(table)
+    compare_interval(f"{role} balanced accuracy", ours["balancedAccuracyCi95"], limits["balanced"])
     theirs = oracle.averages(table)
     for kind in ("macro", "weighted"):
         for key in ("precision", "recall", "f1"):
             compare(f"{role} {kind} {key}", ours[kind][key], theirs[kind, key])
-            se = oracle.multinomial_error(table, lambda p: oracle.averages(p)[kind, key])
-            ends = np.clip(theirs[kind, key] + np.array([-1, 1]) * oracle.Z * se, 0, 1)
-            compare_interval(f"{role} {kind} {key}", ours[kind][f"{key}Ci95"], ends, 1e-6)
+            compare_interval(f"{role} {kind} {key}", ours[kind][f"{key}Ci95"], limits[kind, key])
     if ours["mccCi95"]:
         se = oracle.multinomial_error(table, lambda p: oracle.averages(p)["mcc"])
         half = oracle.Z * se / (1 - theirs["mcc"] ** 2)
@@ -135,13 +130,14 @@ def probabilities(result, role, rows, classes):
         truth = (y == c).astype(int)
         if 0 < truth.sum() < len(truth):
             precision = average_precision_score(truth, p[:, c])
-            error = np.sqrt(precision * (1 - precision) / truth.sum())
-            areas.append((roc_auc_score(truth, p[:, c]), oracle.delong_error(truth, p[:, c]), precision, error))
-    auc, auc_error, precision, error = np.array(areas).mean(0)
+            limits = oracle.precision_interval(precision, truth.sum())
+            areas.append((*rare.area(truth, p[:, c]), precision, *limits))
+            compare(f"{role} ROC AUC of {c} (scikit-learn)", areas[-1][0], roc_auc_score(truth, p[:, c]))
+    auc, auc_low, auc_high, precision, low, high = np.array(areas).mean(0)
     compare(f"{role} ROC AUC", ours["rocAuc"]["value"], auc)
     compare(f"{role} average precision", ours["averagePrecision"]["value"], precision)
-    compare_interval(f"{role} ROC AUC", ours["rocAuc"]["ci95"], oracle.logit_interval(auc, auc_error), 1e-8)
-    compare_interval(f"{role} average precision", ours["averagePrecision"]["ci95"], oracle.logit_interval(precision, error), 1e-8)
+    compare_interval(f"{role} ROC AUC", ours["rocAuc"]["ci95"], (auc_low, auc_high), 1e-8)
+    compare_interval(f"{role} average precision", ours["averagePrecision"]["ci95"], (low, high), 1e-8)
     said = given[f"{role}_prediction"].map({c: i for i, c in enumerate(classes)}).to_numpy()
     judged = np.ones(len(y), int) if len(classes) == 2 else said
     calibration = result["calibration"][role]
@@ -314,14 +310,15 @@ def classification(result, rows, classes):
 
 def beyond_chance(result, primary, shadow, classes):
     table = confusion_matrix(primary, shadow, labels=classes)
-    for key, weights, wt in (("kappa", None, None), ("kappaLinear", "linear", "linear"), ("kappaQuadratic", "quadratic", "quadratic")):
+    for key, weights in (("kappa", None), ("kappaLinear", "linear"), ("kappaQuadratic", "quadratic")):
         ours = result[key]
         if not ours or ours["value"] is None:
             continue
         compare(key, ours["value"], cohen_kappa_score(primary, shadow, labels=classes, weights=weights))
-        low, high, _ = oracle.kappa_interval(table, wt)
-        compare_interval(key, ours["ci95"], (low, high))
-    compare("AC1", result["gwetAc1"]["value"], oracle.ac1(table))
+        compare_interval(key, ours["ci95"], rare.kappa(table, weights or "identity")[1:], 1e-6)
+    value, low, high = rare.ac1(table)
+    compare("AC1", result["gwetAc1"]["value"], value)
+    compare_interval("AC1", result["gwetAc1"]["ci95"], (low, high), 1e-6)
 
 
 def report():

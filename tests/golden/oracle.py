@@ -3,7 +3,6 @@
 import numpy as np
 from scipy import stats
 from scipy.optimize import brentq
-from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
 Z = stats.norm.ppf(0.975)
@@ -11,20 +10,6 @@ Z = stats.norm.ppf(0.975)
 
 def wilson(k, n):
     return proportion_confint(k, n, method="wilson")
-
-
-def kappa_interval(table, wt=None):
-    """statsmodels weighs by (i - j)^2 or |i - j|, which is the same up to scale. Cut at -1 and 1, as ours."""
-    result = cohens_kappa(np.array(table, float), wt=wt)
-    return max(-1.0, result.kappa_low), min(1.0, result.kappa_upp), result.kappa
-
-
-def ac1(table):
-    p = np.array(table, float) / np.sum(table)
-    k = len(p)
-    share = (p.sum(0) + p.sum(1)) / 2
-    expected = (share * (1 - share)).sum() / (k - 1)
-    return (np.trace(p) - expected) / (1 - expected)
 
 
 def newcombe10(a, b, c, d):
@@ -82,20 +67,17 @@ def averages(p):
     return found
 
 
-def delong_error(truth, score):
-    """Standard error of the AUC from the midranks (Sun, Xu 2014)."""
-    positive, negative = score[truth == 1], score[truth == 0]
-    m, n = len(positive), len(negative)
-    ranks = stats.rankdata(np.concatenate([positive, negative]))
-    v10 = (ranks[:m] - stats.rankdata(positive)) / n
-    v01 = 1 - (ranks[m:] - stats.rankdata(negative)) / m
-    return np.sqrt(v10.var(ddof=1) / m + v01.var(ddof=1) / n)
-
-
 def logit_interval(value, se):
     half = Z * se / (value * (1 - value))
     centre = np.log(value / (1 - value))
     return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
+
+
+def precision_interval(value, positives):
+    """Of average precision: the binomial error on the logit scale; Wilson's where it is 0 or 1."""
+    if value <= 0 or value >= 1:
+        return wilson(value * positives, positives)
+    return logit_interval(value, np.sqrt(value * (1 - value) / positives))
 
 
 def equal_mass_ece(score, hit, bins=15):

@@ -1,14 +1,9 @@
 /** One model against the labels, from its table of label by prediction. */
 import type { Averages, ClassQuality, ModelQuality } from '../../result/quality'
 import { wilson } from '../statistics/binomial'
-import {
-  correlationInterval,
-  deltaError,
-  deltaInterval,
-  f1Interval,
-  meanShareInterval,
-  NO_SPREAD,
-} from '../statistics/tables'
+import { balancedInterval, macroInterval, weightedInterval } from '../statistics/averages'
+import type { Averaged, ClassCounts } from '../statistics/averages'
+import { correlationInterval, deltaError, f1Interval, NO_SPREAD } from '../statistics/tables'
 
 export type TableQuality = Omit<
   ModelQuality,
@@ -16,19 +11,11 @@ export type TableQuality = Omit<
 >
 
 /** What the figures of a table are made from. */
-interface Margins {
-  table: number[][]
-  n: number
-  /** Labels per class, predictions per class, hits per class. */
-  support: number[]
-  predicted: number[]
-  right: number[]
-}
+type Margins = ClassCounts
 
 /**
- * Accuracy, per-class precision, recall and F1 with Wilson intervals, their averages (interval by the delta method;
- * macro F1: Takahashi et al. 2022, Appl Intell 52:4961), balanced accuracy (by joining Wilson limits) and MCC (delta
- * method on Fisher's scale).
+ * Accuracy, per-class precision, recall and F1 with Wilson intervals, their averages and balanced accuracy (by joining
+ * the limits of the classes, see averages.ts) and MCC (delta method on Fisher's scale).
  * Precision of a class never predicted and recall of a class never seen are undefined (null, with the reason);
  * the averages count them as 0, as scikit-learn does by default.
  * @param table rows label, columns prediction: counts of labelled requests that the model answered
@@ -47,7 +34,7 @@ export function tableQuality(table: number[][], classes: string[]): TableQuality
     n,
     accuracy: n === 0 ? null : hits / n,
     accuracyCi95: wilson(hits, n),
-    ...balanced(perClass),
+    ...balanced(perClass, margins),
     ...matthews(hits, margins),
     perClass,
     macro: averages(perClass, margins, 'macro'),
@@ -74,12 +61,10 @@ function classQuality(name: string, right: number, predicted: number, support: n
 }
 
 /** Mean recall of the classes that occur among the labels. */
-function balanced(perClass: ClassQuality[]) {
-  const shares = perClass.flatMap(({ recall, recallCi95 }) =>
-    recall === null || recallCi95 === null ? [] : [{ value: recall, limits: recallCi95 }],
-  )
-  const value = shares.length === 0 ? null : total(shares.map((s) => s.value)) / shares.length
-  return { balancedAccuracy: value, balancedAccuracyCi95: meanShareInterval(shares) }
+function balanced(perClass: ClassQuality[], margins: Margins) {
+  const recalls = perClass.flatMap(({ recall }) => (recall === null ? [] : [recall]))
+  const value = recalls.length === 0 ? null : total(recalls) / recalls.length
+  return { balancedAccuracy: value, balancedAccuracyCi95: balancedInterval(margins) }
 }
 
 /** Averages over all classes, undefined ones as 0. */
@@ -90,15 +75,9 @@ function averages(perClass: ClassQuality[], margins: Margins, kind: 'macro' | 'w
     return { ...none, precisionCi95: null, recallCi95: null, f1Ci95: null }
   }
   const weights = kind === 'macro' ? perClass.map(() => 1 / perClass.length) : support.map((s) => s / n)
-  const mean = (key: 'precision' | 'recall' | 'f1') =>
-    total(perClass.map((c, i) => (weights[i] as number) * (c[key] ?? 0)))
-  const interval = (key: 'precision' | 'recall' | 'f1') => {
-    const influence = averageInfluence(perClass, margins, weights, key)
-    // Weighted by support, a class's weight is itself a share of the requests.
-    const own = (i: number) => (kind === 'weighted' ? (perClass[i]?.[key] ?? 0) : 0)
-    const se = deltaError(margins.table, n, (i, j) => influence(i, j) + own(i))
-    return deltaInterval(mean(key), se, [0, 1])
-  }
+  const mean = (key: Averaged) => total(perClass.map((c, i) => (weights[i] as number) * (c[key] ?? 0)))
+  const interval = (key: Averaged) =>
+    kind === 'macro' ? macroInterval(margins, key) : weightedInterval(margins, key)
   return {
     precision: mean('precision'),
     recall: mean('recall'),
@@ -107,28 +86,6 @@ function averages(perClass: ClassQuality[], margins: Margins, kind: 'macro' | 'w
     recallCi95: interval('recall'),
     f1Ci95: interval('f1'),
   }
-}
-
-/**
- * What one request of label i and prediction j adds to a weighted average, by differentiating each class's
- * hits / predicted, hits / labelled, or 2 hits / (predicted + labelled) by the shares of the table.
- */
-function averageInfluence(
-  perClass: ClassQuality[],
-  { n, support, predicted }: Margins,
-  weights: number[],
-  key: 'precision' | 'recall' | 'f1',
-): (i: number, j: number) => number {
-  const scale = (size: number, c: number) => (size === 0 ? 0 : ((weights[c] as number) * n) / size)
-  const value = perClass.map((c) => c[key] ?? 0)
-  const byLabel = support.map((size, c) => scale(size, c))
-  const byPrediction = predicted.map((size, c) => scale(size, c))
-  const byBoth = support.map((size, c) => scale(size + (predicted[c] as number), c))
-  const at = (values: number[], c: number) => values[c] as number
-  if (key === 'recall') return (i, j) => at(byLabel, i) * ((i === j ? 1 : 0) - at(value, i))
-  if (key === 'precision') return (i, j) => at(byPrediction, j) * ((i === j ? 1 : 0) - at(value, j))
-  return (i, j) =>
-    at(byBoth, i) * ((i === j ? 1 : 0) - at(value, i)) + at(byBoth, j) * ((i === j ? 1 : 0) - at(value, j))
 }
 
 /** Matthews correlation of k classes (Gorodkin 2004); 0, its limit, where labels or predictions are one class only. */

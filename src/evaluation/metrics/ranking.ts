@@ -1,6 +1,10 @@
 /** How well scores rank: ROC AUC and average precision. */
 import type { Figure } from '../../result/figures'
-import { NO_SPREAD, shareInterval } from '../statistics/tables'
+import type { Interval } from '../../core/interval'
+import { wilson } from '../statistics/binomial'
+import { areaInterval } from '../statistics/rank-area'
+import type { RankArea } from '../statistics/rank-area'
+import { shareInterval } from '../statistics/tables'
 import { sortScores } from '../statistics/sorting'
 import type { Floats } from '../statistics/sorting'
 import type { Scored } from './scores'
@@ -14,20 +18,23 @@ export interface Split {
   negatives: Floats
 }
 
+/** A value with its interval. */
+interface Part {
+  value: number
+  limits: Interval
+}
+
 interface Area {
-  auc: number
-  /** null where a side is a single request. */
-  aucError: number | null
-  precision: number
-  precisionError: number
+  auc: Part
+  precision: Part
 }
 
 /**
- * ROC AUC: P(a positive scores above a negative), ties one half, with the standard error of DeLong, DeLong,
- * Clarke-Pearson 1988. Average precision: the area under precision over recall, by steps, with the binomial error of
- * Boyd, Eng, Page 2013 (ECML PKDD). Both intervals are on the logit scale, so that they stay within 0 and 1.
- * Two classes: of class 1; more: the mean of one against the rest. The error of that mean is at most the mean of the
- * errors, which is taken: the interval is then rather too wide than too narrow.
+ * ROC AUC: P(a positive scores above a negative), ties one half; its interval by DeLong's variance, and beyond it where a
+ * side has few requests (see areaInterval). Average precision: the area under precision over recall, by steps, with the
+ * binomial error of Boyd, Eng, Page 2013 (ECML PKDD) on the logit scale, Wilson's where it is 0 or 1.
+ * Two classes: of class 1; more: the mean of one against the rest. The interval of that mean is the mean of the intervals,
+ * as if all erred together: rather too wide than too narrow.
  */
 export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure } {
   const n = s.rows.length
@@ -42,17 +49,13 @@ export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure }
   const left = wanted.length - areas.length
   const reason = left > 0 ? `Without the ${left} classes that no label, or every label, has.` : null
   return {
-    rocAuc: meanArea(
-      areas,
-      (a) => a.auc,
-      (a) => a.aucError,
+    rocAuc: meanPart(
+      areas.map((area) => area.auc),
       n,
       reason,
     ),
-    averagePrecision: meanArea(
-      areas,
-      (a) => a.precision,
-      (a) => a.precisionError,
+    averagePrecision: meanPart(
+      areas.map((area) => area.precision),
       n,
       reason,
     ),
@@ -60,25 +63,21 @@ export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure }
 }
 
 function areaOf(parts: Split): Area {
-  const { auc, variance } = delong(parts)
+  const area = delong(parts)
   const precision = stepPrecision(parts)
-  const precisionError = Math.sqrt((precision * (1 - precision)) / parts.positives.length)
-  return { auc, aucError: variance === null ? null : Math.sqrt(variance), precision, precisionError }
+  const hits = parts.positives.length
+  const error = Math.sqrt((precision * (1 - precision)) / hits)
+  const limits = shareInterval(precision, error) ?? (wilson(precision * hits, hits) as Interval)
+  return {
+    auc: { value: area.auc, limits: areaInterval(area) },
+    precision: { value: precision, limits },
+  }
 }
 
-function meanArea(
-  areas: Area[],
-  valueOf: (a: Area) => number,
-  errorOf: (a: Area) => number | null,
-  n: number,
-  reason: string | null,
-): Figure {
-  const value = areas.reduce((sum, a) => sum + valueOf(a), 0) / areas.length
-  const errors = areas.map(errorOf)
-  const ci95 = errors.every((e) => e !== null)
-    ? shareInterval(value, errors.reduce((sum, e) => sum + e, 0) / areas.length)
-    : null
-  return { value, ci95, n, reason: ci95 ? reason : [reason, NO_SPREAD].filter(Boolean).join(' ') }
+function meanPart(parts: Part[], n: number, reason: string | null): Figure {
+  const mean = (of: (part: Part) => number) => parts.reduce((sum, part) => sum + of(part), 0) / parts.length
+  const ci95: Interval = [mean(({ limits }) => limits[0]), mean(({ limits }) => limits[1])]
+  return { value: mean(({ value }) => value), ci95, n, reason }
 }
 
 function none(n: number, reason: string) {
@@ -103,17 +102,23 @@ export function split(s: Scored, c: number): Split {
   return { positives: sortScores(positives), negatives: sortScores(negatives) }
 }
 
-/** AUC and its variance from the two sorted samples, in one walk each way. */
-function delong({ positives, negatives }: Split): { auc: number; variance: number | null } {
+/** AUC and the parts of its variance from the two sorted samples, in one walk each way. */
+function delong({ positives, negatives }: Split): RankArea {
   const m = positives.length
   const n = negatives.length
   const above = placements(positives, negatives)
   const below = placements(negatives, positives)
-  const auc = above.sum / (m * n)
-  if (m < 2 || n < 2) return { auc, variance: null }
   const spread = (p: { sum: number; squares: number }, size: number, other: number) =>
-    Math.max(0, p.squares / (other * other) - p.sum ** 2 / (other * other) / size) / (size - 1) / size
-  return { auc, variance: spread(above, m, n) + spread(below, n, m) }
+    size < 2
+      ? null
+      : Math.max(0, p.squares / (other * other) - p.sum ** 2 / (other * other) / size) / (size - 1) / size
+  return {
+    auc: above.sum / (m * n),
+    positives: m,
+    negatives: n,
+    ofPositives: spread(above, m, n),
+    ofNegatives: spread(below, n, m),
+  }
 }
 
 /** For each value of `a`, how many of `b` are below it (ties one half): the sum and the sum of squares. */

@@ -42,14 +42,15 @@ export function kappaInterval(
   const ofColumn = columns.map((_, j) => rows.reduce((sum, r, i) => sum + apart(i, j) * r, 0))
   const chance = rows.reduce((sum, r, i) => sum + r * (ofRow[i] as number), 0)
   const influence: Influence = (i, j) => (ofRow[i] as number) + (ofColumn[j] as number) - 2 * chance
+  if (!(chance > 0)) return null
   return beyondChance(shares, apart, chance, influence, confidence, padded(table))
 }
 
 /**
  * Gwet's AC1 (Gwet 2008, Br J Math Stat Psychol 61:29): chance from how mixed the classes are.
- * @param table at least two classes
+ * @param table at least two classes, of which chance never gives full agreement
  */
-export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreement | null {
+export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreement {
   const shares = sharesOf(table)
   const k = table.length
   const both = shares.rows.map((r, i) => (r + (shares.columns[i] as number)) / 2)
@@ -57,7 +58,7 @@ export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreeme
   const own = (i: number) => (1 - 2 * (both[i] as number)) / 2
   const middle = both.reduce((sum, p) => sum + p * (1 - 2 * p), 0)
   const influence: Influence = (i, j) => -(own(i) + own(j) - middle) / (k - 1)
-  return beyondChance(shares, (i, j) => (i === j ? 0 : 1), 1 - mixed, influence, confidence)
+  return beyondChance(shares, (i, j) => (i === j ? 0 : 1), 1 - mixed, influence, confidence, shares)
 }
 
 function beyondChance(
@@ -66,9 +67,8 @@ function beyondChance(
   chance: number,
   ofChance: Influence,
   confidence: number,
-  ofCorrelation = shares,
-): ChanceAgreement | null {
-  if (!(chance > 0)) return null
+  ofCorrelation: Shares,
+): ChanceAgreement {
   const { n } = shares
   const seen = each(shares, apart)
   const ofSeen: Influence = (i, j) => apart(i, j) - seen

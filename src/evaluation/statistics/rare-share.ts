@@ -3,8 +3,8 @@ import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
 import { chiSquaredQuantile } from './distributions'
 
-/** Up to so many, the Wilson limit next to 0 covers too little (Brown, Cai, DasGupta 2001, section 4.1.1). */
-const FEW = 3
+/** Up to so many, the Wilson limit next to 0 covers too little (Brown, Cai, DasGupta 2001, section 4.1.1); a hair more, for counts that were calculated. */
+const FEW = 3 + 1e-9
 
 /**
  * Wilson's interval, with the limit on the side of 0 (or 1) of at most three taken from the Poisson distribution (Brown,

@@ -27,19 +27,7 @@ export function deltaError(
   return Math.sqrt(Math.max(0, squares - sum * sum) / n)
 }
 
-/** value plus and minus z standard errors, within the figure's range; null where the error is 0: see NO_SPREAD. */
-export function deltaInterval(
-  value: number,
-  se: number,
-  range: Interval,
-  confidence = 0.95,
-): Interval | null {
-  if (!(se > 1e-12)) return null
-  const half = zTwoSided(confidence) * se
-  return [Math.max(range[0], value - half), Math.min(range[1], value + half)]
-}
-
-/** The same on Fisher's scale (Fisher 1915), for a correlation: it stays within -1 and 1 without being cut. */
+/** value plus and minus z standard errors on Fisher's scale (Fisher 1915), for a correlation: it stays within -1 and 1 uncut. */
 export function correlationInterval(value: number, se: number, confidence = 0.95): Interval | null {
   if (!(se > 1e-12) || Math.abs(value) >= 1) return null
   const half = (zTwoSided(confidence) * se) / (1 - value * value)
@@ -70,22 +58,4 @@ export function f1Interval(
 ): Interval | null {
   const limits = wilson(hits, predicted + support - hits, confidence)
   return limits && [(2 * limits[0]) / (1 + limits[0]), (2 * limits[1]) / (1 + limits[1])]
-}
-
-/**
- * Interval of the mean of independent shares from their own limits (MOVER: Zou, Donner 2008, Stat Med 27:1693),
- * which holds where a share is 0 or 1, as the delta method does not.
- */
-export function meanShareInterval(shares: { value: number; limits: Interval }[]): Interval | null {
-  if (shares.length === 0) return null
-  let mean = 0
-  let below = 0
-  let above = 0
-  for (const { value, limits } of shares) {
-    mean += value
-    below += (value - limits[0]) ** 2
-    above += (limits[1] - value) ** 2
-  }
-  const k = shares.length
-  return [Math.max(0, (mean - Math.sqrt(below)) / k), Math.min(1, (mean + Math.sqrt(above)) / k)]
 }

@@ -105,9 +105,14 @@ test('a table without a miss has no interval that pretends to be sure', () => {
     ],
     ['a', 'b'],
   )
-  expect([q.mcc, q.mccCi95, q.macro.f1Ci95]).toEqual([1, null, null])
+  expect([q.mcc, q.mccCi95]).toEqual([1, null])
   expect(q.mccReason).toMatch(/no interval/i)
-  // Joined from Wilson's limits, these stay open on one side.
+  // Joined from the limits of each class, these stay open on one side.
+  for (const average of [q.macro, q.weighted])
+    for (const key of ['precisionCi95', 'recallCi95', 'f1Ci95'] as const) {
+      expect(average[key]?.[0]).toBeLessThan(0.85)
+      expect(average[key]?.[1]).toBe(1)
+    }
   expect(q.balancedAccuracyCi95?.[0]).toBeLessThan(0.8)
   expect(q.perClass[0]?.f1Ci95?.[0]).toBeLessThan(0.8)
 })

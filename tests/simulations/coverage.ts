@@ -1,0 +1,102 @@
+/** How often the 95 % intervals of rare classes, few requests and long tails hold the truth: one function per figure. */
+import type { Interval } from '../../src/core/interval'
+import { gwetAc1, kappa } from '../../src/evaluation/metrics/agreement'
+import { tableQuality } from '../../src/evaluation/metrics/quality'
+import { ranking } from '../../src/evaluation/metrics/ranking'
+import { normalQuantile } from '../../src/evaluation/statistics/distributions'
+import { meanAmountInterval } from '../../src/evaluation/statistics/weighted-shares'
+import { shareOf } from './draws'
+import type { Draws } from './draws'
+
+export const holds = (interval: Interval | null | undefined, truth: number): boolean | null =>
+  interval ? interval[0] <= truth + 1e-12 && truth - 1e-12 <= interval[1] : null
+
+const squareTable = (counts: readonly number[], k: number) =>
+  Array.from({ length: k }, (_, i) => counts.slice(i * k, i * k + k))
+
+/** Both models say the rare class on a share of the requests; on so many of these the other says it too. */
+export interface RareAgreement {
+  n: number
+  rare: number
+  together: number
+}
+
+/** Kappa or AC1 of two models of two classes. */
+export function agreementCoverage(
+  figure: 'kappa' | 'ac1',
+  { n, rare, together }: RareAgreement,
+  trials: number,
+  seed = 1,
+): number {
+  const alone = rare * (1 - together)
+  const shares = [1 - rare - alone, alone, alone, rare * together]
+  const of = figure === 'kappa' ? kappa : gwetAc1
+  const truth = of(
+    squareTable(
+      shares.map((s) => s * 1e6),
+      2,
+    ),
+  ).value as number
+  return shareOf(trials, seed, (draws) => holds(of(squareTable(draws.counts(n, shares), 2)).ci95, truth))
+}
+
+/** A model that finds a share of the rare class, and takes a share of the rest for it. */
+export interface RareClass {
+  n: number
+  rare: number
+  found: number
+  alarms: number
+}
+
+export type AverageName = `${'macro' | 'weighted'} ${'precision' | 'recall' | 'f1'}` | 'balanced accuracy'
+
+/** An average over two classes. */
+export function averageCoverage(
+  name: AverageName,
+  { n, rare, found, alarms }: RareClass,
+  trials: number,
+  seed = 1,
+): number {
+  const shares = [(1 - rare) * (1 - alarms), (1 - rare) * alarms, rare * (1 - found), rare * found]
+  const of = (counts: readonly number[]) => {
+    const quality = tableQuality(squareTable(counts, 2), ['common', 'rare'])
+    // Of the classes that occur among the labels: without the rare one, it is of something else.
+    const both = quality.perClass.every(({ support }) => support > 0)
+    if (name === 'balanced accuracy')
+      return { value: quality.balancedAccuracy, ci95: both ? quality.balancedAccuracyCi95 : null }
+    const [kind, key] = name.split(' ') as ['macro' | 'weighted', 'precision' | 'recall' | 'f1']
+    return { value: quality[kind][key], ci95: quality[kind][`${key}Ci95`] }
+  }
+  const truth = of(shares.map((s) => s * 1e6)).value as number
+  return shareOf(trials, seed, (draws) => holds(of(draws.counts(n, shares)).ci95, truth))
+}
+
+/** ROC AUC of normal scores, a few of them positive. */
+export function areaCoverage(
+  { positives, negatives, auc }: { positives: number; negatives: number; auc: number },
+  trials: number,
+  seed = 1,
+): number {
+  const apart = normalQuantile(auc) * Math.SQRT2
+  const labels = new Int32Array(positives + negatives).fill(1, 0, positives)
+  const rows = Int32Array.from(labels.keys())
+  return shareOf(trials, seed, (draws) => {
+    const scores = Float64Array.from(labels, (label) => draws.normal() + apart * label)
+    const at = (i: number, c: number) => (c === 1 ? (scores[i] as number) : -(scores[i] as number))
+    return holds(ranking({ k: 2, float32: () => false, at, rows, labels }).rocAuc.ci95, auc)
+  })
+}
+
+/** Mean cost per request where a share of n requests flip, so many of them broken. */
+export function costCoverage(
+  { n, flips, broken, costs }: { n: number; flips: number; broken: number; costs: [number, number] },
+  trials: number,
+  seed = 1,
+): number {
+  const shares = [1 - flips, flips * broken, flips * (1 - broken)]
+  const amounts = [0, ...costs]
+  const truth = shares.reduce((sum, share, i) => sum + share * (amounts[i] as number), 0)
+  return shareOf(trials, seed, (draws: Draws) =>
+    holds(meanAmountInterval(draws.counts(n, shares), amounts), truth),
+  )
+}
