@@ -62,7 +62,8 @@ const entries = {
   balancedAccuracy: {
     title: 'Balanced accuracy',
     text: 'The mean of recall over the classes: every class counts the same, however rare.',
-    source: 'Mean over the classes that occur among the labels; interval from those of the classes (Zou and Donner 2008)',
+    source:
+      'Mean over the classes that occur among the labels; interval from those of the classes (Zou and Donner 2008)',
   },
   mcc: {
     title: 'Matthews correlation',
