@@ -7,7 +7,11 @@ const thin = '\u202f'
 
 function fixed(value: number, digits: number): string {
   return value
-    .toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .toLocaleString('en-GB', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay: 'negative',
+    })
     .replace('-', minus)
 }
 
@@ -15,9 +19,14 @@ export function count(value: number): string {
   return fixed(value, 0)
 }
 
+/** What is counted, in the number that the count asks for: 'request' of one, 'requests' of any other. */
+export function plural(value: number, singular: string, many = `${singular}s`): string {
+  return value === 1 ? singular : many
+}
+
 /** '1 request', '2,400 requests'. */
-export function counted(value: number, singular: string, plural = `${singular}s`): string {
-  return `${count(value)} ${value === 1 ? singular : plural}`
+export function counted(value: number, singular: string, many?: string): string {
+  return `${count(value)} ${plural(value, singular, many)}`
 }
 
 /** A share as percent: two digits after the point, more for shares so small that two would show 0. */
@@ -27,11 +36,18 @@ export function percent(share: number, digits = share !== 0 && Math.abs(share) <
 
 /** A difference of shares in percentage points, always signed. */
 export function points(difference: number, digits = 2): string {
-  return `${signed(difference * 100, digits)}${thin}pt`
+  return `${pointsText(difference, digits)}${thin}pt`
 }
 
+/** The same within a sentence that says its unit: 0.0062 -> '+0.62'. */
+export function pointsText(difference: number, digits = 2): string {
+  return signed(difference * 100, digits)
+}
+
+/** With its sign, but for what rounds to 0. */
 export function signed(value: number, digits: number): string {
-  return (value > 0 ? '+' : '') + fixed(value, digits)
+  const text = fixed(value, digits)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }
 
 /** A plain figure (kappa, F1, PSI): three digits unless told. */
@@ -104,3 +120,24 @@ export function period(range: Interval): string {
 export function undefinedText(reason: string | null): string {
   return reason ? `undefined: ${reason}` : 'undefined'
 }
+
+/** 0.00116 -> '0.116 %': three significant digits. */
+export function percentText(share: number, digits = 3): string {
+  const percent = share * 100
+  return `${Number(percent.toPrecision(percent >= 99.95 ? Math.max(6, digits) : digits))} %`
+}
+
+/** A share beside a limit: with as many digits as tell the two apart, so that 0.10001 % is not written 0.1 %. */
+export function boundText(share: number, limit: number): string {
+  for (let digits = 3; digits < 12; digits += 1)
+    if (percentText(share, digits) !== percentText(limit, digits)) return percentText(share, digits)
+  return percentText(share, 12)
+}
+
+/** 17.94 -> '17.9 ms'. */
+export function msText(ms: number): string {
+  return `${ms >= 100 ? ms.toFixed(0) : ms >= 1 ? ms.toFixed(1) : Number(ms.toPrecision(2))} ms`
+}
+
+/** p values: '< 0.001' rather than a row of zeros. */
+export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`)

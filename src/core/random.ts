@@ -26,31 +26,44 @@ export function seeded(seed: number): Random {
   return { below: (n) => Math.floor(((generator.next() >>> 0) / 4294967296) * n) }
 }
 
-/** A uniform sample of at most `size` of the whole numbers that `push` is given (Algorithm R), in ascending order. */
+/**
+ * A uniform sample of at most `size` items of a stream whose length nobody knows: algorithm R (Vitter, Random sampling
+ * with a reservoir, 1985). Every item is kept with the same chance.
+ */
 export class Reservoir {
-  #kept: number[] = []
+  readonly #kept: number[] = []
   #seen = 0
   constructor(
     readonly size: number,
     readonly random: Random,
   ) {}
 
-  push(value: number): void {
-    this.#seen += 1
-    if (this.#kept.length < this.size) {
-      this.#kept.push(value)
-      return
-    }
-    const place = this.random.below(this.#seen)
-    if (place < this.size) this.#kept[place] = value
+  /** @returns the slot that the next item takes; -1 where it takes none */
+  next(): number {
+    const seen = this.#seen++
+    if (seen < this.size) return seen
+    const slot = this.random.below(seen + 1)
+    return slot < this.size ? slot : -1
   }
 
-  /** How many were offered. */
+  /** Offers a number that the reservoir itself is to keep. */
+  push(value: number): void {
+    const slot = this.next()
+    if (slot >= 0) this.#kept[slot] = value
+  }
+
+  /** How many items were offered. */
   get seen(): number {
     return this.#seen
   }
 
+  /** How many slots are taken. */
+  get held(): number {
+    return Math.min(this.#seen, this.size)
+  }
+
+  /** The numbers pushed that were kept, in ascending order. */
   sample(): number[] {
-    return [...this.#kept].sort((a, b) => a - b)
+    return this.#kept.toSorted((a, b) => a - b)
   }
 }

@@ -3,7 +3,8 @@ import type { EvaluationData } from './input'
 import type { Problem } from '../core/problem'
 import type { Tally } from './tally'
 import type { Figures } from './checklist/gate'
-import { countText, listText, percentText } from '../core/words'
+import { count, counted, percentText, plural } from '../core/numbers'
+import { listText } from '../core/words'
 
 /** More than this share of what was read left out is worth a warning. */
 const SKIPPED_SHARE = 0.01
@@ -14,7 +15,7 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
   if (fidelity && !fidelity.faithful && fidelity.agreement.value !== null)
     found.push({
       code: 'unfaithful-replay',
-      message: `The replay is not faithful: primary gives production's answer to ${percentText(fidelity.agreement.value)} of ${countText(fidelity.agreement.n)} requests, so no figure here speaks of production.`,
+      message: `The replay is not faithful: primary gives production's answer to ${percentText(fidelity.agreement.value)} of ${count(fidelity.agreement.n)} requests, so no figure here speaks of production.`,
       mend: fidelity.causes[0]?.detail ?? 'Check the order and the scale of the features in the mapping.',
     })
   if (noise?.withinNoise)
@@ -27,7 +28,7 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
     const { labelled, disagreements } = fromDisagreements
     found.push({
       code: 'labels-of-disagreements',
-      message: `Disagreements were chosen for labelling (${countText(labelled)} of ${countText(disagreements)} have a label): the accuracy gate rests on the difference they justify; each model's own accuracy is not known.`,
+      message: `Disagreements were chosen for labelling (${count(labelled)} of ${count(disagreements)} have a label): the accuracy gate rests on the difference they justify; each model's own accuracy is not known.`,
       ...(labelled < disagreements ? { mend: 'This holds where those labelled are a random sample.' } : {}),
     })
   }
@@ -57,17 +58,17 @@ function stopped({ n, requests }: EvaluationData, { partial }: { partial: boolea
   if (!partial) return null
   return {
     code: 'partial',
-    message: `The replay was stopped: figures are of ${countText(n)} requests${requests.read > n ? ` of ${countText(requests.read)} read` : ''}.`,
+    message: `The replay was stopped: figures are of ${count(n)} requests${requests.read > n ? ` of ${count(requests.read)} read` : ''}.`,
     mend: 'Run it to the end before deciding: the start of a log is not a sample of it.',
   }
 }
 
 function skipped({ requests }: EvaluationData): Problem | null {
-  const count = requests.skipped.reduce((sum, s) => sum + s.count, 0)
-  if (count === 0 || count < requests.read * SKIPPED_SHARE) return null
+  const left = requests.skipped.reduce((sum, s) => sum + s.count, 0)
+  if (left === 0 || left < requests.read * SKIPPED_SHARE) return null
   return {
     code: 'skipped',
-    message: `${countText(count)} of ${countText(requests.read)} requests were left out: ${requests.skipped.map((s) => s.reason).join('; ')}.`,
+    message: `${count(left)} of ${count(requests.read)} requests were left out: ${requests.skipped.map((s) => s.reason).join('; ')}.`,
     mend: 'Look at the first of them under Evidence: what is left out may not be like the rest.',
   }
 }
@@ -82,7 +83,7 @@ function cutOff({ requests }: EvaluationData): Problem | null {
     : ''
   return {
     code: 'cut-off',
-    message: `${countText(cut.count)} ${cut.count === 1 ? 'record ends' : 'records end'} before ${cut.count === 1 ? 'it is' : 'they are'} whole${place}. What came after may be missing too, and is not counted.`,
+    message: `${counted(cut.count, 'record ends', 'records end')} before ${plural(cut.count, 'it is', 'they are')} whole${place}. What came after may be missing too, and is not counted.`,
     mend: 'Mend the line, or export the log again.',
   }
 }
@@ -91,7 +92,7 @@ function fewLabels(data: EvaluationData, tally: Tally): Problem | null {
   if (!data.labels || tally.labelled === 0 || tally.labelled >= data.n * 0.5) return null
   return {
     code: 'few-labels',
-    message: `Only ${countText(tally.labelled)} of ${countText(data.n)} requests are labelled: quality is of those.`,
+    message: `Only ${count(tally.labelled)} of ${count(data.n)} requests are labelled: quality is of those.`,
     mend: 'It speaks for the rest only if the labelled ones were chosen at random.',
   }
 }
@@ -121,6 +122,6 @@ function sampled({ featureRows, n }: EvaluationData): Problem | null {
   if (!featureRows) return null
   return {
     code: 'features-sampled',
-    message: `Drift and slices are of a sample of ${countText(featureRows.length)} of ${countText(n)} requests.`,
+    message: `Drift and slices are of a sample of ${count(featureRows.length)} of ${count(n)} requests.`,
   }
 }

@@ -4,6 +4,7 @@
  */
 import { textAt } from '../core/columns'
 import type { Column, NumberColumn, PackedText, TextColumn } from '../core/columns'
+import { count, counted } from '../core/numbers'
 import type { Place, Problem } from '../core/problem'
 import type { JoinCounts } from '../result/requests'
 import { IdIndex } from './id-index'
@@ -231,8 +232,8 @@ const ISSUES: {
   { key: 'empty', reason: 'empty', words: ['has no id or no value', 'have no id or no value'] },
 ]
 
-function wordsOf(count: number, [one, many]: [string, string]): string {
-  return count === 1 ? `1 row ${one}` : `${count.toLocaleString('en')} rows ${many}`
+function wordsOf(rows: number, [one, many]: [string, string]): string {
+  return counted(rows, `row ${one}`, `rows ${many}`)
 }
 
 /** The join as the result tells it. @param what 'labels', 'primary predictions' or 'shadow predictions' */
@@ -259,7 +260,7 @@ export function joinProblems(joined: Joined, file: string): Problem[] {
   if (joined.matched === 0)
     problems.push({
       code: 'nothing-joined',
-      message: `None of the ${joined.rows.toLocaleString('en')} ids is the id of a request${strangers ? `: it has "${strangers.file}" where the log has "${strangers.log}"` : ''}.`,
+      message: `None of the ${count(joined.rows)} ids is the id of a request${strangers ? `: it has "${strangers.file}" where the log has "${strangers.log}"` : ''}.`,
       file,
       mend: 'Check that both files carry the same request ids.',
     })

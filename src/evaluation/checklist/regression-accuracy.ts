@@ -5,7 +5,8 @@ import { more, noEvidence } from './gate'
 import type { Figures, Gate } from './gate'
 import { FEWEST_FOR_MEANS } from '../statistics/ratio'
 import { worthText } from './worth-words'
-import { capital, moreText, countText, percentText } from '../../core/words'
+import { count, percentText } from '../../core/numbers'
+import { capital, moreText } from '../../core/words'
 
 /**
  * Shadow's mean absolute error is not larger than primary's, as a share of primary's: margin 0.005 accepts half a
@@ -36,7 +37,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
     status,
     headline: `MAE ${signed(d.value)}`,
     detail:
-      `[${signed(low)}, ${signed(high)}] of primary's MAE, each end one-sided at ${percentText(gates.confidence)}; ${rule}. ${countText(d.n)} labels.${worthText(figures, 'accuracy')}` +
+      `[${signed(low)}, ${signed(high)}] of primary's MAE, each end one-sided at ${percentText(gates.confidence)}; ${rule}. ${count(d.n)} labels.${worthText(figures, 'accuracy')}` +
       (needed
         ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.`
         : status === 'insufficient'

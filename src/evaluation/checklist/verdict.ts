@@ -4,7 +4,8 @@ import type { ChecklistItem } from '../../result/checklist'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
 import { verdictNames } from '../../result/names'
-import { moreText, capital, countText, listText, numberWord, plural, pointsText } from '../../core/words'
+import { count, plural, pointsText } from '../../core/numbers'
+import { moreText, capital, listText, numberWord } from '../../core/words'
 
 /**
  * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
@@ -29,12 +30,12 @@ function verdictSentence(items: ChecklistItem[]): string {
   const parts: string[] = []
   if (failing.length > 0)
     parts.push(
-      `${listText(failing.map((g) => inSentence(g.title)))} ${failing.length === 1 ? 'fails' : 'fail'}`,
+      `${listText(failing.map((g) => inSentence(g.title)))} ${plural(failing.length, 'fails', 'fail')}`,
     )
   if (open.length > 0)
-    parts.push(`${gatesText(open.length)} ${open.length === 1 ? 'lacks' : 'lack'} evidence`)
+    parts.push(`${gatesText(open.length)} ${plural(open.length, 'lacks', 'lack')} evidence`)
   if (unchecked.length > 0)
-    parts.push(`${gatesText(unchecked.length)} ${unchecked.length === 1 ? 'was' : 'were'} not checked`)
+    parts.push(`${gatesText(unchecked.length)} ${plural(unchecked.length, 'was', 'were')} not checked`)
   if (failing.length === 0) parts.push('none fails')
   return `${verdictNames[verdictOf(items)]}. ${capital(parts.join(', '))}.`
 }
@@ -42,7 +43,7 @@ function verdictSentence(items: ChecklistItem[]): string {
 /** Titles are lower case inside a sentence. */
 const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1)
 
-const gatesText = (n: number) => `${numberWord(n)} ${plural('gate', n)}`
+const gatesText = (n: number) => `${numberWord(n)} ${plural(n, 'gate')}`
 
 function whySentence(figures: Figures, items: ChecklistItem[]): string {
   if (figures.fidelity && !figures.fidelity.faithful)
@@ -56,7 +57,7 @@ function comparison(figures: Figures): string {
   if (fromDisagreements?.decides) return disagreementComparison(fromDisagreements)
   if (!quality || quality.accuracyDifference.value === null) {
     if (agreement.value === null) return agreement.reason ?? ''
-    return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${countText(agreement.n)} requests; without labels nobody knows which is right where they differ.`
+    return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${count(agreement.n)} requests; without labels nobody knows which is right where they differ.`
   }
   const { value, ci95 } = quality.accuracyDifference
   const change = recallChange(figures)
@@ -69,7 +70,7 @@ function comparison(figures: Figures): string {
 }
 
 function disagreementComparison({ value, ci95, labelled, disagreements }: FromDisagreements): string {
-  const seen = `By ${countText(labelled)} labels of ${countText(disagreements)} disagreements`
+  const seen = `By ${count(labelled)} labels of ${count(disagreements)} disagreements`
   if (ci95[0] <= 0 && ci95[1] >= 0)
     return `${seen}, accuracy is not credibly different (${pointsText(value)} points).`
   return `${seen}, shadow's accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points.`

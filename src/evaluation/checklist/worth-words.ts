@@ -1,5 +1,5 @@
 /** What requests are worth, in the words of a gate; and how the gate judges them. */
-import { countText } from '../../core/words'
+import { count } from '../../core/numbers'
 import type { GateWorth } from '../../result/sections/independence'
 import type { Gates } from '../../result/gates'
 import type { Judged } from '../statistics/bounds'
@@ -20,10 +20,10 @@ export function worthText({ independence }: Figures, key: Key): string {
   const looks = independence?.looks ?? 0
   const again =
     looks > 0
-      ? ` Looked at ${looks === 1 ? 'once' : `${countText(looks)} times`} before: the bounds hold at every look.`
+      ? ` Looked at ${looks === 1 ? 'once' : `${count(looks)} times`} before: the bounds hold at every look.`
       : ''
   if (!worth || worth.designEffect === 1) return again
-  return ` They count as ${countText(Math.max(1, Math.floor(worth.effective)))}, because ${reason(worth, independence?.clusters?.field)}.${again}`
+  return ` They count as ${count(Math.max(1, Math.floor(worth.effective)))}, because ${reason(worth, independence?.clusters?.field)}.${again}`
 }
 
 function reason(worth: GateWorth, field: string | undefined): string {

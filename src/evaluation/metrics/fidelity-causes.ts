@@ -4,7 +4,7 @@
  * (`EvaluationData.hypotheses`). Every test is listed with its result; a cause is one that explains clearly better.
  */
 import type { CauseCode, CauseTest, Cause } from '../../result/sections/fidelity'
-import { countText, percentText } from '../../core/words'
+import { count, percentText } from '../../core/numbers'
 import type { EvaluationData, Hypothesis, Predictions } from '../input'
 import { bestAssignment } from '../statistics/assignment'
 import { wilson } from '../statistics/binomial'
@@ -86,7 +86,7 @@ function mark(tests: CauseTest[]): void {
 
 function causeOf({ test, mend }: Tested): Cause {
   const { code, agreement, asReplayed, what } = test
-  const by = `That gives production’s answer to ${percentText(agreement.value ?? 0)} of ${countText(agreement.n)} requests, the replay as it is to ${percentText(asReplayed)}.`
+  const by = `That gives production’s answer to ${percentText(agreement.value ?? 0)} of ${count(agreement.n)} requests, the replay as it is to ${percentText(asReplayed)}.`
   return { code, agreement: agreement.value ?? 0, detail: `${what}. ${by} ${mend}` }
 }
 
@@ -148,7 +148,7 @@ function tested(
 function relabelled({ primary, classes }: EvaluationData, logged: Predictions) {
   const what = 'The classes are renamed'
   const k = classes.length
-  if (k < 2 || k > MOST_CLASSES) return { what, reason: `Not tried with ${countText(k)} classes.` }
+  if (k < 2 || k > MOST_CLASSES) return { what, reason: `Not tried with ${count(k)} classes.` }
   const table = Array.from({ length: k }, () => new Array<number>(k).fill(0))
   let n = 0
   for (let i = 0; i < primary.classes.length; i += 1) {

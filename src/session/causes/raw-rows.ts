@@ -4,7 +4,7 @@
  */
 import type { Column, TensorColumn, TextColumn } from '../../core/columns'
 import type { RequestBatch } from '../../formats/contract'
-import { Reservoir } from '../random'
+import { Reservoir, seeded } from '../../core/random'
 
 /** Half of them are searched on, the other half judges what was found. */
 const MOST_ROWS = 512
@@ -64,7 +64,7 @@ export class RawSample {
       0,
     )
     const rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(MOST_BYTES / bytes)))
-    return new Reservoir(rows, this.#seed)
+    return new Reservoir(rows, seeded(this.#seed))
   }
 
   /** Tensors of another shape than the first ones' do not go into one batch with them. */

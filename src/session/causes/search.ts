@@ -4,8 +4,8 @@
  * judged on the other, so that the best of thousands of tries does not look better than it is.
  */
 import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input'
-import { countText } from '../../core/words'
-import { seededDraw } from '../random'
+import { count } from '../../core/numbers'
+import { seeded } from '../../core/random'
 import { chained, distinct, exchanges, orders, pairsOf } from './edits'
 import type { Edit, Layout } from './edits'
 import type { RawRows } from './raw-rows'
@@ -112,7 +112,7 @@ class Search {
     const { layout, known, spreadOf } = this.#o
     const n = this.#searched.rows.length
     let current = layout
-    let count = sum(this.#current(this.#searched))
+    let reached = sum(this.#current(this.#searched))
     const listed: { edit: Edit; of: number }[] = []
     const chain: Edit[] = []
     for (let round = 0; round < MOST_ROUNDS && !this.#over(); round++) {
@@ -130,16 +130,16 @@ class Search {
       const tried = await this.#best(edits)
       if (round === 0) listed.push(...bestOfKinds(tried))
       const [best] = tried
-      if (!best || best.score.count - count < Math.max(2, LEAST_GAIN * n)) break
+      if (!best || best.score.count - reached < Math.max(2, LEAST_GAIN * n)) break
       chain.push(best.edit)
-      count = best.score.count
+      reached = best.score.count
       current = { ...current, features: best.edit.features }
-      if (count >= EXPLAINED * n) break
+      if (reached >= EXPLAINED * n) break
     }
     if (chain.length > 1) listed.push({ edit: chained(chain), of: 1 })
     if (this.#cut)
       this.#notes.push(
-        `The search was ended after ${Math.round((performance.now() - this.#began) / 1000)} s: ${countText(this.#done)} of ${countText(this.#of)} mappings were tried.`,
+        `The search was ended after ${Math.round((performance.now() - this.#began) / 1000)} s: ${count(this.#done)} of ${count(this.#of)} mappings were tried.`,
       )
     if (this.#o.signal.aborted) this.#notes.push('The search was stopped: not everything was tried.')
     return listed
@@ -208,13 +208,13 @@ class Search {
    */
   #some<T>(all: T[], each: number, note: string | false): T[] {
     const most = Math.max(SCREENED, Math.floor(MOST_CELLS / this.#o.layout.features.length / each))
-    const draw = seededDraw(this.#o.seed)
+    const random = seeded(this.#o.seed)
     for (let i = 0; i < Math.min(most, all.length - 1); i++) {
-      const j = i + draw(all.length - i)
+      const j = i + random.below(all.length - i)
       ;[all[i], all[j]] = [all[j]!, all[i]!]
     }
     if (note && all.length > most)
-      this.#notes.push(`Of ${countText(all.length)}, ${countText(most)} ${note}, chosen at random.`)
+      this.#notes.push(`Of ${count(all.length)}, ${count(most)} ${note}, chosen at random.`)
     return all.slice(0, most)
   }
 

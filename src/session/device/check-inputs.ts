@@ -6,7 +6,7 @@ import type { InputTensor } from '../../replay/contract'
 import { flagsOf } from '../requests/layout'
 import { firstBatch } from '../intake/log'
 import type { OpenLog } from '../intake/log'
-import { seededDraw, type Draw } from '../random'
+import { seeded, type Random } from '../../core/random'
 
 export interface CheckInputs {
   from: 'log' | 'seeded'
@@ -56,7 +56,7 @@ function picked(input: InputTensor, rows: number[]): InputTensor {
 
 /** The same numbers every time: images between black and white, whole numbers below the vocabulary, others about 0. */
 export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): CheckInputs {
-  const draw = seededDraw(seed)
+  const random = seeded(seed)
   const vocabulary = vocabularyOf(bundle)
   // Where whole numbers go in beside them, it is those that are looked up.
   const floatsLookUp =
@@ -74,23 +74,23 @@ export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): Check
           name,
           shape,
           dtype: 'string',
-          data: Array.from({ length: size }, () => WORDS[draw(WORDS.length)]!),
+          data: Array.from({ length: size }, () => WORDS[random.below(WORDS.length)]!),
         }
       case 'int32':
         return {
           name,
           shape,
           dtype: 'int32',
-          data: Int32Array.from({ length: size }, () => draw(vocabulary ?? 2)),
+          data: Int32Array.from({ length: size }, () => random.below(vocabulary ?? 2)),
         }
       case 'bool':
-        return { name, shape, dtype: 'bool', data: Uint8Array.from({ length: size }, () => draw(2)) }
+        return { name, shape, dtype: 'bool', data: Uint8Array.from({ length: size }, () => random.below(2)) }
       default: {
         const number = isImage(shape)
-          ? () => (white * draw(256)) / 255
+          ? () => (white * random.below(256)) / 255
           : floatsLookUp
-            ? () => draw(vocabulary)
-            : () => normal(draw)
+            ? () => random.below(vocabulary)
+            : () => normal(random)
         return { name, shape, dtype: 'float32', data: Float32Array.from({ length: size }, number) }
       }
     }
@@ -118,8 +118,8 @@ function vocabularyOf({ card }: ModelBundle): number | null {
 }
 
 /** Nearly normal: the sum of twelve uniforms, less six (Irwin-Hall). */
-function normal(draw: Draw): number {
+function normal(random: Random): number {
   let sum = -6
-  for (let i = 0; i < 12; i++) sum += draw(65536) / 65536
+  for (let i = 0; i < 12; i++) sum += random.below(65536) / 65536
   return sum
 }

@@ -3,7 +3,7 @@ import type { Column, NumberColumn, TextColumn } from '../../core/columns'
 import type { FeatureColumn } from '../../evaluation/input'
 import { Lookup } from '../../mapping/lookup'
 import { withRoom } from './grow'
-import { Reservoir } from '../random'
+import { Reservoir, seeded } from '../../core/random'
 
 /** 8 bytes each: 48 MB at most. Of thirty features, 200,000 requests: drift and slices are no surer with more. */
 const MOST_CELLS = 6_000_000
@@ -43,7 +43,10 @@ export class FeatureStore {
   /** @param seed of the sample that is kept where there are more rows than fit */
   constructor(fields: readonly FeatureField[], seed: number, mostCells = MOST_CELLS) {
     this.#kept = fields.map((field) => keptOf(field))
-    this.#reservoir = new Reservoir(Math.max(1, Math.floor(mostCells / Math.max(1, fields.length))), seed)
+    this.#reservoir = new Reservoir(
+      Math.max(1, Math.floor(mostCells / Math.max(1, fields.length))),
+      seeded(seed),
+    )
   }
 
   /** @param columns in the order of the fields, n rows each; @param row the first one's index in the data */

@@ -4,7 +4,7 @@ import type { EvaluationData } from '../../evaluation/input'
 import { featureValues, predictionText } from '../../evaluation/metrics/disagreements'
 import { textCell } from '../../evaluation/requests-csv'
 import type { FieldProfile } from '../../formats/contract'
-import { seededDraw } from '../random'
+import { seeded } from '../../core/random'
 
 const COLUMNS = ['request_id', 'label', 'primary_answer', 'shadow_answer']
 
@@ -39,9 +39,9 @@ export function labellingCsv(
 /** A seeded order of the rows (Fisher, Yates 1938; Durstenfeld 1964). */
 function shuffled(rows: Int32Array, seed: number): Int32Array {
   const order = rows.slice()
-  const draw = seededDraw(seed)
+  const random = seeded(seed)
   for (let i = order.length - 1; i > 0; i--) {
-    const j = draw(i + 1)
+    const j = random.below(i + 1)
     const held = order[i]!
     order[i] = order[j]!
     order[j] = held

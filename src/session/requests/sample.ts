@@ -1,7 +1,7 @@
 /** A seeded sample of encoded requests, kept aside while the log streams by: for the latency pass and the drill. */
 import type { InputTensor } from '../../replay/contract'
 import type { Role } from '../../core/roles'
-import { Reservoir } from '../random'
+import { Reservoir, seeded } from '../../core/random'
 
 type Inputs = InputTensor[] | null
 
@@ -23,7 +23,7 @@ export class InputSample {
   readonly #reservoir: Reservoir
 
   constructor(size: number, seed: number) {
-    this.#reservoir = new Reservoir(size, seed)
+    this.#reservoir = new Reservoir(size, seeded(seed))
   }
 
   /**

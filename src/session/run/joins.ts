@@ -1,5 +1,6 @@
 /** Labels and predictions from files of their own, joined to the requests after these were read. */
 import type { NumberColumn } from '../../core/columns'
+import { count } from '../../core/numbers'
 import type { Problem } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role } from '../../core/roles'
@@ -177,7 +178,7 @@ function unused(file: OpenLog): Problem {
 function uncovered({ matched, n }: Joined, role: Role, file: OpenLog): Problem {
   return {
     code: 'predictions-incomplete',
-    message: `${(n - matched).toLocaleString('en')} of ${n.toLocaleString('en')} requests have no answer in ${role}'s predictions file: they count as not asked, not as errors.`,
+    message: `${count(n - matched)} of ${count(n)} requests have no answer in ${role}'s predictions file: they count as not asked, not as errors.`,
     file: file.files[0]!.path,
   }
 }

@@ -1,4 +1,5 @@
 /** What the session itself has to warn of: what files, models and mapping said, before any figure. */
+import { count } from '../../core/numbers'
 import type { Problem } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { SkipReason } from '../../result/requests'
@@ -36,11 +37,10 @@ function repeatedIds(requests: Requests, { id, requests: fields }: Layout): Prob
     reasons.find(({ reason }) => reason === name)?.count ?? 0
   const repeats = of(requests.skipped, 'duplicate') + of(requests.noted, 'id-conflict')
   if (id === null || repeats <= read * REPEATING) return []
-  const shown = (count: number) => count.toLocaleString('en')
   return [
     {
       code: 'ids-repeat',
-      message: `${shown(repeats)} of ${shown(read)} rows have a "${fields[id]!.field}" that a row before them has: it may be no request id.`,
+      message: `${count(repeats)} of ${count(read)} rows have a "${fields[id]!.field}" that a row before them has: it may be no request id.`,
       mend: 'Say in the mapping which column is the request id, or that this one is not.',
     },
   ]

@@ -9,7 +9,8 @@ import { differenceBounds } from '../../statistics/bounds'
 import type { Judged } from '../../statistics/bounds'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
-import { capital, moreText, countText, percentText, pointsText, pText } from '../../../core/words'
+import { count, pText, percentText, pointsText } from '../../../core/numbers'
+import { capital, moreText } from '../../../core/words'
 import { judgeRegression } from '../regression-accuracy'
 import { judgedBy, worthText } from '../worth-words'
 
@@ -58,7 +59,7 @@ function judgeDifference(
   return {
     status,
     headline: `${pointsText(value)} pt`,
-    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${countText(difference.n)} labels.${worthText(figures, 'accuracy')}${forecast(status, needed, unlabelled(figures))}`,
+    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${count(difference.n)} labels.${worthText(figures, 'accuracy')}${forecast(status, needed, unlabelled(figures))}`,
     glyph: {
       value: value * 100,
       low: interval[0] * 100,
@@ -84,7 +85,7 @@ function judgeDisagreements(figures: Figures, d: FromDisagreements, gates: Gates
     headline: `${pointsText(d.value)} pt`,
     detail:
       `[${pointsText(low)}, ${pointsText(high)}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}. ` +
-      `From labels of ${countText(d.labelled)} of ${countText(d.disagreements)} disagreements${part}, among ${countText(d.n)} requests.${worthText(figures, 'accuracy')}` +
+      `From labels of ${count(d.labelled)} of ${count(d.disagreements)} disagreements${part}, among ${count(d.n)} requests.${worthText(figures, 'accuracy')}` +
       forecast(
         status,
         needed,

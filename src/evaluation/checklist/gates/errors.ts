@@ -3,7 +3,8 @@ import { rowsToSettle } from '../../statistics/bounds'
 import { judgedBy, worthText } from '../worth-words'
 import { more, noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { boundText, countText, moreText, percentText } from '../../../core/words'
+import { boundText, count, percentText } from '../../../core/numbers'
+import { moreText } from '../../../core/words'
 
 /**
  * Shadow's error rate is below the limit with confidence (exact one-sided bounds, Clopper, Pearson 1934): pass
@@ -15,7 +16,7 @@ export const gate: Gate = {
   title: 'Error rate',
   order: 30,
   judge(figures, gates) {
-    const { count, n, rate, upper, lower } = figures.errors.shadow
+    const { count: failed, n, rate, upper, lower } = figures.errors.shadow
     const limit = gates.errors.maxRate
     if (n === 0 || rate === null)
       return noEvidence('no requests', 'Shadow was asked nothing, so nothing is known of its errors.')
@@ -25,7 +26,7 @@ export const gate: Gate = {
         ? more(rowsToSettle(rate, limit, judgedBy(figures, 'errors', gates)), n, 'requests')
         : null
     const confidence = percentText(gates.confidence)
-    const seen = `${countText(count)} of ${countText(n)}`
+    const seen = `${count(failed)} of ${count(n)}`
     const bound =
       status === 'fail'
         ? `at least ${boundText(lower, limit)} with ${confidence} confidence, over the limit of ${percentText(limit)}`

@@ -1,5 +1,5 @@
 import type { Gate } from '../gate'
-import { countText, percentText } from '../../../core/words'
+import { count, percentText } from '../../../core/numbers'
 
 /**
  * An alarm rather than a hurdle: it is on the checklist only where the replay credibly does not give what
@@ -17,7 +17,7 @@ export const gate: Gate = {
     return {
       status: 'fail',
       headline: percentText(value),
-      detail: `The replayed primary gives production's answer to only ${percentText(value)} of ${countText(n)} requests. ${cause}`,
+      detail: `The replayed primary gives production's answer to only ${percentText(value)} of ${count(n)} requests. ${cause}`,
       glyph: {
         value: value * 100,
         low: (ci95?.[0] ?? value) * 100,

@@ -2,7 +2,8 @@ import { rowsToSettle } from '../../statistics/bounds'
 import { judgedBy, worthText } from '../worth-words'
 import { more, noEvidence, notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { boundText, capital, moreText, countText, msText, percentText } from '../../../core/words'
+import { boundText, count, msText, percentText } from '../../../core/numbers'
+import { capital, moreText } from '../../../core/words'
 
 /**
  * Fewer than the allowed share of shadow's requests are over the SLA, with confidence: the exact bound that makes
@@ -38,7 +39,7 @@ export const gate: Gate = {
       status,
       headline: `P${Number((quantile * 100).toPrecision(6))} ${msText(value)}`,
       detail:
-        `${countText(overSla)} of ${countText(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
+        `${count(overSla)} of ${count(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
         (needed
           ? `${capital(moreText(needed.more, needed.what))} would settle it. `
           : status === 'insufficient'

@@ -1,6 +1,7 @@
 import { noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { countText, listText, plural } from '../../../core/words'
+import { count, plural } from '../../../core/numbers'
+import { listText } from '../../../core/words'
 
 /** None of the requests that must never break is broken; only where such a list is given. */
 export const gate: Gate = {
@@ -10,18 +11,18 @@ export const gate: Gate = {
   judge({ neverBreak }) {
     if (!neverBreak) return null
     const { wanted, checked, broken, missing, examples } = neverBreak
-    const seen = `${countText(checked)} of ${countText(wanted)} ${plural('request', wanted)} checked`
+    const seen = `${count(checked)} of ${count(wanted)} ${plural(wanted, 'request')} checked`
     if (broken > 0)
       return {
         status: 'fail',
-        headline: `${countText(broken)} broken`,
-        detail: `${seen}; ${listText(examples.slice(0, 3).map((e) => e.id))} ${broken === 1 ? 'is' : 'are'} broken by shadow.`,
+        headline: `${count(broken)} broken`,
+        detail: `${seen}; ${listText(examples.slice(0, 3).map((e) => e.id))} ${plural(broken, 'is', 'are')} broken by shadow.`,
         glyph: null,
         needed: null,
       }
     if (checked < wanted)
       return noEvidence(
-        `${countText(wanted - checked)} missing`,
+        `${count(wanted - checked)} missing`,
         `${seen}; the log lacks ${listText(missing.slice(0, 3))}${missing.length > 3 ? ' and others' : ''}.`,
       )
     return { status: 'pass', headline: 'none broken', detail: `${seen}.`, glyph: null, needed: null }

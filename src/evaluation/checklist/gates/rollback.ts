@@ -1,7 +1,8 @@
 import type { Rollback, RollbackDrill } from '../../../result/gates'
 import { noEvidence } from '../gate'
 import type { Gate } from '../gate'
-import { countText, listText, msText } from '../../../core/words'
+import { count, msText } from '../../../core/numbers'
+import { listText } from '../../../core/words'
 
 /** Largest difference at which a reloaded primary still gives "its" outputs: float32 arithmetic on another run. */
 const SAME_OUTPUT = 1e-4
@@ -42,8 +43,8 @@ const sameAnswers = (drill: RollbackDrill) =>
   drill.changedPredictions === 0 && drill.largestDifference <= SAME_OUTPUT
 
 function drillText(drill: RollbackDrill): string {
-  const took = `Drill: loaded in ${msText(drill.loadMs)}, replayed ${countText(drill.requests)} requests in ${msText(drill.replayMs)}`
-  return `${took}; ${countText(drill.changedPredictions)} changed predictions, largest difference ${drill.largestDifference.toExponential(1)}.`
+  const took = `Drill: loaded in ${msText(drill.loadMs)}, replayed ${count(drill.requests)} requests in ${msText(drill.replayMs)}`
+  return `${took}; ${count(drill.changedPredictions)} changed predictions, largest difference ${drill.largestDifference.toExponential(1)}.`
 }
 
 function missingEvidence(rollback: Rollback): string[] {

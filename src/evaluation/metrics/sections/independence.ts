@@ -1,5 +1,5 @@
 /** Whether requests are independent evidence, and how gates reckon with it where they are not. */
-import { countText } from '../../../core/words'
+import { count } from '../../../core/numbers'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
 import { effectiveN } from '../../statistics/worth'
 import type { Clusters } from '../../input'
@@ -65,7 +65,7 @@ function said(
       worth.because === 'clusters'
         ? `Requests of the same “${clusters?.field}” depend on each other`
         : 'Requests that are near in time depend on each other'
-    const detail = `${why}: ${countText(worth.n)} ${NAMES[key]} are worth ${countText(Math.max(1, Math.floor(worth.effective)))} independent ones, and its gate reckons with so many.`
+    const detail = `${why}: ${count(worth.n)} ${NAMES[key]} are worth ${count(Math.max(1, Math.floor(worth.effective)))} independent ones, and its gate reckons with so many.`
     return { found: worth.because === 'clusters' ? 'clusters' : 'time', detail }
   }
   if (clusters)
