@@ -5,65 +5,80 @@
  */
 import * as v from 'valibot'
 import { Sections } from './sections'
-import { Interval, Problem, Task, number } from './shapes'
+import { alike, number, Problem, Task, time, unique } from './shapes'
 import { DisagreementKind, DisagreementRow, RequestCounts, Stratum } from './requests'
 import { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } from './figures'
+import { Premise } from './premises'
 import { Quality } from './quality'
 import { RegressionResult } from './regression'
 import { ChecklistItem } from './checklist'
 import { Gates } from './gates-schema'
 import { Evidence } from './evidence'
 
-export const EvaluationResult = v.object({
-  ...v.partial(Sections).entries,
-  schemaVersion: v.literal(1),
-  task: Task,
-  verdict: v.picklist(['promote', 'hold', 'insufficient']),
-  /** The verdict as a sentence, and the one after it that says why. */
-  headline: v.object({
-    verdict: v.string(),
-    why: v.string(),
+export const EvaluationResult = v.pipe(
+  v.object({
+    ...v.partial(Sections).entries,
+    schemaVersion: v.literal(1),
+    task: Task,
+    verdict: v.picklist(['promote', 'hold', 'insufficient']),
+    /** The verdict as a sentence, and the one after it that says why. */
+    headline: v.object({
+      verdict: v.string(),
+      why: v.string(),
+    }),
+    /** true where the person stopped the replay: figures are of what was done. */
+    partial: v.boolean(),
+    requests: RequestCounts,
+    /** First and last time in the log, ms since the epoch. */
+    period: v.nullable(v.strictTuple([time, time])),
+    agreement: Figure,
+    kappa: Figure,
+    kappaLinear: v.nullable(Figure),
+    kappaQuadratic: v.nullable(Figure),
+    gwetAc1: v.nullable(Figure),
+    classes: v.array(v.string()),
+    /** Rows primary, columns shadow. */
+    confusion: v.array(v.array(number)),
+    quality: v.nullable(Quality),
+    /** Figures of models that predict numbers; null for classification. */
+    regression: v.nullable(RegressionResult),
+    /** Distribution of the score (probability of the predicted class), or of |error| for regression. */
+    scores: v.nullable(Histogram),
+    latency: v.nullable(LatencyResult),
+    /** Why latency is null, and what to do; null where it is not. Absent in results of before this was told. */
+    latencyReason: v.optional(v.nullable(v.string())),
+    errors: v.object({
+      primary: ErrorSummary,
+      shadow: ErrorSummary,
+    }),
+    drift: v.array(DriftFeature),
+    checklist: unique(ChecklistItem, ({ id }) => id),
+    /** What the verdict rests on. Absent in results of before this was told. */
+    premises: v.optional(v.array(Premise)),
+    gates: Gates,
+    disagreements: v.pipe(
+      v.object({
+        total: number,
+        /** How many of each kind, whatever the sample holds. */
+        byKind: v.object(v.entriesFromList(DisagreementKind.options, number)),
+        /** What the sample is drawn from, some of each; at most 400, the most telling first. */
+        strata: v.array(Stratum),
+        features: v.array(v.string()),
+        /** A bounded, seeded sample, errors among it: the whole table stays on the machine that replayed. */
+        sample: v.array(DisagreementRow),
+      }),
+      v.check(
+        ({ features, sample }) => sample.every((row) => row.features.length <= features.length),
+        'a sample with no more values in a row than features',
+      ),
+    ),
+    /** What a reader must know before believing the rest. */
+    warnings: v.array(Problem),
+    evidence: Evidence,
   }),
-  /** true where the person stopped the replay: figures are of what was done. */
-  partial: v.boolean(),
-  requests: RequestCounts,
-  /** First and last time in the log, ms since the epoch. */
-  period: v.nullable(Interval),
-  agreement: Figure,
-  kappa: Figure,
-  kappaLinear: v.nullable(Figure),
-  kappaQuadratic: v.nullable(Figure),
-  gwetAc1: v.nullable(Figure),
-  classes: v.array(v.string()),
-  /** Rows primary, columns shadow. */
-  confusion: v.array(v.array(number)),
-  quality: v.nullable(Quality),
-  /** Figures of models that predict numbers; null for classification. */
-  regression: v.nullable(RegressionResult),
-  /** Distribution of the score (probability of the predicted class), or of |error| for regression. */
-  scores: v.nullable(Histogram),
-  latency: v.nullable(LatencyResult),
-  /** Why latency is null, and what to do; null where it is not. Absent in results of before this was told. */
-  latencyReason: v.optional(v.nullable(v.string())),
-  errors: v.object({
-    primary: ErrorSummary,
-    shadow: ErrorSummary,
-  }),
-  drift: v.array(DriftFeature),
-  checklist: v.array(ChecklistItem),
-  gates: Gates,
-  disagreements: v.object({
-    total: number,
-    /** How many of each kind, whatever the sample holds. */
-    byKind: v.object(v.entriesFromList(DisagreementKind.options, number)),
-    /** What the sample is drawn from, some of each; at most 400, the most telling first. */
-    strata: v.array(Stratum),
-    features: v.array(v.string()),
-    /** A bounded, seeded sample, errors among it: the whole table stays on the machine that replayed. */
-    sample: v.array(DisagreementRow),
-  }),
-  /** What a reader must know before believing the rest. */
-  warnings: v.array(Problem),
-  evidence: Evidence,
-})
+  v.check(
+    ({ classes, confusion }) => confusion.length === 0 || alike(classes, confusion, ...confusion),
+    'a result whose confusion matrix has a row and a column per class',
+  ),
+)
 export type EvaluationResult = v.InferOutput<typeof EvaluationResult>

@@ -1,6 +1,6 @@
 /** Figures of the result that every evaluation has: their types and units. */
 import * as v from 'valibot'
-import { Interval, number } from './shapes'
+import { alike, Interval, number } from './shapes'
 
 /** A figure with what it rests on. `value` null means undefined, and then `reason` says why in plain words. */
 export const Figure = v.object({
@@ -11,21 +11,27 @@ export const Figure = v.object({
 })
 export type Figure = v.InferOutput<typeof Figure>
 
-export const Histogram = v.object({
-  /** k + 1 edges, ascending. */
-  edges: v.array(number),
-  primary: v.array(number),
-  shadow: v.array(number),
-  /** What the histogram is of, and its unit. */
-  unit: v.optional(v.string()),
-  /** Values past the last edge, where the axis is cut short of a long tail. */
-  beyond: v.optional(
-    v.object({
-      primary: number,
-      shadow: number,
-    }),
+export const Histogram = v.pipe(
+  v.object({
+    /** k + 1 edges, ascending. */
+    edges: v.array(number),
+    primary: v.array(number),
+    shadow: v.array(number),
+    /** What the histogram is of, and its unit. */
+    unit: v.optional(v.string()),
+    /** Values past the last edge, where the axis is cut short of a long tail. */
+    beyond: v.optional(
+      v.object({
+        primary: number,
+        shadow: number,
+      }),
+    ),
+  }),
+  v.check(
+    ({ edges, primary, shadow }) => alike(edges.slice(1), primary, shadow),
+    'a histogram with one edge more than bars',
   ),
-})
+)
 export type Histogram = v.InferOutput<typeof Histogram>
 
 export const LatencySummary = v.object({
@@ -124,11 +130,17 @@ export const DriftFeature = v.object({
   missingBaseline: number,
   missingCurrent: number,
   /** Shares per bin or category, for drawing. `labels` are bin edges in words or category names. */
-  bins: v.object({
-    labels: v.array(v.string()),
-    baseline: v.array(number),
-    current: v.array(number),
-  }),
+  bins: v.pipe(
+    v.object({
+      labels: v.array(v.string()),
+      baseline: v.array(number),
+      current: v.array(number),
+    }),
+    v.check(
+      ({ labels, baseline, current }) => alike(labels, baseline, current),
+      'as many shares of each as labels',
+    ),
+  ),
   reason: v.nullable(v.string()),
 })
 export type DriftFeature = v.InferOutput<typeof DriftFeature>

@@ -1,6 +1,10 @@
 /** Reads a result back from what was shared: report.html or evaluation.json. */
 import { atKey, type Place, ProblemError } from '../core/problem'
-import type { EvaluationResult } from './evaluation-result'
+import { EvaluationResult } from './evaluation-result'
+import { faultsOf } from './faults'
+import type { Path } from './faults'
+import { upgraded } from './upgrades'
+import { verdictChecked } from './verdict'
 
 const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/script>/
 
@@ -22,8 +26,16 @@ export function readReport(text: string, file?: string): EvaluationResult {
   }
   const value = parse(json, place)
   checkVersion(value, place)
-  checkKeys(value, place)
-  return value as unknown as EvaluationResult
+  const result = upgraded(value)
+  const [fault, ...others] = faultsOf(EvaluationResult, result)
+  if (fault) {
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    throw bad(`Its result is damaged: ${fault.message}${more}`, {
+      ...place,
+      place: atKey(readable(fault.path)),
+    })
+  }
+  return verdictChecked(result as unknown as EvaluationResult)
 }
 
 function parse(json: string, place: { file?: string }): Record<string, unknown> {
@@ -49,31 +61,12 @@ function checkVersion(value: Record<string, unknown>, place: { file?: string }):
   })
 }
 
-const kinds: Record<string, 'object' | 'array' | 'string'> = {
-  task: 'string',
-  verdict: 'string',
-  headline: 'object',
-  requests: 'object',
-  agreement: 'object',
-  kappa: 'object',
-  classes: 'array',
-  confusion: 'array',
-  errors: 'object',
-  drift: 'array',
-  checklist: 'array',
-  gates: 'object',
-  disagreements: 'object',
-  warnings: 'array',
-  evidence: 'object',
-}
-
-function checkKeys(value: Record<string, unknown>, place: { file?: string }): void {
-  for (const [key, kind] of Object.entries(kinds)) {
-    const held = value[key]
-    const is = Array.isArray(held) ? 'array' : held === null ? 'null' : typeof held
-    if (is !== kind)
-      throw bad(`Its '${key}' should be ${kind}, and is ${is}.`, { ...place, place: atKey(key) })
-  }
+/** ['checklist', 2, 'status'] -> 'checklist[2].status'. */
+function readable(path: Path): string {
+  return path.reduce<string>(
+    (text, key) => text + (typeof key === 'number' ? `[${key}]` : text === '' ? key : `.${key}`),
+    '',
+  )
 }
 
 function bad(message: string, place: { file?: string; place?: Place }): ProblemError {

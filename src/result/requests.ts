@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { number } from './shapes'
+import { number, time, unique } from './shapes'
 
 /** What became of the requests that were read, as the result holds it. */
 export const SkipReason = v.object({
@@ -41,9 +41,9 @@ export const RequestCounts = v.object({
   replayed: number,
   labelled: number,
   /** What was read and could not be made into a request, or stood in the log twice. */
-  skipped: v.array(SkipReason),
+  skipped: unique(SkipReason, ({ reason }) => reason),
   /** What was kept, and has something to know: an id that another request has too, values that are no number. */
-  noted: v.optional(v.array(SkipReason)),
+  noted: v.optional(unique(SkipReason, ({ reason }) => reason)),
   /** Rows that came in batched requests, and in how many; null where none did. */
   batched: v.optional(
     v.nullable(
@@ -56,7 +56,7 @@ export const RequestCounts = v.object({
   /** How the log's times were read, in words: 'ISO 8601, without a zone: taken as UTC'; null where it has none. */
   times: v.optional(v.nullable(v.string())),
   /** Files joined to the requests by id. */
-  joined: v.optional(v.array(JoinCounts)),
+  joined: v.optional(unique(JoinCounts, ({ what }) => what)),
 })
 export type RequestCounts = v.InferOutput<typeof RequestCounts>
 
@@ -78,7 +78,7 @@ export type Stratum = v.InferOutput<typeof Stratum>
 export const DisagreementRow = v.object({
   row: number,
   id: v.string(),
-  time: v.nullable(number),
+  time: v.nullable(time),
   label: v.nullable(v.string()),
   primary: v.nullable(v.string()),
   primaryScore: v.nullable(number),

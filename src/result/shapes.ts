@@ -28,6 +28,17 @@ export const Problem = v.object({
   mend: v.optional(v.string()),
 })
 
+/** A list in which no two entries have the same key: what is told apart by it on the page. */
+export function unique<const S extends v.GenericSchema>(entry: S, key: (entry: v.InferOutput<S>) => unknown) {
+  const differ = (list: v.InferOutput<S>[]) => new Set(list.map(key)).size === list.length
+  return v.pipe(v.array(entry), v.check(differ, 'a list without repetition'))
+}
+
+/** Whether lists are equally long: those that are read side by side. */
+export function alike(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.every((list) => list.length === lists[0]!.length)
+}
+
 /** One of each model. */
 export function byRole<const S extends v.GenericSchema>(schema: S) {
   return v.object({ primary: schema, shadow: schema } satisfies Record<Role, S>)

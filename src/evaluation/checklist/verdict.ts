@@ -4,17 +4,9 @@ import type { ChecklistItem } from '../../result/checklist'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
 import { verdictNames } from '../../result/names'
+import { verdictOf } from '../../result/verdict'
 import { count, plural, pointsText } from '../../core/numbers'
 import { moreText, capital, listText, numberWord } from '../../core/words'
-
-/**
- * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
- * not checked: a gate that nobody checked can never promote.
- */
-export function verdictOf(items: ChecklistItem[]): EvaluationResult['verdict'] {
-  if (items.some((item) => item.status === 'fail')) return 'hold'
-  return items.length > 0 && items.every((item) => item.status === 'pass') ? 'promote' : 'insufficient'
-}
 
 /** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
 export function headlineOf(figures: Figures, items: ChecklistItem[]): EvaluationResult['headline'] {

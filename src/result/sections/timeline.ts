@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Interval, byRole, number } from '../shapes'
+import { alike, Interval, byRole, number, time } from '../shapes'
 
 export const TimelineDrift = v.object({
   feature: v.string(),
@@ -14,8 +14,8 @@ export const TimelineDrift = v.object({
 export type TimelineDrift = v.InferOutput<typeof TimelineDrift>
 
 export const TimelineWindow = v.object({
-  from: number,
-  to: number,
+  from: time,
+  to: time,
   /** Requests in it. */
   n: number,
   /** value null where no request was answered by both. */
@@ -61,9 +61,15 @@ export const TimelineWindow = v.object({
 })
 export type TimelineWindow = v.InferOutput<typeof TimelineWindow>
 
-export const Timeline = v.object({
-  widthMs: number,
-  windows: v.array(TimelineWindow),
-  drift: v.array(TimelineDrift),
-})
+export const Timeline = v.pipe(
+  v.object({
+    widthMs: number,
+    windows: v.array(TimelineWindow),
+    drift: v.array(TimelineDrift),
+  }),
+  v.check(
+    ({ windows, drift }) => drift.every(({ psi, noise95, n }) => alike(windows, psi, noise95, n)),
+    'a timeline with a value of each feature per window',
+  ),
+)
 export type Timeline = v.InferOutput<typeof Timeline>

@@ -1,0 +1,31 @@
+/** The one rule from the checklist to the verdict, for who evaluates and for who reads a result. */
+import type { ChecklistItem } from './checklist'
+import type { EvaluationResult } from './evaluation-result'
+import { verdictNames } from './names'
+
+/**
+ * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
+ * not checked: a gate that nobody checked can never promote.
+ */
+export function verdictOf(items: readonly Pick<ChecklistItem, 'status'>[]): EvaluationResult['verdict'] {
+  if (items.some((item) => item.status === 'fail')) return 'hold'
+  return items.length > 0 && items.every((item) => item.status === 'pass') ? 'promote' : 'insufficient'
+}
+
+const code = 'verdict-does-not-follow'
+
+/** A result whose verdict is not what its own checklist and premises give says so above all else. */
+export function verdictChecked(result: EvaluationResult): EvaluationResult {
+  const warnings = result.warnings.filter((warning) => warning.code !== code)
+  const refuted = (result.premises ?? []).some((premise) => premise.status === 'refuted')
+  const given = verdictOf(result.checklist)
+  // A refuted premise rules promotion out, whatever the gates say.
+  const fits = refuted && given === 'promote' ? result.verdict !== 'promote' : result.verdict === given
+  if (fits) return { ...result, warnings }
+  const says = `It says "${verdictNames[result.verdict]}"`
+  const message = `The verdict in this file does not follow from its checklist. ${says}; the gates ${
+    refuted && given === 'promote' ? 'rest on a refuted premise' : `give "${verdictNames[given]}"`
+  }.`
+  const mend = 'The file was changed: ask for the one that the workbench wrote.'
+  return { ...result, warnings: [{ code, severity: 'error', message, mend }, ...warnings] }
+}
