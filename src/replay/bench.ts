@@ -36,10 +36,10 @@ export async function benchBare(plan: BenchPlan, models: BenchModel[]): Promise<
     if (plan.singles > 0) await predict(model, inputs, 0, 1)
   }
   const batchStart = performance.now()
-  for (let i = 0; i < plan.batches; i += 1)
+  for (let i = 0; i < plan.batches; i++)
     for (const { model, inputs } of models) await predict(model, inputs, 0, plan.n)
   const singleStart = performance.now()
-  for (let i = 0; i < plan.singles; i += 1)
+  for (let i = 0; i < plan.singles; i++)
     for (const { model, inputs } of models) await predict(model, inputs, i % plan.n, (i % plan.n) + 1)
   return {
     batchMs: singleStart - batchStart,

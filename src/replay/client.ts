@@ -7,6 +7,7 @@ import type { Environment } from '../result/evidence'
 import { ProblemError, type Problem } from '../core/problem'
 import type { ModelBundle } from '../models/bundle'
 import type { BenchFigures, BenchPlan } from './bench'
+import { spawnWorker, type Call, type WorkerLike } from './call'
 import type {
   DeviceCheck,
   InputTensor,
@@ -19,14 +20,9 @@ import type {
   ReplayOptions,
 } from './contract'
 import { checkedDevice } from './device'
-import type { Answers, Ask, FromWorker, Memory, ToWorker } from './protocol'
+import { MemoryGrowth } from './memory-growth'
+import type { Answers, Ask, FromWorker, ToWorker } from './protocol'
 import { mostRows } from './rows'
-
-/** What is used of a Worker. */
-export type WorkerLike = Pick<
-  Worker,
-  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
->
 
 /** Batches at the worker: two on the device and one that waits for them. */
 const posted = 3
@@ -37,33 +33,9 @@ const patience = 3
 /** A worker that says nothing for this long while it is being asked is taken for dead. */
 const silenceMs = 300_000
 
-/** Signs of a leak: tensors beyond the first batch's, bytes of textures. The worker is then replaced. */
-const tooManyTensors = 5_000
-const tooManyBytes = 2 * 2 ** 30
-
-/** Batches that a worker must have answered before it is replaced for its size. */
-const leastBatches = 32
-
-interface Call {
-  id: number
-  ask: Ask
-  resolve(value: Answers[keyof Answers]): void
-  reject(problem: Problem): void
-  progress?: ((done: number, of: number) => void) | undefined
-  /** Cancels the call at whichever worker has it by then. */
-  signal?: AbortSignal | undefined
-  /** Asked by the client itself, of a new worker. */
-  own: boolean
-  posted: boolean
-}
-
 /** @param spawn how a worker is made; it is made again when one dies */
 export function createReplayer(spawn: () => WorkerLike = spawnWorker): ReplayClient {
   return new ReplayClient(spawn)
-}
-
-function spawnWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'replay' })
 }
 
 export class ReplayClient implements Replayer {
@@ -77,8 +49,7 @@ export class ReplayClient implements Replayer {
   #rows = new Map<Role, number>()
   #deaths = 0
   #shrink = 1
-  #answered = 0
-  #firstTensors: number | null = null
+  #growth = new MemoryGrowth()
   #silence: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
@@ -173,7 +144,7 @@ export class ReplayClient implements Replayer {
         }),
       )
     return new Promise((resolve, reject) => {
-      const id = (this.#lastCall += 1)
+      const id = ++this.#lastCall
       this.#calls.set(id, {
         id,
         ask,
@@ -199,7 +170,7 @@ export class ReplayClient implements Replayer {
     let batches = 0
     for (const call of this.#calls.values()) {
       const isBatch = call.ask.kind === 'replay'
-      if (isBatch && (batches += 1) > posted) continue
+      if (isBatch && ++batches > posted) continue
       if (call.posted) continue
       call.posted = true
       const ask = call.ask.kind === 'replay' ? { ...call.ask, rows: this.batchRows() } : call.ask
@@ -227,19 +198,13 @@ export class ReplayClient implements Replayer {
     call.resolve(value)
     if (call.own) return
     this.#deaths = 0
-    if (call.ask.kind === 'replay') this.#watchMemory((value as Answers['replay']).memory)
-  }
-
-  #watchMemory({ tensors, gpuBytes }: Memory): void {
-    this.#answered += 1
-    this.#firstTensors ??= tensors
-    if (this.#answered < leastBatches) return
-    if (tensors - this.#firstTensors > tooManyTensors || gpuBytes > tooManyBytes) this.#replaceWorker()
+    if (call.ask.kind === 'replay' && this.#growth.isTooMuch((value as Answers['replay']).memory))
+      this.#replaceWorker()
   }
 
   #died(reason: string): void {
     if (this.#closed) return
-    this.#deaths += 1
+    this.#deaths++
     if (this.#deaths > patience) {
       this.#end({
         code: 'replay-died',
@@ -256,9 +221,8 @@ export class ReplayClient implements Replayer {
   /** A new worker with the same models, asked everything that is unanswered. */
   #replaceWorker(): void {
     this.#worker?.terminate()
-    this.#run += 1
-    this.#answered = 0
-    this.#firstTensors = null
+    this.#run++
+    this.#growth = new MemoryGrowth()
     const worker = this.#spawn()
     const run = this.#run
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data)
@@ -282,7 +246,7 @@ export class ReplayClient implements Replayer {
   }
 
   #askOwn(ask: Ask): void {
-    const id = (this.#lastCall += 1)
+    const id = ++this.#lastCall
     const reject = (problem: Problem) => this.#end(problem)
     this.#calls.set(id, { id, ask, resolve: () => {}, reject, own: true, posted: false })
   }

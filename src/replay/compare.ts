@@ -14,7 +14,7 @@ export function compareReplays(
   const both = Array.from({ length: n }, (_, row) => a.errors[row] === 0 && b.errors[row] === 0)
   const changed = new Set<number>()
   let classes = false
-  for (let row = 0; row < n; row += 1) if ((a.errors[row] === 0) !== (b.errors[row] === 0)) changed.add(row)
+  for (let row = 0; row < n; row++) if ((a.errors[row] === 0) !== (b.errors[row] === 0)) changed.add(row)
   const outputs = a.outputs.map((output) => {
     const other = b.outputs.find(({ name }) => name === output.name)
     const none = { name: output.name, maxAbsolute: null, maxRelative: null }
@@ -24,9 +24,9 @@ export function compareReplays(
     const width = rowSize(output.shape)
     const reads = width > 1 || probabilities(other, both)
     classes ||= reads
-    for (let row = 0; row < n; row += 1) {
+    for (let row = 0; row < n; row++) {
       if (!both[row]) continue
-      for (let i = row * width; i < (row + 1) * width; i += 1) {
+      for (let i = row * width; i < (row + 1) * width; i++) {
         const [x, y] = [output.data[i] as number, other.data[i] as number]
         const difference = Math.abs(x - y)
         absolute = Math.max(absolute ?? 0, difference)
@@ -56,7 +56,7 @@ function prediction(output: OutputTensor, row: number, width: number): number {
   const data = output.data as Float32Array
   if (width === 1) return Number((data[row] as number) >= 0.5)
   let best = 0
-  for (let i = 1; i < width; i += 1)
+  for (let i = 1; i < width; i++)
     if ((data[row * width + i] as number) > (data[row * width + best] as number)) best = i
   return best
 }

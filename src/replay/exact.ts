@@ -14,7 +14,7 @@ export function inexactRows(inputs: InputTensor[], n: number): number[] {
   for (const { data, dtype, shape } of inputs) {
     if (dtype !== 'int32' || !(data instanceof Int32Array)) continue
     const width = rowSize(shape)
-    for (let i = 0; i < n * width; i += 1) {
+    for (let i = 0; i < n * width; i++) {
       const value = data[i] as number
       if (value > largestExact || value < -largestExact) rows.add(Math.floor(i / width))
     }

@@ -60,7 +60,7 @@ async function allFail(
   to: number,
   fails: (from: number, to: number) => Promise<unknown>,
 ): Promise<boolean> {
-  for (let i = 0; i < probes; i += 1) {
+  for (let i = 0; i < probes; i++) {
     const row = from + Math.floor(((i + 0.5) / probes) * (to - from))
     if (!(await fails(row, row + 1))) return false
   }

@@ -55,7 +55,7 @@ export async function timeRequests(
   const every = Math.ceil(plan.requests / mostSplit)
   let rested = performance.now()
   let done = 0
-  for (; done < plan.requests && !pace.stopped(); done += 1) {
+  for (; done < plan.requests && !pace.stopped(); done++) {
     const row = order.rows[done] as number
     const turn = order.shadowFirst[done] ? [...timed].reverse() : timed
     for (const each of turn) record(each, done, await timeOne(each, row, device, false))
@@ -102,7 +102,7 @@ function recordParts(model: Sampled, i: number, timed: Timed | null): void {
 function keptRequests(samples: Samples[], done: number): number[] {
   const counted = samples.filter((sample) => sample.answered(done) * 2 > done)
   const kept: number[] = []
-  for (let i = 0; i < done; i += 1) if (counted.every((sample) => sample.has(i))) kept.push(i)
+  for (let i = 0; i < done; i++) if (counted.every((sample) => sample.has(i))) kept.push(i)
   return kept
 }
 
@@ -114,7 +114,7 @@ async function warmUp(
   pace: Pace,
 ): Promise<void> {
   if (plan.requests === 0) return
-  for (let i = 0; i < plan.warmup && !pace.stopped(); i += 1) {
+  for (let i = 0; i < plan.warmup && !pace.stopped(); i++) {
     for (const model of models) {
       const timed = await timeOne(model, rows[i % rows.length] as number, device, false)
       if (timed) model.warmup[i] = timed.total

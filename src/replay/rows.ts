@@ -4,7 +4,7 @@ import type { InputTensor } from './contract'
 /** @returns values per request of a tensor of shape [n, ...]. */
 export function rowSize(shape: readonly number[]): number {
   let size = 1
-  for (let axis = 1; axis < shape.length; axis += 1) size *= shape[axis] as number
+  for (let axis = 1; axis < shape.length; axis++) size *= shape[axis] as number
   return size
 }
 
@@ -20,7 +20,7 @@ export function cutRows(tensor: InputTensor, from: number, to: number, rows: num
   if (Array.isArray(data)) {
     const cut = data.slice(from * width, to * width)
     const last = data.slice((to - 1) * width, to * width)
-    for (let row = to - from; row < rows; row += 1) cut.push(...last)
+    for (let row = to - from; row < rows; row++) cut.push(...last)
     return { ...tensor, shape, data: cut }
   }
   const part = data.subarray(from * width, to * width)
@@ -28,7 +28,7 @@ export function cutRows(tensor: InputTensor, from: number, to: number, rows: num
   const padded = new (data.constructor as new (size: number) => Float32Array)(rows * width)
   padded.set(part)
   const last = part.subarray((to - from - 1) * width)
-  for (let row = to - from; row < rows; row += 1) padded.set(last, row * width)
+  for (let row = to - from; row < rows; row++) padded.set(last, row * width)
   return { ...tensor, shape, data: padded }
 }
 

@@ -39,7 +39,7 @@ export class Samples {
   /** How many of the first n were timed. */
   answered(n: number): number {
     let count = 0
-    for (let i = 0; i < n; i += 1) if (this.has(i)) count += 1
+    for (let i = 0; i < n; i++) if (this.has(i)) count++
     return count
   }
 

@@ -21,8 +21,8 @@ export function pollByMessage(): void {
   }
   const platform = tf.env().platform as { setTimeoutCustom?: (task: () => void, delay: number) => void }
   platform.setTimeoutCustom = (task) => {
-    polls += 1
-    inARow += 1
+    polls++
+    inARow++
     waiting.push(task)
     // A timer set from a message is not nested, so it is not clamped either.
     if (inARow <= eager) channel.port2.postMessage(0)

@@ -6,7 +6,7 @@
  */
 export function timerStepMs(now: () => number = () => performance.now()): number {
   let step = Infinity
-  for (let i = 0; i < 50; i += 1) {
+  for (let i = 0; i < 50; i++) {
     const before = now()
     let after = now()
     while (after === before) after = now()

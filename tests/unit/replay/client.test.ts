@@ -1,7 +1,8 @@
 /** What a real worker cannot be made to do on cue: late messages, growth, silence. The rest runs in a browser. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ProblemError } from '../../../src/core/problem'
-import { createReplayer, type WorkerLike } from '../../../src/replay/client'
+import type { WorkerLike } from '../../../src/replay/call'
+import { createReplayer } from '../../../src/replay/client'
 import type { FromWorker, Memory, ToWorker } from '../../../src/replay/protocol'
 
 /** The other end of a channel: keeps what is posted, answers when told to. */
