@@ -23,7 +23,7 @@ export interface Edit {
 }
 
 /** A mapping's features in one list, and which of them may change places. */
-export interface Layout {
+export interface Arrangement {
   model: ModelMapping
   features: FeatureMapping[]
   /** Positions whose features may be given in another order: an input's own, or one of each input where each takes one. */
@@ -32,7 +32,7 @@ export interface Layout {
 }
 
 /** @param as how each feature is read */
-export function layoutFeatures(model: ModelMapping, as: (feature: FeatureMapping) => ReadAs): Layout {
+export function arrangementOf(model: ModelMapping, as: (feature: FeatureMapping) => ReadAs): Arrangement {
   const features = model.inputs.flatMap((input) => input.features)
   let at = 0
   const own = model.inputs.map((input) => input.features.map(() => at++))
@@ -68,7 +68,7 @@ export function distinct(edits: readonly Edit[], current: readonly FeatureMappin
 
 /** Orders that columns have somewhere; each with the steps moving along, and with the steps staying where they are. */
 export function orders(
-  { features, groups, as }: Layout,
+  { features, groups, as }: Arrangement,
   known: Record<string, readonly string[] | null>,
 ): Edit[] {
   const edits: Edit[] = []
@@ -140,14 +140,17 @@ const moved = (from: FeatureMapping, to: FeatureMapping, stepsStay: boolean): Fe
   stepsStay ? { field: from.field, steps: to.steps } : from
 
 /** Positions that may change places, two and two, each pair as [a, b]. */
-export function pairsOf({ groups }: Layout): [number, number][] {
+export function pairsOf({ groups }: Arrangement): [number, number][] {
   return groups.flatMap((group) =>
     group.flatMap((a, i) => group.slice(i + 1).map((b): [number, number] => [a, b])),
   )
 }
 
 /** Those two columns in each other's place: as they stand, and their values under each other's name. */
-export function exchanges({ features, as }: Layout, pairs: readonly (readonly [number, number])[]): Edit[] {
+export function exchanges(
+  { features, as }: Arrangement,
+  pairs: readonly (readonly [number, number])[],
+): Edit[] {
   return pairs.flatMap(([a, b]) => {
     const alike = as[a] === as[b] && !same(features[a]!.steps, features[b]!.steps)
     return [exchanged(features, a, b, false), ...(alike ? [exchanged(features, a, b, true)] : [])]

@@ -7,7 +7,7 @@ import type { Mapping } from '../../result/mapping'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { Meter } from '../run/meter'
-import { layoutFeatures } from './edits'
+import { arrangementOf } from './edits'
 import type { RawRows } from './raw-rows'
 import { measured } from './scales'
 import type { Measured } from './scales'
@@ -49,7 +49,7 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
     ...options,
     inputs: bundle.inputs,
     tensorFields,
-    layout: layoutFeatures(
+    arrangement: arrangementOf(
       model,
       (feature) => wanted(feature, tensorFields.has(feature.field), inText.has(feature)).as,
     ),

@@ -1,7 +1,7 @@
 /** Other scales that production may have given primary's inputs: what a forgotten, or a doubled, scaling looks like. */
 import { moments } from '../../evaluation/statistics/quantiles'
 import type { FeatureMapping, Step } from '../../result/mapping'
-import type { Edit, Layout } from './edits'
+import type { Edit, Arrangement } from './edits'
 
 export interface Spread {
   mean: number
@@ -93,7 +93,7 @@ const scales: readonly Scale[] = [
 ]
 
 /** Positions of the columns that have a scale. */
-export function scaled({ features, as }: Layout): number[] {
+export function scaled({ features, as }: Arrangement): number[] {
   return features.flatMap((_, at) => (as[at] === 'text' ? [] : [at]))
 }
 
@@ -103,13 +103,13 @@ export function scaled({ features, as }: Layout): number[] {
  * @param all whether all columns at once are tried too
  */
 export function rescalings(
-  layout: Layout,
+  arrangement: Arrangement,
   spreadOf: (field: string) => Measured | null,
   single: readonly number[],
   all: boolean,
 ): Edit[] {
-  const { features } = layout
-  const numeric = scaled(layout)
+  const { features } = arrangement
+  const numeric = scaled(arrangement)
   const edits: Edit[] = []
   for (const scale of scales) {
     if (all && scale.onAll && numeric.length > 1) edits.push(...onAll(scale, features, numeric, spreadOf))

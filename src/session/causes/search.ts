@@ -7,7 +7,7 @@ import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input
 import { count } from '../../core/numbers'
 import { seeded } from '../../core/random'
 import { chained, distinct, exchanges, orders, pairsOf } from './edits'
-import type { Edit, Layout } from './edits'
+import type { Edit, Arrangement } from './edits'
 import type { RawRows } from './raw-rows'
 import { pickRows } from './raw-rows'
 import type { Measured } from './scales'
@@ -38,7 +38,7 @@ const RESCALINGS = 7
 const LISTED = 16
 
 export interface SearchOptions extends Omit<TrialOptions, 'callRows' | 'over'> {
-  layout: Layout
+  arrangement: Arrangement
   raw: RawRows
   replayed: Predictions
   /** Orders of columns to try, by name: 'the log’s own order'. null where there is none. */
@@ -109,9 +109,9 @@ class Search {
 
   /** @returns what is to be judged: all that was named beforehand, the best of the rest, and what they come to together */
   async #search(): Promise<{ edit: Edit; of: number }[]> {
-    const { layout, known, spreadOf } = this.#o
+    const { arrangement, known, spreadOf } = this.#o
     const n = this.#searched.rows.length
-    let current = layout
+    let current = arrangement
     let reached = sum(this.#current(this.#searched))
     const listed: { edit: Edit; of: number }[] = []
     const chain: Edit[] = []
@@ -207,7 +207,7 @@ class Search {
    * @param note what is done with them, to be said where not all are tried
    */
   #some<T>(all: T[], each: number, note: string | false): T[] {
-    const most = Math.max(SCREENED, Math.floor(MOST_CELLS / this.#o.layout.features.length / each))
+    const most = Math.max(SCREENED, Math.floor(MOST_CELLS / this.#o.arrangement.features.length / each))
     const random = seeded(this.#o.seed)
     for (let i = 0; i < Math.min(most, all.length - 1); i++) {
       const j = i + random.below(all.length - i)

@@ -16,7 +16,7 @@ import { LatencyStore } from './latencies'
 import type { Layout } from './layout'
 import { pick } from './layout'
 import { Reasons } from './reasons'
-import { Screen } from './screen'
+import { RowFilter } from './row-filter'
 import { TimeStore } from './times'
 import type { Times } from './times'
 
@@ -40,7 +40,7 @@ export class RequestStore {
   #n = 0
   #expected = 0
   readonly #layout: Layout
-  readonly #screen: Screen
+  readonly #filter: RowFilter
   readonly #skipped = new Reasons()
   readonly #ids: IdStore
   readonly #times: TimeStore | null
@@ -53,7 +53,7 @@ export class RequestStore {
   constructor(mapping: Mapping, layout: Layout, seed: number) {
     const { picture } = layout
     this.#layout = layout
-    this.#screen = new Screen(layout)
+    this.#filter = new RowFilter(layout)
     this.#ids = new IdStore(layout)
     this.#times = layout.time === null ? null : new TimeStore()
     this.#labels = layout.label === null ? null : new LabelStore(mapping)
@@ -74,12 +74,12 @@ export class RequestStore {
   /** @param requests there will be in all, as far as known: arrays grow to it */
   expect(requests: number): void {
     this.#expected = requests
-    this.#screen.expect(requests)
+    this.#filter.expect(requests)
   }
 
   /** @returns the batch without what is not to be replayed: to be given to `add`, and to the models */
-  screen(batch: RequestBatch, file: string): RequestBatch {
-    return this.#screen.pass(batch, file)
+  filter(batch: RequestBatch, file: string): RequestBatch {
+    return this.#filter.apply(batch, file)
   }
 
   /** @returns the index of the batch's first request, and the ids of all of them */
@@ -116,7 +116,7 @@ export class RequestStore {
       pictures: this.#pictures,
       latencies: this.#latencies.finish(n),
       skipped: this.#skipped.list(),
-      noted: this.#screen.noted.list(),
+      noted: this.#filter.noted.list(),
       batched: this.#calls.finish(),
     }
   }

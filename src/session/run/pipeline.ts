@@ -167,7 +167,7 @@ export class Pipeline {
 
   #take({ batch: read, file, bytesRead }: LogBatch): void {
     const { layout, replayer, keepOutputs } = this.#o
-    const batch = this.#requests.screen(read, file)
+    const batch = this.#requests.filter(read, file)
     this.#bytesRead = bytesRead
     this.#expect(batch.n)
     const { at, ids } = this.#requests.add(batch, file)

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seeded } from '../../../../src/core/random'
 import type { Mapping, Step } from '../../../../src/result/mapping'
-import { exchanges, layoutFeatures, pairsOf } from '../../../../src/session/causes/edits'
+import { exchanges, arrangementOf, pairsOf } from '../../../../src/session/causes/edits'
 import { LocalSession } from '../../../../src/session/session'
 import { cpuReplayer, file, fixture, runOptions } from '../helpers'
 
@@ -124,7 +124,7 @@ it('tries nothing where the replay is production', async () => {
 })
 
 it('makes only the exchanges that are asked for: hundreds of columns have hundreds of thousands', () => {
-  const layout = layoutFeatures(
+  const arrangement = arrangementOf(
     {
       inputs: [
         {
@@ -136,8 +136,8 @@ it('makes only the exchanges that are asked for: hundreds of columns have hundre
     },
     () => 'number',
   )
-  const pairs = pairsOf(layout)
+  const pairs = pairsOf(arrangement)
   expect(pairs).toHaveLength((784 * 783) / 2)
   // Steps are alike: the columns and their values are one and the same exchange.
-  expect(exchanges(layout, pairs.slice(0, 1000))).toHaveLength(1000)
+  expect(exchanges(arrangement, pairs.slice(0, 1000))).toHaveLength(1000)
 })

@@ -21,7 +21,7 @@ const NAMES: [bit: number, reason: string][] = [
   [RowFlag.unsafeInteger, 'unsafe-integer'],
 ]
 
-export class Screen {
+export class RowFilter {
   /** Rows that were kept, and what there is to know of them. */
   readonly noted = new Reasons()
   readonly #layout: Layout
@@ -49,7 +49,7 @@ export class Screen {
   }
 
   /** @returns the batch without what is not replayed, that with its reason among what was skipped */
-  pass(batch: RequestBatch, file: string): RequestBatch {
+  apply(batch: RequestBatch, file: string): RequestBatch {
     for (const one of batch.noted ?? []) this.noted.add(one.reason, file, one.line, one.detail)
     if (batch.n === 0) return batch
     const skipped = new Map<number, { reason: string; detail: string }>()
