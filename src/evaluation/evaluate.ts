@@ -6,6 +6,7 @@ import { checklist } from './checklist'
 import type { Figures } from './checklist/gate'
 import { headlineOf } from './checklist/verdict'
 import { verdictOf } from '../result/verdict'
+import type { ChecklistItem } from '../result/checklist'
 import type { Gates } from '../result/gates'
 import type { EvaluationData } from './input'
 import { GateMemo } from './memo'
@@ -26,7 +27,7 @@ import { modelQuality } from './metrics/model-quality'
 import { errorHistogram } from './metrics/error-histogram'
 import { defaultTolerance, regression } from './metrics/regression'
 import type { RegressionResult } from '../result/regression'
-import { computeSections } from './metrics/sections'
+import { sectionMakers } from './metrics/sections'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
 import type { Quality } from '../result/quality'
@@ -115,51 +116,81 @@ function baseOf({ data, options }: Judging): Base {
   }
 }
 
-function figuresOf(judging: Judging): Figures {
+/** Every figure with its making. What depends on gates is remembered until one that it read changes. */
+function makers(judging: Judging): Makers {
   const { data, options, memo, gates } = judging
   const base = memo.once('base', () => baseOf(judging))
-  const { tally, tolerance, fair } = base
+  const { tally, tolerance, fair, worths, chosen } = base
+  const { seed, looks = 0 } = options
+  const chance = () => memo.once('beyond chance', () => beyondChance(data, tally))
+  const failures = (role: Role) =>
+    memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
   return {
-    schemaVersion: 1,
-    task: data.task,
-    partial: options.partial,
-    requests: data.requests,
-    period: memo.once('period', () => period(data.times)),
-    agreement: agreementFigure(tally),
-    ...memo.once('beyond chance', () => beyondChance(data, tally)),
-    classes: data.classes,
-    quality: quality(base, judging),
-    regression: memo.of('regression', gates, (read) => numbers(base, options, read)),
-    scores: memo.once('scores', () =>
-      data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
-    ),
-    latency: memo.of('latency', gates, (read) => latency(base, data, options, read)),
-    latencyReason: data.latency ? null : (data.latencyReason ?? null),
-    errors: {
-      primary: memo.of('errors: primary', gates, (read) => errors('primary', base, options, read)),
-      shadow: memo.of('errors: shadow', gates, (read) => errors('shadow', base, options, read)),
-    },
-    drift: driftFlags(
-      memo.once('drift', () => driftMeasures(data.features, data.baseline)),
-      gates,
-    ),
-    gates,
-    disagreements: memo.once('disagreements', () => disagreements(data, options.seed, tolerance)),
-    warnings: memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
-    evidence: data.evidence,
-    ...computeSections({
-      data,
-      tally,
-      fair,
-      memo,
-      gates,
-      seed: options.seed,
-      tolerance,
-      chosen: base.chosen,
-      worths: base.worths,
-      looks: options.looks ?? 0,
-    }),
+    schemaVersion: () => 1,
+    task: () => data.task,
+    partial: () => options.partial,
+    requests: () => data.requests,
+    period: () => memo.once('period', () => period(data.times)),
+    agreement: () => agreementFigure(tally),
+    kappa: () => chance().kappa,
+    kappaLinear: () => chance().kappaLinear,
+    kappaQuadratic: () => chance().kappaQuadratic,
+    gwetAc1: () => chance().gwetAc1,
+    confusion: () => chance().confusion,
+    classes: () => data.classes,
+    quality: () => quality(base, judging),
+    regression: () => memo.of('regression', gates, (read) => numbers(base, options, read)),
+    scores: () =>
+      memo.once('scores', () =>
+        data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
+      ),
+    latency: () => memo.of('latency', gates, (read) => latency(base, data, options, read)),
+    latencyReason: () => (data.latency ? null : (data.latencyReason ?? null)),
+    errors: () => ({ primary: failures('primary'), shadow: failures('shadow') }),
+    drift: () =>
+      driftFlags(
+        memo.once('drift', () => driftMeasures(data.features, data.baseline)),
+        gates,
+      ),
+    gates: () => gates,
+    disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
+    warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
+    evidence: () => data.evidence,
+    ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, looks }),
   }
+}
+
+type Makers = { [K in keyof Figures]: () => Figures[K] }
+
+/** All figures, in the order of their makers. */
+function figuresOf(judging: Judging): Figures {
+  const made = Object.entries(makers(judging)).map(([key, make]) => [key, make()])
+  return Object.fromEntries(made) as Figures
+}
+
+/** Figures that are made when a gate reads them, and no others. */
+function figuresAsRead(judging: Judging): Figures {
+  const figures = {} as Figures
+  for (const [key, make] of Object.entries(makers(judging))) {
+    let made: { value: unknown } | null = null
+    Object.defineProperty(figures, key, { get: () => (made ??= { value: make() }).value })
+  }
+  return figures
+}
+
+/**
+ * The gates alone, with the verdict of those judged: what evaluate says of them, without the figures that no gate reads.
+ * For those who simulate many evaluations.
+ * @param ids of the gates wanted; all where not given
+ */
+export function judge(
+  data: EvaluationData,
+  gates: Gates,
+  options: EvaluateOptions,
+  ids?: readonly ChecklistItem['id'][],
+): { items: ChecklistItem[]; verdict: EvaluationResult['verdict'] } {
+  const items = checklist(figuresAsRead({ data, options, memo: new GateMemo(), gates }), gates, ids)
+  return { items, verdict: verdictOf(items) }
 }
 
 /** How a gate judges rows that are worth so much. */

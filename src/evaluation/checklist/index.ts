@@ -11,8 +11,13 @@ export const allGates: Gate[] = Object.values(modules)
   .sort((a, b) => a.order - b.order)
 
 /** @returns the judgement of every gate that applies. */
-export function checklist(figures: Figures, gates: Gates): ChecklistItem[] {
+export function checklist(
+  figures: Figures,
+  gates: Gates,
+  ids?: readonly ChecklistItem['id'][],
+): ChecklistItem[] {
   return allGates.flatMap((gate) => {
+    if (ids && !ids.includes(gate.id)) return []
     const judged = gate.judge(figures, gates)
     return judged ? [{ id: gate.id, title: gate.title, ...judged }] : []
   })

@@ -6,14 +6,15 @@ const modules = import.meta.glob<{ section: Section }>('./sections/*.ts', { eage
 
 export const allSections: Section[] = Object.values(modules).map((module) => module.section)
 
-/** Every section of one evaluation, by key; only those that read a gate that changed are made again. */
-export function computeSections({ fair, memo, gates, ...rest }: SectionInput): Partial<Sections> {
-  return Object.fromEntries(
-    allSections.map((section) => {
-      const seen = section.takesChosenLabels ? rest : { ...rest, ...fair }
-      const once = <T>(key: string, make: () => T) => memo.once(`${section.key}: ${key}`, make)
-      const value = memo.of(section.key, gates, (read) => section.compute({ ...seen, gates: read, once }))
-      return [section.key, value]
-    }),
-  )
+/** Makers of every section of one evaluation, by key; only those that read a gate that changed are made again. */
+export function sectionMakers({ fair, memo, gates, ...rest }: SectionInput): SectionMakers {
+  const makers = allSections.map((section) => {
+    const seen = section.takesChosenLabels ? rest : { ...rest, ...fair }
+    const once = <T>(key: string, make: () => T) => memo.once(`${section.key}: ${key}`, make)
+    const make = () => memo.of(section.key, gates, (read) => section.compute({ ...seen, gates: read, once }))
+    return [section.key, make]
+  })
+  return Object.fromEntries(makers) as SectionMakers
 }
+
+type SectionMakers = { [K in keyof Sections]: () => Sections[K] }
