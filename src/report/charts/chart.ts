@@ -148,3 +148,33 @@ function drawRuler(
   ctx.textAlign = toLeft ? 'right' : 'left'
   ctx.fillText(line.label, x + (toLeft ? -5 : 5), area.top + 12 + line.row * 16)
 }
+
+/** The x axis of every chart: numbers along a line, no grid. */
+export function xAxis(colours: Palette, show: (x: number) => string, most = 6) {
+  return {
+    type: 'linear' as const,
+    grid: { display: false },
+    border: { color: colours.line },
+    ticks: {
+      color: colours.muted,
+      maxTicksLimit: most,
+      maxRotation: 0,
+      includeBounds: false,
+      callback: (x: number | string) => show(Number(x)),
+    },
+  }
+}
+
+/** The y axis of every chart: a grid, no line. */
+export function yAxis(colours: Palette, show: (y: number) => string, most = 5) {
+  return {
+    grid: { color: colours.line },
+    border: { display: false },
+    ticks: { color: colours.muted, maxTicksLimit: most, callback: (y: number | string) => show(Number(y)) },
+  }
+}
+
+/** The name of an axis, beside it. */
+export function axisName(colours: Palette, text: string) {
+  return { display: true, text, color: colours.muted }
+}
