@@ -19,7 +19,7 @@ export const usage = `Replay a request log through a production model and its ca
   --primary-predictions FILE, --shadow-predictions FILE
                       a model's answers, joined by request id, in place of the model or the log's column
   --baseline FILE     training data, for drift
-  --spec FILE         mapping and preprocessing
+  --mapping FILE      which field feeds which input, and the preprocessing (--spec is the same)
   --gates FILE        thresholds
   --backend NAME      webgl (default), webgpu, wasm or cpu
   --latency N         requests timed one at a time, per model (default 500)
@@ -71,6 +71,7 @@ const options = {
   'shadow-predictions': { type: 'string' },
   baseline: { type: 'string' },
   mapping: { type: 'string' },
+  spec: { type: 'string' },
   gates: { type: 'string' },
   out: { type: 'string' },
   backend: { type: 'string', default: 'webgl' },
@@ -89,7 +90,12 @@ const options = {
 export function readArguments(argv: readonly string[], cwd: string): EvaluateArguments | null {
   const given = parse(spread(argv))
   if (given.help) return null
-  const file = (option: FileOption) => {
+  if (given.mapping !== undefined && given.spec !== undefined)
+    throw misuse(
+      'Both --mapping and --spec are given, and they are the same option.',
+      'Give --mapping alone.',
+    )
+  const file = (option: FileOption | 'spec') => {
     const name = given[option]
     return name === undefined ? null : existing(option, name, cwd, 'file')
   }
@@ -106,7 +112,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
-    mapping: file('mapping'),
+    mapping: given.spec === undefined ? file('mapping') : file('spec'),
     gates: file('gates'),
     out: given.out === undefined ? '' : resolve(cwd, given.out),
     backend: given.backend,

@@ -88,6 +88,11 @@ async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<Exit
   return statusOfVerdict[result.verdict]
 }
 
+// Whoever reads standard output may stop early, as head does: the files are written all the same, and the status tells.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 process.exitCode = await main().catch((thrown: unknown) => {
   console.error(lineOf(thrown))
   return statusOf(thrown)

@@ -13,7 +13,7 @@ export function moreText(n: number, what: string): string {
 }
 
 /** ['a', 'b', 'c'] -> 'a, b and c'. */
-export function listText(items: string[]): string {
+export function listText(items: readonly string[]): string {
   if (items.length < 2) return items.join('')
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

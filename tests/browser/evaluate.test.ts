@@ -72,7 +72,18 @@ test('two models and a log: all files, and the status says the verdict', () => {
   const log = shortLog(out, 300)
   const [primary, shadow] = [join(flights, 'primary'), join(flights, 'shadow', 'model.json')]
   const mapping = join(flights, 'mapping.json')
-  const given = ['--primary', primary, '--shadow', shadow, '--spec', mapping, '--log', log, '--latency', '60']
+  const given = [
+    '--primary',
+    primary,
+    '--shadow',
+    shadow,
+    '--mapping',
+    mapping,
+    '--log',
+    log,
+    '--latency',
+    '60',
+  ]
   const { status, stdout, complaints } = evaluate(
     ...given,
     '--backend',

@@ -5,18 +5,18 @@ import type { TensorSpec } from '../../models/bundle'
 import type { Phase, Slot } from '../../session/contract'
 import { count, counted, percent, period } from '../../core/numbers'
 
-/** Each place as a person calls it. */
-export const slotTitles: Record<Slot, string> = {
-  primary: 'primary',
-  shadow: 'shadow',
-  log: 'log',
-  'primary-predictions': 'primary’s predictions',
-  'shadow-predictions': 'shadow’s predictions',
-  labels: 'labels',
-  baseline: 'baseline',
-  mapping: 'mapping file',
-  gates: 'gates file',
-  report: 'report',
+/** Each place as a person calls it: on its own, and within a sentence. */
+export const slotWords: Record<Slot, { title: string; phrase: string }> = {
+  primary: { title: 'primary', phrase: 'the primary model' },
+  shadow: { title: 'shadow', phrase: 'the shadow model' },
+  log: { title: 'log', phrase: 'the request log' },
+  'primary-predictions': { title: 'primary’s predictions', phrase: 'primary’s predictions' },
+  'shadow-predictions': { title: 'shadow’s predictions', phrase: 'shadow’s predictions' },
+  labels: { title: 'labels', phrase: 'the labels' },
+  baseline: { title: 'baseline', phrase: 'the baseline' },
+  mapping: { title: 'mapping file', phrase: 'the mapping file' },
+  gates: { title: 'gates file', phrase: 'the gates file' },
+  report: { title: 'report', phrase: 'the report' },
 }
 
 /** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */

@@ -53,6 +53,10 @@ describe('arguments', () => {
     expect(refused('--shadow v2 --log a.csv --out o').text).toContain('--primary-predictions')
   })
 
+  test.each(['--mapping', '--spec'])('a mapping by %s', (option) => {
+    expect(read(`--log a.csv --out o ${option} labels.csv`)?.mapping).toBe(join(at, 'labels.csv'))
+  })
+
   test('several logs, after one --log or several, anywhere on the line', () => {
     const logs = ['a.csv', 'b.csv', 'c.csv'].map((name) => join(at, name))
     expect(read('--log a.csv b.csv c.csv --out o')?.logs).toEqual(logs)
@@ -76,6 +80,7 @@ describe('arguments', () => {
     ['--log a.csv --out o --backend cuda', /"cuda".*webgl, webgpu, wasm, cpu/],
     ['--log a.csv --out o --colour', /colour/],
     ['--log a.csv --out o --primary', /primary/],
+    ['--log a.csv --out o --spec a.csv --mapping a.csv', /--mapping and --spec/],
     ['stray --log a.csv --out o', /stray/],
     ['--log a.csv --out o --latency many', /--latency is "many".*whole number/],
     ['--log nowhere.csv --out o', /nowhere\.csv, --log: There is no such file/],
