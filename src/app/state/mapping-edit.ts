@@ -4,11 +4,10 @@ import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { SINGLE_ROLES } from '../../formats/roles'
 import type { FeatureMapping, InputMapping, Reading, Mapping, Step } from '../../result/mapping'
+import { roleOf } from '../../mapping/field-role'
 import { widthOf } from '../../mapping/steps'
 
-export function roleOf(mapping: Mapping, field: FieldProfile): FieldRole {
-  return mapping.roles[field.name] ?? field.role
-}
+export { roleOf }
 
 /** Gives a field a role; a role that only one field may hold is taken from the one that held it. */
 export function setRole(
@@ -17,10 +16,11 @@ export function setRole(
   field: string,
   role: FieldRole,
 ): void {
-  if (SINGLE_ROLES.has(role))
-    for (const other of fields)
-      if (other.name !== field && roleOf(mapping, other) === role) mapping.roles[other.name] = 'ignore'
-  mapping.roles[field] = role
+  const before = SINGLE_ROLES.has(role)
+    ? fields.filter((other) => other.name !== field && roleOf(mapping, other) === role)
+    : []
+  const ignored = Object.fromEntries(before.map((other) => [other.name, 'ignore' as const]))
+  mapping.roles = { ...mapping.roles, ...ignored, [field]: role }
 }
 
 /**
@@ -31,8 +31,9 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   const chosen = <K extends keyof Mapping>(key: K): Mapping[K] =>
     (same(base[key], mine[key]) ? theirs : mine)[key]
-  const roles = { ...theirs.roles }
-  for (const [field, role] of Object.entries(mine.roles)) if (base.roles[field] !== role) roles[field] = role
+  const before = new Map(Object.entries(base.roles))
+  const changed = Object.entries(mine.roles).filter(([field, role]) => before.get(field) !== role)
+  const roles = { ...theirs.roles, ...Object.fromEntries(changed) }
   const model = (role: Role) => (same(base.models[role], mine.models[role]) ? theirs : mine).models[role]
   return {
     schemaVersion: 1,
@@ -223,12 +224,16 @@ export function aliasesText(aliases: Record<string, string>): string {
 }
 
 export function parseAliases(text: string): { aliases: Record<string, string>; fault: string | null } {
-  const aliases: Record<string, string> = {}
+  const entries: [string, string][] = []
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     const at = line.indexOf('=')
-    if (at < 0) return { aliases, fault: `Line ${i + 1} has no "=": write it as "1 = late".` }
-    aliases[line.slice(0, at).trim()] = line.slice(at + 1).trim()
+    if (at < 0)
+      return {
+        aliases: Object.fromEntries(entries),
+        fault: `Line ${i + 1} has no "=": write it as "1 = late".`,
+      }
+    entries.push([line.slice(0, at).trim(), line.slice(at + 1).trim()])
   }
-  return { aliases, fault: null }
+  return { aliases: Object.fromEntries(entries), fault: null }
 }

@@ -3,6 +3,7 @@ import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
+import { roleOf } from '../../mapping/field-role'
 import { compileEncoder } from '../../mapping/encode'
 import { guess } from '../../mapping/guess'
 import type { Guess } from '../../mapping/guess'
@@ -102,7 +103,7 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
 
 function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldRole>): FieldProfile[] {
   return fields.map((field) => {
-    const role = Object.hasOwn(roles, field.name) ? roles[field.name]! : field.role
+    const role = roleOf({ roles }, field)
     return role === field.role ? field : { ...field, role, why: 'as you said' }
   })
 }

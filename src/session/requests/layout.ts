@@ -3,6 +3,7 @@ import type { Column } from '../../core/columns'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile, FieldRequest, RequestBatch } from '../../formats/contract'
 import type { TensorSpec } from '../../models/bundle'
+import { roleOf as mappedRole } from '../../mapping/field-role'
 import { compileEncoder } from '../../mapping/encode'
 import type { Encoder } from '../../mapping/encode'
 import type { Mapping } from '../../result/mapping'
@@ -69,7 +70,7 @@ export function layoutOf(
     return known >= 0 ? known : requests.push(request) - 1
   }
   const ask = (field: string, as: FieldRequest['as']) => askFor({ field, as })
-  const roleOf = (field: FieldProfile): FieldRole => mapping.roles[field.name] ?? field.role
+  const roleOf = (field: FieldProfile): FieldRole => mappedRole(mapping, field)
   const first = (role: FieldRole) => fields.find((field) => roleOf(field) === role)
   const at = (role: FieldRole, as: FieldRequest['as']): number | null => {
     const field = first(role)

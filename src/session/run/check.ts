@@ -1,6 +1,7 @@
 /** Do the parts of a run fit together? */
 import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
+import { roleOf } from '../../mapping/field-role'
 import { checkMapping } from '../../mapping/validate'
 import type { RunOptions } from '../contract'
 import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
@@ -20,7 +21,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue
-    if (fields.some((field) => (mapping.roles[field.name] ?? field.role) === role)) continue
+    if (fields.some((field) => roleOf(mapping, field) === role)) continue
     throw new ProblemError({
       code: `no-${role}`,
       message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,
@@ -33,7 +34,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   for (const role of ['primary', 'shadow'] as const)
     if (predictions[role]) neededAnswers(predictions[role], role, logNames)
   const joined = labels ?? predictions.primary ?? predictions.shadow
-  const named = fields.some((field) => (mapping.roles[field.name] ?? field.role) === 'id')
+  const named = fields.some((field) => roleOf(mapping, field) === 'id')
   const joinable = namesToJoin({ labels, predictions }).some((name) => logNames.includes(name))
   if (joined && !named && !joinable && idFields(fields).length === 0)
     throw new ProblemError({
