@@ -1,7 +1,5 @@
-/** Dropped files: names, bytes, and what a few bytes at the start say. */
-import { sha256 as hash } from 'hash-wasm'
+/** Dropped files: their names and their bytes. */
 import { ProblemError } from '../core/problem'
-import type { FileEvidence } from '../core/file-evidence'
 
 /** A dropped file with its path, '/'-separated, before it is known what it is. */
 export interface DroppedFile {
@@ -18,6 +16,13 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
+/** Litter that operating systems leave in folders and archives: never a model, never a log. */
+const LITTER = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/i
+
+export function isLitter(path: string): boolean {
+  return LITTER.test(path)
+}
+
 /** What a download manager adds to a second copy: 'model (1).json', 'model(1).json', 'model - Copy.json', 'model copy 2.json'. */
 const copyMark = /(?: ?\((\d+)\)| - Copy(?: \((\d+)\))?| copy(?: (\d+))?)(?=\.[^.]*$|$)/i
 
@@ -29,23 +34,6 @@ export function originalName(name: string): string {
 /** The mark itself (' (1)'), '' for an unmarked name: files marked alike belong together. */
 export function markOf(name: string): string {
   return copyMark.exec(name)?.[0]?.trim().toLowerCase() ?? ''
-}
-
-export type Looks = 'zip' | 'hdf5' | 'json' | 'empty' | 'html' | 'git-lfs' | 'other'
-
-/** What the first bytes say; never what the name says. */
-export function looksLike(head: Uint8Array): Looks {
-  if (head.length === 0) return 'empty'
-  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return 'zip'
-  if (String.fromCharCode(...head.subarray(0, 8)) === '\x89HDF\r\n\x1a\n') return 'hdf5'
-  const text = new TextDecoder()
-    .decode(head.subarray(0, 256))
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  if (text.startsWith('{') || text.startsWith('[')) return 'json'
-  if (/^<(!doctype|html)/i.test(text)) return 'html'
-  if (text.startsWith('version https://git-lfs')) return 'git-lfs'
-  return 'other'
 }
 
 export async function headOf(file: Blob, bytes = 65536): Promise<Uint8Array> {
@@ -75,19 +63,4 @@ export async function readInto(dropped: DroppedFile, into: Uint8Array): Promise<
     const file = dropped.file.slice(start, Math.min(start + pieceBytes, into.length))
     into.set(new Uint8Array(await readAll({ path: dropped.path, file })), start)
   }
-}
-
-/** Name, size and SHA-256 of bytes already read. */
-export async function evidenceOf(
-  path: string,
-  bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
-): Promise<FileEvidence> {
-  return { name: path, bytes: bytes.byteLength, sha256: await sha256(bytes) }
-}
-
-async function sha256(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  // Browsers have crypto.subtle on secure origins only: not on a plain http address in the office.
-  if (!globalThis.crypto?.subtle) return hash(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

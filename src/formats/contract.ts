@@ -4,7 +4,7 @@
  * A reader does not know models. It names *fields* ('hour', 'request.instances', 'response.predictions', 'eventId')
  * and says what it thinks each is for; the mapping decides, and asks for the fields it wants, each as number, text or tensor.
  */
-import type { Source, Head } from '../files/source-contract'
+import type { Source, Head } from '../files/source'
 import type { FieldRole } from '../core/roles'
 import type { Column } from '../core/columns'
 import type { Problem } from '../core/problem'

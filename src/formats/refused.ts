@@ -1,5 +1,5 @@
 /** Files that are known, to be told why they are no log of requests and what to export instead. */
-import type { Head, Source } from '../files/source-contract'
+import type { Head, Source } from '../files/source'
 import { ProblemError } from '../core/problem'
 import type { LogFormat } from './contract'
 

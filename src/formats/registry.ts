@@ -1,5 +1,5 @@
 /** Every log format: the modules in readers/, found by being there. */
-import type { Head } from '../files/source-contract'
+import type { Head } from '../files/source'
 import { atPart, ProblemError } from '../core/problem'
 import type { LogFormat } from './contract'
 

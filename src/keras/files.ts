@@ -2,7 +2,7 @@
 import type { File as H5File, Group } from 'h5wasm'
 import { atWeight, type Place, ProblemError } from '../core/problem'
 import { elements, type WeightSpec } from '../core/tensors'
-import { listModelZip, readEntry } from '../files/archives/model-zip'
+import { boundedEntries, entryBytes } from '../files/archives/zip'
 import { readAll, type DroppedFile } from '../files/dropped'
 import { takeVocabularies } from './vocabularies'
 import { isObject, parseObject, stringAt, type JsonObject } from '../files/json'
@@ -16,21 +16,21 @@ export interface KerasContent {
 
 /** A .keras file: a zip of config.json, metadata.json and model.weights.h5. @throws ProblemError */
 export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> {
-  const entries = await listModelZip(dropped)
-  const entry = (name: string) => entries.find((candidate) => candidate.name === name)
+  const entries = await boundedEntries(dropped)
+  const entry = (name: string) => entries.find((candidate) => candidate.path === name)
   const [config, metadata, weights] = ['config.json', 'metadata.json', 'model.weights.h5'].map(entry)
   if (!config || !weights)
     bad(dropped, `It has no ${config ? 'model.weights.h5' : 'config.json'}: this is no whole Keras model.`)
-  const topology = parseObject(await readEntry(dropped, config), `${dropped.path}/config.json`)
+  const topology = parseObject(await entryBytes(dropped, config), `${dropped.path}/config.json`)
   const about = metadata
-    ? parseObject(await readEntry(dropped, metadata), `${dropped.path}/metadata.json`)
+    ? parseObject(await entryBytes(dropped, metadata), `${dropped.path}/metadata.json`)
     : {}
   const version = stringAt(about, 'keras_version') ?? '3'
   await takeVocabularies(topology, async (path) => {
     const asset = entry(`assets/${path}/vocabulary.txt`)
-    return asset ? new TextDecoder().decode(await readEntry(dropped, asset)) : null
+    return asset ? new TextDecoder().decode(await entryBytes(dropped, asset)) : null
   })
-  const bytes = await readEntry(dropped, weights)
+  const bytes = await entryBytes(dropped, weights)
   const { length } = bytes
   const { specs, data } = await withHdf5(dropped, bytes, (file) =>
     joined(dropped, everyDataset(file), length),

@@ -1,7 +1,8 @@
 /** Which of the dropped files is the model, which the mapping beside it. */
 import { ProblemError } from '../core/problem'
-import { listZip } from '../files/archives/model-zip'
-import { baseName, headOf, looksLike, readAll, type DroppedFile } from '../files/dropped'
+import { zipEntries } from '../files/archives/zip-directory'
+import { baseName, headOf, readAll, type DroppedFile } from '../files/dropped'
+import { looksLike } from '../files/magic'
 import { parseObject, type JsonObject } from '../files/json'
 
 export interface Packed {
@@ -16,7 +17,7 @@ export async function findPacked(files: DroppedFile[]): Promise<Packed | null> {
     const looks = looksLike(await headOf(dropped.file, 4096))
     if (looks === 'hdf5') found.push({ dropped, kind: 'h5' })
     if (looks === 'zip') {
-      const keras = (await listZip(dropped)).some((entry) => entry.name === 'model.weights.h5')
+      const keras = (await zipEntries(dropped)).some(({ path }) => path === 'model.weights.h5')
       found.push({ dropped, kind: keras ? 'keras' : 'zip' })
     }
   }

@@ -1,6 +1,7 @@
 /** Models of other makers, told by name or by their first bytes; and the way from there to here. */
 import { ProblemError } from '../core/problem'
-import { baseName, headOf, looksLike, type DroppedFile } from '../files/dropped'
+import { baseName, headOf, type DroppedFile } from '../files/dropped'
+import { looksLike } from '../files/magic'
 
 interface Maker {
   what: string

@@ -1,11 +1,12 @@
 /** Dropped files -> a checked model bundle. Whatever comes back loads with exactly the weights it was saved with. */
 import type { Problem } from '../core/problem'
 import type { FileEvidence } from '../core/file-evidence'
-import { openZip } from '../files/archives/model-zip'
+import { unpackZip } from '../files/archives/zip'
 import type { ModelBundle, ModelCard } from './bundle'
 import type { Described } from './described'
 import { detectFormat } from './detect'
-import { baseName, evidenceOf, readAll, type DroppedFile } from '../files/dropped'
+import { baseName, readAll, type DroppedFile } from '../files/dropped'
+import { evidenceOf } from '../files/evidence'
 import { foreignModel } from './foreign'
 import { findPacked, noModel, pickRoot, readJsons, type JsonFile } from './find'
 import { describeGraph } from './graph'
@@ -41,7 +42,7 @@ export async function readBundle(files: DroppedFile[], name?: string): Promise<M
 /** What is inside, as if it had been dropped; the evidence is of the zip itself. */
 async function loadZip(zip: DroppedFile, files: DroppedFile[], name?: string): Promise<ModelBundle> {
   const beside = files.filter((file) => file !== zip)
-  const inside = await openZip(zip)
+  const inside = await unpackZip(zip)
   const foreign = inside.some(({ path }) => /\.(json|keras|h5|hdf5)$/i.test(path))
     ? null
     : await foreignModel(inside, zip.path)

@@ -1,6 +1,8 @@
 /** Finds the models in a heap of dropped files, by content: names decide nothing but which shard belongs where. */
-import { listZip, openZip } from '../files/archives/model-zip'
-import { baseName, folderOf, headOf, looksLike, readAll, type DroppedFile } from '../files/dropped'
+import { unpackZip } from '../files/archives/zip'
+import { zipEntries } from '../files/archives/zip-directory'
+import { baseName, folderOf, headOf, readAll, type DroppedFile } from '../files/dropped'
+import { looksLike } from '../files/magic'
 import { isMapping } from './find'
 import { isForeign } from './foreign'
 import { parseObject, type JsonObject } from '../files/json'
@@ -142,13 +144,13 @@ function keyOf({ dropped }: Root, roots: Root[]): string {
 async function sortZip(zip: DroppedFile, models: ModelGroup[], rest: DroppedFile[]): Promise<void> {
   let inside: Awaited<ReturnType<typeof groupModels>>
   try {
-    const names = (await listZip(zip)).map((entry) => entry.name)
+    const names = (await zipEntries(zip)).map(({ path }) => path)
     const keras = names.includes('config.json') && names.includes('model.weights.h5')
     if (keras) return void models.push({ key: zip.path, files: [zip] })
     if (names.some((name) => /(^|\/)(data\.pkl|saved_model\.pb)$/.test(name)))
       return void models.push({ key: zip.path, files: [zip] })
     if (!names.some((name) => /\.(json|keras|h5|hdf5)$/i.test(name))) return void rest.push(zip)
-    inside = await groupModels(await openZip(zip))
+    inside = await groupModels(await unpackZip(zip))
   } catch {
     // A broken zip: a model's if it is named like one, else somebody else's.
     if (/\.(keras|zip)$/i.test(zip.path)) models.push({ key: zip.path, files: [zip] })

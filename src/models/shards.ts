@@ -1,16 +1,9 @@
 /** Finds the dropped file for each shard of a manifest, and joins them, byte totals checked. */
 import { atWeight, ProblemError } from '../core/problem'
 import type { FileEvidence } from '../core/file-evidence'
-import {
-  baseName,
-  evidenceOf,
-  folderOf,
-  looksLike,
-  markOf,
-  originalName,
-  readInto,
-  type DroppedFile,
-} from '../files/dropped'
+import { baseName, folderOf, markOf, originalName, readInto, type DroppedFile } from '../files/dropped'
+import { evidenceOf } from '../files/evidence'
+import { looksLike } from '../files/magic'
 import { elements } from '../core/tensors'
 import { weightBytes, type WeightGroup } from './manifest'
 

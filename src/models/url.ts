@@ -1,7 +1,8 @@
 /** A model by its address: model.json with the weight files it names, or a .zip, .keras or .h5 file. */
 import { ProblemError } from '../core/problem'
 import { addressOf, besideAddress, pathOf } from './address'
-import { looksLike, type DroppedFile, type Looks } from '../files/dropped'
+import { type DroppedFile } from '../files/dropped'
+import { looksLike, type Looks } from '../files/magic'
 import { isObject, parseObject } from '../files/json'
 import { readManifest, type WeightGroup } from './manifest'
 

@@ -1,8 +1,6 @@
 /** What a person dropped or chose, as files with their paths. */
+import { isLitter } from '../../files/dropped'
 import type { DroppedFile } from '../../files/dropped'
-
-/** Litter that operating systems leave in folders: never a model, never a log. */
-const litter = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/i
 
 /**
  * Every file of a drop, folders walked. The entries are taken before the first await:
@@ -29,7 +27,7 @@ export function chosenFiles(list: Iterable<File>): DroppedFile[] {
 }
 
 function withoutLitter(files: DroppedFile[]): DroppedFile[] {
-  return files.filter((file) => !litter.test(file.path))
+  return files.filter((file) => !isLitter(file.path))
 }
 
 async function walkAll(entries: readonly FileSystemEntry[]): Promise<DroppedFile[]> {

@@ -1,13 +1,25 @@
-const table = new Uint32Array(256)
-for (let n = 0; n < 256; n++) {
-  let c = n
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  table[n] = c >>> 0
+import { createCRC32 } from 'hash-wasm'
+import type { IHasher } from 'hash-wasm'
+
+/** A CRC-32 (RFC 1952, section 8) that goes on from chunk to chunk. */
+export interface Crc32 {
+  add(bytes: Uint8Array): void
+  /** Of all that was added. */
+  value(): number
+  /** Begins again, with nothing. */
+  reset(): void
 }
 
-/** @returns the CRC-32 (RFC 1952, section 8) of what `crc` covered followed by `bytes`; start from 0. */
-export function crc32(bytes: Uint8Array, crc = 0): number {
-  let c = ~crc
-  for (let i = 0; i < bytes.length; i++) c = table[(c ^ bytes[i]!) & 255]! ^ (c >>> 8)
-  return ~c >>> 0
+let shared: Promise<IHasher> | null = null
+
+/** All sums share one instance of WebAssembly, of which a browser allows only some hundreds: a zip may hold more files. */
+export async function crc32(): Promise<Crc32> {
+  const hasher = await (shared ??= createCRC32())
+  const empty = hasher.init().save()
+  let state = empty
+  return {
+    add: (bytes) => (state = hasher.load(state).update(bytes).save()),
+    value: () => parseInt(hasher.load(state).digest('hex'), 16),
+    reset: () => (state = empty),
+  }
 }

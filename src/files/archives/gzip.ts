@@ -5,42 +5,33 @@
 import { Gunzip } from 'fflate'
 import { atPart, type Place, ProblemError } from '../../core/problem'
 import { crc32 } from './crc32'
-
-export interface Decoder {
-  /** Decompressed pieces that `chunk` completed. @throws ProblemError where the data is damaged. */
-  push(chunk: Uint8Array): Uint8Array[]
-  /** The end of the file: what is left. @throws ProblemError where the file ends too early. */
-  end(): Promise<Uint8Array[]>
-}
+import type { Decoder } from './decoder'
 
 interface Member {
   crc: number
   size: number
+  /** The byte after it. */
+  end: number
 }
 
-/** @param tail the compressed bytes [from, to) of the file, to read members' trailers again. */
-export function gzipDecoder(
-  name: string,
-  size: number,
-  tail: (from: number, to: number) => Promise<Uint8Array>,
-): Decoder {
+/** @param file the compressed file, to read its members' trailers again. */
+export async function gzipDecoder(name: string, file: Blob): Promise<Decoder> {
+  const crc = await crc32()
   let pieces: Uint8Array[] = []
-  let member: Member = { crc: 0, size: 0 }
-  const ended: (Member & { end: number })[] = []
+  let unpacked = 0
+  const ended: Member[] = []
+  const endMember = (end: number) => {
+    ended.push({ crc: crc.value(), size: unpacked, end })
+    crc.reset()
+    unpacked = 0
+  }
   const gunzip = new Gunzip((data) => {
     if (data.length === 0) return
-    member = { crc: crc32(data, member.crc), size: member.size + data.length }
+    crc.add(data)
+    unpacked += data.length
     pieces.push(data)
   })
-  gunzip.onmember = (offset) => {
-    ended.push({ ...member, end: offset })
-    member = { crc: 0, size: 0 }
-  }
-  const take = () => {
-    const taken = pieces
-    pieces = []
-    return taken
-  }
+  gunzip.onmember = endMember
   const damaged = (place?: Place) =>
     new ProblemError({
       code: 'truncated-file',
@@ -57,25 +48,25 @@ export function gzipDecoder(
     } catch {
       failed = true
     }
-    const taken = take()
+    const taken = pieces
+    pieces = []
     // What came before the damage is given first.
     if (failed && taken.length === 0) throw damaged()
     return taken
   }
-  const checkTrailer = async (one: Member, end: number) => {
-    if (end < 18) throw damaged()
-    const bytes = await tail(end - 8, end)
-    const trailer = new DataView(bytes.buffer, bytes.byteOffset, 8)
-    if (trailer.getUint32(0, true) !== one.crc || trailer.getUint32(4, true) !== one.size >>> 0)
-      throw damaged(atPart(`the member that ends at byte ${end}`))
+  const checkTrailer = async (member: Member) => {
+    if (member.end < 18) throw damaged()
+    const trailer = new DataView(await file.slice(member.end - 8, member.end).arrayBuffer())
+    if (trailer.getUint32(0, true) !== member.crc || trailer.getUint32(4, true) !== member.size >>> 0)
+      throw damaged(atPart(`the member that ends at byte ${member.end}`))
   }
   return {
     push: (chunk) => push(chunk, false),
     async end() {
       const rest = push(new Uint8Array(0), true)
       if (failed) throw damaged()
-      for (const one of ended) await checkTrailer(one, one.end)
-      await checkTrailer(member, size)
+      endMember(file.size)
+      for (const member of ended) await checkTrailer(member)
       return rest
     },
   }

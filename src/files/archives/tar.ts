@@ -1,7 +1,10 @@
 /** The files of a tar (POSIX ustar with pax and GNU long names), in one pass: a tar has no directory to look things up in. */
 import { atByte, ProblemError } from '../../core/problem'
-import type { Source } from '../source-contract'
-import { isZstd } from './zstd-frames'
+import { blobChunks, streamOf } from '../chunks'
+import type { Chunks } from '../chunks'
+import { isLitter } from '../dropped'
+import { packingOf } from '../magic'
+import type { Source } from '../source'
 
 export interface TarFile {
   path: string
@@ -14,6 +17,8 @@ const REGULAR = ['0', '\0', '7']
 const PAX = 'x'
 const GNU_LONG_NAME = 'L'
 const MOST_NAME = 1 << 20
+/** A file this long in a tar that lies on disk is not read to come to the next one. */
+const JUMP_BYTES = 8 << 20
 
 /** @returns whether the block is a tar header: its bytes add up to the sum that it says. */
 export function isTar(bytes: Uint8Array): boolean {
@@ -26,10 +31,11 @@ export function isTar(bytes: Uint8Array): boolean {
 /**
  * @param plain the tar itself where it is not compressed: its files are slices of it. Those of a compressed one are
  *   compressed again one by one, so that memory holds what the disk does and each can be read on its own.
+ * @returns its files, without what operating systems add
  * @throws ProblemError 'bad-tar' where it is damaged or ends too early
  */
 export async function tarFiles(source: Source, plain: Blob | null): Promise<TarFile[]> {
-  const bytes = new Bytes(source)
+  const bytes = new Bytes(source, plain)
   const files: TarFile[] = []
   try {
     let name: string | null = null
@@ -40,8 +46,8 @@ export async function tarFiles(source: Source, plain: Blob | null): Promise<TarF
         const text = new TextDecoder().decode(await bytes.exactly(size))
         name = entry.kind === PAX ? (paxPath(text) ?? name) : text.replace(/\0.*$/s, '')
       } else {
-        const wanted = REGULAR.includes(entry.kind) && size > 0
         const path = (name ?? entry.path).replace(/^\.\//, '')
+        const wanted = REGULAR.includes(entry.kind) && size > 0 && !isLitter(path)
         const at = bytes.at
         if (wanted && !plain) files.push({ path, data: await packed(bytes, size) })
         else await bytes.skip(size)
@@ -52,7 +58,7 @@ export async function tarFiles(source: Source, plain: Blob | null): Promise<TarF
     }
     await bytes.toEnd()
   } finally {
-    bytes.cancel()
+    await bytes.close()
   }
   return files
 }
@@ -102,36 +108,41 @@ function paxPath(records: string): string | null {
 /** A file's bytes on their own: as they are where they are compressed, else as gzip. */
 async function packed(bytes: Bytes, size: number): Promise<Blob> {
   const first = await bytes.upTo(Math.min(size, BLOCK))
-  if (first.length < Math.min(size, BLOCK)) throw bytes.damaged()
-  const already = (first[0] === 0x1f && first[1] === 0x8b) || isZstd(first)
-  const { readable, writable } = already ? new TransformStream() : new CompressionStream('gzip')
-  const blob = new Response(readable as ReadableStream<Uint8Array<ArrayBuffer>>).blob()
-  // Whoever waits for the blob is told by the writing, too.
-  blob.catch(() => undefined)
-  const writer = (writable as WritableStream<Uint8Array>).getWriter()
-  try {
-    await writer.write(first)
-    for (let left = size - first.length; left > 0;) {
-      const piece = await bytes.some(left)
-      await writer.write(piece)
-      left -= piece.length
+  let damage: unknown = null
+  async function* content(): Chunks {
+    yield first
+    try {
+      for (let left = size - first.length; left > 0;) {
+        const piece = await bytes.some(left)
+        left -= piece.length
+        yield piece
+      }
+    } catch (error) {
+      damage = error
+      throw error
     }
-    await writer.close()
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined)
-    throw error
   }
-  return blob
+  const stream = packingOf(first)
+    ? streamOf(content())
+    : streamOf(content()).pipeThrough(new CompressionStream('gzip'))
+  // A browser says of a body only that it could not be read.
+  return new Response(stream).blob().catch((error: unknown) => {
+    throw damage ?? error
+  })
 }
 
-/** A stream read by the number of bytes wanted. */
+/** Chunks read by the number of bytes wanted. */
 class Bytes {
   at = 0
   #piece: Uint8Array = new Uint8Array(0)
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+  #chunks: Chunks
 
-  constructor(readonly source: Source) {
-    this.#reader = source.stream().getReader()
+  /** @param plain the same bytes on disk, where they lie there as they are */
+  constructor(
+    readonly source: Source,
+    readonly plain: Blob | null,
+  ) {
+    this.#chunks = source.chunks()
   }
 
   /** At least one byte and n at most. @throws ProblemError at the end of the stream */
@@ -145,7 +156,7 @@ class Bytes {
 
   async #fill(): Promise<boolean> {
     while (this.#piece.length === 0) {
-      const next = await this.#reader.read()
+      const next = await this.#chunks.next()
       if (next.done) return false
       this.#piece = next.value
     }
@@ -171,16 +182,26 @@ class Bytes {
   }
 
   async skip(n: number): Promise<void> {
+    if (this.plain && n > JUMP_BYTES) return this.#jump(this.plain, n)
     for (let left = n; left > 0;) left -= (await this.some(left)).length
+  }
+
+  async #jump(plain: Blob, n: number): Promise<void> {
+    this.at = Math.min(this.at + n, plain.size)
+    if (this.at === plain.size) throw this.damaged()
+    await this.#chunks.return()
+    this.#piece = new Uint8Array(0)
+    this.#chunks = blobChunks(plain.slice(this.at), null)
   }
 
   /** Reads what is left, where a checksum may be. */
   async toEnd(): Promise<void> {
+    if (this.plain) return
     while (await this.#fill()) this.#piece = this.#piece.subarray(this.#piece.length)
   }
 
-  cancel(): void {
-    this.#reader.cancel().catch(() => undefined)
+  async close(): Promise<void> {
+    await this.#chunks.return()
   }
 
   damaged(): ProblemError {

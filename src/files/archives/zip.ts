@@ -1,135 +1,108 @@
-/**
- * The entries of a zip file, found by its central directory (APPNOTE.TXT 4.3; ZIP64: 4.3.14 and 4.5.3), so that a
- * zip of many gigabytes is never held.
- */
-import { atEntry, atPart, type Place, ProblemError } from '../../core/problem'
+/** The files of a zip, unpacked: by the chunk for logs, as a whole and within bounds for models. */
+import { inflateSync } from 'fflate'
+import { atEntry, ProblemError } from '../../core/problem'
+import { blobChunks, nativelyUnpacked } from '../chunks'
+import type { Chunks, Progress } from '../chunks'
+import type { DroppedFile } from '../dropped'
+import { crc32 } from './crc32'
+import { damaged, unsupported, viewOf, zipEntries } from './zip-directory'
+import type { ZipEntry } from './zip-directory'
 
-export interface ZipEntry {
-  path: string
-  compressedSize: number
-  size: number
-  /** The compressed bytes. */
-  data: Blob
-  deflated: boolean
-  /** CRC-32 of the file. */
-  crc: number
-}
-
-const END = 0x06054b50
-const END64 = 0x06064b50
-const LOCATOR64 = 0x07064b50
-const CENTRAL = 0x02014b50
 const LOCAL = 0x04034b50
-/** In a field of 32 or 16 bits: the number is in the ZIP64 record instead. */
-const MAX32 = 0xffffffff
-const MAX16 = 0xffff
+/** Deflate cannot pack better than about 1032 to 1: a directory that promises more is lying. */
+const MOST_RATIO = 1100
+/** Of a zip that is unpacked as a whole: weights pack to a half at best, JSON to a twentieth. */
+const MOST_ENTRIES = 20_000
+const MOST_GROWTH = 32
+const FREE_GROWTH = 2 ** 25
 
-type Refuse = (message: string, place?: Place) => ProblemError
-
-/** @returns the files in a zip, in its order. @throws ProblemError: no directory, damaged, encrypted, unknown method. */
-export async function zipEntries(name: string, blob: Blob): Promise<ZipEntry[]> {
-  const refuse: Refuse = (message, place) =>
-    new ProblemError({
-      code: 'bad-zip',
-      message,
-      file: name,
-      ...(place ? { place } : {}),
-      mend: 'Unpack the zip and drop the folder.',
-    })
-  const { count, bytes, offset } = await directoryOf(blob, refuse)
-  const directory = await view(blob, offset, offset + bytes)
-  const entries: ZipEntry[] = []
-  for (let at = 0, i = 0; i < count; i++) {
-    if (at + 46 > directory.byteLength || directory.getUint32(at, true) !== CENTRAL)
-      throw refuse('The zip directory is damaged.', atPart(`entry ${i + 1}`))
-    const u16 = (to: number) => directory.getUint16(at + to, true)
-    const length = 46 + u16(28) + u16(30) + u16(32)
-    if (at + length > directory.byteLength)
-      throw refuse('The zip directory is damaged.', atPart(`entry ${i + 1}`))
-    const path = text(directory, at + 46, u16(28))
-    const [flags, method] = [u16(8), u16(10)]
-    const crc = directory.getUint32(at + 16, true)
-    const sizes = sizesOf(directory, at)
-    at += length
-    if (path.endsWith('/') || path.startsWith('__MACOSX/')) continue
-    if (flags & 1) throw refuse('The zip is encrypted.', atEntry(path))
-    if (!sizes) throw refuse('The zip directory is damaged.', atEntry(path))
-    if (method !== 0 && method !== 8)
-      throw refuse(`The zip uses compression method ${method}.`, atEntry(path))
-    const { size, compressedSize, local } = sizes
-    const header = await view(blob, local, local + 30)
-    if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL)
-      throw refuse('The zip is damaged.', atEntry(path))
-    const start = local + 30 + header.getUint16(26, true) + header.getUint16(28, true)
-    const data = blob.slice(start, start + compressedSize)
-    if (data.size < compressedSize) throw refuse('The zip is cut short.', atEntry(path))
-    entries.push({ path, compressedSize, size, data, deflated: method === 8, crc })
-  }
+/**
+ * @returns the same of a zip that is to be unpacked as a whole.
+ * @throws ProblemError likewise, and 'bad-zip' for one that would unpack to far more than it is
+ */
+export async function boundedEntries(zip: DroppedFile): Promise<ZipEntry[]> {
+  const entries = await zipEntries(zip)
+  const total = entries.reduce((sum, { size }) => sum + size, 0)
+  if (entries.length > MOST_ENTRIES) throw damaged(zip, `The zip claims to hold ${entries.length} files.`)
+  if (total > MOST_GROWTH * zip.file.size + FREE_GROWTH)
+    throw damaged(zip, `The zip claims to unpack to ${total} bytes from ${zip.file.size}.`)
   return entries
 }
 
-/** Where the central directory is: said at the end of the file, and over 4 GB or 65,535 files just before it. */
-async function directoryOf(
-  blob: Blob,
-  refuse: Refuse,
-): Promise<{ count: number; bytes: number; offset: number }> {
-  const from = Math.max(0, blob.size - 65_557)
-  const tail = await view(blob, from, blob.size)
-  let end = tail.byteLength - 22
-  while (end >= 0 && tail.getUint32(end, true) !== END) end--
-  if (end < 0) throw refuse('The zip has no directory at its end: it is cut short.')
-  const count = tail.getUint16(end + 10, true)
-  const bytes = tail.getUint32(end + 12, true)
-  const offset = tail.getUint32(end + 16, true)
-  if (offset !== MAX32 && bytes !== MAX32 && count !== MAX16) return { count, bytes, offset }
-  const locator = await view(blob, from + end - 20, from + end)
-  // A zip of exactly 65,535 files has the mark and no ZIP64 record.
-  if (locator.byteLength < 20 || locator.getUint32(0, true) !== LOCATOR64) return { count, bytes, offset }
-  const at = u64(locator, 8)
-  const record = await view(blob, at, at + 56)
-  if (record.byteLength < 56 || record.getUint32(0, true) !== END64)
-    throw refuse('The zip directory is damaged.')
-  return { count: u64(record, 32), bytes: u64(record, 40), offset: u64(record, 48) }
+/** @returns every file of the zip as if it had been dropped, its path behind the zip's. @throws ProblemError as above */
+export async function unpackZip(zip: DroppedFile): Promise<DroppedFile[]> {
+  const files: DroppedFile[] = []
+  for (const entry of await boundedEntries(zip))
+    files.push({ path: `${zip.path}/${entry.path}`, file: new Blob([await entryBytes(zip, entry)]) })
+  return files
 }
 
-/** An entry's sizes and place, from its ZIP64 field where they are over 4 GB; null where that field is missing. */
-function sizesOf(directory: DataView, at: number) {
-  const [compressed, size, local] = [20, 24, 42].map((to) => directory.getUint32(at + to, true)) as [
-    number,
-    number,
-    number,
-  ]
-  const extra = at + 46 + directory.getUint16(at + 28, true)
-  let field = zip64Field(directory, extra, extra + directory.getUint16(at + 30, true))
-  // Only the numbers that did not fit are in it, in this order.
-  const wide = (narrow: number): number | null => {
-    if (narrow !== MAX32) return narrow
-    if (!field || field.from + 8 > field.to) return null
-    const value = u64(directory, field.from)
-    field = { from: field.from + 8, to: field.to }
-    return value
+/** @returns a file's bytes as they are in the zip: itself where it is stored. @throws ProblemError where they are not there */
+export async function entryData(zip: DroppedFile, entry: ZipEntry): Promise<Blob> {
+  const { path, offset, packed, method } = entry
+  if (method !== 0 && method !== 8)
+    throw unsupported(zip, path, `packed by method ${method}`, 'Zip it with plain deflate')
+  const header = await viewOf(zip, offset, offset + 30)
+  if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL)
+    throw damaged(zip, 'The zip is damaged: the file is not where its directory says.', atEntry(path))
+  const start = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true)
+  const data = zip.file.slice(start, start + packed)
+  if (data.size < packed) throw damaged(zip, 'The zip is cut short.', atEntry(path))
+  return data
+}
+
+/** @returns a file of a zip by the chunk, its checksum compared at its end. @param data of `entryData` */
+export async function* entryChunks(
+  zip: string,
+  { path, method, crc }: ZipEntry,
+  data: Blob,
+  progress?: Progress,
+): Chunks {
+  const sum = await crc32()
+  let whole = true
+  try {
+    const chunks =
+      method === 8 ? nativelyUnpacked(data, 'deflate-raw', progress) : blobChunks(data, null, progress)
+    for await (const chunk of chunks) {
+      sum.add(chunk)
+      yield chunk
+    }
+  } catch {
+    whole = false
   }
-  const sizes = { size: wide(size), compressedSize: wide(compressed), local: wide(local) }
-  if (sizes.size === null || sizes.compressedSize === null || sizes.local === null) return null
-  return sizes as { size: number; compressedSize: number; local: number }
+  if (whole && sum.value() === crc) return
+  throw new ProblemError({
+    code: 'truncated-file',
+    message: 'The file in the zip is damaged.',
+    file: `${zip}/${path}`,
+    mend: 'Make or copy the zip again.',
+  })
 }
 
-function zip64Field(directory: DataView, from: number, to: number): { from: number; to: number } | null {
-  for (let at = from; at + 4 <= to; at += 4 + directory.getUint16(at + 2, true))
-    if (directory.getUint16(at, true) === 1)
-      return { from: at + 4, to: Math.min(to, at + 4 + directory.getUint16(at + 2, true)) }
-  return null
+/** @returns one file, unpacked and checked. @throws ProblemError where it is damaged or lies about its size */
+export async function entryBytes(zip: DroppedFile, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  if (entry.size > MOST_RATIO * Math.max(entry.packed, 64))
+    throw damaged(
+      zip,
+      `The file claims to unpack to ${entry.size} bytes from ${entry.packed}.`,
+      atEntry(entry.path),
+    )
+  const packed = new Uint8Array(await (await entryData(zip, entry)).arrayBuffer())
+  const bytes = entry.method === 8 ? inflated(packed, entry.size) : packed
+  const sum = await crc32()
+  if (bytes) sum.add(bytes)
+  if (bytes?.length === entry.size && sum.value() === entry.crc) return bytes
+  throw damaged(zip, 'The file in the zip is damaged.', atEntry(entry.path))
 }
 
-/** Sizes up to 2^53, which no file reaches. */
-function u64(from: DataView, at: number): number {
-  return Number(from.getBigUint64(at, true))
-}
-
-async function view(blob: Blob, from: number, to: number): Promise<DataView> {
-  return new DataView(await blob.slice(Math.max(0, from), to).arrayBuffer())
-}
-
-function text(from: DataView, at: number, length: number): string {
-  return new TextDecoder().decode(new Uint8Array(from.buffer, from.byteOffset + at, length))
+/**
+ * In one go, which leaves less garbage than the browser's own stream does, and into a buffer of the promised size: more
+ * than that is an error, not more memory. @returns null where it does not unpack
+ */
+function inflated(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | null {
+  try {
+    return inflateSync(packed, { out: new Uint8Array(size) }) as Uint8Array<ArrayBuffer>
+  } catch {
+    return null
+  }
 }

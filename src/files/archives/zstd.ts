@@ -2,7 +2,7 @@ import { Decompress } from 'fzstd'
 import { createXXHash64 } from 'hash-wasm'
 import type { IHasher } from 'hash-wasm'
 import { atByte, type Place, ProblemError } from '../../core/problem'
-import type { Decoder } from './gzip'
+import type { Decoder } from './decoder'
 import { ZstdFrames } from './zstd-frames'
 import type { FrameReader, FrameStart } from './zstd-frames'
 

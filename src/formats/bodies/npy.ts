@@ -2,6 +2,7 @@
  * NumPy's .npy, which SageMaker's Python SDK sends to scikit-learn and PyTorch endpoints (application/x-npy).
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
+import { startsAs } from '../../files/magic'
 import { BodyError } from './contract'
 
 /** By dtype without its byte order: bytes of a value, and how it is read. */
@@ -20,7 +21,7 @@ const TYPES: Record<string, [number, (view: DataView, at: number, little: boolea
 }
 
 export function isNpy(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x93 && String.fromCharCode(...bytes.subarray(1, 6)) === 'NUMPY'
+  return startsAs(bytes, 'numpy')
 }
 
 /** @returns the array as nested lists. @throws BodyError where it is cut, or of a type that is no number. */

@@ -1,5 +1,6 @@
 /** Tables as Spark writes them: a quote within a cell is \" and not "", which nobody else takes for a quote within a cell. */
-import type { Head, Source } from '../../files/source-contract'
+import { through } from '../../files/source'
+import type { Head, Source } from '../../files/source'
 
 /** A cell of JSON whose first quote has a backslash before it: as CSV is written elsewhere it would be doubled. */
 const CELL = /(?:^|[,;\t|\n])"\s*[[{][[{\s]*\\"/
@@ -13,24 +14,10 @@ export function isBackslashed(head: Head): boolean {
 
 /** @returns the source with its quotes doubled. */
 export function withDoubledQuotes(source: Source): Source {
-  return {
-    ...source,
-    stream(progress) {
-      const reader = source.stream(progress).getReader()
-      const state = { inside: false, escaped: false }
-      return new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            const { done, value } = await reader.read()
-            if (done) controller.close()
-            else controller.enqueue(doubled(value, state))
-          },
-          cancel: (reason) => reader.cancel(reason),
-        },
-        { highWaterMark: 0 },
-      )
-    },
-  }
+  return through(source, async function* (chunks) {
+    const state = { inside: false, escaped: false }
+    for await (const chunk of chunks) yield doubled(chunk, state)
+  })
 }
 
 /** @param state over the chunks: within a cell's quotes, and right after a backslash. */

@@ -1,7 +1,7 @@
 /** How a delimited file is written: its delimiter, its header, its decimal sign. Read from its first lines. */
 import Papa from 'papaparse'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
-import type { Head } from '../../files/source-contract'
+import type { Head } from '../../files/source'
 import { looksLikeTime } from '../time'
 
 export interface Dialect {

@@ -1,6 +1,6 @@
 /** A delimited file as records of text, for tables whose cells are whole requests. */
 import Papa from 'papaparse'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import type { Skipped } from '../contract'
 import { readHead } from '../../files/source'
 import { isBackslashed, withDoubledQuotes } from './backslashed'

@@ -1,8 +1,9 @@
 /** The rows of a delimited file, streamed into columns. */
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import { atLine, ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import type { ReadOptions, RequestBatch } from '../contract'
+import type { Chunks } from '../../files/chunks'
 import { release } from '../../files/release'
 import { ByteRows } from './byte-rows'
 import type { Dialect } from './dialect'
@@ -38,19 +39,19 @@ export async function* rowsOf(
     reuse: options.reuse,
   })
   let bytesRead = 0
-  const reader = source.stream((bytes) => (bytesRead = bytes)).getReader()
+  const chunks = source.chunks((bytes) => (bytesRead = bytes))
   const plain = new ByteRows(plan, source.name)
   let quoted: QuotedRows | null = null
   try {
     for (let first = true, final = false; !final; first = false) {
       options.signal?.throwIfAborted()
-      const next = await nextChunk(reader)
+      const next = await nextChunk(chunks)
       if ('error' in next) {
         // A damaged file: all whole rows before the damage are still given.
         if (!batch.empty) yield batch.take(bytesRead)
         throw next.error
       }
-      final = next.done
+      final = next.done === true
       let chunk = next.value ?? new Uint8Array(0)
       if (first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3)
       const rows: ByteRows | QuotedRows = quoted ?? plain
@@ -69,15 +70,15 @@ export async function* rowsOf(
     }
     if (!batch.empty) yield batch.take(bytesRead)
   } finally {
-    reader.cancel().catch(() => undefined)
+    await chunks.return()
   }
 }
 
-type Chunk = ReadableStreamReadResult<Uint8Array> | { error: unknown }
+type Chunk = IteratorResult<Uint8Array, void> | { error: unknown }
 
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Chunk> {
+async function nextChunk(chunks: Chunks): Promise<Chunk> {
   try {
-    return await reader.read()
+    return await chunks.next()
   } catch (error) {
     return { error }
   }

@@ -1,7 +1,7 @@
 /** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import { atLine, ProblemError } from '../../core/problem'
-import { release } from '../../files/release'
+import { textOf } from '../../files/chunks'
 
 export interface Elements {
   /** Line where each element starts, from 1. */
@@ -24,30 +24,20 @@ export async function* elementsOf(
   signal?: AbortSignal,
 ): AsyncIterable<Elements> {
   const splitter = new Splitter(depth)
-  const decoder = new TextDecoder()
-  const reader = source.stream(progress).getReader()
-  try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const next = await reader.read()
-      const found = splitter.push(next.done ? decoder.decode() : decoder.decode(next.value, { stream: true }))
-      if (next.value) release(next.value)
-      if (splitter.held > MAX_ELEMENT)
-        throw new ProblemError({
-          code: 'line-too-long',
-          message: `One JSON value is over ${MAX_ELEMENT >> 20} MB.`,
-          file: source.name,
-          place: atLine(splitter.startLine),
-          mend: 'Write one request per line.',
-        })
-      if (found.texts.length) yield found
-      if (next.done) break
-    }
-    const rest = splitter.rest()
-    if (rest || splitter.unclosed) yield { lines: [splitter.startLine], texts: [rest], cut: true }
-  } finally {
-    reader.cancel().catch(() => undefined)
+  for await (const text of textOf(source.chunks(progress), signal)) {
+    const found = splitter.push(text)
+    if (splitter.held > MAX_ELEMENT)
+      throw new ProblemError({
+        code: 'line-too-long',
+        message: `One JSON value is over ${MAX_ELEMENT >> 20} MB.`,
+        file: source.name,
+        place: atLine(splitter.startLine),
+        mend: 'Write one request per line.',
+      })
+    if (found.texts.length) yield found
   }
+  const rest = splitter.rest()
+  if (rest || splitter.unclosed) yield { lines: [splitter.startLine], texts: [rest], cut: true }
 }
 
 /** Follows strings and brackets, and nothing else of JSON: what is between is for the parser to judge. */

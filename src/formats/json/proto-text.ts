@@ -1,5 +1,5 @@
 /** Protobuf's text format, as far as a trace needs it: messages in braces, strings with C's escapes, no lists. */
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import type { Skipped } from '../contract'
 import { linesOf } from '../records/lines'
 import { toBase64 } from './base64'

@@ -1,5 +1,5 @@
 /** Every JSON value of a file, whichever way they are written: a line each, one array, or one after another. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import type { Skipped } from '../contract'
 import { linesOf } from '../records/lines'
 import { readHead } from '../../files/source'

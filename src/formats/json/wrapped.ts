@@ -1,8 +1,8 @@
 /** One JSON object whose list of records is all it is for: `{"count": 2, "records": [{...}, {...}]}`, as APIs and exports give. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { release } from '../../files/release'
 import { roleByName } from '../role-names'
-import { readHead } from '../../files/source'
+import { readHead, through } from '../../files/source'
 import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
 
@@ -55,40 +55,36 @@ function isRecord(head: Head): boolean {
 /** Whether no other object follows the first: of a log there are several. */
 async function isAlone(source: Source, signal?: AbortSignal): Promise<boolean> {
   const outline = new Outline()
-  const reader = source.stream().getReader()
+  let looked = 0
   try {
-    for (let looked = 0; looked < LOOKED_AT;) {
-      signal?.throwIfAborted()
-      // Damage is reported by who reads on, after what came before it.
-      const next = await reader.read().catch(() => null)
-      if (next === null || next.done) break
-      looked += next.value.length
-      outline.push(next.value)
-      release(next.value)
-      if (outline.another !== null) return false
+    for await (const chunk of source.chunks()) {
+      if (signal?.aborted) break
+      looked += chunk.length
+      outline.push(chunk)
+      release(chunk)
+      if (outline.another !== null || looked >= LOOKED_AT) break
     }
-    return true
-  } finally {
-    reader.cancel().catch(() => undefined)
+  } catch {
+    // Damage is reported by who reads on, after what came before it.
   }
+  signal?.throwIfAborted()
+  return outline.another === null
 }
 
 /** The source up to the end of its first list, closed there: lists beside it (of links, of warnings) are no requests. */
 function firstList(source: Source, outline: Outline): Source {
-  const transform = (chunk: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>) => {
-    const before = outline.listed
-    const within = outline.push(chunk)
-    if (!outline.listed) return controller.enqueue(chunk)
-    if (!before) {
-      controller.enqueue(chunk.slice(0, within))
-      controller.enqueue(new TextEncoder().encode('}'))
+  return through(source, async function* (chunks) {
+    for await (const chunk of chunks) {
+      const before = outline.listed
+      const within = outline.push(chunk)
+      if (!outline.listed) {
+        yield chunk
+        continue
+      }
+      if (!before) yield* [chunk.slice(0, within), new TextEncoder().encode('}')]
+      release(chunk)
     }
-    release(chunk)
-  }
-  return {
-    ...source,
-    stream: (progress) => source.stream(progress).pipeThrough(new TransformStream({ transform })),
-  }
+  })
 }
 
 /** Follows the brackets of an object whose first list is asked for, and of what comes after the object. */

@@ -2,7 +2,7 @@
 import { BodyError, bodyRows, markedRows } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { headValues, jsonValues } from '../json/values'
 import { answerRows, isFailure } from '../records/answers'
 import type { Answered } from '../records/answers'

@@ -5,7 +5,7 @@
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import { headValues, jsonValues } from '../json/values'
 import { GROUP_FIELD, INDEX_FIELD } from '../records/expand'
 import type { Fields } from '../records/expand'

@@ -1,12 +1,12 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { FieldRequest, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
 import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/dialect'
 import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
-import { decoded, encodingOf, readHead } from '../../files/source'
+import { decoded, encodingOf, readHead, through } from '../../files/source'
 
 const format: LogFormat = { id: 'csv', title: 'CSV', sniff, profile, read }
 export default format
@@ -151,14 +151,7 @@ function windows1252(file: string): Problem {
 
 /** Every '\r' as '\n'. */
 function withLineFeeds(source: Source): Source {
-  return {
-    ...source,
-    stream: (progress) =>
-      source.stream(progress).pipeThrough(
-        new TransformStream<Uint8Array, Uint8Array>({
-          transform: (chunk, controller) =>
-            controller.enqueue(chunk.map((byte) => (byte === 13 ? 10 : byte))),
-        }),
-      ),
-  }
+  return through(source, async function* (chunks) {
+    for await (const chunk of chunks) yield chunk.map((byte) => (byte === 13 ? 10 : byte))
+  })
 }

@@ -1,5 +1,5 @@
 /** Envoy's tap in protobuf's own bytes. https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/tap/v3/common.proto */
-import type { Head } from '../../files/source-contract'
+import type { Head } from '../../files/source'
 import { refusedFormat } from '../refused'
 
 export default refusedFormat({

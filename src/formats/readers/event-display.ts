@@ -2,7 +2,7 @@
  * What `kubectl logs` shows of event-display, the sink that KServe's and Knative's documentation sends events to: each event
  * printed in words, its body last. https://kserve.github.io/website/docs/model-serving/predictive-inference/logger/basic-logger
  */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { BodyError } from '../bodies'
 import type { Carry } from '../contract'
 import { collect } from '../records/collect'

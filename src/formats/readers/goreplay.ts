@@ -6,7 +6,7 @@
 import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBytes } from '../bodies/bytes'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { answerRows } from '../records/answers'
 import type { Answered } from '../records/answers'
 import { collect } from '../records/collect'
@@ -90,26 +90,22 @@ async function* records(
 async function* recordsOf(source: Source, progress: (bytes: number) => void, signal?: AbortSignal) {
   const separator = unescape8(SEPARATOR)
   const decoder = new TextDecoder('latin1')
-  const reader = source.stream(progress).getReader()
   let text = ''
   let line = 1
-  try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const next = await reader.read()
-      if (next.value) text += bytesAsText(next.value, decoder)
-      const parts = text.split(separator)
-      text = next.done ? '' : parts.pop()!
-      for (const part of parts) {
-        const record = part.replace(/^\n+/, '')
-        if (record.trim() !== '') yield { record, line: line + part.length - record.length }
-        line += newlines(part) + newlines(SEPARATOR)
-      }
-      if (next.done) return
+  function* take(parts: string[]) {
+    for (const part of parts) {
+      const record = part.replace(/^\n+/, '')
+      if (record.trim() !== '') yield { record, line: line + part.length - record.length }
+      line += newlines(part) + newlines(SEPARATOR)
     }
-  } finally {
-    reader.cancel().catch(() => undefined)
   }
+  for await (const chunk of source.chunks(progress)) {
+    signal?.throwIfAborted()
+    const parts = (text + bytesAsText(chunk, decoder)).split(separator)
+    text = parts.pop()!
+    yield* take(parts)
+  }
+  yield* take([text])
 }
 
 /** The decoder's 'latin1' is windows-1252, so bytes 128 to 159 are put back one by one. */

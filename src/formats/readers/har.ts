@@ -2,7 +2,7 @@
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../bodies/contract'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { deepObjects } from '../json/values'
 import { answerRows } from '../records/answers'
 import type { Answered } from '../records/answers'

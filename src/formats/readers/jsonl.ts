@@ -5,7 +5,7 @@
 import { bodies, isBodyText, isObject, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { BodyError } from '../bodies'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { headValues } from '../json/values'
 import { parseJson } from '../../files/loose-json'
 import { isWrapped, recordValues } from '../json/wrapped'

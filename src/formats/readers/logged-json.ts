@@ -4,7 +4,7 @@
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head } from '../../files/source-contract'
+import type { Head } from '../../files/source'
 import { splitHead } from '../csv/dialect'
 import { parseJson } from '../../files/loose-json'
 import type { Fields } from '../records/expand'

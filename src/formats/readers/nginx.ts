@@ -5,7 +5,7 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'
-import type { Head } from '../../files/source-contract'
+import type { Head } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
 import { headValues } from '../json/values'
 import { expand } from '../records/expand'

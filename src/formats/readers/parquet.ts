@@ -1,5 +1,6 @@
 /** Parquet: a row per request, by row groups and only the columns asked for. Tables of payloads are known by their columns. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
+import { startsAs } from '../../files/magic'
 import { atPart, ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import { NumberBuilder } from '../columns/number'
@@ -26,7 +27,7 @@ const format: LogFormat = { id: 'parquet', title: 'Parquet', sniff, profile, rea
 export default format
 
 function sniff(head: Head): number {
-  return head.bytes.length > 8 && String.fromCharCode(...head.bytes.subarray(0, 4)) === 'PAR1' ? 1 : 0
+  return head.bytes.length > 8 && startsAs(head.bytes, 'parquet') ? 1 : 0
 }
 
 async function profile(source: Source, rows: number): Promise<LogProfile> {

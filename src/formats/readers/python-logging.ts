@@ -6,7 +6,7 @@
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { BodyRows } from '../bodies'
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { ElidedError, parseJson, parseLoose } from '../../files/loose-json'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'

@@ -2,7 +2,7 @@
  * TFRecord, as TensorFlow Serving writes PredictionLog: each record a length, its checksum, and a protocol buffer.
  * https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
  */
-import type { Head } from '../../files/source-contract'
+import type { Head } from '../../files/source'
 import { refusedFormat } from '../refused'
 
 export default refusedFormat({

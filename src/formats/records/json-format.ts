@@ -1,5 +1,5 @@
 /** A format whose records are JSON values: told by what the first of them are, read one by one. */
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import { BodyError } from '../bodies'
 import { isObject } from '../bodies/contract'
 import type { LogFormat } from '../contract'

@@ -1,5 +1,5 @@
 /** Records that are a line each. */
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
 import { collect } from './collect'
 import type { Fields } from './expand'
 import { linesOf } from './lines'

@@ -1,8 +1,8 @@
 /** A stream of bytes as lines of text. */
 import { atLine, ProblemError } from '../../core/problem'
-import type { Source } from '../../files/source-contract'
+import type { Source } from '../../files/source'
+import { textOf } from '../../files/chunks'
 
-import { release } from '../../files/release'
 /** One line may be one batched request with images in it; beyond this it is no line. */
 const MAX_LINE = 256 << 20
 
@@ -20,35 +20,24 @@ export async function* linesOf(
   progress: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncIterable<Lines> {
-  const decoder = new TextDecoder()
-  const reader = source.stream(progress).getReader()
   let parts: string[] = []
   let held = 0
   let first = 1
-  try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const next = await reader.read()
-      const text = next.done ? decoder.decode() : decoder.decode(next.value, { stream: true })
-      if (next.value) release(next.value)
-      const end = text.lastIndexOf('\n')
-      if (end >= 0) {
-        const lines = (parts.join('') + text.slice(0, end)).split('\n').map(withoutReturn)
-        yield { first, lines, cut: false }
-        first += lines.length
-        parts = []
-        held = 0
-      }
-      const rest = text.slice(end + 1)
-      if (rest) parts.push(rest)
-      held += rest.length
-      if (held > MAX_LINE) throw tooLong(source, first)
-      if (next.done) break
+  for await (const text of textOf(source.chunks(progress), signal)) {
+    const end = text.lastIndexOf('\n')
+    if (end >= 0) {
+      const lines = (parts.join('') + text.slice(0, end)).split('\n').map(withoutReturn)
+      yield { first, lines, cut: false }
+      first += lines.length
+      parts = []
+      held = 0
     }
-    if (held > 0) yield { first, lines: [withoutReturn(parts.join(''))], cut: true }
-  } finally {
-    reader.cancel().catch(() => undefined)
+    const rest = text.slice(end + 1)
+    if (rest) parts.push(rest)
+    held += rest.length
+    if (held > MAX_LINE) throw tooLong(source, first)
   }
+  if (held > 0) yield { first, lines: [withoutReturn(parts.join(''))], cut: true }
 }
 
 function withoutReturn(line: string): string {

@@ -1,5 +1,5 @@
 /** Requests and responses that were logged as records of their own, joined by id whichever comes first. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { isObject } from '../bodies/contract'

@@ -1,5 +1,5 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import { isObject } from '../bodies/contract'
 import { BatchBuilder } from '../columns/batch'

@@ -1,12 +1,13 @@
 /** A log of one or several files, opened, profiled and read through as one. */
-import type { Head, Source } from '../../files/source-contract'
+import type { Head, Source } from '../../files/source'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'
 import { pickFormat } from '../../formats/registry'
 import { decodeImages } from './decode'
-import { openSources, readHead } from '../../files/source'
+import { openSources } from '../../files/open'
+import { readHead } from '../../files/source'
 import { parseTimes } from '../../formats/time'
 
 export interface LogPart {

@@ -2,7 +2,7 @@
 import type { FileEvidence } from '../../core/file-evidence'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
-import { fileEvidence } from './hash'
+import { fileEvidence } from '../../files/evidence'
 import { joinLabels } from './joins'
 import { neededFields } from '../intake/joined-fields'
 import { columnsToJoin, layoutOf } from '../requests/layout'

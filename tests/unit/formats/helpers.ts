@@ -1,9 +1,10 @@
-import type { Source } from '../../../src/files/source-contract'
+import type { Source } from '../../../src/files/source'
 import { gzipSync } from 'fflate'
 import type { Column } from '../../../src/core/columns'
 import type { FieldRequest, LogFormat, RequestBatch, Skipped } from '../../../src/formats/contract'
 import { pickFormat } from '../../../src/formats/registry'
-import { openSources, readHead } from '../../../src/files/source'
+import { openSources } from '../../../src/files/open'
+import { readHead } from '../../../src/files/source'
 
 /** The one source of some bytes or text under a name. */
 export async function sourceOf(content: string | Uint8Array, name = 'unknown'): Promise<Source> {

@@ -5,7 +5,7 @@ import { parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { describe, expect, it } from 'vitest'
 import { openParquet, readColumns } from '../../../src/formats/parquet/file'
-import { openSources } from '../../../src/files/source'
+import { openSources } from '../../../src/files/open'
 
 const folder = join(import.meta.dirname, '../../fixtures/parquet')
 const files = readdirSync(folder).filter((name) => name.endsWith('.parquet'))

@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import csv from '../../../src/formats/readers/csv'
-import { openSources } from '../../../src/files/source'
-import { gz, num, readAll, sourceOf } from './helpers'
+import { openSources } from '../../../src/files/open'
+import { gz, num, readAll, sourceOf } from '../formats/helpers'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))

@@ -1,9 +1,10 @@
 import { zipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openSources, readHead } from '../../../src/files/source'
+import { openSources } from '../../../src/files/open'
+import { readHead } from '../../../src/files/source'
 import csv from '../../../src/formats/readers/csv'
-import { gz, num, readAll, sourceOf } from './helpers'
+import { gz, num, readAll, sourceOf } from '../formats/helpers'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const table = (from: number, n: number) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { num, readAll, sourceOf } from './helpers'
+import { num, readAll, sourceOf } from '../formats/helpers'
 
 /** 30,000 rows by `zstd -19`, which adds a checksum. */
 const packed = new Uint8Array(readFileSync('tests/fixtures/logs/table.csv.zst'))

@@ -1,9 +1,9 @@
-/** SHA-256 of a file of any size, for the evidence. Small files by the platform; large ones as they stream by. */
-import { createSHA256 } from 'hash-wasm'
-import type { FileEvidence } from '../../core/file-evidence'
-import { blocksOf } from '../../files/blocks'
-import type { DroppedFile } from '../../files/dropped'
-import { release } from '../../files/release'
+/** Name, size and SHA-256 of files, for the evidence. Small files by the platform; large ones block by block. */
+import { createSHA256, sha256 } from 'hash-wasm'
+import type { FileEvidence } from '../core/file-evidence'
+import { blocksOf } from './blocks'
+import type { DroppedFile } from './dropped'
+import { release } from './release'
 
 /** crypto.subtle takes a whole buffer only: past this size, memory is worth more than its speed. */
 const WHOLE_BYTES = 64 * 2 ** 20
@@ -20,14 +20,25 @@ export interface HashOptions {
 /** @returns name, compressed size and SHA-256 (hex) of the file as it lies on disk */
 export async function fileEvidence(dropped: DroppedFile, options: HashOptions = {}): Promise<FileEvidence> {
   const { file, path } = dropped
-  const whole = file.size <= (options.wholeBytes ?? WHOLE_BYTES) && globalThis.crypto?.subtle
-  const sha256 = whole ? await atOnce(file, options) : await streamed(file, options)
-  return { name: path, bytes: file.size, sha256 }
+  if (file.size > (options.wholeBytes ?? WHOLE_BYTES))
+    return { name: path, bytes: file.size, sha256: await streamed(file, options) }
+  const evidence = await evidenceOf(path, await file.arrayBuffer())
+  options.onBytes?.(file.size)
+  return evidence
 }
 
-async function atOnce(file: Blob, { onBytes }: HashOptions): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
-  onBytes?.(file.size)
+/** @returns the same of bytes already read */
+export async function evidenceOf(
+  path: string,
+  bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
+): Promise<FileEvidence> {
+  return { name: path, bytes: bytes.byteLength, sha256: await hashOf(bytes) }
+}
+
+async function hashOf(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
+  // Browsers have crypto.subtle on secure origins only: not on a plain http address in the office.
+  if (!globalThis.crypto?.subtle) return sha256(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
