@@ -2,6 +2,7 @@ import { zipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openSources } from '../../../src/files/open'
+import { unpackZip } from '../../../src/files/archives/zip'
 import { readHead } from '../../../src/files/source'
 import csv from '../../../src/formats/readers/csv'
 import { gz, num, readAll, sourceOf } from '../formats/helpers'
@@ -82,6 +83,25 @@ describe('sources', () => {
       sources.map(async (source) => (await readAll(source, [num('b')], csv)).columns.b),
     )
     expect(values).toEqual([Array(20).fill(2), Array(10).fill(4)])
+    // The road that models take.
+    const files = await unpackZip({ path: 'wide.zip', file: new Blob([new Uint8Array(zip)]) })
+    expect(files.map(({ path, file }) => [path, file.size])).toEqual([
+      ['wide.zip/a.csv', 84],
+      ['wide.zip/b.csv', 44],
+    ])
+  })
+
+  it('refuses an encrypted file and an unknown method, for logs and for models', async () => {
+    for (const [at, value, message] of [
+      [8, 1, 'big.zip, log.csv: The file in the zip is encrypted.'],
+      [10, 9, 'big.zip, log.csv: The file in the zip is packed by method 9.'],
+    ] as const) {
+      const zip = zipSync({ 'log.csv': encode('a\n1\n') })
+      zip[Buffer.from(zip).indexOf('PK\x01\x02', 0, 'latin1') + at] = value
+      const dropped = { path: 'big.zip', file: new Blob([zip as BlobPart]) }
+      await expect(openSources(dropped)).rejects.toThrow(message)
+      await expect(unpackZip(dropped)).rejects.toThrow(message)
+    }
   })
 
   it('refuses what it cannot unpack, with the mend', async () => {
