@@ -7,7 +7,8 @@ import { resolve } from 'node:path'
 import { launch } from '../../scripts/browser'
 import { serve } from '../../scripts/serve'
 import type { EvaluationResult } from '../result/evaluation-result'
-import { statusNames } from '../result/names'
+import { capital } from '../core/words'
+import { premiseNames, premiseStatusNames, statusNames } from '../result/names'
 import { fileOptions, readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
 import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
@@ -84,6 +85,8 @@ async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<Exit
   console.log(`${result.headline.verdict} ${result.headline.why}`)
   for (const gate of result.checklist)
     console.log(`  ${statusNames[gate.status].padEnd(19)} ${gate.title}: ${gate.headline}`)
+  for (const { id, status, detail } of result.premises ?? [])
+    console.log(`  ${premiseStatusNames[status].padEnd(19)} ${capital(premiseNames[id])}: ${detail}`)
   console.log(`Written to ${given.out}.`)
   return statusOfVerdict[result.verdict]
 }

@@ -31,6 +31,7 @@ import { sectionMakers } from './metrics/sections'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
 import type { Quality } from '../result/quality'
+import { judgePremises, withoutRefuted } from './premises'
 import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
 import { warnings, warningsOf } from './warnings'
@@ -70,13 +71,15 @@ export function evaluator(
   const memo = new GateMemo()
   return (gates) => {
     const figures = figuresOf({ data, options, memo, gates })
-    const items = checklist(figures, gates)
+    const premises = judgePremises({ figures, data })
+    const items = withoutRefuted(checklist(figures, gates), premises)
     return {
       ...figures,
       warnings: [...warningsOf(figures).map(written), ...figures.warnings],
+      premises,
       checklist: items,
-      verdict: verdictOf(items),
-      headline: headlineOf(figures, items),
+      verdict: verdictOf(items, premises),
+      headline: headlineOf(figures, items, premises),
     }
   }
 }

@@ -89,6 +89,14 @@ export interface Clusters {
   codes: Int32Array
 }
 
+/** What a mapping rests on: evidence, a person's word, or a guess. */
+export interface Grounds {
+  /** Where the order of the classes comes from; null for numbers. */
+  classes: { confirmed: boolean; detail: string } | null
+  /** Guesses about inputs that nobody confirmed, each a sentence; null where no model is fed. */
+  inputs: { guesses: string[]; decided: boolean } | null
+}
+
 export interface EvaluationData {
   task: Task
   /** Names of the classes, in the order of their index. Empty for regression. */
@@ -123,4 +131,6 @@ export interface EvaluationData {
   clusters?: Clusters | null
   requests: RequestCounts
   evidence: Evidence
+  /** What is known of how all this came about, for the premises that no column can tell. */
+  grounds?: Grounds
 }

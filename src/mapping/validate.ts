@@ -62,6 +62,7 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.classes) set.push(((mapping.classes = [...file.classes]), '/classes'))
   if (file.ordinal !== undefined) set.push(((mapping.ordinal = file.ordinal), '/ordinal'))
   if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
+  if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
   if (file.roles) set.push(((mapping.roles = { ...mapping.roles, ...file.roles }), '/roles'))
   for (const one of ['primary', 'shadow'] as const) {
     const model = file.models?.[one] ?? (role === one ? file.model : undefined)

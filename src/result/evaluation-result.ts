@@ -8,7 +8,7 @@ import { Sections } from './sections'
 import { alike, number, Problem, Task, time, unique } from './shapes'
 import { DisagreementKind, DisagreementRow, RequestCounts, Stratum } from './requests'
 import { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } from './figures'
-import { Premise } from './premises'
+import { PremiseItem } from './premises'
 import { Quality } from './quality'
 import { RegressionResult } from './regression'
 import { ChecklistItem } from './checklist'
@@ -54,7 +54,7 @@ export const EvaluationResult = v.pipe(
     drift: v.array(DriftFeature),
     checklist: unique(ChecklistItem, ({ id }) => id),
     /** What the verdict rests on. Absent in results of before this was told. */
-    premises: v.optional(v.array(Premise)),
+    premises: v.optional(v.array(PremiseItem)),
     gates: Gates,
     disagreements: v.pipe(
       v.object({

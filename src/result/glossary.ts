@@ -221,6 +221,16 @@ const entries = {
     text: 'Each gate passes, fails, has not enough evidence or was not checked. Promote: every gate passes. Do not promote: at least one fails. Not decided yet: none fails, and not all pass.',
     source: 'Bounds at the confidence set with the gates',
   },
+  classReading: {
+    title: 'Order of the classes',
+    text: 'Accuracy of both models with the classes in the order of the mapping, and in the order that fits the labels best. Where the other order is plainly right, the names are on the wrong outputs, and accuracy is not judged until that is settled.',
+    source: 'Assignment: Kuhn 1955; interval of the gain: Newcombe 1998, method 10',
+  },
+  premises: {
+    title: 'Premises',
+    text: 'What must hold for the gates to mean what they say: each is confirmed by evidence, unconfirmed, or refuted. While one is refuted, no gate that rests on it passes, and the verdict is not to promote.',
+    source: 'Evidence in the log, the files and the run, given with each',
+  },
 } satisfies Record<string, Entry>
 
 export type GlossaryKey = keyof typeof entries

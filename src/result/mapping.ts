@@ -102,6 +102,8 @@ export const Mapping = strict({
   /** Field -> role, for the fields whose role matters. */
   roles: named(v.picklist(fieldRoles)),
   models: strict(models),
+  /** What a person vouches for, where evidence alone leaves it open or points the other way. */
+  confirmed: v.optional(v.array(v.picklist(['classes', 'inputs']))),
 })
 export type Mapping = v.InferOutput<typeof Mapping>
 

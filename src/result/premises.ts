@@ -1,12 +1,23 @@
+/** What the verdict rests on, as the result holds it (contract.md, "Added since"). */
 import * as v from 'valibot'
+import { Patch } from './patch'
 
-/** What the verdict rests on besides the gates' figures. */
-export const Premise = v.object({
-  id: v.picklist(['replay', 'classes', 'inputs', 'device', 'labels', 'independence']),
-  status: v.picklist(['confirmed', 'unconfirmed', 'refuted']),
-  /** One or two sentences: what was looked at, and what it showed. */
+export const PremiseId = v.picklist(['replay', 'classes', 'inputs', 'device', 'labels', 'independence'])
+export type PremiseId = v.InferOutput<typeof PremiseId>
+
+export const PremiseStatus = v.picklist(['confirmed', 'unconfirmed', 'refuted'])
+export type PremiseStatus = v.InferOutput<typeof PremiseStatus>
+
+export const PremiseItem = v.object({
+  id: PremiseId,
+  status: PremiseStatus,
+  /** The evidence in a sentence: '19,998 of 20,000 logged answers are given again.' */
   detail: v.string(),
-  /** Ids of the gates that rest on it: none of them passes where it is refuted. */
-  rests: v.optional(v.array(v.string())),
+  /** What a person can do about it; null where nothing is to be done. */
+  mend: v.nullable(v.string()),
+  /** Edits of the mapping that settle it, each one click. */
+  patches: v.array(Patch),
+  /** Gates that rest on it: none of them passes while it is refuted. */
+  rests: v.array(v.string()),
 })
-export type Premise = v.InferOutput<typeof Premise>
+export type PremiseItem = v.InferOutput<typeof PremiseItem>

@@ -13,6 +13,7 @@ import { Sequential } from './sections/sequential'
 import { LatencyDifference } from './sections/latency-difference'
 import { FromDisagreements } from './sections/from-disagreements'
 import { Independence } from './sections/independence'
+import { ClassReading } from './sections/class-reading'
 import { Power } from './sections/power'
 
 export const Sections = v.object({
@@ -33,5 +34,7 @@ export const Sections = v.object({
   fromDisagreements: v.nullable(FromDisagreements),
   power: v.nullable(Power),
   independence: v.nullable(Independence),
+  /** Which output is which class, by the labels; null without enough of them, and for numbers. */
+  classReading: v.nullable(ClassReading),
 })
 export type Sections = v.InferOutput<typeof Sections>

@@ -2,13 +2,18 @@
 import type { ChecklistItem } from './checklist'
 import type { EvaluationResult } from './evaluation-result'
 import { verdictNames } from './names'
+import type { PremiseItem } from './premises'
 
 /**
  * promote: every gate passes. hold: at least one fails. insufficient: none fails, but some lack evidence or were
- * not checked: a gate that nobody checked can never promote.
+ * not checked: a gate that nobody checked can never promote, and nothing does while a premise is refuted.
  */
-export function verdictOf(items: readonly Pick<ChecklistItem, 'status'>[]): EvaluationResult['verdict'] {
+export function verdictOf(
+  items: readonly Pick<ChecklistItem, 'status'>[],
+  premises: readonly Pick<PremiseItem, 'status'>[] = [],
+): EvaluationResult['verdict'] {
   if (items.some((item) => item.status === 'fail')) return 'hold'
+  if (premises.some(({ status }) => status === 'refuted')) return 'insufficient'
   return items.length > 0 && items.every((item) => item.status === 'pass') ? 'promote' : 'insufficient'
 }
 
@@ -17,15 +22,9 @@ const code = 'verdict-does-not-follow'
 /** A result whose verdict is not what its own checklist and premises give says so above all else. */
 export function verdictChecked(result: EvaluationResult): EvaluationResult {
   const warnings = result.warnings.filter((warning) => warning.code !== code)
-  const refuted = (result.premises ?? []).some((premise) => premise.status === 'refuted')
-  const given = verdictOf(result.checklist)
-  // A refuted premise rules promotion out, whatever the gates say.
-  const fits = refuted && given === 'promote' ? result.verdict !== 'promote' : result.verdict === given
-  if (fits) return { ...result, warnings }
-  const says = `It says "${verdictNames[result.verdict]}"`
-  const message = `The verdict in this file does not follow from its checklist. ${says}; the gates ${
-    refuted && given === 'promote' ? 'rest on a refuted premise' : `give "${verdictNames[given]}"`
-  }.`
+  const given = verdictOf(result.checklist, result.premises)
+  if (result.verdict === given) return { ...result, warnings }
+  const message = `The verdict in this file does not follow from its checklist and premises. It says "${verdictNames[result.verdict]}"; they give "${verdictNames[given]}".`
   const mend = 'The file was changed: ask for the one that the workbench wrote.'
   return { ...result, warnings: [{ code, severity: 'error', message, mend }, ...warnings] }
 }

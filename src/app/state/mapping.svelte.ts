@@ -119,6 +119,11 @@ export class MappingDraft {
     this.#take(draft)
   }
 
+  /** The preview of the latest edit, at once. */
+  settled(): Promise<void> {
+    return this.#settle()
+  }
+
   undo(): void {
     const last = this.#past.at(-1)
     if (!last) return

@@ -1,6 +1,8 @@
 /** The workbench: what was dropped, the run, its result. One stage at a time; the session does the work. */
 import { defaultGates, type Gates } from '../../result/gates'
 import type { Problem } from '../../core/problem'
+import { applyPatch } from '../../mapping/patch'
+import type { Patch } from '../../result/patch'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DroppedFile } from '../../files/dropped'
 import { count } from '../../core/numbers'
@@ -184,6 +186,14 @@ export class Workbench {
       this.#stage = { at: 'failed', problem }
       this.say(`The replay failed. ${problem.message}`)
     }
+  }
+
+  /** Edits the mapping as a finding suggests and evaluates again; the edit is undone like any other. */
+  async applyPatch({ label, steps }: Patch): Promise<void> {
+    this.draft.change((mapping) => Object.assign(mapping, applyPatch(mapping, steps)))
+    this.say(`${label}.`)
+    await this.draft.settled()
+    await this.run()
   }
 
   async stop(): Promise<void> {

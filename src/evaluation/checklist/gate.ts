@@ -4,7 +4,7 @@ import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
 
 /** Everything figured before the checklist: a gate reads figures, never rows. */
-export type Figures = Omit<EvaluationResult, 'verdict' | 'headline' | 'checklist'>
+export type Figures = Omit<EvaluationResult, 'verdict' | 'headline' | 'checklist' | 'premises'>
 
 export interface Gate {
   id: ChecklistItem['id']

@@ -3,21 +3,26 @@ import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
-import { verdictNames } from '../../result/names'
+import { premiseNames, verdictNames } from '../../result/names'
+import type { PremiseItem } from '../../result/premises'
 import { verdictOf } from '../../result/verdict'
 import { count, plural, pointsText } from '../../core/numbers'
 import { moreText, capital, listText, numberWord } from '../../core/words'
 
 /** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
-export function headlineOf(figures: Figures, items: ChecklistItem[]): EvaluationResult['headline'] {
-  return { verdict: verdictSentence(items), why: whySentence(figures, items) }
+export function headlineOf(
+  figures: Figures,
+  items: ChecklistItem[],
+  premises: readonly PremiseItem[],
+): EvaluationResult['headline'] {
+  return { verdict: verdictSentence(items, premises), why: whySentence(figures, items, premises) }
 }
 
-function verdictSentence(items: ChecklistItem[]): string {
+function verdictSentence(items: ChecklistItem[], premises: readonly PremiseItem[]): string {
   const failing = items.filter((item) => item.status === 'fail')
   const open = items.filter((item) => item.status === 'insufficient')
   const unchecked = items.filter((item) => item.status === 'not-checked')
-  if (failing.length + open.length + unchecked.length === 0)
+  if (verdictOf(items, premises) === 'promote')
     return `${verdictNames.promote}. All ${numberWord(items.length)} gates pass.`
   const parts: string[] = []
   if (failing.length > 0)
@@ -28,8 +33,9 @@ function verdictSentence(items: ChecklistItem[]): string {
     parts.push(`${gatesText(open.length)} ${plural(open.length, 'lacks', 'lack')} evidence`)
   if (unchecked.length > 0)
     parts.push(`${gatesText(unchecked.length)} ${plural(unchecked.length, 'was', 'were')} not checked`)
-  if (failing.length === 0) parts.push('none fails')
-  return `${verdictNames[verdictOf(items)]}. ${capital(parts.join(', '))}.`
+  if (parts.length === 0) parts.push('a premise is refuted')
+  else if (failing.length === 0) parts.push('none fails')
+  return `${verdictNames[verdictOf(items, premises)]}. ${capital(parts.join(', '))}.`
 }
 
 /** Titles are lower case inside a sentence. */
@@ -37,9 +43,14 @@ const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slic
 
 const gatesText = (n: number) => `${numberWord(n)} ${plural(n, 'gate')}`
 
-function whySentence(figures: Figures, items: ChecklistItem[]): string {
+function whySentence(figures: Figures, items: ChecklistItem[], premises: readonly PremiseItem[]): string {
   if (figures.fidelity && !figures.fidelity.faithful)
     return "The replay does not give production's answers: mend the mapping before reading anything else."
+  const broken = premises.find(({ status }) => status === 'refuted')
+  if (broken)
+    return [`A premise is refuted (${premiseNames[broken.id]}).`, broken.detail, broken.mend]
+      .filter(Boolean)
+      .join(' ')
   return [comparison(figures), settling(items)].filter(Boolean).join(' ')
 }
 

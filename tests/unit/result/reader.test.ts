@@ -36,7 +36,9 @@ describe('a verdict', () => {
   ])('%s that does not follow from %j is said first, as an error', (verdict, statuses) => {
     const result = read({ verdict, checklist: statuses.map(gate) })
     expect(result.warnings[0]).toMatchObject({ code: 'verdict-does-not-follow', severity: 'error' })
-    expect(drawn(result)).toContain('The verdict in this file does not follow from its checklist.')
+    expect(drawn(result)).toContain(
+      'The verdict in this file does not follow from its checklist and premises.',
+    )
     expect(readReport(JSON.stringify(result)).warnings).toHaveLength(result.warnings.length)
   })
 
@@ -50,13 +52,16 @@ describe('a verdict', () => {
 
   it('is never to promote where a premise is refuted', () => {
     const premises = [
-      { id: 'labels', status: 'refuted', detail: 'Half of the labels are older than their request.' },
+      {
+        ...{ id: 'labels', status: 'refuted', detail: 'Half of the labels are older than their request.' },
+        ...{ mend: null, patches: [], rests: ['accuracy'] },
+      },
     ]
     const checklist = [gate('pass')]
-    expect(read({ verdict: 'hold', checklist, premises }).warnings).toEqual(plain.warnings)
-    expect(read({ verdict: 'promote', checklist, premises }).warnings[0]?.message).toContain(
-      'refuted premise',
-    )
+    expect(read({ verdict: 'insufficient', checklist, premises }).warnings).toEqual(plain.warnings)
+    expect(read({ verdict: 'promote', checklist, premises }).warnings[0]).toMatchObject({
+      code: 'verdict-does-not-follow',
+    })
   })
 })
 

@@ -1,0 +1,30 @@
+/** The premises: every file in `kinds/`, judged in order, and what a refuted one does to the checklist. */
+import { premiseNames } from '../../result/names'
+import type { ChecklistItem } from '../../result/checklist'
+import type { PremiseItem } from '../../result/premises'
+import type { Premise, PremiseContext } from './premise'
+
+const modules = import.meta.glob<{ premise: Premise }>('./kinds/*.ts', { eager: true })
+
+/** Every premise there is, in the order they are shown. */
+export const allPremises: Premise[] = Object.values(modules)
+  .map((module) => module.premise)
+  .sort((a, b) => a.order - b.order)
+
+export function judgePremises(context: PremiseContext): PremiseItem[] {
+  return allPremises.map((premise) => ({ id: premise.id, ...premise.judge(context), rests: premise.rests }))
+}
+
+/**
+ * A gate that rests on a refuted premise is never 'pass': its figure is right, and of something else than it says.
+ * A failing gate stays failing: a refuted premise is no excuse.
+ */
+export function withoutRefuted(items: ChecklistItem[], premises: readonly PremiseItem[]): ChecklistItem[] {
+  return items.map((item) => {
+    if (item.status !== 'pass') return item
+    const broken = premises.find(({ status, rests }) => status === 'refuted' && rests.includes(item.id))
+    if (!broken) return item
+    const why = `It would pass, but what it rests on is refuted (${premiseNames[broken.id]}): ${broken.detail}`
+    return { ...item, status: 'insufficient', detail: `${why} ${item.detail}`, needed: null }
+  })
+}

@@ -1,0 +1,37 @@
+/** The replayed primary is production: what the log holds of its answers is given again. */
+import { count, percent } from '../../../core/numbers'
+import type { PremiseContext, Premise, Judgement } from '../premise'
+import { confirmed, refuted, unconfirmed } from '../premise'
+
+/** The lower end of the interval from which logged answers confirm a replay: below it they are too few. */
+const ENOUGH = 0.9
+
+export const premise: Premise = {
+  id: 'replay',
+  order: 10,
+  rests: ['accuracy', 'errors', 'latency', 'never-break'],
+  judge({ figures, data }: PremiseContext): Judgement {
+    const { fidelity } = figures
+    if (!fidelity)
+      return data.evidence.answers?.primary !== undefined && data.evidence.answers.primary !== 'replayed'
+        ? confirmed('Nothing was replayed for primary: its answers are those that production logged.')
+        : unconfirmed(
+            'Nothing in the log says what production answered, so nothing shows that the replay is production.',
+            'Log production’s answer (its class, score or number) with each request, or drop a file of its predictions.',
+          )
+    const { value, ci95, n } = fidelity.agreement
+    if (value === null) return unconfirmed('No logged answer could be compared with the replay.', null)
+    const same = `${count(Math.round(value * n))} of ${count(n)} logged answers`
+    if (!fidelity.faithful)
+      return refuted(
+        `Primary gives only ${same} again (${percent(value)}): what was replayed is not production.`,
+        fidelity.causes[0]?.detail ?? 'Check the order and the scale of the features in the mapping.',
+      )
+    if ((ci95?.[0] ?? 0) < ENOUGH)
+      return unconfirmed(
+        `Primary gives ${same} again: too few to tell.`,
+        'Log production’s answer with more requests.',
+      )
+    return confirmed(`Primary gives ${same} again.`)
+  },
+}

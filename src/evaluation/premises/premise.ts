@@ -1,0 +1,45 @@
+/** What a premise is. One file per premise in `kinds/`; the registry finds it. See docs/adding-a-premise.md. */
+import type { ChecklistItem } from '../../result/checklist'
+import type { Patch } from '../../result/patch'
+import type { PremiseId, PremiseItem } from '../../result/premises'
+import type { Figures } from '../checklist/gate'
+import type { EvaluationData } from '../input'
+
+/** What a premise is judged by: figures that were computed anyway, and what the data says of its own making. */
+export interface PremiseContext {
+  figures: Figures
+  data: EvaluationData
+}
+
+export type Judgement = Pick<PremiseItem, 'status' | 'detail' | 'mend' | 'patches'>
+
+export interface Premise {
+  id: PremiseId
+  /** Place among the premises, ascending. */
+  order: number
+  /** Gates that say nothing where this does not hold. */
+  rests: ChecklistItem['id'][]
+  /** Pure, and of counts rather than rows: it is judged again with every change of the gates. */
+  judge(context: PremiseContext): Judgement
+}
+
+export const confirmed = (detail: string): Judgement => ({
+  status: 'confirmed',
+  detail,
+  mend: null,
+  patches: [],
+})
+
+/** Neither shown to hold nor shown to fail. */
+export const unconfirmed = (
+  detail: string,
+  mend: string | null = null,
+  patches: Patch[] = [],
+): Judgement => ({ status: 'unconfirmed', detail, mend, patches })
+
+export const refuted = (detail: string, mend: string, patches: Patch[] = []): Judgement => ({
+  status: 'refuted',
+  detail,
+  mend,
+  patches,
+})

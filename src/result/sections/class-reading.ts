@@ -1,0 +1,30 @@
+/** Which output is which class: the labels under the order as it is, and under the order that fits them best. */
+import * as v from 'valibot'
+import { Figure } from '../figures'
+import { Interval, number } from '../shapes'
+
+/** One model's answers against the labels under both orders. */
+export const ModelReading = v.object({
+  /** Accuracy with the classes in the order of the mapping. */
+  asRead: Figure,
+  /** Accuracy with the classes in the order that fits best. */
+  relabelled: Figure,
+  /** relabelled minus asRead. */
+  gain: v.object({ value: number, ci95: v.nullable(Interval) }),
+})
+export type ModelReading = v.InferOutput<typeof ModelReading>
+
+export const ClassReading = v.object({
+  /** Names in the order that fits best; equal to the order of the mapping where no other fits better. */
+  order: v.array(v.string()),
+  primary: v.nullable(ModelReading),
+  shadow: v.nullable(ModelReading),
+  /**
+   * 'as-read': the order of the mapping is plainly right. 'relabelled': another is, and the one of the mapping absurd.
+   * 'open': the labels do not tell.
+   */
+  fits: v.picklist(['as-read', 'relabelled', 'open']),
+  /** Labelled requests that the two are told apart by. */
+  n: number,
+})
+export type ClassReading = v.InferOutput<typeof ClassReading>
