@@ -13,7 +13,7 @@ import { GateMemo } from './memo'
 import { accuracyDifference, pairedCounts } from './metrics/accuracy-difference'
 import { gwetAc1, kappa } from './metrics/agreement'
 import { disagreements } from './metrics/disagreements'
-import { driftFlags, driftMeasures } from './metrics/drift'
+import { driftAnswers, driftMeasures } from './metrics/drift'
 import { errorSummary } from './metrics/errors'
 import {
   labelCounts,
@@ -151,10 +151,10 @@ function makers(judging: Judging): Makers {
     latencyReason: () => (data.latency ? null : (data.latencyReason ?? null)),
     errors: () => ({ primary: failures('primary'), shadow: failures('shadow') }),
     drift: () =>
-      driftFlags(
-        memo.once('drift', () => driftMeasures(data.features, data.baseline)),
-        gates,
-      ),
+      memo.of('drift', gates, (read) => {
+        const measured = memo.once('drift measures', () => driftMeasures(data, seed))
+        return driftAnswers(measured, read, seed)
+      }),
     gates: () => gates,
     disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
     warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),

@@ -122,6 +122,8 @@ export interface EvaluationData {
   /** Row index of each feature row where features are a sample; null where they are all rows. */
   featureRows: Int32Array | null
   baseline: FeatureColumn[] | null
+  /** Columns that the baseline has as features, and the log not at all. */
+  absentFeatures?: string[]
   latency: LatencyInput | null
   /** Why there is none, and what to do for one; null where there is one. */
   latencyReason?: string | null

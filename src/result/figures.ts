@@ -112,10 +112,32 @@ export const ErrorSummary = v.object({
 })
 export type ErrorSummary = v.InferOutput<typeof ErrorSummary>
 
+/** A population stability index, and how large or small the true one may be: one-sided bounds at the gates' confidence. */
+export const PsiBounds = v.object({
+  psi: number,
+  low: number,
+  /** null where so few rows bound it by nothing. */
+  high: v.nullable(number),
+})
+export type PsiBounds = v.InferOutput<typeof PsiBounds>
+
 export const DriftFeature = v.object({
   feature: v.string(),
   kind: v.picklist(['numeric', 'categorical']),
   psi: v.nullable(number),
+  /**
+   * Whether the feature moved: pass where the bounds of PSI are below the limit, fail where they are above it, or where
+   * those of the missing values are, or where the feature is not there as it was in training (`change`). Absent in results
+   * of before this was told.
+   */
+  answer: v.optional(v.picklist(['pass', 'fail', 'insufficient'])),
+  bounds: v.optional(v.nullable(PsiBounds)),
+  /** Of values and missing values, two bins; null where nothing is missing. */
+  missing: v.optional(v.nullable(PsiBounds)),
+  /** What the log lacks that training had: the column, every value of it, or its kind of value. */
+  change: v.optional(v.nullable(v.picklist(['absent', 'empty', 'retyped']))),
+  /** Independent rows that the log's are worth, where they come in clusters; null where each stands for itself. */
+  worthRows: v.optional(v.nullable(number)),
   /** PSI that sampling noise alone reaches in 5 % of samples of these sizes. */
   psiNoise95: v.nullable(number),
   /** KS statistic (numeric) or chi-squared (categorical). */

@@ -1,9 +1,9 @@
 /** Drift of one categorical feature. */
 import type { TextColumn } from '../../core/columns'
 import { chiSquaredTail } from '../statistics/distributions'
-import { psi, psiNoise, total } from '../statistics/psi'
-import { noComparison } from './drift-comparison'
-import type { Comparison } from './drift-comparison'
+import { psi, total } from '../statistics/psi'
+import { emptyComparison, sampled } from './drift-comparison'
+import type { Comparing, Comparison } from './drift-comparison'
 
 /** Categories beyond the most frequent so many are one: a column of ids would otherwise be all noise. */
 export const MAX_CATEGORIES = 250
@@ -14,7 +14,7 @@ const OTHERS = 'others'
  * PSI, Pearson's chi-squared (without Yates' correction) and the Jensen-Shannon distance (base 2) of a
  * feature's categories. A missing value is a category.
  */
-export function categoricalDrift(before: TextColumn, now: TextColumn): Comparison {
+export function categoricalDrift(before: TextColumn, now: TextColumn, comparing: Comparing): Comparison {
   const a = countCategories(before)
   const b = countCategories(now)
   const sizes = {
@@ -23,21 +23,33 @@ export function categoricalDrift(before: TextColumn, now: TextColumn): Compariso
     nBaseline: before.codes.length - (a.get(MISSING) ?? 0),
     nCurrent: now.codes.length - (b.get(MISSING) ?? 0),
   }
-  if (sizes.nBaseline === 0) return noComparison('No value in the baseline.', sizes)
-  if (sizes.nCurrent === 0) return noComparison('No value in the log.', sizes)
+  if (sizes.nBaseline === 0 || sizes.nCurrent === 0) return emptyComparison(sizes)
   const { labels, baseline, current } = align(a, b)
-  return { ...compareCounts(baseline, current), bins: shares(labels, baseline, current), ...sizes }
+  const slotOf = slots(labels, now)
+  return {
+    ...compareCounts(baseline, current),
+    ...sampled(baseline, current, slotOf, comparing),
+    bins: shares(labels, baseline, current),
+    change: null,
+    ...sizes,
+  }
+}
+
+/** The place among the labels of what a row holds: of the others' where it is none of them. */
+function slots(labels: string[], { codes, dictionary }: TextColumn): (row: number) => number {
+  const place = new Map(labels.map((label, at) => [label, at]))
+  const others = place.get(OTHERS) ?? labels.length - 1
+  const of = (name: string) => place.get(name) ?? others
+  const byCode = dictionary.map(of)
+  return (row) => byCode[codes[row] as number] ?? of(MISSING)
 }
 
 /** The figures alone, from counts by category. */
 export function compareCounts(baseline: number[], current: number[]) {
   const bins = baseline.filter((count, i) => count + (current[i] as number) > 0).length
-  const m = total(baseline)
-  const n = total(current)
   const statistic = chiSquared(baseline, current)
   return {
     psi: psi(baseline, current),
-    psiNoise95: psiNoise(bins, m, n),
     statistic,
     p: bins < 2 ? 1 : chiSquaredTail(statistic, bins - 1),
     distance: jensenShannon(baseline, current),

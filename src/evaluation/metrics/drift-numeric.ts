@@ -1,58 +1,80 @@
 /** Drift of one numeric feature. */
 import { kolmogorovSmirnov } from '../statistics/ks'
-import { psi, psiNoise } from '../statistics/psi'
+import { psi } from '../statistics/psi'
 import { countAtMost, moments, quantile, sortedValues } from '../statistics/quantiles'
 import { wassersteinDistance } from '../statistics/wasserstein'
-import { noComparison } from './drift-comparison'
-import type { Comparison } from './drift-comparison'
+import { emptyComparison, sampled } from './drift-comparison'
+import type { Comparing, Comparison } from './drift-comparison'
 
 const BINS = 10
 
 /**
  * PSI over ten quantile bins of the baseline (a bin per value where it has few), two-sample KS, and the
- * Wasserstein distance over the baseline's standard deviation. Missing values are a bin of their own in the
- * PSI and are left out of the other two.
+ * Wasserstein distance over the baseline's standard deviation. Missing values, and infinite ones, are bins of their own
+ * in the PSI and are left out of the other two.
  */
-export function numericDrift(before: Float64Array, now: Float64Array): Comparison {
-  const a = sortedValues(before)
-  const b = sortedValues(now)
+export function numericDrift(before: Float64Array, now: Float64Array, comparing = PLAIN): Comparison {
+  const [was, is] = [sortedValues(before), sortedValues(now)]
+  const [a, b] = [finiteOf(was), finiteOf(is)]
   const sizes = {
-    nBaseline: a.length,
-    nCurrent: b.length,
-    missingBaseline: before.length - a.length,
-    missingCurrent: now.length - b.length,
+    nBaseline: was.length,
+    nCurrent: is.length,
+    missingBaseline: before.length - was.length,
+    missingCurrent: now.length - is.length,
   }
-  if (a.length === 0) return noComparison('No value in the baseline.', sizes)
-  if (b.length === 0) return noComparison('No value in the log.', sizes)
+  if (is.length === 0 || a.length === 0) return emptyComparison({ ...sizes, nBaseline: a.length })
   const inner = innerEdges(a)
   const bins = {
     labels: labels(inner),
     baseline: histogram(a, inner),
     current: histogram(b, inner),
   }
-  if (sizes.missingBaseline + sizes.missingCurrent > 0) {
-    bins.labels.push('missing')
-    bins.baseline.push(sizes.missingBaseline)
-    bins.current.push(sizes.missingCurrent)
+  const infinite = addBin(bins, 'infinite', was.length - a.length, is.length - b.length)
+  const missing = addBin(bins, 'missing', sizes.missingBaseline, sizes.missingCurrent)
+  const slotOf = (row: number) => {
+    const x = now[row] as number
+    return x !== x ? missing : Math.abs(x) === Infinity ? infinite : binOf(inner, x)
   }
-  const used = bins.baseline.filter((count, i) => count + (bins.current[i] as number) > 0).length
   const ks = kolmogorovSmirnov(a, b)
   const spread = moments(a)
   const sd = Math.sqrt(spread.squares / spread.n)
   return {
     psi: psi(bins.baseline, bins.current),
-    psiNoise95: psiNoise(used, before.length, now.length),
+    ...sampled(bins.baseline, bins.current, slotOf, comparing),
     statistic: ks?.statistic ?? null,
     p: ks?.p ?? null,
-    distance: sd > 0 ? wassersteinDistance(a, b) / sd : null,
+    distance: sd > 0 && b.length > 0 ? wassersteinDistance(a, b) / sd : null,
     bins: {
       labels: bins.labels,
       baseline: bins.baseline.map((c) => c / before.length),
       current: bins.current.map((c) => c / now.length),
     },
     reason: sd > 0 ? null : 'Distance undefined: the baseline has one value only.',
+    change: null,
     ...sizes,
   }
+}
+
+const PLAIN: Comparing = { seed: 1, clusters: null }
+
+/** The finite ones of sorted values. */
+export function finiteOf(sorted: Float64Array): Float64Array {
+  return sorted.subarray(countAtMost(sorted, -Infinity), countBelow(sorted, Infinity))
+}
+
+/** Adds a bin where either side has any in it. @returns its place, which is past the end where there is none */
+function addBin(
+  bins: { labels: string[]; baseline: number[]; current: number[] },
+  label: string,
+  before: number,
+  now: number,
+): number {
+  const at = bins.labels.length
+  if (before + now === 0) return at
+  bins.labels.push(label)
+  bins.baseline.push(before)
+  bins.current.push(now)
+  return at
 }
 
 /**

@@ -1,54 +1,118 @@
 /** Whether the log's features are still distributed as in the training data. */
 import type { NumberColumn, TextColumn } from '../../core/columns'
-import { levelOf } from '../../result/gates'
-import type { Gates } from '../../result/gates'
-import type { FeatureColumn } from '../input'
-import type { DriftFeature } from '../../result/figures'
+import type { Gates } from '../../result/gates-schema'
+import type { EvaluationData } from '../input'
+import type { DriftFeature, PsiBounds } from '../../result/figures'
 import { benjaminiHochberg } from '../statistics/multiple'
+import { psi } from '../statistics/psi'
+import { LEAST_ROWS, psiInterval } from '../statistics/psi-interval'
+import type { PsiSample } from '../statistics/psi-interval'
 import { noComparison } from './drift-comparison'
-import type { Comparison } from './drift-comparison'
+import type { Comparing, Comparison } from './drift-comparison'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
 
-type Measured = Omit<DriftFeature, 'drifted'>
+/** A feature compared; whether it drifted depends on the gates. */
+export type Measured = Comparison & Pick<DriftFeature, 'feature' | 'kind' | 'adjustedP'>
 
-/** How far every feature that both have by name has moved; no gate has a part in it. */
-export function driftMeasures(features: FeatureColumn[], baseline: FeatureColumn[] | null): Measured[] {
+type DriftData = Pick<EvaluationData, 'features' | 'featureRows' | 'baseline' | 'absentFeatures' | 'clusters'>
+
+/** How far every feature of the baseline has moved, those that the log lacks among them; no gate has a part in it. */
+export function driftMeasures(data: DriftData, seed: number): Measured[] {
+  const { features, baseline } = data
   if (!baseline) return []
+  const comparing = { seed, clusters: clustersOf(data) }
   const found = features.flatMap((current) => {
     const before = baseline.find((b) => b.name === current.name)
-    return before ? [{ name: current.name, before: before.column, now: current.column }] : []
+    return before ? [{ feature: current.name, ...compare(before.column, current.column, comparing) }] : []
   })
-  const rows = found.map(({ name, before, now }) => ({ feature: name, ...compare(before, now) }))
+  const names = new Set(features.map(({ name }) => name))
+  const lacking = baseline.filter(({ name }) => !names.has(name))
+  const absent = [...lacking.map(({ name }) => name), ...(data.absentFeatures ?? [])].map((feature) => ({
+    feature,
+    kind: kindOf(lacking.find(({ name }) => name === feature)?.column),
+    ...noComparison('The log has no such column.', {}, 'absent'),
+  }))
+  const rows = [...found, ...absent]
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, i) => ({ ...row, adjustedP: adjusted[i] ?? null }))
 }
 
-/**
- * Which features have drifted: where the effect (PSI) is past the gates' threshold *and* past what sampling noise
- * gives, *and* the test (KS or chi-squared, adjusted over the features by Benjamini-Hochberg) rejects: PSI's 0.1
- * and 0.25 alone are conventions that depend on n.
- */
-export function driftFlags(measured: Measured[], gates: Gates): DriftFeature[] {
-  return measured.map((row) => ({ ...row, drifted: hasDrifted(row, gates) }))
+/** Clusters of the rows that features are of. */
+function clustersOf({ clusters, featureRows }: DriftData): Int32Array | null {
+  if (!clusters) return null
+  return featureRows ? featureRows.map((row) => clusters.codes[row] as number) : clusters.codes
 }
 
-function hasDrifted({ psi, psiNoise95, adjustedP }: Measured, gates: Gates): boolean {
-  if (psi === null || psiNoise95 === null || adjustedP === null) return false
-  return psi >= gates.drift.psi && psi > psiNoise95 && adjustedP < levelOf(gates)
+function kindOf(column: NumberColumn | TextColumn | undefined): DriftFeature['kind'] {
+  return column?.kind === 'text' ? 'categorical' : 'numeric'
+}
+
+/**
+ * Whether each feature drifted, at a gate's limit of PSI: it did where the lower bound is above the limit, of all its bins
+ * or of missing values alone, or where it is not there as it was; it did not where the upper bound is below the limit; and
+ * else the rows are too few to say. Bounds are one-sided at the gates' confidence.
+ */
+export function driftAnswers(
+  measured: Measured[],
+  { drift, confidence }: Gates,
+  seed: number,
+): DriftFeature[] {
+  return measured.map(({ sample, ...row }) => {
+    const at = sample && { seed, confidence }
+    const bounds = at && boundsOf(sample, at)
+    const lacks = row.missingBaseline + row.missingCurrent > 0
+    const missing = at && lacks ? boundsOf(missingSample(row, sample), at) : null
+    const answer = answerOf({ ...row, bounds, missing }, drift.psi)
+    return { ...row, bounds, missing, answer, drifted: answer === 'fail' }
+  })
+}
+
+type Bounded = Omit<Measured, 'sample'> & Record<'bounds' | 'missing', PsiBounds | null>
+
+function answerOf(row: Bounded, limit: number): NonNullable<DriftFeature['answer']> {
+  const { change, bounds, missing } = row
+  if (change || (bounds && bounds.low >= limit) || (missing && missing.low >= limit)) return 'fail'
+  if (row.nBaseline + row.nCurrent === 0) return 'pass' // Empty as it was in training.
+  const fewest = Math.min(
+    row.nBaseline + row.missingBaseline,
+    row.worthRows ?? row.nCurrent + row.missingCurrent,
+  )
+  // Bins merged never add to the index: where all of them are within the limit, missing values are too.
+  return bounds && bounds.high !== null && bounds.high < limit && fewest >= LEAST_ROWS
+    ? 'pass'
+    : 'insufficient'
+}
+
+function boundsOf(sample: PsiSample, { seed, confidence }: { seed: number; confidence: number }): PsiBounds {
+  const [low, high] = psiInterval(sample, seed, 2 * confidence - 1) ?? [0, Infinity]
+  return { psi: psi(sample.baseline, sample.current), low, high: Number.isFinite(high) ? high : null }
+}
+
+function missingSample(
+  { nBaseline, nCurrent, missingBaseline, missingCurrent }: Omit<Measured, 'sample'>,
+  { baselineRows, currentRows }: PsiSample,
+): PsiSample {
+  return {
+    baseline: [nBaseline, missingBaseline],
+    current: [nCurrent, missingCurrent],
+    ...(baselineRows === undefined ? {} : { baselineRows }),
+    ...(currentRows === undefined ? {} : { currentRows }),
+  }
 }
 
 function compare(
   before: NumberColumn | TextColumn,
   now: NumberColumn | TextColumn,
+  comparing: Comparing,
 ): Comparison & { kind: DriftFeature['kind'] } {
   if (before.kind === 'number' && now.kind === 'number')
-    return { kind: 'numeric', ...numericDrift(before.values, now.values) }
+    return { kind: 'numeric', ...numericDrift(before.values, now.values, comparing) }
   if (before.kind === 'text' && now.kind === 'text')
-    return { kind: 'categorical', ...categoricalDrift(before, now) }
+    return { kind: 'categorical', ...categoricalDrift(before, now, comparing) }
   const [is, was] = now.kind === 'number' ? ['numbers', 'text'] : ['text', 'numbers']
   return {
-    kind: now.kind === 'number' ? 'numeric' : 'categorical',
-    ...noComparison(`Not compared: ${is} in the log, ${was} in the baseline.`),
+    kind: kindOf(now),
+    ...noComparison(`Not compared: ${is} in the log, ${was} in the baseline.`, {}, 'retyped'),
   }
 }

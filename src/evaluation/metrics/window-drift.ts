@@ -4,7 +4,7 @@ import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { EvaluationData } from '../input'
 import { psi, psiNoise } from '../statistics/psi'
 import { sortedValues } from '../statistics/quantiles'
-import { binOf, innerEdges } from './drift-numeric'
+import { binOf, finiteOf, innerEdges } from './drift-numeric'
 import type { Windows } from './windows'
 
 const LEAST_FOR_DRIFT = 50
@@ -44,7 +44,7 @@ function slotsOf(before: NumberColumn | TextColumn, now: NumberColumn | TextColu
 }
 
 function numberSlots(before: Float64Array, now: Float64Array): Slots | null {
-  const sorted = sortedValues(before)
+  const sorted = finiteOf(sortedValues(before))
   if (sorted.length === 0) return null
   const edges = innerEdges(sorted)
   const missing = edges.length + 1

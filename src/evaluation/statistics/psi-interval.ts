@@ -14,10 +14,15 @@ export interface PsiSample {
   currentRows?: number
 }
 
+/** Independent rows on each side from which simulations bear the bounds out; with fewer, no feature passes. */
+export const LEAST_ROWS = 50
+
 /** Bins with fewer rows to expect than this are sparse: two moments do not say what their logarithms do. */
 const SPARSE = 5
 /** What sparse bins may add to the index by chance before it is drawn rather than calculated. */
 const NEGLIGIBLE = 0.005
+/** Rows that a bin's share is taken to be worth at least, where the index's slope is asked. */
+const FEW = 2
 const DRAWS = 300
 /** The upper end, which lets a gate pass, is taken so much further out: shares on the path are not quite the true ones. */
 const CAUTION = 0.8
@@ -145,7 +150,8 @@ function gammaLaw({ p, q, psi: value }: Shares, { m, n }: Path): Law {
   let [bias, ofQ, meanQ, ofP, meanP] = [0, 0, 0, 0, 0]
   const trace = { qq: [0, 0], pp: [0, 0], pq: [0, 0] } as Record<'qq' | 'pp' | 'pq', [number, number]>
   for (let i = 0; i < p.length; i += 1) {
-    const [a, b] = [p[i] as number, q[i] as number]
+    // Below a row or two the index is cut off (LEAST_SHARE), and its slope there is not the logarithm's.
+    const [a, b] = [Math.max(p[i] as number, FEW / m), Math.max(q[i] as number, FEW / n)]
     const log = Math.log(b / a)
     const slopeQ = log + 1 - a / b
     const slopeP = 1 - log - b / a

@@ -28,12 +28,6 @@ export function psiNoise(bins: number, m: number, n: number, confidence = 0.95):
   return bins < 2 ? 0 : chiSquaredQuantile(confidence, bins - 1) * (1 / m + 1 / n)
 }
 
-/** How many requests bring the noise of PSI below a threshold; null where the baseline alone is too small for it. */
-export function requestsForPsi(bins: number, m: number, threshold: number): number | null {
-  const room = threshold / chiSquaredQuantile(0.95, Math.max(1, bins - 1)) - 1 / m
-  return room > 0 ? Math.ceil(1 / room) + 1 : null
-}
-
 export function total(counts: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number

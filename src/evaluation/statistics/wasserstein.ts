@@ -1,6 +1,6 @@
 /**
  * First Wasserstein distance of two samples: the area between their cumulative distributions,
- * as scipy.stats.wasserstein_distance.
+ * as scipy.stats.wasserstein_distance. Infinite where one has more at an infinity than the other.
  * @param a sorted, not empty; @param b sorted, not empty
  */
 export function wassersteinDistance(a: Float64Array, b: Float64Array): number {
@@ -9,12 +9,13 @@ export function wassersteinDistance(a: Float64Array, b: Float64Array): number {
   let area = 0
   let x = Math.min(a[0] as number, b[0] as number)
   while (i < a.length || j < b.length) {
-    const nextA = i < a.length ? (a[i] as number) : Infinity
-    const nextB = j < b.length ? (b[j] as number) : Infinity
-    const next = Math.min(nextA, nextB)
-    area += Math.abs(i / a.length - j / b.length) * (next - x)
+    const fromA = j >= b.length || (i < a.length && (a[i] as number) <= (b[j] as number))
+    const next = (fromA ? a[i] : b[j]) as number
+    const apart = Math.abs(i / a.length - j / b.length)
+    // From one infinite value to the next is no distance, and infinity less itself no number.
+    if (apart > 0 && next !== x) area += apart * (next - x)
     x = next
-    if (nextA <= nextB) i += 1
+    if (fromA) i += 1
     else j += 1
   }
   return area

@@ -1,34 +1,39 @@
 import type { ChecklistItem } from '../../../result/checklist'
 import type { DriftFeature } from '../../../result/figures'
-import { requestsForPsi } from '../../statistics/psi'
+import type { Gates } from '../../../result/gates-schema'
+import { rowsForPsi } from '../../statistics/psi-forecast'
+import { LEAST_ROWS } from '../../statistics/psi-interval'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { listText, moreText } from '../../../core/words'
+import { listText, moreText, percentText } from '../../../core/words'
+
+/** The chance that so many more rows settle it, if the index is what it seems. */
+const CHANCE = 0.8
+const NAMED = 5
+/** With fewer, a bin that happens to be empty decides, which no forecast says. */
+const ROWS_PER_BIN = 8
 
 /**
- * No more features have drifted than are allowed (see metrics/drift.ts for when one has). Not enough evidence
- * where features whose noise alone reaches the threshold could still tip it.
+ * No more features have drifted than are allowed (see driftAnswers for when one has). Not enough evidence where features
+ * of which the rows do not say could still tip it.
  */
 export const gate: Gate = {
   id: 'drift',
   title: 'Input drift',
   order: 40,
   judge({ drift }, gates) {
-    const judged = drift.filter((f) => f.psi !== null)
     if (drift.length === 0)
       return notChecked('no baseline', 'Add a baseline (training data with the same columns) to check drift.')
-    if (judged.length === 0)
-      return notChecked('not comparable', `No feature could be compared: ${drift[0]?.reason ?? 'no values'}`)
-    const drifted = judged.filter((f) => f.drifted)
-    const { psi, allowed } = gates.drift
-    const open = judged.filter((f) => !f.drifted && noisy(f, psi))
+    const drifted = drift.filter((f) => f.answer === 'fail')
+    const open = drift.filter((f) => f.answer === 'insufficient')
+    const { allowed } = gates.drift
     const status =
       drifted.length > allowed ? 'fail' : drifted.length + open.length > allowed ? 'insufficient' : 'pass'
-    const needed = status === 'insufficient' ? toSettle(open, psi) : null
+    const needed = status === 'insufficient' ? toSettle(open, gates) : null
     return {
       status,
-      headline: `${drifted.length} of ${judged.length}`,
-      detail: [moved(drifted, allowed), status === 'insufficient' ? tooNoisy(open, needed) : '']
+      headline: `${drifted.length} of ${drift.length}`,
+      detail: [moved(drifted, gates), status === 'insufficient' ? notSaid(open, gates, needed) : '']
         .filter(Boolean)
         .join(' '),
       glyph: {
@@ -37,7 +42,7 @@ export const gate: Gate = {
         high: drifted.length + open.length,
         limit: allowed + 0.5,
         passes: 'below',
-        domain: [0, Math.max(judged.length, allowed + 1)],
+        domain: [0, Math.max(drift.length, allowed + 1)],
         unit: 'features',
       },
       needed,
@@ -45,46 +50,73 @@ export const gate: Gate = {
   },
 }
 
-/** Whether samples of these sizes cannot tell drift from noise at the threshold. */
-const noisy = (f: DriftFeature, psi: number) => f.psiNoise95 !== null && f.psiNoise95 > psi
-
-function moved(drifted: DriftFeature[], allowed: number): string {
-  const limit = `At most ${allowed} may.`
-  if (drifted.length === 0) return `No feature moved past the threshold and past noise. ${limit}`
-  const names = drifted.slice(0, 5).map((f) => f.feature)
-  const rest = drifted.length - names.length
-  return `${listText(rest > 0 ? [...names, `${rest} more`] : names)} moved past noise. ${limit}`
+function moved(drifted: DriftFeature[], { drift, confidence }: Gates): string {
+  const limit = `At most ${drift.allowed} may.`
+  const sure = `at ${percentText(confidence)}, one-sided`
+  if (drifted.length === 0) return `No feature’s PSI is above ${drift.psi} ${sure}. ${limit}`
+  const changed = drifted.filter((f) => f.change)
+  const shifted = drifted.filter((f) => !f.change)
+  const parts = [
+    shifted.length > 0 ? `PSI of ${named(shifted)} is above ${drift.psi} ${sure}` : '',
+    changed.length > 0 ? listText(changed.slice(0, NAMED).map(changeText)) : '',
+  ]
+  return `${parts.filter(Boolean).join('; ')}. ${limit}`
 }
 
-function tooNoisy(open: DriftFeature[], needed: ChecklistItem['needed']): string {
-  const names = listText(open.slice(0, 3).map((f) => f.feature))
-  const how = needed ? moreText(needed.more, needed.what) : 'a larger baseline and more requests'
-  return `Too few rows to tell drift of ${names} from noise: ${how} would.`
+function changeText({ feature, change }: DriftFeature): string {
+  if (change === 'absent') return `${feature} is not in the log`
+  if (change === 'empty') return `${feature} is empty in the log`
+  return `${feature} is of another type than in training`
+}
+
+function named(features: DriftFeature[]): string {
+  const names = features.slice(0, NAMED).map((f) => f.feature)
+  const rest = features.length - names.length
+  return listText(rest > 0 ? [...names, `${rest} more`] : names)
+}
+
+function notSaid(open: DriftFeature[], { drift }: Gates, needed: ChecklistItem['needed']): string {
+  const lead = `Whether PSI of ${named(open)} is below ${drift.psi}, so few rows do not say`
+  if (open.some((f) => f.psi === null)) return `${lead}: there is no value in the baseline.`
+  if (needed)
+    return `${lead}: ${moreText(needed.more, needed.what)} would settle it with a chance of ${percentText(CHANCE)}.`
+  return `${lead}: a larger baseline and more requests would, unless it is on the limit.`
 }
 
 /** More requests; where the baseline alone is too small for any number of them, more rows of that. */
-function toSettle(open: DriftFeature[], psi: number): ChecklistItem['needed'] {
-  const requests = most(open, psi, (f) => f.nBaseline + f.missingBaseline, rowsNow)
+function toSettle(open: DriftFeature[], gates: Gates): ChecklistItem['needed'] {
+  const requests = most(open, gates, baselineRows, worthOf, (f) => rowsNow(f) / worthOf(f))
   if (requests !== null) return requests > 0 ? { more: requests, what: 'requests' } : null
-  const rows = most(open, psi, rowsNow, (f) => f.nBaseline + f.missingBaseline)
+  const rows = most(open, gates, worthOf, baselineRows, () => 1)
   return rows !== null && rows > 0 ? { more: rows, what: 'baseline rows' } : null
 }
 
+const baselineRows = (f: DriftFeature) => f.nBaseline + f.missingBaseline
 const rowsNow = (f: DriftFeature) => f.nCurrent + f.missingCurrent
+const worthOf = (f: DriftFeature) => f.worthRows ?? rowsNow(f)
 
-/** The most that any feature lacks of one side where the other stays as it is; null where that does not do. */
+/**
+ * The most rows that any feature lacks of one side where the other stays as it is; null where that does not do.
+ * @param each how many rows are worth an independent one
+ */
 function most(
   open: DriftFeature[],
-  psi: number,
+  { drift, confidence }: Gates,
   stays: (f: DriftFeature) => number,
   grows: (f: DriftFeature) => number,
+  each: (f: DriftFeature) => number,
 ): number | null {
   let found = 0
   for (const f of open) {
+    if (f.psi === null || stays(f) < LEAST_ROWS) return null
     const bins = f.bins.baseline.filter((b, i) => b + (f.bins.current[i] ?? 0) > 0).length
-    const total = requestsForPsi(bins, stays(f), psi)
+    const rows = { bins, psi: f.psi, stays: stays(f), grows: grows(f) }
+    const total = rowsForPsi({ ...rows, limit: drift.psi, confidence }, CHANCE)
     if (total === null) return null
-    found = Math.max(found, total - grows(f))
+    found = Math.max(
+      found,
+      Math.ceil((Math.max(total, LEAST_ROWS, ROWS_PER_BIN * bins) - grows(f)) * each(f)),
+    )
   }
   return found
 }
