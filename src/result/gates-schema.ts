@@ -35,7 +35,7 @@ const latency = {
 const errors = { maxRate: share }
 
 const drift = {
-  /** PSI from which a feature counts as drifted, where it is past noise too. */
+  /** PSI from which a feature counts as drifted, where its lower bound is past it. */
   psi: positive,
   /** How many drifted features are still accepted. */
   allowed: should('a whole number from 0', count),

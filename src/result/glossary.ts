@@ -117,13 +117,14 @@ const entries = {
   },
   drift: {
     title: 'Input drift',
-    text: "Whether a feature's values in the log still look like those in the training data. It counts as drifted only where the change is large (PSI past the threshold), larger than sampling noise, and significant after allowing for the number of features.",
-    source: 'PSI with its noise floor; Kolmogorov-Smirnov or chi-squared; Benjamini and Hochberg 1995',
+    text: "Whether a feature's values in the log still look like those in the training data. It drifted where even the lower bound of its PSI is above the limit, or where it is missing, empty or of another type; it did not where the upper bound is below; in between, the rows are too few to say.",
+    source:
+      'Bounds of PSI by an inverted parametric bootstrap (Davison and Hinkley 1997); clusters by Rao and Scott 1981',
   },
   psi: {
     title: 'PSI',
-    text: 'Population stability index: how much the shares of the bins have moved. The usual limits of 0.1 and 0.25 mean little in small samples, so the noise floor is drawn beside it.',
-    source: 'Siddiqi 2006; noise: Yurdakul and Naranjo 2020',
+    text: 'Population stability index: how much the shares of the bins have moved. The usual limits of 0.1 and 0.25 mean little in small samples: sampling alone adds to it, which the noise shows and the bounds take off.',
+    source: 'Siddiqi 2006; noise: Yurdakul and Naranjo 2020, of sparse categories by permutation',
   },
   adjustedP: {
     title: 'Adjusted p',

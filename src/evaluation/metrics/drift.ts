@@ -110,6 +110,8 @@ function compare(
     return { kind: 'numeric', ...numericDrift(before.values, now.values, comparing) }
   if (before.kind === 'text' && now.kind === 'text')
     return { kind: 'categorical', ...categoricalDrift(before, now, comparing) }
+  if (now.kind === 'text' && now.codes.every((code) => code < 0))
+    return { kind: kindOf(before), ...noComparison('No value in the log.', {}, 'empty') }
   const [is, was] = now.kind === 'number' ? ['numbers', 'text'] : ['text', 'numbers']
   return {
     kind: kindOf(now),

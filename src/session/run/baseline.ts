@@ -6,18 +6,42 @@ import { FeatureStore } from '../requests/features'
 import type { FeatureField } from '../requests/features'
 import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
+import type { Mapping } from '../../result/mapping'
+import type { RunParts } from './run-parts'
 
 const BATCH = 4096
 /** Rows that means and deviations for a proposed mapping are taken from. */
 const STATISTICS_ROWS = 50_000
 
-/** Fields of the log's features that the baseline has by the same name, read as the log reads them. */
+/**
+ * Fields of the log's features that the baseline has by the same name, read as the log reads them. Where that is text and
+ * training had numbers they are read as numbers: a feature that changed its type is not to be made alike.
+ */
 export function sharedFields(
   log: readonly FeatureField[],
   baseline: readonly FieldProfile[],
 ): FeatureField[] {
-  const names = new Set(baseline.map((field) => field.name))
-  return log.filter((field) => names.has(field.name))
+  const types = new Map(baseline.map((field) => [field.name, field.type]))
+  return log.flatMap(({ name, as }) => {
+    const type = types.get(name)
+    return type === undefined ? [] : [{ name, as: type === 'number' ? 'number' : as }]
+  })
+}
+
+/**
+ * Features of the baseline that the log has no column of. Only of a log without models: what a model needs is asked for
+ * before a run, and what it does not need may be missing.
+ * @param labels the file that labels come from: its columns are no features
+ */
+export function absentFeatures(
+  { log, labels, baseline, bundles }: Pick<RunParts, 'log' | 'labels' | 'baseline' | 'bundles'>,
+  mapping: Mapping,
+): string[] {
+  if (!baseline || bundles.primary || bundles.shadow) return []
+  const known = new Set([log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []))
+  return baseline.profile.fields
+    .filter(({ name, role }) => (mapping.roles[name] ?? role) === 'feature' && !known.has(name))
+    .map(({ name }) => name)
 }
 
 /** @returns columns of the shared fields; bounded like the log's own */

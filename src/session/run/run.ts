@@ -10,7 +10,7 @@ import { layoutOf } from '../requests/layout'
 import type { JoinedTo, Layout } from '../requests/layout'
 import { countsOf } from '../requests/request-store'
 import type { RunOptions } from '../contract'
-import { readBaseline } from './baseline'
+import { absentFeatures, readBaseline } from './baseline'
 import { causesOf } from './causes'
 import { checkParts } from './check'
 import { Hashing, plainEnvironment } from './evidence'
@@ -92,6 +92,7 @@ export async function runEvaluation(
       ...answersOf(ran),
       ...labelsOf(ran, labels),
       baseline,
+      absentFeatures: absentFeatures(parts, options.mapping),
       latency,
       latencyReason: latency ? null : whyNotTimed(run, answered),
       noise: noise?.noise ?? null,

@@ -5,7 +5,8 @@ import { rowsForPsi } from '../../statistics/psi-forecast'
 import { LEAST_ROWS } from '../../statistics/psi-interval'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
-import { listText, moreText, percentText } from '../../../core/words'
+import { percentText } from '../../../core/numbers'
+import { listText, moreText } from '../../../core/words'
 
 /** The chance that so many more rows settle it, if the index is what it seems. */
 const CHANCE = 0.8
