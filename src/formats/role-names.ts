@@ -60,7 +60,7 @@ const ALIASES: [FieldRole, string[]][] = [
   ['group', ['batch_id', 'batchid']],
   [
     'ignore',
-    'index,unnamed_0,batch_index,shadow_error,primary_error,error,agree,hostname,model_name,model_version,user_agent'.split(
+    'index,unnamed_0,batch_index,shadow_error,primary_error,error,agree,hostname,model_name,model_version,user_agent,http_method,request_method,request_uri,request_path,http_path,http_version,http_user_agent,remote_addr,client_ip'.split(
       ',',
     ),
   ],

@@ -91,8 +91,9 @@ function looksCut(text: string): boolean {
 
 /** Names that wrap a whole body: a field of this name is read as one where it holds text or an object. */
 export const REQUEST_NAMES =
-  /^(?:request|req|request_?body|request_?payload|body|payload|input|model_?input)$/i
-export const RESPONSE_NAMES = /^(?:response|resp|response_?body|response_?payload|output|model_?output)$/i
+  /^(?:request|req|(?:request|req|http|post|raw)_?body|request_?(?:payload|json)|post_?data|body|payload|input|model_?input)$/i
+export const RESPONSE_NAMES =
+  /^(?:response|resp|(?:response|resp|res)_?body|response_?(?:payload|json)|output|model_?output)$/i
 
 export function isBodyText(value: unknown): value is string {
   return typeof value === 'string' && /^\s*[[{]/.test(value)

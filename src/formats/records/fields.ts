@@ -7,6 +7,7 @@ import { isAnswered, roleByName } from '../role-names'
 import { guessRoles } from '../roles'
 import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
+import { setAsideOtherKinds } from './other-kind'
 
 const MAX_FIELDS = 4000
 const MAX_DEPTH = 8
@@ -39,6 +40,7 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
     if (sure) Object.assign(field, sure)
   }
   guessRoles(fields, records.length, answered)
+  setAsideOtherKinds(fields, records)
   return fields.filter((field) => field.why !== DROPPED)
 }
 

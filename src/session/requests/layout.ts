@@ -10,6 +10,7 @@ import type { Mapping } from '../../result/mapping'
 import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
 import { pictureShape } from './images'
+import { plainName } from '../../formats/role-names'
 import { idFields } from '../intake/joined-fields'
 
 export interface BoundEncoder {
@@ -39,6 +40,10 @@ export interface Layout {
   scores: Record<Role, number | null>
   latencies: Record<Role, { field: string; at: number } | null>
   features: (FeatureField & { at: number })[]
+  /** What the call came to: an HTTP status. */
+  status: number | null
+  /** Text columns that say which call a record is of: a method, a path. */
+  clues: number[]
   picture: Picturing | null
   encoders: Record<Role, BoundEncoder | null>
 }
@@ -95,6 +100,7 @@ export function layoutOf(
     return { encoder, columns: encoder.fields.map(askFor) }
   }
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
+  const called = fields.filter((field) => field.type === 'text' && !field.image && saysWhichCall(field.name))
   return {
     requests,
     encoders,
@@ -107,6 +113,8 @@ export function layoutOf(
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
     latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
+    status: at('status', 'text'),
+    clues: called.map((field) => ask(field.name, 'text')),
     picture: picturing(fields, roleOf, ask) ?? decodedPicture(requests),
   }
 }
@@ -133,6 +141,14 @@ function alternatives(
   const named = idFields(able)
   const batch = able.filter((field) => roleOf(field) === 'group')
   return [...new Set([...shared, ...named, ...batch].map((field) => field.name))].slice(0, MOST_ALTERNATIVES)
+}
+
+const CALLS =
+  /^(?:(?:http_?)?(?:request_?)?(?:method|verb|path|uri|url|route|target)|(?:http_?)?request(?:_line)?|endpoint)$/
+
+/** Whether a field's name says that it holds a call's method, path or first line. */
+function saysWhichCall(name: string): boolean {
+  return CALLS.test(plainName(name.split('.').at(-1)!))
 }
 
 /** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */

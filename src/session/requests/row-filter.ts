@@ -7,6 +7,7 @@ import { RowFlag } from '../../formats/contract'
 import type { RequestBatch, Skipped } from '../../formats/contract'
 import type { Layout } from './layout'
 import { pick } from './layout'
+import { PredictionFilter } from './no-prediction'
 import { Reasons } from './reasons'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
 
@@ -31,6 +32,7 @@ export class RowFilter {
   readonly #required: number[]
   /** Columns that make up a request and its answers: what tells a repeated line from another request. */
   readonly #body: number[]
+  readonly #predictions: PredictionFilter
   readonly #seen = new SeenIds()
   readonly #hashes = new RowHashes()
 
@@ -38,9 +40,8 @@ export class RowFilter {
     this.#layout = layout
     this.#needed = neededColumns(layout)
     this.#required = requiredColumns(layout)
-    const { id, time, group, latencies, alternatives } = layout
-    const aside = new Set([id, time, group, latencies.primary?.at, latencies.shadow?.at, ...alternatives])
-    this.#body = [...layout.requests.keys()].filter((at) => !aside.has(at))
+    this.#predictions = new PredictionFilter(layout)
+    this.#body = bodyColumns(layout)
   }
 
   /** How many requests there will be in all, as far as anyone can say. */
@@ -54,6 +55,9 @@ export class RowFilter {
     if (batch.n === 0) return batch
     const skipped = new Map<number, { reason: string; detail: string }>()
     if (batch.flags.some((bits) => bits !== 0)) this.#flagged(batch, file, skipped)
+    this.#predictions.apply(batch, (i, reason, detail) => {
+      if (!skipped.has(i)) skipped.set(i, { reason, detail })
+    })
     if (this.#layout.id !== null) this.#repeated(batch, file, skipped, this.#layout.id)
     const kept = skipped.size === 0 ? batch : without(batch, skipped)
     this.#noteMissing(kept, file)
@@ -128,6 +132,25 @@ export class RowFilter {
       else this.noted.add('id-conflict', file, batch.lines[i]!, dictionary[code]!)
     }
   }
+}
+
+function bodyColumns(layout: Layout): number[] {
+  const { id, time, group, latencies, alternatives, status, clues, features, encoders } = layout
+  const fed = new Set([
+    ...features.map(({ at }) => at),
+    ...Object.values(encoders).flatMap((bound) => bound?.columns ?? []),
+  ])
+  const said = [status, ...clues].filter((at) => at !== null && !fed.has(at))
+  const aside = new Set([
+    id,
+    time,
+    group,
+    latencies.primary?.at,
+    latencies.shadow?.at,
+    ...alternatives,
+    ...said,
+  ])
+  return [...layout.requests.keys()].filter((at) => !aside.has(at))
 }
 
 function requiredColumns({ encoders }: Layout): number[] {

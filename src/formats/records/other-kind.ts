@@ -1,0 +1,40 @@
+/** Fields that only records of another kind have: an uptime in health checks is no feature of the requests beside them. */
+import type { FieldProfile } from '../contract'
+import type { Fields } from './expand'
+import { fieldReader } from './path'
+
+/** Records that are looked at. */
+const ROWS = 500
+
+/** Takes features that no request has for what they are: of start-up lines, of health checks. */
+export function setAsideOtherKinds(fields: FieldProfile[], records: readonly Fields[]): void {
+  const features = fields.filter(({ role }) => role === 'feature')
+  const some = features.filter(({ missing }) => missing > 0)
+  if (some.length === 0 || some.length === 1) return
+  const rows = spread(records)
+  const readers = new Map(features.map((field) => [field, fieldReader(field.name)]))
+  const has = (field: FieldProfile, row: Fields) => isThere(readers.get(field)!(row))
+  // Words may stand in every line; numbers are what models are fed, where there are any.
+  const numbers = features.filter(({ type, image }) => type !== 'text' || image)
+  const telling = numbers.length > 0 ? numbers : features
+  const size = (field: FieldProfile) => (field.shape ?? []).reduce((product, axis) => product * axis, 1)
+  const held = rows.map((row) => telling.reduce((sum, field) => sum + (has(field, row) ? size(field) : 0), 0))
+  const most = Math.max(0, ...held)
+  const requests = rows.filter((_, i) => held[i]! * 2 >= most)
+  if (most < 3 || requests.length === rows.length) return
+  for (const field of some)
+    if (!requests.some((row) => has(field, row))) {
+      field.role = 'ignore'
+      field.why = 'only in lines that are no requests'
+    }
+}
+
+/** Some of the records, from all over what was looked at. */
+function spread(records: readonly Fields[]): Fields[] {
+  const step = Math.max(1, Math.floor(records.length / ROWS))
+  return records.filter((_, i) => i % step === 0)
+}
+
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '' && value !== '-'
+}
