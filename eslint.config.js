@@ -39,10 +39,7 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => ({
               message: `src/${folder} may not import src/${other}.`,
             })),
           {
-            regex:
-              folder === 'cli'
-                ? '^(\\.\\./)+(tests|models/src)(/|$)'
-                : '^(\\.\\./)+(scripts|tests|models/src)(/|$)',
+            regex: '^(\\.\\./)+(scripts|tests|models/src)(/|$)',
             message: `src/${folder} may not import what is outside of src.`,
           },
           ...(useTensorFlow.includes(folder)

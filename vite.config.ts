@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
-import { pagePolicy } from './scripts/policy'
+import { pagePolicy } from './src/cli/host/policy'
 
 // Relative base: dist/ works from any sub-path of any static host.
 export default defineConfig({

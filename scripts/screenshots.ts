@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { launch } from './browser'
-import { serve } from './serve'
+import { launch } from '../src/cli/host/browser'
+import { serve } from '../src/cli/host/serve'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = process.argv[2] ? resolve(process.argv[2]) : null

@@ -1,6 +1,6 @@
 /** Serves the built workbench and prints its address. PORT chooses the port; a taken one gives way to any free one. */
 import { resolve } from 'node:path'
-import { serve } from './serve'
+import { serve } from '../src/cli/host/serve'
 
 const dist = resolve(import.meta.dirname, '..', 'dist')
 const port = Number(process.env.PORT ?? 4173)

@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const made = ['src', 'public', 'index.html', 'report.html', 'vite.config.ts', 'package-lock.json']
+const made = [
+  'src',
+  // The page carries its policy.
+  join('src', 'cli', 'host', 'policy.ts'),
+  'public',
+  'index.html',
+  'report.html',
+  'vite.config.ts',
+  'package-lock.json',
+]
 
 /** @returns true where `dist` lacks its page, or anything that goes into it was changed since. */
 export function isStale(root: string): boolean {

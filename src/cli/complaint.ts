@@ -1,5 +1,4 @@
 /** What went wrong, as the one line that goes to standard error, with the exit status that it means. */
-import { basename } from 'node:path'
 import { isBroken, ProblemError, problemText, type Problem } from '../core/problem'
 
 export const exit = {
@@ -33,16 +32,4 @@ export function firstOf(problems: readonly Problem[]): ProblemError {
   if (others.length === 0) return new ProblemError(first)
   const more = others.length === 1 ? 'One more problem follows.' : `${others.length} more problems follow.`
   return new ProblemError({ ...first, mend: `${first.mend ?? ''} (${more})`.trim() })
-}
-
-/** What the page says of the log beside the log's own place, where a line on standard error has no such place. */
-const ofTheLog = new Set(['missing-column', 'not-ready'])
-
-/** The same, naming the log where the page said by position alone that it is about the log. */
-export function namingLog(thrown: unknown, logs: readonly string[]): unknown {
-  if (!(thrown instanceof ProblemError) || !ofTheLog.has(thrown.problem.code)) return thrown
-  const names = logs.map((path) => basename(path)).join(', ')
-  const { file } = thrown.problem
-  if (file && logs.some((path) => file.includes(basename(path)))) return thrown
-  return new ProblemError({ ...thrown.problem, file: file ? `${names}, ${file}` : names })
 }

@@ -2,16 +2,15 @@
  * `npm run evaluate`: the workbench driven headless. It gives files to the same inputs that people use, runs,
  * and saves the same downloads, so that a verdict from a script is the verdict from the page.
  */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { launch } from '../../scripts/browser'
-import { serve } from '../../scripts/serve'
+import { launch } from './host/browser'
+import { serve } from './host/serve'
 import type { EvaluationResult } from '../result/evaluation-result'
 import { capital } from '../core/words'
 import { premiseNames, premiseStatusNames, statusNames } from '../result/names'
 import { fileOptions, readArguments, usage, type EvaluateArguments } from './arguments'
 import { buildIfStale } from './build'
-import { exit, lineOf, namingLog, statusOf, type ExitStatus } from './complaint'
+import { exit, lineOf, statusOf, type ExitStatus } from './complaint'
 import { modelAt } from './model-files'
 import { WorkbenchPage } from './page'
 
@@ -66,22 +65,17 @@ async function evaluate(page: WorkbenchPage, url: string, given: EvaluateArgumen
     const path = given[slot]
     if (path) await page.giveFiles(slot, [path])
   }
-  try {
-    await page.giveLog(given.logs)
-    await page.run()
-  } catch (thrown) {
-    throw namingLog(thrown, given.logs)
-  }
+  await page.giveLog(given.logs)
+  await page.run()
   await page.finished((phase) => console.error(`${phase} ...`))
   return save(page, given)
 }
 
 async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<ExitStatus> {
-  const json = await page.save('download-json', given.out, 'evaluation.json')
-  await page.save('download-report', given.out, 'report.html')
-  await page.save('download-csv', given.out, 'requests.csv')
-  if (given.outputs) await page.save('download-outputs', given.out, 'outputs.jsonl')
-  const result = JSON.parse(readFileSync(json, 'utf8')) as EvaluationResult
+  for (const file of ['evaluation.json', 'report.html', 'requests.csv'] as const)
+    await page.save(file, given.out)
+  if (given.outputs) await page.save('outputs.jsonl', given.out)
+  const result = await page.result()
   console.log(`${result.headline.verdict} ${result.headline.why}`)
   for (const gate of result.checklist)
     console.log(`  ${statusNames[gate.status].padEnd(19)} ${gate.title}: ${gate.headline}`)

@@ -1,7 +1,7 @@
 /**
  * The only code of the workbench that speaks to another host, in a worker of its own: it is given an address, fetches
  * what is there, and hands it over. It never sees a log, a label or another model, and the content security policy
- * lets no other part of the page connect anywhere (scripts/policy.ts).
+ * lets no other part of the page connect anywhere (src/cli/host/policy.ts).
  */
 import { ProblemError } from '../core/problem'
 import type { FetchReply, FetchRequest } from './fetch'

@@ -1,9 +1,7 @@
 /** A log of gigabytes, opened and replayed in the built workbench: its memory by phase, its main thread, its progress. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { launch } from '../../scripts/browser'
+import { launch } from '../../src/cli/host/browser'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { watchMemory, type MemorySample } from './memory'
 import { watchPage, readWatch } from './watch'
 import { FEATURES, writeWideBaseline, writeWideLog, writeWideModel, writeWideMapping } from './wide'
@@ -57,7 +55,7 @@ export async function large(
     await workbench.giveFiles('baseline', [writeWideBaseline(join(work, 'wide-baseline.csv'))])
     const from = await page.evaluate(() => performance.now())
     const opening = performance.now()
-    await workbench.giveFiles('log', [log.path])
+    await workbench.giveLog([log.path])
     const openSeconds = (performance.now() - opening) / 1000
     const start = performance.now()
     await workbench.run()
@@ -73,8 +71,7 @@ export async function large(
     await page.waitForTimeout(1000)
     const { tasks, doneAt, phases } = await readWatch(page)
     const samples = await stopWatching()
-    const path = await workbench.save('download-json', work, 'large.json')
-    const { requests, evidence } = JSON.parse(readFileSync(path, 'utf8')) as EvaluationResult
+    const { requests, evidence } = await workbench.result()
     if (requests.replayed !== log.rows)
       throw new Error(`${requests.replayed} of ${log.rows} requests were replayed`)
     const running = tasks.filter((task) => task.start >= from && task.start + task.ms < doneAt)

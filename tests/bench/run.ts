@@ -10,8 +10,8 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright'
 import { build } from 'vite'
-import { launch } from '../../scripts/browser'
-import { serve } from '../../scripts/serve'
+import { launch } from '../../src/cli/host/browser'
+import { serve } from '../../src/cli/host/serve'
 import { buildIfStale } from '../../src/cli/build'
 import { large, type LargeFigures } from './large'
 import { writeLog } from './logs'
@@ -75,7 +75,7 @@ async function measure(): Promise<BenchResult> {
   const runs: WholeFigures[] = []
   for (const size of sizes) {
     say(`the whole workbench, ${size} requests`)
-    runs.push(await whole(served.url, demo, join(work, `log-${size}.csv`), size, work))
+    runs.push(await whole(served.url, demo, join(work, `log-${size}.csv`), size))
   }
   const bytes = Number(values.large)
   if (bytes > 0) say(`a log of ${bytes / 1e9} GB`)

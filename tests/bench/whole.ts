@@ -1,9 +1,7 @@
 /** The built workbench from click to verdict, with its main thread and its memory watched. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { launch } from '../../scripts/browser'
+import { launch } from '../../src/cli/host/browser'
 import { WorkbenchPage } from '../../src/cli/page'
-import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { peakMemory, type PeakMemory } from './memory'
 import { readWatch, watchPage } from './watch'
 
@@ -20,13 +18,7 @@ export interface WholeFigures {
   memory: PeakMemory
 }
 
-export async function whole(
-  url: string,
-  demo: string,
-  log: string,
-  requests: number,
-  out: string,
-): Promise<WholeFigures> {
+export async function whole(url: string, demo: string, log: string, requests: number): Promise<WholeFigures> {
   // A browser of its own: peaks are of its processes.
   const browser = await launch()
   try {
@@ -39,7 +31,7 @@ export async function whole(
     await workbench.giveModel('shadow', { kind: 'folder', path: join(demo, 'shadow') })
     await workbench.giveFiles('mapping', [join(demo, 'mapping.json')])
     await workbench.giveFiles('baseline', [join(demo, 'baseline.csv')])
-    await workbench.giveFiles('log', [log])
+    await workbench.giveLog([log])
     const from = await page.evaluate(() => performance.now())
     const start = performance.now()
     await workbench.run()
@@ -49,8 +41,7 @@ export async function whole(
     await page.waitForTimeout(1000)
     const { tasks, doneAt } = await readWatch(page)
     const memory = await peakMemory(browser)
-    const path = await workbench.save('download-json', out, `evaluation-${requests}.json`)
-    const result = JSON.parse(readFileSync(path, 'utf8')) as EvaluationResult
+    const result = await workbench.result()
     if (result.requests.replayed !== requests)
       throw new Error(`${result.requests.replayed} of ${requests} requests were replayed`)
     const longest = (some: typeof tasks) => Math.max(0, ...some.map((task) => task.ms))

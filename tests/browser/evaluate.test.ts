@@ -182,6 +182,18 @@ test('a log without a column that a model needs: status 3 and one line with file
   expect(run.complaints[0]).toMatch(/short\.csv.*"distance"/)
 })
 
+test('a log of another model: status 3, the log and the input that nothing feeds', () => {
+  const out = folder()
+  const log = join(demo, 'digits', 'log.jsonl')
+  const run = evaluate(
+    ...['--primary', join(flights, 'primary'), '--shadow', join(flights, 'shadow')],
+    ...['--log', log, '--out', join(out, 'o')],
+  )
+  expect(run.status).toBe(3)
+  expect(run.complaints).toHaveLength(1)
+  expect(run.complaints[0]).toMatch(/^log\.jsonl, primary · input \w+: .*(fed by no field|takes)/)
+})
+
 test('a model without a shard: status 3 and the shard by name', () => {
   const out = folder()
   writeFileSync(join(out, 'model.json'), readFileSync(join(flights, 'primary', 'model.json')))

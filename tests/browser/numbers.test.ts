@@ -51,7 +51,7 @@ describe('two models that predict numbers', () => {
     await page.giveModel('primary', { kind: 'folder', path: primary })
     await page.giveModel('shadow', { kind: 'folder', path: shadow })
     await page.giveFiles('mapping', [file('numbers.json', [JSON.stringify(mapping)])])
-    await page.giveFiles('log', [log])
+    await page.giveLog([log])
     await page.run()
     await finished(watched.page)
     result = JSON.parse(await downloaded(watched.page, 'download-json')) as EvaluationResult
@@ -116,7 +116,7 @@ describe('classes in an order', () => {
     })
     const { page } = await workbench.open()
     const log = file('ordered.csv', ['request_id,primary_pred,shadow_pred,true_label', ...rows])
-    await new WorkbenchPage(page).giveFiles('log', [log])
+    await new WorkbenchPage(page).giveLog([log])
     const classes = page.getByLabel(/Classes, in the order/)
     await classes.fill('low, middle, high')
     await classes.blur()

@@ -2,8 +2,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { launch } from '../../scripts/browser'
-import { serve, type Served } from '../../scripts/serve'
+import { launch } from '../../src/cli/host/browser'
+import { serve, type Served } from '../../src/cli/host/serve'
 
 export const root = resolve(import.meta.dirname, '../..')
 export const dist = join(root, 'dist')

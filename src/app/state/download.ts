@@ -8,7 +8,3 @@ export function download(blob: Blob, name: string): void {
   // The browser has taken its own reference once the click is dispatched, but Safari needs a moment.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
-
-export function json(value: unknown): Blob {
-  return new Blob([JSON.stringify(value, null, 2) + '\n'], { type: 'application/json' })
-}

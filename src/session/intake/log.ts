@@ -1,6 +1,6 @@
 /** A log of one or several files, opened, profiled and read through as one. */
 import type { Head, Source } from '../../files/source'
-import { type Problem, ProblemError } from '../../core/problem'
+import { type Problem, type ProblemCode, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'
@@ -32,6 +32,16 @@ export interface LogBatch {
   batch: RequestBatch
   file: string
   bytesRead: number
+}
+
+/** What a mapping finds that the log does not give is a problem of the log, whichever model asks for it. */
+const OF_THE_LOG: ReadonlySet<ProblemCode> = new Set(['missing-column', 'unmapped-input'])
+
+/** The same, naming the log's files where the problem is about what they lack and names none. */
+export function namingLog(problem: Problem, log: Pick<OpenLog, 'files'> | null): Problem {
+  const [first, ...others] = log?.files ?? []
+  if (!first || problem.file || !OF_THE_LOG.has(problem.code)) return problem
+  return { ...problem, file: first.path + (others.length > 0 ? ` and ${others.length} more` : '') }
 }
 
 /** Rows that roles and types are guessed from. */

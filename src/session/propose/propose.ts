@@ -16,7 +16,7 @@ import { standing } from './assumptions'
 import type { MappingPreview, MappingProposal } from '../contract'
 import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
 import { flagsOf } from '../requests/layout'
-import { firstBatch } from '../intake/log'
+import { firstBatch, namingLog } from '../intake/log'
 import { problemOf } from '../intake/held'
 import type { Slots } from '../intake/slots'
 
@@ -123,7 +123,8 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
     primary: slots.bundle('primary') ?? undefined,
     shadow: slots.bundle('shadow') ?? undefined,
   })
-  return { ...shown, problems: [...outlived(slots, guessed.files, found), ...found] }
+  const named = found.map((problem) => namingLog(problem, slots.table('log')))
+  return { ...shown, problems: [...outlived(slots, guessed.files, found), ...named] }
 }
 
 /** A mapping file that stayed while its models were replaced: whether it is still theirs, a person must say. */

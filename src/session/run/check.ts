@@ -5,6 +5,7 @@ import { roleOf } from '../../mapping/field-role'
 import { checkMapping } from '../../mapping/validate'
 import type { RunOptions } from '../contract'
 import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
+import { namingLog } from '../intake/log'
 import { namesToJoin } from './joins'
 import type { RunParts } from './run-parts'
 
@@ -18,7 +19,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   const { fields } = log.profile
   const file = log.files[0]!.path
   const [problem] = checkMapping(mapping, { models: bundles, fields })
-  if (problem) throw new ProblemError({ ...problem, ...(problem.code === 'missing-column' ? { file } : {}) })
+  if (problem) throw new ProblemError(namingLog(problem, log))
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue
     if (fields.some((field) => roleOf(mapping, field) === role)) continue

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { firstOf, lineOf, namingLog, statusOf } from '../../../src/cli/complaint'
+import { firstOf, lineOf, statusOf } from '../../../src/cli/complaint'
 import { atKey, ProblemError, type Problem } from '../../../src/core/problem'
 
 const shard: Problem = {
@@ -22,20 +22,6 @@ describe('what goes to standard error', () => {
     expect(lineOf(firstOf([shard, shard]))).toMatch(/with it\. \(One more problem follows\.\)$/)
     expect(lineOf(firstOf([shard, shard, shard]))).toMatch(/with it\. \(2 more problems follow\.\)$/)
     expect(() => firstOf([])).toThrow(RangeError)
-  })
-
-  test('what the page says of the log names the log', () => {
-    const column: Problem = {
-      code: 'missing-column',
-      message: 'No column "hour".',
-      file: 'primary, input flight',
-    }
-    const line = (problem: Problem) =>
-      lineOf(namingLog(new ProblemError(problem), ['/x/day1.csv', '/x/day2.csv']))
-    expect(line(column)).toBe('day1.csv, day2.csv, primary, input flight: No column "hour".')
-    expect(line({ code: 'not-ready', message: 'Still needed.' })).toBe('day1.csv, day2.csv: Still needed.')
-    expect(line({ ...column, file: 'day2.csv, line 3' })).toBe('day2.csv, line 3: No column "hour".')
-    expect(line({ ...column, code: 'bad-gates' })).not.toContain('day1')
   })
 
   test('anything else thrown says that the evaluation broke', () => {

@@ -60,9 +60,15 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
     const images = file('log.jsonl', new Uint8Array(await readFile(new URL('digits/log.jsonl', demo))))
     const { made } = await session([...(await models()), images])
     const { mapping, preview } = await made.propose()
-    expect(preview.problems.map(({ code }) => code)).toContain('unmapped-input')
+    expect(preview.problems).toContainEqual(
+      expect.objectContaining({ code: 'unmapped-input', file: 'log.jsonl' }),
+    )
     await expect(made.run(runOptions(mapping), () => {})).rejects.toMatchObject({
-      problem: { code: 'unmapped-input', place: atPointer('/models/primary/inputs/0') },
+      problem: {
+        code: 'unmapped-input',
+        file: 'log.jsonl',
+        place: atPointer('/models/primary/inputs/0'),
+      },
     })
   })
 
@@ -178,6 +184,7 @@ describe('a mapping file and the models it was made for', () => {
     expect(preview.problems).toMatchObject([
       {
         code: 'missing-column',
+        file: 'log.csv',
         message:
           'The log lacks 2 of the 8 features that shadow takes: "speed", "colour". All that primary takes is there: the log seems captured for primary alone.',
         place: atPointer('/models/shadow/inputs/0/features/6'),

@@ -108,7 +108,7 @@ function fromPlaywright(): string | null {
   }
   if (path()) return path()
   console.error('No Chrome or Chromium here: trying Playwright’s own.')
-  const cli = join(import.meta.dirname, '..', 'node_modules', 'playwright', 'cli.js')
+  const cli = join(import.meta.dirname, '..', '..', '..', 'node_modules', 'playwright', 'cli.js')
   spawnSync(process.execPath, [cli, 'install', '--with-deps', 'chromium'], {
     stdio: ['ignore', 2, 2],
     timeout: 600_000,
