@@ -171,10 +171,10 @@ function figuresOf(judging: Judging): Figures {
   return Object.fromEntries(made) as Figures
 }
 
-/** Figures that are made when a gate reads them, and no others. */
-function figuresAsRead(judging: Judging): Figures {
+/** Figures that are made when they are read, and no others. For those who simulate many evaluations. */
+export function figuresAsRead(data: EvaluationData, gates: Gates, options: EvaluateOptions): Figures {
   const figures = {} as Figures
-  for (const [key, make] of Object.entries(makers(judging))) {
+  for (const [key, make] of Object.entries(makers({ data, options, memo: new GateMemo(), gates }))) {
     let made: { value: unknown } | null = null
     Object.defineProperty(figures, key, { get: () => (made ??= { value: make() }).value })
   }
@@ -183,7 +183,6 @@ function figuresAsRead(judging: Judging): Figures {
 
 /**
  * The gates alone, with the verdict of those judged: what evaluate says of them, without the figures that no gate reads.
- * For those who simulate many evaluations.
  * @param ids of the gates wanted; all where not given
  */
 export function judge(
@@ -192,7 +191,7 @@ export function judge(
   options: EvaluateOptions,
   ids?: readonly ChecklistItem['id'][],
 ): { items: ChecklistItem[]; verdict: EvaluationResult['verdict'] } {
-  const items = checklist(figuresAsRead({ data, options, memo: new GateMemo(), gates }), gates, ids)
+  const items = checklist(figuresAsRead(data, gates, options), gates, ids)
   return { items, verdict: verdictOf(items) }
 }
 

@@ -8,7 +8,6 @@ import { timeDependence } from '../statistics/dependence'
 import { withoutMissing, worthOf } from '../statistics/worth'
 import type { Worth } from '../../result/sections/independence'
 import type { TimeEffect } from '../statistics/worth'
-import { flipIndex } from '../tally'
 import { pairedErrors } from './paired-errors'
 import { orderInTime, ordered } from './time-order'
 import type { TimeOrder } from './time-order'
@@ -23,8 +22,10 @@ export interface Worths {
   latency(role: Role, slaMs: number, share: number): Worth | null
 }
 
-/** With fewer failures than so many, their own column says little of how they depend on each other. */
-const FEW_EVENTS = 5
+/** With fewer bursts of failures than so many, their own column says little of how they depend on each other. */
+const FEW_BURSTS = 20
+/** Where flips are rarer, they are taken to depend on each other as so many would. */
+const LEAST_FLIPS = 0.005
 /** Of events rarer than this the correlation is taken as that of such. */
 const LEAST_SHARE = 1e-6
 
@@ -46,7 +47,7 @@ export function worthsOf(data: EvaluationData): Worths {
   const dated = order.by !== null
   const errors = (role: Role, limit: number) => {
     const { column, events, worth } = failures[role]
-    if (shown <= 1 || events >= FEW_EVENTS) return worth
+    if (shown <= 1 || events / worth.designEffect >= FEW_BURSTS) return worth
     const effect = tailEffect(shown, Math.min(0.5, Math.max(limit, LEAST_SHARE)))
     return worthOf(column, { codes: inOrder, inTime: dated, known: { effect, credible: true } })
   }
@@ -95,6 +96,7 @@ function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array
   const k = data.classes.length
   const known = (c: number) => c >= 0 && c < k
   const column = new Float64Array(data.n)
+  const wrong = { primary: new Float64Array(data.n), shadow: new Float64Array(data.n) }
   let n = 0
   let flips = 0
   for (let i = 0; i < data.n; i += 1) {
@@ -105,18 +107,29 @@ function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array
       labels[row] as number,
     ]
     if (!known(p) || !known(s) || !known(label)) {
-      column[i] = NaN
+      column[i] = wrong.primary[i] = wrong.shadow[i] = NaN
       continue
     }
-    const flip = flipIndex(p, s, label)
-    column[i] = flip === 1 ? -1 : flip === 2 ? 1 : 0
+    wrong.primary[i] = p === label ? 0 : 1
+    wrong.shadow[i] = s === label ? 0 : 1
+    column[i] = (wrong.primary[i] as number) - (wrong.shadow[i] as number)
     n += 1
     if (column[i] !== 0) flips += 1
   }
   if (n === 0) return null
   const worth = worthInOrder(column, codes, order)
-  const credible = worth.because === 'time' && worth.credible
-  return { worth, behind: credible ? quantityEffect(worth.designEffect, flips / n) : 1 }
+  const own = worth.because === 'time' && worth.credible ? quantityEffect(worth.designEffect, flips / n) : 1
+  const behind = order.by === null ? 1 : Math.max(own, behindOf(wrong.primary), behindOf(wrong.shadow))
+  if (behind <= 1 || flips / worth.designEffect >= FEW_BURSTS) return { worth, behind }
+  const effect = tailEffect(behind, Math.max(flips / n, LEAST_FLIPS))
+  return { worth: worthOf(column, { codes, inTime: true, known: { effect, credible: true } }), behind }
+}
+
+/** Design effect in time of the quantity behind a column of events; 1 where none is credible. */
+function behindOf(events: Float64Array): number {
+  const present = withoutMissing(events)
+  const { found, designEffect } = timeDependence(present)
+  return found === 'credible' ? quantityEffect(designEffect, moments(present).mean) : 1
 }
 
 function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {

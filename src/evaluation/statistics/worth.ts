@@ -32,7 +32,9 @@ export function worthOf(column: Float64Array, { codes, inTime: dated, known }: W
   const present = withoutMissing(column)
   const n = present.length
   const time = dated ? timeDependence(present) : NO_TIME
-  const inTime = timeWorth(n, time, known)
+  let events = 0
+  for (const v of present) if (v !== 0) events += 1
+  const inTime = timeWorth({ n, events }, time, known)
   const inClusters = codes && n > 0 ? clusterWorth(n, column, codes) : null
   const plain = { n, designEffect: 1, degrees: null, because: null, credible: false }
   const worse = [inTime, inClusters].reduce<Pick<Worth, keyof typeof plain>>(
@@ -74,16 +76,38 @@ export function withoutMissing(column: Float64Array): Float64Array {
 
 const NO_TIME: Omit<TimeDependence, 'n'> = { lagOne: null, found: 'no', designEffect: 1 }
 
-function timeWorth(n: number, time: Omit<TimeDependence, 'n'>, known?: TimeEffect) {
-  const effect = Math.max(time.designEffect, known?.effect ?? 1)
-  if (effect <= 1) return null
-  return {
-    n,
-    designEffect: effect,
-    degrees: Math.max(1, n / effect / ROWS_PER_DEGREE),
-    because: 'time' as const,
-    credible: time.found === 'credible' || known?.credible === true,
-  }
+/**
+ * By the column's own dependence, or by what something else shows. A rare event tells of its own in bursts: of few
+ * bursts the estimate is uncertain, and as many degrees of freedom it has.
+ */
+function timeWorth(
+  { n, events }: { n: number; events: number },
+  time: Omit<TimeDependence, 'n'>,
+  known: TimeEffect = { effect: 1, credible: false },
+): TimeWorth | null {
+  const own = { effect: time.designEffect, credible: time.found === 'credible' }
+  const worths = [
+    { ...own, degrees: Math.min(n / own.effect / ROWS_PER_DEGREE, events / own.effect) },
+    { ...known, degrees: n / known.effect / ROWS_PER_DEGREE },
+  ]
+    .filter(({ effect }) => effect > 1)
+    .map(({ effect, degrees, credible }) => ({
+      n,
+      designEffect: effect,
+      degrees: Math.max(1, degrees),
+      because: 'time' as const,
+      credible,
+    }))
+    .sort((a, b) => effectiveN(a, 0.95) - effectiveN(b, 0.95))
+  return worths[0] ?? null
+}
+
+interface TimeWorth {
+  n: number
+  designEffect: number
+  degrees: number
+  because: 'time'
+  credible: boolean
 }
 
 /**

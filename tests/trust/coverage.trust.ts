@@ -1,0 +1,94 @@
+/** How often intervals of 95 % hold the truth, and what the gates' precautions cost where requests are independent. */
+import { expect, test } from 'vitest'
+import { figuresAsRead, judge } from '../../src/evaluation/evaluate'
+import { pairedCounts } from '../../src/evaluation/metrics/accuracy-difference'
+import { differenceBounds } from '../../src/evaluation/statistics/bounds'
+import { plainWorth } from '../../src/evaluation/statistics/worth'
+import { addRows, createTally } from '../../src/evaluation/tally'
+import type { Interval } from '../../src/core/interval'
+import { defaultGates } from '../../src/result/gates'
+import type { Figures } from '../../src/evaluation/checklist/gate'
+import { cell, errorOf, keep, runsFor, type Cell } from './cells'
+import { accuracyLog, latencyLog, numbersLog, type Case } from './logs'
+import { dependences, nameOf } from './series'
+
+/** Of intervals that say 95 %. */
+const LEAST = 0.92
+const { margin } = defaultGates.accuracy
+const { slaMs } = defaultGates.latency
+const options = { seed: 1, partial: false }
+
+interface Covered {
+  table: string
+  sizes: number[]
+  log: (given: Case) => Parameters<typeof judge>[0]
+  interval: (figures: Figures) => Interval | null | undefined
+  truth: number
+}
+
+const covered: Covered[] = [
+  {
+    table: 'Difference in accuracy',
+    sizes: [100, 1000, 10_000],
+    log: (given) => accuracyLog(given),
+    interval: (figures) => figures.quality?.accuracyDifference.ci95,
+    truth: -margin,
+  },
+  {
+    table: "Difference of mean absolute errors, as a share of primary's",
+    sizes: [30, 100, 1000, 10_000],
+    log: (given) => numbersLog(given),
+    interval: (figures) => figures.regression?.relativeMaeDifference?.ci95,
+    truth: margin,
+  },
+  {
+    table: 'P95 of latency',
+    sizes: [10, 30, 100, 1000, 10_000],
+    log: latencyLog,
+    interval: (figures) => figures.latency?.shadow?.p95Ci95,
+    truth: slaMs,
+  },
+]
+
+/** An interval that is not drawn cannot mislead: it counts as holding the truth. */
+const holds = (interval: Interval | null | undefined, truth: number) =>
+  !interval || (interval[0] <= truth && truth <= interval[1])
+
+test.each(covered)('$table', { timeout: 3_600_000 }, ({ table, sizes, log, interval, truth }) => {
+  const cells = dependences.flatMap((dependence) =>
+    sizes.map((n) => {
+      const names = { table, row: nameOf(dependence), column: `n = ${n.toLocaleString('en-US')}` }
+      return cell(names, runsFor(n), (random) =>
+        holds(interval(figuresAsRead(log({ n, dependence, random }), defaultGates, options)), truth),
+      )
+    }),
+  )
+  keep(`coverage: ${table.slice(0, 24)}`, cells)
+  const few = cells.filter((c) => c.count / c.runs < LEAST - 3 * errorOf(c, LEAST))
+  expect(few.map((c) => `${c.table}, ${c.row}, ${c.column}: ${c.count} of ${c.runs}`)).toEqual([])
+})
+
+test('power', { timeout: 3_600_000 }, () => {
+  const table = 'Accuracy passes where both models are equally good and requests independent'
+  const plain = (given: Case) => {
+    const data = accuracyLog(given, 0.02, margin)
+    const tally = createTally(2)
+    addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
+    const judged = { worth: plainWorth(data.n), confidence: defaultGates.confidence, looked: false }
+    return (differenceBounds(pairedCounts(tally), judged)?.[0] ?? -1) > -margin
+  }
+  const asJudged = (given: Case) =>
+    judge(accuracyLog(given, 0.02, margin), defaultGates, options, ['accuracy']).items[0]?.status === 'pass'
+  const cells: Cell[] = [1000, 3000, 10_000, 30_000].flatMap((n) =>
+    [
+      { row: 'as the gate judges', passes: asJudged },
+      { row: 'every request counted as independent', passes: plain },
+    ].map(({ row, passes }) =>
+      cell({ table, row, column: `n = ${n.toLocaleString('en-US')}` }, runsFor(n), (random) =>
+        passes({ n, dependence: { kind: 'independent' }, random }),
+      ),
+    ),
+  )
+  keep('power', cells)
+  expect(cells.every(({ runs }) => runs > 0)).toBe(true)
+})

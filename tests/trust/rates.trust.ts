@@ -1,0 +1,12 @@
+/** The error rate's and latency's gates on their lines. */
+import { defaultGates } from '../../src/result/gates'
+import { trust } from './gates'
+import { errorsLog, latencyLog } from './logs'
+
+for (const limit of [0.01, 0.001]) {
+  const name = `errors-${limit}`
+  const gates = { ...defaultGates, errors: { maxRate: limit } }
+  const table = `Error rate, limit ${limit * 100} %`
+  trust({ name, table, id: 'errors', gates, log: (given) => errorsLog(given, limit) })
+}
+trust({ name: 'latency', table: 'Latency, 5 % over the SLA', id: 'latency', log: latencyLog })
