@@ -77,7 +77,7 @@ export const LatencySummary = v.object({
   ),
   warmupMs: v.nullable(v.array(number)),
   reason: v.nullable(v.string()),
-  /** Quantiles that so few requests do not bound from above: their interval ends at the largest seen. */
+  /** Quantiles that so few requests do not bound from above: they have no interval. */
   unbounded: v.array(v.string()),
 })
 export type LatencySummary = v.InferOutput<typeof LatencySummary>

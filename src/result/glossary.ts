@@ -144,7 +144,7 @@ const entries = {
   flips: {
     title: 'Flip ledger',
     text: 'What would change request by request: fixed by shadow, broken by shadow, or both wrong. With a cost for each, the net says whether the exchange is worth it.',
-    source: 'Counts; interval of the mean cost by the central limit',
+    source: 'Counts; interval of the mean cost from those of each kind’s share (Zou and Donner 2008)',
   },
   neverBreak: {
     title: 'Never break',
@@ -159,7 +159,8 @@ const entries = {
   calibration: {
     title: 'Calibration',
     text: 'Of the requests that a model is 80 % sure of, 80 % should come true. Points on the diagonal are honest, below it overconfident. ECE is the mean distance from it, of which some is always chance: the largest that an honest model shows in 95 % of such samples stands beside it.',
-    source: 'Reliability diagram with Wilson intervals (Murphy 1973); equal-mass ECE (Nixon et al. 2019)',
+    source:
+      'Reliability diagram with Wilson intervals (Murphy 1973); equal-mass ECE (Nixon et al. 2019), its interval from 0 on where chance gives as much',
   },
   curves: {
     title: 'ROC and precision-recall',

@@ -1,4 +1,4 @@
-/** Intervals: of means by Student's t, of RMSE and R2 by the delta method, of the median by order statistics. */
+/** Intervals: of MAE and MAPE by Student's t on the log scale, of RMSE and R2 by a bootstrap that reckons with a long tail. */
 import * as v from 'valibot'
 import { Figure } from './figures'
 import { Interval, number } from './shapes'

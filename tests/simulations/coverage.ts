@@ -3,6 +3,8 @@ import type { Interval } from '../../src/core/interval'
 import { gwetAc1, kappa } from '../../src/evaluation/metrics/agreement'
 import { tableQuality } from '../../src/evaluation/metrics/quality'
 import { ranking } from '../../src/evaluation/metrics/ranking'
+import { regressionModel } from '../../src/evaluation/metrics/regression-model'
+import { calibrationError } from '../../src/evaluation/statistics/calibration-error'
 import { normalQuantile } from '../../src/evaluation/statistics/distributions'
 import { meanAmountInterval } from '../../src/evaluation/statistics/weighted-shares'
 import { shareOf } from './draws'
@@ -99,4 +101,38 @@ export function costCoverage(
   return shareOf(trials, seed, (draws: Draws) =>
     holds(meanAmountInterval(draws.counts(n, shares), amounts), truth),
   )
+}
+
+/** MAE, RMSE or R2 of errors by Student's t with 3 degrees of freedom, whose squares have no variance. */
+export function longTailCoverage(figure: 'mae' | 'rmse' | 'r2', n: number, trials: number, seed = 1): number {
+  const spread = 2
+  const truth = { mae: (2 * Math.sqrt(3)) / Math.PI, rmse: Math.sqrt(3), r2: 1 - 3 / spread ** 2 }[figure]
+  return shareOf(trials, seed, (draws) => {
+    const labels = Float64Array.from({ length: n }, () => spread * draws.normal())
+    const model = regressionModel(
+      labels.map((label) => label + draws.student(3)),
+      labels,
+      draws.seed(),
+    )
+    return holds(model[`${figure}Ci95`], truth)
+  })
+}
+
+/** The calibration error of an honest model: its truth is 0. */
+export function honestCalibrationCoverage(n: number, trials: number, seed = 1): number {
+  const bins = 15
+  return shareOf(trials, seed, (draws) => {
+    const found = Array.from({ length: bins }, () => ({ n: 0, sum: 0, hits: 0, squares: 0, honest: 0 }))
+    for (let i = 0; i < n; i += 1) {
+      const p = draws.uniform()
+      const hit = draws.uniform() < p ? 1 : 0
+      const bin = found[Math.floor(p * bins)] as (typeof found)[number]
+      bin.n += 1
+      bin.sum += p
+      bin.hits += hit
+      bin.squares += (hit - p) ** 2
+      bin.honest += p * (1 - p)
+    }
+    return holds(calibrationError(found, n, draws.seed()).eceCi95, 0)
+  })
 }

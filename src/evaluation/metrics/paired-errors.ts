@@ -25,12 +25,18 @@ export function pairedErrors(
   for (let i = 0; i < data.n; i += 1) {
     const row = order ? (order[i] as number) : i
     const t = labels[row] as number
-    const p = Math.abs((data.primary.values[row] as number) - t)
-    const s = Math.abs((data.shadow.values[row] as number) - t)
+    const p = distance(data.primary.values[row] as number, t)
+    const s = distance(data.shadow.values[row] as number, t)
     if (Number.isNaN(p) || Number.isNaN(s)) continue
     a[n] = p
     b[n] = s
     rows[n++] = row
   }
   return { a: a.subarray(0, n), b: b.subarray(0, n), rows: rows.subarray(0, n) }
+}
+
+/** |error|; infinite where either is, also where both are, which by subtraction would look like no answer. */
+function distance(value: number, label: number): number {
+  const apart = Math.abs(value - label)
+  return apart !== apart && value === value && label === label ? Infinity : apart
 }

@@ -1,68 +1,101 @@
 /** One model's numbers against the labels. */
 import type { RegressionModel } from '../../result/regression'
 import type { Interval } from '../../core/interval'
-import { tTwoSided } from '../statistics/distributions'
-import { meanInterval, moments, quantile, quantileInterval } from '../statistics/quantiles'
+import { counted } from '../../core/numbers'
+import { LEAST_FOR_SQUARES, logMeanInterval, tailMeanInterval } from '../statistics/heavy-tail'
+import { ratioInterval } from '../statistics/mover'
+import { boundsQuantile, meanInterval, moments, quantile, quantileInterval } from '../statistics/quantiles'
+import type { Moments } from '../statistics/quantiles'
 
-/** One model's errors against labels (NaN in either is left out). */
-export function regressionModel(predicted: Float64Array, labels: Float64Array): RegressionModel {
+/**
+ * One model's errors against labels; rows without either are left out, and so are infinite ones, with their count.
+ * Intervals: of MAE and MAPE by Student's t on the log scale, of RMSE and R2 by a bootstrap that reckons with a long tail
+ * (see tailMeanInterval; R2's joined with that of the labels' variance), of bias by Student's t, of the median by order
+ * statistics.
+ */
+export function regressionModel(predicted: Float64Array, labels: Float64Array, seed = 1): RegressionModel {
   const [p, t] = pairs(predicted, labels)
+  const infinite = infiniteRows(predicted, labels)
   const n = p.length
-  if (n === 0) return NOTHING
+  if (n === 0) return { ...NOTHING, reason: infinite > 0 ? infiniteText(infinite) : NOTHING.reason }
   const errors = p.map((v, i) => v - (t[i] as number))
   const absolute = errors.map(Math.abs)
-  const squared = errors.map((e) => e * e)
   const relative = absolute.map((e, i) => e / Math.abs(t[i] as number))
   const sorted = absolute.slice().sort()
+  const squares = sorted.map((e) => e * e)
   const mae = moments(absolute)
   const bias = moments(errors)
-  const mse = moments(squared)
+  const mse = moments(squares)
+  const mseCi95 = tailMeanInterval(squares, seed)
   const mape = relative.every(Number.isFinite) ? moments(relative) : null
-  const mseCi95 = meanInterval(mse)
-  const r2 = determination(squared, mse.mean, t)
+  const r2 = determination(errors, mse, mseCi95, t)
   return {
     n,
     mae: mae.mean,
-    maeCi95: meanInterval(mae),
+    maeCi95: logMeanInterval(mae),
     rmse: Math.sqrt(mse.mean),
-    rmseCi95: mseCi95 && [Math.sqrt(Math.max(0, mseCi95[0])), Math.sqrt(mseCi95[1])],
+    rmseCi95: mseCi95 && [Math.sqrt(mseCi95[0]), Math.sqrt(mseCi95[1])],
     r2: r2.value,
     r2Ci95: r2.ci95,
     medianAe: quantile(sorted, 0.5),
-    medianAeCi95: n > 1 ? quantileInterval(sorted, 0.5) : null,
+    medianAeCi95: boundsQuantile(n, 0.5) ? quantileInterval(sorted, 0.5) : null,
     mape: mape && mape.mean,
-    mapeCi95: mape && meanInterval(mape),
+    mapeCi95: mape && logMeanInterval(mape),
     bias: bias.mean,
     biasCi95: meanInterval(bias),
-    reason: reasonOf(n, r2.value === null, mape === null),
+    reason: reasonOf(n, { flat: r2.value === null, zero: mape === null, infinite }),
   }
 }
 
 /**
- * R2 = 1 - MSE / V with V the variance of the labels. A request with squared error s and squared distance d of its
- * label from the mean moves it by (MSE d / V - s) / V: the delta method's influence.
+ * R2 = 1 - MSE / V with V the variance of the labels: the interval of the ratio joins those of the two (MOVER: Donner, Zou
+ * 2012) by the correlation of squared errors and squared distances of the labels from their mean.
  */
-function determination(squared: Float64Array, mse: number, labels: Float64Array) {
-  const n = labels.length
+function determination(errors: Float64Array, mse: Moments, mseCi95: Interval | null, labels: Float64Array) {
   const { mean, squares } = moments(labels)
-  const variance = squares / n
+  const variance = squares / labels.length
   if (!(variance > 0)) return { value: null, ci95: null }
-  const value = 1 - mse / variance
-  if (n < 3) return { value, ci95: null }
-  const influence = squared.map(
-    (s, i) => ((mse * ((labels[i] as number) - mean) ** 2) / variance - s) / variance,
+  const distances = moments(labels.map((label) => (label - mean) ** 2))
+  const limits = logMeanInterval(distances)
+  const value = 1 - mse.mean / variance
+  if (!mseCi95 || !limits || !(limits[0] > 0)) return { value, ci95: null }
+  let together = 0
+  for (let i = 0; i < errors.length; i += 1)
+    together += ((errors[i] as number) ** 2 - mse.mean) * (((labels[i] as number) - mean) ** 2 - variance)
+  const joint = Math.sqrt(mse.squares * distances.squares)
+  const ratio = ratioInterval(
+    { value: mse.mean, limits: mseCi95 },
+    { value: variance, limits },
+    joint > 0 ? together / joint : 0,
   )
-  const half = tTwoSided(0.95, n - 1) * Math.sqrt(moments(influence).squares / (n - 1) / n)
-  return { value, ci95: [value - half, Math.min(1, value + half)] as Interval }
+  return { value, ci95: [1 - ratio[1], 1 - ratio[0]] as Interval }
 }
 
-function reasonOf(n: number, flat: boolean, zero: boolean): string | null {
+function reasonOf(n: number, of: { flat: boolean; zero: boolean; infinite: number }): string | null {
   const reasons: string[] = []
-  if (flat) reasons.push('R2 is undefined: the labels do not vary.')
-  if (zero) reasons.push('The percentage error is undefined: a label is 0.')
-  if (n < 3) reasons.push(`Too few labelled requests for ${n < 2 ? 'intervals' : "R2's interval"}.`)
+  if (of.infinite > 0) reasons.push(infiniteText(of.infinite))
+  if (of.flat) reasons.push('R2 is undefined: the labels do not vary.')
+  if (of.zero) reasons.push('The percentage error is undefined: a label is 0.')
+  if (n < 2) reasons.push('Too few labelled requests for intervals.')
+  else if (n < LEAST_FOR_SQUARES)
+    reasons.push(
+      `No interval of RMSE and R2: fewer than ${LEAST_FOR_SQUARES} labels do not show the tail of errors.`,
+    )
   return reasons.length > 0 ? reasons.join(' ') : null
 }
+
+/** Rows with both numbers, one of them infinite. */
+function infiniteRows(x: Float64Array, y: Float64Array): number {
+  let found = 0
+  for (let i = 0; i < x.length; i += 1) {
+    const [p, q] = [x[i] as number, y[i] as number]
+    if (p === p && q === q && !(Number.isFinite(p) && Number.isFinite(q))) found += 1
+  }
+  return found
+}
+
+const infiniteText = (found: number) =>
+  `Left out of all figures: ${counted(found, 'request')} with an infinite prediction or label.`
 
 const NOTHING: RegressionModel = {
   n: 0,
@@ -81,7 +114,7 @@ const NOTHING: RegressionModel = {
   reason: 'No labelled request was answered.',
 }
 
-/** Both numbers of the rows that have both. */
+/** Both numbers of the rows that have both, finite. */
 export function pairs(x: Float64Array, y: Float64Array): [Float64Array, Float64Array] {
   const a = new Float64Array(x.length)
   const b = new Float64Array(x.length)
@@ -89,7 +122,7 @@ export function pairs(x: Float64Array, y: Float64Array): [Float64Array, Float64A
   for (let i = 0; i < x.length; i += 1) {
     const p = x[i] as number
     const q = y[i] as number
-    if (Number.isNaN(p) || Number.isNaN(q)) continue
+    if (!Number.isFinite(p) || !Number.isFinite(q)) continue
     a[n] = p
     b[n++] = q
   }

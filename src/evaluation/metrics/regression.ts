@@ -1,6 +1,7 @@
 /** Figures of models that predict numbers: each against the labels, one against the other. */
 import type { Interval } from '../../core/interval'
 import type { EvaluationData, Predictions } from '../input'
+import { counted } from '../../core/numbers'
 import { wilson } from '../statistics/binomial'
 import type { Judged } from '../statistics/bounds'
 import { bootstrapMeans } from '../statistics/bootstrap'
@@ -31,8 +32,8 @@ export function regression(
   for (let i = 0; i < x.length; i += 1) if (Math.abs((x[i] as number) - (y[i] as number)) <= used) within += 1
   const empty = x.length === 0
   return {
-    primary: data.labelValues && regressionModel(data.primary.values, data.labelValues),
-    shadow: data.labelValues && regressionModel(data.shadow.values, data.labelValues),
+    primary: data.labelValues && regressionModel(data.primary.values, data.labelValues, options.seed),
+    shadow: data.labelValues && regressionModel(data.shadow.values, data.labelValues, options.seed),
     ...differences(data, options),
     toleranceAgreement: {
       value: empty ? null : within / x.length,
@@ -69,6 +70,15 @@ function differences(data: EvaluationData, { seed, confidence, worth, looked }: 
   const judged: Judged = { worth: worth ?? plainWorth(n), confidence, looked }
   const at95: Judged = { ...judged, confidence: 0.975 }
   const none = { n, draws: 0, blockRows: 1 }
+  const endless = endlessText(a, b)
+  if (endless) {
+    const undefinedHere = { value: null, ci95: null, interval: null, ...none, reason: endless }
+    return {
+      maeDifference: undefinedHere,
+      relativeMaeDifference: undefinedHere,
+      rmseDifference: undefinedHere,
+    }
+  }
   const less1 = (ends: Interval | null): Interval | null => ends && [ends[0] - 1, ends[1] - 1]
   return {
     maeDifference: meanDifference(pair.b - pair.a, none, [
@@ -81,6 +91,15 @@ function differences(data: EvaluationData, { seed, confidence, worth, looked }: 
     ]),
     rmseDifference: rmseDifference(a, b, { seed, confidence }, judged.worth),
   }
+}
+
+/** Why errors cannot be averaged: a model, or a label, is infinite somewhere. */
+function endlessText(a: Float64Array, b: Float64Array): string | null {
+  const endless = (errors: Float64Array) => errors.reduce((sum, e) => sum + (Number.isFinite(e) ? 0 : 1), 0)
+  const [primary, shadow] = [endless(a), endless(b)]
+  if (primary + shadow === 0) return null
+  const who = shadow === 0 ? 'Primary' : primary === 0 ? 'Shadow' : 'Each'
+  return `${who} is infinitely far from ${counted(Math.max(primary, shadow), 'label')}: errors have no mean.`
 }
 
 function meanDifference(

@@ -1,4 +1,5 @@
 /** What a model's probabilities are worth against labels: log loss and Brier score. */
+import { count, counted } from '../../core/numbers'
 import type { ClassIndices } from '../../core/columns'
 import type { Predictions } from '../input'
 import type { Figure } from '../../result/figures'
@@ -67,8 +68,29 @@ function reader(p: Predictions, k: number): ((i: number, c: number) => number) |
   return 'The model gives no probabilities.'
 }
 
+/** A hair more than rounding to 32 bits makes of a sum of 1. */
+const ROUNDING = 1e-6
+
+/** Why there is no figure that takes scores for probabilities: some are none. null where all are. */
+export function notProbabilities(s: Scored): string | null {
+  let outside = 0
+  for (let r = 0; r < s.rows.length; r += 1) {
+    const i = s.rows[r] as number
+    for (let c = 0; c < s.k; c += 1) {
+      const p = s.at(i, c)
+      if (p >= -ROUNDING && p <= 1 + ROUNDING) continue
+      outside += 1
+      break
+    }
+  }
+  if (outside === 0) return null
+  return `Undefined: ${count(outside)} of ${counted(s.rows.length, 'request')} have a score outside 0 to 1, which is no probability.`
+}
+
 /** Mean of -ln(probability of the label), probabilities clipped to [eps, 1 - eps] as scikit-learn does. */
 export function logLoss(s: Scored): Figure {
+  const reason = notProbabilities(s)
+  if (reason) return { value: null, ci95: null, n: s.rows.length, reason }
   const { mean, ci95, n } = meanFigure(
     s,
     (i, label) => -Math.log(Math.min(1 - EPSILON, Math.max(EPSILON, s.at(i, label)))),
@@ -81,6 +103,8 @@ export function logLoss(s: Scored): Figure {
  * binary task it is halved, which is the usual (p - y)^2, and scikit-learn's.
  */
 export function brier(s: Scored): Figure {
+  const reason = notProbabilities(s)
+  if (reason) return { value: null, ci95: null, n: s.rows.length, reason }
   const scale = s.k === 2 ? 0.5 : 1
   const { mean, ci95, n } = meanFigure(s, (i, label) => {
     let sum = 0

@@ -18,7 +18,7 @@ export const ModelCalibration = v.object({
   bins: v.array(ReliabilityBin),
   /** Expected calibration error over 15 bins of equal mass: mean |observed - probability|; null where undefined. */
   ece: v.nullable(number),
-  /** By a bootstrap that takes the upward bias of the absolute values off; see calibrationError. */
+  /** From 0 on where an honest model's labels would give as much by chance; see calibrationError. */
   eceCi95: v.nullable(Interval),
   /** ECE that an honest model's labels give by chance alone in 5 % of samples of this size. */
   eceNoise95: v.nullable(number),

@@ -12,7 +12,7 @@ export const FlipLedger = v.object({
   costs: FlipCosts,
   /** Cost of all together: below 0 is a gain. */
   netCost: number,
-  /** Mean cost of one of them, with its interval by the central limit. */
+  /** Mean cost of one of them, with the limits of each kind's share joined (MOVER: Zou, Donner 2008). */
   costPerRequest: number,
   costPerRequestCi95: Interval,
   /** The same counts by label. */

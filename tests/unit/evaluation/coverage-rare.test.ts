@@ -1,6 +1,13 @@
 /** Intervals cover where a class is rare, requests are few or errors have a long tail: seeded simulations. */
 import { expect, test } from 'vitest'
-import { agreementCoverage, areaCoverage, averageCoverage, costCoverage } from '../../simulations/coverage'
+import {
+  agreementCoverage,
+  areaCoverage,
+  averageCoverage,
+  costCoverage,
+  honestCalibrationCoverage,
+  longTailCoverage,
+} from '../../simulations/coverage'
 
 /** Of 95; a simulation of 600 is off by 0.9 points at one standard error. */
 const LEAST = 0.92
@@ -38,4 +45,17 @@ test.each([
 ] as const)('flip cost, 100 requests, a share of %f flip, at costs %j', (flips, [broken, fixed]) => {
   const costs: [number, number] = [broken, fixed]
   expect(costCoverage({ n: 100, flips, broken: 0.5, costs }, 600)).toBeGreaterThan(LEAST)
+})
+
+// 200 trials: a share of 0.95 is off by 1.5 points at one standard error.
+test.each(['rmse', 'r2'] as const)('%s of errors with three degrees of freedom, 200 labels', (figure) => {
+  expect(longTailCoverage(figure, 200, 200)).toBeGreaterThan(0.92)
+})
+
+test('MAE of errors with three degrees of freedom, 200 labels', () => {
+  expect(longTailCoverage('mae', 200, 600)).toBeGreaterThan(0.91)
+})
+
+test('ECE of an honest model holds 0', () => {
+  expect(honestCalibrationCoverage(400, 60)).toBeGreaterThan(0.95)
 })

@@ -1,6 +1,6 @@
 /** Intervals of figures of a labelled table, of probabilities and of numbers cover: seeded simulations. */
 import { expect, test } from 'vitest'
-import { calibrationError } from '../../../src/evaluation/metrics/sections/calibration'
+import { calibrationError } from '../../../src/evaluation/statistics/calibration-error'
 import { tableQuality } from '../../../src/evaluation/metrics/quality'
 import { ranking } from '../../../src/evaluation/metrics/ranking'
 import { regressionModel } from '../../../src/evaluation/metrics/regression-model'

@@ -2,15 +2,13 @@
 import type { ReliabilityBin, ModelCalibration } from '../../../result/sections/calibration'
 import type { ClassIndices } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
-import type { Interval } from '../../../core/interval'
 import { wilson } from '../../statistics/binomial'
-import { DRAWS, percentiles } from '../../statistics/bootstrap'
-import { normalQuantile } from '../../statistics/distributions'
+import { calibrationError } from '../../statistics/calibration-error'
+import type { CalibrationBin } from '../../statistics/calibration-error'
 import { quantile } from '../../statistics/quantiles'
-import { seeded } from '../../../core/random'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'
-import { scored } from '../scores'
+import { notProbabilities, scored } from '../scores'
 import type { Scored } from '../scores'
 import type { Section } from '../section'
 
@@ -40,7 +38,9 @@ function model(
   seed: number,
 ): ModelCalibration {
   const s = scored(predictions, labels, classes.length)
-  if (typeof s === 'string') return { n: 0, bins: [], ece: null, eceCi95: null, eceNoise95: null, reason: s }
+  const reason = typeof s === 'string' ? s : notProbabilities(s)
+  if (typeof s === 'string' || reason)
+    return { n: 0, bins: [], ece: null, eceCi95: null, eceNoise95: null, reason }
   const { score, hit } = confidences(s, predictions)
   return {
     n: score.length,
@@ -77,52 +77,15 @@ function widthBins(score: Floats, hit: Uint8Array): ReliabilityBin[] {
 }
 
 /** Equal mass rather than equal width: a few crowded bins would otherwise hide the error (Nixon et al. 2019). */
-function massBins(score: Floats, hit: Uint8Array): Bin[] {
+function massBins(score: Floats, hit: Uint8Array): CalibrationBin[] {
   const sorted = sortScores(new Float32Array(score))
   const edges = Array.from({ length: MASS_BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / MASS_BINS))
   return binned(score, hit, edges)
 }
 
-/**
- * ECE with its basic bootstrap interval (Davison, Hinkley 1997, 5.2), which mirrors the draws about the value and so
- * takes off what absolute values add to every draw; never above 0 from below, and it holds the value. The sum of a
- * bin's residuals is drawn as a normal of its own variance, which resampling the requests would give it. Noise: the
- * same draws about 0, with the variance p(1 - p) of an honest model (Bröcker, Smith 2007, Weather Forecast 22:651).
- */
-export function calibrationError(bins: Bin[], n: number, seed: number) {
-  if (n === 0) return { ece: null, eceCi95: null, eceNoise95: null }
-  const ece = bins.reduce((sum, { hits, sum: expected }) => sum + Math.abs(hits - expected), 0) / n
-  if (n < 2) return { ece, eceCi95: null, eceNoise95: null }
-  const random = seeded(seed)
-  const draws = new Float64Array(DRAWS)
-  const noise = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d += 1)
-    for (const { hits, sum, squares, honest } of bins) {
-      const residual = hits - sum
-      const z = normalQuantile((random.below(2 ** 31) + 0.5) / 2 ** 31)
-      const spread = Math.sqrt(Math.max(0, squares - (residual * residual) / n))
-      draws[d] = (draws[d] as number) + Math.abs(residual + spread * z) / n
-      noise[d] = (noise[d] as number) + Math.abs(Math.sqrt(honest) * z) / n
-    }
-  const [low, high] = percentiles(draws.sort(), 0.95)
-  const eceCi95: Interval = [Math.max(0, 2 * ece - high), Math.min(1, Math.max(ece, 2 * ece - low))]
-  return { ece, eceCi95, eceNoise95: quantile(noise.sort(), 0.95) }
-}
-
-export interface Bin {
-  n: number
-  /** Of the probabilities. */
-  sum: number
-  hits: number
-  /** Of hit - probability, squared. */
-  squares: number
-  /** Sum of p (1 - p): the variance of the hits if the probabilities are honest. */
-  honest: number
-}
-
 /** Counts by bin; bin i holds edge[i-1] <= score < edge[i]. */
-function binned(score: Floats, hit: Uint8Array, edges: number[]): Bin[] {
-  const bins = Array.from({ length: edges.length + 1 }, (): Bin => ({
+function binned(score: Floats, hit: Uint8Array, edges: number[]): CalibrationBin[] {
+  const bins = Array.from({ length: edges.length + 1 }, (): CalibrationBin => ({
     n: 0,
     sum: 0,
     hits: 0,
@@ -138,7 +101,7 @@ function binned(score: Floats, hit: Uint8Array, edges: number[]): Bin[] {
       if ((edges[middle] as number) <= x) low = middle + 1
       else high = middle
     }
-    const bin = bins[low] as Bin
+    const bin = bins[low] as CalibrationBin
     const residual = (hit[r] as number) - x
     bin.n += 1
     bin.sum += x

@@ -2,7 +2,7 @@
 import { flipKinds } from '../../../result/flip-kinds'
 import { defaultCosts } from '../../../result/gates'
 import type { FlipCosts } from '../../../result/gates'
-import { zTwoSided } from '../../statistics/distributions'
+import { meanAmountInterval } from '../../statistics/weighted-shares'
 import { flipTotals } from '../../tally'
 import type { FlipKind } from '../../../result/flip-kinds'
 import type { Section } from '../section'
@@ -16,7 +16,7 @@ export const section: Section<'flips'> = {
     const n = Object.values(counts).reduce((sum, c) => sum + c, 0)
     if (n === 0) return null
     const costs = gates.costs ?? defaultCosts
-    const { mean, half } = costPerRequest(counts, costs, n)
+    const { mean, ci95 } = costPerRequest(counts, costs, n)
     return {
       of: chosen ? 'disagreements' : 'requests',
       n,
@@ -24,23 +24,21 @@ export const section: Section<'flips'> = {
       costs,
       netCost: mean * n,
       costPerRequest: mean,
-      costPerRequestCi95: [mean - half, mean + half],
+      costPerRequestCi95: ci95,
       byClass: data.classes.map((name, c) => ({ class: name, ...ofClass(tally.flips, c) })),
     }
   },
 }
 
 function costPerRequest(counts: Record<FlipKind, number>, costs: FlipCosts, n: number) {
-  const all = { bothRight: 0, ...costs }
-  let sum = 0
-  let squares = 0
-  for (const kind of flipKinds) {
-    sum += counts[kind] * all[kind]
-    squares += counts[kind] * all[kind] ** 2
+  const all: Record<FlipKind, number> = { bothRight: 0, ...costs }
+  return {
+    mean: flipKinds.reduce((sum, kind) => sum + counts[kind] * all[kind], 0) / n,
+    ci95: meanAmountInterval(
+      flipKinds.map((kind) => counts[kind]),
+      flipKinds.map((kind) => all[kind]),
+    ),
   }
-  const mean = sum / n
-  const variance = Math.max(0, squares / n - mean * mean)
-  return { mean, half: zTwoSided(0.95) * Math.sqrt(variance / n) }
 }
 
 function ofClass(flips: Float64Array, c: number): Record<FlipKind, number> {

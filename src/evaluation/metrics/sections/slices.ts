@@ -153,6 +153,15 @@ function share(k: number, n: number): Figure {
   return { value: n === 0 ? null : k / n, ci95: wilson(k, n), n, reason }
 }
 
+/**
+ * p of a mean difference; where all n are the same, of as many on one side by a sign test (no spread says how sure a mean
+ * is, and each of the requests agrees).
+ */
+function meanTest(difference: number, se: number, n: number): number {
+  if (se > 1e-9 * Math.abs(difference)) return 2 * normalCdf(-Math.abs(difference / se))
+  return difference === 0 ? 1 : 2 ** (1 - n)
+}
+
 /** Mean |error| slice by slice, the paired difference by a normal interval. */
 function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, tolerance: number): Slice[] {
   const sums = cut.names.map(() => ({ requests: 0, both: 0, same: 0, n: 0, p: 0, s: 0, squares: 0 }))
@@ -167,9 +176,9 @@ function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, t
     sum.both += 1
     if (Math.abs(p - s) <= tolerance) sum.same += 1
     const label = labelValues ? (labelValues[i] as number) : NaN
-    if (Number.isNaN(label)) continue
     const a = Math.abs(p - label)
     const b = Math.abs(s - label)
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue
     sum.n += 1
     sum.p += a
     sum.s += b
@@ -190,8 +199,7 @@ function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, t
       shadow: sum.n === 0 ? null : sum.s / sum.n,
       difference,
       ci95: difference === null || half === null ? null : [difference - half, difference + half],
-      p:
-        difference === null || !se || sum.n < LEAST_LABELS ? null : 2 * normalCdf(-Math.abs(difference / se)),
+      p: difference === null || se === null || sum.n < LEAST_LABELS ? null : meanTest(difference, se, sum.n),
       adjustedP: null,
       verdict: 'not enough labels',
     }
