@@ -1,6 +1,8 @@
 /** The verdict, and its two sentences. */
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
+import type { Interval } from '../../core/interval'
+import type { Slice } from '../../result/sections/slices'
 import type { FromDisagreements } from '../../result/sections/from-disagreements'
 import type { Figures } from './gate'
 import { premiseNames, verdictNames } from '../../result/names'
@@ -51,7 +53,7 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     return [`A premise is refuted (${premiseNames[broken.id]}).`, broken.detail, broken.mend]
       .filter(Boolean)
       .join(' ')
-  return [comparison(figures), settling(items)].filter(Boolean).join(' ')
+  return [comparison(figures), whereWorse(figures), settling(items)].filter(Boolean).join(' ')
 }
 
 function comparison(figures: Figures): string {
@@ -62,14 +64,32 @@ function comparison(figures: Figures): string {
     if (agreement.value === null) return agreement.reason ?? ''
     return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${count(agreement.n)} requests; without labels nobody knows which is right where they differ.`
   }
-  const { value, ci95 } = quality.accuracyDifference
+  const { value, ci95, n } = quality.accuracyDifference
   const change = recallChange(figures)
   const accuracy =
     !ci95 || (ci95[0] <= 0 && ci95[1] >= 0)
-      ? `accuracy is not credibly different (${pointsText(value)} points)`
-      : `accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points`
+      ? `accuracy is not credibly different (${pointsText(value)} points${range(ci95)}, ${count(n)} labels)`
+      : `accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points (${count(n)} labels${range(ci95)})`
   if (!change) return `Shadow against primary: ${accuracy}.`
   return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points); ${accuracy}.`
+}
+
+/** ', 95 % of −0.38 to +1.86': in percentage points. */
+const range = (ci95: Interval | null) =>
+  ci95 ? `, 95 % interval ${pointsText(ci95[0])} to ${pointsText(ci95[1])}` : ''
+
+/** A mean that is better hides where it is worse: the slices in which shadow credibly is, and the worst of them. */
+function whereWorse({ slices, task }: Figures): string {
+  const worse = (slices?.rows ?? []).filter(({ verdict }) => verdict === 'worse')
+  if (!slices || worse.length === 0) return ''
+  const lowerIsBetter = task === 'regression'
+  const size = (row: Slice) => (row.difference ?? 0) * (lowerIsBetter ? -1 : 1)
+  const worst = worse.reduce((a, b) => (size(b) < size(a) ? b : a))
+  const by = lowerIsBetter
+    ? `mean |error| larger by ${Number((worst.difference ?? 0).toPrecision(3))}`
+    : `by ${pointsText(Math.abs(worst.difference ?? 0), 1).replace('+', '')} points${range(worst.ci95)}`
+  const many = `${count(slices.worse)} of ${count(slices.tested)} slices ${plural(slices.worse, 'is', 'are')} credibly worse`
+  return `${many}, most of all ${worst.by} ${quoted(worst.value)} (${by}, ${count(worst.n)} labels).`
 }
 
 function disagreementComparison({ value, ci95, labelled, disagreements }: FromDisagreements): string {
