@@ -81,6 +81,48 @@ export interface NoiseInput {
   sameReading?: boolean
 }
 
+/** A request whose answer is not what the cpu computes. */
+export interface DeviceFinding {
+  row: number
+  /** Since the replay began, when its batch was answered. */
+  seconds: number
+  /** 'error': this device fails where the cpu answers. */
+  fault: 'zeros' | 'not-finite' | 'scaled' | 'error' | 'other'
+  /** Scaled: what the cpu's numbers were multiplied by. */
+  factor: number | null
+  /** What was thrown, where one side failed. */
+  error: string | null
+  /** The number that is furthest from the cpu's; null where one side failed. */
+  device: number | null
+  cpu: number | null
+}
+
+/** One model's requests that were computed again on the cpu. */
+export interface DeviceRows {
+  n: number
+  /** Of them, kept for their kind of disagreement; all others were drawn by chance. */
+  ofKinds: number
+  /** Whether there was time for all that were drawn. */
+  complete: boolean
+  /** All that were computed again, ascending. */
+  rows: Int32Array
+  /** Apart by more than 32-bit floats explain, by no more than 16-bit floats do; and of these, answered differently. */
+  near: number
+  changedNear: number
+  wrong: DeviceFinding[]
+  /** Largest difference of an output; null where no request was answered on both sides. */
+  largest: number | null
+}
+
+/** A sample over the whole run, computed again on the cpu in another worker. */
+export interface DeviceInput {
+  backend: string
+  /** Why nothing could be computed again; null where it could. */
+  reason: string | null
+  primary: DeviceRows | null
+  shadow: DeviceRows | null
+}
+
 /** Requests that belong together, and so are no independent evidence. */
 export interface Clusters {
   /** The column of the log that says which. */
@@ -129,6 +171,8 @@ export interface EvaluationData {
   latencyReason?: string | null
   /** How much primary differs from itself, where it was replayed again. */
   noise?: NoiseInput | null
+  /** What this device answered against the cpu; null or absent where nothing was replayed. */
+  device?: DeviceInput | null
   /** Requests of one user, device or session; null or absent where each stands for itself. */
   clusters?: Clusters | null
   requests: RequestCounts

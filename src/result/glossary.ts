@@ -141,6 +141,12 @@ const entries = {
     text: 'How much primary differs from itself when it is replayed again, or on another backend. A difference of shadow within that is noise.',
     source: 'After Diffy (Twitter)',
   },
+  device: {
+    title: 'Device against the cpu',
+    text: 'Requests drawn over the whole run, and some of every kind of disagreement, computed again on the plain cpu backend in another worker and compared number by number with what this device answered at the time.',
+    source:
+      'Every further stretch of the run has one; 32-bit floats differ by less than 0.1 % of an output, 16-bit floats by less than 5 %',
+  },
   flips: {
     title: 'Flip ledger',
     text: 'What would change request by request: fixed by shadow, broken by shadow, or both wrong. With a cost for each, the net says whether the exchange is worth it.',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Fidelity } from './sections/fidelity'
 import { NoiseFloor } from './sections/noise'
+import { DeviceSample } from './sections/device'
 import { FlipLedger } from './sections/flips'
 import { NeverBreak } from './sections/never-break'
 import { Slices } from './sections/slices'
@@ -21,6 +22,8 @@ export const Sections = v.object({
   fidelity: v.nullable(Fidelity),
   /** How much primary differs from itself. */
   noise: v.nullable(NoiseFloor),
+  /** A sample of the run computed again on the cpu; null where nothing was replayed. */
+  device: v.nullable(DeviceSample),
   flips: v.nullable(FlipLedger),
   neverBreak: v.nullable(NeverBreak),
   slices: v.nullable(Slices),

@@ -7,6 +7,7 @@ import { flagsOf } from '../requests/layout'
 import { firstBatch } from '../intake/log'
 import type { OpenLog } from '../intake/log'
 import { seeded, type Random } from '../../core/random'
+import { rowsOf } from './rows'
 
 export interface CheckInputs {
   from: 'log' | 'seeded'
@@ -39,19 +40,7 @@ export async function inputsFromLog(
   const { inputs, errors } = encoder.encode(batch.columns, flags, batch.n)
   const usable = [...errors.keys()].filter((row) => errors[row] === 0).slice(0, rows)
   if (usable.length === 0) return null
-  return { from: 'log', n: usable.length, inputs: inputs.map((input) => picked(input, usable)) }
-}
-
-function picked(input: InputTensor, rows: number[]): InputTensor {
-  const size = input.shape.slice(1).reduce((product, axis) => product * axis, 1)
-  const shape = [rows.length, ...input.shape.slice(1)]
-  const { data } = input
-  if (Array.isArray(data))
-    return { ...input, shape, data: rows.flatMap((row) => data.slice(row * size, (row + 1) * size)) }
-  const Make = data.constructor as new (length: number) => Float32Array
-  const all = new Make(rows.length * size)
-  rows.forEach((row, i) => all.set(data.subarray(row * size, (row + 1) * size), i * size))
-  return { ...input, shape, data: all }
+  return { from: 'log', n: usable.length, inputs: inputs.map((input) => rowsOf(input, usable)) }
 }
 
 /** The same numbers every time: images between black and white, whole numbers below the vocabulary, others about 0. */

@@ -11,6 +11,8 @@ import type { Mapping } from '../../result/mapping'
 import type { ReplayedBatch, Replayer } from '../../replay/contract'
 import { RawSample } from '../causes/raw-rows'
 import type { RawRows } from '../causes/raw-rows'
+import { RunSample } from '../device/run-sample'
+import type { CheckedRequest } from '../device/run-sample'
 import type { LivePaired } from '../contract'
 import type { Layout } from '../requests/layout'
 import { LivePair } from './live'
@@ -69,6 +71,8 @@ export interface Replayed {
   /** Requests as logged, of those whose answer by primary is logged; null where none is. */
   raw: RawRows | null
   sample: SampledInputs
+  /** Requests to be computed again elsewhere, with what was answered to them; empty where nothing was replayed. */
+  checked: CheckedRequest[]
   /** Raw outputs, a JSON line per request, where they were to be kept. */
   outputs: Blob | null
   seconds: number
@@ -89,6 +93,7 @@ export class Pipeline {
   readonly #fidelity: LoggedPredictions | null
   readonly #raw: RawSample | null
   readonly #sample: InputSample
+  readonly #checked: RunSample | null
   readonly #outputs: OutputWriter | null
   readonly #tally: Tally
   readonly #pair: LivePair | null
@@ -99,6 +104,7 @@ export class Pipeline {
   #answered = 0
   #bytesRead = 0
   #seq = 0
+  #began = 0
 
   constructor(options: PipelineOptions) {
     const { mapping, layout, seed } = options
@@ -113,6 +119,7 @@ export class Pipeline {
     this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
+    this.#checked = options.replayer && new RunSample(seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
     this.#pair = options.live ? new LivePair(options.live.level) : null
     this.#tally = createTally(mapping.task === 'classification' ? mapping.classes.length : 0)
@@ -122,6 +129,7 @@ export class Pipeline {
   async run(): Promise<Replayed> {
     const { log, layout, batchRows, signal } = this.#o
     const start = performance.now()
+    this.#began = start
     try {
       for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
         if (signal.aborted) break
@@ -142,6 +150,7 @@ export class Pipeline {
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
       raw: this.#raw?.take() ?? null,
       sample: this.#sample.take(),
+      checked: this.#checked?.finish() ?? [],
       outputs: this.#outputs?.finish() ?? null,
       ...this.#pace(start),
       stopped: signal.aborted,
@@ -218,7 +227,7 @@ export class Pipeline {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
     }
-    this.#count(at, n)
+    this.#count(at, n, encoded, answer)
     if (ids && this.#outputs)
       this.#outputs.add(ids, answer?.primary ?? null, answer?.shadow ?? null, {
         primary: (i) => this.#roles.primary.store.errors[at + i] !== 0,
@@ -228,14 +237,32 @@ export class Pipeline {
     this.#report()
   }
 
-  #count(at: number, n: number): void {
+  #count(at: number, n: number, encoded: InFlight['encoded'], answer: ReplayedBatch | null): void {
     const to = at + n
     const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
     const primary = views.primary.finish(to)
     const shadow = views.shadow.finish(to)
     addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.classes, at, to)
+    if (answer) this.#keepToCheck(at, n, encoded, answer, { primary, shadow })
     // Looked at after every batch, not only where it is shown: where it crosses is kept.
     this.#paired = this.#pair?.look(this.#tally) ?? null
+  }
+
+  #keepToCheck(
+    at: number,
+    n: number,
+    encoded: InFlight['encoded'],
+    answer: ReplayedBatch,
+    answers: Record<Role, Predictions>,
+  ): void {
+    const of = (role: Role) => {
+      const { inputs, errors } = encoded[role] ?? { inputs: null, errors: null }
+      const replayed = answer[role]
+      return inputs && replayed ? { inputs, encodeErrors: errors!, replayed } : null
+    }
+    const models = { primary: of('primary'), shadow: of('shadow') }
+    const seconds = (performance.now() - this.#began) / 1000
+    this.#checked?.add({ at, n, seconds, models, answers })
   }
 
   #figures(): void {

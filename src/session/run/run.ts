@@ -13,6 +13,7 @@ import type { RunOptions } from '../contract'
 import { absentFeatures, readBaseline } from './baseline'
 import { causesOf } from './causes'
 import { checkParts } from './check'
+import { deviceOf } from './device'
 import { Hashing, plainEnvironment } from './evidence'
 import { joinLabels, joinPredictions, namesToJoin } from './joins'
 import type { JoinedAnswers, JoinedLabels } from './joins'
@@ -68,13 +69,16 @@ export async function runEvaluation(
     const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
     const replayed = await replay(run)
     stop.replayed()
+    // Beside the joins: it has a worker of its own.
+    const checking = deviceOf(run, replayed)
     const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
     const labels = await joinLabels(base)
     const joined = await joinPredictions(base)
     const answered = withAnswers(replayed, joined, parts)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
     const hypotheses = await causesOf(run, answered, baseline)
-    const noise = await noiseOf(run, answered)
+    const checked = await checking
+    const noise = await noiseOf(run, answered, checked)
     // Before requests are timed: nothing else is to be computed then.
     const hashes = await hashing.finish(meter)
     const latency = await latencyOf(run, answered)
@@ -96,6 +100,7 @@ export async function runEvaluation(
       latency,
       latencyReason: latency ? null : whyNotTimed(run, answered),
       noise: noise?.noise ?? null,
+      device: checked?.device ?? null,
       hypotheses,
       evidence: {
         ...hashes,

@@ -5,7 +5,7 @@ import type { DroppedFile } from '../../../src/files/dropped'
 import type { Mapping } from '../../../src/result/mapping'
 import { createReplayer } from '../../../src/replay/client'
 import type { WorkerLike } from '../../../src/replay/call'
-import type { Replayer } from '../../../src/replay/contract'
+import type { ReplayedBatch, Replayer } from '../../../src/replay/contract'
 import { serve } from '../../../src/replay/serve'
 import type { RunOptions } from '../../../src/session/contract'
 
@@ -39,11 +39,16 @@ export function failingReplayer(): Replayer {
   throw new Error('nothing is to be replayed here')
 }
 
-/** The real replay on the cpu backend, in this process in place of a worker. */
-export function cpuReplayer(): Replayer {
+/**
+ * The real replay on the cpu backend, in this process in place of a worker.
+ * @param harm does to the answers of a worker what a broken device would; it is told which worker of the replay it is
+ */
+export function cpuReplayer(harm?: (batch: ReplayedBatch, worker: number) => void): Replayer {
   // The replay says which browser it ran in; Node 20 has none to say.
   if (!('navigator' in globalThis)) vi.stubGlobal('navigator', { userAgent: 'node', hardwareConcurrency: 1 })
+  let workers = 0
   return createReplayer(() => {
+    const which = workers++
     const listeners: ((event: MessageEvent) => void)[] = []
     let ended = false
     const worker: WorkerLike = {
@@ -62,6 +67,8 @@ export function cpuReplayer(): Replayer {
       addEventListener: (_: string, listen: (event: MessageEvent) => void) => listeners.push(listen),
       postMessage(message: unknown) {
         const data = structuredClone(message)
+        const { value } = data as { value?: { batch?: ReplayedBatch } }
+        if (value?.batch) harm?.(value.batch, which)
         setTimeout(() => !ended && worker.onmessage?.call(worker as Worker, { data } as MessageEvent))
       },
     } as unknown as Parameters<typeof serve>[0])
