@@ -8,6 +8,7 @@ export const noteCodes = [
   'assumed-classes',
   'assumed-input',
   'assumed-output',
+  'assumed-primary',
   'assumed-reading',
   'assumed-resizing',
   'assumed-scaling',

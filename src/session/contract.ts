@@ -43,6 +43,8 @@ export interface SlotState {
   log: LogProfile | null
   /** Why the files went here, where the session decided: 'by name: v1'. */
   why?: string
+  /** What only a person can say of where they went: which of two models is in production. */
+  question?: Problem
   /** For the gates slot: the thresholds that the file gives, laid over the defaults. */
   gates?: Gates
   /** Fatal: the slot cannot be used. */

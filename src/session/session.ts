@@ -67,7 +67,8 @@ export class LocalSession implements Session {
         const { placed, unplaced } = await sortHeap(files, this.#slots.filled)
         this.#unplaced = unplaced
         if (placed.some(({ slot }) => slot === 'log')) await this.#logBecomesPredictions()
-        for (const one of placed) this.#slots.place(await openSlot(one.slot, one.files, one.why))
+        for (const one of placed)
+          this.#slots.place(await openSlot(one.slot, one.files, one.why, one.question))
       }
       return this.#sorting()
     })
@@ -245,7 +246,9 @@ export class LocalSession implements Session {
   async #parts(mapping: Mapping): Promise<RunParts> {
     const parts = partsOf(this.#slots, this.#createReplayer)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-    return { ...parts, assumptions: await this.#proposer.assumptions(mapping) }
+    const guessed = await this.#proposer.assumptions(mapping)
+    const { question } = this.#slots
+    return { ...parts, assumptions: question ? [question, ...guessed] : guessed }
   }
 
   #keep(finished: Finished): Finished {

@@ -24,6 +24,8 @@ interface Dropped {
   files: DroppedFile[]
   /** Why the files went here, where the session decided. */
   why: string | null
+  /** What only a person can say of where they went. */
+  question: Problem | null
 }
 
 /** What was made of the files; with `problems` it is shown, and cannot be used. */
@@ -49,8 +51,13 @@ export type Held = Dropped & Contents
 export type HeldOf<Kind extends Contents['kind']> = Dropped & Extract<Contents, { kind: Kind }>
 
 /** Opens what was put into a slot. Never throws: what is wrong becomes the slot's problem. */
-export async function openSlot(slot: Slot, files: readonly DroppedFile[], why: string | null): Promise<Held> {
-  const dropped: Dropped = { slot, files: [...files], why }
+export async function openSlot(
+  slot: Slot,
+  files: readonly DroppedFile[],
+  why: string | null,
+  question: Problem | null = null,
+): Promise<Held> {
+  const dropped: Dropped = { slot, files: [...files], why, question }
   try {
     return { ...dropped, ...(await open(dropped)) }
   } catch (error) {
@@ -161,7 +168,7 @@ export function problemOf(error: unknown, file?: string): Problem {
 
 /** The slot as the page sees it. */
 export function slotState(held: Held): SlotState {
-  const { slot, files, why, problems } = held
+  const { slot, files, why, question, problems } = held
   const bundle = held.kind === 'model' ? held.bundle : null
   return {
     slot,
@@ -178,6 +185,7 @@ export function slotState(held: Held): SlotState {
         : null,
     log: held.kind === 'table' ? held.log.profile : null,
     ...(why ? { why } : {}),
+    ...(question ? { question } : {}),
     ...(held.kind === 'gates' ? { gates: held.gates } : {}),
     problems,
     warnings: bundle?.warnings ?? [],

@@ -4,6 +4,7 @@ import { looksLikeGates } from '../../result/gates-file'
 import type { FieldProfile } from '../../formats/contract'
 import { looksLikeMapping } from '../../mapping/validate'
 import { isLabellingFile } from '../requests/labelling'
+import { roleWords } from './role-words'
 
 export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
 
@@ -54,18 +55,6 @@ export function reason(error: unknown): string {
       : String(error)
 }
 
-const PRIMARY =
-  /(^|[^a-z])(primary|prod|production|champion|current|incumbent|control|live|old|stable|before)([^a-z]|$)/i
-const SHADOW =
-  /(^|[^a-z])(shadow|candidate|challenger|canary|new|next|treatment|after|dev|staging)([^a-z]|$)/i
-
-/** What a model's path says of its role; null where it says nothing. */
-export function roleByName(path: string): 'primary' | 'shadow' | null {
-  const primary = PRIMARY.test(path)
-  const shadow = SHADOW.test(path)
-  return primary === shadow ? null : primary ? 'primary' : 'shadow'
-}
-
 /** A prediction's column that says whose it is; 'prediction' and 'y_pred' say nothing. */
 const OWN_NAME = /^(primary|prod|production|champion|shadow|candidate|challenger)/i
 
@@ -73,23 +62,5 @@ const OWN_NAME = /^(primary|prod|production|champion|shadow|candidate|challenger
 export function answererOf(fields: readonly FieldProfile[], path: string): 'primary' | 'shadow' | null {
   const answer = fields.find((field) => field.role === 'primary' || field.role === 'shadow')
   if (answer?.role === 'shadow') return 'shadow'
-  return answer && OWN_NAME.test(answer.name) ? 'primary' : roleByName(path)
-}
-
-/**
- * Which of two models is primary: by what their names say, else the lower version, else the first by name.
- * @returns 0 or 1, and why
- */
-export function primaryOf(paths: readonly [string, string]): { primary: 0 | 1; why: string } {
-  const [a, b] = [roleByName(paths[0]), roleByName(paths[1])]
-  if (a !== b) {
-    const primary = a === 'primary' || b === 'shadow' ? 0 : 1
-    return { primary, why: `by name: ${paths[primary]} is production's` }
-  }
-  const order = paths[0].localeCompare(paths[1], 'en', { numeric: true })
-  const primary = order <= 0 ? 0 : 1
-  const versions = paths.map((path) => /v?(\d+(\.\d+)*)/i.exec(path)?.[1])
-  const why =
-    versions[0] && versions[1] ? 'by version: the lower is production' : 'by order of their names alone'
-  return { primary, why }
+  return answer && OWN_NAME.test(answer.name) ? 'primary' : roleWords(path)
 }

@@ -6,7 +6,8 @@ import type { Slot } from '../contract'
 import type { OpenLog } from './log'
 import { firstBatch } from './log'
 import type { TableKind } from './recognise'
-import { answererOf, primaryOf } from './recognise'
+import { answererOf } from './recognise'
+import { primaryOf } from './versions'
 
 /** Rows in which two files are searched for the same requests. */
 const COMPARED_ROWS = 5000

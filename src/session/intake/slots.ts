@@ -1,5 +1,6 @@
 /** The slots and what they hold: who fills one says so here, who reads one asks for the kind that it needs. */
 import { ROLES } from '../../core/roles'
+import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
 import type { Slot, SlotState } from '../contract'
@@ -43,6 +44,12 @@ export class Slots {
   clear(slot: Slot): void {
     this.#changed(slot)
     this.#held.delete(slot)
+  }
+
+  /** Which of two models is in production; null where their names say it, or a person placed one of them. */
+  get question(): Problem | null {
+    const [primary, shadow] = [this.get('primary'), this.get('shadow')]
+    return primary?.question === shadow?.question ? (primary?.question ?? null) : null
   }
 
   #changed(slot: Slot): void {
@@ -92,6 +99,8 @@ export class Slots {
 
   /** What is held, as the page sees it. */
   states(): SlotState[] {
-    return ORDER.flatMap((slot) => this.get(slot) ?? []).map(slotState)
+    const { question } = this
+    const open = (held: Held): Held => (held.question === question ? held : { ...held, question: null })
+    return ORDER.flatMap((slot) => this.get(slot) ?? []).map((held) => slotState(open(held)))
   }
 }

@@ -1,5 +1,6 @@
 /** Sorts a heap of dropped files into slots, by content. Names only decide what content leaves open. */
 import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
 import { alignShapes } from './alike'
 import type { DroppedFile } from '../../files/dropped'
 import { groupModels } from '../../models/recognise'
@@ -7,14 +8,18 @@ import type { ModelGroup } from '../../models/recognise'
 import type { Slot } from '../contract'
 import { openLog } from './log'
 import type { TableKind } from './recognise'
-import { jsonKind, primaryOf, reason, roleByName, tableKind } from './recognise'
+import { jsonKind, reason, tableKind } from './recognise'
 import { resolveLabels, resolvePairs, resolvePredictions } from './resolve-open'
 import type { DroppedTable } from './resolve-open'
+import { roleWords } from './role-words'
+import { primaryOf } from './versions'
 
 export interface Placed {
   slot: Slot
   files: DroppedFile[]
   why: string
+  /** What only a person can say of it. */
+  question?: Problem
 }
 
 export interface Sorted {
@@ -80,7 +85,7 @@ function placeModels(models: readonly ModelGroup[], held: ReadonlySet<Slot>, sor
     sorted.unplaced.push({ path: other.key, why: 'A third model: the comparison is of two.' })
   if (!first) return
   if (!second) {
-    const named = roleByName(first.key)
+    const named = roleWords(first.key)
     const beside = held.has('primary') && !held.has('shadow') ? 'shadow' : 'primary'
     const why = named
       ? 'by name'
@@ -90,10 +95,20 @@ function placeModels(models: readonly ModelGroup[], held: ReadonlySet<Slot>, sor
     sorted.placed.push({ slot: named ?? beside, files: first.files, why })
     return
   }
-  const { primary, why } = primaryOf([first.key, second.key])
+  const { primary, why, sure } = primaryOf([first.key, second.key])
   const pair = [first, second] as const
-  sorted.placed.push({ slot: 'primary', files: pair[primary].files, why })
-  sorted.placed.push({ slot: 'shadow', files: pair[primary === 0 ? 1 : 0].files, why })
+  const [one, other] = [pair[primary], pair[primary === 0 ? 1 : 0]]
+  const asked = sure ? {} : { question: whichIsPrimary(one.key, other.key, why) }
+  sorted.placed.push({ slot: 'primary', files: one.files, why, ...asked })
+  sorted.placed.push({ slot: 'shadow', files: other.files, why, ...asked })
+}
+
+function whichIsPrimary(primary: string, shadow: string, why: string): Problem {
+  return {
+    code: 'assumed-primary',
+    message: `Is "${primary}" the model in production, and "${shadow}" the candidate? It is taken so ${why}.`,
+    mend: 'Where it is the other way round, swap them.',
+  }
 }
 
 async function placeTables(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DroppedFile } from '../../../../src/files/dropped'
 import type { Slot } from '../../../../src/session/contract'
-import { primaryOf } from '../../../../src/session/intake/recognise'
+import { primaryOf } from '../../../../src/session/intake/versions'
 import { sortHeap } from '../../../../src/session/intake/sort'
 import { LocalSession } from '../../../../src/session/session'
 import { failingReplayer, file, fixture } from '../helpers'
@@ -134,10 +134,57 @@ describe('which model is primary', () => {
     ['fraud-2.1', 'fraud-2.0', 1, /version/],
     ['b', 'a', 1, /order/],
     ['old-shadow', 'x', 0, /order/],
+    ['bc_v1.keras', 'bc_logits_v2.keras', 0, /version/],
+    ['model-1.9', 'model-1.10', 0, /version/],
+    ['churn/2026-01-05', 'churn/2025-12-31', 1, /date/],
+    ['churn_20260105_v3', 'churn_20260201_v3', 0, /date/],
+    ['scoring-2.0.0-rc1', 'scoring-2.0.0', 0, /version/],
+    ['big_v2_fp16', 'a_v1_fp32', 1, /version/],
+    ['prod/model', 'canary/model', 0, /name/],
+    ['new', 'current', 1, /name/],
+    ['candidate', 'baseline_model', 1, /name/],
+    ['production/v10', 'production/v9', 1, /version/],
+    ['modell_neu.h5', 'modell_alt.h5', 1, /name/],
+    ['modeleNouveau', 'modeleActuel', 1, /name/],
+    ['net2', 'net1', 1, /version/],
+    ['checkpoint-1200', 'checkpoint-900', 1, /version/],
   ])('%s and %s', (a, b, primary, why) => {
-    const found = primaryOf([a, b])
-    expect(found.primary).toBe(primary)
-    expect(found.why).toMatch(why)
+    for (const [pair, wanted] of [
+      [[a, b], primary],
+      [[b, a], 1 - primary],
+    ] as const) {
+      const found = primaryOf([pair[0]!, pair[1]!])
+      expect([found.primary, found.sure]).toEqual([wanted, !why.test('order')])
+      expect(found.why).toMatch(why)
+    }
+  })
+
+  it.each([
+    ['resnet50', 'resnet101'],
+    ['tab_f32', 'tab_u8'],
+    ['logistic', 'forest'],
+    ['fraud', 'fraud_v2'],
+    ['team-a/v1', 'team-b/v1'],
+  ])('%s and %s is a question', (a, b) => {
+    const [one, other] = [primaryOf([a, b]), primaryOf([b, a])]
+    expect([one.sure, other.sure]).toEqual([false, false])
+    // Whichever is dropped first.
+    expect(one.primary).toBe(1 - other.primary)
+  })
+
+  it('is asked beside both places and said with the result, until somebody answers', async () => {
+    const session = new LocalSession(failingReplayer)
+    const { slots } = await session.drop([
+      ...(await fixture('graph/tab_f32', 'forest')),
+      ...(await fixture('graph/tab_u8', 'logistic')),
+    ])
+    expect(slots.map(({ question }) => question?.code)).toEqual(['assumed-primary', 'assumed-primary'])
+    expect(slots[0]!.question!.message).toContain('"forest"')
+    const swapped = await session.move('primary', 'shadow')
+    expect(swapped.slots.map(({ slot, question }) => [slot, question])).toEqual([
+      ['primary', undefined],
+      ['shadow', undefined],
+    ])
   })
 })
 
