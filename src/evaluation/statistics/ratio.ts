@@ -7,6 +7,11 @@ import type { Judged } from './bounds'
 
 /** Below so many rows no interval of a mean is supported: errors may be skewed, and few rows do not show it. */
 export const FEWEST_FOR_MEANS = 30
+/** The same of the independent rows that they are worth: of fewer, not even their variance is known. */
+const FEWEST_WORTH = 5
+
+const supported = ({ n }: PairMoments, { worth }: Judged): boolean =>
+  n >= FEWEST_FOR_MEANS && worth.n / worth.designEffect >= FEWEST_WORTH
 
 export interface PairMoments {
   n: number
@@ -44,21 +49,19 @@ export function pairMoments(a: Float64Array, b: Float64Array): PairMoments {
  * @returns null where so few rows, or rows worth so few, support none
  */
 export function ratioBounds(pair: PairMoments, judged: Judged): Interval | null {
-  const { worth } = judged
-  if (pair.n < FEWEST_FOR_MEANS || !(pair.a > 0)) return null
+  if (!supported(pair, judged) || !(pair.a > 0)) return null
   const width2 = squaredWidth(judged)
   const aa = pair.a ** 2 - width2 * pair.aa
   const ab = pair.a * pair.b - width2 * pair.ab
   const bb = pair.b ** 2 - width2 * pair.bb
   const root = Math.sqrt(Math.max(0, ab * ab - aa * bb))
-  void worth
   if (aa <= 0) return [0, Infinity]
   return [Math.max(0, (ab - root) / aa), (ab + root) / aa]
 }
 
 /** One-sided bounds of mean(second) - mean(first). */
 export function differenceOfMeans(pair: PairMoments, judged: Judged): Interval | null {
-  if (pair.n < FEWEST_FOR_MEANS) return null
+  if (!supported(pair, judged)) return null
   const half = Math.sqrt(squaredWidth(judged) * Math.max(0, pair.aa + pair.bb - 2 * pair.ab))
   return [pair.b - pair.a - half, pair.b - pair.a + half]
 }
