@@ -1,4 +1,5 @@
 /** How much slower shadow is, on the same requests. */
+import { optimalBlockLength } from '../../statistics/blocks'
 import { DRAWS, percentiles } from '../../statistics/bootstrap'
 import { seeded } from '../../../core/random'
 import { quantile } from '../../statistics/quantiles'
@@ -9,8 +10,8 @@ import type { Section } from '../section'
 const MOST_ROWS = 5000
 
 /**
- * Paired percentile bootstrap, 2,000 seeded draws; of blocks of neighbours (Künsch 1989) of n^(1/3) rows where the
- * differences are correlated in time, which warming, throttling and garbage collection make them.
+ * Paired percentile bootstrap, 2,000 seeded draws; of circular blocks of neighbours, as long as the differences ask for
+ * (Politis, White 2004), where these are correlated in time, which warming, throttling and garbage collection make them.
  */
 export const section: Section<'latencyDifference'> = {
   key: 'latencyDifference',
@@ -24,9 +25,15 @@ export const section: Section<'latencyDifference'> = {
     const autocorrelation = lagOne(x, y)
     const n = x.length
     const correlated = Math.abs(autocorrelation) > 2 / Math.sqrt(n)
-    const blockRows = correlated ? Math.max(2, Math.round(Math.cbrt(n))) : 1
+    const blockRows = correlated ? blockLength(x, y) : 1
     return { n, of: a.length, ...resample(x, y, blockRows, seed), draws: DRAWS, blockRows, autocorrelation }
   },
+}
+
+/** Rows per block; n^(1/3) where the series is too short to say. */
+function blockLength(x: Float64Array, y: Float64Array): number {
+  const found = optimalBlockLength(y.map((v, i) => v - (x[i] as number)))
+  return Math.max(2, Math.round(found?.circular ?? Math.cbrt(x.length)))
 }
 
 function resample(x: Float64Array, y: Float64Array, blockRows: number, seed: number) {
