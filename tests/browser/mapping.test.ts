@@ -89,7 +89,7 @@ test('names that say nothing: the roles that are clicked bring the classes, and 
   // Shadow's answers are between 0 and 1: how they are read is asked, and may be changed.
   const answer = page.getByTestId('logged-shadow')
   await answer.waitFor()
-  expect(await answer.getByRole('combobox').inputValue()).toBe('probability')
+  await expect.poll(() => answer.getByRole('combobox').inputValue()).toBe('probability')
   await answer.getByRole('spinbutton').fill('0.35')
   await answer.getByRole('spinbutton').press('Tab')
   for (const field of ['c', 'b', 'a']) expect(await role(field).inputValue()).not.toBe('feature')
