@@ -1,4 +1,5 @@
 /** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
+import type { Ran } from './run-context'
 import type { FileEvidence } from '../../core/file-evidence'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
@@ -9,7 +10,7 @@ import { columnsToJoin, layoutOf } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import type { OpenLog } from '../intake/log'
 import { evaluated, joinedTo, labelsOf } from './run'
-import type { Evaluated, Ran } from './run'
+import type { Evaluated } from './run'
 import { sameButLabels, withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 

@@ -1,4 +1,7 @@
 /** What every step of a run is given. */
+import type { Replayed } from './pipeline'
+import type { JoinCounts } from '../../result/requests'
+import type { Problem } from '../../core/problem'
 import type { Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
 import type { Layout } from '../requests/layout'
@@ -14,4 +17,16 @@ export interface Run {
   readonly replayer: Replayer | null
   readonly meter: Meter
   readonly stop: Stop
+}
+
+/** What a run read and replayed: labels that come later are joined to it. */
+export interface Ran {
+  parts: RunParts
+  options: RunOptions
+  layout: Layout
+  replayed: Replayed
+  /** Files of predictions that were joined. */
+  joined: JoinCounts[]
+  /** What is to be said of it, but of the labels. */
+  problems: Problem[]
 }

@@ -1,13 +1,12 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
-import { type Problem, written } from '../../core/problem'
+import { written } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import { evaluator } from '../../evaluation/evaluate'
 import type { EvaluationData } from '../../evaluation/input'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Gates } from '../../result/gates'
-import type { JoinCounts } from '../../result/requests'
 import { layoutOf } from '../requests/layout'
-import type { JoinedTo, Layout } from '../requests/layout'
+import type { JoinedTo } from '../requests/layout'
 import { countsOf } from '../requests/request-store'
 import type { RunOptions } from '../contract'
 import { absentFeatures, readBaseline } from './baseline'
@@ -21,24 +20,12 @@ import type { Meter } from './meter'
 import { noiseOf } from './noise'
 import { load, replay } from './replaying'
 import type { Replayed } from './pipeline'
-import type { Run } from './run-context'
+import type { Run, Ran } from './run-context'
 import { withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 import type { Stop } from './stop'
 import { latencyOf, whyNotTimed } from './timing'
 import { warningsOf } from './warnings'
-
-/** What a run read and replayed: labels that come later are joined to it. */
-export interface Ran {
-  parts: RunParts
-  options: RunOptions
-  layout: Layout
-  replayed: Replayed
-  /** Files of predictions that were joined. */
-  joined: JoinCounts[]
-  /** What is to be said of it, but of the labels. */
-  problems: Problem[]
-}
 
 /** A run's figures, under any gates: only what depends on those that changed is figured again. */
 export interface Evaluated {

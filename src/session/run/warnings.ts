@@ -7,7 +7,7 @@ import type { Labels } from '../requests/labels'
 import type { Layout } from '../requests/layout'
 import { rowsRead } from '../requests/request-store'
 import type { Requests } from '../requests/request-store'
-import type { Ran } from './run'
+import type { Ran } from './run-context'
 
 /** Ids that repeat in a larger share of the rows are worth a warning. */
 const REPEATING = 0.05
