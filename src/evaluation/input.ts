@@ -27,6 +27,11 @@ export interface Predictions {
   errors: Uint8Array
   /** errorCodes[0] is ''. */
   errorCodes: string[]
+  /**
+   * Of logged answers: no class was logged. Those in `classes` were worked out from a score or from probabilities, and
+   * only the numbers are evidence. Scores are as they were logged: P(class 1) or P(predicted class).
+   */
+  derived?: 'score' | 'probabilities'
 }
 
 export interface FeatureColumn {

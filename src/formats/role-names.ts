@@ -180,6 +180,11 @@ function within(above: readonly string[], plain: string, found: NamedRole): Name
   return answered ? { role: 'primary', rank: found.rank + 100 } : found
 }
 
+/** The model that a column's name says it belongs to, or null. */
+export function ownerOf(name: string): Owner | null {
+  return ownerIn(name.split(/[./[]/).flatMap((part) => plainName(part).split('_')))
+}
+
 function ownerIn(words: readonly string[]): Owner | null {
   const last = words.findLast((word) => Object.hasOwn(OWNERS, word))
   return last === undefined ? null : OWNERS[last]!

@@ -3,6 +3,7 @@ import type { FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
 import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
+import { probabilityColumns } from './probability-columns'
 import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'
 
@@ -63,6 +64,12 @@ export function guessRoles(
     const guessed = guess(field, rows)
     return guessed.role === 'feature' && answered(field.name) ? ANSWER : guessed
   })
+  for (const { role, columns } of probabilityColumns(fields))
+    for (const { field } of columns) {
+      const at = fields.findIndex(({ name }) => name === field)
+      if (guesses[at]!.role === 'feature' || guesses[at]!.role === 'ignore')
+        guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
+    }
   onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)

@@ -22,15 +22,19 @@ interface Named {
 
 type Readings = Record<Role, { tensor: string; read: Reading; width: number } | null>
 
-/** Fills mapping.classes and mapping.aliases. */
+/**
+ * Fills mapping.classes and mapping.aliases.
+ * @param listed how many classes the log's own answers are lists of
+ */
 export function guessClasses(
   mapping: Mapping,
   context: GuessContext,
   readings: Readings,
   why: Record<string, string>,
   problems: Problem[],
+  listed: number | null = null,
 ): void {
-  const wanted = classCount(readings)
+  const wanted = classCount(readings) ?? listed
   const loggedClasses = (['primary', 'shadow'] as const).flatMap((role) =>
     readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
   )

@@ -8,6 +8,8 @@ import type { GuessContext } from './guess-context'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
 import type { ModelMapping, Reading, Mapping } from '../result/mapping'
+import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } from './guess-answers'
+import type { GuessedAnswers } from './guess-answers'
 import { guessClasses } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
@@ -22,7 +24,9 @@ export interface Guess {
 
 export const roles: readonly Role[] = ['primary', 'shadow']
 
-export function guess(context: GuessContext): Guess {
+export function guess(given: GuessContext): Guess {
+  const answers = given.task === 'regression' ? { primary: null, shadow: null } : guessAnswers(given)
+  const context = withPlainAnswers(given, answers)
   const why: Record<string, string> = {}
   const problems: Problem[] = []
   const fieldRoles: Record<string, FieldRole> = {}
@@ -33,7 +37,7 @@ export function guess(context: GuessContext): Guess {
   const readings = Object.fromEntries(
     roles.map((role) => [role, readingOf(role, context, why, problems)]),
   ) as Record<Role, { tensor: string; read: Reading; width: number } | null>
-  const guessedTask = taskOf(context, readings)
+  const guessedTask = taskOf(context, readings, widthOfAnswers(answers) !== null || isRanked(answers))
   const task = context.task ? { ...guessedTask, task: context.task } : guessedTask
   const mapping: Mapping = {
     schemaVersion: 1,
@@ -50,15 +54,18 @@ export function guess(context: GuessContext): Guess {
     const signature = context.models[role]
     const reading = readings[role]
     if (!reading) continue
-    const given = context.given?.[role]
-    const inputs = given?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
+    const file = context.given?.[role]
+    const inputs = file?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
     mapping.models[role] = {
       inputs,
       output: { tensor: reading.tensor, read: reading.read },
     } satisfies ModelMapping
   }
   if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
-  if (mapping.task === 'classification') guessClasses(mapping, context, readings, why, problems)
+  if (mapping.task === 'classification') {
+    guessClasses(mapping, withoutScores(context, answers), readings, why, problems, widthOfAnswers(answers))
+    readAnswers(mapping, answers, why)
+  }
   return { mapping, why, problems }
 }
 
@@ -106,13 +113,6 @@ function loggedProbability(
   return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
 }
 
-/** Whether values are mostly fractions from 0 to 1: probabilities, or numbers that look like them. */
-function shares(values: readonly string[]): boolean {
-  const numbers = values.map(Number)
-  const fractions = numbers.filter((value) => value > 0 && value < 1).length
-  return numbers.every((value) => value >= 0 && value <= 1) && fractions * 2 >= Math.max(1, numbers.length)
-}
-
 /** Without labels nothing tells a probability from a number. */
 function noteShares(context: GuessContext, problems: Problem[]): void {
   const answers = [...(context.logged.primary ?? []), ...(context.logged.shadow ?? [])]
@@ -126,9 +126,30 @@ function noteShares(context: GuessContext, problems: Problem[]): void {
   })
 }
 
+function isRanked(answers: GuessedAnswers): boolean {
+  return roles.some((role) => answers[role]?.read.kind === 'top-k')
+}
+
+/** Scores are no spellings of classes. */
+function withoutScores(context: GuessContext, answers: GuessedAnswers): GuessContext {
+  const of = (role: Role) => (answers[role]?.read.kind === 'score' ? null : context.logged[role])
+  return { ...context, logged: { primary: of('primary'), shadow: of('shadow') } }
+}
+
+function readAnswers(mapping: Mapping, answers: GuessedAnswers, why: Record<string, string>): void {
+  for (const role of roles) {
+    const answer = answers[role]
+    if (!answer || (answer.width !== null && answer.width !== mapping.classes.length)) continue
+    mapping.answers = { ...mapping.answers, [role]: inOrderOf(mapping.classes, answer) }
+    why[`/answers/${role}`] = answer.why
+  }
+}
+
+/** @param listed the log's answers are lists over classes */
 function taskOf(
   context: GuessContext,
   readings: Record<Role, { read: Reading } | null>,
+  listed: boolean,
 ): { task: Task; why: string } {
   for (const role of roles) {
     const reading = readings[role]
@@ -137,6 +158,8 @@ function taskOf(
       ? { task: 'regression', why: `${role}'s output is one unbounded number.` }
       : { task: 'classification', why: `${role}'s output is read as ${reading.read.kind}.` }
   }
+  if (listed)
+    return { task: 'classification', why: 'The log’s predictions are lists with a number per class.' }
   const answers = [
     ...(context.labels ?? []),
     ...(context.logged.primary ?? []),

@@ -18,6 +18,11 @@ export class Lookup {
     this.#find = find
   }
 
+  /** @returns what `find` gives for one text. */
+  one(text: string): number {
+    return this.#find(text)
+  }
+
   /** @returns what `find` gave for each of the column's dictionary entries. */
   table(column: TextColumn): readonly number[] {
     if (this.#of !== column.dictionary) {

@@ -63,6 +63,12 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.ordinal !== undefined) set.push(((mapping.ordinal = file.ordinal), '/ordinal'))
   if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
   if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
+  for (const one of ['primary', 'shadow'] as const) {
+    const answer = file.answers?.[one]
+    if (!answer) continue
+    mapping.answers = { ...mapping.answers, [one]: answer }
+    set.push(`/answers/${one}`)
+  }
   if (file.roles) set.push(((mapping.roles = { ...mapping.roles, ...file.roles }), '/roles'))
   for (const one of ['primary', 'shadow'] as const) {
     const model = file.models?.[one] ?? (role === one ? file.model : undefined)

@@ -72,6 +72,19 @@ export const Reading = v.variant('kind', [
 ])
 export type Reading = v.InferOutput<typeof Reading>
 
+/** How what the log says a model answered is read, where it is more than a class or a number in one field. */
+export const AnswerReading = v.variant('kind', [
+  /** The field with the role is the class: by its name, or by its index. */
+  strict({ kind: v.literal('class') }),
+  /** A field of one number: P(class 1), or P(predicted class). */
+  strict({ kind: v.literal('score'), field: name }),
+  /** One field that holds a list with a number per class, one-hot included, or a field per class; in the classes' order. */
+  strict({ kind: v.literal('probabilities'), fields: v.pipe(v.array(name), v.nonEmpty()) }),
+  /** A list of classes with their scores ({label, score}, or pairs), or an object of scores by class. */
+  strict({ kind: v.literal('top-k'), field: name }),
+])
+export type AnswerReading = v.InferOutput<typeof AnswerReading>
+
 /** A field of the log and what is done to its value, in order. A file may leave the steps out. */
 export const FeatureMapping = strict({ field: name, steps: v.optional(v.array(Step), []) })
 export type FeatureMapping = v.InferOutput<typeof FeatureMapping>
@@ -102,6 +115,8 @@ export const Mapping = strict({
   /** Field -> role, for the fields whose role matters. */
   roles: named(v.picklist(fieldRoles)),
   models: strict(models),
+  /** How the log's own answers are read, where that is not plain. */
+  answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
   confirmed: v.optional(v.array(v.picklist(['classes', 'inputs']))),
 })

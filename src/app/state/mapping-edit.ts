@@ -35,6 +35,12 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const changed = Object.entries(mine.roles).filter(([field, role]) => before.get(field) !== role)
   const roles = { ...theirs.roles, ...Object.fromEntries(changed) }
   const model = (role: Role) => (same(base.models[role], mine.models[role]) ? theirs : mine).models[role]
+  const answer = (role: Role) => {
+    const own = same(base.answers?.[role], mine.answers?.[role]) ? theirs : mine
+    return own.answers?.[role] ? { [role]: own.answers[role] } : {}
+  }
+  const answers = { ...answer('primary'), ...answer('shadow') }
+  const confirmed = chosen('confirmed')
   return {
     schemaVersion: 1,
     task: chosen('task'),
@@ -43,6 +49,8 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     aliases: chosen('aliases'),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },
+    ...(Object.keys(answers).length > 0 ? { answers } : {}),
+    ...(confirmed ? { confirmed } : {}),
   }
 }
 

@@ -6,22 +6,18 @@
 import type { CauseCode, CauseTest, Cause } from '../../result/sections/fidelity'
 import { count, percentText } from '../../core/numbers'
 import type { EvaluationData, Hypothesis, Predictions } from '../input'
+import { sameNumber } from './logged-answer'
 import { bestAssignment } from '../statistics/assignment'
 import { wilson } from '../statistics/binomial'
 import { association } from '../statistics/correlation'
 import { newcombe10 } from '../statistics/paired'
 import { moments } from '../statistics/quantiles'
 
-/** Regression: relative to the larger number. float32 keeps seven digits; three of them may differ. */
+/** How near to a line numbers are on it, relative to their size. */
 const SAME_NUMBER = 1e-3
 /** A cause is named where undoing it repairs at least this share of what differs. */
 const REPAIRS = 0.5
 const MOST_CLASSES = 200
-
-/** Whether two predicted numbers are the same answer. */
-export function sameNumber(a: number, b: number): boolean {
-  return Math.abs(a - b) <= SAME_NUMBER * Math.max(Math.abs(a), Math.abs(b), 1e-9)
-}
 
 /** A test with what to do about it, in words, where it turns out likely. */
 interface Tested {

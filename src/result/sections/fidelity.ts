@@ -47,6 +47,8 @@ export type Cause = v.InferOutput<typeof Cause>
 export const Fidelity = v.object({
   /** Replayed primary against logged primary. */
   agreement: Figure,
+  /** What the log holds of production's answers, and so was compared: 'class', 'class and score', 'number'. */
+  compared: v.optional(v.string()),
   /** Largest difference of score (of the predicted class, where the class is the same) or number; null without. */
   largestDifference: v.nullable(number),
   /** Whether at least 99 % agree, credibly, or as far as the log can tell. */

@@ -7,6 +7,9 @@ import { classFinder, Lookup } from '../../mapping/lookup'
 import type { Mapping } from '../../result/mapping'
 import { readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
+import type { AnswerColumns } from './answer-fields'
+import { resolveNumbers, resolveScores } from './logged-numbers'
+import { bare, rowsOf, topK } from '../../mapping/answer-lists'
 import { PredictionStore } from './predictions'
 
 export class LoggedPredictions {
@@ -15,7 +18,12 @@ export class LoggedPredictions {
   readonly #mapping: Mapping
   readonly #probability: boolean
   readonly #lookup: Lookup
+  readonly #stands: boolean
   readonly #missingIsError: boolean
+  /** What the log has besides a class, or in place of one. */
+  readonly #numbers: AnswerColumns['kind'] | null
+  /** Whether no class is logged, only numbers. */
+  #derived = false
 
   /**
    * @param stands the log's answer stands for the model's
@@ -24,19 +32,80 @@ export class LoggedPredictions {
   constructor(role: Role, mapping: Mapping, stands: boolean, missingIsError = stands) {
     this.#role = role
     this.#mapping = mapping
+    this.#stands = stands
     this.#probability = readsNumber(mapping, role, !stands)
-    this.#lookup = new Lookup(classFinder(mapping.classes, mapping.aliases))
+    this.#lookup = new Lookup(unbracketed(classFinder(mapping.classes, mapping.aliases)))
     this.#missingIsError = missingIsError
     const width = mapping.task === 'classification' && mapping.classes.length === 2 ? 1 : 0
-    this.store = new PredictionStore(mapping.task, mapping.classes.length, width, true)
+    const spread = mapping.answers?.[role]
+    const k = mapping.classes.length
+    const wide = spread?.kind === 'probabilities' || spread?.kind === 'top-k'
+    this.#numbers =
+      mapping.task === 'classification' && spread && spread.kind !== 'class' ? spread.kind : null
+    this.store = new PredictionStore(mapping.task, k, width === 0 && wide ? k : width, true)
   }
 
   /** Adds n answers from row `at` on. */
   add(columns: readonly Column[], layout: Layout, n: number, at: number): void {
     const predicted = layout.predicted[this.#role]
     const scores = layout.scores[this.#role]
-    if (!predicted) return this.store.reserve(at + n)
-    this.put(columns[predicted.at]!, scores === null ? null : (columns[scores] as NumberColumn), n, at)
+    const answers = layout.answers[this.#role]
+    this.store.reserve(at + n)
+    const numbers = answers && answers.at.map((i) => columns[i]!)
+    if (numbers) this.putNumbers(numbers, predicted === null, n, at)
+    if (!predicted) return
+    const score = scores === null || answers ? null : (columns[scores] as NumberColumn)
+    this.put(columns[predicted.at]!, score, n, at)
+  }
+
+  /**
+   * The numbers of n answers: scores, or probabilities of classes.
+   * @param alone no class is logged with them: it is the one of the largest probability
+   */
+  putNumbers(columns: readonly Column[], alone: boolean, n: number, at: number): void {
+    const { store } = this
+    store.reserve(at + n)
+    if (!this.#numbers) return
+    this.#derived = alone
+    if (this.#numbers === 'score') {
+      store.scores!.set((columns[0] as NumberColumn).values.subarray(0, n), at)
+      return
+    }
+    const k = this.#mapping.classes.length
+    const rows = this.#numbers === 'top-k' ? this.#topOf(columns[0] as TextColumn) : rowsOf(columns, k)
+    for (let i = 0; i < n; i++) {
+      const probabilities = rows(i)
+      if (probabilities) this.#putProbabilities(probabilities, at + i, alone)
+      else if (alone) store.errors[at + i] = this.#missing()
+    }
+  }
+
+  #putProbabilities(row: ArrayLike<number>, at: number, alone: boolean): void {
+    const { store } = this
+    const k = this.#mapping.classes.length
+    let best = -1
+    for (let c = 0; c < k; c++) if (row[c]! > (best < 0 ? -Infinity : row[best]!)) best = c
+    const kept = store.probabilities
+    if (kept && kept.width === 1) kept.values[at] = row[1]! === row[1]! ? row[1]! : 1 - row[0]!
+    else if (kept) for (let c = 0; c < k; c++) kept.values[at * k + c] = row[c]!
+    if (!alone) return
+    store.classes[at] = best
+    if (best >= 0) store.scores![at] = row[best]!
+    else store.errors[at] = this.#missing()
+  }
+
+  #topOf(column: TextColumn): (i: number) => ArrayLike<number> | null {
+    const k = this.#mapping.classes.length
+    const rows = column.dictionary.map((text) => {
+      const pairs = topK(text)
+      const row = new Float64Array(k).fill(NaN)
+      for (const { label, score } of pairs ?? []) {
+        const c = this.#lookup.one(label)
+        if (c >= 0) row[c] = score
+      }
+      return pairs && row
+    })
+    return (i) => rows[column.codes[i]!] ?? null
   }
 
   /** The same of columns given by themselves: answers, and scores where there are any. */
@@ -53,8 +122,9 @@ export class LoggedPredictions {
 
   /** Whether the log holds an answer to request i. */
   has(i: number): boolean {
-    const { classes, values } = this.store
-    return this.#mapping.task === 'regression' ? values[i]! === values[i]! : classes[i]! >= 0
+    const { classes, values, scores } = this.store
+    if (this.#mapping.task === 'regression') return values[i]! === values[i]!
+    return classes[i]! >= 0 || (this.#numbers === 'score' && scores![i]! === scores![i]!)
   }
 
   #addProbabilities(column: NumberColumn, n: number, at: number): void {
@@ -95,44 +165,16 @@ export class LoggedPredictions {
   finish(n: number): Predictions {
     this.store.reserve(n)
     const predictions = this.store.finish(n)
+    if (this.#numbers) return resolveNumbers(predictions, this.#numbers, this.#derived, this.#stands)
     if (!this.#probability) resolveScores(predictions)
     return predictions
   }
 }
 
-/**
- * A score column of two classes is either P(predicted class) or P(class 1), and logs have both. It is the latter
- * where class 0 goes with scores below a half. Scores become P(predicted class), and P(class 1) follows.
- */
-function resolveScores(predictions: Predictions): void {
-  const { classes, scores, probabilities } = predictions
-  if (!probabilities) return
-  let low = 0
-  let high = 0
-  let scored = 0
-  for (let i = 0; i < classes.length; i++) {
-    const score = scores[i]!
-    if (Number.isNaN(score)) continue
-    scored += 1
-    if (score < 0 || score > 1) {
-      scores.fill(NaN)
-      return drop(predictions, 'The log’s scores are no probabilities.')
-    }
-    if (classes[i] !== 0) continue
-    if (score < 0.5) low += 1
-    else high += 1
+/** A class in brackets, as a model that answers a batch of one gives it, is that class. */
+function unbracketed(find: (text: string) => number): (text: string) => number {
+  return (text) => {
+    const found = find(text)
+    return found >= 0 ? found : find(bare(text) ?? text)
   }
-  if (scored === 0) return drop(predictions, 'The log gives no scores.')
-  const ofClassOne = low > high
-  for (let i = 0; i < classes.length; i++) {
-    const score = scores[i]!
-    const p = ofClassOne || classes[i] === 1 ? score : 1 - score
-    probabilities.values[i] = p
-    scores[i] = classes[i] === 1 ? p : 1 - p
-  }
-}
-
-function drop(predictions: Predictions, reason: string): void {
-  predictions.probabilities = null
-  predictions.probabilitiesReason = reason
 }

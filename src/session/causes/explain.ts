@@ -1,5 +1,7 @@
 /** After a replay that is not production: what primary may have been answered with there. */
 import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/input'
+import type { AnswerComparer } from '../../evaluation/metrics/logged-answer'
+import { answerComparer } from '../../evaluation/metrics/logged-answer'
 import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
@@ -13,7 +15,6 @@ import { measured } from './scales'
 import type { Measured } from './scales'
 import { searchCauses } from './search'
 import type { SearchOptions } from './search'
-import { isSame } from './trial'
 
 export interface ExplainOptions {
   mapping: Mapping
@@ -38,7 +39,8 @@ export interface ExplainOptions {
 /** @returns null where the replayed primary answers as the log says it did: there is nothing to explain */
 export async function explain(options: ExplainOptions): Promise<Hypotheses | null> {
   const { mapping, bundle, logFields, baselineFields, raw, answers, meter } = options
-  if (agrees(mapping, answers.replayed, answers.logged)) return null
+  const comparer = answerComparer(mapping.task, answers.logged, answers.replayed)
+  if (agrees(comparer, answers.replayed)) return null
   meter.enter('explaining')
   const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
   const model = mapping.models.primary!
@@ -53,7 +55,7 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
       model,
       (feature) => wanted(feature, tensorFields.has(feature.field), inText.has(feature)).as,
     ),
-    logged: answers.logged,
+    comparer,
     replayed: answers.replayed,
     known: { 'the log’s own order': names(logFields), 'the baseline’s order': names(baselineFields) },
     spreadOf: spreads(options),
@@ -74,16 +76,14 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
   }
 }
 
-function agrees(mapping: Mapping, replayed: Predictions, logged: Predictions): boolean {
-  const regression = mapping.task === 'regression'
-  const answered = (p: Predictions, i: number) =>
-    regression ? p.values[i]! === p.values[i]! : p.classes[i]! >= 0
+function agrees({ compare }: AnswerComparer, replayed: Predictions): boolean {
   let n = 0
   let same = 0
   for (let i = 0; i < replayed.errors.length; i++) {
-    if (!answered(replayed, i) || !answered(logged, i)) continue
+    const compared = compare(replayed, i, i)
+    if (!compared) continue
     n += 1
-    if (isSame(mapping, replayed, i, logged, i)) same += 1
+    if (compared.same) same += 1
   }
   return same >= FAITHFUL * n
 }

@@ -12,7 +12,7 @@ import type { RawRows } from './raw-rows'
 import { pickRows } from './raw-rows'
 import type { Measured } from './scales'
 import { rescalings, scaled } from './scales'
-import { isSame, Trial } from './trial'
+import { Trial } from './trial'
 import type { Score, TrialOptions } from './trial'
 
 /** A person waits for this after the replay. */
@@ -197,8 +197,8 @@ class Search {
 
   /** Where the mapping as it stands gives production's answer: as the replay found. */
   #current(raw: RawRows): Uint8Array {
-    const { mapping, replayed, logged } = this.#o
-    return Uint8Array.from(raw.rows, (row) => (isSame(mapping, replayed, row, logged, row) ? 1 : 0))
+    const { replayed, comparer } = this.#o
+    return Uint8Array.from(raw.rows, (row) => (comparer.compare(replayed, row, row)?.same ? 1 : 0))
   }
 
   /**

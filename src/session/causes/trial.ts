@@ -1,7 +1,6 @@
 /** Primary answers sampled requests again under other mappings, many mappings to a call. */
 import { sameRequest } from '../../mapping/steps'
-import type { Predictions } from '../../evaluation/input'
-import { probability, sameNumber } from '../../evaluation/metrics/fidelity-causes'
+import type { AnswerComparer } from '../../evaluation/metrics/logged-answer'
 import type { FieldRequest } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
 import type { EncodedTensor } from '../../mapping/encode'
@@ -32,7 +31,8 @@ export interface TrialOptions {
   tensorFields: ReadonlySet<string>
   /** Fields of the raw columns, in their order. */
   fields: readonly FieldRequest[]
-  logged: Predictions
+  /** How an answer is compared with what production logged. */
+  comparer: AnswerComparer
   /** Requests that one call may hold: what the replay answers in about a second. */
   callRows: number
   /** Whether to end early. */
@@ -86,7 +86,7 @@ export class Trial {
   }
 
   async #answered(batch: EncodedTensor[][], errors: Uint8Array[], raw: RawRows): Promise<Score[]> {
-    const { replayer, mapping, logged } = this.#o
+    const { replayer, mapping, comparer } = this.#o
     const n = raw.rows.length
     const total = n * batch.length
     const { primary } = await replayer.replay({ seq: -2, n: total, primary: stacked(batch), shadow: null })
@@ -97,8 +97,9 @@ export class Trial {
       for (let i = 0; i < n; i++) {
         if (failed[i] !== 0 || answers.errors[at * n + i] !== 0) continue
         const row = raw.rows[i]!
-        if (isSame(mapping, answers, at * n + i, logged, row)) same[i] = 1
-        distance += apart(mapping, answers, at * n + i, logged, row)
+        const compared = comparer.compare(answers, at * n + i, row)
+        if (compared?.same) same[i] = 1
+        if (compared && compared.distance >= 0) distance += compared.distance
       }
       return { same, count: same.reduce((sum, one) => sum + one, 0), distance }
     })
@@ -111,20 +112,4 @@ function stacked(batch: EncodedTensor[][]): InputTensor[] {
     shape: [batch.reduce((sum, one) => sum + one[at]!.shape[0]!, 0), ...first.shape.slice(1)],
     data: joined(batch.map((one) => one[at]!.data)),
   }))
-}
-
-/** Whether two predictions are the same answer, as the replay's fidelity counts it. */
-export function isSame({ task }: Mapping, a: Predictions, i: number, b: Predictions, j: number): boolean {
-  if (task === 'regression') return sameNumber(a.values[i]!, b.values[j]!)
-  return a.classes[i]! >= 0 && a.classes[i] === b.classes[j]
-}
-
-function apart({ task }: Mapping, a: Predictions, i: number, b: Predictions, j: number): number {
-  const distance =
-    task === 'regression'
-      ? Math.abs(a.values[i]! - b.values[j]!)
-      : a.probabilities?.width === 1
-        ? Math.abs(probability(a, i) - probability(b, j))
-        : 0
-  return distance >= 0 ? distance : 0
 }

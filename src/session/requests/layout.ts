@@ -11,6 +11,8 @@ import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
 import { pictureShape } from './images'
 import { plainName } from '../../formats/role-names'
+import { answerFieldsOf, answerRequests } from '../answers/answer-fields'
+import type { AnswerColumns } from '../answers/answer-fields'
 import { idFields } from '../intake/joined-fields'
 
 export interface BoundEncoder {
@@ -38,6 +40,8 @@ export interface Layout {
   label: number | null
   predicted: Record<Role, { field: string; at: number } | null>
   scores: Record<Role, number | null>
+  /** Columns of an answer that is more than a class and a score; null where it is not. */
+  answers: Record<Role, AnswerColumns | null>
   latencies: Record<Role, { field: string; at: number } | null>
   features: (FeatureField & { at: number })[]
   /** What the call came to: an HTTP status. */
@@ -86,10 +90,19 @@ export function layoutOf(
     return field ? { field: field.name, at: ask(field.name, as) } : null
   }
   const answers = mapping.task === 'regression' ? 'number' : 'text'
-  const answer = (role: Role) =>
-    joined?.predictions[role]
-      ? null
-      : named(role, readsNumber(mapping, role, models[role] !== null) ? 'number' : answers)
+  const spread = (role: Role): AnswerColumns | null => {
+    const read = mapping.answers?.[role]
+    if (!read || read.kind === 'class' || joined?.predictions[role]) return null
+    const wanted = answerRequests(read, fields)
+    return wanted && { kind: read.kind, at: wanted.map(askFor) }
+  }
+  const answer = (role: Role) => {
+    if (joined?.predictions[role]) return null
+    const field = first(role)
+    // What is read as a score or as probabilities is no class beside them.
+    if (field && answerFieldsOf(mapping, role).includes(field.name)) return null
+    return named(role, readsNumber(mapping, role, models[role] !== null) ? 'number' : answers)
+  }
   const time = first('time')
   const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
   const bind = (role: Role): BoundEncoder | null => {
@@ -110,6 +123,7 @@ export function layoutOf(
     time: time ? ask(time.name, time.type === 'number' ? 'number' : 'text') : null,
     label: at('label', answers),
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
+    answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
     latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
@@ -149,6 +163,11 @@ const CALLS =
 /** Whether a field's name says that it holds a call's method, path or first line. */
 function saysWhichCall(name: string): boolean {
   return CALLS.test(plainName(name.split('.').at(-1)!))
+}
+
+/** Whether the log holds anything of what a role answered. */
+export function isAnswered({ predicted, answers }: Layout, role: Role): boolean {
+  return predicted[role] !== null || answers[role] !== null
 }
 
 /** A logged prediction that is itself a probability (the mapping says so for a model that is not there). */

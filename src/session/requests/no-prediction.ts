@@ -6,6 +6,7 @@
 import type { Column, TextColumn } from '../../core/columns'
 import { ROLES } from '../../core/roles'
 import type { RequestBatch } from '../../formats/contract'
+import { isAnswered } from './layout'
 import type { Layout } from './layout'
 
 /** What a log writes where there is nothing. */
@@ -37,16 +38,19 @@ export class PredictionFilter {
   readonly #having: Map<number, number>
 
   constructor(layout: Layout) {
-    const { encoders, predicted, scores, label, clues } = layout
+    const { encoders, predicted, answers, scores, label, clues } = layout
     this.#layout = layout
     this.#fed = [...new Set(ROLES.flatMap((role) => encoders[role]?.columns ?? []))]
     this.#answers = [
-      ...new Set([...ROLES.flatMap((role) => [predicted[role]?.at ?? null, scores[role]]), label]),
+      ...new Set([
+        ...ROLES.flatMap((role) => [predicted[role]?.at ?? null, scores[role], ...(answers[role]?.at ?? [])]),
+        label,
+      ]),
     ].filter((at): at is number => at !== null)
     const words = new Set([...clues, layout.status])
     this.#features = layout.features.map(({ at }) => at).filter((at) => !words.has(at))
     this.#logged = ROLES.some((role) => !encoders[role])
-    this.#elsewhere = ROLES.some((role) => !encoders[role] && !predicted[role])
+    this.#elsewhere = ROLES.some((role) => !encoders[role] && !isAnswered(layout, role))
     this.#having = new Map(this.#features.map((at) => [at, 0]))
   }
 

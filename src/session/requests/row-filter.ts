@@ -172,12 +172,13 @@ function forMissing(batch: RequestBatch, at: number, tell: (row: number) => void
   }
 }
 
-function neededColumns({ encoders, predicted }: Layout): Set<number> {
+function neededColumns({ encoders, predicted, answers }: Layout): Set<number> {
   const needed = new Set<number>()
   for (const role of ['primary', 'shadow'] as const) {
     const encoder = encoders[role]
     if (encoder) encoder.columns.forEach((at) => needed.add(at))
     else if (predicted[role]) needed.add(predicted[role].at)
+    else answers[role]?.at.forEach((at) => needed.add(at))
   }
   return needed
 }

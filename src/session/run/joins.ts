@@ -19,6 +19,7 @@ import { isLabellingFile, unguarded } from '../requests/labelling'
 import { LabelStore } from '../requests/labels'
 import type { Labels } from '../requests/labels'
 import { inMilliseconds } from '../requests/latencies'
+import { answerRequests } from '../answers/answer-fields'
 import { columnsToJoin, readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import type { Requests } from '../requests/request-store'
@@ -109,19 +110,25 @@ async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
   const { id, answer, score, latency } = neededAnswers(file, role, namesOf(parts.log))
   const numeric = readsNumber(mapping, role, !stands) || mapping.task === 'regression'
   const more = [score, latency].filter((field) => field !== null)
+  const read = mapping.answers?.[role]
+  const wanted = read && read.kind !== 'class' ? answerRequests(read, file.profile.fields) : null
+  // Values are joined as numbers or as text: lists are read from their text.
+  const spread = wanted?.map(({ field, as }) => ({ field, as: as === 'tensor' ? ('text' as const) : as }))
   const values: FieldRequest[] = [
-    { field: answer.name, as: numeric ? 'number' : 'text' },
+    ...(spread ?? [{ field: answer.name, as: numeric ? ('number' as const) : ('text' as const) }]),
     ...more.map((field) => ({ field: field.name, as: 'number' as const })),
   ]
   // A prediction may be logged before its request's own line is: the times are not compared.
   const joined = await join(base, file, id, values, null)
-  const [answers, ...others] = joined.columns
+  const answers = joined.columns.slice(0, spread?.length ?? 1)
+  const others = joined.columns.slice(answers.length)
   const of = (field: FieldProfile | null) =>
     (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
   const latencies = of(latency)
   // A request that the file does not name was not asked, for all we know: that is no error of the model's.
   const logged = new LoggedPredictions(role, mapping, stands, false)
-  if (answers) logged.put(answers, of(score), joined.n, 0)
+  if (spread && answers.length > 0) logged.putNumbers(answers, true, joined.n, 0)
+  else if (answers[0]) logged.put(answers[0], of(score), joined.n, 0)
   return {
     joined,
     answers: logged.finish(joined.n),

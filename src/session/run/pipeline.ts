@@ -14,6 +14,7 @@ import type { RawRows } from '../causes/raw-rows'
 import { RunSample } from '../device/run-sample'
 import type { CheckedRequest } from '../device/run-sample'
 import type { LivePaired } from '../contract'
+import { isAnswered } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import { LivePair } from './live'
 import type { LiveLabels } from './live'
@@ -115,7 +116,7 @@ export class Pipeline {
       return bound ? new ReplayedRole(role, mapping, bound) : new LoggedRole(role, mapping, layout)
     }
     this.#roles = { primary: make('primary'), shadow: make('shadow') }
-    const both = layout.predicted.primary !== null ? layout.encoders.primary : null
+    const both = isAnswered(layout, 'primary') ? layout.encoders.primary : null
     this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)

@@ -3,8 +3,9 @@ import { textAt } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
 import { wilson } from '../../statistics/binomial'
 import { predictionText } from '../disagreements'
-import { sameNumber, testCauses } from '../fidelity-causes'
-import { scoreOf } from '../scores'
+import { testCauses } from '../fidelity-causes'
+import type { AnswerComparer } from '../logged-answer'
+import { answerComparer, probabilityOf } from '../logged-answer'
 import type { Section } from '../section'
 
 /** float32 arithmetic on another backend flips a few requests that lie on a threshold; not one in a hundred. */
@@ -16,8 +17,8 @@ export const section: Section<'fidelity'> = {
   compute({ data }) {
     const logged = data.loggedPrimary
     if (!logged || logged === data.primary) return null
-    const compared = compare(data, logged)
-    const { n, same, largest, different } = compared
+    const comparer = answerComparer(data.task, logged, data.primary)
+    const { n, same, largest, different } = compareAll(data, comparer)
     if (n === 0) return null
     const agreement = same / n
     const ci95 = wilson(same, n)
@@ -25,14 +26,15 @@ export const section: Section<'fidelity'> = {
     const faithful = (ci95?.[1] ?? 1) >= FAITHFUL
     return {
       agreement: { value: agreement, ci95, n, reason: null },
+      compared: comparer.what,
       largestDifference: largest,
       faithful,
       threshold: FAITHFUL,
       firstDifferent: different.map((row) => ({
         row,
         id: textAt(data.ids, row),
-        replayed: predictionText(data, data.primary, row) ?? '',
-        logged: predictionText(data, logged, row) ?? '',
+        replayed: answerText(data, data.primary, row, comparer.what),
+        logged: answerText(data, logged, row, comparer.what),
       })),
       ...(same === n ? { tested: [], causes: [] } : testCauses(data, logged, agreement)),
       untested: same === n ? [] : (data.hypotheses?.notes ?? []),
@@ -40,35 +42,43 @@ export const section: Section<'fidelity'> = {
   },
 }
 
-function compare(data: EvaluationData, logged: Predictions) {
+function compareAll(data: EvaluationData, { compare }: AnswerComparer) {
   const different: number[] = []
   let n = 0
   let same = 0
   let largest: number | null = null
   const { primary } = data
   for (let i = 0; i < data.n; i += 1) {
-    const outcome = data.task === 'regression' ? numbers(primary, logged, i) : classes(primary, logged, i)
+    const outcome = compare(primary, i, i)
     if (!outcome) continue
     n += 1
     if (outcome.same) same += 1
     else if (different.length < EXAMPLES) different.push(i)
-    if (!Number.isNaN(outcome.distance) && outcome.distance > (largest ?? -1)) largest = outcome.distance
+    const counted = data.task === 'regression' || outcome.same || comparedByNumber(data, i)
+    if (counted && outcome.distance > (largest ?? -1)) largest = outcome.distance
   }
   return { n, same, largest, different }
 }
 
-function classes(a: Predictions, b: Predictions, i: number) {
-  const p = a.classes[i] ?? -1
-  const l = b.classes[i] ?? -1
-  if (p < 0 || l < 0) return null
-  const distance = p === l ? Math.abs(scoreOf(a, i) - scoreOf(b, i)) : NaN
-  return { same: p === l, distance }
+/** Scores of different classes are not compared: how far they are apart says nothing. */
+function comparedByNumber({ primary, loggedPrimary }: EvaluationData, i: number): boolean {
+  return loggedPrimary!.derived !== undefined || primary.classes[i] === loggedPrimary!.classes[i]
 }
 
-function numbers(a: Predictions, b: Predictions, i: number) {
-  const p = a.values[i] ?? NaN
-  const l = b.values[i] ?? NaN
-  const distance = Math.abs(p - l)
-  if (Number.isNaN(distance)) return null
-  return { same: sameNumber(p, l), distance }
+/** The answer in words, with its number where that is what was compared. */
+function answerText(data: EvaluationData, p: Predictions, i: number, what: string): string {
+  const text = predictionText(data, p, i)
+  if (data.task === 'regression' || what === 'class') return text ?? ''
+  const logged = data.loggedPrimary!
+  const c =
+    logged.derived === undefined
+      ? (logged.classes[i] ?? -1)
+      : data.classes.length === 2
+        ? 1
+        : (p.classes[i] ?? -1)
+  const number = p.derived === 'score' ? (p.scores[i] ?? NaN) : probabilityOf(p, i, c)
+  if (Number.isNaN(number)) return text ?? ''
+  const of = p.derived === 'score' || c < 0 ? '' : `P(${data.classes[c]}) = `
+  const score = `${of}${Number(number.toPrecision(6))}`
+  return logged.derived === undefined && text !== null ? `${text}, ${score}` : score
 }

@@ -19,9 +19,11 @@ export const premise: Premise = {
             'Nothing in the log says what production answered, so nothing shows that the replay is production.',
             'Log production’s answer (its class, score or number) with each request, or drop a file of its predictions.',
           )
-    const { value, ci95, n } = fidelity.agreement
+    const { agreement, compared } = fidelity
+    const { value, ci95, n } = agreement
     if (value === null) return unconfirmed('No logged answer could be compared with the replay.', null)
-    const same = `${count(Math.round(value * n))} of ${count(n)} logged answers`
+    const what = compared && compared !== 'class' ? ` (${compared})` : ''
+    const same = `${count(Math.round(value * n))} of ${count(n)} logged answers${what}`
     if (!fidelity.faithful)
       return refuted(
         `Primary gives only ${same} again (${percent(value)}): what was replayed is not production.`,

@@ -1,0 +1,112 @@
+/** What the log's own answers are: classes, scores, probabilities in a list or in columns, one-hot, the best few. */
+import type { Role } from '../core/roles'
+import { ROLES } from '../core/roles'
+import { probabilityColumns } from '../formats/probability-columns'
+import type { AnswerReading } from '../result/mapping'
+import { bare, numberList, topK } from './answer-lists'
+import type { GuessContext } from './guess-context'
+import { numberText } from './lookup'
+
+export interface GuessedAnswer {
+  read: AnswerReading
+  why: string
+  /** Classes that the answers name; empty where they name none. */
+  named: string[]
+  /** Numbers per request; null where the answers do not say how many classes there are. */
+  width: number | null
+}
+
+export type GuessedAnswers = Record<Role, GuessedAnswer | null>
+
+export function guessAnswers(context: GuessContext): GuessedAnswers {
+  return { primary: ofRole(context, 'primary'), shadow: ofRole(context, 'shadow') }
+}
+
+function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
+  const { fields, models } = context
+  const field = context.answerFields?.[role] ?? fields.find((one) => one.role === role)?.name
+  const values = context.logged[role]
+  if (field && values && values.length > 0) return ofValues(field, values, models[role] !== null)
+  const score = fields.find((one) => one.role === `${role}-score`)
+  if (!field && score?.type === 'tensor')
+    return list(
+      score.name,
+      (score.shape ?? []).reduce((product, axis) => product * axis, 1),
+    )
+  const columns = ofColumns(context, role)
+  if (columns) return columns
+  if (field || score?.type !== 'number' || !models[role]) return null
+  const why = `"${score.name}" is the score of an answer whose class is not logged.`
+  return { read: { kind: 'score', field: score.name }, why, named: [], width: null }
+}
+
+function ofValues(field: string, values: readonly string[], modelled: boolean): GuessedAnswer | null {
+  const lists = values.map(numberList)
+  const width = lists[0]?.length ?? 0
+  if (width > 1 && lists.every((one) => one?.length === width)) return list(field, width)
+  if (modelled && shares(values)) {
+    const why = `"${field}" lies between 0 and 1: a score, not a class.`
+    return { read: { kind: 'score', field }, why, named: [], width: null }
+  }
+  const ranked = values.map(topK)
+  if (!ranked.every((one) => one !== null)) return null
+  const named = [...new Set(ranked.flatMap((one) => one.map(({ label }) => label)))]
+  return {
+    read: { kind: 'top-k', field },
+    why: `"${field}" lists classes with their scores.`,
+    named,
+    width: null,
+  }
+}
+
+function list(field: string, width: number): GuessedAnswer {
+  const why = `"${field}" is a list of ${width} numbers: one per class, the largest is the answer.`
+  return { read: { kind: 'probabilities', fields: [field] }, why, named: [], width }
+}
+
+function ofColumns({ fields }: GuessContext, role: Role): GuessedAnswer | null {
+  const usable = fields.filter((field) => field.role === 'ignore')
+  const columns = probabilityColumns(usable).find((one) => one.role === role)?.columns
+  if (!columns) return null
+  const numbered = columns.every(({ of }) => /^\d+$/.test(of))
+  const sorted = numbered ? [...columns].sort((a, b) => Number(a.of) - Number(b.of)) : columns
+  const names = sorted.map(({ field }) => field)
+  return {
+    read: { kind: 'probabilities', fields: names },
+    why: `By name: ${names.length} columns with a probability each.`,
+    named: numbered ? [] : columns.map(({ of }) => of),
+    width: names.length,
+  }
+}
+
+/** Columns that are named after classes stand in the classes' order. */
+export function inOrderOf(classes: readonly string[], { read, named }: GuessedAnswer): AnswerReading {
+  if (read.kind !== 'probabilities' || named.length !== classes.length) return read
+  const at = classes.map((name) => named.findIndex((one) => alike(one, name)))
+  return at.includes(-1) ? read : { ...read, fields: at.map((i) => read.fields[i]!) }
+}
+
+const alike = (a: string, b: string) => squashed(a) === squashed(b)
+const squashed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Answers as guesses about classes see them: without brackets, and without numbers that are no classes. */
+export function withPlainAnswers(context: GuessContext, answers: GuessedAnswers): GuessContext {
+  const plain = (role: Role): readonly string[] | null => {
+    const answer = answers[role]
+    if (answer && answer.read.kind !== 'score') return answer.named.length > 0 ? answer.named : null
+    return context.logged[role]?.map((text) => bare(text) ?? text) ?? null
+  }
+  return { ...context, logged: { primary: plain('primary'), shadow: plain('shadow') } }
+}
+
+/** How many classes the logged answers say there are; null where they do not. */
+export function widthOfAnswers(answers: GuessedAnswers): number | null {
+  return ROLES.map((role) => answers[role]?.width ?? null).find((width) => width !== null) ?? null
+}
+
+/** Whether values are mostly fractions from 0 to 1: probabilities, or numbers that look like them. */
+export function shares(values: readonly string[]): boolean {
+  const numbers = values.map((text) => Number(numberText(text) ?? NaN))
+  const fractions = numbers.filter((value) => value > 0 && value < 1).length
+  return numbers.every((value) => value >= 0 && value <= 1) && fractions * 2 >= Math.max(1, numbers.length)
+}
