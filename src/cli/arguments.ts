@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } f
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ProblemError } from '../core/problem'
+import type { Slot } from '../session/slots'
 
 export const usage = `Replay a request log through a production model and its candidate, and say whether the candidate may be promoted.
 
@@ -38,21 +39,15 @@ export const fileOptions = [
   'shadow-predictions',
   'labels',
   'baseline',
-] as const
+] as const satisfies readonly Slot[]
 export type FileOption = (typeof fileOptions)[number]
 
 /** What to evaluate, with absolute paths that exist; a model may be a web address. */
-export interface EvaluateArguments {
+export interface EvaluateArguments extends Record<FileOption, string | null> {
   primary: string | null
   shadow: string | null
   /** Files, or one folder. */
   logs: string[]
-  labels: string | null
-  'primary-predictions': string | null
-  'shadow-predictions': string | null
-  baseline: string | null
-  mapping: string | null
-  gates: string | null
   out: string
   backend: string
   latency: number

@@ -8,25 +8,16 @@ import type { LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
 import type { ModelDifference } from '../models/compare'
 import type { EvaluationResult } from '../result/evaluation-result'
-import type { DisagreementRow } from '../result/requests'
+import type { RowPage, RowQuery } from '../result/rows'
 import type { Figure } from '../result/figures'
 import type { Gates } from '../result/gates'
 import type { Role } from '../core/roles'
 import type { Backend } from '../replay/contract'
 import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
+import type { Slot } from './slots'
 
-export type Slot =
-  | 'primary'
-  | 'shadow'
-  | 'log'
-  | 'primary-predictions'
-  | 'shadow-predictions'
-  | 'labels'
-  | 'baseline'
-  | 'mapping'
-  | 'gates'
-  | 'report'
+export type { Slot } from './slots'
 
 /** What the session understood one slot to hold. */
 export interface SlotState {
@@ -125,31 +116,6 @@ export interface LivePaired {
   log10Threshold: number
   /** Where it first crossed the line, when looked at after each batch: that stands, whatever comes after. */
   crossed: { n: number; leads: Role } | null
-}
-
-export interface RowQuery {
-  /** Which requests; 'cell' with primary and shadow class index for a confusion cell. */
-  filter:
-    | { kind: 'disagreements' }
-    | { kind: 'all' }
-    | { kind: 'fixed' | 'broken' | 'both-wrong' | 'unlabelled' | 'errors' | 'near-threshold' }
-    | { kind: 'cell'; primary: number; shadow: number }
-  /** Text that the id, a class name or a feature must contain. */
-  search: string
-  /** A column: 'row', 'id', 'time', 'label', 'primary', 'shadow', 'primaryScore', 'shadowScore', 'kind', or a feature's name. */
-  sort: { by: string; descending: boolean }
-  offset: number
-  limit: number
-}
-
-/** A row of the table: a disagreement, or with the 'all' filter a request on which both agree ('agree'). */
-export type TableRow = Omit<DisagreementRow, 'kind'> & { kind: DisagreementRow['kind'] | 'agree' }
-
-export interface RowPage {
-  total: number
-  rows: TableRow[]
-  /** For image logs: 8-bit grey or RGB pixels of each row's image. */
-  images: ({ width: number; height: number; channels: 1 | 3; pixels: Uint8Array } | null)[]
 }
 
 /** A few requests of one model on this device against the plain cpu backend: is the GPU to be trusted? */

@@ -17,8 +17,6 @@ import type {
   MappingPreview,
   MappingProposal,
   Progress,
-  RowPage,
-  RowQuery,
   RunOptions,
   Session,
   Slot,
@@ -36,6 +34,7 @@ import { partsOf } from './run/run-parts'
 import type { RunParts } from './run/run-parts'
 import { answererOf, tableKind } from './intake/recognise'
 import { openSlot } from './intake/held'
+import type { RowPage, RowQuery } from '../result/rows'
 import { Slots } from './intake/slots'
 import { sortHeap } from './intake/sort'
 import { Stop } from './run/stop'

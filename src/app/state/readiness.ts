@@ -5,8 +5,8 @@ import type { FieldProfile } from '../../formats/contract'
 import type { Mapping } from '../../result/mapping'
 import type { Backend } from '../../replay/contract'
 import type { Slot, SlotState } from '../../session/contract'
+import { slots as slotTable } from '../../session/slots'
 import { roleOf } from './mapping-edit'
-import { slotWords } from './words'
 
 interface MappingState {
   mapping: Mapping | null
@@ -20,11 +20,11 @@ export function missing(
   draft: MappingState,
   backend: Backend | null = null,
 ): string[] {
-  const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => slotWords[slot.slot].phrase)
+  const broken = slots.filter((slot) => slot.problems.length > 0).map((slot) => slotTable[slot.slot].phrase)
   if (broken.length > 0) return [`Mend or remove ${listText(broken)}.`]
   const unfit = slots
     .filter((slot) => backend && slot.model?.unfit[backend])
-    .map((slot) => slotWords[slot.slot].phrase)
+    .map((slot) => slotTable[slot.slot].phrase)
   if (unfit.length > 0) return [`The ${backend} backend cannot run ${listText(unfit)}: choose another.`]
   const log = slots.find((slot) => slot.slot === 'log')?.log
   const has = (role: Role) => slots.some((slot) => slot.slot === role && slot.model)
@@ -32,7 +32,7 @@ export function missing(
   if (!log) {
     const models = (['primary', 'shadow'] as const).filter((role) => !has(role) && !answered(role))
     const lacking: Slot[] = [...models, 'log']
-    return [`Still needed: ${listText(lacking.map((slot) => slotWords[slot].phrase))}.`]
+    return [`Still needed: ${listText(lacking.map((slot) => slotTable[slot].phrase))}.`]
   }
   const logged = (role: FieldRole) =>
     draft.mapping !== null && draft.fields.some((field) => roleOf(draft.mapping!, field) === role)
@@ -41,7 +41,7 @@ export function missing(
   )
   if (without.length > 0)
     return [
-      `Still needed: ${listText(without.map((role) => slotWords[role].phrase))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
+      `Still needed: ${listText(without.map((role) => slotTable[role].phrase))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
     ]
   if (draft.blocked) return ['Mend what feeds what first: see above.']
   const { mapping } = draft

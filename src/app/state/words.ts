@@ -2,22 +2,8 @@
 import type { Gates } from '../../result/gates'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { TensorSpec } from '../../models/bundle'
-import type { Phase, Slot } from '../../session/contract'
+import type { Phase } from '../../session/contract'
 import { count, counted, percent, period } from '../../core/numbers'
-
-/** Each place as a person calls it: on its own, and within a sentence. */
-export const slotWords: Record<Slot, { title: string; phrase: string }> = {
-  primary: { title: 'primary', phrase: 'the primary model' },
-  shadow: { title: 'shadow', phrase: 'the shadow model' },
-  log: { title: 'log', phrase: 'the request log' },
-  'primary-predictions': { title: 'primary’s predictions', phrase: 'primary’s predictions' },
-  'shadow-predictions': { title: 'shadow’s predictions', phrase: 'shadow’s predictions' },
-  labels: { title: 'labels', phrase: 'the labels' },
-  baseline: { title: 'baseline', phrase: 'the baseline' },
-  mapping: { title: 'mapping file', phrase: 'the mapping file' },
-  gates: { title: 'gates file', phrase: 'the gates file' },
-  report: { title: 'report', phrase: 'the report' },
-}
 
 /** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
 export function subject(result: EvaluationResult): string {

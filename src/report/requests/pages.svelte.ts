@@ -1,5 +1,5 @@
 /** The request table's rows, fetched in chunks as they come into view. */
-import type { RowImage, RowPage, RowQuery, RowSource, TableRow } from './rows'
+import type { RowImage, RowPage, RowQuery, RowSource, TableRow } from '../../result/rows'
 
 const chunk = 100
 /** Chunks kept: enough for any screen, little enough for any log. */

@@ -1,51 +1,23 @@
-/**
- * The request table's question and answer. Structurally what a session answers (its contract has the
- * same shapes); the static report answers it from the sample it carries.
- */
+/** The request table's answers from the sample that a result carries. */
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DisagreementRow, Stratum } from '../../result/requests'
-
-export type RowFilter =
-  | { kind: 'disagreements' }
-  | { kind: 'all' }
-  | { kind: 'fixed' | 'broken' | 'both-wrong' | 'unlabelled' | 'errors' | 'near-threshold' }
-  | { kind: 'cell'; primary: number; shadow: number }
-
-export interface RowQuery {
-  filter: RowFilter
-  search: string
-  sort: { by: string; descending: boolean }
-  offset: number
-  limit: number
-}
-
-export interface RowImage {
-  width: number
-  height: number
-  channels: 1 | 3
-  pixels: Uint8Array
-}
-
-/** A row of the table: a disagreement, or a request on which both agree. */
-export type TableRow = Omit<DisagreementRow, 'kind'> & { kind: DisagreementRow['kind'] | 'agree' }
-
-export interface RowPage {
-  total: number
-  rows: TableRow[]
-  images: (RowImage | null)[]
-}
-
-export type RowSource = (query: RowQuery) => Promise<RowPage>
-
-/** A score this close to even odds would fall on the other side after a small change. */
-const nearThreshold = 0.1
+import {
+  NEAR_THRESHOLD,
+  rowColumns,
+  rowTest,
+  type RowFacts,
+  type RowFilter,
+  type RowQuery,
+  type RowSource,
+} from '../../result/rows'
 
 /** Answers queries from the sample a result carries; `total` counts within the sample. */
 export function sampleRows(result: EvaluationResult): RowSource {
   const { sample, features } = result.disagreements
   return async (query) => {
     const wanted = query.search.trim().toLowerCase()
-    const kept = sample.filter((row) => passes(row, query.filter, result.classes) && has(row, wanted))
+    const passes = rowTest(query.filter, factsOf(result.classes))
+    const kept = sample.filter((row) => passes(row) && has(row, wanted))
     const sorted = sortRows(kept, query.sort, features)
     const rows = sorted.slice(query.offset, query.offset + query.limit)
     return { total: kept.length, rows, images: rows.map(() => null) }
@@ -74,25 +46,17 @@ export function totalOf({ disagreements, classes }: EvaluationResult, filter: Ro
   }
 }
 
-function passes(row: DisagreementRow, filter: RowFilter, classes: string[]): boolean {
-  switch (filter.kind) {
-    case 'all':
-      return true
-    case 'disagreements':
-      return row.kind !== 'error'
-    case 'errors':
-      return row.kind === 'error'
-    case 'near-threshold':
-      return isNear(row.primaryScore) || isNear(row.shadowScore)
-    case 'cell':
-      return row.primary === classes[filter.primary] && row.shadow === classes[filter.shadow]
-    default:
-      return row.kind === filter.kind
+function factsOf(classes: string[]): RowFacts<DisagreementRow> {
+  return {
+    kind: (row) => row.kind,
+    near: (row) => isNear(row.primaryScore) || isNear(row.shadowScore),
+    answered: (row, primary, shadow) => row.primary === classes[primary] && row.shadow === classes[shadow],
   }
 }
 
+/** A score is the probability of the class that was predicted: near even odds it is near its threshold. */
 function isNear(score: number | null): boolean {
-  return score !== null && Math.abs(score - 0.5) < nearThreshold
+  return score !== null && Math.abs(score - 0.5) < NEAR_THRESHOLD
 }
 
 function has(row: DisagreementRow, wanted: string): boolean {
@@ -126,22 +90,11 @@ export function sortRows(
 }
 
 function reader(by: string, features: string[]): (row: DisagreementRow) => string | number | null {
-  if (rowColumns.has(by)) return (row) => row[by as keyof DisagreementRow] as string | number | null
+  const column = rowColumns.find((name) => name === by)
+  if (column) return (row) => row[column]
   const at = features.indexOf(by)
   return (row) => row.features[at] ?? null
 }
-
-export const rowColumns = new Set([
-  'row',
-  'id',
-  'time',
-  'label',
-  'primary',
-  'shadow',
-  'primaryScore',
-  'shadowScore',
-  'kind',
-])
 
 function compare(x: string | number, y: string | number): number {
   if (typeof x === 'number' && typeof y === 'number') return x - y

@@ -1,7 +1,6 @@
 /** What one slot holds, opened: a model, a table, a file of settings, or files that could not be read. */
 import { ProblemError } from '../../core/problem'
 import type { Problem } from '../../core/problem'
-import type { Role } from '../../core/roles'
 import type { DroppedFile } from '../../files/dropped'
 import type { MappingFile } from '../../mapping/validate'
 import { looksLikeMapping, parseMappingFile } from '../../mapping/validate'
@@ -13,11 +12,10 @@ import { groupModels } from '../../models/recognise'
 import type { Gates } from '../../result/gates'
 import { parseGates } from '../../result/gates-file'
 import type { Slot, SlotState } from '../contract'
+import { slots } from '../slots'
 import { neededAnswers, neededFields } from './joined-fields'
 import type { OpenLog } from './log'
 import { openLog } from './log'
-
-export type TableSlot = Extract<Slot, 'log' | 'labels' | 'baseline' | `${Role}-predictions`>
 
 interface Dropped {
   slot: Slot
@@ -67,15 +65,10 @@ export async function openSlot(
 
 async function open({ slot, files }: Dropped): Promise<Contents> {
   const path = files[0]?.path
-  switch (slot) {
-    case 'primary':
-    case 'shadow':
+  switch (slots[slot].holds) {
+    case 'model':
       return openModel(files)
-    case 'log':
-    case 'baseline':
-    case 'labels':
-    case 'primary-predictions':
-    case 'shadow-predictions': {
+    case 'table': {
       const log = await openLog(files)
       return { kind: 'table', log, problems: problemsFrom(() => checkTable(slot, log), path) }
     }
@@ -122,10 +115,10 @@ async function mappingAmong(files: readonly DroppedFile[]): Promise<{ value: unk
 }
 
 /** @throws ProblemError where a table lacks what its slot is for */
-function checkTable(slot: TableSlot, log: OpenLog): void {
+function checkTable(slot: Slot, log: OpenLog): void {
   if (slot === 'labels') neededFields(log)
-  if (slot === 'primary-predictions') neededAnswers(log, 'primary')
-  if (slot === 'shadow-predictions') neededAnswers(log, 'shadow')
+  const { role } = slots[slot]
+  if (role) neededAnswers(log, role)
   if (slot === 'baseline' && !log.profile.fields.some((field) => field.role === 'feature'))
     throw new ProblemError({
       code: 'baseline-without-features',

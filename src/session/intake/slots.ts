@@ -4,22 +4,10 @@ import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
 import type { Slot, SlotState } from '../contract'
+import { slotNames, type TableSlot } from '../slots'
 import { slotState } from './held'
-import type { Held, HeldOf, TableSlot } from './held'
+import type { Held, HeldOf } from './held'
 import type { OpenLog } from './log'
-
-const ORDER: readonly Slot[] = [
-  'primary',
-  'shadow',
-  'log',
-  'primary-predictions',
-  'shadow-predictions',
-  'labels',
-  'baseline',
-  'mapping',
-  'gates',
-  'report',
-]
 
 export class Slots {
   readonly #held = new Map<Slot, Held>()
@@ -101,6 +89,6 @@ export class Slots {
   states(): SlotState[] {
     const { question } = this
     const open = (held: Held): Held => (held.question === question ? held : { ...held, question: null })
-    return ORDER.flatMap((slot) => this.get(slot) ?? []).map((held) => slotState(open(held)))
+    return slotNames.flatMap((slot) => this.get(slot) ?? []).map((held) => slotState(open(held)))
   }
 }

@@ -3,11 +3,10 @@ import { textAt } from '../../core/columns'
 import type { EvaluationData, Predictions } from '../../evaluation/input'
 import { kindOf, rowOf } from '../../evaluation/metrics/disagreements'
 import { scoreOf } from '../../evaluation/metrics/scores'
-import type { RowPage, RowQuery, TableRow } from '../contract'
+import { NEAR_THRESHOLD, rowTest } from '../../result/rows'
+import type { RowFacts, RowFilter, RowPage, RowQuery, TableRow } from '../../result/rows'
 import type { PictureStore } from './images'
 
-/** A probability this near to its threshold would have fallen on the other side after a small change. */
-const NEAR = 0.05
 const KEPT_ORDERS = 8
 
 type Kind = TableRow['kind']
@@ -23,6 +22,15 @@ export interface TableContext {
 export class RequestTable {
   readonly #c: TableContext
   readonly #orders = new Map<string, Int32Array>()
+
+  readonly #facts: RowFacts<number> = {
+    kind: (i) => this.#kind(i),
+    near: (i) => this.#near(i),
+    answered: (i, primary, shadow) => {
+      const { data } = this.#c
+      return data.primary.classes[i] === primary && data.shadow.classes[i] === shadow
+    },
+  }
 
   constructor(context: TableContext) {
     this.#c = context
@@ -41,11 +49,12 @@ export class RequestTable {
   }
 
   /** Row indices that pass the filter, in the log's order. */
-  rows(filter: RowQuery['filter']): Int32Array {
+  rows(filter: RowFilter): Int32Array {
+    const passes = rowTest(filter, this.#facts)
     const { n } = this.#c.data
     const kept = new Int32Array(n)
     let count = 0
-    for (let i = 0; i < n; i++) if (this.#passes(i, filter)) kept[count++] = i
+    for (let i = 0; i < n; i++) if (passes(i)) kept[count++] = i
     return kept.slice(0, count)
   }
 
@@ -69,27 +78,6 @@ export class RequestTable {
     if (oldest !== undefined) this.#orders.delete(oldest)
     this.#orders.set(key, rows)
     return rows
-  }
-
-  #passes(i: number, filter: RowQuery['filter']): boolean {
-    switch (filter.kind) {
-      case 'all':
-        return true
-      case 'disagreements': {
-        const kind = this.#kind(i)
-        return kind !== 'agree' && kind !== 'error'
-      }
-      case 'errors':
-        return this.#kind(i) === 'error'
-      case 'near-threshold':
-        return this.#near(i)
-      case 'cell': {
-        const { primary, shadow } = this.#c.data
-        return primary.classes[i] === filter.primary && shadow.classes[i] === filter.shadow
-      }
-      default:
-        return this.#kind(i) === filter.kind
-    }
   }
 
   #near(i: number): boolean {
@@ -157,8 +145,9 @@ export class RequestTable {
 
 function isNear(predictions: Predictions, i: number, threshold: number | null): boolean {
   const { probabilities, scores } = predictions
-  if (probabilities?.width === 1) return Math.abs(probabilities.values[i]! - (threshold ?? 0.5)) < NEAR
-  if (!probabilities) return threshold === null && Math.abs((scores[i] ?? NaN) - 0.5) < NEAR
+  if (probabilities?.width === 1)
+    return Math.abs(probabilities.values[i]! - (threshold ?? 0.5)) < NEAR_THRESHOLD
+  if (!probabilities) return threshold === null && Math.abs((scores[i] ?? NaN) - 0.5) < NEAR_THRESHOLD
   const { width, values } = probabilities
   let first = -Infinity
   let second = -Infinity
@@ -167,7 +156,7 @@ function isNear(predictions: Predictions, i: number, threshold: number | null): 
     if (p > first) [first, second] = [p, first]
     else if (p > second) second = p
   }
-  return first - second < 2 * NEAR
+  return first - second < 2 * NEAR_THRESHOLD
 }
 
 /** Where a request's features are: its own row, or its place in the kept sample; -1 where they are not kept. */

@@ -1,23 +1,15 @@
 /** What a run is made of: what was dropped, opened and read. */
-import type { Role } from '../../core/roles'
+import { ROLES, type Role } from '../../core/roles'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { OpenLog } from '../intake/log'
-import type { TableSlot } from '../intake/held'
+import { tableSlots, type TableSlot } from '../slots'
 import type { Slots } from '../intake/slots'
 
 /** Slots that a run is made of. */
-const USED: readonly (Role | TableSlot)[] = [
-  'log',
-  'labels',
-  'primary-predictions',
-  'shadow-predictions',
-  'baseline',
-  'primary',
-  'shadow',
-]
+const USED: readonly (Role | TableSlot)[] = [...tableSlots, ...ROLES]
 
 export interface RunParts {
   log: OpenLog

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sampleRows, sortRows, totalOf, type RowQuery } from '../../../src/report/requests/rows'
+import { sampleRows, sortRows, totalOf } from '../../../src/report/requests/rows'
+import { NEAR_THRESHOLD, type RowQuery } from '../../../src/result/rows'
 import { hostile, synthetic } from './synthetic'
 
 // Few enough that every disagreement is in the sample.
@@ -59,7 +60,9 @@ describe('rows of the sample', () => {
     const { rows } = await ask(query({ filter: { kind: 'near-threshold' } }))
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows)
-      expect(Math.min(Math.abs(row.primaryScore! - 0.5), Math.abs(row.shadowScore! - 0.5))).toBeLessThan(0.1)
+      expect(Math.min(Math.abs(row.primaryScore! - 0.5), Math.abs(row.shadowScore! - 0.5))).toBeLessThan(
+        NEAR_THRESHOLD,
+      )
   })
 
   it('searches ids, answers and features, whatever their case', async () => {
