@@ -5,7 +5,7 @@ import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
 import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-names'
-import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'
+import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
@@ -121,6 +121,7 @@ function guess(field: FieldProfile, rows: number): Guess {
     return { role: 'ignore', why: 'lists printed with "...": their numbers are not in the log', rank: 0 }
   if (field.type === 'text' && rows > 20 && isUnique(field, rows))
     return { role: 'ignore', why: 'text, different in every row', rank: 0 }
+  if (isCounter(field, rows)) return { role: 'ignore', why: COUNTER, rank: 0 }
   const other = field.type === 'number' ? otherUnit(field.name) : null
   if (other) return { role: other.role, why: `by name, in ${other.words}`, rank: 50 }
   return {
@@ -139,7 +140,9 @@ function whyNamed(field: FieldProfile, role: FieldRole, rows: number): string {
 function timeByContent(field: FieldProfile): string | null {
   const { type, examples, min, max } = field
   if (isGiven(field.name)) return null
-  if (type === 'text' && examples.length > 0 && examples.every(looksLikeTime)) return 'its values are times'
+  // A day of birth is a date as well: no log's first rows are years apart.
+  if (type === 'text' && examples.length > 0 && examples.every(looksLikeTime))
+    return spanOf(examples) <= MOST_DAYS * DAY ? 'its values are times' : null
   if (type !== 'number' || examples.length < 3 || min === null || max === null || min === max) return null
   if (!numberLooksLikeTime(min) || !numberLooksLikeTime(max)) return null
   const rising = examples.every((text, i) => i === 0 || Number(text) >= Number(examples[i - 1]))
@@ -163,19 +166,21 @@ function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfi
 }
 
 const DAY = 86_400_000
+/** The first rows of a log lie within so many. */
+const MOST_DAYS = 730
 
 /** Whether requests come like this: the first rows of a log are within two years, and those after each other within a month. */
 function fitsLog({ examples }: FieldProfile, min: number, max: number): boolean {
   const values = Float64Array.from([min, max, ...examples.map(Number)])
   const [first, last, ...ms] = parseTimes({ kind: 'number', values }).ms
-  return last! - first! <= 730 * DAY && ms.every((at, i) => i === 0 || at - ms[i - 1]! <= 30 * DAY)
+  return last! - first! <= MOST_DAYS * DAY && ms.every((at, i) => i === 0 || at - ms[i - 1]! <= 30 * DAY)
 }
 
 /** A name is not enough: 'time' with small numbers is a feature, 'date' likewise; a score is a number. */
 function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
   if (role === 'time')
     return field.type === 'text'
-      ? field.examples.length === 0 || field.examples.some(looksLikeTime)
+      ? field.examples.filter(looksLikeTime).length * 5 >= field.examples.length * 4
       : field.min !== null && numberLooksLikeTime(field.min) && numberLooksLikeTime(field.max!)
   if (role === 'id') return field.type !== 'tensor' && (rows < 3 || field.distinct > rows / 20)
   if (role === 'status')
@@ -188,6 +193,20 @@ function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
   return true
 }
 
+const COUNTER = 'a column without a name that numbers the rows'
+/** What a column is called that nobody named: by pandas, by Spark, by R, or here. */
+const NAMELESS =
+  /^(?:|unnamed(?:_\d+)*|column_\d+|level_\d+|c\d+|index|x|x_1|rownames?|row_?(?:nr|no|num|number)|rn)$/
+
+/** The index that a data frame was written with, in order or shuffled: whole numbers, none of them twice. */
+function isCounter(field: FieldProfile, rows: number): boolean {
+  const { name, type, min, max, examples } = field
+  if (type !== 'number' || min === null || min < 0 || !isUnique(field, rows) || rows < 5) return false
+  if (!NAMELESS.test(plainName(name)) || !examples.every((text) => /^\d+(?:\.0+)?$/.test(text))) return false
+  // Of few rows, whole numbers may be different by chance: then they must be the numbers of rows.
+  return rows >= 100 || max! - min < 2 * rows
+}
+
 function isUnique(field: FieldProfile, rows: number): boolean {
   return field.missing === 0 && field.distinct === rows
 }
@@ -198,7 +217,7 @@ function nameAnId(fields: FieldProfile[], rows: number): void {
   const text = fields.find((field) => field.role === 'ignore' && field.why === 'text, different in every row')
   const first = fields[0]
   const counted =
-    first?.role === 'feature' &&
+    (first?.role === 'feature' || first?.why === COUNTER) &&
     first.type === 'number' &&
     isUnique(first, rows) &&
     first.max! - first.min! === rows - 1 &&

@@ -25,6 +25,9 @@ const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d)(?
 const TWELVE = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?([AP])M$/i
 /** nginx's and Apache's $time_local: 10/Oct/2000:13:55:36 -0700 */
 const COMMON = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]?$/
+/** A month's name, a day, a time and a zone: 'Sun, 14 Jan 2001 13:55:36 GMT'. */
+const WORDED =
+  /^(?:[A-Z][a-z]{2,8},? )?(?=.*\b\d{1,2}\b)(?=.*\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)(?=.*\b\d{1,2}:\d\d)[\w ,.:-]*(?:GMT|UTC|Z|[+-]\d{4})$/
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const NUMERIC = /^-?\d+(?:\.\d+)?$/
 
@@ -102,8 +105,8 @@ function parseTime(raw: string): Moment | null {
     const there = Date.UTC(+common[3]!, month, +common[1]!, +common[4]!, +common[5]!, +common[6]!)
     return { ms: there - zoneMs(common[7]!), kind: 'common log format, with its zone' }
   }
-  // RFC 2822 and ISO 8601 with a zone in words; without a zone Date.parse would take this machine's own.
-  if (/[A-Za-z]{3}.*(?:GMT|UTC|Z|[+-]\d{4})$/.test(text)) {
+  // RFC 2822 and its like; without a zone Date.parse would take this machine's own, and "ORD-2000" for a year.
+  if (WORDED.test(text)) {
     const ms = Date.parse(text)
     if (!Number.isNaN(ms)) return { ms, kind: 'a date with its zone' }
   }
@@ -136,9 +139,19 @@ function zoneMs(zone: string): number {
   return (zone[0] === '-' ? -minutes : minutes) * 60_000
 }
 
-/** Whether a text looks like a time, for guessing a field's role. */
+/** Requests to models were hardly logged before, nor will they be after. */
+const [EARLIEST, LATEST] = [Date.UTC(1990, 0), Date.UTC(2100, 0)]
+
+/** Whether a text looks like the time of a request, for guessing a field's role. */
 export function looksLikeTime(text: string): boolean {
-  return parseTime(text) !== null
+  const moment = parseTime(text)
+  return moment !== null && moment.ms >= EARLIEST && moment.ms < LATEST
+}
+
+/** Milliseconds between the first and the last of some texts that look like times. */
+export function spanOf(texts: readonly string[]): number {
+  const ms = texts.flatMap((text) => parseTime(text)?.ms ?? [])
+  return ms.length === 0 ? 0 : Math.max(...ms) - Math.min(...ms)
 }
 
 /** Whether a number may be a time between 1990 and 2100, in any of the units. */

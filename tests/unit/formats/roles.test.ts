@@ -197,4 +197,27 @@ describe('of a table', () => {
     expect(await rolesOf('id,prod_category,prediction', (i) => `r${i},c${i % 5},${i % 2}`)).toEqual({ id: 'id', prod_category: 'feature', prediction: 'primary' }) // prettier-ignore
     expect(await rolesOf('id,prod_category,duration_sec', (i) => `r${i},c${i % 5},${i % 9}`)).toEqual({ id: 'id', prod_category: 'feature', duration_sec: 'feature' }) // prettier-ignore
   })
+
+  const day = (i: number) => new Date(Date.UTC(2026, 0, 5, 0, 7 * i)).toISOString()
+  it.each<[string, (i: number) => string]>([
+    ['order', (i) => `ORD-${2000 + i}`],
+    ['req', (i) => `req-${String(i + 1).padStart(4, '0')}`],
+    ['Anfrage-Nr', (i) => `Anfrage ${2010 + i}`],
+    ['ref', (i) => `MAY-${1990 + i}`],
+    ['timestamp', (i) => `TX+${2000 + i}`],
+    ['date', (i) => `Dec ${3000 + i}-${2000 + i}`],
+    ['ticket', (i) => `2026-13-${10 + i}`],
+  ])('a %s is no time, and the date beside it is', async (name, id) => {
+    const roles = await rolesOf(`${name},Buchung,a,prediction`, (i) => `${id(i)},${day(i)},${i % 7},${i % 2}`)
+    expect(roles).toMatchObject({ Buchung: 'time', a: 'feature' })
+    expect(roles[name]).not.toBe('time')
+  })
+
+  it('days of birth are no times of requests', async () => {
+    const roles = await rolesOf(
+      'geboren,a,prediction',
+      (i) => `${1990 + ((i * 7) % 30)}-03-0${1 + (i % 9)},${i % 7},${i % 2}`,
+    )
+    expect(roles['geboren']).not.toBe('time')
+  })
 })
