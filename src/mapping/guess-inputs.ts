@@ -3,10 +3,12 @@ import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import type { FieldStatistics, GuessContext } from './guess-context'
+import type { GuessContext } from './guess-context'
 import type { ModelSignature } from './signature'
 import { imageWords } from '../formats/images/header'
 import { imageStep } from './guess-image'
+import { isScalable, noteScaling, scalingOf, takesPixels } from './guess-scaling'
+import type { Scaling } from './guess-scaling'
 import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
 import { plainName } from './text'
 import { sizeOf } from './widths'
@@ -26,11 +28,15 @@ export function guessInputs(
 ): InputMapping[] {
   const features = context.fields.filter((field) => field.role === 'feature')
   const singles = signature.inputs.length > 1 && signature.inputs.every((tensor) => sizeOf(tensor) === 1)
-  return signature.inputs.map((tensor, i) => {
-    const pointer = `/models/${role}/inputs/${i}`
-    const found =
+  const fed = signature.inputs.map((tensor, i) => ({
+    tensor,
+    pointer: `/models/${role}/inputs/${i}`,
+    found:
       fieldsFor(tensor, features, signature.inputs.length) ??
-      (singles ? byOrder(features, signature, i) : null)
+      (singles ? byOrder(features, signature, i) : null),
+  }))
+  const scaling = scalingOf(role, signature, fed, context)
+  return fed.map(({ tensor, pointer, found }) => {
     if (!found) {
       problems.push(unmapped(role, tensor, features, context, pointer))
       return { tensor: tensor.name, features: [] }
@@ -39,9 +45,10 @@ export function guessInputs(
     if (found.check) problems.push({ code: 'assumed-input', message: found.check, place: atPointer(pointer) })
     const made = found.fields.map((field): FeatureMapping => ({
       field: field.name,
-      steps: stepsFor(field, tensor, signature, context.baseline?.get(field.name) ?? null),
+      steps: stepsFor(field, tensor, signature, scaling.steps),
     }))
-    noteScaling(role, tensor, made, pointer, why, problems)
+    noteResizing(role, tensor, made, pointer, problems)
+    noteScaling({ role, signature, tensor, made, pointer, scaling }, why, problems)
     return { tensor: tensor.name, features: made }
   })
 }
@@ -133,49 +140,16 @@ function stepsFor(
   field: FieldProfile,
   tensor: TensorSpec,
   signature: ModelSignature,
-  statistics: FieldStatistics | null,
+  standardised: Scaling['steps'],
 ): Step[] {
   const image = field.image ? imageStep(field.image, tensor) : null
-  const rescales = signature.scalesItself || tensor.dtype !== 'float32'
-  if (image) return rescales ? [image] : [image, { kind: 'scale', by: 1 / 255, plus: 0 }]
-  if (rescales) return []
+  const raw = takesPixels(signature) || tensor.dtype !== 'float32'
+  const unit: Step[] = raw ? [] : [{ kind: 'scale', by: 1 / 255, plus: 0 }]
+  if (image) return [image, ...unit]
   const pixels = field.type === 'tensor' && field.min !== null && field.max !== null
-  if (pixels && field.min! >= 0 && field.max! > 1.5 && field.max! <= 255)
-    return [{ kind: 'scale', by: 1 / 255, plus: 0 }]
-  if (field.type === 'number' && statistics && statistics.n > 1 && wide(statistics))
-    return [{ kind: 'standardise', mean: statistics.mean, sd: statistics.sd }]
-  return []
-}
-
-/** Values that a net without its own scaling was hardly trained on. */
-function wide({ mean, sd }: FieldStatistics): boolean {
-  return Math.abs(mean) > 10 || sd > 10
-}
-
-function noteScaling(
-  role: Role,
-  tensor: TensorSpec,
-  features: readonly FeatureMapping[],
-  pointer: string,
-  why: Record<string, string>,
-  problems: Problem[],
-): void {
-  noteResizing(role, tensor, features, pointer, problems)
-  const scaled = features.filter((feature) => feature.steps.some((step) => step.kind !== 'image'))
-  scaled.forEach((feature) => {
-    const at = features.indexOf(feature)
-    why[`${pointer}/features/${at}/steps`] =
-      feature.steps.at(-1)!.kind === 'scale'
-        ? 'Values run to 255 and the model does not scale them itself.'
-        : 'Mean and standard deviation of the baseline; the model does not scale its inputs itself.'
-  })
-  if (scaled.length === 0) return
-  problems.push({
-    code: 'assumed-scaling',
-    message: `How ${role}'s "${tensor.name}" was scaled in training is not in its files: ${scaled.length === 1 ? 'a step is' : 'steps are'} assumed.`,
-    place: atPointer(pointer),
-    mend: 'Compare with the training code, or drop the mapping file that belongs to the model.',
-  })
+  if (pixels && field.min! >= 0 && field.max! > 1.5 && field.max! <= 255) return unit
+  const step = standardised.get(field.name)
+  return step && isScalable(field, tensor) ? [step] : []
 }
 
 function noteResizing(

@@ -1,5 +1,7 @@
 /** What a model's own files say about how its inputs and outputs are meant. */
 import type { ModelBundle, TensorSpec } from '../models/bundle'
+import { firstStep, graphSteps } from './first-step'
+import type { Affine, FirstStep } from './first-step'
 import { sizeOf } from './widths'
 
 export type Activation = 'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'other'
@@ -14,6 +16,8 @@ export interface ModelSignature {
   widths: (number | null)[]
   /** The model scales its own inputs: a Rescaling, Normalization or BatchNormalization comes first. */
   scalesItself: boolean
+  /** What its first arithmetic makes of its input, where its constants tell: x * 2 - 1 takes 0 to 1. */
+  first?: FirstStep | null
   /** The mapping file that came with the model, not yet validated. */
   mapping: unknown
 }
@@ -37,9 +41,30 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     outputs,
     activations,
     widths: outputs.map((output, i) => widthOf(bundle, output, i)),
-    scalesItself: bundle.format === 'layers-model' ? scalesFirst(topology) : graphScalesFirst(topology),
+    ...scalingOf(bundle),
     mapping: bundle.mapping,
   }
+}
+
+/** Arithmetic that begins a model scales its input where its constants say so: x * 2 - 1 takes what is scaled already. */
+function scalingOf(bundle: ModelBundle): Pick<ModelSignature, 'scalesItself' | 'first'> {
+  const topology = bundle.artifacts.modelTopology
+  const graph = bundle.format === 'graph-model'
+  const scales = graph ? graphScalesFirst(topology) : scalesFirst(topology)
+  const first = scales ? firstStep(graph ? graphSteps(bundle, nodesOf(topology)) : rescaling(topology)) : null
+  return { scalesItself: scales && !(first?.takes === '0 to 1'), first }
+}
+
+/** The Rescaling that comes first, as steps. */
+function rescaling(topology: unknown): Affine[] | null {
+  const layer = firstLayer(topology)
+  const config = layer && kindOf(layer) === 'Rescaling' ? layer['config'] : null
+  if (!isObject(config)) return null
+  const { scale, offset } = config
+  return [
+    ...(typeof scale === 'number' ? [{ op: 'times' as const, values: [scale] }] : []),
+    ...(typeof offset === 'number' ? [{ op: 'plus' as const, values: [offset] }] : []),
+  ]
 }
 
 /** A layers-model's output shape may be unknown (the batch axis alone): then its last layer's units tell. */
@@ -116,11 +141,16 @@ function layerActivation(layer: Json): Activation | null {
   return name === 'sigmoid' || name === 'softmax' || name === 'linear' ? name : 'other'
 }
 
-function scalesFirst(topology: unknown): boolean {
+/** The first layer that computes; within a nested model, that model's own. */
+function firstLayer(topology: unknown): Json | null {
   const model = configOf(topology)
   const first = model && layersOf(model).find((layer) => !SHAPE_ONLY.has(kindOf(layer)))
+  return first && layersOf(first).length > 0 ? firstLayer(first) : (first ?? null)
+}
+
+function scalesFirst(topology: unknown): boolean {
+  const first = firstLayer(topology)
   if (!first) return false
-  if (layersOf(first).length > 0) return scalesFirst(first)
   return ['Rescaling', 'Normalization', 'BatchNormalization', 'UnitNormalization'].includes(kindOf(first))
 }
 

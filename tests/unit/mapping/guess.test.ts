@@ -153,17 +153,61 @@ describe('inputs', () => {
     expect(scaled.problems).toEqual([])
   })
 
-  it('are standardised by the baseline only where values are far from 0, and never silently', () => {
-    const baseline = new Map([
-      ['a', { mean: 1500, sd: 600, n: 100 }],
-      ['b', { mean: 0.5, sd: 0.3, n: 100 }],
-    ])
+  const baseline = new Map([
+    ['a', { mean: 1500, sd: 600, n: 100 }],
+    ['b', { mean: 0.5, sd: 0.3, n: 100 }],
+  ])
+  const stepsOf = (guessed: ReturnType<typeof run>) =>
+    guessed.mapping.models.primary!.inputs.map(({ features }) => features.map(({ steps }) => steps))
+
+  it('are standardised by the baseline, all of them or none, and never silently', () => {
     const guessed = run([field('a'), field('b')], signature([tensor('x', [null, 2])], 1, 'sigmoid'), {
       baseline,
     })
-    const steps = guessed.mapping.models.primary!.inputs[0]!.features.map((feature) => feature.steps)
-    expect(steps).toEqual([[{ kind: 'standardise', mean: 1500, sd: 600 }], []])
+    expect(stepsOf(guessed)).toEqual([
+      [[{ kind: 'standardise', mean: 1500, sd: 600 }], [{ kind: 'standardise', mean: 0.5, sd: 0.3 }]],
+    ])
     expect(codes(guessed.problems)).toEqual(['assumed-scaling'])
+    expect(guessed.problems[0]!.message).toMatch(/^1 of 2 numeric features .*: all are standardised/)
+  })
+
+  it('are scaled alike over all inputs of a model', () => {
+    const two = signature([tensor('a', [null, 1]), tensor('b', [null, 1])], 1, 'sigmoid')
+    const guessed = run([field('a'), field('b')], two, { baseline })
+    expect(
+      stepsOf(guessed)
+        .flat(2)
+        .map(({ kind }) => kind),
+    ).toEqual(['standardise', 'standardise'])
+    expect(codes(guessed.problems)).toEqual(['assumed-scaling'])
+  })
+
+  it('are left as they are where all are near 0, where the model scales them, and where the baseline lacks one', () => {
+    const x = [tensor('x', [null, 2])]
+    const near = new Map([...baseline, ['a', { mean: 2, sd: 1, n: 100 }] as const])
+    const small = run([field('a'), field('b')], signature(x, 1, 'sigmoid'), { baseline: near })
+    expect([stepsOf(small), small.problems]).toEqual([[[[], []]], []])
+    const itself = signature(x, 1, 'sigmoid', { scalesItself: true })
+    expect(stepsOf(run([field('a'), field('b')], itself, { baseline }))).toEqual([[[], []]])
+    const lacking = run([field('a'), field('c')], signature(x, 1, 'sigmoid'), { baseline })
+    expect(stepsOf(lacking)).toEqual([[[], []]])
+    expect(lacking.problems.map(({ message }) => message).join()).toMatch(/no values of "c": none of them is/)
+  })
+
+  it('that are pixels are divided where the model’s own first step takes 0 to 1', () => {
+    const image = field('instances', { type: 'tensor', shape: [28, 28], min: 0, max: 255 })
+    const of = (words: string, takes: '0 to 1' | '0 to 255') =>
+      run(
+        [image],
+        signature([tensor('image', [null, 28, 28, 1])], 10, 'softmax', {
+          scalesItself: takes === '0 to 255',
+          first: { words, takes },
+        }),
+      )
+    const unit = of('x * 2 - 1', '0 to 1')
+    expect(stepsOf(unit)).toEqual([[[{ kind: 'scale', by: 1 / 255, plus: 0 }]]])
+    expect(unit.problems[0]!.message).toContain('x * 2 - 1')
+    expect(stepsOf(of('x * 0.007843 - 1', '0 to 255'))).toEqual([[[]]])
   })
 })
 
