@@ -16,6 +16,7 @@ export const noteCodes = [
   'assumed-threshold',
   'labels-apart',
   'mapping-of-unknown-model',
+  'maybe-label',
 ] as const
 
 /** What weakens a result, or was read otherwise than it may be meant. Nothing stops for it. */

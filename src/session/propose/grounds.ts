@@ -54,7 +54,8 @@ export function statisticsOf(baseline: OpenLog): ReturnType<typeof baselineStati
   return known
 }
 
-function distinctOf(log: OpenLog, field: FieldProfile): Promise<string[] | null> {
+/** Distinct values of a field, read once for as long as the file is open. */
+export function distinctOf(log: OpenLog, field: FieldProfile): Promise<string[] | null> {
   const ofLog = values.get(log) ?? new Map<string, Promise<string[] | null>>()
   values.set(log, ofLog)
   const known = ofLog.get(field.name) ?? readDistinct(log, field)

@@ -1,4 +1,5 @@
 /** The mapping proposed for what the slots hold, and what the first rows become under a mapping. */
+import { escaped } from '../../core/json-pointer'
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role, FieldRole } from '../../core/roles'
@@ -15,6 +16,7 @@ import type { MappingFile } from '../../mapping/validate'
 import { standing } from './assumptions'
 import type { MappingPreview, MappingProposal } from '../contract'
 import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
+import { labelFor, offered } from './label'
 import { flagsOf } from '../requests/layout'
 import { firstBatch, namingLog } from '../intake/log'
 import { problemOf } from '../intake/held'
@@ -56,7 +58,22 @@ function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' 
   return { mapping, why }
 }
 
+/** A guess, and where nobody said which column is the truth, the one that plainly is. */
 async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
+  const guessed = await guessOnce(slots, said)
+  const fields = withRoles(slots.table('log')?.profile.fields ?? [], guessed.mapping.roles)
+  const label = await labelFor(slots, fields, guessed)
+  if (!label) return guessed
+  if (said || !label.sure || guessed.files.some(({ file }) => file.roles?.[label.field])) {
+    guessed.problems.push(offered(label))
+    return guessed
+  }
+  const judged = await guessOnce(slots, { roles: { [label.field]: 'label' } })
+  judged.why[`/roles/${escaped(label.field)}`] = label.why
+  return judged
+}
+
+async function guessOnce(slots: Slots, said: Said | null): Promise<Guessed> {
   const log = slots.table('log')
   const files = mappingFiles(slots)
   const own = log?.profile.fields ?? []

@@ -1,0 +1,123 @@
+/** A column that is nobody's input and holds the classes is the label, or is offered as one. */
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../../src/core/random'
+import { LocalSession } from '../../../../src/session/session'
+import { failingReplayer, file, fixture } from '../helpers'
+
+const random = seeded(3)
+const N = 200
+const pick = (values: readonly (string | number)[]) =>
+  Array.from({ length: N }, () => values[random.below(values.length)]!)
+const numbers = () => Array.from({ length: N }, () => (random.below(4000) - 2000) / 1000)
+
+function csv(columns: Record<string, readonly (string | number)[]>): string {
+  const names = Object.keys(columns)
+  const rows = Array.from({ length: N }, (_, i) => names.map((name) => columns[name]![i]).join(','))
+  return [names.join(','), ...rows].join('\n') + '\n'
+}
+
+async function proposed(log: string, models = false) {
+  const session = new LocalSession(failingReplayer)
+  if (models) {
+    await session.drop(await fixture('graph/tab_f32', 'v1'), 'primary')
+    await session.drop(await fixture('graph/tab_u8', 'v2'), 'shadow')
+  }
+  await session.drop([file('log.csv', log)], 'log')
+  const { mapping, preview } = await session.propose()
+  const offered = preview.problems.filter(({ code }) => code === 'maybe-label').map(({ message }) => message)
+  const labels = Object.keys(mapping.roles).filter((name) => mapping.roles[name] === 'label')
+  return { mapping, labels, offered, codes: preview.problems.map(({ code }) => code) }
+}
+
+const ids = Array.from({ length: N }, (_, i) => `r${i}`)
+const features = () => Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`f${i}`, numbers()]))
+const species = ['setosa', 'versicolor', 'virginica']
+
+describe('with models', () => {
+  it.each(['digit', 'Klasse', 'diagnosis'])('a numeric %s beside the features is the truth', async (name) => {
+    const { labels, mapping, codes } = await proposed(
+      csv({ request_id: ids, ...features(), [name]: pick([0, 1, 2, 3]) }),
+      true,
+    )
+    expect(labels).toEqual([name])
+    expect(mapping.models.primary!.inputs[0]!.features).toHaveLength(8)
+    expect(codes).not.toContain('unmapped-input')
+  })
+
+  it.each([
+    ['f', 'all classes are in it'],
+    ['', 'the inputs take all the others'],
+  ])('a column of another name is, where %s%s', async (prefix) => {
+    const renamed = Object.entries(features()).map(([, values], i) => [
+      `${prefix || 'xyzuvwab'[i]!}${i}`,
+      values,
+    ])
+    const { labels, mapping } = await proposed(
+      csv({ request_id: ids, wert: pick([0, 1, 2, 3]), ...Object.fromEntries(renamed) }),
+      true,
+    )
+    expect(labels).toEqual(['wert'])
+    expect(mapping.models.primary!.inputs[0]!.features.map(({ field }) => field)).not.toContain('wert')
+  })
+
+  it('a column of other numbers is none', async () => {
+    const { labels, offered } = await proposed(
+      csv({ request_id: ids, ...features(), digit: pick([0, 7, 12]) }),
+      true,
+    )
+    expect([labels, offered]).toEqual([[], []])
+  })
+})
+
+describe('without models', () => {
+  const answers = { champion_pred: pick(species), challenger_pred: pick(species) }
+
+  it('a column with the same words is the truth, among columns of other words', async () => {
+    const { labels } = await proposed(
+      csv({ id: ids, ...answers, found: pick(species), garden: pick(['north', 'south', 'west']) }),
+    )
+    expect(labels).toEqual(['found'])
+  })
+
+  it('a flag beside answers of 0 and 1 is offered, and not taken', async () => {
+    const { labels, offered } = await proposed(
+      csv({
+        id: ids,
+        primary_pred: pick([0, 1]),
+        shadow_pred: pick([0, 1]),
+        member: pick([0, 1]),
+        size: numbers(),
+      }),
+    )
+    expect(labels).toEqual([])
+    expect(offered).toHaveLength(1)
+    expect(offered[0]).toContain('"member" may be the label')
+  })
+})
+
+describe('a column without a name that numbers the rows', () => {
+  const inOrder = Array.from({ length: N }, (_, i) => i)
+  const shuffled = [...inOrder].sort((a, b) => ((a * 37) % N) - ((b * 37) % N))
+
+  it.each([
+    ['', inOrder],
+    ['Unnamed: 0', shuffled],
+    ['', shuffled.map((n) => n * 3 + 1)],
+    ['index', shuffled],
+    ['_c0', inOrder],
+  ])('is no feature: %s', async (name, numbering) => {
+    const { mapping, codes } = await proposed(
+      csv({ [name]: numbering, request_id: ids, ...features() }),
+      true,
+    )
+    expect(codes).not.toContain('unmapped-input')
+    expect(mapping.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual(
+      Array.from({ length: 8 }, (_, i) => `f${i}`),
+    )
+  })
+
+  it('is a feature where its values are not whole, or come twice', async () => {
+    const { mapping } = await proposed(csv({ '': pick([1, 2, 3, 4, 5]), request_id: ids, ...features() }))
+    expect(mapping.roles['column 1']).toBe('feature')
+  })
+})
