@@ -10,7 +10,7 @@ import { dependences, nameOf } from './series'
 
 test('verdict', { timeout: 3_600_000 }, () => {
   const cells = dependences.flatMap((dependence) =>
-    [1000, 10_000].map((n) =>
+    [3000, 10_000].map((n) =>
       cell(
         {
           table: 'Verdict, accuracy on its line',

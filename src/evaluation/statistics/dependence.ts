@@ -33,9 +33,11 @@ const MOST_ORDER = 20
  */
 export function timeDependence(series: Float64Array): TimeDependence {
   const n = series.length
+  // By comparison: the variance of equal numbers is not 0 where their mean is rounded, and that rounding is correlated.
+  if (n < FEWEST_ROWS || series.every((v) => v === series[0]))
+    return { n, lagOne: null, found: 'no', designEffect: 1 }
   const { mean, squares } = moments(series)
   const variance = squares / n
-  if (n < FEWEST_ROWS || !(variance > 0)) return { n, lagOne: null, found: 'no', designEffect: 1 }
   const centred = new Float64Array(n)
   for (let i = 0; i < n; i += 1) centred[i] = (series[i] as number) - mean
   const correlation = (lag: number) => lagged(centred, lag) / n / variance

@@ -8,7 +8,7 @@ import type { Judged } from './bounds'
 /** Below so many rows no interval of a mean is supported: errors may be skewed, and few rows do not show it. */
 export const FEWEST_FOR_MEANS = 30
 /** The same of the independent rows that they are worth: of fewer, not even their variance is known. */
-const FEWEST_WORTH = 5
+const FEWEST_WORTH = 10
 
 const supported = ({ n }: PairMoments, { worth }: Judged): boolean =>
   n >= FEWEST_FOR_MEANS && worth.n / worth.designEffect >= FEWEST_WORTH
