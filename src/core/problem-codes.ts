@@ -52,6 +52,7 @@ export const warningCodes = [
   'cut-off',
   'features-sampled',
   'few-labels',
+  'labelling-rates',
   'labels-of-disagreements',
   'no-slice-pair',
   'noise-not-measured',

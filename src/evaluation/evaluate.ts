@@ -17,6 +17,7 @@ import { driftAnswers, driftMeasures } from './metrics/drift'
 import { errorSummary } from './metrics/errors'
 import {
   labelCounts,
+  noDisagreementLabelled,
   NOT_IDENTIFIED,
   numberLabelCounts,
   ofDisagreementsOnly,
@@ -30,7 +31,7 @@ import type { RegressionResult } from '../result/regression'
 import { sectionMakers } from './metrics/sections'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
-import type { Quality } from '../result/quality'
+import type { AccuracyDifference, Quality } from '../result/quality'
 import { judgePremises, withoutRefuted } from './premises'
 import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
@@ -243,8 +244,16 @@ function quality(
   const difference = accuracyDifference(pairedCounts(fair.tally), judgedOf(worths.accuracy, options, gates))
   return {
     ...memo.once('quality', () => ({ primary: model('primary'), shadow: model('shadow') })),
-    accuracyDifference: chosen ? { ...difference, reason: SEE_DISAGREEMENTS } : difference,
+    accuracyDifference: chosen ? { ...difference, reason: SEE_DISAGREEMENTS } : byRates(difference, tally),
   }
+}
+
+/** Labels of agreements alone say nothing of the difference: then there is none. */
+function byRates(difference: AccuracyDifference, tally: Tally): AccuracyDifference {
+  const reason = noDisagreementLabelled(labelCounts(tally))
+  return reason
+    ? { ...difference, value: null, ci95: null, interval: null, tangoCi95: null, reason }
+    : difference
 }
 
 const SEE_DISAGREEMENTS =

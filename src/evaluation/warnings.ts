@@ -3,6 +3,8 @@ import type { EvaluationData } from './input'
 import type { Problem } from '../core/problem'
 import type { Tally } from './tally'
 import type { Figures } from './checklist/gate'
+import { labelledText, ofDisagreementsOnly as chosenForLabelling } from './metrics/label-scope'
+import type { LabelCounts } from '../result/sections/from-disagreements'
 import { count, counted, percentText, plural } from '../core/numbers'
 import { listText } from '../core/words'
 
@@ -24,7 +26,9 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
       message:
         'Shadow differs from primary by no more than primary differs from itself: what is left is noise.',
     })
-  if (fromDisagreements?.decides) {
+  if (fromDisagreements?.decides && !chosenForLabelling(fromDisagreements))
+    found.push(differentRates(fromDisagreements))
+  else if (fromDisagreements?.decides) {
     const { labelled, disagreements } = fromDisagreements
     found.push({
       code: 'labels-of-disagreements',
@@ -40,6 +44,14 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
         mend: `Choose two of ${listText(slices?.columns ?? [])}.`,
       })
   return found
+}
+
+function differentRates(counts: LabelCounts): Problem {
+  return {
+    code: 'labelling-rates',
+    message: `${labelledText(counts)}: counted alike, labelled requests would mislead. The accuracy gate rests on the disagreements alone; each model's own accuracy leans towards what is labelled more often.`,
+    mend: 'This holds where those labelled are a random sample of either kind. Label disagreements and agreements at one rate.',
+  }
 }
 
 /** Warnings that follow from the data itself; callers add their own. */

@@ -175,7 +175,7 @@ const entries = {
   },
   thresholds: {
     title: 'Threshold sweep',
-    text: 'What shadow would do at another threshold: how often it agrees with primary, how accurate it is, and how many alerts it raises. The marked one raises as many as primary.',
+    text: 'What shadow would do at another threshold: how often it agrees with primary, how accurate it is, and how many alerts it raises. The marked one raises as many as primary. A threshold taken for its accuracy is chosen on one half of the labels and judged on the other, because on its own labels a choice looks better than it is.',
     source: 'Exact counts at every hundredth',
   },
   scoreAgreement: {

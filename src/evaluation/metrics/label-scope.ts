@@ -1,5 +1,7 @@
 /** What the labels are labels of: a sample of all requests, or of the disagreements alone. */
 import type { LabelCounts } from '../../result/sections/from-disagreements'
+import { percentText } from '../../core/numbers'
+import { labelStrata } from '../statistics/label-strata'
 import type { EvaluationData } from '../input'
 import { addRows, createTally, flipTotals, inner } from '../tally'
 import type { Tally } from '../tally'
@@ -60,6 +62,18 @@ export function ofDisagreementsOnly({
   const pooled = (labelled + labelledAgreements) / n
   const se = Math.sqrt(pooled * (1 - pooled) * (1 / disagreements + 1 / agreements))
   return (among - elsewhere) / se > Z
+}
+
+/** At which rates the two are labelled: '60 % of agreements and 15 % of disagreements are labelled'. */
+export function labelledText({ n, disagreements, labelled, labelledAgreements }: LabelCounts): string {
+  const rate = (k: number, of: number) => (of === 0 ? 'none' : percentText(k / of))
+  return `${rate(labelledAgreements, n - disagreements)} of agreements and ${rate(labelled, disagreements)} of disagreements are labelled`
+}
+
+/** Why labels give no difference in accuracy: agreements have some, and disagreements, which alone decide, have none. */
+export function noDisagreementLabelled(counts: LabelCounts): string | null {
+  if (counts.labelled > 0 || !labelStrata({ ...counts, fixed: 0, broken: 0 }, 0.95).differ) return null
+  return `${labelledText(counts)}: where the two agree, accuracy cannot differ. Label disagreements.`
 }
 
 /** Why figures of labels are undefined where only disagreements are labelled. */

@@ -21,7 +21,7 @@ export const FromDisagreements = v.object({
   ci95: Interval,
   /** At the gates' confidence. */
   interval: Interval,
-  /** Whether the accuracy gate is judged by this: disagreements were chosen for labelling. */
+  /** Whether the accuracy gate is judged by this: disagreements and agreements are labelled at different rates. */
   decides: v.boolean(),
 })
 export type FromDisagreements = v.InferOutput<typeof FromDisagreements>

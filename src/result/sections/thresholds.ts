@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { number } from '../shapes'
+import { Interval, number } from '../shapes'
 
 export const ThresholdPoint = v.object({
   /** Shadow says the second class from this probability on. */
@@ -15,6 +15,16 @@ export const ThresholdPoint = v.object({
 })
 export type ThresholdPoint = v.InferOutput<typeof ThresholdPoint>
 
+/** A threshold chosen for its accuracy on one half of the labelled requests, and what it is worth on the other. */
+export const TunedThreshold = v.object({
+  threshold: number,
+  /** Labelled requests of the half that it was chosen on, and its accuracy there, which flatters it. */
+  chosenOn: v.object({ n: number, accuracy: number }),
+  /** On the other half: the accuracy to reckon with, and that of the threshold as it is now. */
+  judgedOn: v.object({ n: number, accuracy: number, ci95: v.nullable(Interval), asIs: number }),
+})
+export type TunedThreshold = v.InferOutput<typeof TunedThreshold>
+
 export const Thresholds = v.object({
   /** The class that an alert is. */
   class: v.string(),
@@ -25,5 +35,7 @@ export const Thresholds = v.object({
   points: v.array(ThresholdPoint),
   /** Shadow's threshold that gives at most primary's number of alerts, as many as ties allow. */
   matching: v.nullable(ThresholdPoint),
+  /** null where too few are labelled. Absent in results of before this was told. */
+  tuned: v.optional(v.nullable(TunedThreshold)),
 })
 export type Thresholds = v.InferOutput<typeof Thresholds>

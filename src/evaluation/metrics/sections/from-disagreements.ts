@@ -1,6 +1,7 @@
 /** Label only what matters: the accuracy difference that labels of disagreements alone justify. */
 import { shareOfRows } from '../../statistics/bounds'
 import { chosenDifference, chosenInterval, scaledCounts } from '../../statistics/double-sampling'
+import { labelStrata } from '../../statistics/label-strata'
 import { plainWorth } from '../../statistics/worth'
 import { flipTotals } from '../../tally'
 import { labelCounts } from '../label-scope'
@@ -28,7 +29,8 @@ export const section: Section<'fromDisagreements'> = {
       value: chosenDifference(counts),
       ci95: chosenInterval(worth.credible ? scaledCounts(counts, by) : counts),
       interval: chosenInterval(scaledCounts(counts, by), 2 * confidence - 1),
-      decides: chosen,
+      // Wherever the two are labelled at other rates, it is right and the plain difference is not.
+      decides: chosen || labelStrata(counts, confidence).differ,
     }
   },
 }

@@ -5,13 +5,14 @@ import type { EvaluationData } from '../../input'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'
 import { isFloat32 } from '../scores'
+import { tunedThreshold } from '../tuned-threshold'
 import type { Section } from '../section'
 
 const STEPS = 100
 
 export const section: Section<'thresholds'> = {
   key: 'thresholds',
-  compute({ data }) {
+  compute({ data, seed }) {
     if (data.task === 'regression' || data.classes.length !== 2) return null
     const columns = shadowScores(data)
     if (columns.n === 0) return null
@@ -26,6 +27,7 @@ export const section: Section<'thresholds'> = {
       primaryAlerts,
       points: points.slice(0, grid.length),
       matching: points[grid.length] ?? null,
+      tuned: tunedThreshold(columns, grid, seed),
     }
   },
 }
@@ -39,12 +41,17 @@ interface Columns {
   scores: Floats
   /** Primary's class (0, 1) + 2 x (label + 1). */
   cells: Uint8Array
+  labels: Int8Array
+  /** Shadow's class as it is. */
+  given: Uint8Array
 }
 
 /** The requests that primary answered and shadow scored. */
 function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Columns {
   const scores = new (isFloat32(shadow, 2, 1) ? Float32Array : Float64Array)(rows)
   const cells = new Uint8Array(rows)
+  const known = new Int8Array(rows)
+  const given = new Uint8Array(rows)
   let n = 0
   let labelled = 0
   let alerts = 0
@@ -55,11 +62,13 @@ function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Col
     const label = labels ? (labels[i] as number) : -1
     scores[n] = score
     cells[n] = p + 2 * (Math.min(label, 1) + 1)
+    known[n] = label > 1 ? -1 : label
+    given[n] = shadow.classes[i] as number
     if (label >= 0) labelled += 1
     alerts += p
     n += 1
   }
-  return { n, labelled, alerts, scores, cells }
+  return { n, labelled, alerts, scores, cells, labels: known, given }
 }
 
 /** The lowest threshold that flags at most so many. */
