@@ -69,6 +69,7 @@ export const brokenCodes = [
   'demo-missing',
   'device-check-too-slow',
   'device-check-without-answer',
+  'device-failed',
   'fetcher-died',
   'internal',
   'latency-failed',

@@ -13,6 +13,8 @@ export interface Call {
   /** Asked by the client itself, of a new worker. */
   own: boolean
   posted: boolean
+  /** A batch on which a model failed altogether, asked again of another worker. */
+  again?: boolean
 }
 
 /** What is used of a Worker. */

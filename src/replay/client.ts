@@ -16,6 +16,7 @@ import type {
   LoadedModel,
   ReplayBatch,
   ReplayedBatch,
+  ReplayedModel,
   Replayer,
   ReplayOptions,
 } from './contract'
@@ -23,6 +24,7 @@ import { checkedDevice } from './device'
 import { MemoryGrowth } from './memory-growth'
 import type { Answers, Ask, FromWorker, ToWorker } from './protocol'
 import { mostRows } from './rows'
+import { Suspicion } from './suspicion'
 
 /** Batches at the worker: two on the device and one that waits for them. */
 const posted = 3
@@ -38,6 +40,8 @@ export function createReplayer(spawn: () => WorkerLike = spawnWorker): ReplayCli
   return new ReplayClient(spawn)
 }
 
+const stopped: Problem = { code: 'stopped', message: 'The replay was stopped.' }
+
 export class ReplayClient implements Replayer {
   readonly #spawn: () => WorkerLike
   #worker: WorkerLike | null = null
@@ -50,6 +54,7 @@ export class ReplayClient implements Replayer {
   #deaths = 0
   #shrink = 1
   #growth = new MemoryGrowth()
+  readonly #suspicion = new Suspicion((role, n, inputs) => this.#onCpu(role, n, inputs))
   #silence: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
@@ -97,17 +102,22 @@ export class ReplayClient implements Replayer {
     inputs: InputTensor[],
     signal?: AbortSignal,
   ): Promise<DeviceCheck> {
+    const device = await this.check(role, n, inputs)
+    const cpu = await this.#onCpu(role, n, inputs, signal)
+    return checkedDevice(n, device.probe, device.replayed, cpu, this.#options?.backend ?? 'cpu')
+  }
+
+  /** The requests on the cpu backend, in a worker of its own that the signal ends. */
+  async #onCpu(role: Role, n: number, inputs: InputTensor[], signal?: AbortSignal): Promise<ReplayedModel> {
     const bundle = this.#bundles.get(role)
     if (!bundle) throw new ProblemError({ code: 'not-loaded', message: `No ${role} model is loaded.` })
-    const device = await this.check(role, n, inputs)
     const reference = createReplayer(this.#spawn)
     signal?.addEventListener('abort', () => reference.close(), { once: true })
     try {
       signal?.throwIfAborted()
       await reference.start({ backend: 'cpu', batchRows: null })
       await reference.load(role, bundle)
-      const cpu = await reference.check(role, n, inputs)
-      return checkedDevice(n, device.probe, device.replayed, cpu.replayed, this.#options?.backend ?? 'cpu')
+      return (await reference.check(role, n, inputs)).replayed
     } finally {
       reference.close()
     }
@@ -125,10 +135,7 @@ export class ReplayClient implements Replayer {
 
   close(): void {
     this.#closed = true
-    this.#end({
-      code: 'stopped',
-      message: 'The replay was stopped.',
-    })
+    this.#end(stopped)
   }
 
   #ask<Kind extends Ask['kind']>(
@@ -188,10 +195,36 @@ export class ReplayClient implements Replayer {
     const call = this.#calls.get(message.call)
     if (!call) return
     if (message.kind === 'progress') return call.progress?.(message.done, message.of)
+    if (message.kind === 'answer' && this.#isSuspect(call, message.value)) return
     this.#calls.delete(message.call)
     if (message.kind === 'failed') call.reject(message.problem)
     else this.#resolve(call, message.value)
     if (!this.#closed) this.#postWaiting()
+  }
+
+  /** A batch on which a model fails altogether is asked of another worker, and then the cpu says whose fault it is. */
+  #isSuspect(call: Call, value: Answers[keyof Answers]): boolean {
+    if (call.ask.kind !== 'replay') return false
+    const asked = call.ask.batch
+    const { batch } = value as Answers['replay']
+    if (this.#suspicion.suspects(batch).length === 0) return false
+    if (!call.again && !this.#suspicion.asking) {
+      for (const other of this.#calls.values()) other.again = true
+      this.#replaceWorker()
+      return true
+    }
+    this.#calls.delete(call.id)
+    void this.#suspicion.judge(asked, batch, this.#options?.backend ?? 'cpu').then((problem) => {
+      if (problem) {
+        call.reject(problem)
+        this.#end(problem)
+      } else if (this.#closed) call.reject(stopped)
+      else {
+        this.#resolve(call, value)
+        this.#postWaiting()
+      }
+    })
+    return true
   }
 
   #resolve(call: Call, value: Answers[keyof Answers]): void {

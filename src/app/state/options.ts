@@ -1,7 +1,23 @@
 /** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7&check=0 */
+import type { Problem, ProblemCode } from '../../core/problem'
 import type { Backend } from '../../replay/contract'
 
 export const backends: readonly Backend[] = ['webgl', 'webgpu', 'wasm', 'cpu']
+
+export const backendTitles: Record<Backend, string> = {
+  webgl: 'WebGL',
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+}
+
+/** Problems of the device: the same files may run on another backend. */
+const ofTheDevice: readonly ProblemCode[] = ['device-failed', 'no-backend', 'replay-died', 'unsupported-op']
+
+/** @returns backends that every browser has, to replay on instead; none where that would not help */
+export function elsewhere({ code }: Problem, backend: Backend): Backend[] {
+  return ofTheDevice.includes(code) ? (['wasm', 'cpu'] as const).filter((other) => other !== backend) : []
+}
 
 export interface Options {
   backend: Backend
