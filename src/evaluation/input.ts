@@ -137,7 +137,7 @@ export interface Clusters {
 }
 
 /** What a mapping rests on: evidence, a person's word, or a guess. */
-export interface Grounds {
+interface Grounds {
   /** Where the order of the classes comes from; null for numbers. */
   classes: { confirmed: boolean; detail: string } | null
   /** Guesses about inputs that nobody confirmed, each a sentence; null where no model is fed. */

@@ -5,7 +5,7 @@ import { errorText, labelText, predictionText } from './metrics/disagreements'
 import { scoreOf } from './metrics/scores'
 
 /** Probabilities are written out by class up to so many classes. */
-export const MAX_PROBABILITY_COLUMNS = 20
+const MAX_PROBABILITY_COLUMNS = 20
 const CHUNK_ROWS = 4096
 
 export const FIXED_COLUMNS = [

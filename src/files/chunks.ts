@@ -52,7 +52,7 @@ export function nativelyUnpacked(blob: Blob, format: CompressionFormat, progress
 }
 
 /** @returns what a stream gives; it is cancelled where the reader stops early */
-export async function* chunksOf(stream: ReadableStream<Uint8Array>): Chunks {
+async function* chunksOf(stream: ReadableStream<Uint8Array>): Chunks {
   const reader = stream.getReader()
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value

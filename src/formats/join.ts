@@ -32,7 +32,7 @@ export interface JoinBatch {
 }
 
 /** A count and the first places it happened. */
-export interface Occurrences {
+interface Occurrences {
   count: number
   places: { file: string; line: number }[]
 }

@@ -2,12 +2,12 @@
 import { isObject, type Json } from '../files/json'
 
 /** In TF.js with Keras' own semantics. */
-export const native = new Set(
+const native = new Set(
   'linear elu selu relu relu6 sigmoid softplus softsign tanh softmax log_softmax gelu mish swish'.split(' '),
 )
 
 /** Missing in TF.js, or something else there: compute/activations.ts has them. */
-export const ours = new Set(
+const ours = new Set(
   (
     'leaky_relu exponential hard_silu hard_sigmoid celu hard_shrink hard_tanh log_sigmoid soft_shrink sparse_plus ' +
     'sparsemax sparse_sigmoid squareplus tanh_shrink'

@@ -24,7 +24,7 @@ export interface EncodedTensor {
   data: Float32Array | Int32Array | Uint8Array | string[]
 }
 
-export interface EncodedBatch {
+interface EncodedBatch {
   inputs: EncodedTensor[]
   /** Index into the encoder's `codes` per request; 0 is "no error". */
   errors: Uint8Array
@@ -145,7 +145,7 @@ function allocate(dtype: string, size: number): Numbers {
  * The shape of one request: the signature's, its open axes filled from the tensor at hand or from what remains.
  * @returns without the batch axis
  */
-export function perRequest(tensor: TensorSpec, size: number, given: readonly number[] | null): number[] {
+function perRequest(tensor: TensorSpec, size: number, given: readonly number[] | null): number[] {
   const rest = tensor.shape.slice(1)
   if (rest.every((axis): axis is number => axis !== null)) return [...rest]
   if (given && given.length === rest.length && rest.every((axis, i) => axis === null || axis === given[i]))

@@ -22,7 +22,7 @@ export interface Guess {
   problems: Problem[]
 }
 
-export const roles: readonly Role[] = ['primary', 'shadow']
+const roles: readonly Role[] = ['primary', 'shadow']
 
 export function guess(given: GuessContext): Guess {
   const answers = given.task === 'regression' ? { primary: null, shadow: null } : guessAnswers(given)

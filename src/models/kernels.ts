@@ -9,7 +9,7 @@ import { readTopology } from '../keras/topology/topology'
 
 export type KernelBackend = keyof typeof table.lacking
 
-export const kernelBackends = Object.keys(table.lacking) as KernelBackend[]
+const kernelBackends = Object.keys(table.lacking) as KernelBackend[]
 
 /** What runs, and where it sits: 'node model/Einsum'. */
 interface Used {

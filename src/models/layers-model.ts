@@ -138,7 +138,7 @@ export function allLayers(topology: Topology): LayerNode[] {
 }
 
 /** @throws ProblemError 'no-input-shape' where a Sequential was never told its input */
-export function inputsOf(topology: Topology, file: string): TensorSpec[] {
+function inputsOf(topology: Topology, file: string): TensorSpec[] {
   return topology.inputs.map((link) => {
     const layer = topology.layers.find(({ name }) => name === link.layer) as LayerNode
     if (layer.inner) return { ...(inputsOf(layer.inner, file)[link.tensor] as TensorSpec), name: layer.name }

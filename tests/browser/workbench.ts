@@ -1,5 +1,4 @@
 /** The built workbench in a real browser: what every browser test starts from. */
-import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { launch } from '../../src/cli/host/browser'
@@ -17,7 +16,7 @@ export interface Workbench {
   close(): Promise<void>
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   query?: string
   width?: number
   colorScheme?: 'light' | 'dark'
@@ -79,13 +78,6 @@ export async function dropFiles(page: Page, paths: string[], selector = 'body'):
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await cdp.send('Input.dispatchDragEvent', { type, x, y, data })
   await cdp.detach()
-}
-
-/** Files of a folder, by path. */
-export function filesOf(folder: string): string[] {
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile())
 }
 
 /** Waits until the run is over; throws with the page's own words where it failed. */

@@ -10,7 +10,7 @@ import { meanAmountInterval } from '../../src/evaluation/statistics/weighted-sha
 import { shareOf } from './draws'
 import type { Draws } from './draws'
 
-export const holds = (interval: Interval | null | undefined, truth: number): boolean | null =>
+const holds = (interval: Interval | null | undefined, truth: number): boolean | null =>
   interval ? interval[0] <= truth + 1e-12 && truth - 1e-12 <= interval[1] : null
 
 const squareTable = (counts: readonly number[], k: number) =>

@@ -11,7 +11,7 @@ import { dependences, nameOf } from './series'
 /** The promise is 5 %, and half a point is allowed for what is known only approximately. */
 const MOST = 0.055
 
-export const SIZES = [30, 100, 300, 1000, 10_000, 100_000]
+const SIZES = [30, 100, 300, 1000, 10_000, 100_000]
 
 export interface GateTrust {
   /** File name and heading of the table. */
@@ -25,7 +25,7 @@ export interface GateTrust {
 
 const options = { seed: 1, partial: false }
 
-export function passes(data: EvaluationData, id: ChecklistItem['id'], gates: Gates): boolean {
+function passes(data: EvaluationData, id: ChecklistItem['id'], gates: Gates): boolean {
   return judge(data, gates, options, [id]).items[0]?.status === 'pass'
 }
 

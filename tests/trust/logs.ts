@@ -38,7 +38,7 @@ export interface Case {
 }
 
 /** Share of requests that shadow alone has right; of those that primary alone has right it is more by the margin. */
-export const FIXED = 0.05
+const FIXED = 0.05
 /** Both are wrong in the worst of what is left: what makes requests hard for one makes them hard for the other. */
 const BOTH_WRONG = 0.15
 

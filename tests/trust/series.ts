@@ -19,7 +19,7 @@ export function nameOf(dependence: Dependence): string {
 }
 
 /** A uniform draw in (0, 1). */
-export const uniform = (random: Random): number => (random.below(2 ** 31) + 0.5) / 2 ** 31
+const uniform = (random: Random): number => (random.below(2 ** 31) + 0.5) / 2 ** 31
 
 /** Standard normal draws (Box and Muller 1958). */
 export function normals(n: number, random: Random): Float64Array {

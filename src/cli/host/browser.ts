@@ -41,7 +41,7 @@ const managers: { tool: string; steps: string[][] }[] = [
 ]
 
 /** Software GL gives every machine, GPU or not, a real WebGL 2 context; the rest keeps Chromium off the network. */
-export const browserFlags = [
+const browserFlags = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -60,7 +60,7 @@ let found: string | null = null
  * @returns the path of a browser, installing one where there is none.
  * @throws Error that says what was tried and what to do, where nothing works.
  */
-export function findBrowser(): string {
+function findBrowser(): string {
   found ??= fromEnvironment() ?? existing() ?? fromPlaywright() ?? fromPackageManager()
   if (found) return found
   throw new Error(

@@ -12,7 +12,7 @@ export type Kind = DisagreementRow['kind']
 const KINDS: readonly Kind[] = ['fixed', 'broken', 'both-wrong', 'unlabelled', 'error']
 
 /** Rows that a result carries; the whole table stays on the machine that replayed. */
-export const SAMPLE_ROWS = 400
+const SAMPLE_ROWS = 400
 
 /**
  * What kind of disagreement a request is; null where both gave the same answer, or neither was asked.

@@ -6,7 +6,7 @@ import { emptyComparison, sampled } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
 
 /** Categories beyond the most frequent so many are one: a column of ids would otherwise be all noise. */
-export const MAX_CATEGORIES = 250
+const MAX_CATEGORIES = 250
 const MISSING = 'missing'
 const OTHERS = 'others'
 

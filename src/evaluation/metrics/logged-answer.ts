@@ -14,7 +14,7 @@ const SAME_LOGIT = 4e-3
 const SAME_PROBABILITY = 1e-6
 
 /** How a request's answer is the log's: `distance` is NaN where no number could be compared. */
-export interface Comparison {
+interface Comparison {
   same: boolean
   distance: number
 }

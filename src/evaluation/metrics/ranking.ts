@@ -10,7 +10,7 @@ import type { Floats } from '../statistics/sorting'
 import type { Scored } from './scores'
 
 /** At most so many one-against-rest curves are ranked: each sorts every score once. */
-export const MAX_RANKED_CLASSES = 100
+const MAX_RANKED_CLASSES = 100
 
 /** Scores of a class, of those that are it and those that are not, each ascending. */
 export interface Split {

@@ -14,7 +14,7 @@ export interface Cut {
 }
 
 /** The most frequent values of a category are slices; the rest is too thin to say anything of. */
-export const MAX_VALUES = 20
+const MAX_VALUES = 20
 /** With more classes than this a slice per label says nothing that can be read. */
 const MAX_CLASSES = 1000
 /** Slots are 16 bits. */

@@ -39,7 +39,7 @@ export function bootstrapMeans(
  * @param statistics each from the mean of every column to a figure
  * @returns an interval per statistic; null of fewer than two rows
  */
-export function bootstrapFigures(
+function bootstrapFigures(
   columns: Float64Array[],
   statistics: ((means: number[]) => number)[],
   options: BootstrapOptions,

@@ -79,7 +79,7 @@ export function clusterVariance(n: number, sizes: Float64Array, sums: Float64Arr
 }
 
 /** Covariance of the means of two columns over the same clusters; null of fewer than two clusters. */
-export function clusterCovariance(
+function clusterCovariance(
   n: number,
   sizes: Float64Array,
   first: Float64Array,

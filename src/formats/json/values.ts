@@ -7,7 +7,7 @@ import { elementsOf } from './elements'
 import { parseJson } from '../../files/loose-json'
 import type { LooseOptions } from '../../files/loose-json'
 
-export type Layout = 'lines' | 'array' | 'sequence'
+type Layout = 'lines' | 'array' | 'sequence'
 
 export interface JsonValues {
   values: { line: number; value: unknown }[]
@@ -15,7 +15,7 @@ export interface JsonValues {
 }
 
 /** @returns how a file's JSON is laid out; null where it does not start as JSON, or its start holds no value. */
-export function layoutOf(head: Head, options?: LooseOptions): Layout | null {
+function layoutOf(head: Head, options?: LooseOptions): Layout | null {
   const text = head.text.trimStart()
   const first = text[0]
   if (first !== '{' && first !== '[') return null

@@ -11,7 +11,7 @@ const ERROR_TEXT =
   /^\s*(?:<[!?a-z]|"?(?:internal server error|bad gateway|bad request|service unavailable|gateway time-?out|upstream (?:connect|request)|no healthy upstream|traceback \(|error\b.*:|exception\b.*:))/i
 
 /** A response that is no answer, and why: its request is kept, and this is counted. */
-export interface Unanswered {
+interface Unanswered {
   unanswered: string
   /** It says something, but not of n instances. */
   misfit?: true

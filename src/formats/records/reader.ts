@@ -18,7 +18,7 @@ import { profileRecords } from './fields'
 import type { KnownRoles } from './fields'
 import { fieldReader } from './path'
 
-export interface Row {
+interface Row {
   line: number
   fields: Fields
   /** RowFlag bits of the row as a whole. */

@@ -10,7 +10,7 @@ import { registeredName } from '../activations'
 type Formula = (x: tf.Tensor) => tf.Tensor
 
 /** By Keras' name. */
-export const formulas: Record<string, Formula> = {
+const formulas: Record<string, Formula> = {
   celu: (x) => tf.add(tf.relu(x), tf.minimum(0, tf.expm1(x))),
   exponential: (x) => tf.exp(x),
   hard_shrink: (x) => tf.where(tf.greater(tf.abs(x), 0.5), x, tf.zerosLike(x)),

@@ -3,7 +3,7 @@ import { atKey, atLayer, atModel, type Place, ProblemError } from '../../core/pr
 import { brief, isObject, objectAt, type Json, type JsonObject } from '../../files/json'
 
 /** A tensor: which call of which layer, which of its outputs. */
-export interface Link {
+interface Link {
   layer: string
   node: number
   tensor: number
@@ -137,7 +137,7 @@ function checkLinks({ name, layers, inputs, outputs }: Topology, file: string): 
       bad(file, atModel(name), `It names ${link.layer}, call ${link.node}, which is not there.`)
 }
 
-export function hasOwnNode(layer: LayerNode): boolean {
+function hasOwnNode(layer: LayerNode): boolean {
   return layer.kind === 'InputLayer' || layer.inner !== null
 }
 

@@ -3,7 +3,7 @@ import { moments } from '../../evaluation/statistics/quantiles'
 import type { FeatureMapping, Step } from '../../result/mapping'
 import type { Edit, Arrangement } from './edits'
 
-export interface Spread {
+interface Spread {
   mean: number
   /** Population standard deviation, as StandardScaler takes it. */
   sd: number

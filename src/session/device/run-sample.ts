@@ -21,7 +21,7 @@ const PER_KIND = 4
 const KINDS = 48
 
 /** What one model was given and answered, a single request. */
-export interface Answered {
+interface Answered {
   inputs: InputTensor[]
   replayed: ReplayedModel
 }

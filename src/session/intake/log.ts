@@ -10,7 +10,7 @@ import { openSources } from '../../files/open'
 import { readHead } from '../../files/source'
 import { parseTimes } from '../../formats/time'
 
-export interface LogPart {
+interface LogPart {
   /** The dropped file that it is, or is in. */
   file: DroppedFile
   source: Source
@@ -45,7 +45,7 @@ export function namingLog(problem: Problem, log: Pick<OpenLog, 'files'> | null):
 }
 
 /** Rows that roles and types are guessed from. */
-export const PROFILE_ROWS = 1000
+const PROFILE_ROWS = 1000
 
 interface OpenFile {
   parts: LogPart[]

@@ -14,7 +14,7 @@ import type { DroppedTable } from './resolve-open'
 import { roleWords } from './role-words'
 import { primaryOf } from './versions'
 
-export interface Placed {
+interface Placed {
   slot: Slot
   files: DroppedFile[]
   why: string

@@ -21,7 +21,7 @@ export interface BoundEncoder {
   columns: number[]
 }
 
-export interface Picturing {
+interface Picturing {
   at: number
   shape: { width: number; height: number; channels: 1 | 3 }
   min: number | null

@@ -17,10 +17,7 @@ const STATISTICS_ROWS = 50_000
  * Fields of the log's features that the baseline has by the same name, read as the log reads them. Where that is text and
  * training had numbers they are read as numbers: a feature that changed its type is not to be made alike.
  */
-export function sharedFields(
-  log: readonly FeatureField[],
-  baseline: readonly FieldProfile[],
-): FeatureField[] {
+function sharedFields(log: readonly FeatureField[], baseline: readonly FieldProfile[]): FeatureField[] {
   const types = new Map(baseline.map((field) => [field.name, field.type]))
   return log.flatMap(({ name, as }) => {
     const type = types.get(name)

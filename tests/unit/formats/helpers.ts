@@ -17,7 +17,7 @@ export async function formatOf(source: Source): Promise<LogFormat> {
 }
 
 /** A column's rows as plain values. */
-export function plain(column: Column): unknown[] {
+function plain(column: Column): unknown[] {
   if (column.kind === 'number') return [...column.values]
   if (column.kind === 'text')
     return [...column.codes].map((code) => (code < 0 ? null : column.dictionary[code]))
