@@ -81,6 +81,13 @@ async function save(page: WorkbenchPage, given: EvaluateArguments): Promise<Exit
     console.log(`  ${statusNames[gate.status].padEnd(19)} ${gate.title}: ${gate.headline}`)
   for (const { id, status, detail } of result.premises ?? [])
     console.log(`  ${premiseStatusNames[status].padEnd(19)} ${capital(premiseNames[id])}: ${detail}`)
+  for (const { detail, patch } of result.fidelity?.causes ?? []) {
+    console.log(`  Likely cause: ${detail}`)
+    if (patch?.exchangeModels)
+      console.log('    Give --primary what --shadow was given, and the other way round.')
+    for (const { path, value } of patch?.steps ?? [])
+      console.log(`    In the mapping file, ${path}: ${JSON.stringify(value)}`)
+  }
   console.log(`Written to ${given.out}.`)
   return statusOfVerdict[result.verdict]
 }

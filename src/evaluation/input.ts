@@ -1,5 +1,6 @@
 /** What an evaluation is made from: columns over all requests, filled batch by batch by the session. */
 import type { LatencySamples } from '../core/latency-samples'
+import type { Patch } from '../result/patch'
 import type { NoiseRun } from '../result/sections/noise'
 import type { Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
@@ -69,6 +70,8 @@ export interface Hypothesis {
   /** After 'Primary was answered with': '“age” and “income” exchanged'. */
   what: string
   mend: string
+  /** The edit of the mapping that it is. */
+  patch?: Patch
   /** Requests on which it gives production's answer. */
   same: number
   /** On which it alone, and on which only the mapping as it stands, gives production's answer. */

@@ -14,5 +14,7 @@ export const Patch = v.object({
   /** What it does, as a button says it: 'Take this order'. */
   label: v.string(),
   steps: v.array(PatchStep),
+  /** The two models change places; the steps are of the mapping after that. */
+  exchangeModels: v.optional(v.boolean()),
 })
 export type Patch = v.InferOutput<typeof Patch>

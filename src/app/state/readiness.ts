@@ -37,7 +37,7 @@ export function missing(
   const logged = (role: FieldRole) =>
     draft.mapping !== null && draft.fields.some((field) => roleOf(draft.mapping!, field) === role)
   const without = (['primary', 'shadow'] as const).filter(
-    (role) => !has(role) && !answered(role) && !logged(role),
+    (role) => !has(role) && !answered(role) && !logged(role) && !draft.mapping?.answers?.[role],
   )
   if (without.length > 0)
     return [

@@ -189,8 +189,10 @@ export class Workbench {
   }
 
   /** Edits the mapping as a finding suggests and evaluates again; the edit is undone like any other. */
-  async applyPatch({ label, steps }: Patch): Promise<void> {
-    this.draft.change((mapping) => Object.assign(mapping, applyPatch(mapping, steps)))
+  async applyPatch({ label, steps, exchangeModels }: Patch): Promise<void> {
+    // Exchanging them again takes it back.
+    if (exchangeModels) await this.move('primary', 'shadow')
+    if (steps.length > 0) this.draft.change((mapping) => Object.assign(mapping, applyPatch(mapping, steps)))
     this.say(`${label}.`)
     await this.draft.settled()
     await this.run()

@@ -6,7 +6,8 @@
 import type { CauseCode, CauseTest, Cause } from '../../result/sections/fidelity'
 import { count, percentText } from '../../core/numbers'
 import type { EvaluationData, Hypothesis, Predictions } from '../input'
-import { sameNumber } from './logged-answer'
+import type { Patch } from '../../result/patch'
+import { answerComparer, sameNumber } from './logged-answer'
 import { bestAssignment } from '../statistics/assignment'
 import { wilson } from '../statistics/binomial'
 import { association } from '../statistics/correlation'
@@ -23,6 +24,7 @@ const MOST_CLASSES = 200
 interface Tested {
   test: CauseTest
   mend: string
+  patch?: Patch | undefined
 }
 
 /** What a test of outputs counted, over `n` requests. */
@@ -31,6 +33,7 @@ interface Undone {
   same: number
   what: string
   mend: string
+  patch?: Patch
 }
 
 /**
@@ -50,6 +53,7 @@ export function testCauses(
           tested('shifted', shifted(data, logged), agreement),
           tested('threshold', threshold(data, logged), agreement),
         ]
+  fromOutputs.unshift(tested('models-exchanged', exchanged(data, logged), agreement))
   const { hypotheses } = data
   const fromInputs = (hypotheses?.tests ?? []).map((one) =>
     replayedTest(one, hypotheses!.n, hypotheses!.same),
@@ -78,12 +82,24 @@ function mark(tests: CauseTest[]): void {
   )
   const least = Math.max(...clear.map(({ agreement }) => agreement.ci95?.[0] ?? 0))
   for (const test of clear) test.likely = (test.agreement.ci95?.[1] ?? 1) >= least
+  // A shadow that is nearly primary nearly gives the log: what mends primary itself is the better explanation.
+  for (const test of clear)
+    if (
+      test.code === 'models-exchanged' &&
+      clear.some((other) => other !== test && (other.agreement.value ?? 0) >= (test.agreement.value ?? 0))
+    )
+      test.likely = false
 }
 
-function causeOf({ test, mend }: Tested): Cause {
+function causeOf({ test, mend, patch }: Tested): Cause {
   const { code, agreement, asReplayed, what } = test
   const by = `That gives production’s answer to ${percentText(agreement.value ?? 0)} of ${count(agreement.n)} requests, the replay as it is to ${percentText(asReplayed)}.`
-  return { code, agreement: agreement.value ?? 0, detail: `${what}. ${by} ${mend}` }
+  return {
+    code,
+    agreement: agreement.value ?? 0,
+    detail: `${what}. ${by} ${mend}`,
+    ...(patch ? { patch } : {}),
+  }
 }
 
 const names: Record<Hypothesis['kind'], CauseCode> = {
@@ -94,13 +110,14 @@ const names: Record<Hypothesis['kind'], CauseCode> = {
 }
 
 function replayedTest(
-  { kind, what, mend, same, gained, lost, of }: Hypothesis,
+  { kind, what, mend, patch, same, gained, lost, of }: Hypothesis,
   n: number,
   now: number,
 ): Tested {
   const counts = { bothRight: same - gained, firstOnly: lost, secondOnly: gained, bothWrong: n - same - lost }
   return {
     mend,
+    patch,
     test: {
       code: names[kind],
       what: `Primary was answered with ${what}`,
@@ -124,6 +141,7 @@ function tested(
   const ci95 = found ? wilson(found.same, found.n) : null
   return {
     mend: found?.mend ?? '',
+    patch: found?.patch,
     test: {
       code,
       what: undone.what,
@@ -170,7 +188,31 @@ function relabelled({ primary, classes }: EvaluationData, logged: Predictions) {
     same,
     what: `${what}: ${moved.slice(0, 4).join(', ')}${moved.length > 4 ? ` and ${moved.length - 4} more` : ''}`,
     mend: "Put the class names of primary's output in the other order.",
+    ...(logged.derived ? {} : { patch: renaming(classes, best) }),
   }
+}
+
+/** The names in the order in which the log's answers have the model's outputs. */
+function renaming(classes: readonly string[], best: readonly number[]): Patch {
+  const value = classes.map((name, from) => classes[best[from] ?? from] ?? name)
+  return { label: 'Apply and replay', steps: [{ op: 'replace', path: '/classes', value }] }
+}
+
+/** Shadow gives what production answered: it is what runs there, and the two models stand in each other's place. */
+function exchanged({ task, shadow }: EvaluationData, logged: Predictions) {
+  const what = 'The two models are in each other’s place: shadow is what runs in production'
+  const { compare } = answerComparer(task, logged, shadow)
+  let n = 0
+  let same = 0
+  for (let i = 0; i < shadow.errors.length; i += 1) {
+    const compared = compare(shadow, i, i)
+    if (!compared) continue
+    n += 1
+    if (compared.same) same += 1
+  }
+  if (n === 0) return { what, reason: 'No answer of shadow could be compared with the log’s.' }
+  const patch: Patch = { label: 'Exchange the models and replay', steps: [], exchangeModels: true }
+  return { n, same, what, mend: 'Exchange primary and shadow.', patch }
 }
 
 /** The log's answers belong to the request before or after. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Patch } from '../patch'
 import { Figure } from '../figures'
 import { Interval, number } from '../shapes'
 
@@ -11,6 +12,7 @@ export const CauseCode = v.picklist([
   'columns-exchanged',
   'input-scale',
   'several',
+  'models-exchanged',
 ])
 export type CauseCode = v.InferOutput<typeof CauseCode>
 
@@ -41,6 +43,8 @@ export const Cause = v.object({
   agreement: number,
   /** In words: what it looks like, how much it explains, and what to do. */
   detail: v.string(),
+  /** The edit that mends it; absent where no mapping can. */
+  patch: v.optional(Patch),
 })
 export type Cause = v.InferOutput<typeof Cause>
 

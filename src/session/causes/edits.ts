@@ -1,5 +1,6 @@
 /** Other ways in which primary's inputs may have been made in production: its mapping with one thing changed. */
 import { listText } from '../../core/words'
+import type { Patch } from '../../result/patch'
 import type { FeatureMapping, ModelMapping, Step } from '../../result/mapping'
 
 /** How a feature's field is read; only fields that are read alike can stand for each other. */
@@ -189,4 +190,20 @@ export function chained(edits: readonly Edit[]): Edit {
     named: true,
     features: last.features,
   }
+}
+
+/** The edit as steps on the mapping: of the inputs that it changes, the features in their new order. */
+export function patchOf(model: ModelMapping, { features }: Edit): Patch {
+  const steps = withFeatures(model, features).inputs.flatMap((input, i) =>
+    JSON.stringify(input) === JSON.stringify(model.inputs[i])
+      ? []
+      : [
+          {
+            op: 'replace' as const,
+            path: `/models/primary/inputs/${i}/features`,
+            value: input.features,
+          },
+        ],
+  )
+  return { label: 'Apply and replay', steps }
 }

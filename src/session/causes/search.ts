@@ -6,7 +6,7 @@
 import type { Hypotheses, Hypothesis, Predictions } from '../../evaluation/input'
 import { count } from '../../core/numbers'
 import { seeded } from '../../core/random'
-import { chained, distinct, exchanges, orders, pairsOf } from './edits'
+import { chained, distinct, exchanges, orders, pairsOf, patchOf } from './edits'
 import type { Edit, Arrangement } from './edits'
 import type { RawRows } from './raw-rows'
 import { pickRows } from './raw-rows'
@@ -238,6 +238,7 @@ class Search {
         kind: edit.kind,
         what: edit.also.length > 0 ? `${edit.what} (${edit.also.join('; ')})` : edit.what,
         mend: edit.mend,
+        patch: patchOf(this.#o.arrangement.model, edit),
         same: count,
         gained: only(same, now),
         lost: only(now, same),

@@ -22,7 +22,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   if (problem) throw new ProblemError(namingLog(problem, log))
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue
-    if (fields.some((field) => roleOf(mapping, field) === role)) continue
+    if (mapping.answers?.[role] || fields.some((field) => roleOf(mapping, field) === role)) continue
     throw new ProblemError({
       code: `no-${role}`,
       message: `There is no ${role} model, and the log has no column of ${role}'s predictions.`,

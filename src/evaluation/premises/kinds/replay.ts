@@ -28,6 +28,7 @@ export const premise: Premise = {
       return refuted(
         `Primary gives only ${same} again (${percent(value)}): what was replayed is not production.`,
         fidelity.causes[0]?.detail ?? 'Check the order and the scale of the features in the mapping.',
+        fidelity.causes.flatMap(({ patch }) => patch ?? []).slice(0, 1),
       )
     if ((ci95?.[0] ?? 0) < ENOUGH)
       return unconfirmed(

@@ -4,6 +4,7 @@ import { seeded } from '../../../../src/core/random'
 import type { EvaluationResult } from '../../../../src/result/evaluation-result'
 import type { Mapping } from '../../../../src/result/mapping'
 import { LocalSession } from '../../../../src/session/session'
+import { applyPatch } from '../../../../src/mapping/patch'
 import { cpuReplayer, file, fixture, runOptions } from '../helpers'
 
 const columns = Array.from({ length: 8 }, (_, i) => `f${i}`)
@@ -104,5 +105,32 @@ describe.each(shapes)('%s', (_, make, cells, compared) => {
     expect(replay.status).toBe('refuted')
     expect(result.fidelity!.faithful).toBe(false)
     expect(result.verdict).toBe('hold')
+  })
+})
+
+describe('what refutes a replay brings its mend', () => {
+  const vectors = () => jsonl({ prediction: (p) => p })
+
+  it('an order of the columns is an edit of the mapping, and the replay is production’s after it', async () => {
+    const { result, mapping } = await run('requests.jsonl', vectors(), turned)
+    const patch = result.fidelity!.causes[0]!.patch!
+    expect(result.premises!.find(({ id }) => id === 'replay')!.patches).toEqual([patch])
+    const session = await dropped('requests.jsonl', vectors())
+    await session.propose()
+    const mended = await session.run(runOptions(applyPatch(mapping, patch.steps)), () => {})
+    expect(premiseOf(mended, 'replay').status).toBe('confirmed')
+  })
+
+  it('two models in each other’s place are tested without another replay, and exchanged', async () => {
+    const session = await dropped('requests.jsonl', vectors())
+    await session.move('primary', 'shadow')
+    const { mapping } = await session.propose()
+    const result = await session.run(runOptions(mapping), () => {})
+    expect(premiseOf(result, 'replay').status).toBe('refuted')
+    expect(result.fidelity!.causes[0]).toMatchObject({
+      code: 'models-exchanged',
+      agreement: 1,
+      patch: { exchangeModels: true, steps: [] },
+    })
   })
 })
