@@ -19,4 +19,6 @@ export type FieldRole =
   | 'shadow-latency'
   | 'status'
   | 'group'
+  /** Whose request it is (user, device, session): requests of one are no independent evidence. */
+  | 'cluster'
   | 'ignore'

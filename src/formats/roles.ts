@@ -20,6 +20,7 @@ export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
   'shadow-latency',
   'status',
   'group',
+  'cluster',
 ])
 
 /** Each role in words. */
@@ -36,6 +37,7 @@ export const roleTitles: Record<FieldRole, string> = {
   'shadow-latency': 'shadow latency',
   status: 'status',
   group: 'batch of requests',
+  cluster: 'user or session',
   ignore: 'not used',
 }
 

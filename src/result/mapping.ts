@@ -26,6 +26,7 @@ const fieldRoles = [
   'shadow-latency',
   'status',
   'group',
+  'cluster',
   'ignore',
 ] as const satisfies FieldRole[]
 

@@ -36,6 +36,8 @@ export interface Layout {
   alternatives: number[]
   /** The batched request that a row came in. */
   group: number | null
+  /** Whose request it is. */
+  cluster: { field: string; at: number } | null
   time: number | null
   label: number | null
   predicted: Record<Role, { field: string; at: number } | null>
@@ -120,6 +122,7 @@ export function layoutOf(
     id: at('id', 'text'),
     alternatives: joined ? alternatives(fields, roleOf, joined.names).map((name) => ask(name, 'text')) : [],
     group: at('group', 'text'),
+    cluster: named('cluster', 'text'),
     time: time ? ask(time.name, time.type === 'number' ? 'number' : 'text') : null,
     label: at('label', answers),
     predicted: { primary: answer('primary'), shadow: answer('shadow') },

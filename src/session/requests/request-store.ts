@@ -4,7 +4,9 @@ import type { Role } from '../../core/roles'
 import type { RequestBatch } from '../../formats/contract'
 import type { Mapping } from '../../result/mapping'
 import type { JoinCounts, RequestCounts, SkipReason } from '../../result/requests'
+import type { Clusters } from '../../evaluation/input'
 import { CallCount } from './calls'
+import { ClusterStore } from './clusters'
 import { FeatureStore } from './features'
 import type { FinishedFeatures } from './features'
 import { IdStore } from './ids'
@@ -24,6 +26,8 @@ import type { Times } from './times'
 export interface Requests extends FinishedFeatures, RequestIds {
   n: number
   times: Times | null
+  /** Whose requests they are; null where no column says. */
+  clusters: Clusters | null
   /** The log's own; those of a file are laid over them, request by request. */
   labels: Labels
   pictures: PictureStore | null
@@ -44,6 +48,7 @@ export class RequestStore {
   readonly #skipped = new Reasons()
   readonly #ids: IdStore
   readonly #times: TimeStore | null
+  readonly #clusters: ClusterStore | null
   readonly #labels: LabelStore | null
   readonly #features: FeatureStore
   readonly #pictures: PictureStore | null
@@ -56,6 +61,7 @@ export class RequestStore {
     this.#filter = new RowFilter(layout)
     this.#ids = new IdStore(layout)
     this.#times = layout.time === null ? null : new TimeStore()
+    this.#clusters = layout.cluster && new ClusterStore(layout.cluster.field)
     this.#labels = layout.label === null ? null : new LabelStore(mapping)
     this.#features = new FeatureStore(layout.features, seed)
     this.#pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
@@ -85,13 +91,14 @@ export class RequestStore {
   /** @returns the index of the batch's first request, and the ids of all of them */
   add(batch: RequestBatch, file: string): { at: number; ids: string[] } {
     const { columns, n } = batch
-    const { time, label, features, picture, group } = this.#layout
+    const { time, label, features, picture, group, cluster } = this.#layout
     const at = this.#n
     const expected = this.#expected
     this.#n += n
     for (const one of batch.skipped) this.#skipped.add(one.reason, one.file ?? file, one.line, one.detail)
     const ids = this.#ids.add(batch, at, expected)
     this.#times?.add(columns[time!]!, n, at, expected)
+    this.#clusters?.add(columns[cluster!.at] as TextColumn, n, at, expected)
     this.#labels?.add(columns[label!]!, n, at, expected)
     const featureColumns = pick(
       columns,
@@ -112,6 +119,7 @@ export class RequestStore {
       ...this.#ids.finish(),
       ...this.#features.finish(),
       times: this.#times?.finish(n) ?? null,
+      clusters: this.#clusters?.finish(n) ?? null,
       labels: this.#labels?.finish(n) ?? noLabels,
       pictures: this.#pictures,
       latencies: this.#latencies.finish(n),

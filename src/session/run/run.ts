@@ -154,7 +154,7 @@ function withAnswers(
 
 function answersOf({ options: { mapping }, replayed }: Ran) {
   const { requests, predictions, loggedPrimary } = replayed
-  const { n, ids, times, features, featureRows } = requests
+  const { n, ids, times, clusters, features, featureRows } = requests
   return {
     task: mapping.task,
     classes: mapping.classes,
@@ -162,6 +162,7 @@ function answersOf({ options: { mapping }, replayed }: Ran) {
     n,
     ids,
     times: times?.ms ?? null,
+    clusters,
     ...predictions,
     loggedPrimary,
     features,
