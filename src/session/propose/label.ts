@@ -73,7 +73,7 @@ export async function labelFor(
 }
 
 /** @param values distinct values of each candidate */
-export function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held): LabelGuess | null {
+function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held): LabelGuess | null {
   const found = [...values].flatMap(([field, texts]) => {
     const fit = fitOf(texts, held)
     return fit === null ? [] : [{ field, fit, named: NAMED.test(plainName(field.split('.').at(-1)!)) }]
