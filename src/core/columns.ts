@@ -80,7 +80,7 @@ export class PackedTextBuilder {
       this.#offsets = next
     }
     this.#used += encoder.encodeInto(value, this.#bytes.subarray(this.#used)).written
-    this.#n += 1
+    this.#n++
     this.#offsets[this.#n] = this.#used
   }
 

@@ -94,7 +94,7 @@ export function bytes(value: number): string {
   let unit = 0
   while (size >= 1000 && unit < units.length - 1) {
     size /= 1000
-    unit += 1
+    unit++
   }
   return `${fixed(size, size < 10 ? 1 : 0)}${thin}${units[unit]}`
 }
@@ -129,7 +129,7 @@ export function percentText(share: number, digits = 3): string {
 
 /** A share beside a limit: with as many digits as tell the two apart, so that 0.10001 % is not written 0.1 %. */
 export function boundText(share: number, limit: number): string {
-  for (let digits = 3; digits < 12; digits += 1)
+  for (let digits = 3; digits < 12; digits++)
     if (percentText(share, digits) !== percentText(limit, digits)) return percentText(share, digits)
   return percentText(share, 12)
 }

@@ -21,7 +21,7 @@ function mixed(seed: number): number {
 export function seeded(seed: number): Random {
   const generator = xoroshiro128plus(mixed(seed))
   // The generator starts from the seed and three constants: it needs some steps until its state is well mixed.
-  for (let i = 0; i < WARM_UP; i += 1) generator.next()
+  for (let i = 0; i < WARM_UP; i++) generator.next()
   // Scaling 32 bits is uneven by n/2^32 at most: far below what a few thousand draws can show.
   return { below: (n) => Math.floor(((generator.next() >>> 0) / 4294967296) * n) }
 }

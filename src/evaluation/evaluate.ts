@@ -288,8 +288,8 @@ function period(times: Float64Array | null): Interval | null {
   if (!times) return null
   let first = Infinity
   let last = -Infinity
-  for (let i = 0; i < times.length; i += 1) {
-    const t = times[i] as number
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]!
     if (t < first) first = t
     if (t > last) last = t
   }

@@ -35,7 +35,7 @@ export function* requestsCsv(data: EvaluationData, tolerance = 0): Iterable<stri
   yield [...FIXED_COLUMNS, ...extra.map((e) => textCell(e.name))].join(',') + '\n'
   for (let from = 0; from < data.n; from += CHUNK_ROWS) {
     const lines: string[] = []
-    for (let i = from; i < Math.min(data.n, from + CHUNK_ROWS); i += 1)
+    for (let i = from; i < Math.min(data.n, from + CHUNK_ROWS); i++)
       lines.push(line(data, i, extra, tolerance))
     yield lines.join('\n') + '\n'
   }

@@ -86,17 +86,17 @@ function addPairs(
   to: number,
 ): void {
   const { k, pairs, flips } = tally
-  for (let i = from; i < to; i += 1) {
-    const p = slot(primary[i] as number, k)
-    const s = slot(shadow[i] as number, k)
+  for (let i = from; i < to; i++) {
+    const p = slot(primary[i]!, k)
+    const s = slot(shadow[i]!, k)
     const cell = p * (k + 1) + s
-    pairs[cell] = (pairs[cell] as number) + 1
-    const label = labels ? slot(labels[i] as number, k) : k
+    pairs[cell] = pairs[cell]! + 1
+    const label = labels ? slot(labels[i]!, k) : k
     if (label === k) continue
-    tally.labelled += 1
+    tally.labelled++
     if (p === k || s === k) continue
     const kind = label * flipKinds.length + flipIndex(p, s, label)
-    flips[kind] = (flips[kind] as number) + 1
+    flips[kind] = flips[kind]! + 1
   }
 }
 
@@ -119,20 +119,20 @@ function addModel(
 ): void {
   const { classes, values, errors, errorCodes } = predictions
   const byCode = new Float64Array(256)
-  for (let i = from; i < to; i += 1) {
+  for (let i = from; i < to; i++) {
     const error = errors[i] ?? 0
-    const predicted = k > 0 ? slot(classes[i] as number, k) : k
+    const predicted = k > 0 ? slot(classes[i]!, k) : k
     const answered = k > 0 ? predicted < k : !Number.isNaN(values[i] ?? NaN)
-    if (error > 0 || answered) tally.attempted += 1
-    if (error > 0) byCode[error] = (byCode[error] as number) + 1
+    if (error > 0 || answered) tally.attempted++
+    if (error > 0) byCode[error] = byCode[error]! + 1
     if (!answered) continue
-    const label = labels ? slot(labels[i] as number, k) : k
+    const label = labels ? slot(labels[i]!, k) : k
     const cell = label * (k + 1) + predicted
-    tally.byLabel[cell] = (tally.byLabel[cell] as number) + 1
+    tally.byLabel[cell] = tally.byLabel[cell]! + 1
     const score = scoreOf(predictions, i)
     if (score >= 0 && score <= 1) {
       const bin = Math.min(SCORE_BINS - 1, Math.floor(score * SCORE_BINS))
-      tally.scores[bin] = (tally.scores[bin] as number) + 1
+      tally.scores[bin] = tally.scores[bin]! + 1
     }
   }
   byCode.forEach((count, code) => {
@@ -170,7 +170,7 @@ function mergeModels(a: ModelTally, b: ModelTally): ModelTally {
 }
 
 function sum(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + (b[i] as number))
+  return a.map((value, i) => value + b[i]!)
 }
 
 /** @returns how many errors of a model, whatever their code. */
@@ -183,7 +183,7 @@ export function errorCount(model: ModelTally): number {
 /** @returns the k x k table of a (k+1) x (k+1) one: what both sides have an entry for. */
 export function inner(table: Float64Array, k: number): number[][] {
   const rows: number[][] = []
-  for (let i = 0; i < k; i += 1) rows.push(Array.from(table.subarray(i * (k + 1), i * (k + 1) + k)))
+  for (let i = 0; i < k; i++) rows.push(Array.from(table.subarray(i * (k + 1), i * (k + 1) + k)))
   return rows
 }
 
@@ -217,9 +217,9 @@ export function agreementFigure(tally: Tally): Figure {
     return { value: null, ci95: null, n: 0, reason: 'Agreement of classes: these models predict numbers.' }
   let same = 0
   let n = 0
-  for (let i = 0; i < k; i += 1)
-    for (let j = 0; j < k; j += 1) {
-      const count = pairs[i * (k + 1) + j] as number
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < k; j++) {
+      const count = pairs[i * (k + 1) + j]!
       n += count
       if (i === j) same += count
     }

@@ -114,9 +114,8 @@ function unseenClasses(data: EvaluationData, tally: Tally): Problem | null {
   const { k } = tally
   const missing = data.classes.filter((_, c) => {
     let support = 0
-    for (let j = 0; j <= k; j += 1)
-      support +=
-        (tally.primary.byLabel[c * (k + 1) + j] as number) + (tally.shadow.byLabel[c * (k + 1) + j] as number)
+    for (let j = 0; j <= k; j++)
+      support += tally.primary.byLabel[c * (k + 1) + j]! + tally.shadow.byLabel[c * (k + 1) + j]!
     return support === 0
   })
   if (missing.length === 0) return null

@@ -43,7 +43,7 @@ export function firstError(text: string): number | null {
 
 function skipSpace(text: string, at: number): number {
   let i = at
-  while (i < text.length && ' \t\r\n'.includes(text[i] as string)) i++
+  while (i < text.length && ' \t\r\n'.includes(text[i]!)) i++
   return i
 }
 

@@ -119,8 +119,8 @@ function joined(
   const data = new ArrayBuffer(4 * sizes.reduce((total, size) => total + size, 0))
   let offset = 0
   const specs = real.map(({ name, dataset }, i) => {
-    const spec = copyWeight(dropped, name, dataset, data, offset, sizes[i] as number)
-    offset += 4 * (sizes[i] as number)
+    const spec = copyWeight(dropped, name, dataset, data, offset, sizes[i]!)
+    offset += 4 * sizes[i]!
     return spec
   })
   return { specs, data }

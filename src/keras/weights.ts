@@ -133,6 +133,6 @@ function ordered(indices: number[], names: string[], cells: string[]): number[] 
   return [...indices].sort((a, b) => {
     const [left, right] = [key(a), key(b)]
     const at = left.findIndex((rank, i) => rank !== right[i])
-    return at < 0 ? 0 : (left[at] as number) - (right[at] ?? 0)
+    return at < 0 ? 0 : left[at]! - (right[at] ?? 0)
   })
 }

@@ -51,7 +51,7 @@ export function readSignature(
     inputs: there.map((input) => specOf(input, byName.get(nodeName(input.node)))),
     outputs: outputs.map((output, i) => ({
       ...specOf(output),
-      ...(keys ? { name: keys[i] as string } : {}),
+      ...(keys ? { name: keys[i]! } : {}),
     })),
     outputNodes: outputs.map((output) => output.node),
     structuredOutputKeys: keys,

@@ -15,7 +15,7 @@ export function inexactRows(inputs: InputTensor[], n: number): number[] {
     if (dtype !== 'int32' || !(data instanceof Int32Array)) continue
     const width = rowSize(shape)
     for (let i = 0; i < n * width; i++) {
-      const value = data[i] as number
+      const value = data[i]!
       if (value > largestExact || value < -largestExact) rows.add(Math.floor(i / width))
     }
   }

@@ -56,7 +56,7 @@ export async function timeRequests(
   let rested = performance.now()
   let done = 0
   for (; done < plan.requests && !pace.stopped(); done++) {
-    const row = order.rows[done] as number
+    const row = order.rows[done]!
     const turn = order.shadowFirst[done] ? [...timed].reverse() : timed
     for (const each of turn) record(each, done, await timeOne(each, row, device, false))
     if (device.gl && done % every === 0)
@@ -78,7 +78,7 @@ export async function timeRequests(
   return {
     primary: samples('primary'),
     shadow: samples('shadow'),
-    order: Int32Array.from(kept, (i) => order.rows[i] as number),
+    order: Int32Array.from(kept, (i) => order.rows[i]!),
     warmup: { primary: warmup('primary'), shadow: warmup('shadow') },
     timerStepMs: step,
     method: methodInWords(device, models, plan),
@@ -116,7 +116,7 @@ async function warmUp(
   if (plan.requests === 0) return
   for (let i = 0; i < plan.warmup && !pace.stopped(); i++) {
     for (const model of models) {
-      const timed = await timeOne(model, rows[i % rows.length] as number, device, false)
+      const timed = await timeOne(model, rows[i % rows.length]!, device, false)
       if (timed) model.warmup[i] = timed.total
     }
     if (device.isLost()) throw new ContextLost('the context was lost while warming up')

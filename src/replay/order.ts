@@ -21,8 +21,8 @@ export function timedOrder(requests: number, n: number, seed: number): TimedOrde
     const at = i % n
     // Fisher-Yates, one step per draw.
     const pick = at + random.below(n - at)
-    const row = deck[pick] as number
-    deck[pick] = deck[at] as number
+    const row = deck[pick]!
+    deck[pick] = deck[at]!
     deck[at] = row
     rows[i] = row
     shadowFirst[i] = random.below(2)

@@ -73,12 +73,12 @@ export class Gathered {
     const data = target.data as Float32Array
     // 0 x finite is 0 and 0 x anything else is NaN: one pass without a branch says whether to look closer.
     let probe = 0
-    for (let i = from * width; i < to * width; i++) probe += (data[i] as number) * 0
+    for (let i = from * width; i < to * width; i++) probe += data[i]! * 0
     if (probe === 0) return
     for (let row = from; row < to; row++)
       for (let i = row * width; i < (row + 1) * width; i++)
         if (!Number.isFinite(data[i])) {
-          this.#flag(row, target.name, data[i] as number)
+          this.#flag(row, target.name, data[i]!)
           break
         }
   }
@@ -122,7 +122,7 @@ function copyRows(source: ReadOutput['data'], target: OutputTensor['data'], coun
   if (Array.isArray(source) || Array.isArray(target)) {
     const from = source as string[]
     const to = target as string[]
-    for (let i = 0; i < count; i++) to[at + i] = from[i] as string
+    for (let i = 0; i < count; i++) to[at + i] = from[i]!
   } else target.set(source.subarray(0, count), at)
 }
 

@@ -16,7 +16,7 @@ export async function largestActivation(model: RunnableModel): Promise<number | 
     const two = await sizesOf(model, 2)
     // The same ops in the same order: what did not grow is no activation (a transposed weight, a constant).
     if (one.length !== two.length) return Math.ceil(Math.max(1, ...two) / 2)
-    return Math.max(1, ...two.map((size, i) => size - (one[i] as number)))
+    return Math.max(1, ...two.map((size, i) => size - one[i]!))
   } catch (error) {
     const missing = /Kernel '?(\w+)'? not registered for backend '?(\w+)/.exec(messageOf(error))
     if (!missing) return null

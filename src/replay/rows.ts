@@ -4,7 +4,7 @@ import type { InputTensor } from './contract'
 /** @returns values per request of a tensor of shape [n, ...]. */
 export function rowSize(shape: readonly number[]): number {
   let size = 1
-  for (let axis = 1; axis < shape.length; axis++) size *= shape[axis] as number
+  for (let axis = 1; axis < shape.length; axis++) size *= shape[axis]!
   return size
 }
 

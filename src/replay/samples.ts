@@ -50,7 +50,7 @@ export class Samples {
   keep(kept: number[]): LatencySamples | null {
     if (kept.length === 0 || !kept.every((i) => this.has(i))) return null
     const parted = kept.filter((i) => !Number.isNaN(this.#upload[i]))
-    const pick = (from: Float64Array, rows: number[]) => Float64Array.from(rows, (i) => from[i] as number)
+    const pick = (from: Float64Array, rows: number[]) => Float64Array.from(rows, (i) => from[i]!)
     const part = (from: Float64Array) => (parted.length ? pick(from, parted) : null)
     return {
       total: pick(this.#total, kept),

@@ -85,25 +85,19 @@ function nearest(path: string): string {
     const name = path.toLowerCase()
     return Math.min(distance(name), 0.5 + distance(name.split('.')[1] ?? name))
   })
-  return names[distances.indexOf(Math.min(...distances))] as string
+  return names[distances.indexOf(Math.min(...distances))]!
 }
 
 /** Insertions, deletions and replacements that make one text of another (Levenshtein 1966). */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i += 1) {
+  for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j += 1)
-      next.push(
-        Math.min(
-          (row[j] as number) + 1,
-          (next[j - 1] as number) + 1,
-          (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      )
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
     row = next
   }
-  return row[b.length] as number
+  return row[b.length]!
 }
 
 function bad(

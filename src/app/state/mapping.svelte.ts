@@ -135,7 +135,7 @@ export class MappingDraft {
   }
 
   clear(): void {
-    this.#asked += 1
+    this.#asked++
     clearTimeout(this.#timer)
     this.#proposal = this.#mapping = this.#preview = this.#broken = this.#base = null
     this.#why = {}

@@ -14,7 +14,7 @@ export class WorkQueue {
 
   /** Resolves once it is done, or has failed. */
   add(words: string, work: () => Promise<void>): Promise<void> {
-    this.#waiting += 1
+    this.#waiting++
     this.#words = words
     this.#last = this.#last.then(async () => {
       this.#words = words

@@ -64,7 +64,7 @@ export function disagreements(
   )
   const taken = new Array<number>(strata.length).fill(0)
   order.forEach((at, i) => {
-    taken[at] = sizes[i] as number
+    taken[at] = sizes[i]!
   })
   return {
     total: strata.reduce((sum, { kind, total }) => sum + (kind === 'error' ? 0 : total), 0),
@@ -83,13 +83,13 @@ function stratify(data: EvaluationData, tolerance: number) {
   const index = new Map<number, number>()
   // Wide enough for classes and for codes of errors, which are bytes.
   const width = Math.max(256, classes.length)
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 0; i < n; i++) {
     const kind = kindOf(data, i, tolerance)
     if (kind === null) continue
     const ofErrors = kind === 'error'
     const numbers = !ofErrors && data.task === 'regression'
-    const p = numbers ? 0 : ofErrors ? (primary.errors[i] as number) : (primary.classes[i] as number)
-    const s = numbers ? 0 : ofErrors ? (shadow.errors[i] as number) : (shadow.classes[i] as number)
+    const p = numbers ? 0 : ofErrors ? primary.errors[i]! : primary.classes[i]!
+    const s = numbers ? 0 : ofErrors ? shadow.errors[i]! : shadow.classes[i]!
     const key = (KINDS.indexOf(kind) * width + p) * width + s
     let at = index.get(key)
     if (at === undefined) {
@@ -99,7 +99,7 @@ function stratify(data: EvaluationData, tolerance: number) {
         numbers ? null : ofErrors ? errorText(model, i) : (classes[one] ?? null)
       strata.push({ kind, primary: text(primary, p), shadow: text(shadow, s), total: 0 })
     }
-    ;(strata[at] as Stratum).total += 1
+    ;(strata[at] as Stratum).total++
     stratumOf[i] = at
   }
   return { strata, stratumOf }
@@ -173,7 +173,7 @@ function indexOf(rows: Int32Array, row: number): number {
   let high = rows.length - 1
   while (low <= high) {
     const middle = (low + high) >>> 1
-    const at = rows[middle] as number
+    const at = rows[middle]!
     if (at === row) return middle
     if (at < row) low = middle + 1
     else high = middle - 1

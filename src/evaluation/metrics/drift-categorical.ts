@@ -41,12 +41,12 @@ function slots(labels: string[], { codes, dictionary }: TextColumn): (row: numbe
   const others = place.get(OTHERS) ?? labels.length - 1
   const of = (name: string) => place.get(name) ?? others
   const byCode = dictionary.map(of)
-  return (row) => byCode[codes[row] as number] ?? of(MISSING)
+  return (row) => byCode[codes[row]!] ?? of(MISSING)
 }
 
 /** The figures alone, from counts by category. */
 export function compareCounts(baseline: number[], current: number[]) {
-  const bins = baseline.filter((count, i) => count + (current[i] as number) > 0).length
+  const bins = baseline.filter((count, i) => count + current[i]! > 0).length
   const statistic = chiSquared(baseline, current)
   return {
     psi: psi(baseline, current),
@@ -59,10 +59,10 @@ export function compareCounts(baseline: number[], current: number[]) {
 
 function countCategories({ codes, dictionary }: TextColumn): Map<string, number> {
   const counts = new Float64Array(dictionary.length + 1)
-  for (let i = 0; i < codes.length; i += 1) {
-    const code = codes[i] as number
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!
     const at = code < 0 ? dictionary.length : code
-    counts[at] = (counts[at] as number) + 1
+    counts[at] = counts[at]! + 1
   }
   const byName = new Map<string, number>()
   counts.forEach((count, i) => {
@@ -100,7 +100,7 @@ function chiSquared(a: number[], b: number[]): number {
   const n = total(b)
   let sum = 0
   a.forEach((x, i) => {
-    const y = b[i] as number
+    const y = b[i]!
     const share = (x + y) / (m + n)
     if (share > 0) sum += (x - share * m) ** 2 / (share * m) + (y - share * n) ** 2 / (share * n)
   })
@@ -114,7 +114,7 @@ function jensenShannon(a: number[], b: number[]): number {
   let sum = 0
   a.forEach((x, i) => {
     const p = x / m
-    const q = (b[i] as number) / n
+    const q = b[i]! / n
     const middle = (p + q) / 2
     if (p > 0) sum += (p * Math.log2(p / middle)) / 2
     if (q > 0) sum += (q * Math.log2(q / middle)) / 2

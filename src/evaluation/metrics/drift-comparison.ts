@@ -79,9 +79,9 @@ export function sampled(
   if (!clusters)
     return { sample: { baseline, current }, worthRows: null, psiNoise95: psiChance(baseline, current, seed) }
   const slots = new Int32Array(clusters.length)
-  for (let i = 0; i < slots.length; i += 1) slots[i] = slotOf(i)
+  for (let i = 0; i < slots.length; i++) slots[i] = slotOf(i)
   const { effectiveRows } = clusteredShares(slots, current.length, clusters)
-  const used = baseline.filter((count, i) => count + (current[i] as number) > 0).length
+  const used = baseline.filter((count, i) => count + current[i]! > 0).length
   const m = baseline.reduce((sum, count) => sum + count, 0)
   return {
     sample: { baseline, current, currentRows: effectiveRows },

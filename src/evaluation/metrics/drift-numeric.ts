@@ -32,7 +32,7 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
   const infinite = addBin(bins, 'infinite', was.length - a.length, is.length - b.length)
   const missing = addBin(bins, 'missing', sizes.missingBaseline, sizes.missingCurrent)
   const slotOf = (row: number) => {
-    const x = now[row] as number
+    const x = now[row]!
     return x !== x ? missing : Math.abs(x) === Infinity ? infinite : binOf(inner, x)
   }
   const ks = kolmogorovSmirnov(a, b)
@@ -85,13 +85,13 @@ function addBin(
 export function innerEdges(sorted: Float64Array): number[] {
   const distinct = distinctUpTo(sorted, 2 * BINS)
   if (distinct) {
-    const first = distinct[0] as number
+    const first = distinct[0]!
     const last = distinct.at(-1) as number
-    const between = distinct.slice(1).map((x, i) => ((distinct[i] as number) + x) / 2)
+    const between = distinct.slice(1).map((x, i) => (distinct[i]! + x) / 2)
     return [first, ...between, nextAfter(last)]
   }
   const edges = Array.from({ length: BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / BINS))
-  return edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] as number))
+  return edges.filter((edge, i) => i === 0 || edge > edges[i - 1]!)
 }
 
 /** Distinct values, null where there are more than `most`. By binary search: cheap on millions. */
@@ -100,7 +100,7 @@ function distinctUpTo(sorted: Float64Array, most: number): number[] | null {
   let at = 0
   while (at < sorted.length) {
     if (values.length === most) return null
-    const x = sorted[at] as number
+    const x = sorted[at]!
     values.push(x)
     at = countAtMost(sorted, x)
   }
@@ -113,7 +113,7 @@ function nextAfter(x: number): number {
 
 function histogram(sorted: Float64Array, inner: number[]): number[] {
   const below = inner.map((edge) => countBelow(sorted, edge))
-  return [...below, sorted.length].map((count, i) => count - (i === 0 ? 0 : (below[i - 1] as number)))
+  return [...below, sorted.length].map((count, i) => count - (i === 0 ? 0 : below[i - 1]!))
 }
 
 function countBelow(sorted: Float64Array, x: number): number {
@@ -121,7 +121,7 @@ function countBelow(sorted: Float64Array, x: number): number {
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((sorted[middle] as number) < x) low = middle + 1
+    if (sorted[middle]! < x) low = middle + 1
     else high = middle
   }
   return low
@@ -133,7 +133,7 @@ export function binOf(inner: number[], x: number): number {
   let high = inner.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((inner[middle] as number) <= x) low = middle + 1
+    if (inner[middle]! <= x) low = middle + 1
     else high = middle
   }
   return low
@@ -142,7 +142,7 @@ export function binOf(inner: number[], x: number): number {
 function labels(inner: number[]): string[] {
   const text = (x: number) => String(Number(x.toPrecision(4)))
   return [...inner, null].map((edge, i) => {
-    const from = i === 0 ? null : (inner[i - 1] as number)
+    const from = i === 0 ? null : inner[i - 1]!
     if (from === null) return `below ${text(edge as number)}`
     return edge === null ? `${text(from)} and above` : `${text(from)} to ${text(edge)}`
   })

@@ -41,7 +41,7 @@ export function driftMeasures(data: DriftData, seed: number): Measured[] {
 /** Clusters of the rows that features are of. */
 function clustersOf({ clusters, featureRows }: DriftData): Int32Array | null {
   if (!clusters) return null
-  return featureRows ? featureRows.map((row) => clusters.codes[row] as number) : clusters.codes
+  return featureRows ? featureRows.map((row) => clusters.codes[row]!) : clusters.codes
 }
 
 function kindOf(column: NumberColumn | TextColumn | undefined): DriftFeature['kind'] {

@@ -19,8 +19,8 @@ export function errorHistogram(data: EvaluationData, bins = 30): Histogram | nul
     let beyond = 0
     for (const v of values) {
       const bin = Math.floor((v / top) * bins)
-      if (bin < bins) counts[bin] = (counts[bin] as number) + 1
-      else beyond += 1
+      if (bin < bins) counts[bin] = counts[bin]! + 1
+      else beyond++
     }
     return { counts, beyond }
   }

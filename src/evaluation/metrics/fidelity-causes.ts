@@ -165,12 +165,12 @@ function relabelled({ primary, classes }: EvaluationData, logged: Predictions) {
   if (k < 2 || k > MOST_CLASSES) return { what, reason: `Not tried with ${count(k)} classes.` }
   const table = Array.from({ length: k }, () => new Array<number>(k).fill(0))
   let n = 0
-  for (let i = 0; i < primary.classes.length; i += 1) {
-    const row = table[primary.classes[i] as number]
-    const l = logged.classes[i] as number
+  for (let i = 0; i < primary.classes.length; i++) {
+    const row = table[primary.classes[i]!]
+    const l = logged.classes[i]!
     if (!row || l < 0 || l >= k) continue
-    row[l] = (row[l] as number) + 1
-    n += 1
+    row[l] = row[l]! + 1
+    n++
   }
   // A replay that always says the same agrees with whatever the log says most often: that is no renaming.
   if (table.filter((row) => row.some((count) => count > 0)).length < 2)
@@ -204,11 +204,11 @@ function exchanged({ task, shadow }: EvaluationData, logged: Predictions) {
   const { compare } = answerComparer(task, logged, shadow)
   let n = 0
   let same = 0
-  for (let i = 0; i < shadow.errors.length; i += 1) {
+  for (let i = 0; i < shadow.errors.length; i++) {
     const compared = compare(shadow, i, i)
     if (!compared) continue
-    n += 1
-    if (compared.same) same += 1
+    n++
+    if (compared.same) same++
   }
   if (n === 0) return { what, reason: 'No answer of shadow could be compared with the log’s.' }
   const patch: Patch = { label: 'Exchange the models and replay', steps: [], exchangeModels: true }
@@ -220,12 +220,12 @@ function shifted({ primary }: EvaluationData, logged: Predictions) {
   const count = (by: number) => {
     let same = 0
     let n = 0
-    for (let i = Math.max(0, -by); i < primary.classes.length - Math.max(0, by); i += 1) {
-      const p = primary.classes[i] as number
-      const l = logged.classes[i + by] as number
+    for (let i = Math.max(0, -by); i < primary.classes.length - Math.max(0, by); i++) {
+      const p = primary.classes[i]!
+      const l = logged.classes[i + by]!
       if (p < 0 || l < 0) continue
-      n += 1
-      if (p === l) same += 1
+      n++
+      if (p === l) same++
     }
     return { same, n }
   }
@@ -250,12 +250,12 @@ function threshold({ primary, classes }: EvaluationData, logged: Predictions) {
   let near = 0
   let highestNo = -Infinity
   let lowestYes = Infinity
-  for (let i = 0; i < primary.classes.length; i += 1) {
+  for (let i = 0; i < primary.classes.length; i++) {
     const p = probability(primary, i)
     const l = probability(logged, i)
     if (Number.isNaN(p) || Number.isNaN(l)) continue
-    n += 1
-    if (Math.abs(p - l) <= 1e-3) near += 1
+    n++
+    if (Math.abs(p - l) <= 1e-3) near++
     if (logged.classes[i] === 1) lowestYes = Math.min(lowestYes, p)
     else highestNo = Math.max(highestNo, p)
   }
@@ -277,7 +277,7 @@ export function probability(p: Pick<Predictions, 'classes' | 'scores' | 'probabi
     return values[i * width + (width === 1 ? 0 : 1)] ?? NaN
   }
   const score = p.scores[i] ?? NaN
-  return (p.classes[i] as number) < 0 ? NaN : p.classes[i] === 1 ? score : 1 - score
+  return p.classes[i]! < 0 ? NaN : p.classes[i] === 1 ? score : 1 - score
 }
 
 /** Numbers on another scale: a straight line explains the log from the replay. */
@@ -286,8 +286,8 @@ function outputScale(primary: Predictions, logged: Predictions) {
   const rows = Array.from(primary.values.keys()).filter(
     (i) => !Number.isNaN(primary.values[i]) && !Number.isNaN(logged.values[i] ?? NaN),
   )
-  const x = Float64Array.from(rows, (i) => primary.values[i] as number)
-  const y = Float64Array.from(rows, (i) => logged.values[i] as number)
+  const x = Float64Array.from(rows, (i) => primary.values[i]!)
+  const y = Float64Array.from(rows, (i) => logged.values[i]!)
   const { pearson } = association(x, y)
   if (pearson === null || pearson ** 2 < 0.9999)
     return { what, reason: 'No straight line leads from one to the other.' }
@@ -297,7 +297,7 @@ function outputScale(primary: Predictions, logged: Predictions) {
   // On the line as far as the fit is exact: what is relative to a value near 0 would never be the same.
   const near = SAME_NUMBER * Math.sqrt(my.squares / y.length)
   const same = y.filter((value, i) => {
-    const line = slope * (x[i] as number) + offset
+    const line = slope * x[i]! + offset
     return sameNumber(value, line) || Math.abs(value - line) <= near
   }).length
   return {

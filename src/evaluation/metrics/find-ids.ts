@@ -13,8 +13,8 @@ export function rowsOfIds(ids: PackedText, wanted: ReadonlySet<string>): Map<str
     hashes.add(hash(bytes, 0, bytes.length))
   }
   const { bytes, offsets } = ids
-  for (let i = 0; i + 1 < offsets.length; i += 1) {
-    if (!hashes.has(hash(bytes, offsets[i] as number, offsets[i + 1] as number))) continue
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    if (!hashes.has(hash(bytes, offsets[i]!, offsets[i + 1]!))) continue
     const id = textAt(ids, i)
     if (!wanted.has(id)) continue
     const rows = found.get(id)
@@ -27,6 +27,6 @@ export function rowsOfIds(ids: PackedText, wanted: ReadonlySet<string>): Map<str
 /** FNV-1a (Fowler, Noll, Vo), 32 bits. */
 function hash(bytes: Uint8Array, from: number, to: number): number {
   let h = 0x811c9dc5
-  for (let i = from; i < to; i += 1) h = Math.imul(h ^ (bytes[i] as number), 0x01000193)
+  for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193)
   return h
 }

@@ -14,7 +14,7 @@ const Z = 4
 export function labelCounts(tally: Tally): LabelCounts {
   const pairs = inner(tally.pairs, tally.k)
   const n = pairs.reduce((sum, row) => sum + row.reduce((s, c) => s + c, 0), 0)
-  const agreements = pairs.reduce((sum, row, i) => sum + (row[i] as number), 0)
+  const agreements = pairs.reduce((sum, row, i) => sum + row[i]!, 0)
   const { bothRight, broken, fixed, bothWrongSame, bothWrongDifferent } = flipTotals(tally)
   return {
     n,
@@ -30,14 +30,14 @@ export function numberLabelCounts(
   tolerance: number,
 ): LabelCounts {
   const counts = { n: 0, disagreements: 0, labelled: 0, labelledAgreements: 0 }
-  for (let i = 0; i < rows; i += 1) {
-    const apart = Math.abs((primary.values[i] as number) - (shadow.values[i] as number))
+  for (let i = 0; i < rows; i++) {
+    const apart = Math.abs(primary.values[i]! - shadow.values[i]!)
     if (apart !== apart) continue
-    const labelled = labelValues !== null && !Number.isNaN(labelValues[i] as number)
-    counts.n += 1
-    if (apart > tolerance) counts.disagreements += 1
-    if (labelled && apart > tolerance) counts.labelled += 1
-    if (labelled && apart <= tolerance) counts.labelledAgreements += 1
+    const labelled = labelValues !== null && !Number.isNaN(labelValues[i]!)
+    counts.n++
+    if (apart > tolerance) counts.disagreements++
+    if (labelled && apart > tolerance) counts.labelled++
+    if (labelled && apart <= tolerance) counts.labelledAgreements++
   }
   return counts
 }

@@ -122,8 +122,8 @@ function judgedQuantile(sorted: Float64Array, share: number, judged: Judged) {
   const passing = countWhile(n, (over) => at(over)[1] < share)
   const failing = countWhile(n, (below) => at(n - below)[0] > share)
   return {
-    low: failing > 0 ? (sorted[failing - 1] as number) : null,
-    high: passing > 0 ? (sorted[n - passing] as number) : null,
+    low: failing > 0 ? sorted[failing - 1]! : null,
+    high: passing > 0 ? sorted[n - passing]! : null,
   }
 }
 
@@ -155,7 +155,7 @@ function histogram(primary: Float64Array, shadow: Float64Array): Histogram | nul
   const count = (s: Float64Array) => {
     const below = edges.map((edge, i) => (i === 0 ? 0 : countAtMost(s, edge)))
     return {
-      bins: below.slice(1).map((c, i) => c - (below[i] as number)),
+      bins: below.slice(1).map((c, i) => c - below[i]!),
       beyond: s.length - (below.at(-1) ?? 0),
     }
   }

@@ -66,7 +66,7 @@ function classComparer(logged: Predictions): AnswerComparer {
   const printed = probabilitiesOf(logged)
   const rounding = roundingOf(printed)
   let scored = false
-  for (let i = 0; i < printed.length && !scored; i += 1) scored = !Number.isNaN(printed[i])
+  for (let i = 0; i < printed.length && !scored; i++) scored = !Number.isNaN(printed[i])
   return {
     what: scored ? 'class and score' : 'class',
     compare(a, i, j) {
@@ -100,7 +100,7 @@ function scoreComparer(logged: Predictions, replayed: Predictions): AnswerCompar
 
 function agreeing({ compare }: AnswerComparer, replayed: Predictions): number {
   let same = 0
-  for (let i = 0; i < replayed.errors.length; i += 1) if (compare(replayed, i, i)?.same) same += 1
+  for (let i = 0; i < replayed.errors.length; i++) if (compare(replayed, i, i)?.same) same++
   return same
 }
 
@@ -118,8 +118,8 @@ function probabilityComparer(logged: Predictions, replayed: Predictions): Answer
       if ((a.classes[i] ?? -1) < 0) return null
       let largest = NaN
       let same = true
-      for (let c = from; c < from + width; c += 1) {
-        const [p, l] = [probabilityOf(a, i, c), values[j * width + c - from] as number]
+      for (let c = from; c < from + width; c++) {
+        const [p, l] = [probabilityOf(a, i, c), values[j * width + c - from]!]
         const distance = Math.abs(p - l)
         if (Number.isNaN(distance)) continue
         if (!(distance <= largest)) largest = distance

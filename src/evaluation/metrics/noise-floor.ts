@@ -21,8 +21,8 @@ const ROUNDING = 2 ** -24
  * @returns NaN where it cannot be told: no answer, no score, or another class without probabilities
  */
 export function answerDistance(task: Task, a: Answers, i: number, b: Answers, j: number): number {
-  if (task === 'regression') return Math.abs((a.values[i] as number) - (b.values[j] as number))
-  if (!((a.classes[i] as number) >= 0 && (b.classes[j] as number) >= 0)) return NaN
+  if (task === 'regression') return Math.abs(a.values[i]! - b.values[j]!)
+  if (!(a.classes[i]! >= 0 && b.classes[j]! >= 0)) return NaN
   const [p, q] = [a.probabilities, b.probabilities]
   if (p && q && p.width === q.width && p.width > 1) return largestOf(p.values, i, q.values, j, p.width)
   if (p?.width === 1 || q?.width === 1) return Math.abs(probability(a, i) - probability(b, j))
@@ -31,8 +31,8 @@ export function answerDistance(task: Task, a: Answers, i: number, b: Answers, j:
 
 function largestOf(p: Float32Array, i: number, q: Float32Array, j: number, width: number): number {
   let largest = 0
-  for (let c = 0; c < width; c += 1) {
-    const distance = Math.abs((p[i * width + c] as number) - (q[j * width + c] as number))
+  for (let c = 0; c < width; c++) {
+    const distance = Math.abs(p[i * width + c]! - q[j * width + c]!)
     if (!(distance <= largest)) largest = distance
   }
   return largest
@@ -65,14 +65,14 @@ function measure(data: EvaluationData): Noise | null {
   if (!floor) return null
   const differences = { n: 0, within: 0, largest: 0 }
   let flipped = false
-  for (let i = 0; i < data.n; i += 1) {
+  for (let i = 0; i < data.n; i++) {
     const distance = apart(data, i)
     if (Number.isNaN(distance)) {
       flipped ||= data.primary.classes[i] !== data.shadow.classes[i]
       continue
     }
-    differences.n += 1
-    if (distance <= floor.size) differences.within += 1
+    differences.n++
+    if (distance <= floor.size) differences.within++
     if (distance > differences.largest) differences.largest = distance
     if (data.primary.classes[i] !== data.shadow.classes[i]) flipped = true
   }
@@ -109,8 +109,8 @@ function floorOf({ noise, task, primary }: EvaluationData): Floor | null {
 
 function largestNumber(values: Float64Array): number {
   let largest = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const size = Math.abs(values[i] as number)
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!)
     if (size > largest) largest = size
   }
   return largest

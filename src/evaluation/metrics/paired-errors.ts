@@ -22,11 +22,11 @@ export function pairedErrors(
   const b = new Float64Array(data.n)
   const rows = new Int32Array(data.n)
   let n = 0
-  for (let i = 0; i < data.n; i += 1) {
-    const row = order ? (order[i] as number) : i
-    const t = labels[row] as number
-    const p = distance(data.primary.values[row] as number, t)
-    const s = distance(data.shadow.values[row] as number, t)
+  for (let i = 0; i < data.n; i++) {
+    const row = order ? order[i]! : i
+    const t = labels[row]!
+    const p = distance(data.primary.values[row]!, t)
+    const s = distance(data.shadow.values[row]!, t)
     if (Number.isNaN(p) || Number.isNaN(s)) continue
     a[n] = p
     b[n] = s

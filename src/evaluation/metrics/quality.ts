@@ -22,13 +22,11 @@ type Margins = ClassCounts
  */
 export function tableQuality(table: number[][], classes: string[]): TableQuality {
   const support = table.map((row) => total(row))
-  const predicted = table.map((_, j) => total(table.map((row) => row[j] as number)))
-  const right = table.map((row, i) => row[i] as number)
+  const predicted = table.map((_, j) => total(table.map((row) => row[j]!)))
+  const right = table.map((row, i) => row[i]!)
   const n = total(support)
   const hits = total(right)
-  const perClass = classes.map((name, i) =>
-    classQuality(name, right[i] as number, predicted[i] as number, support[i] as number),
-  )
+  const perClass = classes.map((name, i) => classQuality(name, right[i]!, predicted[i]!, support[i]!))
   const margins = { table, n, support, predicted, right }
   return {
     n,
@@ -75,7 +73,7 @@ function averages(perClass: ClassQuality[], margins: Margins, kind: 'macro' | 'w
     return { ...none, precisionCi95: null, recallCi95: null, f1Ci95: null }
   }
   const weights = kind === 'macro' ? perClass.map(() => 1 / perClass.length) : support.map((s) => s / n)
-  const mean = (key: Averaged) => total(perClass.map((c, i) => (weights[i] as number) * (c[key] ?? 0)))
+  const mean = (key: Averaged) => total(perClass.map((c, i) => weights[i]! * (c[key] ?? 0)))
   const interval = (key: Averaged) =>
     kind === 'macro' ? macroInterval(margins, key) : weightedInterval(margins, key)
   return {
@@ -91,7 +89,7 @@ function averages(perClass: ClassQuality[], margins: Margins, kind: 'macro' | 'w
 /** Matthews correlation of k classes (Gorodkin 2004); 0, its limit, where labels or predictions are one class only. */
 function matthews(hits: number, { table, n, support, predicted }: Margins) {
   if (n === 0) return { mcc: null, mccCi95: null, mccReason: 'No labelled request was answered.' }
-  const cross = total(support.map((s, i) => s * (predicted[i] as number)))
+  const cross = total(support.map((s, i) => s * predicted[i]!))
   const spreadTrue = n * n - total(support.map((s) => s * s))
   const spreadPredicted = n * n - total(predicted.map((p) => p * p))
   if (spreadTrue === 0 || spreadPredicted === 0)
@@ -103,9 +101,9 @@ function matthews(hits: number, { table, n, support, predicted }: Margins) {
   const joint = Math.sqrt(spreadTrue * spreadPredicted)
   const covariance = hits * n - cross
   const se = deltaError(table, n, (i, j) => {
-    const label = support[i] as number
-    const prediction = predicted[j] as number
-    const direct = (i === j ? n : 0) - (predicted[i] as number) - (support[j] as number)
+    const label = support[i]!
+    const prediction = predicted[j]!
+    const direct = (i === j ? n : 0) - predicted[i]! - support[j]!
     return (n * (direct + covariance * (label / spreadTrue + prediction / spreadPredicted))) / joint
   })
   const mcc = covariance / joint

@@ -88,7 +88,7 @@ function none(n: number, reason: string) {
 /** @returns the scores of class c, parted by whether the label is c. */
 export function split(s: Scored, c: number): Split {
   let p = 0
-  for (const i of s.rows) if (s.labels[i] === c) p += 1
+  for (const i of s.rows) if (s.labels[i] === c) p++
   const Scores = s.float32(c) ? Float32Array : Float64Array
   const positives = new Scores(p)
   const negatives = new Scores(s.rows.length - p)
@@ -128,9 +128,9 @@ function placements(a: Floats, b: Floats): { sum: number; squares: number } {
   let sum = 0
   let squares = 0
   for (const x of a) {
-    while (low < b.length && (b[low] as number) < x) low += 1
+    while (low < b.length && b[low]! < x) low++
     if (high < low) high = low
-    while (high < b.length && (b[high] as number) <= x) high += 1
+    while (high < b.length && b[high]! <= x) high++
     const placement = (low + high) / 2
     sum += placement
     squares += placement * placement
@@ -145,14 +145,14 @@ function stepPrecision({ positives, negatives }: Split): number {
   let others = 0
   let area = 0
   while (p >= 0) {
-    const x = positives[p] as number
+    const x = positives[p]!
     let ties = 0
     while (p >= 0 && positives[p] === x) {
-      ties += 1
+      ties++
       p -= 1
     }
-    while (q >= 0 && (negatives[q] as number) >= x) {
-      others += 1
+    while (q >= 0 && negatives[q]! >= x) {
+      others++
       q -= 1
     }
     above += ties

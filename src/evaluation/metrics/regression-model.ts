@@ -18,9 +18,9 @@ export function regressionModel(predicted: Float64Array, labels: Float64Array, s
   const infinite = infiniteRows(predicted, labels)
   const n = p.length
   if (n === 0) return { ...NOTHING, reason: infinite > 0 ? infiniteText(infinite) : NOTHING.reason }
-  const errors = p.map((v, i) => v - (t[i] as number))
+  const errors = p.map((v, i) => v - t[i]!)
   const absolute = errors.map(Math.abs)
-  const relative = absolute.map((e, i) => e / Math.abs(t[i] as number))
+  const relative = absolute.map((e, i) => e / Math.abs(t[i]!))
   const sorted = absolute.slice().sort()
   const squares = sorted.map((e) => e * e)
   const mae = moments(absolute)
@@ -60,8 +60,8 @@ function determination(errors: Float64Array, mse: Moments, mseCi95: Interval | n
   const value = 1 - mse.mean / variance
   if (!mseCi95 || !limits || !(limits[0] > 0)) return { value, ci95: null }
   let together = 0
-  for (let i = 0; i < errors.length; i += 1)
-    together += ((errors[i] as number) ** 2 - mse.mean) * (((labels[i] as number) - mean) ** 2 - variance)
+  for (let i = 0; i < errors.length; i++)
+    together += (errors[i]! ** 2 - mse.mean) * ((labels[i]! - mean) ** 2 - variance)
   const joint = Math.sqrt(mse.squares * distances.squares)
   const ratio = ratioInterval(
     { value: mse.mean, limits: mseCi95 },
@@ -87,9 +87,9 @@ function reasonOf(n: number, of: { flat: boolean; zero: boolean; infinite: numbe
 /** Rows with both numbers, one of them infinite. */
 function infiniteRows(x: Float64Array, y: Float64Array): number {
   let found = 0
-  for (let i = 0; i < x.length; i += 1) {
-    const [p, q] = [x[i] as number, y[i] as number]
-    if (p === p && q === q && !(Number.isFinite(p) && Number.isFinite(q))) found += 1
+  for (let i = 0; i < x.length; i++) {
+    const [p, q] = [x[i]!, y[i]!]
+    if (p === p && q === q && !(Number.isFinite(p) && Number.isFinite(q))) found++
   }
   return found
 }
@@ -119,9 +119,9 @@ export function pairs(x: Float64Array, y: Float64Array): [Float64Array, Float64A
   const a = new Float64Array(x.length)
   const b = new Float64Array(x.length)
   let n = 0
-  for (let i = 0; i < x.length; i += 1) {
-    const p = x[i] as number
-    const q = y[i] as number
+  for (let i = 0; i < x.length; i++) {
+    const p = x[i]!
+    const q = y[i]!
     if (!Number.isFinite(p) || !Number.isFinite(q)) continue
     a[n] = p
     b[n++] = q

@@ -29,7 +29,7 @@ export function regression(
   const used = tolerance ?? defaultTolerance(data.primary)
   const [x, y] = both(data)
   let within = 0
-  for (let i = 0; i < x.length; i += 1) if (Math.abs((x[i] as number) - (y[i] as number)) <= used) within += 1
+  for (let i = 0; i < x.length; i++) if (Math.abs(x[i]! - y[i]!) <= used) within++
   const empty = x.length === 0
   return {
     primary: data.labelValues && regressionModel(data.primary.values, data.labelValues, options.seed),

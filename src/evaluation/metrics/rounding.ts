@@ -16,7 +16,7 @@ export function roundingOf(values: ArrayLike<number>): Rounding {
   const rounding = { decimals: 0, digits: 1 }
   const step = Math.max(1, Math.floor(values.length / LOOKED_AT))
   for (let i = 0; i < values.length; i += step) {
-    const value = values[i] as number
+    const value = values[i]!
     if (value - value !== 0 || value === 0) continue
     const { digits, exponent } = printed(value)
     rounding.digits = Math.max(rounding.digits, digits)
@@ -28,7 +28,7 @@ export function roundingOf(values: ArrayLike<number>): Rounding {
 /** Significant digits of the shortest text that is this float32, and the power of ten of the first one. */
 function printed(value: number): { digits: number; exponent: number } {
   const single = Math.fround(value)
-  for (let digits = 1; digits < MOST_DIGITS; digits += 1) {
+  for (let digits = 1; digits < MOST_DIGITS; digits++) {
     const text = value.toExponential(digits - 1)
     if (Math.fround(Number(text)) === single) return { digits, exponent: exponentOf(text) }
   }

@@ -20,9 +20,9 @@ export interface Scored {
 /** Probability that a model gives the class it predicted; NaN where there is none. */
 export function scoreOf(p: Pick<Predictions, 'classes' | 'scores' | 'probabilities'>, i: number): number {
   if (p.scores.length > 0 || p.probabilities?.width !== 1) return p.scores[i] ?? NaN
-  const predicted = p.classes[i] as number
+  const predicted = p.classes[i]!
   if (!(predicted >= 0)) return NaN
-  const one = p.probabilities.values[i] as number
+  const one = p.probabilities.values[i]!
   return predicted === 1 ? one : 1 - one
 }
 
@@ -38,9 +38,9 @@ export function scored(p: Predictions, labels: ClassIndices, k: number): Scored 
   if (typeof read === 'string') return read
   const rows = new Int32Array(labels.length)
   let n = 0
-  for (let i = 0; i < labels.length; i += 1) {
-    const label = labels[i] as number
-    if (label >= 0 && label < k && (p.classes[i] as number) >= 0 && !Number.isNaN(read(i, 0))) rows[n++] = i
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!
+    if (label >= 0 && label < k && p.classes[i]! >= 0 && !Number.isNaN(read(i, 0))) rows[n++] = i
   }
   if (n === 0) return 'No labelled request has a probability.'
   return { k, float32: (c) => isFloat32(p, k, c), at: read, rows: rows.subarray(0, n), labels }
@@ -58,13 +58,13 @@ export function isFloat32(
 function reader(p: Predictions, k: number): ((i: number, c: number) => number) | string {
   if (p.probabilities) {
     const { width, values } = p.probabilities
-    if (width === 1 && k === 2) return (i, c) => (c === 1 ? (values[i] as number) : 1 - (values[i] as number))
-    if (width === k) return (i, c) => values[i * k + c] as number
+    if (width === 1 && k === 2) return (i, c) => (c === 1 ? values[i]! : 1 - values[i]!)
+    if (width === k) return (i, c) => values[i * k + c]!
     return `The model gives ${width} probabilities for ${k} classes.`
   }
   if (p.probabilitiesReason) return p.probabilitiesReason
   if (k === 2 && p.scores.some((s) => !Number.isNaN(s)))
-    return (i, c) => ((p.classes[i] as number) === c ? (p.scores[i] as number) : 1 - (p.scores[i] as number))
+    return (i, c) => (p.classes[i]! === c ? p.scores[i]! : 1 - p.scores[i]!)
   return 'The model gives no probabilities.'
 }
 
@@ -74,12 +74,12 @@ const ROUNDING = 1e-6
 /** Why there is no figure that takes scores for probabilities: some are none. null where all are. */
 export function notProbabilities(s: Scored): string | null {
   let outside = 0
-  for (let r = 0; r < s.rows.length; r += 1) {
-    const i = s.rows[r] as number
-    for (let c = 0; c < s.k; c += 1) {
+  for (let r = 0; r < s.rows.length; r++) {
+    const i = s.rows[r]!
+    for (let c = 0; c < s.k; c++) {
       const p = s.at(i, c)
       if (p >= -ROUNDING && p <= 1 + ROUNDING) continue
-      outside += 1
+      outside++
       break
     }
   }
@@ -108,7 +108,7 @@ export function brier(s: Scored): Figure {
   const scale = s.k === 2 ? 0.5 : 1
   const { mean, ci95, n } = meanFigure(s, (i, label) => {
     let sum = 0
-    for (let c = 0; c < s.k; c += 1) sum += (s.at(i, c) - (c === label ? 1 : 0)) ** 2
+    for (let c = 0; c < s.k; c++) sum += (s.at(i, c) - (c === label ? 1 : 0)) ** 2
     return sum * scale
   })
   return { value: mean, ci95, n, reason: null }
@@ -118,9 +118,9 @@ function meanFigure(s: Scored, term: (i: number, label: number) => number) {
   let sum = 0
   let squares = 0
   const n = s.rows.length
-  for (let r = 0; r < n; r += 1) {
-    const i = s.rows[r] as number
-    const x = term(i, s.labels[i] as number)
+  for (let r = 0; r < n; r++) {
+    const i = s.rows[r]!
+    const x = term(i, s.labels[i]!)
     sum += x
     squares += x * x
   }

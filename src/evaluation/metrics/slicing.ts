@@ -51,10 +51,10 @@ export function crossed(a: Cut, b: Cut): Cut | null {
   // Features may be of a sample of the requests, the label is of all: the rows are those of the sample.
   const rows = a.rows ?? b.rows
   const slots = new Int16Array(rows?.length ?? a.slots.length)
-  for (let r = 0; r < slots.length; r += 1) {
-    const i = rows ? (rows[r] as number) : r
-    const x = a.slots[a.rows ? r : i] as number
-    const y = b.slots[b.rows ? r : i] as number
+  for (let r = 0; r < slots.length; r++) {
+    const i = rows ? rows[r]! : r
+    const x = a.slots[a.rows ? r : i]!
+    const y = b.slots[b.rows ? r : i]!
     slots[r] = x < 0 || y < 0 ? -1 : x * width + y
   }
   return {
@@ -67,37 +67,34 @@ export function crossed(a: Cut, b: Cut): Cut | null {
 
 function byValues(column: Column & { kind: 'text' }) {
   const counts = new Float64Array(column.dictionary.length)
-  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1
+  for (const code of column.codes) if (code >= 0) counts[code] = counts[code]! + 1
   const top = Array.from(counts.keys())
-    .filter((code) => (counts[code] as number) > 0)
-    .sort((x, y) => (counts[y] as number) - (counts[x] as number))
+    .filter((code) => counts[code]! > 0)
+    .sort((x, y) => counts[y]! - counts[x]!)
     .slice(0, MAX_VALUES)
   const slotOf = new Int16Array(column.dictionary.length).fill(-1)
   top.forEach((code, slot) => {
     slotOf[code] = slot
   })
   const slots = new Int16Array(column.codes.length)
-  for (let i = 0; i < slots.length; i += 1) slots[i] = slotOf[column.codes[i] as number] ?? -1
-  return { names: top.map((code) => column.dictionary[code] as string), slots }
+  for (let i = 0; i < slots.length; i++) slots[i] = slotOf[column.codes[i]!] ?? -1
+  return { names: top.map((code) => column.dictionary[code]!), slots }
 }
 
 function byQuantiles(values: Float64Array) {
   const step = Math.max(1, Math.floor(values.length / ENOUGH_ROWS))
-  const sample = Float64Array.from(
-    { length: Math.floor(values.length / step) },
-    (_, i) => values[i * step] as number,
-  )
+  const sample = Float64Array.from({ length: Math.floor(values.length / step) }, (_, i) => values[i * step]!)
   const sorted = sample.filter((v) => !Number.isNaN(v)).sort()
   if (sorted.length < QUANTILES) return null
   const edges = Array.from({ length: QUANTILES - 1 }, (_, i) => quantile(sorted, (i + 1) / QUANTILES)).filter(
-    (edge, i, all) => edge > (sorted[0] as number) && (i === 0 || edge > (all[i - 1] as number)),
+    (edge, i, all) => edge > sorted[0]! && (i === 0 || edge > all[i - 1]!),
   )
   if (edges.length === 0) return null
   const slots = new Int16Array(values.length)
-  for (let i = 0; i < values.length; i += 1) {
-    const x = values[i] as number
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!
     let slot = 0
-    while (slot < edges.length && x >= (edges[slot] as number)) slot += 1
+    while (slot < edges.length && x >= edges[slot]!) slot++
     slots[i] = Number.isNaN(x) ? -1 : slot
   }
   return { names: rangeNames(edges), slots }
@@ -105,8 +102,8 @@ function byQuantiles(values: Float64Array) {
 
 function rangeNames(edges: number[]): string[] {
   const text = (x: number) => String(Number(x.toPrecision(4)))
-  const first = edges[0] as number
+  const first = edges[0]!
   const last = edges.at(-1) as number
-  const between = edges.slice(1).map((edge, i) => `${text(edges[i] as number)} to ${text(edge)}`)
+  const between = edges.slice(1).map((edge, i) => `${text(edges[i]!)} to ${text(edge)}`)
   return [`below ${text(first)}`, ...between, `${text(last)} and above`]
 }

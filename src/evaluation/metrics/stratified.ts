@@ -12,15 +12,15 @@ export function allocate(totals: readonly number[], places: number): number[] {
     places,
     totals.reduce((sum, total) => sum + total, 0),
   )
-  let open = [...totals.keys()].filter((at) => (totals[at] as number) > 0)
+  let open = [...totals.keys()].filter((at) => totals[at]! > 0)
   while (left > 0) {
     const each = Math.floor(left / open.length)
     for (const at of each > 0 ? open : open.slice(0, left)) {
-      const more = Math.min(Math.max(1, each), (totals[at] as number) - (taken[at] as number))
-      taken[at] = (taken[at] as number) + more
+      const more = Math.min(Math.max(1, each), totals[at]! - taken[at]!)
+      taken[at] = taken[at]! + more
       left -= more
     }
-    open = open.filter((at) => (taken[at] as number) < (totals[at] as number))
+    open = open.filter((at) => taken[at]! < totals[at]!)
   }
   return taken
 }
@@ -34,15 +34,15 @@ export function allocate(totals: readonly number[], places: number): number[] {
 export function stratifiedSample(stratumOf: Int32Array, sizes: readonly number[], seed: number): number[] {
   const random = seeded(seed)
   const reservoirs = sizes.map((size) => (size > 0 ? new Reservoir(size, random) : null))
-  for (let i = 0; i < stratumOf.length; i += 1) {
-    const at = stratumOf[i] as number
+  for (let i = 0; i < stratumOf.length; i++) {
+    const at = stratumOf[i]!
     if (at >= 0) reservoirs[at]?.push(i)
   }
   const drawn = reservoirs.map((reservoir) => {
     const rows = reservoir?.sample() ?? []
     for (let i = rows.length - 1; i > 0; i -= 1) {
       const j = random.below(i + 1)
-      ;[rows[i], rows[j]] = [rows[j] as number, rows[i] as number]
+      ;[rows[i], rows[j]] = [rows[j]!, rows[i]!]
     }
     return rows
   })

@@ -22,7 +22,7 @@ export function orderInTime(data: EvaluationData): TimeOrder {
 export function ordered<T extends Float64Array | Int32Array>(column: T, { rows }: TimeOrder): T {
   if (!rows) return column
   const moved = column.slice() as T
-  for (let i = 0; i < rows.length; i += 1) moved[i] = column[rows[i] as number] as number
+  for (let i = 0; i < rows.length; i++) moved[i] = column[rows[i]!]!
   return moved
 }
 
@@ -32,7 +32,7 @@ function vary(times: Float64Array): boolean {
 }
 
 function ascending(times: Float64Array): boolean {
-  for (let i = 1; i < times.length; i += 1) if ((times[i] as number) < (times[i - 1] as number)) return false
+  for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) return false
   return true
 }
 
@@ -40,12 +40,12 @@ function ascending(times: Float64Array): boolean {
 function byTime(times: Float64Array): Int32Array {
   const filled = times.slice()
   let last = -Infinity
-  for (let i = 0; i < filled.length; i += 1) {
+  for (let i = 0; i < filled.length; i++) {
     if (Number.isNaN(filled[i])) filled[i] = last
-    else last = filled[i] as number
+    else last = filled[i]!
   }
   const rows = Int32Array.from(filled, (_, i) => i)
-  return rows.sort((x, y) => (filled[x] as number) - (filled[y] as number) || x - y)
+  return rows.sort((x, y) => filled[x]! - filled[y]! || x - y)
 }
 
 /** Whether each outcome, or each label, is one run of lines. */
@@ -54,24 +54,22 @@ function sortedByOutcome(data: EvaluationData): boolean {
   const latency =
     data.latency?.rows === null ? (data.latency.shadow ?? data.latency.primary)?.total : undefined
   const outcome = (i: number) => {
-    const failed = ((primary.errors[i] as number) > 0 ? 1 : 0) + ((shadow.errors[i] as number) > 0 ? 2 : 0)
+    const failed = (primary.errors[i]! > 0 ? 1 : 0) + (shadow.errors[i]! > 0 ? 2 : 0)
     const right = labels
       ? (primary.classes[i] === labels[i] ? 4 : 0) + (shadow.classes[i] === labels[i] ? 8 : 0)
       : 0
     return failed + right
   }
   if (oneRunEach(n, outcome)) return true
-  if (labels && oneRunEach(n, (i) => labels[i] as number)) return true
-  return (
-    latency !== undefined && latency.length > 0 && oneRunEach(latency.length, (i) => latency[i] as number)
-  )
+  if (labels && oneRunEach(n, (i) => labels[i]!)) return true
+  return latency !== undefined && latency.length > 0 && oneRunEach(latency.length, (i) => latency[i]!)
 }
 
 /** Whether a column has no value that comes back after another one came; false where it has one value only. */
 function oneRunEach(n: number, value: (i: number) => number): boolean {
   const seen = new Set<number>()
   let last = NaN
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 0; i < n; i++) {
     const v = value(i)
     if (Object.is(v, last)) continue
     if (seen.has(v)) return false

@@ -26,21 +26,21 @@ const LEAST_PER_HALF = 50
 export function tunedThreshold(rows: LabelledScores, grid: number[], seed: number): TunedThreshold | null {
   const random = seeded(seed)
   const halves = [0, 1].map(() => ({ n: 0, hits: 0, right: new Float64Array(grid.length + 1) }))
-  for (let i = 0; i < rows.n; i += 1) {
-    const label = rows.labels[i] as number
+  for (let i = 0; i < rows.n; i++) {
+    const label = rows.labels[i]!
     if (label < 0) continue
     const half = halves[random.below(2)] as (typeof halves)[number]
-    half.n += 1
-    if (rows.given[i] === label) half.hits += 1
-    addRight(half.right, label, reached(grid, rows.scores[i] as number))
+    half.n++
+    if (rows.given[i] === label) half.hits++
+    addRight(half.right, label, reached(grid, rows.scores[i]!))
   }
   const [choosing, judging] = halves.map((half) => ({ ...half, right: summed(half.right) })) as [Half, Half]
   if (Math.min(choosing.n, judging.n) < LEAST_PER_HALF) return null
   const best = bestOf(choosing.right, grid)
-  const hits = judging.right[best] as number
+  const hits = judging.right[best]!
   return {
-    threshold: grid[best] as number,
-    chosenOn: { n: choosing.n, accuracy: (choosing.right[best] as number) / choosing.n },
+    threshold: grid[best]!,
+    chosenOn: { n: choosing.n, accuracy: choosing.right[best]! / choosing.n },
     judgedOn: {
       n: judging.n,
       accuracy: hits / judging.n,
@@ -63,7 +63,7 @@ function reached(grid: number[], score: number): number {
   let [low, high] = [0, grid.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((grid[middle] as number) <= score) low = middle + 1
+    if (grid[middle]! <= score) low = middle + 1
     else high = middle
   }
   return low
@@ -72,9 +72,9 @@ function reached(grid: number[], score: number): number {
 /** Notes at which thresholds a request is right, as steps that are summed up later: class 1 below `reached`, class 0 from it. */
 function addRight(steps: Float64Array, label: number, at: number): void {
   if (label === 1) {
-    steps[0] = (steps[0] as number) + 1
-    steps[at] = (steps[at] as number) - 1
-  } else steps[at] = (steps[at] as number) + 1
+    steps[0] = steps[0]! + 1
+    steps[at] = steps[at]! - 1
+  } else steps[at] = steps[at]! + 1
 }
 
 function summed(steps: Float64Array): Float64Array {
@@ -84,9 +84,9 @@ function summed(steps: Float64Array): Float64Array {
 
 function bestOf(right: Float64Array, grid: number[]): number {
   let best = 0
-  const fromMiddle = (t: number) => Math.abs((grid[t] as number) - 0.5)
-  for (let t = 1; t < grid.length; t += 1) {
-    const more = (right[t] as number) - (right[best] as number)
+  const fromMiddle = (t: number) => Math.abs(grid[t]! - 0.5)
+  for (let t = 1; t < grid.length; t++) {
+    const more = right[t]! - right[best]!
     if (more > 0 || (more === 0 && fromMiddle(t) < fromMiddle(best))) best = t
   }
   return best

@@ -50,8 +50,8 @@ function numberSlots(before: Float64Array, now: Float64Array): Slots | null {
   const missing = edges.length + 1
   const cut = (values: Float64Array) => {
     const slots = new Uint16Array(values.length)
-    for (let i = 0; i < values.length; i += 1) {
-      const x = values[i] as number
+    for (let i = 0; i < values.length; i++) {
+      const x = values[i]!
       slots[i] = x !== x ? missing : binOf(edges, x)
     }
     return slots
@@ -61,20 +61,20 @@ function numberSlots(before: Float64Array, now: Float64Array): Slots | null {
 
 function textSlots(before: TextColumn, now: TextColumn): Slots | null {
   const counts = new Float64Array(before.dictionary.length)
-  for (const code of before.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1
+  for (const code of before.codes) if (code >= 0) counts[code] = counts[code]! + 1
   const frequent = [...counts.keys()]
-    .filter((code) => (counts[code] as number) > 0)
-    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+    .filter((code) => counts[code]! > 0)
+    .sort((a, b) => counts[b]! - counts[a]! || a - b)
     .slice(0, MOST_CATEGORIES)
   if (frequent.length === 0) return null
-  const slotOfName = new Map(frequent.map((code, slot) => [before.dictionary[code] as string, slot]))
+  const slotOfName = new Map(frequent.map((code, slot) => [before.dictionary[code]!, slot]))
   const others = frequent.length
   const cut = ({ codes, dictionary }: TextColumn) => {
     const slotOfCode = Uint16Array.from(dictionary, (name) => slotOfName.get(name) ?? others)
     const slots = new Uint16Array(codes.length)
-    for (let i = 0; i < codes.length; i += 1) {
-      const code = codes[i] as number
-      slots[i] = code < 0 ? others + 1 : (slotOfCode[code] as number)
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!
+      slots[i] = code < 0 ? others + 1 : slotOfCode[code]!
     }
     return slots
   }
@@ -83,18 +83,18 @@ function textSlots(before: TextColumn, now: TextColumn): Slots | null {
 
 function compare({ bins, before, now }: Slots, windows: Windows, rows: Int32Array | null) {
   const reference = new Float64Array(bins)
-  for (let i = 0; i < before.length; i += 1) add(reference, before[i] as number)
+  for (let i = 0; i < before.length; i++) add(reference, before[i]!)
   const count = windows.edges.length - 1
   const current = new Float64Array(count * bins)
-  for (let i = 0; i < now.length; i += 1) {
-    const w = windows.of[rows ? (rows[i] as number) : i] as number
-    if (w >= 0) add(current, w * bins + (now[i] as number))
+  for (let i = 0; i < now.length; i++) {
+    const w = windows.of[rows ? rows[i]! : i]!
+    if (w >= 0) add(current, w * bins + now[i]!)
   }
   const result: Pick<TimelineDrift, 'psi' | 'noise95' | 'n'> = { psi: [], noise95: [], n: [] }
-  for (let w = 0; w < count; w += 1) {
+  for (let w = 0; w < count; w++) {
     const counts = current.subarray(w * bins, (w + 1) * bins)
     const n = counts.reduce((sum, c) => sum + c, 0)
-    const used = counts.reduce((sum, c, i) => (c + (reference[i] as number) > 0 ? sum + 1 : sum), 0)
+    const used = counts.reduce((sum, c, i) => (c + reference[i]! > 0 ? sum + 1 : sum), 0)
     const enough = n >= LEAST_FOR_DRIFT
     result.n.push(n)
     result.psi.push(enough ? psi(reference, counts) : null)
@@ -104,5 +104,5 @@ function compare({ bins, before, now }: Slots, windows: Windows, rows: Int32Arra
 }
 
 function add(counts: Float64Array, at: number): void {
-  counts[at] = (counts[at] as number) + 1
+  counts[at] = counts[at]! + 1
 }

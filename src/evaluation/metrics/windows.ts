@@ -36,8 +36,8 @@ export interface Windows {
 export function timeWindows(times: Float64Array): Windows | null {
   let first = Infinity
   let last = -Infinity
-  for (let i = 0; i < times.length; i += 1) {
-    const t = times[i] as number
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]!
     if (t < first) first = t
     if (t > last) last = t
   }
@@ -49,8 +49,8 @@ export function timeWindows(times: Float64Array): Windows | null {
   const count = Math.min(MOST_WINDOWS, Math.floor(last / widthMs) - start + 1)
   if (count < 2) return null
   const of = new Int16Array(times.length)
-  for (let i = 0; i < times.length; i += 1) {
-    const t = times[i] as number
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]!
     of[i] = Number.isNaN(t) ? -1 : Math.min(count - 1, Math.floor(t / widthMs) - start)
   }
   return { edges: Array.from({ length: count + 1 }, (_, i) => (start + i) * widthMs), widthMs, of }

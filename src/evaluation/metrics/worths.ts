@@ -55,8 +55,8 @@ export function worthsOf(data: EvaluationData): Worths {
     const scored = latencies[role]
     if (!scored) return null
     const column = new Float64Array(scored.values.length)
-    for (let i = 0; i < column.length; i += 1) {
-      const ms = scored.values[i] as number
+    for (let i = 0; i < column.length; i++) {
+      const ms = scored.values[i]!
       column[i] = ms !== ms ? NaN : ms > slaMs ? 1 : 0
     }
     const known = { effect: tailEffect(scored.time.effect, share), credible: scored.time.credible }
@@ -99,22 +99,18 @@ function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array
   const wrong = { primary: new Float64Array(data.n), shadow: new Float64Array(data.n) }
   let n = 0
   let flips = 0
-  for (let i = 0; i < data.n; i += 1) {
-    const row = order.rows ? (order.rows[i] as number) : i
-    const [p, s, label] = [
-      primary.classes[row] as number,
-      shadow.classes[row] as number,
-      labels[row] as number,
-    ]
+  for (let i = 0; i < data.n; i++) {
+    const row = order.rows ? order.rows[i]! : i
+    const [p, s, label] = [primary.classes[row]!, shadow.classes[row]!, labels[row]!]
     if (!known(p) || !known(s) || !known(label)) {
       column[i] = wrong.primary[i] = wrong.shadow[i] = NaN
       continue
     }
     wrong.primary[i] = p === label ? 0 : 1
     wrong.shadow[i] = s === label ? 0 : 1
-    column[i] = (wrong.primary[i] as number) - (wrong.shadow[i] as number)
-    n += 1
-    if (column[i] !== 0) flips += 1
+    column[i] = wrong.primary[i]! - wrong.shadow[i]!
+    n++
+    if (column[i] !== 0) flips++
   }
   if (n === 0) return null
   const worth = worthInOrder(column, codes, order)
@@ -137,11 +133,11 @@ function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array 
   const { a, b, rows } = pairedErrors(data, data.labelValues, order.rows)
   if (a.length === 0) return null
   const ratio = moments(b).mean / moments(a).mean
-  const influence = Float64Array.from(b, (e, i) => e - ratio * (a[i] as number))
+  const influence = Float64Array.from(b, (e, i) => e - ratio * a[i]!)
   const spread = Math.sqrt(moments(influence).squares / influence.length)
   const column =
     spread > 0 && Number.isFinite(spread) ? influence.map((u) => u / spread) : new Float64Array(a.length)
-  const worth = worthInOrder(column, codes && Int32Array.from(rows, (row) => codes[row] as number), order)
+  const worth = worthInOrder(column, codes && Int32Array.from(rows, (row) => codes[row]!), order)
   return { worth, behind: worth.because === 'time' && worth.credible ? worth.designEffect : 1 }
 }
 
@@ -153,12 +149,12 @@ function worthInOrder(column: Float64Array, codes: Int32Array | null, order: Tim
 function failureWorth({ errors, classes, values }: Predictions, order: TimeOrder, codes: Int32Array | null) {
   const column = new Float64Array(errors.length)
   let events = 0
-  for (let i = 0; i < errors.length; i += 1) {
-    const row = order.rows ? (order.rows[i] as number) : i
-    const failed = (errors[row] as number) > 0
-    const answered = values.length > 0 ? !Number.isNaN(values[row]) : (classes[row] as number) >= 0
+  for (let i = 0; i < errors.length; i++) {
+    const row = order.rows ? order.rows[i]! : i
+    const failed = errors[row]! > 0
+    const answered = values.length > 0 ? !Number.isNaN(values[row]) : classes[row]! >= 0
     column[i] = failed ? 1 : answered ? 0 : NaN
-    if (failed) events += 1
+    if (failed) events++
   }
   return { column, events, worth: worthInOrder(column, codes, order) }
 }
@@ -183,9 +179,7 @@ function scoredLatency(data: EvaluationData, role: Role, order: TimeOrder): Scor
   const rows = latency.rows ?? (aligned ? order.rows : null)
   const all = data.clusters?.codes
   const codes =
-    all && (aligned || latency.rows)
-      ? Int32Array.from(total, (_, i) => all[rows ? (rows[i] as number) : i] as number)
-      : null
+    all && (aligned || latency.rows) ? Int32Array.from(total, (_, i) => all[rows ? rows[i]! : i]!) : null
   if (!dated) return { values, codes, time: { effect: 1, credible: false }, dated }
   const found = timeDependence(normalScores(withoutMissing(values)))
   return { values, codes, time: { effect: found.designEffect, credible: found.found === 'credible' }, dated }

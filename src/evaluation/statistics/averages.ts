@@ -27,7 +27,7 @@ const UNSEEN: Part = { value: 0, limits: [0, 1] }
 /** @returns the figure of each class with its limits. */
 function classParts({ support, predicted, right }: ClassCounts, key: Averaged, confidence: number): Part[] {
   return right.map((hits, c) => {
-    const [labels, answers] = [support[c] as number, predicted[c] as number]
+    const [labels, answers] = [support[c]!, predicted[c]!]
     const of = key === 'f1' ? answers + labels - hits : key === 'recall' ? labels : answers
     if (of === 0) return UNSEEN
     const share = { value: hits / of, limits: rareLimits(hits, of, confidence) }
@@ -50,7 +50,7 @@ export function macroInterval(counts: ClassCounts, key: Averaged, confidence = 0
 
 /** Mean recall of the classes that occur among the labels; null where none does. */
 export function balancedInterval(counts: ClassCounts, confidence = 0.95): Interval | null {
-  const seen = classParts(counts, 'recall', confidence).filter((_, c) => (counts.support[c] as number) > 0)
+  const seen = classParts(counts, 'recall', confidence).filter((_, c) => counts.support[c]! > 0)
   return seen.length === 0 ? null : within(sumInterval(seen.map((part) => scaledPart(part, 1 / seen.length))))
 }
 
@@ -64,7 +64,7 @@ export function weightedInterval(counts: ClassCounts, key: Averaged, confidence 
   if (key === 'recall') return wilson(sum(right), n, confidence) as Interval
   const parts = classParts(counts, key, confidence)
   if (key === 'precision') return weightedPrecision(counts, parts, confidence)
-  const weighted = parts.map((part, c) => scaledPart(part, (support[c] as number) / n))
+  const weighted = parts.map((part, c) => scaledPart(part, support[c]! / n))
   const value = weighted.reduce((total, part) => total + part.value, 0)
   const limits = sumInterval(weighted, f1Correlation(counts))
   const own = parts.map((part) => part.value)
@@ -80,15 +80,15 @@ export function weightedInterval(counts: ClassCounts, key: Averaged, confidence 
 function weightedPrecision(counts: ClassCounts, parts: Part[], confidence: number): Interval {
   const { table, n, support, predicted } = counts
   const own = parts.map((part) => part.value)
-  const value = own.reduce((total, v, c) => total + (v * (support[c] as number)) / n, 0)
+  const value = own.reduce((total, v, c) => total + (v * support[c]!) / n, 0)
   const means: number[] = []
   const found = predicted.map((size, j): Part => {
-    const weight = (support[j] as number) / n
+    const weight = support[j]! / n
     means.push(0)
     if (size === 0) return { value: 0, limits: [0, weight] }
-    const column = table.map((row) => row[j] as number)
-    means[j] = column.reduce((total, count, i) => total + (count * (own[i] as number)) / size, 0)
-    const adds = own.map((v, i) => v + (i === j ? (support[j] as number) / size : 0))
+    const column = table.map((row) => row[j]!)
+    means[j] = column.reduce((total, count, i) => total + (count * own[i]!) / size, 0)
+    const adds = own.map((v, i) => v + (i === j ? support[j]! / size : 0))
     return scaledPart(deviation(adds, column, confidence), size / n)
   })
   found.push(deviation(means, predicted, confidence))
@@ -105,8 +105,8 @@ function deviation(values: number[], counts: number[], confidence: number): Part
   const n = sum(counts)
   const [least, range] = [Math.min(...values), Math.max(...values) - Math.min(...values)]
   if (!(range > 0)) return { value: 0, limits: [0, 0] }
-  const mean = values.reduce((total, v, i) => total + (v * (counts[i] as number)) / n, 0)
-  const variance = values.reduce((total, v, i) => total + ((v - mean) ** 2 * (counts[i] as number)) / n, 0)
+  const mean = values.reduce((total, v, i) => total + (v * counts[i]!) / n, 0)
+  const variance = values.reduce((total, v, i) => total + ((v - mean) ** 2 * counts[i]!) / n, 0)
   const share = Math.min(1, Math.max(0, (mean - least) / range))
   const room = share * (1 - share)
   const effective = room > 1e-12 && variance > 0 ? (n * room * range * range) / variance : n
@@ -119,31 +119,31 @@ function deviation(values: number[], counts: number[], confidence: number): Part
  * that is of class c or taken for it changes its F1 by -F1, and by 2 (1 - F1) where it is both, over predicted + labelled.
  */
 function f1Correlation({ table, support, predicted, right }: ClassCounts) {
-  const size = right.map((_, c) => (support[c] as number) + (predicted[c] as number))
-  const f1 = right.map((hits, c) => (size[c] ? (2 * hits) / (size[c] as number) : 0))
+  const size = right.map((_, c) => support[c]! + predicted[c]!)
+  const f1 = right.map((hits, c) => (size[c] ? (2 * hits) / size[c]! : 0))
   const variance = right.map((hits, c) => {
-    const f = f1[c] as number
-    return hits * (2 - 2 * f) ** 2 + ((size[c] as number) - 2 * hits) * f ** 2
+    const f = f1[c]!
+    return hits * (2 - 2 * f) ** 2 + (size[c]! - 2 * hits) * f ** 2
   })
   return (i: number, j: number) => {
     const confused = (table[i]?.[j] ?? 0) + (table[j]?.[i] ?? 0)
-    const joint = Math.sqrt((variance[i] as number) * (variance[j] as number))
-    return joint > 0 ? (confused * (f1[i] as number) * (f1[j] as number)) / joint : 0
+    const joint = Math.sqrt(variance[i]! * variance[j]!)
+    return joint > 0 ? (confused * f1[i]! * f1[j]!) / joint : 0
   }
 }
 
 /** Correlation of the classes' F1, weighted, with the shares of the labels that weigh them. */
 function weightCorrelation({ table, n, support, predicted }: ClassCounts, value: number[]): number {
-  const mean = value.reduce((total, v, c) => total + (v * (support[c] as number)) / n, 0)
+  const mean = value.reduce((total, v, c) => total + (v * support[c]!) / n, 0)
   const own = (c: number, hit: boolean) => {
-    const size = (support[c] as number) + (predicted[c] as number)
-    return size === 0 ? 0 : ((support[c] as number) / size) * ((hit ? 1 : 0) - (value[c] as number))
+    const size = support[c]! + predicted[c]!
+    return size === 0 ? 0 : (support[c]! / size) * ((hit ? 1 : 0) - value[c]!)
   }
   let [weights, classes, joint] = [0, 0, 0]
   table.forEach((row, i) =>
     row.forEach((count, j) => {
       if (count === 0) return
-      const byWeight = (value[i] as number) - mean
+      const byWeight = value[i]! - mean
       const byClass = own(i, i === j) + own(j, i === j)
       weights += count * byWeight ** 2
       classes += count * byClass ** 2

@@ -25,11 +25,11 @@ export function optimalBlockLength(series: Float64Array): BlockLength | null {
   const { covariances, lastLag } = correlogram(centred, runs, mostLags)
   const m = Math.min(lastLag === null ? mostLags : 2 * Math.max(1, lastLag), mostLags)
   let g = 0
-  let longRun = covariances[0] as number
-  for (let k = 1; k <= m; k += 1) {
+  let longRun = covariances[0]!
+  for (let k = 1; k <= m; k++) {
     const weight = k / m <= 0.5 ? 1 : 2 * (1 - k / m)
-    g += 2 * weight * k * (covariances[k] as number)
-    longRun += 2 * weight * (covariances[k] as number)
+    g += 2 * weight * k * covariances[k]!
+    longRun += 2 * weight * covariances[k]!
   }
   const most = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3))
   const length = (d: number) => Math.min(most, ((2 * g * g) / d) ** (1 / 3) * n ** (1 / 3))
@@ -45,10 +45,10 @@ function correlogram(centred: Float64Array, runs: number, mostLags: number) {
   let quiet = 0
   let head = squaresOf(centred)
   let tail = head
-  for (let lag = 0; lag <= mostLags; lag += 1) {
+  for (let lag = 0; lag <= mostLags; lag++) {
     // The sums of squares leave out one row more than the lag does: so does arch.
-    head -= (centred[n - 1 - lag] as number) ** 2
-    tail -= (centred[lag] as number) ** 2
+    head -= centred[n - 1 - lag]! ** 2
+    tail -= centred[lag]! ** 2
     // Checked before this lag is added: the runs before it count.
     if (lag >= runs && quiet >= runs && lastLag === null) lastLag = lag - runs
     const product = lagged(centred, lag)
@@ -63,6 +63,6 @@ const squaresOf = (values: Float64Array) => values.reduce((sum, v) => sum + v * 
 /** @returns the sum of products of rows `lag` apart. */
 export function lagged(centred: Float64Array, lag: number): number {
   let sum = 0
-  for (let i = lag; i < centred.length; i += 1) sum += (centred[i] as number) * (centred[i - lag] as number)
+  for (let i = lag; i < centred.length; i++) sum += centred[i]! * centred[i - lag]!
   return sum
 }

@@ -54,8 +54,8 @@ function bootstrapFigures(
   const random = seeded(options.seed)
   const values = statistics.map(() => new Float64Array(draws))
   const picks = new Uint32Array(blocks)
-  for (let d = 0; d < draws; d += 1) {
-    for (let b = 0; b < blocks; b += 1) picks[b] = random.below(blocks)
+  for (let d = 0; d < draws; d++) {
+    for (let b = 0; b < blocks; b++) picks[b] = random.below(blocks)
     const rows = sumAt(sizes, picks)
     const means = sums.map((column) => sumAt(column, picks) / rows)
     statistics.forEach((statistic, s) => ((values[s] as Float64Array)[d] = statistic(means)))
@@ -69,15 +69,15 @@ function bootstrapFigures(
 
 function sumAt(values: Float64Array, picks: Uint32Array): number {
   let sum = 0
-  for (let b = 0; b < picks.length; b += 1) sum += values[picks[b] as number] as number
+  for (let b = 0; b < picks.length; b++) sum += values[picks[b]!]!
   return sum
 }
 
 function blockSums(column: Float64Array, blockRows: number, blocks: number): Float64Array {
   const sums = new Float64Array(blocks)
-  for (let i = 0; i < column.length; i += 1) {
+  for (let i = 0; i < column.length; i++) {
     const b = Math.floor(i / blockRows)
-    sums[b] = (sums[b] as number) + (column[i] as number)
+    sums[b] = sums[b]! + column[i]!
   }
   return sums
 }
@@ -86,6 +86,6 @@ function blockSums(column: Float64Array, blockRows: number, blocks: number): Flo
 export function percentiles(sorted: Float64Array, confidence: number): Interval {
   const tail = (1 - confidence) / 2
   const at = (q: number) =>
-    sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(q * (sorted.length - 1))))] as number
+    sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(q * (sorted.length - 1))))]!
   return [at(tail), at(1 - tail)]
 }

@@ -42,8 +42,8 @@ export function calibrationError(bins: CalibrationBin[], n: number, seed: number
   const ece = residuals.reduce((sum, r) => sum + Math.abs(r), 0) / n
   if (n < 2) return { ece, eceCi95: null, eceNoise95: null }
   const honest = bins.map((bin) => Math.sqrt(bin.honest))
-  const own = bins.map((bin, b) => Math.sqrt(Math.max(0, bin.squares - (residuals[b] as number) ** 2 / n)))
-  const wide = own.map((spread, b) => Math.max(spread, honest[b] as number))
+  const own = bins.map((bin, b) => Math.sqrt(Math.max(0, bin.squares - residuals[b]! ** 2 / n)))
+  const wide = own.map((spread, b) => Math.max(spread, honest[b]!))
   const z = normals(bins.length * DRAWS, seed)
   const drawn = (shifts: number[], spreads: number[]) => drawnErrors(shifts, spreads, z, n)
   const none = bins.map(() => 0)
@@ -68,7 +68,7 @@ function leastError(residuals: number[], n: number, reaches: (shifts: number[]) 
   const largest = Math.max(...residuals.map(Math.abs))
   if (reaches(shrunk(largest))) return 0
   let [reached, missed] = [0, largest]
-  for (let i = 0; i < 12; i += 1) {
+  for (let i = 0; i < 12; i++) {
     const middle = (reached + missed) / 2
     if (reaches(shrunk(middle))) reached = middle
     else missed = middle
@@ -79,10 +79,10 @@ function leastError(residuals: number[], n: number, reaches: (shifts: number[]) 
 /** Sums of |shift + spread z| over the bins, over n, ascending. */
 function drawnErrors(shifts: number[], spreads: number[], z: Float64Array, n: number): Float64Array {
   const draws = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d += 1) {
+  for (let d = 0; d < DRAWS; d++) {
     let sum = 0
-    for (let b = 0; b < shifts.length; b += 1)
-      sum += Math.abs((shifts[b] as number) + (spreads[b] as number) * (z[d * shifts.length + b] as number))
+    for (let b = 0; b < shifts.length; b++)
+      sum += Math.abs(shifts[b]! + spreads[b]! * z[d * shifts.length + b]!)
     draws[d] = sum / n
   }
   return draws.sort()
@@ -91,6 +91,6 @@ function drawnErrors(shifts: number[], spreads: number[], z: Float64Array, n: nu
 function normals(count: number, seed: number): Float64Array {
   const random = seeded(seed)
   const z = new Float64Array(count)
-  for (let i = 0; i < count; i += 1) z[i] = normalQuantile((random.below(2 ** 31) + 0.5) / 2 ** 31)
+  for (let i = 0; i < count; i++) z[i] = normalQuantile((random.below(2 ** 31) + 0.5) / 2 ** 31)
   return z
 }

@@ -40,8 +40,8 @@ export function kappaInterval(
   const { rows, columns } = shares
   const ofRow = rows.map((_, i) => columns.reduce((sum, c, j) => sum + apart(i, j) * c, 0))
   const ofColumn = columns.map((_, j) => rows.reduce((sum, r, i) => sum + apart(i, j) * r, 0))
-  const chance = rows.reduce((sum, r, i) => sum + r * (ofRow[i] as number), 0)
-  const influence: Influence = (i, j) => (ofRow[i] as number) + (ofColumn[j] as number) - 2 * chance
+  const chance = rows.reduce((sum, r, i) => sum + r * ofRow[i]!, 0)
+  const influence: Influence = (i, j) => ofRow[i]! + ofColumn[j]! - 2 * chance
   if (!(chance > 0)) return null
   return beyondChance(shares, apart, chance, influence, confidence, padded(table))
 }
@@ -53,9 +53,9 @@ export function kappaInterval(
 export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreement {
   const shares = sharesOf(table)
   const k = table.length
-  const both = shares.rows.map((r, i) => (r + (shares.columns[i] as number)) / 2)
+  const both = shares.rows.map((r, i) => (r + shares.columns[i]!) / 2)
   const mixed = both.reduce((sum, p) => sum + p * (1 - p), 0) / (k - 1)
-  const own = (i: number) => (1 - 2 * (both[i] as number)) / 2
+  const own = (i: number) => (1 - 2 * both[i]!) / 2
   const middle = both.reduce((sum, p) => sum + p * (1 - 2 * p), 0)
   const influence: Influence = (i, j) => -(own(i) + own(j) - middle) / (k - 1)
   return beyondChance(shares, (i, j) => (i === j ? 0 : 1), 1 - mixed, influence, confidence, shares)
@@ -95,7 +95,7 @@ function meanLimits(value: number, variance: number, n: number, confidence: numb
 
 function sharesOf(table: number[][]): Shares {
   const rows = table.map((row) => row.reduce((sum, c) => sum + c, 0))
-  const columns = table.map((_, j) => table.reduce((sum, row) => sum + (row[j] as number), 0))
+  const columns = table.map((_, j) => table.reduce((sum, row) => sum + row[j]!, 0))
   const n = rows.reduce((sum, c) => sum + c, 0)
   return {
     n,
@@ -123,9 +123,7 @@ const PAD = 2
  * would be one and the same number, and the interval of their ratio would be sure of it.
  */
 function padded(table: number[][]): Shares {
-  const occurs = table.map(
-    (row, i) => row.some((c) => c > 0) || table.some((other) => (other[i] as number) > 0),
-  )
+  const occurs = table.map((row, i) => row.some((c) => c > 0) || table.some((other) => other[i]! > 0))
   return sharesOf(table.map((row, i) => row.map((c, j) => (i === j && occurs[i] ? c + PAD : c))))
 }
 

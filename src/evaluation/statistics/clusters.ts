@@ -21,12 +21,12 @@ export function sumByCluster(columns: Float64Array[], codes: Int32Array): Cluste
   const first = columns[0] as Float64Array
   const { at, clusters, n } = places(first, codes)
   const sizes = new Float64Array(clusters)
-  for (const g of at) if (g >= 0) sizes[g] = (sizes[g] as number) + 1
+  for (const g of at) if (g >= 0) sizes[g] = sizes[g]! + 1
   const sums = columns.map((column) => {
     const sum = new Float64Array(clusters)
-    for (let i = 0; i < at.length; i += 1) {
-      const g = at[i] as number
-      if (g >= 0) sum[g] = (sum[g] as number) + (column[i] as number)
+    for (let i = 0; i < at.length; i++) {
+      const g = at[i]!
+      if (g >= 0) sum[g] = sum[g]! + column[i]!
     }
     return sum
   })
@@ -41,15 +41,15 @@ function places(column: Float64Array, codes: Int32Array): { at: Int32Array; clus
   const at = new Int32Array(column.length).fill(-1)
   let clusters = 0
   let n = 0
-  for (let i = 0; i < column.length; i += 1) {
-    const v = column[i] as number
+  for (let i = 0; i < column.length; i++) {
+    const v = column[i]!
     if (v !== v) continue
-    n += 1
-    const code = codes[i] as number
+    n++
+    const code = codes[i]!
     if (code < 0) at[i] = clusters++
     else {
       if (place[code] === -1) place[code] = clusters++
-      at[i] = place[code] as number
+      at[i] = place[code]!
     }
   }
   return { at, clusters, n }
@@ -92,9 +92,9 @@ function clusterCovariance(
   const meanB = total(second) / n
   let plain = 0
   let reduced = 0
-  for (let g = 0; g < clusters; g += 1) {
-    const m = sizes[g] as number
-    const product = ((first[g] as number) - m * meanA) * ((second[g] as number) - m * meanB)
+  for (let g = 0; g < clusters; g++) {
+    const m = sizes[g]!
+    const product = (first[g]! - m * meanA) * (second[g]! - m * meanB)
     plain += product
     reduced += product / (1 - m / n)
   }
@@ -112,7 +112,7 @@ function satterthwaite(n: number, sizes: Float64Array): number {
   let squares = 0
   for (const m of sizes) {
     squares += m * m
-    for (let k = 2; k <= 4; k += 1) power[k] = (power[k] as number) + m ** k / (1 - m / n)
+    for (let k = 2; k <= 4; k++) power[k] = power[k]! + m ** k / (1 - m / n)
   }
   const [, , second, third, fourth] = power as [number, number, number, number, number]
   // Identical rows: p_g'W p_h = sqrt(a_g a_h) m_g m_h (q - m_g/n - m_h/n) where g and h differ.
@@ -152,10 +152,10 @@ export function designEffect(column: Float64Array, codes: Int32Array): DesignEff
   const { squares } = moments(column)
   let most = 0
   let between = 0
-  for (let g = 0; g < sizes.length; g += 1) {
-    const m = sizes[g] as number
+  for (let g = 0; g < sizes.length; g++) {
+    const m = sizes[g]!
     most += (m * m) / n
-    between += m * (((sums[0] as Float64Array)[g] as number) / m - found.mean) ** 2
+    between += m * ((sums[0] as Float64Array)[g]! / m - found.mean) ** 2
   }
   const naive = squares / (n - 1) / n
   const varies = squares > 0

@@ -69,9 +69,9 @@ function comoments(x: Floats, y: Floats): Comoments {
   let xx = 0
   let yy = 0
   let xy = 0
-  for (let i = 0; i < x.length; i += 1) {
-    const dx = (x[i] as number) - meanX
-    const dy = (y[i] as number) - meanY
+  for (let i = 0; i < x.length; i++) {
+    const dx = x[i]! - meanX
+    const dy = y[i]! - meanY
     xx += dx * dx
     yy += dy * dy
     xy += dx * dy
@@ -81,7 +81,7 @@ function comoments(x: Floats, y: Floats): Comoments {
 
 function meanOf(values: Floats): number {
   let sum = 0
-  for (let i = 0; i < values.length; i += 1) sum += values[i] as number
+  for (let i = 0; i < values.length; i++) sum += values[i]!
   return sum / values.length
 }
 
@@ -103,10 +103,10 @@ function linInterval(ccc: number | null, r: number | null, c: Comoments, n: numb
 function blandAltman(x: Floats, y: Floats): BlandAltman {
   const n = x.length
   let sum = 0
-  for (let i = 0; i < n; i += 1) sum += (y[i] as number) - (x[i] as number)
+  for (let i = 0; i < n; i++) sum += y[i]! - x[i]!
   const bias = sum / n
   let squares = 0
-  for (let i = 0; i < n; i += 1) squares += ((y[i] as number) - (x[i] as number) - bias) ** 2
+  for (let i = 0; i < n; i++) squares += (y[i]! - x[i]! - bias) ** 2
   const sd = Math.sqrt(squares / (n - 1))
   const t = tTwoSided(0.95, n - 1)
   const around = (value: number, se: number): Interval => [value - t * se, value + t * se]
@@ -138,7 +138,7 @@ const rankedStep = (n: number) => Math.ceil(n / MOST_RANKED)
 function everyNth(values: Floats, step: number): Float64Array {
   if (step <= 1 && values instanceof Float64Array) return values
   const kept = new Float64Array(Math.ceil(values.length / step))
-  for (let i = 0; i < kept.length; i += 1) kept[i] = values[i * step] as number
+  for (let i = 0; i < kept.length; i++) kept[i] = values[i * step]!
   return kept
 }
 
@@ -149,9 +149,9 @@ export function ranks(values: Float64Array): Float64Array {
   let i = 0
   while (i < order.length) {
     let j = i
-    const x = values[order[i] as number]
-    while (j + 1 < order.length && values[order[j + 1] as number] === x) j += 1
-    for (let k = i; k <= j; k += 1) result[order[k] as number] = (i + j) / 2 + 1
+    const x = values[order[i]!]
+    while (j + 1 < order.length && values[order[j + 1]!] === x) j++
+    for (let k = i; k <= j; k++) result[order[k]!] = (i + j) / 2 + 1
     i = j + 1
   }
   return result
@@ -162,35 +162,35 @@ export function sortedOrder(values: Float64Array): Uint32Array {
   const n = values.length
   if (n < RADIX_FROM)
     return Uint32Array.from(values.keys()).sort((a, b) => {
-      const [x, y] = [values[a] as number, values[b] as number]
+      const [x, y] = [values[a]!, values[b]!]
       return x < y ? -1 : x > y ? 1 : a - b
     })
   const copy = new Float64Array(values)
   const words = new Uint32Array(copy.buffer)
   let order: Uint32Array = new Uint32Array(n)
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 0; i < n; i++) {
     order[i] = i
     if (copy[i] === 0) copy[i] = 0 // -0 ties with 0
-    const high = words[2 * i + 1] as number
+    const high = words[2 * i + 1]!
     const negative = high >>> 31 === 1
     words[2 * i + 1] = negative ? ~high : high | 0x80000000
-    if (negative) words[2 * i] = ~(words[2 * i] as number)
+    if (negative) words[2 * i] = ~words[2 * i]!
   }
   let next: Uint32Array = new Uint32Array(n)
-  for (let pass = 0; pass < 4; pass += 1) {
+  for (let pass = 0; pass < 4; pass++) {
     const word = pass >> 1
     const shift = (pass & 1) * 16
     const starts = new Uint32Array(65537)
-    for (let i = 0; i < n; i += 1) {
-      const digit = (((words[2 * i + word] as number) >>> shift) & 0xffff) + 1
-      starts[digit] = (starts[digit] as number) + 1
+    for (let i = 0; i < n; i++) {
+      const digit = ((words[2 * i + word]! >>> shift) & 0xffff) + 1
+      starts[digit] = starts[digit]! + 1
     }
-    for (let d = 1; d < starts.length; d += 1) starts[d] = (starts[d] as number) + (starts[d - 1] as number)
-    for (let i = 0; i < n; i += 1) {
-      const row = order[i] as number
-      const digit = ((words[2 * row + word] as number) >>> shift) & 0xffff
-      next[starts[digit] as number] = row
-      starts[digit] = (starts[digit] as number) + 1
+    for (let d = 1; d < starts.length; d++) starts[d] = starts[d]! + starts[d - 1]!
+    for (let i = 0; i < n; i++) {
+      const row = order[i]!
+      const digit = (words[2 * row + word]! >>> shift) & 0xffff
+      next[starts[digit]!] = row
+      starts[digit] = starts[digit]! + 1
     }
     ;[order, next] = [next, order]
   }

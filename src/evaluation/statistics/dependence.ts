@@ -39,7 +39,7 @@ export function timeDependence(series: Float64Array): TimeDependence {
   const { mean, squares } = moments(series)
   const variance = squares / n
   const centred = new Float64Array(n)
-  for (let i = 0; i < n; i += 1) centred[i] = (series[i] as number) - mean
+  for (let i = 0; i < n; i++) centred[i] = series[i]! - mean
   const correlation = (lag: number) => lagged(centred, lag) / n / variance
   const lagOne = correlation(1)
   const batches = batchEffects(centred, variance)
@@ -59,8 +59,7 @@ function batchEffects(centred: Float64Array, variance: number): { effect: number
   let sums = centred
   for (let rows = 2; Math.floor(sums.length / 2) >= FEWEST_BATCHES; rows *= 2) {
     const halved = new Float64Array(Math.floor(sums.length / 2))
-    for (let i = 0; i < halved.length; i += 1)
-      halved[i] = (sums[2 * i] as number) + (sums[2 * i + 1] as number)
+    for (let i = 0; i < halved.length; i++) halved[i] = sums[2 * i]! + sums[2 * i + 1]!
     sums = halved
     const { squares } = moments(sums)
     const degrees = sums.length - 1
@@ -75,11 +74,11 @@ function autoregressiveEffect(correlations: Float64Array, n: number): number {
   let coefficients: number[] = []
   let noise = 1
   let best = { score: 0, effect: 1 }
-  for (let order = 1; order < correlations.length; order += 1) {
+  for (let order = 1; order < correlations.length; order++) {
     const known = coefficients
-    const explained = known.reduce((sum, f, i) => sum + f * (correlations[order - 1 - i] as number), 0)
-    const last = ((correlations[order] as number) - explained) / noise
-    coefficients = [...known.map((f, i) => f - last * (known[order - 2 - i] as number)), last]
+    const explained = known.reduce((sum, f, i) => sum + f * correlations[order - 1 - i]!, 0)
+    const last = (correlations[order]! - explained) / noise
+    coefficients = [...known.map((f, i) => f - last * known[order - 2 - i]!), last]
     noise *= 1 - last * last
     if (!(noise > 0)) break
     const score = n * Math.log(noise) + 2 * order

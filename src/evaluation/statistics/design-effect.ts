@@ -27,31 +27,31 @@ export function clusteredShares(
   let [n, groups, sizes] = [0, 0, 0]
   const close = (from: number, to: number) => {
     let size = 0
-    for (let r = from; r < to; r += 1) {
-      const c = categories[order[r] as number] as number
+    for (let r = from; r < to; r++) {
+      const c = categories[order[r]!]!
       if (c < 0) continue
-      own[c] = (own[c] as number) + 1
-      size += 1
+      own[c] = own[c]! + 1
+      size++
     }
     if (size === 0) return
-    groups += 1
+    groups++
     n += size
     sizes += size * size
-    for (let r = from; r < to; r += 1) {
-      const c = categories[order[r] as number] as number
+    for (let r = from; r < to; r++) {
+      const c = categories[order[r]!]!
       if (c < 0) continue
-      const count = own[c] as number
+      const count = own[c]!
       if (count === 0) continue
-      counts[c] = (counts[c] as number) + count
-      squares[c] = (squares[c] as number) + count * count
-      crossed[c] = (crossed[c] as number) + count * size
+      counts[c] = counts[c]! + count
+      squares[c] = squares[c]! + count * count
+      crossed[c] = crossed[c]! + count * size
       own[c] = 0
     }
   }
   let start = 0
-  for (let r = 1; r <= order.length; r += 1) {
-    const cluster = clusters[order[r - 1] as number] as number
-    if (r === order.length || cluster < 0 || clusters[order[r] as number] !== cluster) {
+  for (let r = 1; r <= order.length; r++) {
+    const cluster = clusters[order[r - 1]!]!
+    if (r === order.length || cluster < 0 || clusters[order[r]!] !== cluster) {
       close(start, r)
       start = r
     }
@@ -72,11 +72,11 @@ function summed({ counts, squares, crossed, n, groups, sizes }: Sums): Clustered
   const whole = { designEffect: 1, effectiveRows: n, clusters: groups }
   if (groups < 2) return groups === 1 ? { ...whole, designEffect: n, effectiveRows: 1 } : whole
   let [sum, used] = [0, 0]
-  for (let c = 0; c < counts.length; c += 1) {
+  for (let c = 0; c < counts.length; c++) {
     if (counts[c] === 0) continue
-    const share = (counts[c] as number) / n
-    const spread = (squares[c] as number) - 2 * share * (crossed[c] as number) + share * share * sizes
-    used += 1
+    const share = counts[c]! / n
+    const spread = squares[c]! - 2 * share * crossed[c]! + share * share * sizes
+    used++
     sum += ((groups / (groups - 1)) * spread) / (n * share)
   }
   const designEffect = used < 2 ? sizes / n : Math.max(1, sum / (used - 1))
@@ -86,18 +86,18 @@ function summed({ counts, squares, crossed, n, groups, sizes }: Sums): Clustered
 /** Rows in the order of their cluster, by counting. */
 function byCluster(clusters: Int32Array): Int32Array {
   let most = -1
-  for (let i = 0; i < clusters.length; i += 1) most = Math.max(most, clusters[i] as number)
+  for (let i = 0; i < clusters.length; i++) most = Math.max(most, clusters[i]!)
   const starts = new Int32Array(most + 3)
-  for (let i = 0; i < clusters.length; i += 1) {
-    const at = Math.max(-1, clusters[i] as number) + 2
-    starts[at] = (starts[at] as number) + 1
+  for (let i = 0; i < clusters.length; i++) {
+    const at = Math.max(-1, clusters[i]!) + 2
+    starts[at] = starts[at]! + 1
   }
-  for (let c = 1; c < starts.length; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number)
+  for (let c = 1; c < starts.length; c++) starts[c] = starts[c]! + starts[c - 1]!
   const order = new Int32Array(clusters.length)
-  for (let i = 0; i < clusters.length; i += 1) {
-    const at = Math.max(-1, clusters[i] as number) + 1
-    order[starts[at] as number] = i
-    starts[at] = (starts[at] as number) + 1
+  for (let i = 0; i < clusters.length; i++) {
+    const at = Math.max(-1, clusters[i]!) + 1
+    order[starts[at]!] = i
+    starts[at] = starts[at]! + 1
   }
   return order
 }

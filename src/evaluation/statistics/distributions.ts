@@ -48,7 +48,7 @@ export function binomialQuantile(q: number, n: number, p: number): number {
   const guess = n * p + normalQuantile(q) * Math.sqrt(n * p * (1 - p))
   let k = Math.min(n, Math.max(0, Math.floor(guess)))
   while (k > 0 && binomialCdf(k - 1, n, p) >= q) k -= 1
-  while (k < n && binomialCdf(k, n, p) < q) k += 1
+  while (k < n && binomialCdf(k, n, p) < q) k++
   return k
 }
 

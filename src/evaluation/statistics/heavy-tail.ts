@@ -60,10 +60,10 @@ interface Tail {
 function tailOf(sorted: Float64Array): Tail | null {
   const n = sorted.length
   const k = Math.min(Math.floor(n / 2), Math.max(5, Math.round(TAIL * Math.sqrt(n))))
-  const from = sorted[n - k - 1] as number
+  const from = sorted[n - k - 1]!
   if (!(from > 0)) return null
   let logs = 0
-  for (let i = n - k; i < n; i += 1) logs += Math.log((sorted[i] as number) / from)
+  for (let i = n - k; i < n; i++) logs += Math.log(sorted[i]! / from)
   if (!(logs > 0)) return null
   const body = moments(sorted.subarray(0, n - k))
   const index = Math.min(MOST_INDEX, logs / k)
@@ -76,13 +76,13 @@ function studentised(n: number, { k, from, index, mean, variance }: Tail, seed: 
   const uniform = () => (random.below(2 ** 31) + 0.5) / 2 ** 31
   const truth = Math.log(((n - k) * mean + (k * from) / (1 - index)) / n)
   const draws = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d += 1) {
+  for (let d = 0; d < DRAWS; d++) {
     const spread = Math.sqrt(k * (1 - k / n)) * normalQuantile(uniform())
     const large = Math.min(n - 1, Math.max(0, Math.round(k + spread)))
     const rest = n - large
     let sum = rest * mean + Math.sqrt(rest * variance) * normalQuantile(uniform())
     let squares = rest * (variance + mean * mean)
-    for (let i = 0; i < large; i += 1) {
+    for (let i = 0; i < large; i++) {
       const value = from * uniform() ** -index
       sum += value
       squares += value * value

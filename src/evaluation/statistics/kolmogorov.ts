@@ -21,14 +21,14 @@ export function kolmogorovTail(x: number, n: number): number {
 /** ln(n! / n^n). */
 function lnFactorialOverPower(n: number): number {
   let sum = 0
-  for (let i = 1; i <= n; i += 1) sum += Math.log(i / n)
+  for (let i = 1; i <= n; i++) sum += Math.log(i / n)
   return sum
 }
 
 /** One-sided tail (Birnbaum, Tingey 1951): x times the sum over j of C(n,j) (x + j/n)^(j-1) (1 - x - j/n)^(n-j). */
 function oneSidedTail(x: number, n: number): number {
   let sum = 0
-  for (let j = 0; j <= Math.floor(n * (1 - x)); j += 1) {
+  for (let j = 0; j <= Math.floor(n * (1 - x)); j++) {
     const rest = 1 - x - j / n
     const lnChoose = -Math.log(n + 1) - betaLn(n - j + 1, j + 1)
     const lnRest = n === j ? 0 : rest <= 0 ? -Infinity : (n - j) * Math.log(rest)
@@ -43,9 +43,9 @@ function durbin(x: number, n: number): number {
   const h = k - n * x
   const size = 2 * k - 1
   const power = matrixPower(durbinMatrix(size, h), size, n)
-  let value = power.matrix[(k - 1) * size + (k - 1)] as number
+  let value = power.matrix[(k - 1) * size + (k - 1)]!
   let exponent = power.exponent
-  for (let i = 1; i <= n; i += 1) {
+  for (let i = 1; i <= n; i++) {
     value = (value * i) / n
     if (value < 1e-140) {
       value *= 1e140
@@ -57,17 +57,17 @@ function durbin(x: number, n: number): number {
 
 function durbinMatrix(size: number, h: number): Float64Array {
   const H = new Float64Array(size * size)
-  for (let i = 0; i < size; i += 1) for (let j = 0; j < size; j += 1) H[i * size + j] = i - j + 1 < 0 ? 0 : 1
-  const at = (i: number, j: number) => H[i * size + j] as number
-  for (let i = 0; i < size; i += 1) {
+  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) H[i * size + j] = i - j + 1 < 0 ? 0 : 1
+  const at = (i: number, j: number) => H[i * size + j]!
+  for (let i = 0; i < size; i++) {
     H[i * size] = at(i, 0) - h ** (i + 1)
     H[(size - 1) * size + i] = at(size - 1, i) - h ** (size - i)
   }
   H[(size - 1) * size] = at(size - 1, 0) + (2 * h - 1 > 0 ? (2 * h - 1) ** size : 0)
-  for (let i = 0; i < size; i += 1)
-    for (let j = 0; j <= i; j += 1) {
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
       let factorial = 1
-      for (let g = 2; g <= i - j + 1; g += 1) factorial *= g
+      for (let g = 2; g <= i - j + 1; g++) factorial *= g
       H[i * size + j] = at(i, j) / factorial
     }
   return H
@@ -96,24 +96,23 @@ function rescale(matrix: Float64Array): number {
   let largest = 0
   for (const value of matrix) if (value > largest) largest = value
   if (largest < 1e140) return 0
-  for (let i = 0; i < matrix.length; i += 1) matrix[i] = (matrix[i] as number) * 1e-140
+  for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * 1e-140
   return 140
 }
 
 function identity(size: number): Float64Array {
   const I = new Float64Array(size * size)
-  for (let i = 0; i < size; i += 1) I[i * size + i] = 1
+  for (let i = 0; i < size; i++) I[i * size + i] = 1
   return I
 }
 
 function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array {
   const c = new Float64Array(size * size)
-  for (let i = 0; i < size; i += 1)
-    for (let k = 0; k < size; k += 1) {
-      const x = a[i * size + k] as number
+  for (let i = 0; i < size; i++)
+    for (let k = 0; k < size; k++) {
+      const x = a[i * size + k]!
       if (x === 0) continue
-      for (let j = 0; j < size; j += 1)
-        c[i * size + j] = (c[i * size + j] as number) + x * (b[k * size + j] as number)
+      for (let j = 0; j < size; j++) c[i * size + j] = c[i * size + j]! + x * b[k * size + j]!
     }
   return c
 }
@@ -131,7 +130,7 @@ function pelzGood(x: number, n: number): number {
   let k3 = 0
   let k2b = 0
   let k3b = 0
-  for (let k = 0; k < 30; k += 1) {
+  for (let k = 0; k < 30; k++) {
     // Each half-integer and each integer stands for its negative too.
     const a = pi2 * (k + 0.5) ** 2
     const e = 2 * Math.exp(-a / (2 * z2))

@@ -31,9 +31,9 @@ function largestDistance(a: Float64Array, b: Float64Array): number {
   let j = 0
   let largest = 0
   while (i < a.length && j < b.length) {
-    const x = Math.min(a[i] as number, b[j] as number)
-    while (i < a.length && (a[i] as number) <= x) i += 1
-    while (j < b.length && (b[j] as number) <= x) j += 1
+    const x = Math.min(a[i]!, b[j]!)
+    while (i < a.length && a[i]! <= x) i++
+    while (j < b.length && b[j]! <= x) j++
     const distance = Math.abs(i / a.length - j / b.length)
     if (distance > largest) largest = distance
   }
@@ -55,18 +55,18 @@ function exactTail(m: number, n: number, d: number): number {
   const here = new Float64Array(n + 2)
   here[0] = 1
   let from = 0
-  for (let i = 0; i <= m; i += 1) {
+  for (let i = 0; i <= m; i++) {
     // In row i the band holds the j with |i*stepI - j*stepJ| < h.
     const last = Math.min(n, Math.ceil((i * stepI + h) / stepJ) - 1)
     const nextFirst = Math.max(0, Math.floor(((i + 1) * stepI - h) / stepJ) + 1)
-    for (let j = from; j <= last; j += 1) {
-      const mass = here[j] as number
+    for (let j = from; j <= last; j++) {
+      const mass = here[j]!
       if (mass === 0) continue
       const left = m - i + n - j
       if (left === 0) break
       const up = (mass * (n - j)) / left
       const across = mass - up
-      if (j < last) here[j + 1] = (here[j + 1] as number) + up
+      if (j < last) here[j + 1] = here[j + 1]! + up
       else outside += up
       if (i < m && j >= nextFirst) here[j] = across
       else {

@@ -24,9 +24,8 @@ export function sumInterval(
     const far = parts.map((part) => Math.abs(part.limits[side] - part.value))
     let squares = far.reduce((sum, d) => sum + d * d, 0)
     if (correlation)
-      for (let i = 0; i < far.length; i += 1)
-        for (let j = 0; j < i; j += 1)
-          squares += 2 * correlation(i, j) * (far[i] as number) * (far[j] as number)
+      for (let i = 0; i < far.length; i++)
+        for (let j = 0; j < i; j++) squares += 2 * correlation(i, j) * far[i]! * far[j]!
     return Math.sqrt(Math.max(0, squares))
   }
   return [value - reach(0), value + reach(1)]

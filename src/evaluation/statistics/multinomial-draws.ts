@@ -24,8 +24,8 @@ export class MultinomialDraws {
     let left = this.#n
     let share = 1
     const last = this.#shares.length - 1
-    for (let i = 0; i < last; i += 1) {
-      const p = this.#shares[i] as number
+    for (let i = 0; i < last; i++) {
+      const p = this.#shares[i]!
       const count = left === 0 ? 0 : binomialDraw(left, Math.min(1, p / share), this.#random)
       this.#counts[i] = count
       left -= count
@@ -51,7 +51,7 @@ function binomialDraw(n: number, p: number, random: Random): number {
   let below = mass
   let k = 0
   while (below < uniform && k < n) {
-    k += 1
+    k++
     mass *= ((n - k + 1) / k) * odds
     below += mass
     if (mass < 1e-18 && k > mean) break
@@ -65,10 +65,10 @@ function binomialDraw(n: number, p: number, random: Random): number {
  */
 export function permutedDraw(counts: ArrayLike<number>, n: number, into: Float64Array, random: Random): void {
   let all = 0
-  for (let i = 0; i < counts.length; i += 1) all += counts[i] as number
+  for (let i = 0; i < counts.length; i++) all += counts[i]!
   let left = n
-  for (let i = 0; i < counts.length; i += 1) {
-    const size = counts[i] as number
+  for (let i = 0; i < counts.length; i++) {
+    const size = counts[i]!
     const drawn = hypergeometricDraw(all, size, left, random)
     into[i] = drawn
     left -= drawn
@@ -90,7 +90,7 @@ function hypergeometricDraw(all: number, size: number, n: number, random: Random
   let below = mass
   while (below < uniform && k < most) {
     mass *= ((size - k) * (n - k)) / ((k + 1) * (all - size - n + k + 1))
-    k += 1
+    k++
     below += mass
     if (mass < 1e-18 && k > mean) break
   }

@@ -13,17 +13,14 @@ const MOST_SAMPLED = 8192
 export function normalScores(values: Float64Array): Float64Array {
   const n = values.length
   const size = Math.min(n, MOST_SAMPLED)
-  const sample = Float64Array.from(
-    { length: size },
-    (_, i) => values[Math.floor((i * n) / size)] as number,
-  ).sort()
+  const sample = Float64Array.from({ length: size }, (_, i) => values[Math.floor((i * n) / size)]!).sort()
   const edges = Float64Array.from(
     { length: LEVELS - 1 },
-    (_, j) => sample[Math.min(size - 1, Math.floor(((j + 1) * size) / LEVELS))] as number,
+    (_, j) => sample[Math.min(size - 1, Math.floor(((j + 1) * size) / LEVELS))]!,
   )
   const scores = Float64Array.from({ length: LEVELS }, (_, j) => normalQuantile((j + 0.5) / LEVELS))
   const scored = new Float64Array(n)
-  for (let i = 0; i < n; i += 1) scored[i] = scores[levelOf(edges, values[i] as number)] as number
+  for (let i = 0; i < n; i++) scored[i] = scores[levelOf(edges, values[i]!)]!
   return scored
 }
 
@@ -33,7 +30,7 @@ function levelOf(edges: Float64Array, v: number): number {
   let high = edges.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((edges[middle] as number) < v) low = middle + 1
+    if (edges[middle]! < v) low = middle + 1
     else high = middle
   }
   return low

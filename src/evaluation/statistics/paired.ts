@@ -90,7 +90,7 @@ function bisect(from: number, to: number, condition: (x: number) => boolean): nu
   if (condition(to)) return to
   let yes = from
   let no = to
-  for (let i = 0; i < 60 && Math.abs(no - yes) > 1e-13; i += 1) {
+  for (let i = 0; i < 60 && Math.abs(no - yes) > 1e-13; i++) {
     const middle = (yes + no) / 2
     if (condition(middle)) yes = middle
     else no = middle

@@ -56,14 +56,14 @@ export function psiInterval(sample: PsiSample, seed: number, confidence = 0.95):
 function pooled({ baseline, current, ...rows }: PsiSample): PsiSample {
   const [m, n] = [total(baseline), total(current)]
   const merged: { before: number[]; now: number[] } = { before: [0], now: [0] }
-  for (let i = 0; i < baseline.length; i += 1) {
-    const [a, b] = [baseline[i] as number, current[i] as number]
+  for (let i = 0; i < baseline.length; i++) {
+    const [a, b] = [baseline[i]!, current[i]!]
     if (((a + b) * Math.min(m, n)) / (m + n) >= SPARSE) {
       merged.before.push(a)
       merged.now.push(b)
     } else {
-      merged.before[0] = (merged.before[0] as number) + a
-      merged.now[0] = (merged.now[0] as number) + b
+      merged.before[0] = merged.before[0]! + a
+      merged.now[0] = merged.now[0]! + b
     }
   }
   return { baseline: merged.before, current: merged.now, ...rows }
@@ -98,19 +98,19 @@ function pathOf({ baseline, current, baselineRows, currentRows }: PsiSample): Pa
   const [m, n] = [total(baseline), total(current)]
   if (m === 0 || n === 0) return null
   const used = Array.from({ length: baseline.length }, (_, i) => i).filter(
-    (i) => (baseline[i] as number) + (current[i] as number) > 0,
+    (i) => baseline[i]! + current[i]! > 0,
   )
   const share = (counts: ArrayLike<number>, all: number) =>
-    used.map((i) => Math.max((counts[i] as number) / all, LEAST_SHARE))
+    used.map((i) => Math.max(counts[i]! / all, LEAST_SHARE))
   const [p, q] = [share(baseline, m), share(current, n)]
-  const pooled = used.map((i) => ((baseline[i] as number) + (current[i] as number)) / (m + n))
+  const pooled = used.map((i) => (baseline[i]! + current[i]!) / (m + n))
   return {
     seen: psi(baseline, current),
     m: Math.max(1, Math.round(baselineRows ?? m)),
     n: Math.max(1, Math.round(currentRows ?? n)),
     at(stretch) {
       const along = (to: number[]) =>
-        normalised(pooled.map((middle, i) => middle * ((to[i] as number) / middle) ** stretch))
+        normalised(pooled.map((middle, i) => middle * (to[i]! / middle) ** stretch))
       const [a, b] = [along(p), along(q)]
       return { p: a, q: b, psi: psi(a, b) }
     },
@@ -125,9 +125,9 @@ interface Law {
 
 function lawOf(shares: Shares, path: Path, seed: number): Law {
   let chance = 0
-  for (let i = 0; i < shares.p.length; i += 1) {
-    if ((shares.p[i] as number) * path.m < SPARSE) chance += 1 / path.m
-    if ((shares.q[i] as number) * path.n < SPARSE) chance += 1 / path.n
+  for (let i = 0; i < shares.p.length; i++) {
+    if (shares.p[i]! * path.m < SPARSE) chance += 1 / path.m
+    if (shares.q[i]! * path.n < SPARSE) chance += 1 / path.n
   }
   return chance > NEGLIGIBLE ? drawnLaw(shares, path, seed) : gammaLaw(shares, path)
 }
@@ -136,10 +136,10 @@ function drawnLaw({ p, q }: Shares, { m, n }: Path, seed: number): Law {
   const random = seeded(seed)
   const [before, now] = [new MultinomialDraws(p, m, random), new MultinomialDraws(q, n, random)]
   const values = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d += 1) values[d] = psi(before.draw(), now.draw())
+  for (let d = 0; d < DRAWS; d++) values[d] = psi(before.draw(), now.draw())
   const count = (holds: (value: number) => boolean) => {
     let found = 0
-    for (const value of values) if (holds(value)) found += 1
+    for (const value of values) if (holds(value)) found++
     return found / DRAWS
   }
   return { above: (x) => count((value) => value >= x), below: (x) => count((value) => value <= x) }
@@ -149,9 +149,9 @@ function drawnLaw({ p, q }: Shares, { m, n }: Path, seed: number): Law {
 function gammaLaw({ p, q, psi: value }: Shares, { m, n }: Path): Law {
   let [bias, ofQ, meanQ, ofP, meanP] = [0, 0, 0, 0, 0]
   const trace = { qq: [0, 0], pp: [0, 0], pq: [0, 0] } as Record<'qq' | 'pp' | 'pq', [number, number]>
-  for (let i = 0; i < p.length; i += 1) {
+  for (let i = 0; i < p.length; i++) {
     // Below a row or two the index is cut off (LEAST_SHARE), and its slope there is not the logarithm's.
-    const [a, b] = [Math.max(p[i] as number, FEW / m), Math.max(q[i] as number, FEW / n)]
+    const [a, b] = [Math.max(p[i]!, FEW / m), Math.max(q[i]!, FEW / n)]
     const log = Math.log(b / a)
     const slopeQ = log + 1 - a / b
     const slopeP = 1 - log - b / a
@@ -197,6 +197,6 @@ function normalised(shares: number[]): Float64Array {
 
 function total(counts: ArrayLike<number>): number {
   let sum = 0
-  for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number
+  for (let i = 0; i < counts.length; i++) sum += counts[i]!
   return sum
 }

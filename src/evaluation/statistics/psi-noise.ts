@@ -14,10 +14,7 @@ const DRAWS = 400
  */
 export function psiChance(baseline: ArrayLike<number>, current: ArrayLike<number>, seed: number): number {
   const [m, n] = [total(baseline), total(current)]
-  const both = Float64Array.from(
-    { length: baseline.length },
-    (_, i) => (baseline[i] as number) + (current[i] as number),
-  )
+  const both = Float64Array.from({ length: baseline.length }, (_, i) => baseline[i]! + current[i]!)
   const used = both.filter((count) => count > 0)
   const least = (Math.min(...used) * Math.min(m, n)) / (m + n)
   if (least >= SPARSE || used.length < 2) return psiNoise(used.length, m, n)
@@ -25,9 +22,9 @@ export function psiChance(baseline: ArrayLike<number>, current: ArrayLike<number
   const part = new Float64Array(used.length)
   const rest = new Float64Array(used.length)
   const values = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d += 1) {
+  for (let d = 0; d < DRAWS; d++) {
     permutedDraw(used, n, part, random)
-    for (let i = 0; i < rest.length; i += 1) rest[i] = (used[i] as number) - (part[i] as number)
+    for (let i = 0; i < rest.length; i++) rest[i] = used[i]! - part[i]!
     values[d] = psi(rest, part)
   }
   return quantile(values.sort(), 0.95)

@@ -12,9 +12,9 @@ export function psi(baseline: ArrayLike<number>, current: ArrayLike<number>): nu
   const m = total(baseline)
   const n = total(current)
   let sum = 0
-  for (let i = 0; i < baseline.length; i += 1) {
-    const p = Math.max((baseline[i] as number) / m, LEAST_SHARE)
-    const q = Math.max((current[i] as number) / n, LEAST_SHARE)
+  for (let i = 0; i < baseline.length; i++) {
+    const p = Math.max(baseline[i]! / m, LEAST_SHARE)
+    const q = Math.max(current[i]! / n, LEAST_SHARE)
     sum += (q - p) * Math.log(q / p)
   }
   return sum
@@ -30,6 +30,6 @@ export function psiNoise(bins: number, m: number, n: number, confidence = 0.95):
 
 export function total(counts: ArrayLike<number>): number {
   let sum = 0
-  for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number
+  for (let i = 0; i < counts.length; i++) sum += counts[i]!
   return sum
 }

@@ -7,8 +7,8 @@ import type { Floats } from './sorting'
 export function sortedValues(values: ArrayLike<number>): Float64Array {
   const kept = new Float64Array(values.length)
   let n = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const v = values[i] as number
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
     if (v === v) kept[n++] = v
   }
   return kept.subarray(0, n).sort()
@@ -19,8 +19,8 @@ export function quantile(sorted: Floats, q: number): number {
   if (sorted.length === 0) return NaN
   const at = q * (sorted.length - 1)
   const i = Math.floor(at)
-  const low = sorted[i] as number
-  const high = sorted[Math.min(i + 1, sorted.length - 1)] as number
+  const low = sorted[i]!
+  const high = sorted[Math.min(i + 1, sorted.length - 1)]!
   return low + (high - low) * (at - i)
 }
 
@@ -45,7 +45,7 @@ export function boundsQuantile(n: number, q: number, confidence = 0.95): boolean
 /** The interval of a quantile as values; see quantileRanks. */
 export function quantileInterval(sorted: Float64Array, q: number, confidence = 0.95): Interval | null {
   const ranks = quantileRanks(sorted.length, q, confidence)
-  return ranks && [sorted[ranks[0] - 1] as number, sorted[ranks[1] - 1] as number]
+  return ranks && [sorted[ranks[0] - 1]!, sorted[ranks[1] - 1]!]
 }
 
 /**
@@ -61,8 +61,8 @@ export function quantileBounds(
   const low = binomialQuantile(1 - confidence, n, q)
   const high = binomialQuantile(confidence, n, q) + 1
   return {
-    low: low >= 1 ? (sorted[low - 1] as number) : null,
-    high: high <= n ? (sorted[high - 1] as number) : null,
+    low: low >= 1 ? sorted[low - 1]! : null,
+    high: high <= n ? sorted[high - 1]! : null,
   }
 }
 
@@ -72,7 +72,7 @@ export function countAtMost(sorted: Float64Array, x: number): number {
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((sorted[middle] as number) <= x) low = middle + 1
+    if (sorted[middle]! <= x) low = middle + 1
     else high = middle
   }
   return low
@@ -89,17 +89,17 @@ export interface Moments {
 export function moments(values: ArrayLike<number>): Moments {
   let n = 0
   let sum = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const v = values[i] as number
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
     if (v === v) {
       sum += v
-      n += 1
+      n++
     }
   }
   const mean = sum / n
   let squares = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const d = (values[i] as number) - mean
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i]! - mean
     if (d === d) squares += d * d
   }
   return { n, mean, squares }

@@ -72,7 +72,7 @@ function newcombe5({ auc, positives, negatives }: RankArea, confidence: number):
   }
   const end = (to: number) => {
     let [inside, outside] = [auc, to]
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < 60; i++) {
       const middle = (inside + outside) / 2
       if (Math.abs(auc - middle) > z * error(middle)) outside = middle
       else inside = middle

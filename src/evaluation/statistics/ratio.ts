@@ -30,7 +30,7 @@ export function pairMoments(a: Float64Array, b: Float64Array): PairMoments {
   const first = moments(a)
   const second = moments(b)
   let ab = 0
-  for (let i = 0; i < n; i += 1) ab += ((a[i] as number) - first.mean) * ((b[i] as number) - second.mean)
+  for (let i = 0; i < n; i++) ab += (a[i]! - first.mean) * (b[i]! - second.mean)
   const degrees = Math.max(1, n - 1)
   return {
     n,

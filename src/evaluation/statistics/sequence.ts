@@ -75,7 +75,7 @@ export function rateSequence(k: number, n: number, level: number): Interval {
 function lastRejected(end: number, mean: number, rejected: (candidate: number) => boolean): number {
   let out = end
   let within = mean
-  for (let i = 0; i < STEPS && within - out > 1e-12; i += 1) {
+  for (let i = 0; i < STEPS && within - out > 1e-12; i++) {
     const middle = (out + within) / 2
     if (rejected(middle)) out = middle
     else within = middle

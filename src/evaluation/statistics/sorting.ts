@@ -18,8 +18,8 @@ export function sortScores<T extends Floats>(values: T): T {
 
 /** Whether none is negative or NaN; -0, whose bits come last, is made 0, which it equals. */
 function areOrderedByBits(values: Float32Array): boolean {
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] as number
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
     if (!(value >= 0)) return false
     if (value === 0) values[i] = 0
   }
@@ -38,15 +38,15 @@ function radixSort(values: Float32Array): void {
 
 function scatter(from: Uint32Array, to: Uint32Array, shift: number): void {
   const starts = new Uint32Array(2049)
-  for (let i = 0; i < from.length; i += 1) {
-    const digit = (((from[i] as number) >>> shift) & 2047) + 1
-    starts[digit] = (starts[digit] as number) + 1
+  for (let i = 0; i < from.length; i++) {
+    const digit = ((from[i]! >>> shift) & 2047) + 1
+    starts[digit] = starts[digit]! + 1
   }
-  for (let d = 1; d < starts.length; d += 1) starts[d] = (starts[d] as number) + (starts[d - 1] as number)
-  for (let i = 0; i < from.length; i += 1) {
-    const bits = from[i] as number
+  for (let d = 1; d < starts.length; d++) starts[d] = starts[d]! + starts[d - 1]!
+  for (let i = 0; i < from.length; i++) {
+    const bits = from[i]!
     const digit = (bits >>> shift) & 2047
-    to[starts[digit] as number] = bits
-    starts[digit] = (starts[digit] as number) + 1
+    to[starts[digit]!] = bits
+    starts[digit] = starts[digit]! + 1
   }
 }

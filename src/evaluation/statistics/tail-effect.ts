@@ -22,7 +22,7 @@ export function eventCorrelation(rho: number, share: number): number {
   NODES.forEach((node, i) => {
     for (const x of [node, -node]) {
       const sine = Math.sin((top * (x + 1)) / 2)
-      sum += (WEIGHTS[i] as number) * Math.exp((-h * h) / (1 + sine))
+      sum += WEIGHTS[i]! * Math.exp((-h * h) / (1 + sine))
     }
   })
   return (sum * top) / 2 / (2 * Math.PI) / (share * (1 - share))
@@ -53,7 +53,7 @@ export function quantityEffect(effect: number, share: number): number {
   let low = effect
   let high = effect * 64
   if (tailEffect(high, share) < effect) return high
-  for (let i = 0; i < 30; i += 1) {
+  for (let i = 0; i < 30; i++) {
     const middle = Math.sqrt(low * high)
     if (tailEffect(middle, share) < effect) low = middle
     else high = middle

@@ -10,9 +10,7 @@ import { rareLimits } from './rare-share'
  */
 export function meanAmountInterval(counts: number[], amounts: number[], confidence = 0.95): Interval {
   const n = counts.reduce((sum, c) => sum + c, 0)
-  const paid = counts.flatMap((count, i) =>
-    amounts[i] === 0 ? [] : [{ count, amount: amounts[i] as number }],
-  )
+  const paid = counts.flatMap((count, i) => (amounts[i] === 0 ? [] : [{ count, amount: amounts[i]! }]))
   const parts = paid.map(({ count, amount }) =>
     scaledPart({ value: count / n, limits: rareLimits(count, n, confidence) }, amount),
   )

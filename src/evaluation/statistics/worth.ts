@@ -33,7 +33,7 @@ export function worthOf(column: Float64Array, { codes, inTime: dated, known }: W
   const n = present.length
   const time = dated ? timeDependence(present) : NO_TIME
   let events = 0
-  for (const v of present) if (v !== 0) events += 1
+  for (const v of present) if (v !== 0) events++
   const inTime = timeWorth({ n, events }, time, known)
   const inClusters = codes && n > 0 ? clusterWorth(n, column, codes) : null
   const plain = { n, designEffect: 1, degrees: null, because: null, credible: false }
@@ -67,8 +67,8 @@ export const plainWorth = (n: number): Worth => ({
 export function withoutMissing(column: Float64Array): Float64Array {
   const kept = new Float64Array(column.length)
   let n = 0
-  for (let i = 0; i < column.length; i += 1) {
-    const v = column[i] as number
+  for (let i = 0; i < column.length; i++) {
+    const v = column[i]!
     if (v === v) kept[n++] = v
   }
   return n === column.length ? column : kept.subarray(0, n)

@@ -59,7 +59,7 @@ export class Pages {
       this.problem = error instanceof Error ? error.message : String(error)
     }
     this.loading = false
-    this.#round += 1
+    this.#round++
   }
 
   #forget(near: number): void {

@@ -25,12 +25,12 @@ export function compareAnswers(
     const row = rows ? rows[i]! : i
     const failed = again.errors[i] !== 0
     if (failed || before.errors[row] !== 0) {
-      if (failed !== (before.errors[row] !== 0)) changed += 1
+      if (failed !== (before.errors[row] !== 0)) changed++
       continue
     }
     const distance = answerDistance(task, again, i, before, row)
     if (distance > largestDifference) largestDifference = distance
-    if (task === 'regression' ? distance > tolerance : again.classes[i] !== before.classes[row]) changed += 1
+    if (task === 'regression' ? distance > tolerance : again.classes[i] !== before.classes[row]) changed++
   }
   return { n, changed, largestDifference }
 }

@@ -15,14 +15,14 @@ export function resolveScores(predictions: Predictions): void {
   for (let i = 0; i < classes.length; i++) {
     const score = scores[i]!
     if (Number.isNaN(score)) continue
-    scored += 1
+    scored++
     if (score < 0 || score > 1) {
       scores.fill(NaN)
       return drop(predictions, 'The log’s scores are no probabilities.')
     }
     if (classes[i] !== 0) continue
-    if (score < 0.5) low += 1
-    else high += 1
+    if (score < 0.5) low++
+    else high++
   }
   if (scored === 0) return drop(predictions, 'The log gives no scores.')
   const ofClassOne = low > high

@@ -82,8 +82,8 @@ function agrees({ compare }: AnswerComparer, replayed: Predictions): boolean {
   for (let i = 0; i < replayed.errors.length; i++) {
     const compared = compare(replayed, i, i)
     if (!compared) continue
-    n += 1
-    if (compared.same) same += 1
+    n++
+    if (compared.same) same++
   }
   return same >= FAITHFUL * n
 }

@@ -10,9 +10,9 @@ export class Reasons {
   count = 0
 
   add(reason: string, file: string, line: number | null, detail: string): void {
-    this.count += 1
+    this.count++
     const known = this.#byName.get(reason) ?? { reason, count: 0, examples: [] }
-    known.count += 1
+    known.count++
     if (known.examples.length < EXAMPLES) known.examples.push({ file, line, detail })
     this.#byName.set(reason, known)
   }

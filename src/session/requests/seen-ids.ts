@@ -38,7 +38,7 @@ export class SeenIds {
     let last = this.#tables.at(-1)!
     if (last.full) this.#tables.push((last = new Table(this.#next(last.ids))))
     last.put(idHigh, idLow, content)
-    this.#n += 1
+    this.#n++
     return Seen.first
   }
 
@@ -78,7 +78,7 @@ class Table {
     const at = this.#at(idHigh, idLow)
     this.#slots[at] = idHigh || 1
     this.#slots[at + 1] = content
-    this.#n += 1
+    this.#n++
   }
 
   /** Where the id is, or the free place where it would be. */

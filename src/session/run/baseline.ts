@@ -85,7 +85,7 @@ export async function baselineStatistics(baseline: OpenLog): Promise<Map<string,
 function welford(state: { n: number; mean: number; squares: number }, values: Float64Array): void {
   for (const value of values) {
     if (value - value !== 0) continue
-    state.n += 1
+    state.n++
     const before = value - state.mean
     state.mean += before / state.n
     state.squares += before * (value - state.mean)

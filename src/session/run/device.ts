@@ -102,7 +102,7 @@ function noiseRun(again: readonly Recomputed[], by: Reading): NoiseRun | null {
   for (const one of again) {
     if (one.request.ofKind || !one.primary) continue
     const run = readAgain(one, by)
-    total.n += 1
+    total.n++
     total.changed += run.changed
     total.largestDifference = Math.max(total.largestDifference, run.largestDifference)
   }

@@ -55,9 +55,9 @@ function confidences(s: Scored, predictions: Predictions) {
   const Scores = s.float32(1) ? Float32Array : Float64Array
   const score = new Scores(s.rows.length)
   const hit = new Uint8Array(s.rows.length)
-  for (let r = 0; r < s.rows.length; r += 1) {
-    const i = s.rows[r] as number
-    const c = s.k === 2 ? 1 : (predictions.classes[i] as number)
+  for (let r = 0; r < s.rows.length; r++) {
+    const i = s.rows[r]!
+    const c = s.k === 2 ? 1 : predictions.classes[i]!
     score[r] = s.at(i, c)
     hit[r] = s.labels[i] === c ? 1 : 0
   }
@@ -92,20 +92,20 @@ function binned(score: Floats, hit: Uint8Array, edges: number[]): CalibrationBin
     squares: 0,
     honest: 0,
   }))
-  for (let r = 0; r < score.length; r += 1) {
-    const x = score[r] as number
+  for (let r = 0; r < score.length; r++) {
+    const x = score[r]!
     let low = 0
     let high = edges.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((edges[middle] as number) <= x) low = middle + 1
+      if (edges[middle]! <= x) low = middle + 1
       else high = middle
     }
     const bin = bins[low] as CalibrationBin
-    const residual = (hit[r] as number) - x
-    bin.n += 1
+    const residual = hit[r]! - x
+    bin.n++
     bin.sum += x
-    bin.hits += hit[r] as number
+    bin.hits += hit[r]!
     bin.squares += residual * residual
     bin.honest += x * (1 - x)
   }

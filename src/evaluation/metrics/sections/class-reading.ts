@@ -42,7 +42,7 @@ export const section: Section<'classReading'> = {
     const primary = reading(tables.primary, predictedOf)
     const shadow = reading(tables.shadow, predictedOf)
     const order = new Array<string>(k)
-    predictedOf.forEach((predicted, label) => (order[predicted] = data.classes[label] as string))
+    predictedOf.forEach((predicted, label) => (order[predicted] = data.classes[label]!))
     return {
       order,
       primary,

@@ -25,7 +25,7 @@ export const section: Section<'curves'> = {
     if (!primary && !shadow) return null
     return {
       classes: wanted.map((c) => ({
-        class: data.classes[c] as string,
+        class: data.classes[c]!,
         primary: primary?.(c) ?? [],
         shadow: shadow?.(c) ?? [],
       })),
@@ -49,12 +49,9 @@ export function curve({ positives, negatives }: Split, points = POINTS): CurvePo
   let q = n - 1
   let next = 0
   while (p >= 0 || q >= 0) {
-    const x = Math.max(
-      p >= 0 ? (positives[p] as number) : -Infinity,
-      q >= 0 ? (negatives[q] as number) : -Infinity,
-    )
-    while (p >= 0 && (positives[p] as number) >= x) p -= 1
-    while (q >= 0 && (negatives[q] as number) >= x) q -= 1
+    const x = Math.max(p >= 0 ? positives[p]! : -Infinity, q >= 0 ? negatives[q]! : -Infinity)
+    while (p >= 0 && positives[p]! >= x) p -= 1
+    while (q >= 0 && negatives[q]! >= x) q -= 1
     const hits = m - 1 - p
     const alarms = n - 1 - q
     if (hits + alarms < next && (p >= 0 || q >= 0)) continue

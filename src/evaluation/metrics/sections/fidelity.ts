@@ -48,11 +48,11 @@ function compareAll(data: EvaluationData, { compare }: AnswerComparer) {
   let same = 0
   let largest: number | null = null
   const { primary } = data
-  for (let i = 0; i < data.n; i += 1) {
+  for (let i = 0; i < data.n; i++) {
     const outcome = compare(primary, i, i)
     if (!outcome) continue
-    n += 1
-    if (outcome.same) same += 1
+    n++
+    if (outcome.same) same++
     else if (different.length < EXAMPLES) different.push(i)
     const counted = data.task === 'regression' || outcome.same || comparedByNumber(data, i)
     if (counted && outcome.distance > (largest ?? -1)) largest = outcome.distance

@@ -42,7 +42,7 @@ function costPerRequest(counts: Record<FlipKind, number>, costs: FlipCosts, n: n
 }
 
 function ofClass(flips: Float64Array, c: number): Record<FlipKind, number> {
-  const at = (kind: FlipKind) => flips[c * flipKinds.length + flipKinds.indexOf(kind)] as number
+  const at = (kind: FlipKind) => flips[c * flipKinds.length + flipKinds.indexOf(kind)]!
   return {
     bothRight: at('bothRight'),
     broken: at('broken'),

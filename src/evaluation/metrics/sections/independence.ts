@@ -36,7 +36,7 @@ function clustersOf({ field, codes }: Clusters): NonNullable<Independence['clust
   const sizes = new Map<number, number>()
   let unknown = 0
   for (const code of codes) {
-    if (code < 0) unknown += 1
+    if (code < 0) unknown++
     else sizes.set(code, (sizes.get(code) ?? 0) + 1)
   }
   let largest = 0

@@ -32,7 +32,7 @@ export const section: Section<'latencyDifference'> = {
 
 /** Rows per block; n^(1/3) where the series is too short to say. */
 function blockLength(x: Float64Array, y: Float64Array): number {
-  const found = optimalBlockLength(y.map((v, i) => v - (x[i] as number)))
+  const found = optimalBlockLength(y.map((v, i) => v - x[i]!))
   return Math.max(2, Math.round(found?.circular ?? Math.cbrt(x.length)))
 }
 
@@ -46,7 +46,7 @@ function resample(x: Float64Array, y: Float64Array, blockRows: number, seed: num
   const medians = new Float64Array(DRAWS)
   const tails = new Float64Array(DRAWS)
   const random = seeded(seed)
-  for (let d = 0; d < DRAWS; d += 1) {
+  for (let d = 0; d < DRAWS; d++) {
     countX.fill(0)
     countY.fill(0)
     let sum = 0
@@ -54,11 +54,11 @@ function resample(x: Float64Array, y: Float64Array, blockRows: number, seed: num
       const start = random.below(n)
       for (let j = 0; j < blockRows && drawn < n; j += 1, drawn += 1) {
         const row = (start + j) % n
-        sum += (y[row] as number) - (x[row] as number)
-        const rx = rankX.place[row] as number
-        const ry = rankY.place[row] as number
-        countX[rx] = (countX[rx] as number) + 1
-        countY[ry] = (countY[ry] as number) + 1
+        sum += y[row]! - x[row]!
+        const rx = rankX.place[row]!
+        const ry = rankY.place[row]!
+        countX[rx] = countX[rx]! + 1
+        countY[ry] = countY[ry]! + 1
       }
     }
     means[d] = sum / n
@@ -68,7 +68,7 @@ function resample(x: Float64Array, y: Float64Array, blockRows: number, seed: num
   const interval = (values: Float64Array) => percentiles(values.sort(), 0.95)
   const at = (q: number) => quantile(rankY.sorted, q) - quantile(rankX.sorted, q)
   let total = 0
-  for (let i = 0; i < n; i += 1) total += (y[i] as number) - (x[i] as number)
+  for (let i = 0; i < n; i++) total += y[i]! - x[i]!
   return {
     mean: { value: total / n, ci95: interval(means) },
     p50: { value: at(0.5), ci95: interval(medians) },
@@ -83,7 +83,7 @@ function ranked(values: Float64Array) {
   order.forEach((row, i) => {
     place[row] = i
   })
-  return { place, sorted: Float64Array.from(order, (row) => values[row] as number) }
+  return { place, sorted: Float64Array.from(order, (row) => values[row]!) }
 }
 
 /** Linear quantile of a sample given as counts of sorted values. */
@@ -92,11 +92,11 @@ function quantileOf(sorted: Float64Array, counts: Uint16Array, q: number): numbe
   const want = Math.floor(at)
   let seen = 0
   let i = 0
-  while (seen + (counts[i] as number) <= want) seen += counts[i++] as number
-  const low = sorted[i] as number
-  if (seen + (counts[i] as number) > want + 1 || at === want) return low
+  while (seen + counts[i]! <= want) seen += counts[i++]!
+  const low = sorted[i]!
+  if (seen + counts[i]! > want + 1 || at === want) return low
   let j = i + 1
-  while (j < sorted.length - 1 && counts[j] === 0) j += 1
+  while (j < sorted.length - 1 && counts[j] === 0) j++
   return low + ((sorted[j] ?? low) - low) * (at - want)
 }
 
@@ -104,26 +104,26 @@ function paired(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] 
   const kept = Array.from({ length: Math.min(a.length, b.length) }, (_, i) => i).filter(
     (i) => !Number.isNaN(a[i]) && !Number.isNaN(b[i]),
   )
-  return [Float64Array.from(kept, (i) => a[i] as number), Float64Array.from(kept, (i) => b[i] as number)]
+  return [Float64Array.from(kept, (i) => a[i]!), Float64Array.from(kept, (i) => b[i]!)]
 }
 
 function thinned(values: Float64Array): Float64Array {
   if (values.length <= MOST_ROWS) return values
   return Float64Array.from(
     { length: MOST_ROWS },
-    (_, i) => values[Math.floor((i * values.length) / MOST_ROWS)] as number,
+    (_, i) => values[Math.floor((i * values.length) / MOST_ROWS)]!,
   )
 }
 
 function lagOne(x: Float64Array, y: Float64Array): number {
-  const d = x.map((v, i) => (y[i] as number) - v)
+  const d = x.map((v, i) => y[i]! - v)
   const mean = d.reduce((sum, v) => sum + v, 0) / d.length
   let together = 0
   let alone = 0
-  for (let i = 0; i < d.length; i += 1) {
-    const e = (d[i] as number) - mean
+  for (let i = 0; i < d.length; i++) {
+    const e = d[i]! - mean
     alone += e * e
-    if (i > 0) together += e * ((d[i - 1] as number) - mean)
+    if (i > 0) together += e * (d[i - 1]! - mean)
   }
   return alone === 0 ? 0 : together / alone
 }

@@ -22,11 +22,11 @@ export const section: Section<'neverBreak'> = {
     const result: NeverBreak = { wanted: ids.size, checked: 0, missing: [], broken: 0, examples: [] }
     for (const id of ids) {
       const checked = (rows.get(id) ?? []).filter((i) => asked(data, i))
-      if (checked.length > 0) result.checked += 1
+      if (checked.length > 0) result.checked++
       else if (result.missing.length < EXAMPLES) result.missing.push(id)
       const broken = checked.find((i) => brokenFrom(data, i, tolerance) !== null)
       if (broken === undefined) continue
-      result.broken += 1
+      result.broken++
       const expected = brokenFrom(data, broken, tolerance) as string
       if (result.examples.length < EXAMPLES)
         result.examples.push({ id, expected, shadow: shadowText(data, broken) })

@@ -52,14 +52,14 @@ function counted(data: EvaluationData, isNoise: (i: number) => boolean, toleranc
   const none = (): WithinNoise => ({ n: 0, within: 0 })
   const all = none()
   const by: Partial<Record<Kind, WithinNoise>> = { fixed: none(), broken: none() }
-  for (let i = 0; i < data.n; i += 1) {
+  for (let i = 0; i < data.n; i++) {
     const kind = kindOf(data, i, tolerance)
     if (kind === null || kind === 'error') continue
     const noise = isNoise(i)
     for (const one of [all, by[kind]]) {
       if (!one) continue
-      one.n += 1
-      if (noise) one.within += 1
+      one.n++
+      if (noise) one.within++
     }
   }
   return { disagreements: all, fixed: by.fixed ?? none(), broken: by.broken ?? none() }

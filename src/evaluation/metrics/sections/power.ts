@@ -38,7 +38,7 @@ export function labels(difference: number, discordance: number, z: number): numb
 function detectable(n: number, discordance: number, z: number): number {
   let low = 0
   let high = discordance
-  for (let i = 0; i < 60; i += 1) {
+  for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2
     if ((labels(middle, discordance, z) ?? 0) > n) low = middle
     else high = middle

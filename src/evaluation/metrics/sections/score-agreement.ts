@@ -18,13 +18,13 @@ export const section: Section<'scoreAgreement'> = {
     if (x.length < 2) return null
     const random = seeded(seed)
     const reservoir = new Reservoir(POINTS, random)
-    for (let i = 0; i < x.length; i += 1) reservoir.push(i)
+    for (let i = 0; i < x.length; i++) reservoir.push(i)
     return {
       ...association(x, y),
       of: nameOf(data),
       points: reservoir.sample().map((i) => {
-        const a = x[i] as number
-        const b = y[i] as number
+        const a = x[i]!
+        const b = y[i]!
         return [(a + b) / 2, b - a]
       }),
     }
@@ -43,8 +43,8 @@ function scores({ n, classes, primary, shadow }: EvaluationData): [Floats, Float
   const x = new Scores(n)
   const y = new Scores(n)
   let kept = 0
-  for (let i = 0; i < n; i += 1) {
-    if ((primary.classes[i] as number) < 0 || (shadow.classes[i] as number) < 0) continue
+  for (let i = 0; i < n; i++) {
+    if (primary.classes[i]! < 0 || shadow.classes[i]! < 0) continue
     const a = two ? probability(primary, i) : scoreOf(primary, i)
     const b = two ? probability(shadow, i) : scoreOf(shadow, i)
     if (Number.isNaN(a) || Number.isNaN(b)) continue

@@ -55,15 +55,15 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
     )
     points.push({ n, broken, fixed, log10E: lnE / Math.LN10, low, high })
   }
-  for (let i = 0; i < data.n; i += 1) {
-    const p = primary.classes[i] as number
-    const s = shadow.classes[i] as number
-    const label = labels[i] as number
+  for (let i = 0; i < data.n; i++) {
+    const p = primary.classes[i]!
+    const s = shadow.classes[i]!
+    const label = labels[i]!
     if (!counts(label) || !counts(p) || !counts(s)) continue
-    n += 1
+    n++
     const flip = flipIndex(p, s, label)
-    if (flip === 1) broken += 1
-    if (flip === 2) fixed += 1
+    if (flip === 1) broken++
+    if (flip === 2) fixed++
     if (flip === 1 || flip === 2) {
       lnE = mcnemarLogE(broken * share, fixed * share)
       if (!crossed && lnE >= Math.log(threshold))

@@ -109,23 +109,23 @@ function ofClasses({ primary, shadow, labels }: EvaluationData, cut: Cut): Slice
     new Float64Array(slices),
     new Float64Array(slices),
   ]
-  for (let r = 0; r < cut.slots.length; r += 1) {
-    const slot = cut.slots[r] as number
+  for (let r = 0; r < cut.slots.length; r++) {
+    const slot = cut.slots[r]!
     if (slot < 0) continue
-    const i = cut.rows ? (cut.rows[r] as number) : r
-    requests[slot] = (requests[slot] as number) + 1
-    const p = primary.classes[i] as number
-    const s = shadow.classes[i] as number
+    const i = cut.rows ? cut.rows[r]! : r
+    requests[slot] = requests[slot]! + 1
+    const p = primary.classes[i]!
+    const s = shadow.classes[i]!
     if (p < 0 || s < 0) continue
-    both[slot] = (both[slot] as number) + 1
-    if (p === s) same[slot] = (same[slot] as number) + 1
-    const label = labels ? (labels[i] as number) : -1
+    both[slot] = both[slot]! + 1
+    if (p === s) same[slot] = same[slot]! + 1
+    const label = labels ? labels[i]! : -1
     if (label < 0) continue
     const at = slot * 5 + flipIndex(p, s, label)
-    flips[at] = (flips[at] as number) + 1
+    flips[at] = flips[at]! + 1
   }
   return cut.names.map((value, slot) => {
-    const flip = (kind: number) => flips[slot * 5 + kind] as number
+    const flip = (kind: number) => flips[slot * 5 + kind]!
     const bothRight = flip(0)
     const broken = flip(1)
     const fixed = flip(2)
@@ -134,9 +134,9 @@ function ofClasses({ primary, shadow, labels }: EvaluationData, cut: Cut): Slice
     return {
       by: cut.by,
       value,
-      requests: requests[slot] as number,
+      requests: requests[slot]!,
       n: labelled,
-      agreement: share(same[slot] as number, both[slot] as number),
+      agreement: share(same[slot]!, both[slot]!),
       primary: labelled === 0 ? null : (bothRight + broken) / labelled,
       shadow: labelled === 0 ? null : (bothRight + fixed) / labelled,
       difference: labelled === 0 ? null : (fixed - broken) / labelled,
@@ -165,21 +165,21 @@ function meanTest(difference: number, se: number, n: number): number {
 /** Mean |error| slice by slice, the paired difference by a normal interval. */
 function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, tolerance: number): Slice[] {
   const sums = cut.names.map(() => ({ requests: 0, both: 0, same: 0, n: 0, p: 0, s: 0, squares: 0 }))
-  for (let r = 0; r < cut.slots.length; r += 1) {
-    const sum = sums[cut.slots[r] as number]
+  for (let r = 0; r < cut.slots.length; r++) {
+    const sum = sums[cut.slots[r]!]
     if (!sum) continue
-    const i = cut.rows ? (cut.rows[r] as number) : r
-    sum.requests += 1
-    const p = primary.values[i] as number
-    const s = shadow.values[i] as number
+    const i = cut.rows ? cut.rows[r]! : r
+    sum.requests++
+    const p = primary.values[i]!
+    const s = shadow.values[i]!
     if (Number.isNaN(p) || Number.isNaN(s)) continue
-    sum.both += 1
-    if (Math.abs(p - s) <= tolerance) sum.same += 1
-    const label = labelValues ? (labelValues[i] as number) : NaN
+    sum.both++
+    if (Math.abs(p - s) <= tolerance) sum.same++
+    const label = labelValues ? labelValues[i]! : NaN
     const a = Math.abs(p - label)
     const b = Math.abs(s - label)
     if (!Number.isFinite(a) || !Number.isFinite(b)) continue
-    sum.n += 1
+    sum.n++
     sum.p += a
     sum.s += b
     sum.squares += (b - a) ** 2
@@ -191,7 +191,7 @@ function ofNumbers({ primary, shadow, labelValues }: EvaluationData, cut: Cut, t
     const half = se === null ? null : zTwoSided(0.95) * se
     return {
       by: cut.by,
-      value: cut.names[slot] as string,
+      value: cut.names[slot]!,
       requests: sum.requests,
       n: sum.n,
       agreement: share(sum.same, sum.both),

@@ -21,7 +21,7 @@ export const section: Section<'thresholds'> = {
     const matching = matchingThreshold(columns.scores.subarray(0, columns.n), columns.alerts)
     const points = sweep(columns, [...grid, matching])
     return {
-      class: data.classes[1] as string,
+      class: data.classes[1]!,
       n: columns.n,
       labelled: columns.labelled,
       primaryAlerts,
@@ -55,18 +55,18 @@ function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Col
   let n = 0
   let labelled = 0
   let alerts = 0
-  for (let i = 0; i < rows; i += 1) {
-    const p = primary.classes[i] as number
+  for (let i = 0; i < rows; i++) {
+    const p = primary.classes[i]!
     const score = probability(shadow, i)
-    if (p < 0 || (shadow.classes[i] as number) < 0 || Number.isNaN(score)) continue
-    const label = labels ? (labels[i] as number) : -1
+    if (p < 0 || shadow.classes[i]! < 0 || Number.isNaN(score)) continue
+    const label = labels ? labels[i]! : -1
     scores[n] = score
     cells[n] = p + 2 * (Math.min(label, 1) + 1)
     known[n] = label > 1 ? -1 : label
-    given[n] = shadow.classes[i] as number
-    if (label >= 0) labelled += 1
+    given[n] = shadow.classes[i]!
+    if (label >= 0) labelled++
     alerts += p
-    n += 1
+    n++
   }
   return { n, labelled, alerts, scores, cells, labels: known, given }
 }
@@ -79,7 +79,7 @@ function matchingThreshold(scores: Floats, alerts: number): number {
   if (at > 0 && sorted[at - 1] === cut) {
     // Ties across the cut would flag more: go up to the next score.
     let above = at
-    while (above < sorted.length && sorted[above] === cut) above += 1
+    while (above < sorted.length && sorted[above] === cut) above++
     return sorted[above] ?? 1 + 1e-9
   }
   return Number.isFinite(cut) ? cut : 1 + 1e-9
@@ -87,29 +87,29 @@ function matchingThreshold(scores: Floats, alerts: number): number {
 
 /** Counts of cells at and above every threshold, in one pass: a request is binned by the highest it reaches. */
 function sweep({ n, labelled, scores, cells }: Columns, thresholds: number[]): ThresholdPoint[] {
-  const order = [...thresholds.keys()].sort((a, b) => (thresholds[a] as number) - (thresholds[b] as number))
-  const sorted = Float64Array.from(order, (i) => thresholds[i] as number)
+  const order = [...thresholds.keys()].sort((a, b) => thresholds[a]! - thresholds[b]!)
+  const sorted = Float64Array.from(order, (i) => thresholds[i]!)
   const bins = new Float64Array((sorted.length + 1) * 6)
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 0; i < n; i++) {
     let low = 0
     let high = sorted.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((sorted[middle] as number) <= (scores[i] as number)) low = middle + 1
+      if (sorted[middle]! <= scores[i]!) low = middle + 1
       else high = middle
     }
-    const at = low * 6 + (cells[i] as number)
-    bins[at] = (bins[at] as number) + 1
+    const at = low * 6 + cells[i]!
+    bins[at] = bins[at]! + 1
   }
   const above = new Float64Array(6)
   const all = new Float64Array(6)
   bins.forEach((count, i) => {
-    all[i % 6] = (all[i % 6] as number) + count
+    all[i % 6] = all[i % 6]! + count
   })
   const points = new Array<ThresholdPoint>(sorted.length)
   for (let t = sorted.length - 1; t >= 0; t -= 1) {
-    for (let c = 0; c < 6; c += 1) above[c] = (above[c] as number) + (bins[(t + 1) * 6 + c] as number)
-    points[order[t] as number] = point(sorted[t] as number, above, all, n, labelled)
+    for (let c = 0; c < 6; c++) above[c] = above[c]! + bins[(t + 1) * 6 + c]!
+    points[order[t]!] = point(sorted[t]!, above, all, n, labelled)
   }
   return points
 }
@@ -121,8 +121,8 @@ function point(
   n: number,
   labelled: number,
 ): ThresholdPoint {
-  const flagged = (c: number) => above[c] as number
-  const passed = (c: number) => (all[c] as number) - (above[c] as number)
+  const flagged = (c: number) => above[c]!
+  const passed = (c: number) => all[c]! - above[c]!
   const alerts = flagged(0) + flagged(1) + flagged(2) + flagged(3) + flagged(4) + flagged(5)
   const agree = flagged(1) + flagged(3) + flagged(5) + passed(0) + passed(2) + passed(4)
   const hits = flagged(4) + flagged(5)

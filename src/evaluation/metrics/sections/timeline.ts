@@ -24,8 +24,8 @@ export const section: Section<'timeline'> = {
     return {
       widthMs: windows.widthMs,
       windows: counts.map((c, w) => ({
-        from: windows.edges[w] as number,
-        to: windows.edges[w + 1] as number,
+        from: windows.edges[w]!,
+        to: windows.edges[w + 1]!,
         n: c.n,
         agreement: { value: c.both === 0 ? null : c.same / c.both, ci95: wilson(c.same, c.both), n: c.both },
         errors: { primary: errorBand(c.primary), shadow: errorBand(c.shadow) },
@@ -60,25 +60,25 @@ function countWindows(data: EvaluationData, windows: Windows, tolerance: number)
     primary: { n: 0, errors: 0 },
     shadow: { n: 0, errors: 0 },
   }))
-  for (let i = 0; i < n; i += 1) {
-    const count = counts[windows.of[i] as number]
+  for (let i = 0; i < n; i++) {
+    const count = counts[windows.of[i]!]
     if (!count) continue
-    count.n += 1
+    count.n++
     const hasPrimary = attempt(count.primary, primary, i)
     const hasShadow = attempt(count.shadow, shadow, i)
     if (!hasPrimary || !hasShadow) continue
-    count.both += 1
+    count.both++
     if (task === 'regression') {
-      const p = primary.values[i] as number
-      const s = shadow.values[i] as number
-      if (Math.abs(p - s) <= tolerance) count.same += 1
-      if (labelValues) addFurther(count.further, p, s, labelValues[i] as number)
+      const p = primary.values[i]!
+      const s = shadow.values[i]!
+      if (Math.abs(p - s) <= tolerance) count.same++
+      if (labelValues) addFurther(count.further, p, s, labelValues[i]!)
       continue
     }
-    const p = primary.classes[i] as number
-    const s = shadow.classes[i] as number
-    if (p === s) count.same += 1
-    const label = labels ? (labels[i] as number) : -1
+    const p = primary.classes[i]!
+    const s = shadow.classes[i]!
+    if (p === s) count.same++
+    const label = labels ? labels[i]! : -1
     if (label >= 0) count.flips[flipIndex(p, s, label) as 0 | 1 | 2 | 3 | 4] += 1
   }
   return counts
@@ -87,7 +87,7 @@ function countWindows(data: EvaluationData, windows: Windows, tolerance: number)
 function addFurther(further: Count['further'], primary: number, shadow: number, label: number): void {
   if (Number.isNaN(label)) return
   const d = Math.abs(shadow - label) - Math.abs(primary - label)
-  further.n += 1
+  further.n++
   further.sum += d
   further.squares += d * d
 }
@@ -95,9 +95,9 @@ function addFurther(further: Count['further'], primary: number, shadow: number, 
 /** Counts one model's attempt; whether it answered. */
 function attempt(count: { n: number; errors: number }, p: Predictions, i: number): boolean {
   const failed = (p.errors[i] ?? 0) > 0
-  const answered = p.classes.length > 0 ? (p.classes[i] as number) >= 0 : !Number.isNaN(p.values[i] ?? NaN)
-  if (failed || answered) count.n += 1
-  if (failed) count.errors += 1
+  const answered = p.classes.length > 0 ? p.classes[i]! >= 0 : !Number.isNaN(p.values[i] ?? NaN)
+  if (failed || answered) count.n++
+  if (failed) count.errors++
   return answered
 }
 
@@ -142,20 +142,20 @@ function latencies(
 
 /** Latencies parted by window, by counting first: no list grows by the million. */
 function byWindow(total: Float64Array, { rows }: LatencyInput, windows: Windows): Float64Array[] {
-  const windowOf = (i: number) => windows.of[rows ? (rows[i] as number) : i] ?? -1
+  const windowOf = (i: number) => windows.of[rows ? rows[i]! : i] ?? -1
   const sizes = new Float64Array(windows.edges.length - 1)
-  for (let i = 0; i < total.length; i += 1) {
+  for (let i = 0; i < total.length; i++) {
     const w = windowOf(i)
-    if (w >= 0) sizes[w] = (sizes[w] as number) + 1
+    if (w >= 0) sizes[w] = sizes[w]! + 1
   }
   const parts = Array.from(sizes, (size) => new Float64Array(size))
   sizes.fill(0)
-  for (let i = 0; i < total.length; i += 1) {
+  for (let i = 0; i < total.length; i++) {
     const w = windowOf(i)
     const part = parts[w]
     if (!part) continue
-    part[sizes[w] as number] = total[i] as number
-    sizes[w] = (sizes[w] as number) + 1
+    part[sizes[w]!] = total[i]!
+    sizes[w] = sizes[w]! + 1
   }
   return parts
 }
