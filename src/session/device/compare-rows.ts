@@ -53,8 +53,8 @@ export function compareTwice(requests: readonly Twice[]): Compared {
         cpu: worst.cpu,
       })
     else if (worst.share > FLOAT32 || worst.other) {
-      compared.near++
-      if (twice.changed) compared.changedNear++
+      compared.near += 1
+      if (twice.changed) compared.changedNear += 1
     }
   }
   return compared
@@ -104,7 +104,7 @@ function furthest(device: ReplayedModel, cpu: ReplayedModel, sizes: ReadonlyMap<
     }
     const size = Math.max(largestOf(output), sizes.get(output.name) ?? 0, Number.MIN_VALUE)
     for (const [i, value] of (output.data as Float32Array).entries()) {
-      const other = here.data[i]!
+      const other = here.data[i] as number
       const apart = Math.abs(other - value)
       if (found.absolute === null || apart > found.absolute) found.absolute = apart
       if (!(apart / size > found.share)) continue
