@@ -13,6 +13,8 @@ export const noteCodes = [
   'assumed-resizing',
   'assumed-scaling',
   'assumed-task',
+  'mixed-spellings',
+  'settled-classes',
   'assumed-threshold',
   'labels-apart',
   'mapping-of-unknown-model',

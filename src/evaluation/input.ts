@@ -140,11 +140,23 @@ export interface Clusters {
 }
 
 /** What a mapping rests on: evidence, a person's word, or a guess. */
-interface Grounds {
+export interface Grounds {
   /** Where the order of the classes comes from; null for numbers. */
-  classes: { confirmed: boolean; detail: string } | null
+  classes: ClassGrounds | null
   /** Guesses about inputs that nobody confirmed, each a sentence; null where no model is fed. */
-  inputs: { guesses: string[]; decided: boolean } | null
+  inputs: { guesses: string[]; decided: boolean; vouched?: boolean } | null
+}
+
+interface ClassGrounds {
+  /** Whether it is more than a guess. Labels that another order plainly fits refute it all the same. */
+  confirmed: boolean
+  detail: string
+  /** A person vouches for it: that stands, whatever the labels say. */
+  vouched?: boolean
+  /** Labels and answers both name their classes: another order would change nothing. */
+  byName?: boolean
+  /** What production answered, by name, fits another order: that order, of primary's output. */
+  refuted?: { detail: string; order: string[] }
 }
 
 export interface EvaluationData {

@@ -1,10 +1,13 @@
-/** Names of the classes, in the order of their index, from the labels and the outputs' width. */
+/** Names of the classes, in the order of their index, from the models' files, the labels and the outputs' width. */
 import { atPointer, type Problem } from '../core/problem'
-import type { Role } from '../core/roles'
+import { ROLES, type Role } from '../core/roles'
 import type { GuessContext } from './guess-context'
-import type { Reading, Mapping } from '../result/mapping'
+import type { Mapping } from '../result/mapping'
+import { orderByFiles } from './class-order'
+import type { FileOrder, ReadOutput } from './class-order'
+import { classValues } from './class-values'
 import { classFinder, numberText } from './lookup'
-import { plainName } from './text'
+import { areTruths, truthOf } from './truths'
 
 /** Pairs whose second is class 1 to everyone. */
 const NO_YES = [
@@ -14,16 +17,31 @@ const NO_YES = [
   ['negative', 'positive'],
 ]
 
+/** What the order of the classes rests on. */
+export interface ClassOrder {
+  /** Whether more than the alphabet says so. */
+  confirmed: boolean
+  detail: string
+  /** Labels and answers both name their classes: no order can be taken the wrong way round. */
+  byName: boolean
+  /** Which side has indices where the other has names. */
+  indices: 'labels' | 'answers' | null
+  spelled: Spelled
+}
+
+/** Whether labels and logged answers are names of classes or their indices; null where there are none. */
+export type Spelled = Record<'labels' | Role, 'names' | 'indices' | null>
+
 interface Named {
   classes: string[]
   why: string
   check: string | null
 }
 
-type Readings = Record<Role, { tensor: string; read: Reading; width: number } | null>
+type Readings = Record<Role, ReadOutput | null>
 
 /**
- * Fills mapping.classes and mapping.aliases.
+ * Fills mapping.classes, and a model's own order where its files have another.
  * @param listed how many classes the log's own answers are lists of
  */
 export function guessClasses(
@@ -33,22 +51,31 @@ export function guessClasses(
   why: Record<string, string>,
   problems: Problem[],
   listed: number | null = null,
-): void {
+): ClassOrder {
   const wanted = classCount(readings) ?? listed
-  const loggedClasses = (['primary', 'shadow'] as const).flatMap((role) =>
+  const loggedClasses = ROLES.flatMap((role) =>
     readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
   )
   const labels = distinct(context.labels ?? [])
   const answers = distinct(loggedClasses)
-  const { values, indices } = spelledAlike(labels, answers)
-  const named: Named = byOutputName(values, readings) ?? classNames(values, wanted)
-  if (indices && wanted === null) {
-    const order = values.map((_, i) => `${i} is ${named.classes[i]}`).slice(0, 6)
-    named.check = `Names and indices are mixed: taken in alphabetical order, ${order.join(', ')}${values.length > 6 ? ', ...' : ''}.`
-  }
+  const { values, indices, mixed } = classValues(labels, answers)
+  const orders = fileOrders(values, context, readings)
+  const fileOrder = orders.primary ?? orders.shadow
+  const named: Named = fileOrder
+    ? { classes: fileOrder.order, why: fileOrder.why, check: null }
+    : classNames(values, wanted)
+  if (indices && wanted === null && !fileOrder) named.check = alphabetical(named.classes)
   if (wanted === null && !indices) noteApart(labels, answers, problems)
   mapping.classes = named.classes
   why['/classes'] = named.why
+  ownOrders(mapping, orders, why)
+  if (mixed)
+    problems.push({
+      code: 'mixed-spellings',
+      message: mixed,
+      place: atPointer('/classes'),
+      mend: 'Say under other spellings which belong together, if not these.',
+    })
   if (named.check)
     problems.push({
       code: 'assumed-classes',
@@ -56,45 +83,72 @@ export function guessClasses(
       place: atPointer('/classes'),
       mend: 'Put the names in the order of the model’s outputs.',
     })
+  const byName = wanted === null && !indices
+  const detail = byName
+    ? 'Labels and answers name their classes: there is no order to mistake.'
+    : (named.check ?? named.why)
+  const spoken = byName ? !apart(labels, answers) : named.check === null && tells(values, fileOrder)
+  return { confirmed: spoken, detail, byName, indices, spelled: spelledAs(mapping.classes, context) }
 }
 
-/**
- * Labels and answers of one kind may be spelled in two ways: 'TRUE' and '1', 'Late' and 'late'. Names on one side and
- * indices on the other are the names' indices.
- */
-function spelledAlike(
-  labels: readonly string[],
-  answers: readonly string[],
-): { values: string[]; indices: boolean } {
-  for (const [names, numbers] of [
-    [labels, answers],
-    [answers, labels],
-  ] as const) {
-    const isIndex = (text: string) => /^\d+$/.test(numberText(text) ?? '') && Number(text) < names.length
-    const named = names.length > 1 && names.every((text) => numberText(text) === null && !isTruth(text))
-    if (named && numbers.length > 0 && numbers.every(isIndex)) return { values: [...names], indices: true }
+function spelledAs(classes: readonly string[], { labels, logged }: GuessContext): Spelled {
+  const isName = classFinder(classes, {}, false)
+  const numbers = classes.every((name, i) => numberText(name) === String(i))
+  const of = (values: readonly string[] | null) =>
+    !values || values.length === 0
+      ? null
+      : !numbers && values.every((value) => isName(value) >= 0)
+        ? ('names' as const)
+        : ('indices' as const)
+  return { labels: of(labels), primary: of(logged.primary), shadow: of(logged.shadow) }
+}
+
+/** What the files of each model say; of a log's own probabilities, the column's name. */
+function fileOrders(values: readonly string[], context: GuessContext, readings: Readings) {
+  const words = values.some((value) => numberText(value) === null) ? values : []
+  const of = (role: Role) => orderByFiles(words, readings[role], context.models[role])
+  return { primary: of('primary'), shadow: of('shadow') }
+}
+
+/** A model whose files have the classes in another order than `mapping.classes` keeps its own. */
+function ownOrders(
+  mapping: Mapping,
+  orders: Record<Role, FileOrder | null>,
+  why: Record<string, string>,
+): void {
+  for (const role of ROLES) {
+    const model = mapping.models[role]
+    const own = orders[role]
+    if (!model || !own || model.output.classes) continue
+    if (own.order.every((name, i) => name === mapping.classes[i])) continue
+    if (!own.order.every((name) => mapping.classes.includes(name))) continue
+    model.output.classes = own.order
+    why[`/models/${role}/output/classes`] = own.why
   }
-  const [a, b] = [merged(labels, answers), merged(answers, labels)]
-  return { values: b.length < a.length ? b : a, indices: false }
 }
 
-function isTruth(text: string): boolean {
-  return /^(?:true|false)$/i.test(text.trim())
+/** Whether the order is more than a habit: files say it, indices are what they are, yes is class 1. */
+function tells(values: readonly string[], fileOrder: FileOrder | null): boolean {
+  return fileOrder !== null || values.every((value) => numberText(value) !== null) || areTruths(values)
 }
 
-function merged(first: readonly string[], more: readonly string[]): string[] {
-  const values = [...first]
-  for (const text of more) if (classFinder(values, {}, false)(text) < 0) values.push(text)
-  return values
+const some = (values: readonly string[]) =>
+  `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
+
+function alphabetical(classes: readonly string[]): string {
+  const order = classes.map((name, i) => `${i} is ${name}`).slice(0, 6)
+  return `Names and indices are mixed: taken in alphabetical order, ${order.join(', ')}${classes.length > 6 ? ', ...' : ''}.`
+}
+
+function apart(labels: readonly string[], answers: readonly string[]): boolean {
+  if (labels.length < 2 || answers.length < 2) return false
+  const [isAnswer, isLabel] = [classFinder(answers, {}, false), classFinder(labels, {}, false)]
+  return !labels.some((text) => isAnswer(text) >= 0) && !answers.some((text) => isLabel(text) >= 0)
 }
 
 /** Where no label is spelled like any prediction, none would ever count as right. */
 function noteApart(labels: readonly string[], answers: readonly string[], problems: Problem[]): void {
-  if (labels.length < 2 || answers.length < 2) return
-  const [isAnswer, isLabel] = [classFinder(answers, {}, false), classFinder(labels, {}, false)]
-  if (labels.some((text) => isAnswer(text) >= 0) || answers.some((text) => isLabel(text) >= 0)) return
-  const some = (values: readonly string[]) =>
-    `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
+  if (!apart(labels, answers)) return
   problems.push({
     code: 'labels-apart',
     message: `No label (${some(labels)}) is spelled like any prediction (${some(answers)}): none would count as right.`,
@@ -103,21 +157,8 @@ function noteApart(labels: readonly string[], answers: readonly string[], proble
   })
 }
 
-/** A single sigmoid unit called "late", where one of the two labels is "late", is the probability of it. */
-function byOutputName(values: readonly string[], readings: Readings) {
-  if (values.length !== 2) return null
-  for (const reading of Object.values(readings)) {
-    if (reading?.read.kind !== 'sigmoid') continue
-    const at = values.map(plainName).indexOf(plainName(reading.tensor))
-    if (at < 0) continue
-    const classes = [values[1 - at]!, values[at]!]
-    return { classes, why: `The output "${reading.tensor}" is the probability of it: class 1.`, check: null }
-  }
-  return null
-}
-
 function classCount(readings: Readings): number | null {
-  for (const role of ['primary', 'shadow'] as const) {
+  for (const role of ROLES) {
     const reading = readings[role]
     if (reading?.read.kind === 'softmax') return reading.width
     if (reading?.read.kind === 'sigmoid') return 2
@@ -137,13 +178,9 @@ function classNames(values: readonly string[], wanted: number | null): Named {
     if (top < wanted)
       return { classes: numbered(wanted), why: 'Labels are class indices from 0.', check: null }
   }
-  const pair = NO_YES.find(
-    (two) => values.length > 0 && values.every((value) => two.includes(value.toLowerCase())),
-  )
-  if (pair && (wanted === null || wanted === 2)) {
-    const spelled = pair.map((name) => values.find((value) => value.toLowerCase() === name) ?? name)
-    return { classes: spelled, why: `"${spelled[1]}" is class 1.`, check: null }
-  }
+  const yes = noThenYes(values)
+  if (yes && (wanted === null || wanted === 2))
+    return { classes: yes, why: `"${yes[1]}" is class 1.`, check: null }
   const sorted = [...values].sort()
   if (wanted === null) return { classes: sorted, why: 'The distinct values in the log, sorted.', check: null }
   if (sorted.length === wanted)
@@ -157,9 +194,18 @@ function classNames(values: readonly string[], wanted: number | null): Named {
     why: `By index, from the ${wanted} classes of the output.`,
     check:
       values.length > 0
-        ? `The labels (${sorted.slice(0, 4).join(', ')}${sorted.length > 4 ? ', ...' : ''}) do not name all ${wanted} classes of the output.`
+        ? `The labels (${some(sorted)}) do not name all ${wanted} classes of the output.`
         : null,
   }
+}
+
+/** The two classes of yes and no, in that order; also where the log has only one of them. */
+function noThenYes(values: readonly string[]): string[] | null {
+  if (areTruths(values)) return [...values].sort((a, b) => truthOf(a)! - truthOf(b)!)
+  const pair = NO_YES.find(
+    (two) => values.length > 0 && values.every((value) => two.includes(value.toLowerCase())),
+  )
+  return pair?.map((name) => values.find((value) => value.toLowerCase() === name) ?? name) ?? null
 }
 
 function numbered(count: number): string[] {

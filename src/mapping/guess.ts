@@ -11,6 +11,7 @@ import type { ModelMapping, Reading, Mapping } from '../result/mapping'
 import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } from './guess-answers'
 import type { GuessedAnswers } from './guess-answers'
 import { guessClasses } from './guess-classes'
+import type { ClassOrder } from './guess-classes'
 import { guessInputs } from './guess-inputs'
 import { guessReading } from './guess-output'
 import { looksNumeric } from './text'
@@ -20,7 +21,12 @@ export interface Guess {
   /** Why each choice, by JSON pointer into the mapping. */
   why: Record<string, string>
   problems: Problem[]
+  /** What the order of the classes rests on; null for numbers. */
+  order: ClassOrder | null
 }
+
+/** How an output is read, how many numbers it has, and its own order of the classes where a file has one. */
+type OutputReading = ModelMapping['output'] & { width: number }
 
 const roles: readonly Role[] = ['primary', 'shadow']
 
@@ -36,7 +42,7 @@ export function guess(given: GuessContext): Guess {
   }
   const readings = Object.fromEntries(
     roles.map((role) => [role, readingOf(role, context, why, problems)]),
-  ) as Record<Role, { tensor: string; read: Reading; width: number } | null>
+  ) as Record<Role, OutputReading | null>
   const guessedTask = taskOf(context, readings, widthOfAnswers(answers) !== null || isRanked(answers))
   const task = context.task ? { ...guessedTask, task: context.task } : guessedTask
   const mapping: Mapping = {
@@ -58,15 +64,19 @@ export function guess(given: GuessContext): Guess {
     const inputs = file?.inputs ?? (signature ? guessInputs(role, signature, context, why, problems) : [])
     mapping.models[role] = {
       inputs,
-      output: { tensor: reading.tensor, read: reading.read },
+      output: {
+        tensor: reading.tensor,
+        read: reading.read,
+        ...(reading.classes ? { classes: reading.classes } : {}),
+      },
     } satisfies ModelMapping
   }
   if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
-  if (mapping.task === 'classification') {
-    guessClasses(mapping, withoutScores(context, answers), readings, why, problems, widthOfAnswers(answers))
-    readAnswers(mapping, answers, why)
-  }
-  return { mapping, why, problems }
+  if (mapping.task !== 'classification') return { mapping, why, problems, order: null }
+  const plain = withoutScores(context, answers)
+  const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
+  readAnswers(mapping, answers, why)
+  return { mapping, why, problems, order }
 }
 
 function readingOf(
@@ -74,7 +84,7 @@ function readingOf(
   context: GuessContext,
   why: Record<string, string>,
   problems: Problem[],
-): { tensor: string; read: Reading; width: number } | null {
+): OutputReading | null {
   const signature = context.models[role]
   const given = context.given?.[role]
   if (given) {
@@ -96,7 +106,7 @@ function loggedProbability(
   context: GuessContext,
   why: Record<string, string>,
   problems: Problem[],
-): { tensor: string; read: Reading; width: number } | null {
+): OutputReading | null {
   const field = context.answerFields?.[role] ?? context.fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
   if (!field || !values || !shares(values) || context.task === 'regression') return null

@@ -1,5 +1,6 @@
 /** Text to numbers by dictionary: each distinct spelling is looked up once, each row costs one array read. */
 import type { TextColumn } from '../core/columns'
+import { areTruths, truthOf } from './truths'
 
 /** '1.0', '01' and ' 1 ' are 1 to a person who wrote "1" in a mapping; null where the text is no plain number. */
 export function numberText(text: string): string | null {
@@ -48,7 +49,7 @@ export function finder(values: readonly string[]): (text: string) => number {
 
 /**
  * Index of a class by any of its spellings: an alias, the name, the same number, the name in another case,
- * true/false for two classes, and the class's index where no class is itself named by a number.
+ * true/false for two classes (any yes or no where they are yes and no), and the class's index where no class is itself named by a number.
  * @param byIndex whether an index may stand for a class
  * @returns -1 for a text that is no class.
  */
@@ -61,6 +62,7 @@ export function classFinder(
   const byAlias = new Map(Object.entries(aliases).map(([from, to]) => [from, byName(to)]))
   const lower = new Map(classes.map((name, i) => [name.toLowerCase(), i]))
   const numbered = classes.some((name) => numberText(name) !== null)
+  const truths = areTruths(classes) ? classes.map(truthOf) : null
   return (text) => {
     const trimmed = text.trim()
     const number = numberText(trimmed)
@@ -71,6 +73,8 @@ export function classFinder(
     if (named >= 0) return named
     const folded = lower.get(trimmed.toLowerCase())
     if (folded !== undefined) return folded
+    const meant = truths && truthOf(trimmed)
+    if (truths && meant !== null) return truths.indexOf(meant)
     const truth = classes.length === 2 ? ['false', 'true'].indexOf(trimmed.toLowerCase()) : -1
     if (truth >= 0) return numbered ? byName(String(truth)) : truth
     if (!byIndex) return -1

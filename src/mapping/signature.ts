@@ -2,6 +2,7 @@
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 import { firstStep, graphSteps } from './first-step'
 import type { Affine, FirstStep } from './first-step'
+import { classNamesIn } from '../models/class-names'
 import { sizeOf } from './widths'
 
 export type Activation = 'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'other'
@@ -18,6 +19,8 @@ export interface ModelSignature {
   scalesItself: boolean
   /** What its first arithmetic makes of its input, where its constants tell: x * 2 - 1 takes 0 to 1. */
   first?: FirstStep | null
+  /** Names of the classes in the order of the output, and which file has them; null or absent where none has. */
+  classNames?: { names: string[]; from: string } | null
   /** The mapping file that came with the model, not yet validated. */
   mapping: unknown
 }
@@ -42,6 +45,7 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     activations,
     widths: outputs.map((output, i) => widthOf(bundle, output, i)),
     ...scalingOf(bundle),
+    classNames: classNamesOf(bundle),
     mapping: bundle.mapping,
   }
 }
@@ -65,6 +69,26 @@ function rescaling(topology: unknown): Affine[] | null {
     ...(typeof scale === 'number' ? [{ op: 'times' as const, values: [scale] }] : []),
     ...(typeof offset === 'number' ? [{ op: 'plus' as const, values: [offset] }] : []),
   ]
+}
+
+/** Names of the classes: from a file beside the model, its metadata, or the lookup that its last layer is. */
+function classNamesOf(bundle: ModelBundle): ModelSignature['classNames'] {
+  if (bundle.classNames) return bundle.classNames
+  const stored = classNamesIn(bundle.artifacts.userDefinedMetadata)
+  if (stored) return { names: stored, from: 'The model’s metadata' }
+  const model = bundle.format === 'layers-model' ? configOf(bundle.artifacts.modelTopology) : null
+  const words = model && invertedVocabulary(model)
+  return words && { names: words, from: 'The lookup at the end of the model' }
+}
+
+/** The vocabulary of a StringLookup from indices to words. */
+function invertedVocabulary(model: Json): string[] | null {
+  for (const layer of layersOf(model).reverse()) {
+    const config = layer['config']
+    if (!/StringLookup$/.test(kindOf(layer)) || !isObject(config) || config['invert'] !== true) continue
+    return classNamesIn(config['vocabulary'])
+  }
+  return null
 }
 
 /** A layers-model's output shape may be unknown (the batch axis alone): then its last layer's units tell. */

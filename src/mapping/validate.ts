@@ -214,8 +214,15 @@ function checkOutput(
   mapping: Mapping,
   problems: Problem[],
 ): void {
-  const { tensor, read } = model.output
+  const { tensor, read, classes: own } = model.output
   const place = `/models/${role}/output`
+  if (own && [...own].sort().join('\0') !== [...mapping.classes].sort().join('\0'))
+    problems.push({
+      code: 'wrong-classes',
+      message: `${role}'s own order of the classes (${own.join(', ')}) does not name each of the mapping's once (${mapping.classes.join(', ')}).`,
+      place: atPointer(`${place}/classes`),
+      mend: 'Name the same classes, in the order of this model’s output.',
+    })
   const output = outputs.find((one) => one.name === tensor)
   if (!output) {
     problems.push({

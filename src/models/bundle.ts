@@ -54,5 +54,7 @@ export interface ModelBundle {
   structuredOutputKeys: string[] | null
   /** A mapping file that came with the model, parsed but not validated. */
   mapping: unknown
+  /** Names of the classes in the order of the output, where a file beside the model has them. */
+  classNames?: { names: string[]; from: string } | null
   warnings: Problem[]
 }

@@ -100,7 +100,19 @@ export type InputMapping = v.InferOutput<typeof InputMapping>
 
 export const ModelMapping = strict({
   inputs: v.array(InputMapping),
-  output: strict({ tensor: name, read: Reading }),
+  output: strict({
+    tensor: name,
+    read: Reading,
+    classes: v.optional(
+      v.pipe(
+        v.array(v.string()),
+        v.nonEmpty(),
+        v.description(
+          'Names in the order of this model’s output, where it is not that of the mapping’s classes.',
+        ),
+      ),
+    ),
+  }),
 })
 export type ModelMapping = v.InferOutput<typeof ModelMapping>
 

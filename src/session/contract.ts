@@ -16,6 +16,7 @@ import type { Backend } from '../replay/contract'
 import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
 import type { Slot } from './slots'
+import type { MappingGrounds } from './propose/mapping-grounds'
 
 export type { Slot } from './slots'
 
@@ -55,6 +56,8 @@ export interface MappingPreview {
   /** The first rows as the tensors will be. */
   models: Record<Role, { tensor: string; shape: number[]; rows: (number | string)[][] }[] | null>
   problems: Problem[]
+  /** What the mapping rests on, before anything is replayed. */
+  grounds?: MappingGrounds
   /** What would be proposed where the roles are as this mapping has them, and where what it predicts is, too. */
   anew?: Record<'ofRoles' | 'ofTask', Pick<MappingProposal, 'mapping' | 'why'>>
 }

@@ -11,6 +11,7 @@ import type { ModelBundle } from '../models/bundle'
 import { compareBundles } from '../models/compare'
 import type { ModelDifference } from '../models/compare'
 import type { Backend, Replayer } from '../replay/contract'
+import { ownOrder } from './answers/class-order'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   DeviceReport,
@@ -140,8 +141,10 @@ export class LocalSession implements Session {
     // The device is the replay's now.
     this.#checks.stop()
     try {
-      const parts = await this.#parts(options.mapping)
-      const { result } = this.#keep(await runEvaluation(parts, options, meter, stop))
+      meter.enter('loading')
+      const mapping = await this.#proposer.complete(options.mapping, stop.replay)
+      const parts = await this.#parts(mapping)
+      const { result } = this.#keep(await runEvaluation(parts, { ...options, mapping }, meter, stop))
       meter.enter('done')
       return result
     } catch (error) {
@@ -245,17 +248,23 @@ export class LocalSession implements Session {
   async #parts(mapping: Mapping): Promise<RunParts> {
     const parts = partsOf(this.#slots, this.#createReplayer)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-    const guessed = await this.#proposer.assumptions(mapping)
+    const rests = await this.#proposer.rests(mapping)
     const { question } = this.#slots
-    return { ...parts, assumptions: question ? [question, ...guessed] : guessed }
+    return {
+      ...parts,
+      ...rests,
+      assumptions: question ? [question, ...rests.assumptions] : rests.assumptions,
+    }
   }
 
   #keep(finished: Finished): Finished {
     this.#finished = finished
     const { data, ran, result } = finished
     const threshold = (role: Role) => {
-      const read = ran.options.mapping.models[role]?.output.read
-      return read?.kind === 'sigmoid' ? read.threshold : null
+      const { mapping } = ran.options
+      const read = mapping.models[role]?.output.read
+      if (read?.kind !== 'sigmoid') return null
+      return ownOrder(mapping, role) ? 1 - read.threshold : read.threshold
     }
     this.#table = new RequestTable({
       data,

@@ -45,7 +45,9 @@ export function missing(
     ]
   if (draft.blocked) return ['Mend what feeds what first: see above.']
   const { mapping } = draft
-  return mapping?.task === 'classification' && mapping.classes.length < 2
-    ? ['Still needed: the names of at least two classes, in what feeds what.']
+  return mapping?.task === 'classification' && mapping.classes.length === 0
+    ? [
+        'Still needed: the names of the classes, of at least two classes where a model tells them apart, in what feeds what.',
+      ]
     : []
 }

@@ -2,6 +2,7 @@
 import { defaultGates, type Gates } from '../../result/gates'
 import type { Problem } from '../../core/problem'
 import { applyPatch } from '../../mapping/patch'
+import type { Mapping } from '../../result/mapping'
 import type { Patch } from '../../result/patch'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DroppedFile } from '../../files/dropped'
@@ -177,7 +178,8 @@ export class Workbench {
         session.run(options, (progress) => this.#progress(progress)),
         import('../../report/Results.svelte'),
       ])
-      this.#replayed = JSON.stringify(mapping)
+      this.#adopt(mapping, result)
+      this.#replayed = JSON.stringify(this.draft.mapping)
       this.#stage = { at: 'done', result, file: null }
       this.say(result.headline.verdict)
     } catch (thrown) {
@@ -186,6 +188,13 @@ export class Workbench {
       this.#stage = { at: 'failed', problem }
       this.say(`The replay failed. ${problem.message}`)
     }
+  }
+
+  /** Classes that the run found in the log are in the mapping from now on, as an edit that can be undone. */
+  #adopt(ran: Mapping, { evidence }: EvaluationResult): void {
+    const used = evidence.mapping as Mapping | null
+    if (!used?.classes || JSON.stringify(used.classes) === JSON.stringify(ran.classes)) return
+    this.draft.change((draft) => Object.assign(draft, structuredClone(used)))
   }
 
   /** Edits the mapping as a finding suggests and evaluates again; the edit is undone like any other. */

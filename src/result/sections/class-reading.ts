@@ -1,7 +1,7 @@
 /** Which output is which class: the labels under the order as it is, and under the order that fits them best. */
 import * as v from 'valibot'
 import { Figure } from '../figures'
-import { Interval, number } from '../shapes'
+import { byRole, Interval, number } from '../shapes'
 
 /** One model's answers against the labels under both orders. */
 export const ModelReading = v.object({
@@ -24,6 +24,11 @@ export const ClassReading = v.object({
    * 'open': the labels do not tell.
    */
   fits: v.picklist(['as-read', 'relabelled', 'open']),
+  /**
+   * Where the models do not share one order: the order in which a model's answers fit the labels, and both readings of
+   * them; null for a model whose answers do not plainly fit another order.
+   */
+  own: v.optional(byRole(v.nullable(v.object({ order: v.array(v.string()), reading: ModelReading })))),
   /** Labelled requests that the two are told apart by. */
   n: number,
 })

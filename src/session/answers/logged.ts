@@ -10,6 +10,7 @@ import type { Layout } from '../requests/layout'
 import type { AnswerColumns } from './answer-fields'
 import { resolveNumbers, resolveScores } from './logged-numbers'
 import { bare, rowsOf, topK } from '../../mapping/answer-lists'
+import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 
 export class LoggedPredictions {
@@ -19,6 +20,7 @@ export class LoggedPredictions {
   readonly #probability: boolean
   readonly #lookup: Lookup
   readonly #stands: boolean
+  readonly #order: number[] | null
   readonly #missingIsError: boolean
   /** What the log has besides a class, or in place of one. */
   readonly #numbers: AnswerColumns['kind'] | null
@@ -34,7 +36,10 @@ export class LoggedPredictions {
     this.#mapping = mapping
     this.#stands = stands
     this.#probability = readsNumber(mapping, role, !stands)
-    this.#lookup = new Lookup(unbracketed(classFinder(mapping.classes, mapping.aliases)))
+    // Where a role has an order of its own, an index is of that order; a name is a name.
+    this.#order = ownOrder(mapping, role)
+    const own = mapping.models[role]?.output.classes ?? mapping.classes
+    this.#lookup = new Lookup(unbracketed(classFinder(own, mapping.aliases)))
     this.#missingIsError = missingIsError
     const width = mapping.task === 'classification' && mapping.classes.length === 2 ? 1 : 0
     const spread = mapping.answers?.[role]
@@ -74,7 +79,8 @@ export class LoggedPredictions {
     const k = this.#mapping.classes.length
     const rows = this.#numbers === 'top-k' ? this.#topOf(columns[0] as TextColumn) : rowsOf(columns, k)
     for (let i = 0; i < n; i++) {
-      const probabilities = rows(i)
+      const row = rows(i)
+      const probabilities = row && this.#numbers !== 'top-k' ? this.#inOrder(row) : row
       if (probabilities) this.#putProbabilities(probabilities, at + i, alone)
       else if (alone) store.errors[at + i] = this.#missing()
     }
@@ -94,13 +100,25 @@ export class LoggedPredictions {
     else store.errors[at] = this.#missing()
   }
 
+  /** An index of the role's own order, as one of the mapping's classes. */
+  #mapped(index: number): number {
+    return this.#order && index >= 0 ? this.#order[index]! : index
+  }
+
+  #inOrder(row: ArrayLike<number>): ArrayLike<number> {
+    if (!this.#order) return row
+    const mapped = new Float64Array(row.length)
+    for (let i = 0; i < row.length; i++) mapped[this.#mapped(i)] = row[i]!
+    return mapped
+  }
+
   #topOf(column: TextColumn): (i: number) => ArrayLike<number> | null {
     const k = this.#mapping.classes.length
     const rows = column.dictionary.map((text) => {
       const pairs = topK(text)
       const row = new Float64Array(k).fill(NaN)
       for (const { label, score } of pairs ?? []) {
-        const c = this.#lookup.one(label)
+        const c = this.#mapped(this.#lookup.one(label))
         if (c >= 0) row[c] = score
       }
       return pairs && row
@@ -136,6 +154,7 @@ export class LoggedPredictions {
     for (const row of none) store.errors[row] = errors.nonFinite
     const { read } = this.#mapping.models[this.#role]!.output
     interpret({ shape: [n], data: column.values }, read, this.#mapping.classes.length, n, store, at, errors)
+    if (this.#order) renumber(store, this.#order, at, at + n)
     for (const row of none) store.errors[row] = this.#missing()
   }
 
@@ -151,7 +170,8 @@ export class LoggedPredictions {
     const table = this.#lookup.table(column)
     for (let i = 0; i < n; i++) {
       const code = column.codes[i]!
-      const index = code < 0 ? -1 : table[code]!
+      const found = code < 0 ? -1 : table[code]!
+      const index = this.#mapped(found)
       this.store.classes[at + i] = index
       if (index < 0) this.store.errors[at + i] = code < 0 ? this.#missing() : this.store.code('not-a-class')
     }

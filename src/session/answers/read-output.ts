@@ -5,16 +5,19 @@ import type { Predictions } from '../../evaluation/input'
 import { interpret, probabilityWidth } from '../../mapping/interpret'
 import type { OutputTensor, ReplayedModel } from '../../replay/contract'
 import type { Mapping } from '../../result/mapping'
+import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 
 export class OutputReader {
   readonly store: PredictionStore
   readonly #mapping: Mapping
   readonly #role: Role
+  readonly #order: number[] | null
 
   constructor(role: Role, mapping: Mapping) {
     this.#role = role
     this.#mapping = mapping
+    this.#order = ownOrder(mapping, role)
     const { task, classes } = mapping
     this.store = new PredictionStore(
       task,
@@ -44,6 +47,7 @@ export class OutputReader {
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
     const { read } = this.#output
     interpret({ shape: tensor.shape, data }, read, this.#mapping.classes.length, n, store, at, errors)
+    if (this.#order) renumber(store, this.#order, at, at + n)
   }
 
   /** A layers-model's output shape is known for certain only once it has answered. */

@@ -13,6 +13,7 @@ import type { Gates } from '../../result/gates'
 import { parseGates } from '../../result/gates-file'
 import type { Slot, SlotState } from '../contract'
 import { slots } from '../slots'
+import { classNamesAmong } from './class-names'
 import { neededAnswers, neededFields } from './joined-fields'
 import type { OpenLog } from './log'
 import { openLog } from './log'
@@ -86,6 +87,7 @@ async function openModel(files: DroppedFile[]): Promise<ContentsOf<'model'>> {
   // One model among other files is taken out of them; several, or none, are for the loader to complain of.
   const modelFiles = models.length === 1 ? models[0]!.files : files
   const bundle = await loadBundle(modelFiles)
+  bundle.classNames = await classNamesAmong([...rest, ...(models.length === 1 ? models[0]!.files : [])])
   const found = (await mappingAmong([...rest, ...(models[0]?.files ?? [])])) ?? {
     value: bundle.mapping,
     path: files[0]!.path,

@@ -2,6 +2,7 @@
 import { ProblemError } from '../../core/problem'
 import type { Problem } from '../../core/problem'
 import { alignShapes } from './alike'
+import { namesClasses } from './class-names'
 import type { DroppedFile } from '../../files/dropped'
 import { groupModels } from '../../models/recognise'
 import type { ModelGroup } from '../../models/recognise'
@@ -55,9 +56,10 @@ async function placeSmall(
     return
   }
   const kind = await smallKind(dropped)
-  if (kind === 'mapping') {
-    const folder = dropped.path.slice(0, dropped.path.lastIndexOf('/'))
-    const owner = folder ? models.find((model) => model.key === folder) : undefined
+  const folder = dropped.path.slice(0, dropped.path.lastIndexOf('/'))
+  const owner = folder ? models.find((model) => model.key === folder) : undefined
+  if (owner && !kind && (await namesClasses(dropped))) owner.files.push(dropped)
+  else if (kind === 'mapping') {
     if (owner) owner.files.push(dropped)
     else sorted.placed.push({ slot: 'mapping', files: [dropped], why: 'It is a mapping.' })
   } else if (kind) {

@@ -4,7 +4,7 @@ import type { FieldProfile } from '../../formats/contract'
 import { baselineStatistics } from '../run/baseline'
 import { answerFields, labelFields } from '../intake/joined-fields'
 import type { OpenLog } from '../intake/log'
-import { firstBatch } from '../intake/log'
+import { readLog } from '../intake/log'
 import type { Slots } from '../intake/slots'
 
 /** Rows in which distinct labels and predictions are looked for. */
@@ -63,12 +63,58 @@ export function distinctOf(log: OpenLog, field: FieldProfile): Promise<string[] 
   return known
 }
 
+/** Files whose first rows were not all: what else these fields hold is not known yet. */
+const sampled = new WeakMap<OpenLog, Set<string>>()
+
 /** Distinct values of a field in the first rows; null where it cannot be read as text. */
 async function readDistinct(log: OpenLog, field: FieldProfile): Promise<string[] | null> {
-  const batch = await firstBatch(log, [{ field: field.name, as: 'text' }], VALUE_ROWS)
-  const column = batch?.columns[0]
-  if (!column || column.kind !== 'text') return null
-  const used = new Set<string>()
-  for (const code of column.codes) if (code >= 0) used.add(column.dictionary[code]!)
-  return [...used].slice(0, MOST_VALUES)
+  let values: Set<string> | null = null
+  for await (const { batch } of readLog(log, [{ field: field.name, as: 'text' }], VALUE_ROWS)) {
+    const column = batch.columns[0]
+    if (batch.n === 0) continue
+    if (values) {
+      sampled.set(log, (sampled.get(log) ?? new Set()).add(field.name))
+      break
+    }
+    if (column?.kind !== 'text') return null
+    values = new Set()
+    for (const code of column.codes.subarray(0, batch.n)) if (code >= 0) values.add(column.dictionary[code]!)
+  }
+  return values && [...values].slice(0, MOST_VALUES)
+}
+
+/**
+ * Reads the rest of what only first rows were looked at of: a class may come late. Once per file.
+ * @returns whether there was anything to read
+ */
+export async function readAllValues(slots: Slots, signal: AbortSignal): Promise<boolean> {
+  let read = false
+  for (const slot of ['log', 'labels', 'primary-predictions', 'shadow-predictions'] as const) {
+    const log = slots.table(slot)
+    const names = log && sampled.get(log)
+    if (!log || !names || names.size === 0) continue
+    await readRest(log, [...names], signal)
+    if (signal.aborted) return read
+    sampled.delete(log)
+    read = true
+  }
+  return read
+}
+
+async function readRest(log: OpenLog, names: readonly string[], signal: AbortSignal): Promise<void> {
+  const fields = names.map((field) => ({ field, as: 'text' as const }))
+  const found = names.map(() => new Set<string>())
+  const tooMany = () => found.every(({ size }) => size > MOST_VALUES)
+  for await (const { batch } of readLog(log, fields, VALUE_ROWS, signal)) {
+    batch.columns.forEach((column, at) => {
+      const set = found[at]!
+      if (column.kind !== 'text' || set.size > MOST_VALUES) return
+      const seen = new Uint8Array(column.dictionary.length)
+      for (const code of column.codes.subarray(0, batch.n)) if (code >= 0) seen[code] = 1
+      for (let code = 0; code < seen.length; code++) if (seen[code]) set.add(column.dictionary[code]!)
+    })
+    if (tooMany()) break
+  }
+  const known = values.get(log)
+  names.forEach((name, at) => known?.set(name, Promise.resolve([...found[at]!].slice(0, MOST_VALUES))))
 }

@@ -15,7 +15,8 @@ import { checkMapping, overlay } from '../../mapping/validate'
 import type { MappingFile } from '../../mapping/validate'
 import { standing } from './assumptions'
 import type { MappingPreview, MappingProposal } from '../contract'
-import { answersFile, answerValues, labelValues, statisticsOf } from './grounds'
+import { groundsOf } from './mapping-grounds'
+import { answersFile, answerValues, labelValues, readAllValues, statisticsOf } from './grounds'
 import { labelFor, offered } from './label'
 import { flagsOf } from '../requests/layout'
 import { firstBatch, namingLog } from '../intake/log'
@@ -31,6 +32,8 @@ type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task'>>
 
 interface Guessed extends Guess {
   files: { file: MappingFile; role: Role | null }[]
+  /** Pointers into the mapping that a mapping file decided. */
+  decided: string[]
 }
 
 /** A mapping from signatures, columns and values; mapping files that were dropped win over guesses. */
@@ -52,6 +55,31 @@ export async function preview(mapping: Mapping, slots: Slots): Promise<MappingPr
   const ofTask = mapping.task === ofRoles.mapping.task ? ofRoles : await guessFor(slots, mapping)
   const shown = await previewOf(mapping, slots, ofTask)
   return { ...shown, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
+}
+
+/**
+ * The mapping with the classes that only come after the first rows, where nobody decided which there are. The order
+ * that somebody gave the others stays: what is new follows them.
+ */
+export async function completed(mapping: Mapping, slots: Slots, signal: AbortSignal): Promise<Mapping> {
+  if (mapping.task !== 'classification') return mapping
+  const before = (await guessFor(slots, mapping)).mapping
+  if (!(await readAllValues(slots, signal))) return mapping
+  const after = (await guessFor(slots, mapping)).mapping
+  const text = (names: readonly string[]) => JSON.stringify(names)
+  const asGuessed = text([...mapping.classes].sort()) === text([...before.classes].sort())
+  if (!asGuessed || text(before.classes) === text(after.classes)) return mapping
+  const more = after.classes.filter((name) => !mapping.classes.includes(name))
+  const whole = structuredClone(mapping)
+  const moved = text(mapping.classes) !== text(before.classes)
+  if (moved && after.classes.length === mapping.classes.length) return mapping
+  whole.classes = moved ? [...mapping.classes, ...more] : after.classes
+  for (const role of ROLES) {
+    const own = after.models[role]?.output.classes
+    if (own && whole.models[role] && !whole.models[role].output.classes)
+      whole.models[role].output.classes = own
+  }
+  return whole
 }
 
 function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' | 'why'> {
@@ -115,7 +143,7 @@ async function guessOnce(slots: Slots, said: Said | null): Promise<Guessed> {
       file: slots.mapping!.files[0]!.path,
       mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
     })
-  return { ...guessed, files }
+  return { ...guessed, files, decided }
 }
 
 function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldRole>): FieldProfile[] {
@@ -141,7 +169,9 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
     shadow: slots.bundle('shadow') ?? undefined,
   })
   const named = found.map((problem) => namingLog(problem, slots.table('log')))
-  return { ...shown, problems: [...outlived(slots, guessed.files, found), ...named] }
+  const problems = [...outlived(slots, guessed.files, found), ...named]
+  const modelled = ROLES.filter((role) => slots.bundle(role))
+  return { ...shown, problems, grounds: groundsOf(mapping, guessed, problems, modelled) }
 }
 
 /** A mapping file that stayed while its models were replaced: whether it is still theirs, a person must say. */

@@ -4,11 +4,26 @@ import type { Mapping } from '../../result/mapping'
 import type { MappingPreview, MappingProposal } from '../contract'
 import type { Slots } from '../intake/slots'
 import { assumptionsOf } from './assumptions'
-import { preview, propose } from './propose'
+import { noneSpelled } from './mapping-grounds'
+import type { MappingGrounds } from './mapping-grounds'
+import { completed, preview, propose } from './propose'
+
+/** Guesses that stand beside the figures, and what the premises are judged by. */
+export interface Rests {
+  assumptions: Problem[]
+  grounds: MappingGrounds
+}
+
+function restsOf(shown: MappingPreview): Rests {
+  return {
+    assumptions: assumptionsOf(shown),
+    grounds: shown.grounds ?? { classes: null, inputs: null, spelled: noneSpelled },
+  }
+}
 
 export class Proposer {
   readonly #slots: Slots
-  #last: { key: string; assumptions: Problem[] } | null = null
+  #last: { key: string; rests: Rests } | null = null
 
   constructor(slots: Slots) {
     this.#slots = slots
@@ -26,15 +41,20 @@ export class Proposer {
     return shown
   }
 
-  /** Guesses that a run of this mapping rests on: as last shown, or found now where another mapping was, or other files. */
-  async assumptions(mapping: Mapping): Promise<Problem[]> {
+  /** The mapping with the classes of the whole log. */
+  complete(mapping: Mapping, signal: AbortSignal): Promise<Mapping> {
+    return completed(mapping, this.#slots, signal)
+  }
+
+  /** What a run of this mapping rests on: as last shown, or found now where another mapping was, or other files. */
+  async rests(mapping: Mapping): Promise<Rests> {
     const known = this.#last
-    if (known?.key === this.#keyOf(mapping)) return known.assumptions
-    return assumptionsOf(await this.preview(mapping))
+    if (known?.key === this.#keyOf(mapping)) return known.rests
+    return restsOf(await this.preview(mapping))
   }
 
   #keep(mapping: Mapping, shown: MappingPreview): void {
-    this.#last = { key: this.#keyOf(mapping), assumptions: assumptionsOf(shown) }
+    this.#last = { key: this.#keyOf(mapping), rests: restsOf(shown) }
   }
 
   #keyOf(mapping: Mapping): string {

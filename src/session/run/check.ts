@@ -44,11 +44,11 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
       file,
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
-  if (mapping.task === 'classification' && mapping.classes.length < 2)
+  if (mapping.task === 'classification' && mapping.classes.length === 0)
     throw new ProblemError({
       code: 'no-classes',
-      message: `The mapping names ${mapping.classes.length === 1 ? 'one class' : 'no classes'}; there is nothing to tell apart.`,
+      message: 'The mapping names no classes, and the log has no answer that is one.',
       place: atPointer('/classes'),
-      mend: 'Name at least two classes in the mapping.',
+      mend: 'Name the classes in the mapping.',
     })
 }

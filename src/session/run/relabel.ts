@@ -10,6 +10,7 @@ import { columnsToJoin, layoutOf } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import type { OpenLog } from '../intake/log'
 import { evaluated, joinedTo, labelsOf } from './run'
+import { groundsOf } from './settle'
 import type { Evaluated } from './run'
 import { sameButLabels, withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
@@ -35,7 +36,7 @@ export async function relabelled({ ran: before, data }: Evaluated, parts: RunPar
   for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
   const ran: Ran = { ...before, parts: withoutWeights(parts) }
   const evidence = { ...data.evidence, labels: files }
-  return evaluated(ran, { ...data, ...labelsOf(ran, joined), evidence }, joined)
+  return evaluated(ran, { ...data, ...labelsOf(ran, joined), grounds: groundsOf(ran), evidence }, joined)
 }
 
 /** Whether a run with these labels would join them to the same fields of the log as were read in this one. */

@@ -7,6 +7,7 @@ import type { RunOptions } from '../contract'
 import type { Layout } from '../requests/layout'
 import type { Meter } from './meter'
 import type { RunParts } from './run-parts'
+import type { Grounds } from '../../evaluation/input'
 import type { Stop } from './stop'
 
 export interface Run {
@@ -27,6 +28,8 @@ export interface Ran {
   replayed: Replayed
   /** Files of predictions that were joined. */
   joined: JoinCounts[]
+  /** What production's own answers say of the order of the classes. */
+  settled: Grounds['classes']
   /** What is to be said of it, but of the labels. */
   problems: Problem[]
 }

@@ -1,6 +1,7 @@
 /** What a run is made of: what was dropped, opened and read. */
 import { ROLES, type Role } from '../../core/roles'
 import { type Problem, ProblemError } from '../../core/problem'
+import type { MappingGrounds } from '../propose/mapping-grounds'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
@@ -20,13 +21,18 @@ export interface RunParts {
   bundles: Record<Role, ModelBundle | null>
   /** Guesses of the mapping that the run rests on. */
   assumptions: Problem[]
+  /** What the mapping rests on, before anything is replayed. */
+  grounds: MappingGrounds
   /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
   primaryFiles: DroppedFile[]
   createReplayer: () => Replayer
 }
 
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
-export function partsOf(slots: Slots, createReplayer: () => Replayer): Omit<RunParts, 'assumptions'> {
+export function partsOf(
+  slots: Slots,
+  createReplayer: () => Replayer,
+): Omit<RunParts, 'assumptions' | 'grounds'> {
   for (const slot of USED) {
     const [problem] = slots.get(slot)?.problems ?? []
     if (problem) throw new ProblemError(problem)

@@ -19,6 +19,7 @@ import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
 import { noiseOf } from './noise'
 import { load, replay } from './replaying'
+import { groundsOf, settleClasses } from './settle'
 import type { Replayed } from './pipeline'
 import type { Run, Ran } from './run-context'
 import { withoutWeights } from './run-parts'
@@ -42,20 +43,23 @@ export interface Finished extends Evaluated {
 /** @throws ProblemError where the parts do not fit together, nothing can be read, or the replay breaks */
 export async function runEvaluation(
   parts: RunParts,
-  options: RunOptions,
+  asked: RunOptions,
   meter: Meter,
   stop: Stop,
 ): Promise<Finished> {
   meter.enter('loading')
   const startedAt = new Date().toISOString()
-  checkParts(parts, options)
+  checkParts(parts, asked)
   const hashing = new Hashing(parts)
-  const run = startRun(parts, options, meter, stop)
-  const { replayer, layout } = run
+  const begun = startRun(parts, asked, meter, stop)
+  const { replayer, layout } = begun
   try {
-    const environment = replayer ? await load(replayer, parts.bundles, options) : plainEnvironment()
-    const replayed = await replay(run)
+    const environment = replayer ? await load(replayer, parts.bundles, asked) : plainEnvironment()
+    const read = await replay(begun)
     stop.replayed()
+    const settled = settleClasses(begun, read)
+    const { replayed, options } = settled
+    const run: Run = { ...begun, options }
     // Beside the joins: it has a worker of its own.
     const checking = deviceOf(run, replayed)
     const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
@@ -77,11 +81,13 @@ export async function runEvaluation(
       layout,
       replayed: answered,
       joined: joined.counts,
-      problems: [...joined.problems, ...(noise?.warnings ?? [])],
+      settled: settled.classes,
+      problems: [...settled.problems, ...joined.problems, ...(noise?.warnings ?? [])],
     }
     const data: EvaluationData = {
       ...answersOf(ran),
       ...labelsOf(ran, labels),
+      grounds: groundsOf(ran),
       baseline,
       absentFeatures: absentFeatures(parts, options.mapping),
       latency,

@@ -1,8 +1,10 @@
 /** A model's output i is the class called i: names and indices belong together. */
 import { percent } from '../../../core/numbers'
+import { ROLES, type Role } from '../../../core/roles'
 import { listText } from '../../../core/words'
 import type { ClassReading, ModelReading } from '../../../result/sections/class-reading'
 import type { Patch } from '../../../result/patch'
+import type { EvaluationData } from '../../input'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed } from '../premise'
 
@@ -11,6 +13,7 @@ const VOUCH: Patch = {
   label: 'The order is right as it is',
   steps: [{ op: 'add', path: '/confirmed/-', value: 'classes' }],
 }
+const TAKE = 'Take this order'
 /** Names that are shown of a long list. */
 const SHOWN = 6
 
@@ -20,29 +23,97 @@ export const premise: Premise = {
   rests: ['accuracy', 'never-break'],
   judge({ data, figures }: PremiseContext): Judgement {
     if (data.task === 'regression') return confirmed('The models predict numbers: there are no classes.')
+    if (data.classes.length < 2) return confirmed('There is one class only, and so no order of classes.')
     const { classReading: reading } = figures
     const grounds = data.grounds?.classes
+    // A person's word stands, whatever labels say: they may be what is upside down.
+    if (grounds?.vouched) return confirmed(grounds.detail)
+    if (grounds?.refuted) {
+      const { detail, order } = grounds.refuted
+      return refuted(detail, mendOf(order), [...taking(data, 'primary', order), VOUCH])
+    }
+    if (reading?.fits === 'relabelled') return grounds?.byName ? opposite(reading) : upsideDown(data, reading)
+    const own = reading?.own && ownOrder(data, reading.own, grounds?.byName ?? false)
+    if (own) return own
     if (grounds?.confirmed) return confirmed(grounds.detail)
-    if (reading?.fits === 'relabelled')
-      return refuted(
-        `${bothReadings(reading)} The order that the mapping has is absurd: names and outputs do not belong together.`,
-        `Take the order ${orderText(reading.order)}, or say in the mapping that the one it has is right.`,
-        [
-          { label: 'Take this order', steps: [{ op: 'replace', path: '/classes', value: reading.order }] },
-          VOUCH,
-        ],
-      )
     if (reading?.fits === 'as-read')
       return confirmed(
-        `${accuracies('As read', reading, 'asRead')}; no other order of the classes fits better.`,
+        `${accuracies('As read', reading, 'asRead')}, of ${reading.n} labelled requests; no other order of the classes fits better.`,
       )
     return unconfirmed(grounds?.detail ?? 'Nothing says which output is which class.', MEND, [VOUCH])
   },
 }
 
+const mendOf = (order: readonly string[]) =>
+  `Take the order ${orderText(order)}, or say in the mapping that the one it has is right.`
+
+function upsideDown(data: EvaluationData, reading: ClassReading): Judgement {
+  const { order } = reading
+  // Names of a model's own order stay where they are when the mapping's classes are put in another.
+  const own = ROLES.some((role) => outputOf(data, role)?.classes)
+  const steps: Patch['steps'] = own
+    ? ROLES.flatMap((role) => taking(data, role, order).flatMap((patch) => patch.steps))
+    : [{ op: 'replace', path: '/classes', value: order }]
+  return refuted(
+    `${bothReadings(reading)} The order that the mapping has is absurd: names and outputs do not belong together.`,
+    mendOf(order),
+    [{ label: TAKE, steps }, VOUCH],
+  )
+}
+
+/** Names against names: no order is wrong, but labels and answers say the opposite of each other. */
+function opposite(reading: ClassReading): Judgement {
+  return refuted(
+    `${bothReadings(reading)} Labels and answers both name their classes, and contradict each other throughout: one of them means something else by these names.`,
+    'See which column is the label, and what its names stand for; or say in the mapping that they are right.',
+    [VOUCH],
+  )
+}
+
+/** One model's answers fit the labels in another order than the other's. */
+function ownOrder(
+  data: EvaluationData,
+  own: NonNullable<ClassReading['own']>,
+  byName: boolean,
+): Judgement | null {
+  const found = ROLES.flatMap((role) => (own[role] ? [{ role, ...own[role] }] : []))
+  const [first] = found
+  if (!first) return null
+  const told = found.map(
+    ({ role, order, reading: { asRead, relabelled } }) =>
+      `As read ${role} is right on ${percent(asRead.value ?? 0)} of ${asRead.n} labelled requests; with its outputs in the order ${orderText(order)}, on ${percent(relabelled.value ?? 0)}.`,
+  )
+  const detail = `${told.join(' ')} The models do not have their classes in one order.`
+  const patches = byName ? [] : found.flatMap(({ role, order }) => taking(data, role, order))
+  return refuted(
+    detail,
+    `Give ${listText(found.map(({ role }) => role))} the order of its own, or say in the mapping that the one it has is right.`,
+    [...patches, VOUCH],
+  )
+}
+
+/**
+ * The order of a model's own, where the mapping reads that model's output; none where it does not.
+ * @param order names of what is now read as class 0, 1, ...
+ */
+function taking(data: EvaluationData, role: Role, order: readonly string[]): Patch[] {
+  const output = outputOf(data, role)
+  if (!output) return []
+  const value = (output.classes ?? data.classes).map((name) => order[data.classes.indexOf(name)])
+  return [
+    { label: `${TAKE} for ${role}`, steps: [{ op: 'add', path: `/models/${role}/output/classes`, value }] },
+  ]
+}
+
+/** How the mapping of the run reads a model's output. */
+function outputOf({ evidence }: EvaluationData, role: Role): { classes?: string[] } | null {
+  const mapping = evidence.mapping as { models?: Partial<Record<Role, { output?: object } | null>> } | null
+  return mapping?.models?.[role]?.output ?? null
+}
+
 /** Both readings side by side: a person can see at once which is absurd. */
 function bothReadings(reading: ClassReading): string {
-  return `${accuracies('As read', reading, 'asRead')}; with the classes in the order ${orderText(reading.order)}, ${accuracies('', reading, 'relabelled')}.`
+  return `${accuracies('As read', reading, 'asRead')}; with the classes in the order ${orderText(reading.order)}, ${accuracies('', reading, 'relabelled')}, of ${reading.n} labelled requests.`
 }
 
 function accuracies(
@@ -50,7 +121,7 @@ function accuracies(
   reading: ClassReading,
   which: keyof Pick<ModelReading, 'asRead' | 'relabelled'>,
 ): string {
-  const parts = (['primary', 'shadow'] as const).flatMap((role) => {
+  const parts = ROLES.flatMap((role) => {
     const value = reading[role]?.[which].value ?? null
     return value === null ? [] : [`${role} is right on ${percent(value)}`]
   })

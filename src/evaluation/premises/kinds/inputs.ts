@@ -13,6 +13,7 @@ export const premise: Premise = {
     if (!grounds) return confirmed('No model was fed: the log holds the answers.')
     if (fidelity?.faithful && (fidelity.agreement.ci95?.[0] ?? 0) >= 0.9)
       return confirmed('What primary is fed gives production’s answers again.')
+    if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
     if (grounds.guesses.length === 0)
       return grounds.decided
         ? confirmed('The mapping file says what feeds what.')

@@ -1,0 +1,41 @@
+/** A model's own order of the classes: what it answers by its indices, by those of the mapping. */
+import type { ClassIndices } from '../../core/columns'
+import type { Role } from '../../core/roles'
+import type { Mapping } from '../../result/mapping'
+
+/** Answers whose classes are renumbered. */
+interface Answers {
+  classes: ClassIndices
+  probabilities: { width: number; values: Float32Array } | null
+}
+
+/**
+ * @returns by index of the model's output the index in the mapping's classes; null where the two orders are one.
+ * The mapping is checked: both name the same classes.
+ */
+export function ownOrder({ classes, models }: Mapping, role: Role): number[] | null {
+  const own = models[role]?.output.classes
+  if (!own || own.every((name, i) => name === classes[i])) return null
+  return own.map((name) => classes.indexOf(name))
+}
+
+/** Renumbers rows from, ..., to - 1, in place. Scores are of the predicted class, whatever its number. */
+export function renumber(answers: Answers, order: readonly number[], from: number, to: number): void {
+  const { classes, probabilities } = answers
+  for (let row = from; row < to; row++) {
+    const index = classes[row]!
+    if (index >= 0) classes[row] = order[index]!
+  }
+  if (!probabilities) return
+  const { width, values } = probabilities
+  if (width === 1) {
+    if (order[1] === 0) for (let row = from; row < to; row++) values[row] = 1 - values[row]!
+    return
+  }
+  const held = new Float32Array(width)
+  for (let row = from; row < to; row++) {
+    const at = row * width
+    for (let i = 0; i < width; i++) held[order[i]!] = values[at + i]!
+    values.set(held, at)
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The order of the classes by what production answered: where the log has production's class by name beside a replayed
+ * primary, each index of the replay goes with a name. A guessed order gives way to it at once; one that somebody gave is
+ * refuted by it. Nothing is replayed again: what was read by name is renumbered.
+ */
+import { count, percent } from '../../core/numbers'
+import type { ClassIndices } from '../../core/columns'
+import type { Problem } from '../../core/problem'
+import { atPointer } from '../../core/problem'
+import type { Grounds, Predictions } from '../../evaluation/input'
+import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
+import type { Spelled } from '../../mapping/guess-classes'
+import type { Mapping } from '../../result/mapping'
+import type { RunOptions } from '../contract'
+import { renumber } from '../answers/class-order'
+import type { Replayed } from './pipeline'
+import type { Ran } from './run-context'
+import type { Run } from './run-context'
+
+/** What takes the place of the mapping's own grounds; null where production's answers say nothing. */
+type Settled = Grounds['classes']
+
+export interface SettledRun {
+  options: RunOptions
+  replayed: Replayed
+  classes: Settled
+  problems: Problem[]
+}
+
+export function settleClasses({ parts, options, layout }: Run, replayed: Replayed): SettledRun {
+  const { mapping } = options
+  const asItIs: SettledRun = { options, replayed, classes: null, problems: [] }
+  const { loggedPrimary, predictions } = replayed
+  const given = parts.grounds.classes
+  const named = parts.grounds.spelled.primary === 'names'
+  if (!loggedPrimary || !given || given.vouched || given.byName || !named || !layout.encoders.primary)
+    return asItIs
+  const k = mapping.classes.length
+  const table = crossed(loggedPrimary.classes, predictions.primary.classes, k)
+  const n = table.reduce((sum, row) => sum + row.reduce((all, one) => all + one, 0), 0)
+  if (!tellsOrders(k, n)) return asItIs
+  const { fits, predictedOf, readings } = fitOrder([table])
+  const { asRead, relabelled } = readings[0]!
+  const told = ({ value, ci95 }: typeof asRead) =>
+    `${count(Math.round(value! * n))} of ${count(n)} classes that production logged (${percent(value!)}${ci95 ? `, 95 % interval ${percent(ci95[0])} to ${percent(ci95[1])}` : ''})`
+  if (fits === 'as-read' && (asRead.ci95?.[0] ?? 0) > 0.5)
+    return {
+      ...asItIs,
+      classes: { ...given, confirmed: true, detail: `This order gives ${told(asRead)}.` },
+    }
+  if (fits !== 'relabelled') return asItIs
+  const order = orderOf(mapping.classes, predictedOf)
+  const named6 = order.slice(0, 6).map((name) => `“${name}”`).join(', ') // prettier-ignore
+  const detail = `With the classes in the order ${named6}${k > 6 ? ', ...' : ''} primary gives ${told(relabelled)}; in the order ${given.confirmed ? 'that the mapping has' : 'of the alphabet'}, ${percent(asRead.value!)}.`
+  const own = Object.values(mapping.models).some((model) => model?.output.classes)
+  if (given.confirmed || own) return { ...asItIs, classes: { ...given, refuted: { detail, order } } }
+  return {
+    options: { ...options, mapping: { ...mapping, classes: order } },
+    replayed: inOrder(replayed, mapping, order, layout.encoders.shadow === null, parts.grounds.spelled),
+    classes: { ...given, confirmed: true, detail },
+    problems: [
+      {
+        code: 'settled-classes',
+        message: `The order of the classes was settled by production's own answers. ${detail}`,
+        place: atPointer('/classes'),
+        mend: 'Say so in the mapping if it is another.',
+      },
+    ],
+  }
+}
+
+/** k x k, logged by replayed. */
+function crossed(logged: ClassIndices, answered: ClassIndices, k: number): number[][] {
+  const table = Array.from({ length: k }, () => new Array<number>(k).fill(0))
+  for (let i = 0; i < answered.length; i++) {
+    const row = table[logged[i] ?? -1]
+    const at = answered[i]!
+    if (row && at >= 0) row[at]! += 1
+  }
+  return table
+}
+
+/** What was read by name, under the numbers that the names have now. */
+function inOrder(
+  replayed: Replayed,
+  { classes }: Mapping,
+  order: readonly string[],
+  shadowLogged: boolean,
+  spelled: Spelled,
+): Replayed {
+  const now = classes.map((name) => order.indexOf(name))
+  const put = <T extends Predictions | null>(logged: T): T => {
+    if (!logged) return logged
+    const copy: Predictions = {
+      ...logged,
+      classes: logged.classes.slice(),
+      probabilities: logged.probabilities && { ...logged.probabilities, values: logged.probabilities.values.slice() }, // prettier-ignore
+    }
+    renumber(copy, now, 0, copy.classes.length)
+    return copy as T
+  }
+  const { labels } = replayed.requests
+  const named = spelled.labels === 'names' && labels.classes
+  const moved = named ? labels.classes!.slice() : labels.classes
+  if (named && moved) renumber({ classes: moved, probabilities: null }, now, 0, moved.length)
+  const { primary, shadow } = replayed.predictions
+  return {
+    ...replayed,
+    requests: { ...replayed.requests, labels: { ...labels, classes: moved } },
+    predictions: { primary, shadow: shadowLogged && spelled.shadow === 'names' ? put(shadow) : shadow },
+    loggedPrimary: put(replayed.loggedPrimary),
+  }
+}
+
+/** What a run's mapping rests on, with what production's answers say of it. */
+export function groundsOf({ parts, settled }: Pick<Ran, 'parts' | 'settled'>): Grounds {
+  const { classes, inputs } = parts.grounds
+  return { classes: settled ?? classes, inputs }
+}
