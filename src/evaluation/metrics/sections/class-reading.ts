@@ -14,7 +14,6 @@ import type { Section } from '../section'
 
 export const section: Section<'classReading'> = {
   key: 'classReading',
-  takesChosenLabels: true,
   compute({ data, tally }) {
     const { k, labelled } = tally
     if (data.task === 'regression' || !tellsOrders(k, labelled)) return null

@@ -11,9 +11,6 @@ export const premise: Premise = {
     if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
     // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
     if (independence.found === 'clusters' || independence.clusters) return confirmed(independence.detail)
-    return unconfirmed(
-      `${independence.detail} No column says which requests belong together.`,
-      'Say in the mapping which column is the user, device or session.',
-    )
+    return unconfirmed(independence.detail, 'Say in the mapping which column is the user, device or session.')
   },
 }
