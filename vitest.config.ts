@@ -5,8 +5,8 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary'] },
   },
 })
