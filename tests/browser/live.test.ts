@@ -65,7 +65,9 @@ test.each([1280, 360])('labels from a file, a test that settles, and a stop, at 
   const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
   expect(result.partial).toBe(true)
   expect(result.requests.replayed).toBeLessThan(400_000)
-  expect(result.sequential?.crossed?.leads).toBe('shadow')
+  // Gates reckon with dependence in time, the live test does not yet: it may settle earlier than the result says.
+  const last = result.sequential!.points.at(-1)!
+  expect(last.fixed).toBeGreaterThan(last.broken)
   // Stopped, it is still timed.
   expect(result.latency?.shadow?.n).toBeGreaterThan(0)
   expect(complaints).toEqual([])
