@@ -27,6 +27,22 @@ function bytesReader(blob: Blob): ReadableStreamBYOBReader | null {
   }
 }
 
+/**
+ * Readers that wait for bytes. In Chromium nothing else holds a blob's stream while a read into a given buffer is
+ * pending: where only the code that awaits it knows of it, the collector may take both, and the read never ends. About
+ * one opening of a JSON lines log of 4 MB in three did so.
+ */
+const waiting = new Set<ReadableStreamBYOBReader>()
+
+async function readHeld(reader: ReadableStreamBYOBReader, into: Uint8Array<ArrayBuffer>) {
+  waiting.add(reader)
+  try {
+    return await reader.read(into)
+  } finally {
+    waiting.delete(reader)
+  }
+}
+
 function intoOurs(reader: ReadableStreamBYOBReader, total: number, size: number): Blocks {
   const spare: ArrayBuffer[] = []
   let left = total
@@ -36,7 +52,7 @@ function intoOurs(reader: ReadableStreamBYOBReader, total: number, size: number)
       const length = Math.min(size, left)
       let block = new Uint8Array(spare.pop() ?? new ArrayBuffer(length), 0, length)
       for (let used = 0; used < length;) {
-        const { done, value } = await reader.read(block.subarray(used))
+        const { done, value } = await readHeld(reader, block.subarray(used))
         if (done) {
           // A blob that ends before its size: what there is of the block is in the buffer that comes back.
           left = 0
