@@ -307,7 +307,7 @@ export class Workbench {
     if (progress.phase !== stage.progress.phase) this.say(`${phaseWords[progress.phase]}.`)
     const crossed = progress.paired?.crossed
     if (crossed && !stage.progress.paired?.crossed)
-      this.say(`You may stop now: ${crossed.leads} is right more often.`)
+      this.say(`You may stop now: ${crossed.leads} is right more often, if requests are independent.`)
     // A stopped replay has ended once something else is done: that may be skipped in turn.
     const stopping = stage.stopping && progress.phase === stage.progress.phase
     this.#stage = { ...stage, progress, stopping }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { number } from '../shapes'
 
+const Crossing = v.object({ n: number, leads: v.picklist(['primary', 'shadow']) })
+
 export const Sequential = v.object({
   /** 1 / (1 - confidence): e at or past this rejects "both are equally often right". */
   threshold: number,
@@ -17,12 +19,9 @@ export const Sequential = v.object({
     }),
   ),
   /** After how many labelled requests e first reached the threshold, and who led; null where it never did. */
-  crossed: v.nullable(
-    v.object({
-      n: number,
-      leads: v.picklist(['primary', 'shadow']),
-    }),
-  ),
+  crossed: v.nullable(Crossing),
+  /** The same if every request were independent of the others: what was shown while it ran. Absent in older results. */
+  crossedIfIndependent: v.optional(v.nullable(Crossing)),
   log10E: number,
   /** The difference that the accuracy gate asks to be above: minus the margin. Absent in older results. */
   line: v.optional(number),

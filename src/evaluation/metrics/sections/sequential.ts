@@ -47,6 +47,7 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
   const threshold = 1 / level
   const points: Sequential['points'] = []
   let crossed: Sequential['crossed'] = null
+  let ifIndependent: Sequential['crossed'] = null
   let [broken, fixed, n, lnE] = [0, 0, 0, 0]
   const point = () => {
     const [low, high] = differenceSequence(
@@ -66,8 +67,9 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
     if (flip === 2) fixed++
     if (flip === 1 || flip === 2) {
       lnE = mcnemarLogE(broken * share, fixed * share)
-      if (!crossed && lnE >= Math.log(threshold))
-        crossed = { n, leads: broken > fixed ? 'primary' : 'shadow' }
+      const here = { n, leads: broken > fixed ? ('primary' as const) : ('shadow' as const) }
+      if (!crossed && lnE >= Math.log(threshold)) crossed = here
+      if (!ifIndependent && mcnemarLogE(broken, fixed) >= Math.log(threshold)) ifIndependent = here
     }
     if (n % every === 0) point()
   }
@@ -75,5 +77,14 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
   if (points.at(-1)?.n !== n) point()
   const at = points.find(({ low = -1, high = 1 }) => low > line || high < line)
   const settled = at ? { n: at.n, above: (at.low ?? -1) > line } : null
-  return { threshold, points, crossed, log10E: lnE / Math.LN10, line, settled, share }
+  return {
+    threshold,
+    points,
+    crossed,
+    crossedIfIndependent: ifIndependent,
+    log10E: lnE / Math.LN10,
+    line,
+    settled,
+    share,
+  }
 }
