@@ -2,5 +2,10 @@ import { mount } from 'svelte'
 import '../report/theme.css'
 import './page.css'
 import App from './App.svelte'
+import { driverOf } from './state/driver'
+import { readOptions } from './state/options'
+import { Workbench } from './state/workbench.svelte'
 
-mount(App, { target: document.getElementById('app')! })
+const workbench = new Workbench(readOptions(location.search))
+window.workbench = driverOf(workbench)
+mount(App, { target: document.getElementById('app')!, props: { workbench } })

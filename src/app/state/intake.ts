@@ -1,0 +1,114 @@
+/** What becomes of files that were dropped: they go to their places, and from there a mapping, gates or a report comes. */
+import type { DroppedFile } from '../../files/dropped'
+import { defaultGates, type Gates } from '../../result/gates'
+import type { Slot, SlotState } from '../../session/contract'
+import { loadDemo } from './demo'
+import type { Judging } from './judging.svelte'
+import type { MappingDraft } from './mapping.svelte'
+import type { Messages } from './messages.svelte'
+import type { Slots } from './slots.svelte'
+import type { StageKeeper } from './stage.svelte'
+import type { WorkQueue } from './work-queue.svelte'
+
+interface Around {
+  slots: Slots
+  draft: MappingDraft
+  stage: StageKeeper
+  messages: Messages
+  judging: Judging
+  queue: WorkQueue
+  /** What a run still needs, in sentences. */
+  missing: () => string[]
+  openReport: (file: DroppedFile) => Promise<void>
+  /** Joins labels to the result that is shown. @returns whether they could be */
+  relabel: (labels: SlotState) => Promise<boolean>
+}
+
+export class Intake {
+  constructor(private readonly around: Around) {}
+
+  /** @param slot the place they were dropped on; without it content decides */
+  drop(files: DroppedFile[], slot?: Slot): Promise<void> {
+    const what = files.length === 1 ? files[0]!.path : `${files.length} files`
+    return this.around.queue.add(`Reading ${what}`, () => this.#take([[slot, files]]))
+  }
+
+  clear(slot: Slot): Promise<void> {
+    const { queue, slots, judging } = this.around
+    return queue.add('Removing', async () => {
+      await slots.clear(slot)
+      if (slot === 'gates')
+        judging.history.change({ ...structuredClone(defaultGates), rollback: judging.gates.rollback })
+      await this.#propose()
+    })
+  }
+
+  move(from: Slot, to: Slot): Promise<void> {
+    const { queue, slots } = this.around
+    return queue.add('Moving', async () => {
+      await slots.move(from, to)
+      await this.#propose()
+    })
+  }
+
+  demo(id: string): Promise<void> {
+    const { queue, slots, draft } = this.around
+    return queue.add('Fetching the demo', async () => {
+      const { files } = await loadDemo(id)
+      await slots.clearAll()
+      draft.clear()
+      await this.#take(files)
+    })
+  }
+
+  async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {
+    const { slots, stage, messages, judging, openReport, missing } = this.around
+    messages.dismissAll()
+    messages.tell(null)
+    const taken: DroppedFile[] = []
+    for (const [slot, files] of drops) {
+      await slots.drop(files, slot)
+      taken.push(...files)
+    }
+    const gates = slots.newGates()
+    if (gates) this.#takeGates(gates)
+    // Other gates alone change nothing that was replayed: the verdict on the page follows.
+    if (gates && taken.length === 1 && this.#holds('gates', taken) && stage.live) return judging.again()
+    const report = slots.fileOf('report')
+    if (report) {
+      await slots.clear('report', false)
+      return openReport(report)
+    }
+    await this.#propose()
+    if (await this.#relabelled(taken)) return
+    stage.back()
+    messages.say(missing()[0] ?? 'Ready to replay.')
+  }
+
+  /** Whether what was dropped were labels for the result that is shown, and it has them now. */
+  async #relabelled(taken: readonly DroppedFile[]): Promise<boolean> {
+    const { slots, stage, relabel } = this.around
+    const labels = slots.of('labels')
+    return labels !== undefined && stage.live && this.#holds('labels', taken) && (await relabel(labels))
+  }
+
+  /** Whether a place holds one of these files. */
+  #holds(slot: Slot, files: readonly DroppedFile[]): boolean {
+    const held = this.around.slots.fileOf(slot)
+    return held !== undefined && files.some(({ file }) => file === held.file)
+  }
+
+  /** A drill is of what is loaded, whatever a file says. */
+  #takeGates(gates: Gates): void {
+    const { judging } = this.around
+    const { drill } = judging.gates.rollback
+    judging.history.change({ ...gates, rollback: { ...gates.rollback, drill } })
+  }
+
+  /** A mapping needs a readable log; models only make it richer. */
+  async #propose(): Promise<void> {
+    const { slots, draft } = this.around
+    if (slots.of('log')?.log) await draft.propose(slots.ground)
+    else draft.clear()
+  }
+}
