@@ -1,57 +1,33 @@
 /** From columns to the result: every figure, the checklist and the verdict. Pure and seeded. */
+import { extentOf } from '../core/interval'
 import { written } from '../core/problem'
-import type { Interval } from '../core/interval'
 import type { Role } from '../core/roles'
+import type { ChecklistItem } from '../result/checklist'
+import type { EvaluationResult } from '../result/evaluation-result'
+import type { Figure, Histogram } from '../result/figures'
+import type { Gates } from '../result/gates'
+import { verdictOf } from '../result/verdict'
+import { baseOf, judgedOf } from './base'
+import type { Base, EvaluateOptions, Judging } from './base'
 import { checklist } from './checklist'
 import type { Figures } from './checklist/gate'
 import { headlineOf } from './checklist/verdict'
-import { verdictOf } from '../result/verdict'
-import type { ChecklistItem } from '../result/checklist'
-import type { Gates } from '../result/gates'
 import type { EvaluationData } from './input'
+import { numbers, quality } from './label-figures'
 import { GateMemo } from './memo'
-import { accuracyDifference, pairedCounts } from './metrics/accuracy-difference'
 import { gwetAc1, kappa } from './metrics/agreement'
 import { disagreements } from './metrics/disagreements'
 import { driftAnswers, driftMeasures } from './metrics/drift'
-import { errorSummary } from './metrics/errors'
-import {
-  labelCounts,
-  noDisagreementLabelled,
-  NOT_IDENTIFIED,
-  numberLabelCounts,
-  ofDisagreementsOnly,
-  withoutLabels,
-} from './metrics/label-scope'
-import { latencyResult } from './metrics/latency'
-import { modelQuality } from './metrics/model-quality'
 import { errorHistogram } from './metrics/error-histogram'
-import { defaultTolerance, regression } from './metrics/regression'
-import type { RegressionResult } from '../result/regression'
+import { errorSummary } from './metrics/errors'
+import { latencyResult } from './metrics/latency'
 import { sectionMakers } from './metrics/sections'
-import type { EvaluationResult } from '../result/evaluation-result'
-import type { Figure, Histogram } from '../result/figures'
-import type { AccuracyDifference, Quality } from '../result/quality'
 import { judgePremises, withoutRefuted } from './premises'
-import { addRows, agreementFigure, createTally, inner, SCORE_BINS } from './tally'
+import { agreementFigure, inner, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
 import { warnings, warningsOf } from './warnings'
-import { worthsOf } from './metrics/worths'
-import type { Worths } from './metrics/worths'
-import type { Judged } from './statistics/bounds'
-import { plainWorth } from './statistics/worth'
-import type { Worth } from '../result/sections/independence'
 
-export interface EvaluateOptions {
-  /** Of every sample and bootstrap: the same seed gives the same result. */
-  seed: number
-  /** Whether the replay was stopped before its end. */
-  partial: boolean
-  /** How often this evaluation was looked at before, on fewer requests of the same log; 0 where not given. */
-  looks?: number
-  /** Regression: how far apart two numbers may be and still agree; a tenth of primary's sd where not given. */
-  tolerance?: number | null
-}
+export type { EvaluateOptions } from './base'
 
 /**
  * Evaluates n requests: all figures, five gates, verdict.
@@ -85,41 +61,6 @@ export function evaluator(
   }
 }
 
-interface Judging {
-  data: EvaluationData
-  options: EvaluateOptions
-  memo: GateMemo
-  gates: Gates
-}
-
-/** What is counted once, and what labels speak for. */
-interface Base {
-  tally: Tally
-  /** Whether only disagreements were chosen for labelling. */
-  chosen: boolean
-  /** What figures of all requests may see: without the labels where these were chosen. */
-  fair: { data: EvaluationData; tally: Tally }
-  tolerance: number
-  /** How many independent rows each gate's rows are worth. */
-  worths: Worths
-}
-
-function baseOf({ data, options }: Judging): Base {
-  const classes = data.task === 'classification'
-  const tally = createTally(classes ? data.classes.length : 0)
-  addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
-  const tolerance = classes ? 0 : (options.tolerance ?? defaultTolerance(data.primary))
-  const counts = classes ? labelCounts(tally) : numberLabelCounts(data, tolerance)
-  const chosen = ofDisagreementsOnly(counts)
-  return {
-    tally,
-    chosen,
-    fair: chosen ? withoutLabels(data) : { data, tally },
-    tolerance,
-    worths: worthsOf(data),
-  }
-}
-
 /** Every figure with its making. What depends on gates is remembered until one that it read changes. */
 function makers(judging: Judging): Makers {
   const { data, options, memo, gates } = judging
@@ -134,7 +75,7 @@ function makers(judging: Judging): Makers {
     task: () => data.task,
     partial: () => options.partial,
     requests: () => data.requests,
-    period: () => memo.once('period', () => period(data.times)),
+    period: () => memo.once('period', () => data.times && extentOf(data.times)),
     agreement: () => agreementFigure(tally),
     kappa: () => chance().kappa,
     kappaLinear: () => chance().kappaLinear,
@@ -196,11 +137,6 @@ export function judge(
   return { items, verdict: verdictOf(items) }
 }
 
-/** How a gate judges rows that are worth so much. */
-function judgedOf(worth: Worth | null, { looks = 0 }: EvaluateOptions, { confidence }: Gates): Judged {
-  return { worth: worth ?? plainWorth(0), confidence, looked: looks > 0 }
-}
-
 function latency({ worths }: Base, data: EvaluationData, options: EvaluateOptions, gates: Gates) {
   const { slaMs, shareOver } = gates.latency
   return latencyResult(data.latency, gates, (role) => {
@@ -231,67 +167,10 @@ function beyondChance(data: EvaluationData, tally: Tally) {
 
 const figure = ({ value, ci95, n, reason }: Figure): Figure => ({ value, ci95, n, reason })
 
-function quality(
-  { tally, chosen, fair, worths }: Base,
-  { data, memo, gates, options }: Judging,
-): Quality | null {
-  if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
-  const labels = fair.data.labels ?? new Int32Array(data.n).fill(-1)
-  const model = (role: Role) => {
-    const made = modelQuality(fair.tally[role], data[role], labels, data.classes)
-    return chosen ? { ...made, reason: NOT_IDENTIFIED, mccReason: NOT_IDENTIFIED } : made
-  }
-  const difference = accuracyDifference(pairedCounts(fair.tally), judgedOf(worths.accuracy, options, gates))
-  return {
-    ...memo.once('quality', () => ({ primary: model('primary'), shadow: model('shadow') })),
-    accuracyDifference: chosen ? { ...difference, reason: SEE_DISAGREEMENTS } : byRates(difference, tally),
-  }
-}
-
-/** Labels of agreements alone say nothing of the difference: then there is none. */
-function byRates(difference: AccuracyDifference, tally: Tally): AccuracyDifference {
-  const reason = noDisagreementLabelled(labelCounts(tally))
-  return reason
-    ? { ...difference, value: null, ci95: null, interval: null, tangoCi95: null, reason }
-    : difference
-}
-
-const SEE_DISAGREEMENTS =
-  'Only disagreements were chosen for labelling: the difference over all requests that they justify is given as fromDisagreements.'
-
-function numbers(
-  { fair, chosen, tolerance, worths }: Base,
-  options: EvaluateOptions,
-  gates: Gates,
-): RegressionResult | null {
-  if (fair.data.task !== 'regression') return null
-  const { seed } = options
-  const found = regression(fair.data, options.tolerance ?? null, {
-    seed,
-    ...judgedOf(worths.accuracy, options, gates),
-  })
-  if (!chosen) return found
-  const none = { value: null, ci95: null, interval: null, n: 0, draws: 0, blockRows: 1 }
-  const reason = `Only requests further apart than ${Number(tolerance.toPrecision(3))} were chosen for labelling: what the others add to the errors is not known. Label a sample of every request.`
-  return { ...found, relativeMaeDifference: { ...none, reason } }
-}
-
 function scoreHistogram(tally: Tally): Histogram | null {
   const primary = Array.from(tally.primary.scores)
   const shadow = Array.from(tally.shadow.scores)
   if ([...primary, ...shadow].every((count) => count === 0)) return null
   const edges = Array.from({ length: SCORE_BINS + 1 }, (_, i) => i / SCORE_BINS)
   return { edges, primary, shadow, unit: 'probability of the predicted class' }
-}
-
-function period(times: Float64Array | null): Interval | null {
-  if (!times) return null
-  let first = Infinity
-  let last = -Infinity
-  for (let i = 0; i < times.length; i++) {
-    const t = times[i]!
-    if (t < first) first = t
-    if (t > last) last = t
-  }
-  return first <= last ? [first, last] : null
 }

@@ -1,9 +1,13 @@
 /** JSON from strangers: parsed with the file and the place in every complaint, and guarded against absurd nesting. */
 import { atByte, atLine, atPart, type Place, type ProblemCode, ProblemError } from '../core/problem'
+import { isObject as hasKeys } from '../core/objects'
 import { firstError } from './json-place'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
+
+/** The same check, of what was JSON: then what it holds is. */
+export const isObject = hasKeys as (value: unknown) => value is JsonObject
 
 /** V8 cannot make a longer string; no model's topology comes near. */
 const maxBytes = 256 * 2 ** 20
@@ -77,10 +81,6 @@ function lineOf(text: string, position: number): Place {
   const before = text.slice(0, position)
   const line = before.split('\n').length
   return atLine(line, position - before.lastIndexOf('\n'))
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The object at a path of keys, or null. */

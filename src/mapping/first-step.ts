@@ -2,8 +2,11 @@
  * What a model's first arithmetic makes of its input. That it multiplies and subtracts does not say that it scales:
  * x / 127.5 - 1 takes pixels from 0 to 255, x * 2 - 1 pixels that were divided by 255 before.
  */
+import { isObject } from '../core/objects'
 import { elements } from '../core/tensors'
 import type { ModelBundle } from '../models/bundle'
+import { sourcesOf } from './graph-topology'
+import { firstLayer, kindOf } from './layers-topology'
 
 type Json = Record<string, unknown>
 
@@ -37,6 +40,18 @@ export function firstStep(steps: Affine[] | null): FirstStep | null {
     return `${op === 'times' && text.includes(' ') ? `(${text})` : text} ${sign} ${op === 'times' && values.length === 1 ? short(values[0]!) : value}`
   }, 'x')
   return { words, takes: Math.abs(at(127.5)) <= SMALL ? '0 to 255' : '0 to 1' }
+}
+
+/** The Rescaling that comes first, as steps. */
+export function rescaling(topology: unknown): Affine[] | null {
+  const layer = firstLayer(topology)
+  const config = layer && kindOf(layer) === 'Rescaling' ? layer['config'] : null
+  if (!isObject(config)) return null
+  const { scale, offset } = config
+  return [
+    ...(typeof scale === 'number' ? [{ op: 'times' as const, values: [scale] }] : []),
+    ...(typeof offset === 'number' ? [{ op: 'plus' as const, values: [offset] }] : []),
+  ]
 }
 
 function short(value: number): string {
@@ -89,11 +104,6 @@ function stepOf(bundle: ModelBundle, node: Json, from: string, constants: Set<st
     default:
       return null
   }
-}
-
-function sourcesOf(node: Json): string[] {
-  const inputs = node['input']
-  return Array.isArray(inputs) ? inputs.map((name) => String(name).replace(/:\d+$/, '')) : []
 }
 
 /** A constant's values out of the weights; null where they are not there, of another kind, or more than channels. */

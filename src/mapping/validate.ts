@@ -1,81 +1,14 @@
-/** Mapping files: read, checked against the schema, laid over a guess, and checked against the models and the log. */
-import { atPointer, type Problem, ProblemError } from '../core/problem'
-import type { Role } from '../core/roles'
+/** A mapping, checked against the models and the log that it is for. */
+import { atPointer, type Problem } from '../core/problem'
+import { ROLES, type Role } from '../core/roles'
+import { elements } from '../core/tensors'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
-import { escaped } from '../core/json-pointer'
-import { faultsOf } from '../result/faults'
-import { MappingFile as FileSchema } from '../result/mapping'
-import type { FeatureMapping, ModelMapping, Mapping, MappingFile as WholeFile } from '../result/mapping'
+import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
-
-/** A mapping file: any part of a mapping, for both models or (`model`) for one. */
-export type MappingFile = Omit<WholeFile, '$schema' | 'inputs' | 'output'>
-
-/** @throws ProblemError 'bad-mapping' with the JSON pointer of the first fault and how to mend it */
-export function parseMappingFile(value: unknown, file?: string): MappingFile {
-  const [fault, ...others] = faultsOf(FileSchema, value)
-  if (fault) {
-    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-    const pointer = fault.path.map((key) => `/${escaped(String(key))}`).join('')
-    throw badMapping(fault.message + more, fault.mend, file, pointer)
-  }
-  const { $schema: _schema, inputs, output, ...parsed } = structuredClone(value) as WholeFile
-  if (inputs && output) parsed.model = { inputs, output }
-  else if (inputs || output) {
-    const [has, lacks] = inputs ? ['inputs', 'output'] : ['output', 'inputs']
-    const message = `A mapping of one model needs both inputs and output; it has only ${has}.`
-    throw badMapping(message, `Add "${lacks}".`, file)
-  }
-  for (const model of [parsed.model, parsed.models?.primary, parsed.models?.shadow])
-    for (const input of model?.inputs ?? []) for (const feature of input.features) feature.steps ??= []
-  return parsed
-}
-
-function badMapping(message: string, mend: string, file?: string, pointer = ''): ProblemError {
-  const place = atPointer(pointer)
-  return new ProblemError({ code: 'bad-mapping', message, ...(file ? { file } : {}), place, mend })
-}
-
-/** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */
-export function looksLikeMapping(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const object = value as Record<string, unknown>
-  if ('verdict' in object || 'modelTopology' in object) return false
-  return (
-    'schemaVersion' in object &&
-    ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'task'].some((key) => key in object)
-  )
-}
-
-/**
- * Lays a mapping file over a mapping; what the file says wins, key by key.
- * @param role whose mapping `model` is; null where the file was dropped on its own
- * @returns pointers that the file decided
- */
-export function overlay(mapping: Mapping, file: MappingFile, role: Role | null): string[] {
-  const set: string[] = []
-  if (file.task) set.push(((mapping.task = file.task), '/task'))
-  if (file.classes) set.push(((mapping.classes = [...file.classes]), '/classes'))
-  if (file.ordinal !== undefined) set.push(((mapping.ordinal = file.ordinal), '/ordinal'))
-  if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
-  if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
-  for (const one of ['primary', 'shadow'] as const) {
-    const answer = file.answers?.[one]
-    if (!answer) continue
-    mapping.answers = { ...mapping.answers, [one]: answer }
-    set.push(`/answers/${one}`)
-  }
-  if (file.roles) set.push(((mapping.roles = { ...mapping.roles, ...file.roles }), '/roles'))
-  for (const one of ['primary', 'shadow'] as const) {
-    const model = file.models?.[one] ?? (role === one ? file.model : undefined)
-    if (model) set.push(((mapping.models[one] = structuredClone(model)), `/models/${one}`))
-  }
-  return set
-}
 
 export interface MappingContext {
   models: Record<Role, { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] } | null>
@@ -86,7 +19,7 @@ export interface MappingContext {
 /** What keeps a mapping from running on these models and this log. Empty where nothing does. */
 export function checkMapping(mapping: Mapping, context: MappingContext): Problem[] {
   const problems: Problem[] = []
-  for (const role of ['primary', 'shadow'] as const) {
+  for (const role of ROLES) {
     const signature = context.models[role]
     const model = mapping.models[role]
     if (!signature) continue
@@ -195,9 +128,7 @@ function checkWidth(
   }
   if (size === null || !fields) return
   const shape = tensors[0]?.type === 'tensor' ? tensors[0].shape : null
-  const width = shape
-    ? shape.reduce((product, axis) => product * axis, 1)
-    : features.reduce((sum, feature) => sum + widthOf(feature), 0)
+  const width = shape ? elements(shape) : features.reduce((sum, feature) => sum + widthOf(feature), 0)
   if (width === size) return
   problems.push({
     code: 'wrong-width',

@@ -1,8 +1,5 @@
 /** Names of a model's classes, wherever exporters write them: metadata of a model, or a file beside it. */
-
-type Json = Record<string, unknown>
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject } from '../core/objects'
 
 /** Keys that hold the names, as Keras, scikit-learn, Teachable Machine, Hugging Face and others write them. */
 const KEYS =

@@ -1,13 +1,11 @@
 /** A gates file, read: the one reader, for page and command line. */
 import * as v from 'valibot'
+import { isObject } from '../core/objects'
 import { atKey, ProblemError } from '../core/problem'
 import { faultsOf, said } from './faults'
 import { defaultCosts, defaultGates, tidyIds } from './gates'
 import type { Gates } from './gates'
 import { Gates as GatesSchema, GatesFile } from './gates-schema'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Names of a group's keys, 'latency' -> ['slaMs', 'shareOver']; none for a key that is no group. */
 const groups = new Map(

@@ -1,4 +1,5 @@
 /** Reads a result back from what was shared: report.html or evaluation.json. */
+import { isObject } from '../core/objects'
 import { atKey, type Place, ProblemError } from '../core/problem'
 import { EvaluationResult } from './evaluation-result'
 import { faultsOf } from './faults'
@@ -45,9 +46,8 @@ function parse(json: string, place: { file?: string }): Record<string, unknown> 
   } catch (error) {
     throw bad(`Its result is not whole JSON (${(error as Error).message}).`, place)
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw bad('Its result is not a JSON object.', place)
-  return value as Record<string, unknown>
+  if (isObject(value)) return value
+  throw bad('Its result is not a JSON object.', place)
 }
 
 function checkVersion(value: Record<string, unknown>, place: { file?: string }): void {

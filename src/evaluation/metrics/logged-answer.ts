@@ -26,6 +26,19 @@ export interface AnswerComparer {
   compare(a: Predictions, i: number, j: number): Comparison | null
 }
 
+/** Of the requests whose answer can be compared with the log's, how many are the same. */
+export function countSame({ compare }: AnswerComparer, answers: Predictions): { n: number; same: number } {
+  let n = 0
+  let same = 0
+  for (let i = 0; i < answers.errors.length; i++) {
+    const compared = compare(answers, i, i)
+    if (!compared) continue
+    n++
+    if (compared.same) same++
+  }
+  return { n, same }
+}
+
 /** Whether two predicted numbers are the same answer. */
 export function sameNumber(a: number, b: number): boolean {
   return Math.abs(a - b) <= SAME_NUMBER * Math.max(Math.abs(a), Math.abs(b), 1e-9)

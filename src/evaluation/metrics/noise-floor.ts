@@ -5,7 +5,7 @@
 import type { NoiseRun, Floor } from '../../result/sections/noise'
 import type { Task } from '../../core/roles'
 import type { EvaluationData, Predictions } from '../input'
-import { probability } from './fidelity-causes'
+import { probability } from './scores'
 import { scoreOf } from './scores'
 
 type Answers = Pick<Predictions, 'classes' | 'scores' | 'probabilities' | 'values'>

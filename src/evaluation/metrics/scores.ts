@@ -26,6 +26,16 @@ export function scoreOf(p: Pick<Predictions, 'classes' | 'scores' | 'probabiliti
   return predicted === 1 ? one : 1 - one
 }
 
+/** P(class 1) of two classes, from probabilities or the score of the predicted class; NaN where there is none. */
+export function probability(p: Pick<Predictions, 'classes' | 'scores' | 'probabilities'>, i: number): number {
+  if (p.probabilities) {
+    const { width, values } = p.probabilities
+    return values[i * width + (width === 1 ? 0 : 1)] ?? NaN
+  }
+  const score = p.scores[i] ?? NaN
+  return p.classes[i]! < 0 ? NaN : p.classes[i] === 1 ? score : 1 - score
+}
+
 /** Double precision's epsilon: what scikit-learn clips probabilities to. */
 const EPSILON = 2 ** -52
 

@@ -1,4 +1,5 @@
 /** Requests cut into windows of time. */
+import { extentOf } from '../../core/interval'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -34,14 +35,8 @@ export interface Windows {
 
 /** The narrowest round width that gives at most 60 windows; null where times do not span two of them. */
 export function timeWindows(times: Float64Array): Windows | null {
-  let first = Infinity
-  let last = -Infinity
-  for (let i = 0; i < times.length; i++) {
-    const t = times[i]!
-    if (t < first) first = t
-    if (t > last) last = t
-  }
-  if (!(last > first)) return null
+  const [first, last] = extentOf(times) ?? [0, 0]
+  if (first === last) return null
   const widthMs =
     WIDTHS.find((w) => Math.floor(last / w) - Math.floor(first / w) < MOST_WINDOWS) ??
     (last - first) / MOST_WINDOWS

@@ -2,7 +2,8 @@
  * Azure ML: `{"data": [{"AGE": 54}, ...]}`, also under "Inputs" or "input_data", and the answer `{"Results": [...]}`. The
  * designer's endpoints put the list under WebServiceInput0 and WebServiceOutput0.
  */
-import { isObject, own } from './contract'
+import { isObject } from '../../core/objects'
+import { own } from './contract'
 import type { Body } from './contract'
 
 const KEYS = ['data', 'Results', 'result', 'input_data']

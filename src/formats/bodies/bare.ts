@@ -1,5 +1,5 @@
 /** A body that is nothing but its values: a list, a list of lists, a list of objects, an object, a scalar. */
-import { isObject } from './contract'
+import { isObject } from '../../core/objects'
 import type { BodyRows } from './contract'
 
 /**

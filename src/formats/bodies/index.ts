@@ -3,7 +3,8 @@ import { ElidedError, parseJson } from '../../files/loose-json'
 import { imageText } from '../images/text'
 import { azure } from './azure'
 import { bareRows } from './bare'
-import { BodyError, isObject } from './contract'
+import { isObject } from '../../core/objects'
+import { BodyError } from './contract'
 import type { Body, BodyRows } from './contract'
 import { csvRows } from './csv-text'
 import { mlflow } from './mlflow'
@@ -98,5 +99,3 @@ export const RESPONSE_NAMES =
 export function isBodyText(value: unknown): value is string {
   return typeof value === 'string' && /^\s*[[{]/.test(value)
 }
-
-export { isObject }

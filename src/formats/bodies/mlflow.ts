@@ -3,7 +3,8 @@
  * `{columns, data}`. (`instances` and `inputs` are TensorFlow Serving's.) Azure ML's MLflow endpoints put the
  * split under `input_data`. https://mlflow.org/docs/latest/deployment/deploy-model-locally
  */
-import { BodyError, isObject, own } from './contract'
+import { isObject } from '../../core/objects'
+import { BodyError, own } from './contract'
 import type { Body, BodyRows } from './contract'
 
 export const mlflow: Body = {

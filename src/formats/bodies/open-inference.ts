@@ -2,7 +2,8 @@
  * The Open Inference Protocol, version 2 (KServe, Triton, MLServer): a list of tensors, each with its name,
  * shape and datatype, its data flat or nested. https://github.com/kserve/open-inference-protocol
  */
-import { BodyError, isObject, own } from './contract'
+import { isObject } from '../../core/objects'
+import { BodyError, own } from './contract'
 import type { Body, BodyRows } from './contract'
 
 interface Tensor {

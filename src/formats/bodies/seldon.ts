@@ -2,7 +2,8 @@
  * Seldon Core's own protocol: `data` with `names` and an `ndarray`, or a flat `tensor` with its shape.
  * https://docs.seldon.ai/seldon-core-1/reference/apis/external-prediction
  */
-import { BodyError, isObject, own } from './contract'
+import { isObject } from '../../core/objects'
+import { BodyError, own } from './contract'
 import type { Body } from './contract'
 
 export const seldon: Body = {

@@ -3,7 +3,8 @@
  * Columnar: `inputs` and `outputs`, named tensors with the batch axis first, or one tensor alone.
  * https://www.tensorflow.org/tfx/serving/api_rest
  */
-import { BodyError, isObject, own } from './contract'
+import { isObject } from '../../core/objects'
+import { BodyError, own } from './contract'
 import type { Body, BodyRows } from './contract'
 
 const ROW_KEYS = ['instances', 'predictions']

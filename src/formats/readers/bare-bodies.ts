@@ -1,7 +1,7 @@
 /** A request body on every line and nothing else: TensorFlow Serving's, Open Inference's, MLflow's, or a bare list. */
 import { BodyError, bodyRows, markedRows } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head, Source } from '../../files/source'
 import { headValues, jsonValues } from '../json/values'
 import { answerRows, isFailure } from '../records/answers'

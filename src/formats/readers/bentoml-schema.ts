@@ -1,5 +1,5 @@
 /** The schema beside BentoML's data files: which column is a feature, a prediction or a target. It holds no rows. */
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import { headValues } from '../json/values'
 import { refusedFormat } from '../refused'

@@ -4,7 +4,7 @@
  * https://docs.bentoml.com/en/latest/build-with-bentoml/observability/monitoring-and-data-collection.html
  */
 import { BodyError } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Source } from '../../files/source'
 import { headValues, jsonValues } from '../json/values'
 import { GROUP_FIELD, INDEX_FIELD } from '../records/expand'

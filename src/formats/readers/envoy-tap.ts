@@ -4,7 +4,7 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { joinedBytes } from '../../files/bytes'
 import type { Head, Source } from '../../files/source'
 import { fromBase64 } from '../json/base64'

@@ -1,7 +1,7 @@
 /** HAR 1.2, as browsers save what a page sent: the POSTs whose body is a request to a model. http://www.softwareishard.com/blog/har-12-spec/ */
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head, Source } from '../../files/source'
 import { deepObjects } from '../json/values'
 import { answerRows } from '../records/answers'

@@ -1,5 +1,5 @@
 /** Tables of whole payloads (Databricks and MLflow inference tables, Vertex AI's), exported as CSV or JSON lines. */
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head, Source } from '../../files/source'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'

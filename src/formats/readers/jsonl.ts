@@ -2,9 +2,9 @@
  * JSON lines of any shape, or one JSON array of such records: fields by path. A record that carries a batched
  * request (`instances`, named tensors, a data frame) becomes one row per instance.
  */
-import { bodies, isBodyText, isObject, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
+import { isObject } from '../../core/objects'
+import { bodies, BodyError, isBodyText, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { BodyError } from '../bodies'
 import type { Head, Source } from '../../files/source'
 import { headValues } from '../json/values'
 import { parseJson } from '../../files/loose-json'

@@ -3,7 +3,7 @@
  * within Docker's own JSON. Lines without JSON are the application's own.
  */
 import { BodyError } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import { splitHead } from '../csv/dialect'
 import { parseJson } from '../../files/loose-json'

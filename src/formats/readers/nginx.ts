@@ -4,7 +4,7 @@
  * https://nginx.org/en/docs/http/ngx_http_log_module.html
  */
 import { BodyError, bodyRows } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
 import { headValues } from '../json/values'

@@ -4,7 +4,7 @@
  * failures are `Shadow model error: ...`. Nothing is evaluated: a small parser knows the literals.
  */
 import { BodyError } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { BodyRows } from '../bodies'
 import type { Head, Source } from '../../files/source'
 import { ElidedError, parseJson, parseLoose } from '../../files/loose-json'

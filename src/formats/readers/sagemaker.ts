@@ -5,7 +5,7 @@
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows, Side } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { csvRows } from '../bodies/csv-text'
 import { answerRows } from '../records/answers'
 import { expand } from '../records/expand'

@@ -2,7 +2,7 @@
  * Triton's trace file: times of each request's stages, and with trace level TENSORS its tensors, spread over records.
  * https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/trace.html
  */
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { headValues } from '../json/values'
 import { refusedFormat } from '../refused'
 

@@ -1,7 +1,7 @@
 /** What a response says of its request. A failed call has no answer, and its request can be replayed all the same. */
 import { BodyError, bodyRows } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 
 /** Keys of an object that says what went wrong: one of the first, and none but these. */
 const WRONG = ['error', 'errors', 'error_code', 'exception', 'traceback', 'detail', 'message', 'fault']

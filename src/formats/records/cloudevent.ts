@@ -6,7 +6,7 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { isFailure } from './answers'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'

@@ -1,7 +1,7 @@
 /** A format whose records are JSON values: told by what the first of them are, read one by one. */
 import type { Source } from '../../files/source'
 import { BodyError } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { LogFormat } from '../contract'
 import type { LooseOptions } from '../../files/loose-json'
 import { headValues, jsonValues } from '../json/values'

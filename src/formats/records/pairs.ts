@@ -2,7 +2,7 @@
 import type { Head, Source } from '../../files/source'
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import type { Carry, LogFormat } from '../contract'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'

@@ -1,7 +1,7 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
 import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
-import { isObject } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { BatchBuilder } from '../columns/batch'
 import type {
   Carry,

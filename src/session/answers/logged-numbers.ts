@@ -1,4 +1,5 @@
 /** Numbers that a log has of an answer: what they are is seen once all of them are there. */
+import { extentOf } from '../../core/interval'
 import type { Predictions } from '../../evaluation/input'
 import type { AnswerColumns } from './answer-fields'
 
@@ -99,12 +100,7 @@ function isOneHot(values: ArrayLike<number>): boolean {
 
 /** Numbers beyond 0 and 1 are logits, or percent where none is below 0: probabilities are made of them, in place. */
 function toProbabilities(values: Float32Array | Float64Array, width: number): void {
-  let least = Infinity
-  let most = -Infinity
-  for (const value of values) {
-    if (value < least) least = value
-    if (value > most) most = value
-  }
+  const [least, most] = extentOf(values) ?? [0, 0]
   const slack = 1e-4
   if (!(least < -slack || most > 1 + slack)) return
   if (least >= 0 && most <= 100) {

@@ -1,7 +1,6 @@
 /** After a replay that is not production: what primary may have been answered with there. */
 import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/input'
-import type { AnswerComparer } from '../../evaluation/metrics/logged-answer'
-import { answerComparer } from '../../evaluation/metrics/logged-answer'
+import { answerComparer, countSame } from '../../evaluation/metrics/logged-answer'
 import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
@@ -40,7 +39,8 @@ export interface ExplainOptions {
 export async function explain(options: ExplainOptions): Promise<Hypotheses | null> {
   const { mapping, bundle, logFields, baselineFields, raw, answers, meter } = options
   const comparer = answerComparer(mapping.task, answers.logged, answers.replayed)
-  if (agrees(comparer, answers.replayed)) return null
+  const { n, same } = countSame(comparer, answers.replayed)
+  if (same >= FAITHFUL * n) return null
   meter.enter('explaining')
   const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
   const model = mapping.models.primary!
@@ -74,18 +74,6 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
       notes: [`Orders and scales of the columns could not be tried: ${why}`],
     }
   }
-}
-
-function agrees({ compare }: AnswerComparer, replayed: Predictions): boolean {
-  let n = 0
-  let same = 0
-  for (let i = 0; i < replayed.errors.length; i++) {
-    const compared = compare(replayed, i, i)
-    if (!compared) continue
-    n++
-    if (compared.same) same++
-  }
-  return same >= FAITHFUL * n
 }
 
 /** A field's spread in the baseline, else in the log; of tensors, in the sample. */

@@ -1,4 +1,5 @@
 /** Other scales that production may have given primary's inputs: what a forgotten, or a doubled, scaling looks like. */
+import { extentOf } from '../../core/interval'
 import { moments } from '../../evaluation/statistics/quantiles'
 import type { FeatureMapping, Step } from '../../result/mapping'
 import type { Edit, Arrangement } from './edits'
@@ -28,12 +29,7 @@ export function measured(values: Float64Array | Float32Array, of: Measured['of']
 
 function spread(values: Float64Array | Float32Array): Spread {
   const { n, mean, squares } = moments(values)
-  let min = Infinity
-  let max = -Infinity
-  for (const value of values) {
-    if (value < min) min = value
-    if (value > max) max = value
-  }
+  const [min, max] = extentOf(values)!
   return { mean, sd: Math.sqrt(squares / n), min, max }
 }
 

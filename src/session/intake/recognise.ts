@@ -1,8 +1,9 @@
 /** Which slot a table or a JSON file belongs to, by what it holds. */
+import { isObject } from '../../core/objects'
 import { ProblemError, problemText } from '../../core/problem'
 import { looksLikeGates } from '../../result/gates-file'
 import type { FieldProfile } from '../../formats/contract'
-import { looksLikeMapping } from '../../mapping/validate'
+import { looksLikeMapping } from '../../mapping/mapping-file'
 import { isLabellingFile } from '../requests/labelling'
 import { roleWords } from './role-words'
 
@@ -40,7 +41,7 @@ export type JsonKind = 'mapping' | 'gates' | 'report'
 
 /** @returns null where the value is none of ours: then it may be a log. */
 export function jsonKind(value: unknown): JsonKind | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  if (!isObject(value)) return null
   if ('verdict' in value && 'checklist' in value) return 'report'
   if (looksLikeMapping(value)) return 'mapping'
   return looksLikeGates(value) ? 'gates' : null

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { PackedTextBuilder } from '../../../src/core/columns'
 import type { NumberColumn, TextColumn } from '../../../src/core/columns'
-import { joinById, joinProblems } from '../../../src/formats/join'
+import { joinById } from '../../../src/formats/join'
+import { joinProblems } from '../../../src/formats/join-words'
 import type { JoinBatch } from '../../../src/formats/join'
 
 function packed(ids: string[]) {

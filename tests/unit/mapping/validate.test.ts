@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { atPointer, ProblemError } from '../../../src/core/problem'
 import type { FieldProfile } from '../../../src/formats/contract'
 import type { Mapping } from '../../../src/result/mapping'
-import { checkMapping, looksLikeMapping, overlay, parseMappingFile } from '../../../src/mapping/validate'
+import { looksLikeMapping, overlay, parseMappingFile } from '../../../src/mapping/mapping-file'
+import { checkMapping } from '../../../src/mapping/validate'
 
 const root = new URL('../../../', import.meta.url)
 const json = async (path: string) => JSON.parse(await readFile(new URL(path, root), 'utf8')) as unknown

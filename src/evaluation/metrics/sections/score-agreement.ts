@@ -5,7 +5,7 @@ import { association } from '../../statistics/correlation'
 import type { Floats } from '../../statistics/sorting'
 import { both } from '../regression'
 import { isFloat32, scoreOf } from '../scores'
-import { probability } from '../fidelity-causes'
+import { probability } from '../scores'
 import type { Section } from '../section'
 
 const POINTS = 400

@@ -1,6 +1,6 @@
 /** What shadow would do at other thresholds: two classes only. */
 import type { ThresholdPoint } from '../../../result/sections/thresholds'
-import { probability } from '../fidelity-causes'
+import { probability } from '../scores'
 import type { EvaluationData } from '../../input'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'

@@ -1,0 +1,64 @@
+/** What an evaluation counts once, whatever the gates: the tally, whom the labels speak for, and what the rows are worth. */
+import type { Gates } from '../result/gates'
+import type { Worth } from '../result/sections/independence'
+import type { EvaluationData } from './input'
+import type { GateMemo } from './memo'
+import { labelCounts, numberLabelCounts, ofDisagreementsOnly, withoutLabels } from './metrics/label-scope'
+import { defaultTolerance } from './metrics/regression'
+import { worthsOf } from './metrics/worths'
+import type { Worths } from './metrics/worths'
+import type { Judged } from './statistics/bounds'
+import { plainWorth } from './statistics/worth'
+import { addRows, createTally } from './tally'
+import type { Tally } from './tally'
+
+export interface EvaluateOptions {
+  /** Of every sample and bootstrap: the same seed gives the same result. */
+  seed: number
+  /** Whether the replay was stopped before its end. */
+  partial: boolean
+  /** How often this evaluation was looked at before, on fewer requests of the same log; 0 where not given. */
+  looks?: number
+  /** Regression: how far apart two numbers may be and still agree; a tenth of primary's sd where not given. */
+  tolerance?: number | null
+}
+
+export interface Judging {
+  data: EvaluationData
+  options: EvaluateOptions
+  memo: GateMemo
+  gates: Gates
+}
+
+/** What is counted once, and what labels speak for. */
+export interface Base {
+  tally: Tally
+  /** Whether only disagreements were chosen for labelling. */
+  chosen: boolean
+  /** What figures of all requests may see: without the labels where these were chosen. */
+  fair: { data: EvaluationData; tally: Tally }
+  tolerance: number
+  /** How many independent rows each gate's rows are worth. */
+  worths: Worths
+}
+
+export function baseOf({ data, options }: Judging): Base {
+  const classes = data.task === 'classification'
+  const tally = createTally(classes ? data.classes.length : 0)
+  addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
+  const tolerance = classes ? 0 : (options.tolerance ?? defaultTolerance(data.primary))
+  const counts = classes ? labelCounts(tally) : numberLabelCounts(data, tolerance)
+  const chosen = ofDisagreementsOnly(counts)
+  return {
+    tally,
+    chosen,
+    fair: chosen ? withoutLabels(data) : { data, tally },
+    tolerance,
+    worths: worthsOf(data),
+  }
+}
+
+/** How a gate judges rows that are worth so much. */
+export function judgedOf(worth: Worth | null, { looks = 0 }: EvaluateOptions, { confidence }: Gates): Judged {
+  return { worth: worth ?? plainWorth(0), confidence, looked: looks > 0 }
+}
