@@ -1,4 +1,5 @@
 /** Applies what a finding suggests to a mapping (JSON Patch, RFC 6902: add and replace). */
+import { keysOf } from '../core/json-pointer'
 import type { Mapping } from '../result/mapping'
 import type { PatchStep } from '../result/patch'
 
@@ -13,10 +14,7 @@ export function applyPatch(mapping: Mapping, steps: readonly PatchStep[]): Mappi
 }
 
 function applyStep(mapping: Mapping, { path, value }: PatchStep): void {
-  const keys = path
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const keys = keysOf(path)
   const last = keys.pop()
   if (last === undefined) throw new RangeError(`A patch of the whole mapping is none: '${path}'`)
   let at: unknown = mapping

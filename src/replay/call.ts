@@ -17,6 +17,9 @@ export interface Call {
   again?: boolean
 }
 
+/** What ends every call of a replay that is closed. */
+export const stopped: Problem = { code: 'stopped', message: 'The replay was stopped.' }
+
 /** What is used of a Worker. */
 export type WorkerLike = Pick<
   Worker,

@@ -7,9 +7,6 @@ import { requestsCsv } from '../evaluation/requests-csv'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
 import type { Mapping } from '../result/mapping'
-import type { ModelBundle } from '../models/bundle'
-import { compareBundles } from '../models/compare'
-import type { ModelDifference } from '../models/compare'
 import type { Backend, Replayer } from '../replay/contract'
 import { ownOrder } from './answers/class-order'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
@@ -33,24 +30,21 @@ import { runEvaluation, underGates } from './run/run'
 import type { Finished } from './run/run'
 import { partsOf } from './run/run-parts'
 import type { RunParts } from './run/run-parts'
-import { answererOf, tableKind } from './intake/recognise'
-import { openSlot } from './intake/held'
 import type { RowPage, RowQuery } from '../result/rows'
+import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
-import { sortHeap } from './intake/sort'
 import { Stop } from './run/stop'
 import { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
   readonly #slots = new Slots()
   readonly #createReplayer: () => Replayer
+  readonly #intake = new Intake(this.#slots)
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
-  #unplaced: Sorting['unplaced'] = []
   #stop: Stop | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
-  #compared: { primary: ModelBundle; shadow: ModelBundle; difference: ModelDifference } | null = null
   /** Changes to the slots happen one after the other, in the order they were asked for. */
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -60,48 +54,15 @@ export class LocalSession implements Session {
   }
 
   drop(files: DroppedFile[], slot?: Slot): Promise<Sorting> {
-    return this.#next(async () => {
-      this.#unplaced = []
-      if (slot) this.#slots.place(await openSlot(slot, files, null))
-      else {
-        const { placed, unplaced } = await sortHeap(files, this.#slots.filled)
-        this.#unplaced = unplaced
-        if (placed.some(({ slot }) => slot === 'log')) await this.#logBecomesPredictions()
-        for (const one of placed)
-          this.#slots.place(await openSlot(one.slot, one.files, one.why, one.question))
-      }
-      return this.#sorting()
-    })
-  }
-
-  /** A file of ids and answers stood in for the log until there was one. */
-  async #logBecomesPredictions(): Promise<void> {
-    const held = this.#slots.get('log')
-    if (held?.kind !== 'table') return
-    const path = held.files[0]!.path
-    if (tableKind(held.log.profile.fields, path).kind !== 'predictions') return
-    const slot = `${answererOf(held.log.profile.fields, path) ?? 'primary'}-predictions` as const
-    if (this.#slots.get(slot)) return
-    this.#slots.place(await openSlot(slot, held.files, 'It holds answers, and the log has come.'))
+    return this.#sorted(() => this.#intake.drop(files, slot))
   }
 
   clear(slot: Slot): Promise<Sorting> {
-    return this.#next(async () => {
-      this.#slots.clear(slot)
-      return this.#sorting()
-    })
+    return this.#sorted(() => this.#slots.clear(slot))
   }
 
-  /** What `to` held goes to `from`: two models change places. */
   move(from: Slot, to: Slot): Promise<Sorting> {
-    return this.#next(async () => {
-      const moved = this.#slots.get(from)
-      const other = this.#slots.get(to)
-      this.#slots.clear(from)
-      if (moved) this.#slots.place(await openSlot(to, moved.files, null))
-      if (moved && other) this.#slots.place(await openSlot(from, other.files, null))
-      return this.#sorting()
-    })
+    return this.#sorted(() => this.#intake.move(from, to))
   }
 
   propose(): Promise<MappingProposal> {
@@ -229,20 +190,13 @@ export class LocalSession implements Session {
     return result
   }
 
-  async #sorting(): Promise<Sorting> {
-    for (const role of ROLES) if (!this.#slots.bundle(role)) this.#checks.stop(role)
-    this.#slots.noteModels()
-    return { slots: this.#slots.states(), unplaced: this.#unplaced, difference: await this.#difference() }
-  }
-
-  /** Compared once per pair of bundles: large weights are not read again for every dropped file. */
-  async #difference(): Promise<Sorting['difference']> {
-    const primary = this.#slots.bundle('primary')
-    const shadow = this.#slots.bundle('shadow')
-    if (!primary || !shadow) return null
-    if (this.#compared?.primary !== primary || this.#compared.shadow !== shadow)
-      this.#compared = { primary, shadow, difference: await compareBundles(primary, shadow) }
-    return this.#compared.difference
+  /** Changes what the slots hold; what is checked of a model ends with it. */
+  #sorted(change: () => void | Promise<void>): Promise<Sorting> {
+    return this.#next(async () => {
+      await change()
+      for (const role of ROLES) if (!this.#slots.bundle(role)) this.#checks.stop(role)
+      return this.#intake.sorting()
+    })
   }
 
   async #parts(mapping: Mapping): Promise<RunParts> {

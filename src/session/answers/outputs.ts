@@ -1,5 +1,7 @@
 /** outputs.jsonl: each model's raw output per request, written as it comes so that it never lies in memory whole. */
-import type { OutputTensor, ReplayedModel } from '../../replay/contract'
+import type { Role } from '../../core/roles'
+import { elements } from '../../core/tensors'
+import type { OutputTensor, ReplayedBatch } from '../../replay/contract'
 
 const FLUSH_CHARACTERS = 1 << 22
 
@@ -8,18 +10,24 @@ export class OutputWriter {
   #text: string[] = []
   #length = 0
 
-  /** @param failed whether the model has an error for row i of this batch: then its output is null */
+  /**
+   * @param answered null where no model was asked
+   * @param failed whether a model has an error for row i of this batch: then its output is null
+   */
   add(
     ids: readonly string[],
-    primary: ReplayedModel | null,
-    shadow: ReplayedModel | null,
-    failed: { primary(i: number): boolean; shadow(i: number): boolean },
+    answered: ReplayedBatch | null,
+    failed: (role: Role, i: number) => boolean,
   ): void {
-    for (let i = 0; i < ids.length; i++) {
+    const output = (role: Role, i: number) => {
+      const model = answered?.[role]
+      return model && !failed(role, i) ? rowOf(model.outputs, i) : null
+    }
+    for (const [i, id] of ids.entries()) {
       const line = JSON.stringify({
-        request_id: ids[i],
-        primary: primary && !failed.primary(i) ? rowOf(primary.outputs, i) : null,
-        shadow: shadow && !failed.shadow(i) ? rowOf(shadow.outputs, i) : null,
+        request_id: id,
+        primary: output('primary', i),
+        shadow: output('shadow', i),
       })
       this.#text.push(line)
       this.#length += line.length
@@ -47,7 +55,7 @@ function rowOf(outputs: readonly OutputTensor[], i: number): unknown {
 
 function nested(output: OutputTensor, i: number): unknown {
   const shape = output.shape.slice(1)
-  const size = shape.reduce((product, axis) => product * axis, 1)
+  const size = elements(shape)
   const flat = Array.from(output.data.slice(i * size, (i + 1) * size) as ArrayLike<number | string>)
   return fold(flat, shape, output.dtype === 'bool')
 }

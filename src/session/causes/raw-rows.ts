@@ -133,3 +133,15 @@ function pickColumn(column: Column, at: readonly number[]): Column {
   at.forEach((i, to) => values.set(column.values.subarray(i * size, (i + 1) * size), to * size))
   return { ...column, values }
 }
+
+/** Two halves of at most so many rows each, both evenly spread over the sample: every other row is of the second. */
+export function halves(raw: RawRows, rows: number): [RawRows, RawRows] {
+  const n = raw.rows.length
+  const size = Math.min(n, 2 * rows)
+  const every = (from: number) => {
+    const at: number[] = []
+    for (let i = from; i < size; i += 2) at.push(Math.floor((i * n) / size))
+    return pickRows(raw, at)
+  }
+  return [every(0), every(1)]
+}

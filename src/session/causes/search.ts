@@ -8,12 +8,14 @@ import { count } from '../../core/numbers'
 import { seeded } from '../../core/random'
 import { chained, distinct, exchanges, orders, pairsOf, patchOf } from './edits'
 import type { Edit, Arrangement } from './edits'
+import { bestOfKinds, ranked } from './ranking'
+import type { Tried } from './ranking'
 import type { RawRows } from './raw-rows'
-import { pickRows } from './raw-rows'
+import { halves, pickRows } from './raw-rows'
 import type { Measured } from './scales'
 import { rescalings, scaled } from './scales'
 import { Trial } from './trial'
-import type { Score, TrialOptions } from './trial'
+import type { TrialOptions, Score } from './trial'
 
 /** A person waits for this after the replay. */
 const MOST_MS = 6000
@@ -50,13 +52,6 @@ export interface SearchOptions extends Omit<TrialOptions, 'callRows' | 'over'> {
   progress: (done: number, of: number) => void
 }
 
-/** An edit with what it scored; `of` how many it is the best of. */
-interface Tried {
-  edit: Edit
-  score: Score
-  of: number
-}
-
 export async function searchCauses(options: SearchOptions): Promise<Hypotheses> {
   return new Search(options).run()
 }
@@ -79,15 +74,7 @@ class Search {
     // A slow model gets fewer requests: half of the time for the hypotheses that are listed, twice over.
     const affordable = Math.floor((requestsPerSecond * MOST_MS) / 1000 / LISTED / 3)
     const half = Math.max(LEAST_REQUESTS, Math.min(affordable, Math.floor(raw.rows.length / 2)))
-    const even = raw.rows.length > 2 * half ? spaced(raw.rows.length, 2 * half) : [...raw.rows.keys()]
-    this.#searched = pickRows(
-      raw,
-      even.filter((_, i) => i % 2 === 0),
-    )
-    this.#judged = pickRows(
-      raw,
-      even.filter((_, i) => i % 2 === 1),
-    )
+    ;[this.#searched, this.#judged] = halves(raw, half)
     const callRows = Math.max(LEAST_REQUESTS, Math.floor(requestsPerSecond))
     this.#trial = new Trial({ ...options, callRows, over: () => this.#over() })
   }
@@ -254,23 +241,3 @@ class Search {
 }
 
 const sum = (values: Uint8Array) => values.reduce((total, one) => total + one, 0)
-
-function ranked<T extends { score: Score }>(tried: T[]): T[] {
-  return [...tried].sort((a, b) => b.score.count - a.score.count || a.score.distance - b.score.distance)
-}
-
-/** Of best-first tries: those that are named, and the best of each other kind. */
-function bestOfKinds(tried: Tried[]): { edit: Edit; of: number }[] {
-  const kinds = new Set<string>()
-  return tried.filter(({ edit }) => {
-    if (edit.named) return true
-    if (kinds.has(edit.kind)) return false
-    kinds.add(edit.kind)
-    return true
-  })
-}
-
-/** `size` of n indices, evenly spaced. */
-function spaced(n: number, size: number): number[] {
-  return Array.from({ length: size }, (_, i) => Math.floor((i * n) / size))
-}

@@ -1,5 +1,7 @@
 /** What a run rests on that no file said and no person changed: it must stand beside the figures. */
+import { keysOf } from '../../core/json-pointer'
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
+import type { Role } from '../../core/roles'
 import type { Mapping } from '../../result/mapping'
 import type { MappingPreview } from '../contract'
 
@@ -25,15 +27,17 @@ export function standing(
   })
 }
 
+/** Whether a problem is of the part of the mapping that is one model's. */
+export function isOfModel(problem: Problem, role: Role): boolean {
+  return pointerOf(problem).startsWith(`/models/${role}`)
+}
+
 /** The part of a mapping under a JSON pointer (RFC 6901), as text to compare. */
 function part(mapping: Mapping, pointer: string): string | undefined {
   // Classes and their other spellings are one decision.
   if (pointer === '/classes') return JSON.stringify([mapping.classes, mapping.aliases])
-  const keys = pointer.split('/').slice(1)
   let value: unknown = mapping
-  for (const key of keys) {
-    const name = key.replaceAll('~1', '/').replaceAll('~0', '~')
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
-  }
+  for (const key of keysOf(pointer))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
   return JSON.stringify(value)
 }

@@ -2,15 +2,13 @@
  * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
  * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
  */
-import { ROLES } from '../../core/roles'
-import type { Role } from '../../core/roles'
+import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { addRows, createTally, liveFigures } from '../../evaluation/tally'
 import type { Tally } from '../../evaluation/tally'
 import type { Mapping } from '../../result/mapping'
 import type { ReplayedBatch, Replayer } from '../../replay/contract'
-import { RawSample } from '../causes/raw-rows'
-import type { RawRows } from '../causes/raw-rows'
+import { RawSample, type RawRows } from '../causes/raw-rows'
 import { RunSample } from '../device/run-sample'
 import type { CheckedRequest } from '../device/run-sample'
 import type { LivePaired } from '../contract'
@@ -18,10 +16,10 @@ import { isAnswered } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import { LivePair } from './live'
 import type { LiveLabels } from './live'
-import type { LogBatch, OpenLog } from '../intake/log'
-import { readLog } from '../intake/log'
+import { readLog, type LogBatch, type OpenLog } from '../intake/log'
 import { LoggedPredictions } from '../answers/logged'
 import type { Meter } from './meter'
+import { Pace, type Speed } from './pace'
 import { OutputWriter } from '../answers/outputs'
 import { RequestStore } from '../requests/request-store'
 import type { Requests } from '../requests/request-store'
@@ -65,7 +63,7 @@ interface InFlight {
   ids: string[] | null
 }
 
-export interface Replayed {
+export interface Replayed extends Speed {
   requests: Requests
   predictions: Record<Role, Predictions>
   loggedPrimary: Predictions | null
@@ -76,13 +74,6 @@ export interface Replayed {
   checked: CheckedRequest[]
   /** Raw outputs, a JSON line per request, where they were to be kept. */
   outputs: Blob | null
-  seconds: number
-  /** Until the first batch was answered, which shaders are compiled for; null where nothing was replayed. */
-  firstBatchSeconds: number | null
-  /** Requests per second after that; null where all was one batch. */
-  requestsPerSecond: number | null
-  /** The same, or over the whole replay where all was one batch: what another pass may be expected to take. */
-  rate: number
   /** The signal cut it short. */
   stopped: boolean
 }
@@ -99,13 +90,11 @@ export class Pipeline {
   readonly #tally: Tally
   readonly #pair: LivePair | null
   readonly #inFlight: InFlight[] = []
-  /** When the first batch was answered, and how many requests it had. */
-  #first: { at: number; n: number } | null = null
+  readonly #pace = new Pace()
   #paired: LivePaired | null = null
   #answered = 0
   #bytesRead = 0
   #seq = 0
-  #began = 0
 
   constructor(options: PipelineOptions) {
     const { mapping, layout, seed } = options
@@ -129,8 +118,7 @@ export class Pipeline {
   /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
   async run(): Promise<Replayed> {
     const { log, layout, batchRows, signal } = this.#o
-    const start = performance.now()
-    this.#began = start
+    this.#pace.start()
     try {
       for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
         if (signal.aborted) break
@@ -153,25 +141,8 @@ export class Pipeline {
       sample: this.#sample.take(),
       checked: this.#checked?.finish() ?? [],
       outputs: this.#outputs?.finish() ?? null,
-      ...this.#pace(start),
+      ...this.#pace.of(n),
       stopped: signal.aborted,
-    }
-  }
-
-  /** @param start ms */
-  #pace(start: number): Pick<Replayed, 'seconds' | 'firstBatchSeconds' | 'requestsPerSecond' | 'rate'> {
-    const now = performance.now()
-    const first = this.#first
-    const after = first ? now - first.at : 0
-    const { n } = this.#requests
-    const left = first ? n - first.n : 0
-    const seconds = (now - start) / 1000
-    const requestsPerSecond = after > 0 && left > 0 ? (left / after) * 1000 : null
-    return {
-      seconds,
-      firstBatchSeconds: first && (first.at - start) / 1000,
-      requestsPerSecond,
-      rate: requestsPerSecond ?? n / Math.max(1e-3, seconds),
     }
   }
 
@@ -204,12 +175,8 @@ export class Pipeline {
     const read = this.#requests.n + more
     const bytes = this.#bytesRead
     const expected = log.profile.total ?? (bytes > 0 ? Math.ceil((read * log.size * SLACK) / bytes) : 0)
-    for (const one of [
-      this.#requests,
-      this.#roles.primary.store,
-      this.#roles.shadow.store,
-      this.#fidelity?.store,
-    ])
+    const { primary, shadow } = this.#roles
+    for (const one of [this.#requests, primary.store, shadow.store, this.#fidelity?.store])
       one?.expect(expected)
   }
 
@@ -223,26 +190,21 @@ export class Pipeline {
   async #awaitOldest(): Promise<void> {
     const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
     const answer = await replayed
-    if (replayed) this.#first ??= { at: performance.now(), n }
+    if (replayed) this.#pace.answered(n)
     for (const role of ROLES) {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
     }
     this.#count(at, n, encoded, answer)
-    if (ids && this.#outputs)
-      this.#outputs.add(ids, answer?.primary ?? null, answer?.shadow ?? null, {
-        primary: (i) => this.#roles.primary.store.errors[at + i] !== 0,
-        shadow: (i) => this.#roles.shadow.store.errors[at + i] !== 0,
-      })
+    if (ids) this.#outputs?.add(ids, answer, (role, i) => this.#roles[role].store.errors[at + i] !== 0)
     this.#answered = at + n
     this.#report()
   }
 
   #count(at: number, n: number, encoded: InFlight['encoded'], answer: ReplayedBatch | null): void {
     const to = at + n
-    const views = { primary: this.#roles.primary.store, shadow: this.#roles.shadow.store }
-    const primary = views.primary.finish(to)
-    const shadow = views.shadow.finish(to)
+    const primary = this.#roles.primary.store.finish(to)
+    const shadow = this.#roles.shadow.store.finish(to)
     addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.classes, at, to)
     if (answer) this.#keepToCheck(at, n, encoded, answer, { primary, shadow })
     // Looked at after every batch, not only where it is shown: where it crosses is kept.
@@ -262,8 +224,7 @@ export class Pipeline {
       return inputs && replayed ? { inputs, encodeErrors: errors!, replayed } : null
     }
     const models = { primary: of('primary'), shadow: of('shadow') }
-    const seconds = (performance.now() - this.#began) / 1000
-    this.#checked?.add({ at, n, seconds, models, answers })
+    this.#checked?.add({ at, n, seconds: this.#pace.seconds, models, answers })
   }
 
   #figures(): void {

@@ -1,4 +1,4 @@
-/** What the compiler and lint do not see of the house: circles of imports, types included, and folders without a word. */
+/** What the compiler and lint do not see of the house: circles of imports, types included, long files, folders without a word. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative, resolve } from 'node:path'
 import { expect, it } from 'vitest'
@@ -62,4 +62,9 @@ it('no file imports itself by way of others, for types neither', () => {
 it('every folder says what it promises', () => {
   const silent = folders.filter((folder) => !existsSync(join(folder, 'README.md')))
   expect(silent.map((folder) => relative(src, folder))).toEqual([])
+})
+
+it('no file is longer than a person reads in one go', () => {
+  const long = files.filter((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > 250)
+  expect(long.map((file) => relative(src, file))).toEqual([])
 })
