@@ -18,7 +18,7 @@ const mayImport = {
   session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay'],
   report: ['core', 'result'],
   app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report'],
-  cli: ['core', 'result', 'models', 'session'],
+  cli: ['core', 'files', 'result', 'mapping', 'models', 'replay', 'session', 'report'],
 }
 const folders = Object.keys(mayImport)
 const useTensorFlow = ['replay', 'keras']
@@ -70,7 +70,7 @@ const typed = {
 }
 
 export default ts.config(
-  { ignores: ['dist/', 'coverage/', 'models/', 'tests/fixtures/', 'public/', 'test-results/'] },
+  { ignores: ['dist/', 'dist-cli/', 'coverage/', 'models/', 'tests/fixtures/', 'public/', 'test-results/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -1,6 +1,6 @@
 /**
  * Writes the JSON Schemas that other programs may check our files against: public/evaluation.schema.json,
- * gates.schema.json and mapping.schema.json. The schemas of src/result are their one source.
+ * config.schema.json, gates.schema.json and mapping.schema.json. The schemas of src/result are their one source.
  */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { format } from 'prettier'
 import type { GenericSchema } from 'valibot'
 import { ChecklistItem } from '../src/result/checklist'
+import { ConfigFile } from '../src/result/config-schema'
 import { EvaluationResult } from '../src/result/evaluation-result'
 import * as figures from '../src/result/figures'
 import { GatesFile } from '../src/result/gates-schema'
@@ -31,6 +32,12 @@ const published: Record<string, Published> = {
       'evaluation.json, as the workbench writes it. Keys that are not described here may be added.',
     schema: EvaluationResult,
     parts: { ...figures, Interval, FileEvidence, Problem, ChecklistItem },
+  },
+  config: {
+    title: 'Options of a shadow evaluation',
+    description:
+      'shadow.config.json: the options of evaluate, by name. Paths start from the folder of the file.',
+    schema: ConfigFile,
   },
   gates: {
     title: 'Gates of a shadow evaluation',

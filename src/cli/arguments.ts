@@ -1,13 +1,15 @@
-/** The command line's arguments, checked against the disk before a browser is started. */
+/** The arguments of `evaluate`, checked against the disk before anything is started. */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { dirname, resolve } from 'node:path'
 import { ProblemError } from '../core/problem'
+import type { Backend } from '../replay/contract'
 import type { Slot } from '../session/slots'
+import { misuse as misused, parseOptions, program } from './command'
+import { readConfig } from './config'
 
-export const usage = `Replay a request log through a production model and its candidate, and say whether the candidate may be promoted.
+export const usage = `Replays a request log through a production model and its candidate, and says whether the candidate may be promoted.
 
-  npm run evaluate -- --primary MODEL --shadow MODEL --log FILE [FILE...] --out DIR
+  ${program} evaluate --primary MODEL --shadow MODEL --log FILE [FILE...] --out DIR
 
   MODEL is a folder, a model.json, a .zip, a .keras or a .h5, or the https:// address of one of the last four.
   Without models, a log that has both predictions is evaluated as it stands.
@@ -22,16 +24,20 @@ export const usage = `Replay a request log through a production model and its ca
   --baseline FILE     training data, for drift
   --mapping FILE      which field feeds which input, and the preprocessing (--spec is the same)
   --gates FILE        thresholds
-  --backend NAME      webgl (default), webgpu, wasm or cpu
+  --backend NAME      wasm (default) or cpu, in this process; webgl or webgpu, in a Chromium that is found or installed
   --latency N         requests timed one at a time, per model (default 500)
   --seed N            seed of everything sampled (default 1)
   --outputs           write outputs.jsonl too: each model's raw outputs
+  --write-mapping FILE  write the mapping that is used, or what there is of one where it lacks something
+  --junit FILE        write a JUnit report too: a case per gate and per premise
+  --markdown FILE     write a summary in Markdown too; where $GITHUB_STEP_SUMMARY is set, it is added there as well
+  --config FILE       take options from a JSON file: the same names, paths from the file's folder; the command line wins
   --help
 
 Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad input or usage, 4 the run broke.
 `
 
-/** Options that name one file that is given to the page as it is. */
+/** Options that name one file that is given to the session as it is. */
 export const fileOptions = [
   'mapping',
   'gates',
@@ -42,20 +48,25 @@ export const fileOptions = [
 ] as const satisfies readonly Slot[]
 export type FileOption = (typeof fileOptions)[number]
 
-/** What to evaluate, with absolute paths that exist; a model may be a web address. */
-export interface EvaluateArguments extends Record<FileOption, string | null> {
+/** Files that are written beside those in `out`. */
+type WrittenOption = 'junit' | 'markdown' | 'write-mapping'
+
+/** What to evaluate, with absolute paths that exist, or can be written to; a model may be a web address. */
+export interface EvaluateArguments extends Record<FileOption | WrittenOption, string | null> {
   primary: string | null
   shadow: string | null
   /** Files, or one folder. */
   logs: string[]
   out: string
-  backend: string
+  backend: Backend
+  /** Whether nobody named the backend. */
+  byDefault: boolean
   latency: number
   seed: number
   outputs: boolean
 }
 
-const backends = ['webgl', 'webgpu', 'wasm', 'cpu']
+const backends: readonly string[] = ['webgl', 'webgpu', 'wasm', 'cpu'] satisfies Backend[]
 
 const options = {
   primary: { type: 'string' },
@@ -69,28 +80,34 @@ const options = {
   spec: { type: 'string' },
   gates: { type: 'string' },
   out: { type: 'string' },
-  backend: { type: 'string', default: 'webgl' },
-  latency: { type: 'string', default: '500' },
-  seed: { type: 'string', default: '1' },
-  outputs: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  backend: { type: 'string' },
+  latency: { type: 'string' },
+  seed: { type: 'string' },
+  outputs: { type: 'boolean' },
+  junit: { type: 'string' },
+  markdown: { type: 'string' },
+  'write-mapping': { type: 'string' },
+  config: { type: 'string' },
+  help: { type: 'boolean' },
 } as const
 
 /**
  * @param argv without node and script
  * @param cwd what relative paths start from
  * @returns null where only help is asked for
- * @throws ProblemError of code 'usage' or 'missing-file'
+ * @throws ProblemError of code 'usage', 'missing-file' or 'bad-config'
  */
 export function readArguments(argv: readonly string[], cwd: string): EvaluateArguments | null {
-  const given = parse(spread(argv))
-  if (given.help) return null
-  if (given.mapping !== undefined && given.spec !== undefined)
+  const said = parseOptions('evaluate', spread(argv), options).values
+  if (said.help) return null
+  if (said.mapping !== undefined && said.spec !== undefined)
     throw misuse(
       'Both --mapping and --spec are given, and they are the same option.',
       'Give --mapping alone.',
     )
-  const file = (option: FileOption | 'spec') => {
+  const config = said.config === undefined ? {} : readConfig(existing('config', said.config, cwd, 'file'))
+  const given = { ...config, ...said, mapping: said.mapping ?? said.spec ?? config.mapping }
+  const file = (option: FileOption) => {
     const name = given[option]
     return name === undefined ? null : existing(option, name, cwd, 'file')
   }
@@ -99,6 +116,11 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     if (name === undefined) return null
     return isAddress(name) ? name : existing(option, name, cwd, 'model')
   }
+  const writes = (option: WrittenOption) => {
+    const name = given[option]
+    return name === undefined ? null : writable(option, resolve(cwd, name))
+  }
+  const backend = given.backend ?? 'wasm'
   const read: EvaluateArguments = {
     primary: model('primary'),
     shadow: model('shadow'),
@@ -107,13 +129,17 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
-    mapping: given.spec === undefined ? file('mapping') : file('spec'),
+    mapping: file('mapping'),
     gates: file('gates'),
     out: given.out === undefined ? '' : resolve(cwd, given.out),
-    backend: given.backend,
-    latency: whole('latency', given.latency),
-    seed: whole('seed', given.seed),
-    outputs: given.outputs,
+    backend: backend as Backend,
+    byDefault: given.backend === undefined,
+    latency: whole('latency', given.latency ?? '500'),
+    seed: whole('seed', given.seed ?? '1'),
+    outputs: given.outputs ?? false,
+    junit: writes('junit'),
+    markdown: writes('markdown'),
+    'write-mapping': writes('write-mapping'),
   }
   if (read.logs.length === 0) throw misuse('No log is given.', 'Add --log FILE.')
   if (read.out === '') throw misuse('No folder to write to is given.', 'Add --out DIR.')
@@ -122,9 +148,9 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
       'There is a shadow model and no primary.',
       'Add --primary MODEL, or --primary-predictions FILE.',
     )
-  if (!backends.includes(read.backend))
-    throw misuse(`There is no backend "${read.backend}".`, `Choose one of ${backends.join(', ')}.`)
-  makeFolder(read.out)
+  if (!backends.includes(backend))
+    throw misuse(`There is no backend "${backend}".`, `Choose one of ${backends.join(', ')}.`)
+  makeFolder('out', read.out)
   return read
 }
 
@@ -150,16 +176,6 @@ function spread(argv: readonly string[]): string[] {
     if (word === '--log' && (next === undefined || next.startsWith('-'))) out.push(word)
   }
   return out
-}
-
-function parse(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    // parseArgs may add paragraphs of advice on quoting: the first sentence says what is wrong.
-    const message = (error as Error).message.split(/\n|\. To specify/)[0]!.replace(/\.?$/, '.')
-    throw misuse(message)
-  }
 }
 
 function whole(option: string, text: string): number {
@@ -195,19 +211,19 @@ function existing(
         ? 'Give one folder alone, or files.'
         : `Name the file in it that --${option} is to read.`,
     )
-  // The page is given a folder's files: of none it would hear nothing.
+  // The session is given a folder's files: of none it would hear nothing.
   if (statSync(path).isDirectory() && readdirSync(path).length === 0)
     throw missing(option, name, 'The folder is empty.', 'Name a folder with files in it, or a file.')
   return path
 }
 
-function makeFolder(path: string): void {
+function makeFolder(option: string, path: string): void {
   try {
     mkdirSync(path, { recursive: true })
     accessSync(path, constants.W_OK)
   } catch (error) {
     throw missing(
-      'out',
+      option,
       path,
       `It cannot be written to (${(error as Error).message}).`,
       'Name another folder.',
@@ -215,8 +231,15 @@ function makeFolder(path: string): void {
   }
 }
 
-function misuse(message: string, mend = 'See npm run evaluate -- --help.'): ProblemError {
-  return new ProblemError({ code: 'usage', message, mend })
+function writable(option: string, path: string): string {
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw missing(option, path, 'It is a folder.', `Name the file that --${option} is to write.`)
+  makeFolder(option, dirname(path))
+  return path
+}
+
+function misuse(message: string, mend = `See ${program} evaluate --help.`): ProblemError {
+  return misused(message, mend)
 }
 
 function missing(option: string, file: string, message: string, mend: string): ProblemError {

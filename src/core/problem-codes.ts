@@ -94,6 +94,7 @@ export const brokenCodes = [
 export const inputCodes = [
   'ambiguous-format',
   'ambiguous-shard',
+  'bad-config',
   'bad-gates',
   'bad-graph',
   'bad-json',

@@ -1,4 +1,5 @@
 /** A blob's bytes block by block, in memory that is used again. */
+import { isLocal, type LocalFile } from './local'
 import { lend } from './release'
 
 export interface Blocks {
@@ -14,6 +15,7 @@ export interface Blocks {
  * @param size bytes per block
  */
 export function blocksOf(blob: Blob, size: number): Blocks {
+  if (isLocal(blob)) return fromLocal(blob, size)
   const reader = bytesReader(blob)
   return reader ? intoOurs(reader, blob.size, size) : slices(blob, size)
 }
@@ -67,6 +69,26 @@ function intoOurs(reader: ReadableStreamBYOBReader, total: number, size: number)
       return block
     },
     cancel: () => void reader.cancel().catch(() => undefined),
+  }
+}
+
+function fromLocal(file: LocalFile, size: number): Blocks {
+  const spare: ArrayBuffer[] = []
+  let at = 0
+  return {
+    async next() {
+      const length = Math.min(size, file.size - at)
+      if (length === 0) return null
+      const block = new Uint8Array(spare.pop() ?? new ArrayBuffer(length), 0, length)
+      const read = await file.readInto(block, at)
+      // A file that ends before its size.
+      at = read < length ? file.size : at + read
+      if (read === 0) return null
+      const { buffer } = block
+      lend(buffer, () => spare.push(buffer))
+      return read < length ? block.subarray(0, read) : block
+    },
+    cancel: () => undefined,
   }
 }
 

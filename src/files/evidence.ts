@@ -3,6 +3,7 @@ import { createSHA256, sha256 } from 'hash-wasm'
 import type { FileEvidence } from '../core/file-evidence'
 import { blocksOf } from './blocks'
 import type { DroppedFile } from './dropped'
+import { isLocal } from './local'
 import { release } from './release'
 
 /** crypto.subtle takes a whole buffer only: past this size, memory is worth more than its speed. */
@@ -20,6 +21,8 @@ export interface HashOptions {
 /** @returns name, compressed size and SHA-256 (hex) of the file as it lies on disk */
 export async function fileEvidence(dropped: DroppedFile, options: HashOptions = {}): Promise<FileEvidence> {
   const { file, path } = dropped
+  if (isLocal(file))
+    return { name: path, bytes: file.size, sha256: await file.sha256(options.onBytes, options.signal) }
   if (file.size > (options.wholeBytes ?? WHOLE_BYTES))
     return { name: path, bytes: file.size, sha256: await streamed(file, options) }
   const evidence = await evidenceOf(path, await file.arrayBuffer())

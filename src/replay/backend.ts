@@ -5,6 +5,7 @@ import { ProblemError } from '../core/problem'
 import type { Environment } from '../result/evidence'
 import type { Backend } from './contract'
 import { messageOf } from './failure'
+import type { Host } from './host'
 import { pollByMessage } from './tick'
 
 /** The backend that this worker runs on. One worker, one backend: more would move weights by blocking reads. */
@@ -25,25 +26,25 @@ export interface Device {
 const keptTextureBytes = 512 * 2 ** 20
 
 /**
- * @throws ProblemError 'no-backend' where this browser cannot run it: TF.js would quietly take another.
+ * @throws ProblemError 'no-backend' where this host cannot run it: TF.js would quietly take another.
  */
-export async function useBackend(backend: Backend): Promise<Device> {
+export async function useBackend(backend: Backend, host: Host): Promise<Device> {
   try {
-    await register(backend)
+    await register(backend, host)
     if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not start ${backend}`)
     await tf.ready()
   } catch (error) {
-    throw unavailable(backend, messageOf(error))
+    throw unavailable(backend, host, messageOf(error))
   }
   if (tf.getBackend() !== backend)
-    throw unavailable(backend, `TensorFlow.js chose ${tf.getBackend()} instead`)
-  if (backend === 'webgl') return webglDevice()
+    throw unavailable(backend, host, `TensorFlow.js chose ${tf.getBackend()} instead`)
+  if (backend === 'webgl') return webglDevice(host)
   const lost = backend === 'webgpu' ? webgpuLost() : null
   let gone = false
   void lost?.then(() => (gone = true))
   return {
     backend,
-    environment: environment(backend, await rendererOf(backend)),
+    environment: environment(backend, await rendererOf(backend), host),
     gl: null,
     maxTextureSize: null,
     compiles: backend === 'webgpu',
@@ -52,23 +53,12 @@ export async function useBackend(backend: Backend): Promise<Device> {
   }
 }
 
-/** Loads a backend's code; each is a chunk of its own, so that a run downloads one. */
-async function register(backend: Backend): Promise<void> {
-  switch (backend) {
-    case 'webgl':
-      await import('@tensorflow/tfjs-backend-webgl')
-      webglFlags()
-      pollByMessage()
-      return
-    case 'webgpu':
-      await import('@tensorflow/tfjs-backend-webgpu')
-      return
-    case 'wasm':
-      await (await import('./wasm')).registerWasm()
-      return
-    case 'cpu':
-      await import('@tensorflow/tfjs-backend-cpu')
-  }
+async function register(backend: Backend, { load }: Host): Promise<void> {
+  if (!load[backend]) throw new Error('it is not there')
+  await load[backend]()
+  if (backend !== 'webgl') return
+  webglFlags()
+  pollByMessage()
 }
 
 function webglFlags(): void {
@@ -82,7 +72,7 @@ function webglFlags(): void {
   env.set('WEBGL_DELETE_TEXTURE_THRESHOLD', keptTextureBytes)
 }
 
-function webglDevice(): Device {
+function webglDevice(host: Host): Device {
   const { gl } = (tf.backend() as MathBackendWebGL).gpgpu as unknown as { gl: WebGL2RenderingContext }
   const lost = new Promise<string>((resolve) => {
     gl.canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'), {
@@ -91,7 +81,7 @@ function webglDevice(): Device {
   })
   return {
     backend: 'webgl',
-    environment: environment('webgl', webglRenderer(gl)),
+    environment: environment('webgl', webglRenderer(gl), host),
     gl,
     maxTextureSize: gl.getParameter(gl.MAX_TEXTURE_SIZE) as number,
     compiles: true,
@@ -122,32 +112,20 @@ async function rendererOf(backend: Backend): Promise<string> {
   return `WebAssembly${simd ? ' with SIMD' : ''}, one thread`
 }
 
-function environment(backend: Backend, renderer: string): Environment {
-  return {
-    backend,
-    renderer,
-    tfjs: tf.version_core,
-    browser: browserName(),
-    crossOriginIsolated: globalThis.crossOriginIsolated,
-    cores: navigator.hardwareConcurrency ?? null,
-  }
+function environment(backend: Backend, renderer: string, host: Host): Environment {
+  const { name, crossOriginIsolated, cores } = host
+  return { backend, renderer, tfjs: tf.version_core, browser: name, crossOriginIsolated, cores }
 }
 
-/** 'Chromium 140' from the user agent's own hints where there are some, else the user agent string. */
-function browserName(): string {
-  const { userAgentData } = navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }
-  const real = userAgentData?.brands.filter(({ brand }) => !/not.*brand/i.test(brand)) ?? []
-  const best = real.find(({ brand }) => brand !== 'Chromium') ?? real[0]
-  return best ? `${best.brand} ${best.version}` : navigator.userAgent
-}
-
-function unavailable(backend: Backend, why: string): ProblemError {
+function unavailable(backend: Backend, { called, load }: Host, why: string): ProblemError {
+  const gpu = backend === 'webgl' || backend === 'webgpu'
   return new ProblemError({
     code: 'no-backend',
-    message: `This browser cannot run the ${backend} backend (${why}).`,
-    mend:
-      backend === 'cpu' || backend === 'wasm'
-        ? 'Use a current Chrome, Edge, Firefox or Safari.'
-        : 'Choose the wasm or cpu backend, or turn hardware acceleration on in the browser’s settings.',
+    message: `${called} cannot run the ${backend} backend (${why}).`,
+    mend: !gpu
+      ? 'Use a current Chrome, Edge, Firefox or Safari, or Node.js 20 or later.'
+      : load[backend]
+        ? 'Choose the wasm or cpu backend, or turn hardware acceleration on in the browser’s settings.'
+        : 'Choose the wasm or cpu backend.',
   })
 }

@@ -119,6 +119,8 @@ export interface ReplayOptions {
 
 /** The replay, seen from outside its worker. Errors reject with ProblemError. */
 export interface Replayer {
+  /** Batches that it is to be asked at once so that it never waits; absent: 4. */
+  readonly depth?: number
   start(options: ReplayOptions): Promise<Environment>
   load(role: Role, bundle: ModelBundle): Promise<LoadedModel>
   /** Rows per batch that the loaded models want. */

@@ -5,6 +5,7 @@ import { type ProblemCode, ProblemError } from '../core/problem'
 import { useBackend, type Device } from './backend'
 import type { ReplayBatch, ReplayedBatch, ReplayedModel, InputTensor } from './contract'
 import { ContextLost, messageOf, problemOf } from './failure'
+import type { Host } from './host'
 import { instantiate } from './instantiate'
 import { timeRequests, type TimedModel } from './latency'
 import { probeNumbers } from './numbers'
@@ -34,6 +35,11 @@ class ReplayServer {
   #inFlight = new Set<Promise<void>>()
   #order: Promise<void> = Promise.resolve()
   #cancelled = new Set<number>()
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
 
   take(message: ToWorker, reply: Reply): void {
     if (message.kind === 'cancel') {
@@ -49,7 +55,7 @@ class ReplayServer {
       await Promise.all(this.#inFlight)
       switch (message.kind) {
         case 'start':
-          this.#device = await useBackend(message.options.backend)
+          this.#device = await useBackend(message.options.backend, this.#host)
           void this.#device.lost.then((reason) => reply.lost(reason))
           return reply.answer('start', this.#device.environment)
         case 'load':
@@ -213,13 +219,13 @@ function nextMessage(): Promise<void> {
 
 /** What is used of a worker's global scope; the DOM's types have only the page's. */
 export interface Scope {
-  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void
+  addEventListener(type: 'message', listener: (event: { data: ToWorker }) => void): void
   postMessage(message: FromWorker, transfer: ArrayBuffer[]): void
 }
 
 /** Listens on a worker's scope until it ends. */
-export function serve(scope: Scope): void {
-  const server = new ReplayServer()
+export function serve(scope: Scope, host: Host): void {
+  const server = new ReplayServer(host)
   scope.addEventListener('message', ({ data }) => {
     const { run, call } = data
     const post = (message: FromWorker) => scope.postMessage(message, transferables(message))

@@ -1,5 +1,6 @@
 /** A gates file, read: the one reader, for page and command line. */
 import * as v from 'valibot'
+import { edits } from '../core/edits'
 import { isObject } from '../core/objects'
 import { atKey, ProblemError } from '../core/problem'
 import { faultsOf, said } from './faults'
@@ -84,18 +85,6 @@ function nearest(path: string): string {
     return Math.min(distance(name), 0.5 + distance(name.split('.')[1] ?? name))
   })
   return names[distances.indexOf(Math.min(...distances))]!
-}
-
-/** Insertions, deletions and replacements that make one text of another (Levenshtein 1966). */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
 }
 
 function bad(

@@ -5,6 +5,7 @@
  */
 import type { Problem } from '../core/problem'
 import type { EvaluationResult } from '../result/evaluation-result'
+import type { Mapping } from '../result/mapping'
 import type { Phase } from './contract'
 
 export interface PageState {
@@ -24,6 +25,8 @@ export type ResultFile = 'evaluation.json' | 'report.html' | 'requests.csv' | 'o
 
 export interface WorkbenchDriver {
   state(): PageState
+  /** What feeds what, as it stands; null until there is a log. */
+  mapping(): Mapping | null
   /** Starts a run where `state().ready`, and does nothing otherwise; `state()` says what becomes of it. */
   run(): void
   /** The result that is shown; null where none is. */

@@ -1,7 +1,7 @@
 /** A log of gigabytes, opened and replayed in the built workbench: its memory by phase, its main thread, its progress. */
 import { join } from 'node:path'
 import { launch } from '../../src/cli/host/browser'
-import { WorkbenchPage } from '../../src/cli/page'
+import { WorkbenchPage } from '../../src/cli/engines/page'
 import { watchMemory, type MemorySample } from './memory'
 import { watchPage, readWatch } from './watch'
 import { FEATURES, writeWideBaseline, writeWideLog, writeWideModel, writeWideMapping } from './wide'

@@ -1,7 +1,7 @@
 /** The built workbench from click to verdict, with its main thread and its memory watched. */
 import { join } from 'node:path'
 import { launch } from '../../src/cli/host/browser'
-import { WorkbenchPage } from '../../src/cli/page'
+import { WorkbenchPage } from '../../src/cli/engines/page'
 import { peakMemory, type PeakMemory } from './memory'
 import { readWatch, watchPage } from './watch'
 

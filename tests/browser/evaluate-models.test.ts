@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIfStale } from '../../src/cli/build'
+import { buildIfStale } from '../../scripts/build-if-stale.js'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { root } from './workbench'
 
@@ -37,8 +37,8 @@ async function evaluate(
   ...args: string[]
 ): Promise<{ status: number | null; complaints: string[]; out: string }> {
   const out = mkdtempSync(join(tmpdir(), 'evaluate-'))
-  const cli = join(root, 'src', 'cli', 'evaluate.ts')
-  const given = ['--import', 'tsx', cli, ...args, '--backend', 'cpu', '--latency', '0', '--out', out]
+  const cli = join(root, 'scripts', 'workbench.js')
+  const given = [cli, 'evaluate', ...args, '--backend', 'cpu', '--latency', '0', '--out', out]
   const child = spawn(process.execPath, given, { cwd: root })
   let stderr = ''
   child.stderr.on('data', (part) => (stderr += String(part)))

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { buildIfStale } from '../../src/cli/build'
+import { buildIfStale } from '../../scripts/build-if-stale.js'
 import type { Gates } from '../../src/result/gates'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, root } from './workbench'
@@ -15,8 +15,8 @@ const flights = join(demo, 'flights')
 beforeAll(() => buildIfStale(root), 300_000)
 
 function evaluate(...args: string[]) {
-  const cli = join(root, 'src', 'cli', 'evaluate.ts')
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const cli = join(root, 'scripts', 'workbench.js')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'evaluate', ...args], {
     cwd: root,
     encoding: 'utf8',
     timeout: 170_000,

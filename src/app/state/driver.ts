@@ -1,8 +1,8 @@
 /** The workbench as a script drives it (session/driver.ts). */
 import type { Problem } from '../../core/problem'
+import { withPlaceInWords } from '../../mapping/place-words'
 import type { WorkbenchDriver } from '../../session/driver'
 import { download } from './download'
-import { withPlaceInWords } from './mapping-edit'
 import { asProblem, blocks } from './problems'
 import { resultFiles } from './result-files'
 import type { Workbench } from './workbench.svelte'
@@ -16,6 +16,7 @@ export function driverOf(workbench: Workbench): WorkbenchDriver {
       missing: workbench.missing,
       ready: workbench.canRun,
     }),
+    mapping: () => workbench.draft.mapping,
     run: () => void workbench.run(),
     result: () => (workbench.stage.at === 'done' ? workbench.stage.result : null),
     save: async (file) => {

@@ -1,5 +1,4 @@
 /** Edits of a mapping, each on a draft that the caller has cloned, and what the page says about one. */
-import { atPart, type Problem } from '../../core/problem'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { SINGLE_ROLES } from '../../formats/roles'
@@ -204,24 +203,6 @@ export const newSteps: Record<Step['kind'], { title: string; make: () => Step }>
     // ImageNet's, as torchvision and Keras' 'torch' mode use them, after a scaling by 1/255.
     make: () => ({ kind: 'standardise-channels', mean: [0.485, 0.456, 0.406], sd: [0.229, 0.224, 0.225] }),
   },
-}
-
-/** A problem whose place is a JSON pointer into the mapping, with the place as the page calls it. */
-export function withPlaceInWords(problem: Problem, mapping: Mapping | null): Problem {
-  if (problem.place?.kind !== 'pointer') return problem
-  return { ...problem, place: atPart(placeInWords(problem.place.pointer, mapping)) }
-}
-
-/** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */
-function placeInWords(pointer: string, mapping: Mapping | null): string {
-  const [group, role, part, at, , nth] = pointer.slice(1).split('/')
-  if (group === 'task') return 'what is predicted'
-  if (group !== 'models' || (role !== 'primary' && role !== 'shadow'))
-    return [group, role && `"${role.replaceAll('~1', '/').replaceAll('~0', '~')}"`].filter(Boolean).join(' ')
-  if (part === 'output') return `${role} · output`
-  const input = mapping?.models[role]?.inputs[Number(at)]
-  const field = nth === undefined ? undefined : input?.features[Number(nth)]?.field
-  return [role, input && `input ${input.tensor}`, field].filter(Boolean).join(' · ')
 }
 
 /** '1 = late' lines to aliases and back. Lines without '=' are reported by number. */

@@ -108,12 +108,13 @@ function modelEvidence(bundle: ModelBundle | null): ModelEvidence | null {
 
 /** Nothing was replayed: no backend had a part in it. */
 export function plainEnvironment(): Environment {
-  const { navigator, crossOriginIsolated } = globalThis
+  const { navigator, crossOriginIsolated, process } = globalThis
+  const node = process?.versions?.node
   return {
     backend: 'none',
     renderer: '',
     tfjs: '',
-    browser: navigator?.userAgent ?? '',
+    browser: node ? `Node.js ${node}` : (navigator?.userAgent ?? ''),
     crossOriginIsolated: crossOriginIsolated ?? false,
     cores: navigator?.hardwareConcurrency ?? null,
   }

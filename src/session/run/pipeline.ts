@@ -117,13 +117,14 @@ export class Pipeline {
 
   /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
   async run(): Promise<Replayed> {
-    const { log, layout, batchRows, signal } = this.#o
+    const { log, layout, replayer, batchRows, signal } = this.#o
+    const depth = replayer?.depth ?? DEPTH
     this.#pace.start()
     try {
       for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
         if (signal.aborted) break
         this.#take(read)
-        while (this.#inFlight.length >= DEPTH) await this.#awaitOldest()
+        while (this.#inFlight.length >= depth) await this.#awaitOldest()
       }
     } catch (error) {
       if (!signal.aborted) throw error

@@ -7,7 +7,8 @@ import type { SlotState } from '../../../src/session/contract'
 import { readOptions } from '../../../src/app/state/options'
 import { meantFor } from '../../../src/app/state/placing'
 import { asProblem, blocks } from '../../../src/app/state/problems'
-import { missing } from '../../../src/app/state/readiness'
+import { withPlaceInWords } from '../../../src/mapping/place-words'
+import { missing } from '../../../src/session/readiness'
 import {
   moveUse,
   parseAliases,
@@ -16,7 +17,6 @@ import {
   stepsText,
   usesByField,
   useText,
-  withPlaceInWords,
 } from '../../../src/app/state/mapping-edit'
 
 function field(name: string, role: FieldRole = 'feature', shape: number[] | null = null): FieldProfile {

@@ -39,10 +39,14 @@ describe('arguments', () => {
       mapping: null,
       gates: null,
       out: join(at, 'o/p'),
-      backend: 'webgl',
+      backend: 'wasm',
+      byDefault: true,
       latency: 500,
       seed: 1,
       outputs: false,
+      junit: null,
+      markdown: null,
+      'write-mapping': null,
     })
     expect(existsSync(join(at, 'o/p'))).toBe(true)
   })

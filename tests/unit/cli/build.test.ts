@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isStale } from '../../../src/cli/build'
+import { isStale } from '../../../scripts/build-if-stale.js'
 import { modelFiles } from '../../../src/cli/model-files'
 
 function project(files: Record<string, number>): string {
@@ -15,14 +15,19 @@ function project(files: Record<string, number>): string {
   return root
 }
 
+const built = { 'dist/index.html': 200, 'dist-cli/shadow-workbench.js': 200 }
+
 test.each([
-  ['no dist', { 'src/app/main.ts': 100 }, true],
-  ['dist newer', { 'src/app/main.ts': 100, 'dist/index.html': 200 }, false],
-  ['a source changed', { 'src/app/main.ts': 300, 'dist/index.html': 200 }, true],
-  ['a demo changed', { 'public/demo/index.json': 300, 'dist/index.html': 200 }, true],
-  ['only the command line changed', { 'src/cli/page.ts': 300, 'dist/index.html': 200 }, false],
-])('%s: stale is %s', (_, files, stale) => {
-  expect(isStale(project(files as unknown as Record<string, number>))).toBe(stale)
+  ['nothing built', { 'src/app/main.ts': 100 }, true, true],
+  ['both newer', { 'src/app/main.ts': 100, ...built }, false, false],
+  ['a source changed', { 'src/session/session.ts': 300, ...built }, true, true],
+  ['a demo changed', { 'public/demo/index.json': 300, ...built }, true, false],
+  ['only the command line changed', { 'src/cli/main.ts': 300, ...built }, false, true],
+  ['the page’s policy changed', { 'src/cli/host/policy.ts': 300, ...built }, true, true],
+  ['only the page changed', { 'src/app/main.ts': 300, ...built }, true, false],
+])('%s: the page is stale: %s, the command line: %s', (_, files, page, cli) => {
+  const root = project(files as unknown as Record<string, number>)
+  expect({ page: isStale(root, 'page'), cli: isStale(root, 'cli') }).toEqual({ page, cli })
 })
 
 test('a model.json brings the shards it names and that are there', () => {

@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import { readFile, readdir } from 'node:fs/promises'
 import { defaultGates } from '../../../src/result/gates'
 import type { DroppedFile } from '../../../src/files/dropped'
@@ -6,6 +5,7 @@ import type { Mapping } from '../../../src/result/mapping'
 import { createReplayer } from '../../../src/replay/client'
 import type { WorkerLike } from '../../../src/replay/call'
 import type { ReplayedBatch, Replayer } from '../../../src/replay/contract'
+import { thisProcess } from '../../../src/replay/node/host'
 import { serve } from '../../../src/replay/serve'
 import type { RunOptions } from '../../../src/session/contract'
 
@@ -44,8 +44,6 @@ export function failingReplayer(): Replayer {
  * @param harm does to the answers of a worker what a broken device would; it is told which worker of the replay it is
  */
 export function cpuReplayer(harm?: (batch: ReplayedBatch, worker: number) => void): Replayer {
-  // The replay says which browser it ran in; Node 20 has none to say.
-  if (!('navigator' in globalThis)) vi.stubGlobal('navigator', { userAgent: 'node', hardwareConcurrency: 1 })
   let workers = 0
   return createReplayer(() => {
     const which = workers++
@@ -63,15 +61,18 @@ export function cpuReplayer(harm?: (batch: ReplayedBatch, worker: number) => voi
         ended = true
       },
     }
-    serve({
-      addEventListener: (_: string, listen: (event: MessageEvent) => void) => listeners.push(listen),
-      postMessage(message: unknown) {
-        const data = structuredClone(message)
-        const { value } = data as { value?: { batch?: ReplayedBatch } }
-        if (value?.batch) harm?.(value.batch, which)
-        setTimeout(() => !ended && worker.onmessage?.call(worker as Worker, { data } as MessageEvent))
-      },
-    } as unknown as Parameters<typeof serve>[0])
+    serve(
+      {
+        addEventListener: (_: string, listen: (event: MessageEvent) => void) => listeners.push(listen),
+        postMessage(message: unknown) {
+          const data = structuredClone(message)
+          const { value } = data as { value?: { batch?: ReplayedBatch } }
+          if (value?.batch) harm?.(value.batch, which)
+          setTimeout(() => !ended && worker.onmessage?.call(worker as Worker, { data } as MessageEvent))
+        },
+      } as unknown as Parameters<typeof serve>[0],
+      thisProcess(),
+    )
     return worker
   })
 }

@@ -3,12 +3,14 @@ import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
-import { ProblemError } from '../core/problem'
-import type { EvaluationResult } from '../result/evaluation-result'
-import type { PageState, ResultFile } from '../session/driver'
-import type { FileOption } from './arguments'
-import { firstOf } from './complaint'
-import type { ModelFiles } from './model-files'
+import { ProblemError } from '../../core/problem'
+import type { EvaluationResult } from '../../result/evaluation-result'
+import type { Mapping } from '../../result/mapping'
+import type { Phase } from '../../session/contract'
+import type { PageState, ResultFile } from '../../session/driver'
+import type { FileOption } from '../arguments'
+import { firstOf } from '../complaint'
+import type { ModelFiles } from '../model-files'
 
 /** A page that hangs is no page; a long log is. Only what is done at once is limited. In ms. */
 const PROMPTLY = 60_000
@@ -66,14 +68,18 @@ export class WorkbenchPage {
    * @param tell is given the phase as it changes
    * @throws ProblemError with the page's words where the run failed
    */
-  async finished(tell: (phase: string) => void): Promise<void> {
-    for (let last = ''; ;) {
+  async finished(tell: (phase: Phase) => void): Promise<void> {
+    for (let last: Phase | null = null; ;) {
       const { phase, problems } = await this.#state()
       if (phase !== last) tell((last = phase))
       if (phase === 'done') return
       if (phase === 'failed') throw firstOf(problems)
       await this.#or(pause(BETWEEN_LOOKS))
     }
+  }
+
+  mapping(): Promise<Mapping | null> {
+    return this.#or(this.page.evaluate(() => window.workbench.mapping()))
   }
 
   /** @throws Error before the run is over */

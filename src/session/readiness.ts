@@ -1,12 +1,12 @@
 /** What a run still needs, in words a person can act on. */
-import { listText } from '../../core/words'
-import type { Role, FieldRole } from '../../core/roles'
-import type { FieldProfile } from '../../formats/contract'
-import type { Mapping } from '../../result/mapping'
-import type { Backend } from '../../replay/contract'
-import type { Slot, SlotState } from '../../session/contract'
-import { slots as slotTable } from '../../session/slots'
-import { roleOf } from './mapping-edit'
+import { listText } from '../core/words'
+import type { Role, FieldRole } from '../core/roles'
+import type { FieldProfile } from '../formats/contract'
+import type { Mapping } from '../result/mapping'
+import type { Backend } from '../replay/contract'
+import type { Slot, SlotState } from './contract'
+import { slots as slotTable } from './slots'
+import { roleOf } from '../mapping/field-role'
 
 interface MappingState {
   mapping: Mapping | null

@@ -1,0 +1,113 @@
+/** An evaluation in this process: the page's session, fed as the page feeds it. */
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ProblemError, severityOf, type Problem } from '../../core/problem'
+import { defaultGates } from '../../result/gates'
+import { withPlaceInWords } from '../../mapping/place-words'
+import { fillTemplate } from '../../report/export'
+import type { Sorting, MappingProposal } from '../../session/contract'
+import { fromDisk } from '../../session/node/files'
+import { createSession } from '../../session/node/session'
+import { missing } from '../../session/readiness'
+import type { LocalSession } from '../../session/session'
+import { fileOptions, type EvaluateArguments } from '../arguments'
+import { firstOf } from '../complaint'
+import { modelAt, type ModelFiles } from '../model-files'
+import { reportTemplate } from '../place'
+import type { Engine, Evaluation, Listener } from './engine'
+
+export const inThisProcess: Engine = async (given, listener, use) => {
+  const session = createSession()
+  try {
+    const sorting = await giveAll(session, given)
+    const mapping = await mappingFor(session, sorting, given, listener)
+    listener.starting()
+    const { backend, latency, seed, outputs } = given
+    const result = await session.run(
+      {
+        mapping,
+        gates: sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates),
+        backend,
+        latencyRequests: latency,
+        seed,
+        keepOutputs: outputs,
+      },
+      (progress) => listener.progress(progress),
+    )
+    return await use({ result, save: saver(session, result) })
+  } finally {
+    session.close()
+  }
+}
+
+/** The log comes last, as on the page. @throws ProblemError with the first complaint about the files */
+async function giveAll(session: LocalSession, given: EvaluateArguments): Promise<Sorting> {
+  for (const role of ['primary', 'shadow'] as const) {
+    const place = given[role]
+    if (place) whole(await session.drop(filesOf(await modelAt(place)), role), given)
+  }
+  for (const slot of fileOptions) {
+    const path = given[slot]
+    if (path) whole(await session.drop(fromDisk(path), slot), given)
+  }
+  return whole(await session.drop(given.logs.flatMap(fromDisk), 'log'), given)
+}
+
+function filesOf(model: ModelFiles) {
+  return model.kind === 'folder' ? fromDisk(model.path) : model.paths.flatMap(fromDisk)
+}
+
+function whole(sorting: Sorting, { backend }: EvaluateArguments): Sorting {
+  complain(sorting.slots.flatMap(({ problems, model }) => [...problems, model?.unfit[backend]]))
+  return sorting
+}
+
+async function mappingFor(
+  session: LocalSession,
+  { slots }: Sorting,
+  { backend, logs }: EvaluateArguments,
+  listener: Listener,
+): Promise<MappingProposal['mapping']> {
+  const { mapping, fields, preview } = await session.propose()
+  listener.proposed(mapping)
+  complain(preview.problems.map((problem) => withPlaceInWords(problem, mapping)))
+  const [lacks] = missing(slots, { mapping, fields, blocked: false }, backend)
+  if (lacks)
+    throw new ProblemError({
+      code: 'not-ready',
+      message: lacks,
+      file: logs.map((path) => basename(path)).join(', '),
+    })
+  return mapping
+}
+
+/** Notes and warnings keep nothing from running. */
+function complain(found: readonly (Problem | undefined)[]): void {
+  const problems = found.filter((problem) => problem !== undefined && severityOf(problem) === 'error')
+  if (problems.length > 0) throw firstOf(problems as Problem[])
+}
+
+function saver(session: LocalSession, result: Evaluation['result']): Evaluation['save'] {
+  return async (file, folder) => {
+    const path = join(folder, file)
+    switch (file) {
+      case 'evaluation.json':
+        return writeFileSync(path, JSON.stringify(result, null, 2) + '\n')
+      case 'report.html':
+        return writeFileSync(
+          path,
+          fillTemplate(readFileSync(reportTemplate(), 'utf8'), result, { redactFeatures: true }),
+        )
+      case 'requests.csv':
+        return writeBlob(await session.requestsCsv(), path)
+      case 'outputs.jsonl':
+        return writeBlob(await session.outputsJsonl(), path)
+    }
+  }
+}
+
+function writeBlob(blob: Blob, path: string): Promise<void> {
+  return pipeline(Readable.fromWeb(blob.stream() as never), createWriteStream(path))
+}

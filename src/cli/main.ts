@@ -1,0 +1,55 @@
+/** `shadow-workbench COMMAND ...`: finds the command, runs it, and ends with its status. */
+import { nearestOf } from '../core/edits'
+import { misuse, program, type Command } from './command'
+import { exit, lineOf, statusOf, type ExitStatus } from './complaint'
+import { interruptible } from './interrupt'
+
+/** Each loaded when it is asked for. */
+const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  open: { summary: 'serves the workbench on this machine', load: () => import('./commands/open') },
+  evaluate: {
+    summary: 'replays a log through two models and says whether the candidate may be promoted',
+    load: () => import('./commands/evaluate'),
+  },
+}
+const names = Object.keys(commands)
+
+const usage = `May the shadow be promoted? Replays a captured request log through a production model and its candidate.
+
+  ${program} COMMAND [OPTIONS]
+
+${names.map((name) => `  ${name.padEnd(12)}${commands[name]!.summary}`).join('\n')}
+
+  ${program} COMMAND --help says a command's options.
+`
+
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  const [name, ...rest] = argv
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(usage)
+    return exit.pass
+  }
+  if (name === undefined) throw misuse('No command is given.', `Give one of ${names.join(', ')}.`)
+  if (!Object.hasOwn(commands, name))
+    throw misuse(
+      `There is no command "${name}".`,
+      `The nearest is ${nearestOf(name, names)}. See ${program} --help.`,
+    )
+  const { command } = await commands[name]!.load()
+  if (rest.includes('--help')) {
+    process.stdout.write(command.usage)
+    return exit.pass
+  }
+  return command.run(rest, process.cwd())
+}
+
+// Whoever reads standard output may stop early, as head does: the files are written all the same, and the status tells.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+interruptible()
+
+process.exitCode = await main(process.argv.slice(2)).catch((thrown: unknown) => {
+  process.stderr.write(`${lineOf(thrown)}\n`)
+  return statusOf(thrown)
+})

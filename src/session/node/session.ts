@@ -1,0 +1,18 @@
+/** A session in this process, its replay in threads beside it. */
+import { availableParallelism } from 'node:os'
+import { createReplayer } from '../../replay/client'
+import { spawnThread } from '../../replay/node/spawn'
+import { pooled } from '../../replay/pool'
+import { LocalSession } from '../session'
+
+/** Beyond so many threads the one that reads the log cannot keep up. */
+const MOST_THREADS = 8
+
+/** One core reads, encodes and counts; the others replay. */
+function threads(): number {
+  return Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1))
+}
+
+export function createSession(): LocalSession {
+  return new LocalSession(() => pooled(Array.from({ length: threads() }, () => createReplayer(spawnThread))))
+}

@@ -1,0 +1,26 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'vite'
+
+// The command line as Node.js runs it: one folder of modules, nothing to install beside it.
+export default defineConfig({
+  publicDir: false,
+  // Emscripten's word for where it is, of before modules.
+  define: { __dirname: 'import.meta.dirname' },
+  // All of it in the bundle, but for what drives a browser.
+  ssr: { noExternal: true, external: ['playwright'], resolve: { conditions: ['node', 'import', 'module'] } },
+  build: {
+    ssr: true,
+    outDir: 'dist-cli',
+    emptyOutDir: true,
+    target: 'node20',
+    rollupOptions: {
+      external: [...builtinModules, /^node:/],
+      input: { 'shadow-workbench': 'src/cli/main.ts', 'replay-worker': 'src/replay/node/worker.ts' },
+      output: {
+        entryFileNames: '[name].js',
+        // Beside the entries: a chunk finds the worker's script next to itself.
+        chunkFileNames: '[name]-[hash].js',
+      },
+    },
+  },
+})
