@@ -2,7 +2,7 @@
 import type { LatencySamples } from '../core/latency-samples'
 import type { Patch } from '../result/patch'
 import type { NoiseRun } from '../result/sections/noise'
-import type { Task } from '../core/roles'
+import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
@@ -141,10 +141,18 @@ export interface Clusters {
 
 /** What a mapping rests on: evidence, a person's word, or a guess. */
 export interface Grounds {
-  /** Where the order of the classes comes from; null for numbers. */
+  /** Where the order of the classes comes from; null where the models plainly predict numbers. */
   classes: ClassGrounds | null
-  /** Guesses about inputs that nobody confirmed, each a sentence; null where no model is fed. */
-  inputs: { guesses: string[]; decided: boolean; vouched?: boolean } | null
+  /** Guesses about inputs and outputs that nobody confirmed, each a sentence; null where nothing had to be guessed of them. */
+  inputs: {
+    guesses: Record<Role, string[]>
+    decided: boolean
+    vouched?: boolean
+    /** The threshold of primary's logged probabilities, where it is a guess. */
+    threshold?: number | null
+  } | null
+  /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
+  labels?: { guessed: string | null; vouched: boolean }
 }
 
 interface ClassGrounds {
@@ -155,6 +163,8 @@ interface ClassGrounds {
   vouched?: boolean
   /** Labels and answers both name their classes: another order would change nothing. */
   byName?: boolean
+  /** Whether the answers are classes or numbers is itself a guess: until it is settled nothing is confirmed by them. */
+  open?: boolean
   /** What production answered, by name, fits another order: that order, of primary's output. */
   refuted?: { detail: string; order: string[] }
 }

@@ -64,8 +64,12 @@ export function guessClasses(
   const named: Named = fileOrder
     ? { classes: fileOrder.order, why: fileOrder.why, check: null }
     : classNames(values, wanted)
-  if (indices && wanted === null && !fileOrder) named.check = alphabetical(named.classes)
-  if (wanted === null && !indices) noteApart(labels, answers, problems)
+  // A model that answers with an index, whatever the log calls its answers: the order tells which is which.
+  const indexed = ROLES.some((role) => context.models[role] && readings[role]?.read.kind === 'class-index')
+  const byHabit = indexed && !fileOrder && !tells(values, null)
+  if ((indices || byHabit) && wanted === null && !fileOrder)
+    named.check = alphabetical(named.classes, indexed)
+  if (wanted === null && !indices && !indexed) noteApart(labels, answers, problems)
   mapping.classes = named.classes
   why['/classes'] = named.why
   ownOrders(mapping, orders, why)
@@ -83,7 +87,7 @@ export function guessClasses(
       place: atPointer('/classes'),
       mend: 'Put the names in the order of the model’s outputs.',
     })
-  const byName = wanted === null && !indices
+  const byName = wanted === null && !indices && !indexed
   const detail = byName
     ? 'Labels and answers name their classes: there is no order to mistake.'
     : (named.check ?? named.why)
@@ -135,9 +139,9 @@ function tells(values: readonly string[], fileOrder: FileOrder | null): boolean 
 const some = (values: readonly string[]) =>
   `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
 
-function alphabetical(classes: readonly string[]): string {
+function alphabetical(classes: readonly string[], indexed: boolean): string {
   const order = classes.map((name, i) => `${i} is ${name}`).slice(0, 6)
-  return `Names and indices are mixed: taken in alphabetical order, ${order.join(', ')}${classes.length > 6 ? ', ...' : ''}.`
+  return `${indexed ? 'The output is an index of a class' : 'Names and indices are mixed'}: taken in alphabetical order, ${order.join(', ')}${classes.length > 6 ? ', ...' : ''}.`
 }
 
 function apart(labels: readonly string[], answers: readonly string[]): boolean {

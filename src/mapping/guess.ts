@@ -4,6 +4,7 @@
  * Problems of severity 'note' are guesses that work but should be looked at; the others stop a run.
  */
 import { escaped } from '../core/json-pointer'
+import { count } from '../core/numbers'
 import type { GuessContext } from './guess-context'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
@@ -23,6 +24,8 @@ export interface Guess {
   problems: Problem[]
   /** What the order of the classes rests on; null for numbers. */
   order: ClassOrder | null
+  /** Why the answers may be of the other task, in a sentence; null where that is plain. */
+  doubt: string | null
 }
 
 /** How an output is read, how many numbers it has, and its own order of the classes where a file has one. */
@@ -72,11 +75,13 @@ export function guess(given: GuessContext): Guess {
     } satisfies ModelMapping
   }
   if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
-  if (mapping.task !== 'classification') return { mapping, why, problems, order: null }
+  const modelled = roles.some((role) => context.models[role] || readings[role])
+  const doubt = context.task || modelled ? null : doubtfulTask(context, mapping.task)
+  if (mapping.task !== 'classification') return { mapping, why, problems, order: null, doubt }
   const plain = withoutScores(context, answers)
   const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
   readAnswers(mapping, answers, why)
-  return { mapping, why, problems, order }
+  return { mapping, why, problems, order, doubt }
 }
 
 function readingOf(
@@ -153,6 +158,19 @@ function readAnswers(mapping: Mapping, answers: GuessedAnswers, why: Record<stri
     mapping.answers = { ...mapping.answers, [role]: inOrderOf(mapping.classes, answer) }
     why[`/answers/${role}`] = answer.why
   }
+}
+
+/** Whole numbers up to here are classes to everyone: ratings, digits. */
+const MOST_PLAIN = 10
+
+/** Many distinct whole numbers may be names of classes as well as counts: which model is better depends on it. */
+function doubtfulTask({ labels, logged }: GuessContext, task: Task): string | null {
+  const values = new Set([...(labels ?? []), ...(logged.primary ?? []), ...(logged.shadow ?? [])])
+  if (values.size <= MOST_PLAIN || ![...values].every((text) => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text)))
+    return null
+  const [as, other] =
+    task === 'regression' ? ['numbers', 'names of classes'] : ['names of classes', 'numbers, such as counts']
+  return `The log’s predictions are ${count(values.size)} distinct whole numbers: they are read as ${as}, and may be ${other}.`
 }
 
 /** @param listed the log's answers are lists over classes */

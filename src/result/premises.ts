@@ -19,5 +19,7 @@ export const PremiseItem = v.object({
   patches: v.array(Patch),
   /** Gates that rest on it: none of them passes while it is refuted. */
   rests: v.array(v.string()),
+  /** Unconfirmed, none of them passes either: what it leaves open could turn their figures around. */
+  blocks: v.optional(v.boolean()),
 })
 export type PremiseItem = v.InferOutput<typeof PremiseItem>

@@ -13,6 +13,8 @@ export const RegressionModel = v.object({
   /** Coefficient of determination; null where the labels do not vary. */
   r2: v.nullable(number),
   r2Ci95: v.nullable(Interval),
+  /** Pearson's correlation with the labels: near 1 beside an R2 below 0, the numbers are of another scale. */
+  correlation: v.optional(Figure),
   medianAe: v.nullable(number),
   medianAeCi95: v.nullable(Interval),
   /** Mean of |error| / |label|; null where a label is 0. */

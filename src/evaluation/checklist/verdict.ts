@@ -53,7 +53,12 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     return [`A premise is refuted (${premiseNames[broken.id]}).`, broken.detail, broken.mend]
       .filter(Boolean)
       .join(' ')
-  return [comparison(figures), whereWorse(figures), settling(items)].filter(Boolean).join(' ')
+  const open = figures.quality && premises.find(({ id, blocks }) => id === 'classes' && blocks)
+  // Labels are there; what they are labels of is what has to be settled.
+  const unsettled = open ? `Which output is which class is not settled: ${open.detail}` : ''
+  return [comparison(figures), whereWorse(figures), unsettled, settling(items, unsettled === '')]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function comparison(figures: Figures): string {
@@ -124,14 +129,14 @@ function regressionComparison({ regression }: Figures): string {
 }
 
 /** What would settle the gates that are open; nothing where one fails already. */
-function settling(items: ChecklistItem[]): string {
+function settling(items: ChecklistItem[], byLabels: boolean): string {
   if (items.some((item) => item.status === 'fail')) return ''
   const wants: string[] = []
   for (const item of items) {
     if (item.needed) wants.push(moreText(item.needed.more, item.needed.what))
     else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
     else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
-    else if (item.id === 'accuracy' && item.status === 'insufficient') wants.push('labels')
+    else if (item.id === 'accuracy' && item.status === 'insufficient' && byLabels) wants.push('labels')
     else if (item.id === 'latency' && item.status === 'not-checked') wants.push('timed requests')
   }
   return wants.length === 0 ? '' : `${capital(listText(wants))} would settle it.`

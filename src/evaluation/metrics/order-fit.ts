@@ -72,7 +72,9 @@ function reading(table: number[][], predictedOf: readonly number[]): ModelReadin
     secondOnly: relabelled - both,
     bothWrong: n - relabelled - same + both,
   })
+  const chance = kappa(table)
   return {
+    beyondChance: { value: chance.value, ci95: chance.ci95, n, reason: chance.reason },
     asRead: share(same),
     relabelled: share(relabelled),
     gain: { value: (relabelled - same) / n, ci95 },
@@ -88,6 +90,20 @@ function agreesMore(table: number[][], predictedOf: readonly number[]): boolean 
   return (kappa(relabelled).ci95?.[0] ?? -1) > (kappa(table).ci95?.[1] ?? 1)
 }
 
+/**
+ * Rare classes under each other's names move accuracy little, and a verdict all the same. No model takes each of several
+ * classes for another of them, more often than for itself, all the way round: that is an order, not an error.
+ */
+function exchangesClasses(table: number[][], predictedOf: readonly number[]): boolean {
+  const moved = table.flatMap((row, truth) => {
+    const n = row.reduce((sum, count) => sum + count, 0)
+    const predicted = predictedOf[truth]!
+    return predicted === truth || n < PER_CLASS ? [] : [{ n, as: row[truth]!, other: row[predicted]! }]
+  })
+  const absurd = ({ n, as, other }: (typeof moved)[number]) => wilson(other, n)![0] > wilson(as, n)![1]
+  return moved.length > 1 && moved.every(absurd)
+}
+
 function fitOf(
   tables: readonly number[][][],
   readings: readonly (ModelReading | null)[],
@@ -96,7 +112,9 @@ function fitOf(
 ): ClassReading['fits'] {
   if (!asMapped) {
     const better = tables.some(
-      (table, i) => (readings[i]?.gain.ci95?.[0] ?? 0) > GAIN && agreesMore(table, predictedOf),
+      (table, i) =>
+        ((readings[i]?.gain.ci95?.[0] ?? 0) > GAIN && agreesMore(table, predictedOf)) ||
+        exchangesClasses(table, predictedOf),
     )
     const worse = readings.some((one) => (one?.gain.ci95?.[1] ?? 0) < -GAIN)
     return better && !worse ? 'relabelled' : 'open'

@@ -3,6 +3,7 @@ import type { RegressionModel } from '../../result/regression'
 import type { Interval } from '../../core/interval'
 import { counted } from '../../core/numbers'
 import { LEAST_FOR_SQUARES, logMeanInterval, tailMeanInterval } from '../statistics/heavy-tail'
+import { pearsonFigure } from '../statistics/correlation'
 import { ratioInterval } from '../statistics/mover'
 import { boundsQuantile, meanInterval, moments, quantile, quantileInterval } from '../statistics/quantiles'
 import type { Moments } from '../statistics/quantiles'
@@ -37,6 +38,7 @@ export function regressionModel(predicted: Float64Array, labels: Float64Array, s
     rmseCi95: mseCi95 && [Math.sqrt(mseCi95[0]), Math.sqrt(mseCi95[1])],
     r2: r2.value,
     r2Ci95: r2.ci95,
+    correlation: pearsonFigure(p, t),
     medianAe: quantile(sorted, 0.5),
     medianAeCi95: boundsQuantile(n, 0.5) ? quantileInterval(sorted, 0.5) : null,
     mape: mape && mape.mean,
@@ -105,6 +107,7 @@ const NOTHING: RegressionModel = {
   rmseCi95: null,
   r2: null,
   r2Ci95: null,
+  correlation: { value: null, ci95: null, n: 0, reason: 'No labelled request was answered.' },
   medianAe: null,
   medianAeCi95: null,
   mape: null,

@@ -16,15 +16,16 @@ export function judgePremises(context: PremiseContext): PremiseItem[] {
 }
 
 /**
- * A gate that rests on a refuted premise is never 'pass': its figure is right, and of something else than it says.
- * A failing gate stays failing: a refuted premise is no excuse.
+ * A gate that rests on a refuted premise, or on one that has to be settled first and is not, is never 'pass': its figure
+ * is right, and of something else than it says. A failing gate stays failing: a refuted premise is no excuse.
  */
 export function withoutRefuted(items: ChecklistItem[], premises: readonly PremiseItem[]): ChecklistItem[] {
   return items.map((item) => {
     if (item.status !== 'pass') return item
     const broken = premises.find(({ status, rests }) => status === 'refuted' && rests.includes(item.id))
-    if (!broken) return item
-    const why = `It would pass, but what it rests on is refuted (${premiseNames[broken.id]}): ${broken.detail}`
+    const open = broken ?? premises.find(({ blocks, rests }) => blocks && rests.includes(item.id))
+    if (!open) return item
+    const why = `It would pass, but what it rests on is ${broken ? 'refuted' : 'not settled'} (${premiseNames[open.id]}): ${open.detail}`
     return { ...item, status: 'insufficient', detail: `${why} ${item.detail}`, needed: null }
   })
 }

@@ -11,7 +11,7 @@ export interface PremiseContext {
   data: EvaluationData
 }
 
-export type Judgement = Pick<PremiseItem, 'status' | 'detail' | 'mend' | 'patches'>
+export type Judgement = Pick<PremiseItem, 'status' | 'detail' | 'mend' | 'patches' | 'blocks'>
 
 export interface Premise {
   id: PremiseId
@@ -36,6 +36,12 @@ export const unconfirmed = (
   mend: string | null = null,
   patches: Patch[] = [],
 ): Judgement => ({ status: 'unconfirmed', detail, mend, patches })
+
+/** Unconfirmed, and a guess that could turn the figures around: they are not judged before it is settled. */
+export const unsettled = (detail: string, mend: string, patches: Patch[]): Judgement => ({
+  ...unconfirmed(detail, mend, patches),
+  blocks: true,
+})
 
 export const refuted = (detail: string, mend: string, patches: Patch[] = []): Judgement => ({
   status: 'refuted',

@@ -1,5 +1,6 @@
 /** How two numbers of the same rows go together. */
 import type { Association, BlandAltman } from '../../result/sections/score-agreement'
+import type { Figure } from '../../result/figures'
 import { tTwoSided, zTwoSided } from './distributions'
 import type { Interval } from '../../core/interval'
 import type { Floats } from './sorting'
@@ -40,6 +41,15 @@ export function association(x: Floats, y: Floats): Association {
     blandAltman: blandAltman(x, y),
     reason: reasonOf(pearson, n),
   }
+}
+
+/** Pearson's correlation alone, with Fisher's interval. */
+export function pearsonFigure(x: Floats, y: Floats): Figure {
+  const n = x.length
+  if (n < 2) return { value: null, ci95: null, n, reason: 'Fewer than two rows.' }
+  const { xx, yy, xy } = comoments(x, y)
+  const value = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null
+  return { value, ci95: value === null ? null : fisherInterval(value, 1, n), n, reason: reasonOf(value, n) }
 }
 
 function reasonOf(pearson: number | null, n: number): string | null {

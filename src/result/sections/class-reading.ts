@@ -5,6 +5,8 @@ import { byRole, Interval, number } from '../shapes'
 
 /** One model's answers against the labels under both orders. */
 export const ModelReading = v.object({
+  /** Cohen's kappa with the labels, in the order of the mapping: 0 where they have nothing to do with each other. */
+  beyondChance: v.optional(Figure),
   /** Accuracy with the classes in the order of the mapping. */
   asRead: Figure,
   /** Accuracy with the classes in the order that fits best. */

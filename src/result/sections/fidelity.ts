@@ -51,11 +51,16 @@ export type Cause = v.InferOutput<typeof Cause>
 export const Fidelity = v.object({
   /** Replayed primary against logged primary. */
   agreement: Figure,
+  /**
+   * The same on requests to which another request's answer would not do: what a replay with other inputs, or one that
+   * always says the same, would get wrong. Nearly all requests where scores are logged, few where nearly all are of one class.
+   */
+  telling: v.optional(Figure),
   /** What the log holds of production's answers, and so was compared: 'class', 'class and score', 'number'. */
   compared: v.optional(v.string()),
   /** Largest difference of score (of the predicted class, where the class is the same) or number; null without. */
   largestDifference: v.nullable(number),
-  /** Whether at least 99 % agree, credibly, or as far as the log can tell. */
+  /** Whether at least 99 % agree, and 90 % of those that tell, credibly, or as far as the log can tell. */
   faithful: v.boolean(),
   /** Share below which a replay counts as unfaithful. */
   threshold: number,

@@ -37,5 +37,7 @@ export const Thresholds = v.object({
   matching: v.nullable(ThresholdPoint),
   /** null where too few are labelled. Absent in results of before this was told. */
   tuned: v.optional(v.nullable(TunedThreshold)),
+  /** The same of primary: where its threshold is a guess, labels may show another. */
+  tunedPrimary: v.optional(v.nullable(TunedThreshold)),
 })
 export type Thresholds = v.InferOutput<typeof Thresholds>

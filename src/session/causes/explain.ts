@@ -1,7 +1,7 @@
 /** After a replay that is not production: what primary may have been answered with there. */
 import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/input'
-import { answerComparer, countSame } from '../../evaluation/metrics/logged-answer'
-import { FAITHFUL } from '../../evaluation/metrics/sections/fidelity'
+import { answerComparer } from '../../evaluation/metrics/logged-answer'
+import { compareReplay, isFaithful } from '../../evaluation/metrics/faithful'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
 import type { Mapping } from '../../result/mapping'
@@ -39,8 +39,7 @@ export interface ExplainOptions {
 export async function explain(options: ExplainOptions): Promise<Hypotheses | null> {
   const { mapping, bundle, logFields, baselineFields, raw, answers, meter } = options
   const comparer = answerComparer(mapping.task, answers.logged, answers.replayed)
-  const { n, same } = countSame(comparer, answers.replayed)
-  if (same >= FAITHFUL * n) return null
+  if (isFaithful(compareReplay(comparer, answers.replayed))) return null
   meter.enter('explaining')
   const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
   const model = mapping.models.primary!

@@ -9,17 +9,13 @@ import type { Guess } from '../../mapping/guess'
 import type { Mapping } from '../../result/mapping'
 import type { Slots } from '../intake/slots'
 import { answerValues, distinctOf } from './grounds'
-
-export interface LabelGuess {
-  field: string
-  why: string
-  /** Nothing else is likely: it is taken; if not, it is offered. */
-  sure: boolean
-}
+import type { LabelGuess } from './mapping-grounds'
 
 /** Names that say in one language or another that something was found out. */
 const NAMED =
   /(?:^|_)(?:class|klasse|klass|clase|classe|categor\w*|kategorie|species|art|spezies|especie|target|ziel|truth|digit|letter|diagnos\w*|outcome|ergebnis|resultado|sentiment|verdict|survived|churn(?:ed)?|default(?:ed)?|fraud|betrug|fraude|spam|clicked|converted|decision|etikett|etiqueta|wahrheit|verdad|label\w*|answer|actual\w*|observed)(?:_|$)/
+/** Names that say whose answer it is: a label of a version is what that version answered. */
+const OF_A_MODEL = /(?:^|_)(?:v\d+|pred\w*|model\w*|score\w*|prob\w*|output\w*|old|new|current)(?:_|$)/
 /** Words that flags are made of: two of them are no classes of their own. */
 const FLAG = /^(?:yes|no|true|false|y|n|t|f|ja|nein|si|oui|non|[01])$/i
 const MOST_CLASSES = 200
@@ -76,7 +72,9 @@ export async function labelFor(
 function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held): LabelGuess | null {
   const found = [...values].flatMap(([field, texts]) => {
     const fit = fitOf(texts, held)
-    return fit === null ? [] : [{ field, fit, named: NAMED.test(plainName(field.split('.').at(-1)!)) }]
+    const plain = plainName(field.split('.').at(-1)!)
+    const ofModel = OF_A_MODEL.test(plain)
+    return fit === null ? [] : [{ field, fit, ofModel, named: NAMED.test(plain) && !ofModel }]
   })
   const named = found.filter((one) => one.named)
   const strong = found.filter((one) => one.fit === 'names')
@@ -87,7 +85,7 @@ function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held):
   const modelled = ROLES.some((role) => (held.mapping.models[role]?.inputs.length ?? 0) > 0)
   const all = new Set(values.get(best.field)).size === held.mapping.classes.length
   const whole = modelled && all && held.mapping.classes.length > 2
-  const sure = best.named || best.fit === 'names' || held.unfed || whole
+  const sure = !best.ofModel && (best.named || best.fit === 'names' || held.unfed || whole)
   const said = best.fit === 'names' ? 'its values are the classes' : 'its values number the classes'
   return { field: best.field, why: `${said}, and no model is fed it`, sure }
 }

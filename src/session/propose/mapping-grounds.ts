@@ -1,6 +1,6 @@
 /** What a mapping rests on: a mapping file, a person, the models' own files, or a guess. */
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
-import type { Role } from '../../core/roles'
+import { ROLES, type Role } from '../../core/roles'
 import type { Grounds } from '../../evaluation/input'
 import type { ClassOrder, Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
@@ -9,10 +9,21 @@ export interface MappingGrounds extends Grounds {
   spelled: Spelled
 }
 
+/** A column that no name says to be the truth. */
+export interface LabelGuess {
+  field: string
+  why: string
+  /** Nothing else is likely: it is taken; if not, it is offered. */
+  sure: boolean
+}
+
 interface Guessed {
   mapping: Mapping
   order: ClassOrder | null
+  doubt: string | null
   decided: readonly string[]
+  /** The column that was taken for the truth although no name says so. */
+  label: LabelGuess | null
 }
 
 export const noneSpelled: Spelled = { labels: null, primary: null, shadow: null }
@@ -30,15 +41,27 @@ export function groundsOf(
   return {
     classes: classGrounds(mapping, guessed),
     inputs: inputGrounds(mapping, guessed, problems, modelled),
+    labels: labelGrounds(mapping, guessed),
     spelled: guessed.order?.spelled ?? noneSpelled,
   }
 }
 
+function labelGrounds({ roles, confirmed }: Mapping, { label, decided }: Guessed): Grounds['labels'] {
+  const taken = label !== null && roles[label.field] === 'label' && !decided.includes('/roles')
+  return {
+    guessed: taken ? `“${label.field}” is taken for the label by a guess: ${label.why}.` : null,
+    vouched: confirmed?.includes('labels') ?? false,
+  }
+}
+
 function classGrounds(mapping: Mapping, guessed: Guessed): Grounds['classes'] {
+  const { order, decided, doubt } = guessed
+  const vouched = mapping.confirmed?.includes('classes') ?? false
+  if (doubt && !vouched && mapping.task === guessed.mapping.task && !decided.includes('/task'))
+    return { confirmed: false, open: true, detail: doubt }
   if (mapping.task === 'regression') return null
-  const { order, decided } = guessed
   const byName = order?.byName ?? false
-  if (mapping.confirmed?.includes('classes'))
+  if (vouched)
     return { confirmed: true, vouched: true, byName, detail: 'Somebody who knows the models vouches for it, in the mapping.' } // prettier-ignore
   const asGuessed = ordersOf(mapping) === ordersOf(guessed.mapping)
   if (!asGuessed || !order)
@@ -61,15 +84,33 @@ function inputGrounds(
   problems: readonly Problem[],
   modelled: readonly Role[],
 ): Grounds['inputs'] {
-  if (modelled.length === 0) return null
   const vouched = mapping.confirmed?.includes('inputs') ?? false
-  const guesses = problems.filter(
-    (problem) => severityOf(problem) !== 'error' && pointerOf(problem).startsWith('/models/'),
-  )
+  const guesses = (role: Role) => [
+    ...new Set(
+      problems
+        .filter(
+          (problem) => severityOf(problem) !== 'error' && pointerOf(problem).startsWith(`/models/${role}`),
+        )
+        .map(({ message }) => message),
+    ),
+  ]
+  const found = { primary: guesses('primary'), shadow: guesses('shadow') }
+  // A log's own probabilities are read by a guess, too: where the line between two classes lies.
+  if (modelled.length === 0 && ROLES.every((role) => found[role].length === 0)) return null
   const same = (role: Role) => JSON.stringify(mapping.models[role]) === JSON.stringify(guessed.models[role])
   return {
-    guesses: vouched ? [] : [...new Set(guesses.map(({ message }) => message))],
+    guesses: vouched ? { primary: [], shadow: [] } : found,
     decided: modelled.every((role) => decided.includes(`/models/${role}`) && same(role)),
     vouched,
+    threshold: vouched ? null : guessedThreshold(mapping, problems),
   }
+}
+
+/** Of a log's own probabilities: production may have drawn the line elsewhere. */
+function guessedThreshold({ models }: Mapping, problems: readonly Problem[]): number | null {
+  const read = models.primary?.output.read
+  const guessed = problems.some(
+    (problem) => problem.code === 'assumed-threshold' && pointerOf(problem).startsWith('/models/primary'),
+  )
+  return guessed && read?.kind === 'sigmoid' ? read.threshold : null
 }

@@ -21,6 +21,7 @@ import { labelFor, offered } from './label'
 import { mappingFiles, modelIn, nobodys, outlived, resolveFields } from './mapping-files'
 import type { OwnedFile } from './mapping-files'
 import { groundsOf } from './mapping-grounds'
+import type { LabelGuess } from './mapping-grounds'
 
 /** What a person decided by hand, and a guess of the rest must follow. */
 type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task'>>
@@ -133,6 +134,15 @@ async function guessOnce(slots: Slots, said: Said | null): Promise<Guessed> {
   return { ...guessed, files, decided }
 }
 
+/** Where a column is the label whose name does not say so: whether it would be guessed to be, and why. */
+async function takenLabel(mapping: Mapping, slots: Slots): Promise<LabelGuess | null> {
+  const fields = slots.table('log')?.profile.fields ?? []
+  const named = fields.some((field) => roleOf(mapping, field) === 'label' && field.role === 'label')
+  if (named || !fields.some((field) => roleOf(mapping, field) === 'label')) return null
+  const guessed = await guessOnce(slots, null)
+  return labelFor(slots, withRoles(fields, guessed.mapping.roles), guessed)
+}
+
 function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldRole>): FieldProfile[] {
   return fields.map((field) => {
     const role = roleOf({ roles }, field)
@@ -158,7 +168,8 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   const named = found.map((problem) => namingLog(problem, slots.table('log')))
   const problems = [...outlived(slots, guessed.files, found), ...named]
   const modelled = ROLES.filter((role) => slots.bundle(role))
-  return { ...shown, problems, grounds: groundsOf(mapping, guessed, problems, modelled) }
+  const label = await takenLabel(mapping, slots)
+  return { ...shown, problems, grounds: groundsOf(mapping, { ...guessed, label }, problems, modelled) }
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

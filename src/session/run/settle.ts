@@ -114,6 +114,6 @@ function inOrder(
 
 /** What a run's mapping rests on, with what production's answers say of it. */
 export function groundsOf({ parts, settled }: Pick<Ran, 'parts' | 'settled'>): Grounds {
-  const { classes, inputs } = parts.grounds
-  return { classes: settled ?? classes, inputs }
+  const { classes, inputs, labels } = parts.grounds
+  return { classes: settled ?? classes, inputs, ...(labels ? { labels } : {}) }
 }

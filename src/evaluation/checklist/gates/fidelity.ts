@@ -1,4 +1,5 @@
 import type { Gate } from '../gate'
+import { tellingText } from '../../premises/production'
 import { count, percentText } from '../../../core/numbers'
 
 /**
@@ -17,7 +18,7 @@ export const gate: Gate = {
     return {
       status: 'fail',
       headline: percentText(value),
-      detail: `The replayed primary gives production's answer to only ${percentText(value)} of ${count(n)} requests. ${cause}`,
+      detail: `The replayed primary gives production's answer to only ${percentText(value)} of ${count(n)} requests${tellingText(fidelity)}. ${cause}`,
       glyph: {
         value: value * 100,
         low: (ci95?.[0] ?? value) * 100,

@@ -3,13 +3,12 @@ import { textAt } from '../../../core/columns'
 import type { EvaluationData, Predictions } from '../../input'
 import { wilson } from '../../statistics/binomial'
 import { predictionText } from '../disagreements'
+import { compareReplay, FAITHFUL, isFaithful, tellingFigure } from '../faithful'
 import { testCauses } from '../fidelity-causes'
 import type { AnswerComparer } from '../logged-answer'
 import { answerComparer, probabilityOf } from '../logged-answer'
 import type { Section } from '../section'
 
-/** float32 arithmetic on another backend flips a few requests that lie on a threshold; not one in a hundred. */
-export const FAITHFUL = 0.99
 const EXAMPLES = 10
 
 export const section: Section<'fidelity'> = {
@@ -21,14 +20,13 @@ export const section: Section<'fidelity'> = {
     const { n, same, largest, different } = compareAll(data, comparer)
     if (n === 0) return null
     const agreement = same / n
-    const ci95 = wilson(same, n)
-    // Unfaithful only where the whole interval says so: three requests are no proof against a replay.
-    const faithful = (ci95?.[1] ?? 1) >= FAITHFUL
+    const compared = compareReplay(comparer, data.primary)
     return {
-      agreement: { value: agreement, ci95, n, reason: null },
+      agreement: { value: agreement, ci95: wilson(same, n), n, reason: null },
+      telling: tellingFigure(compared),
       compared: comparer.what,
       largestDifference: largest,
-      faithful,
+      faithful: isFaithful(compared),
       threshold: FAITHFUL,
       firstDifferent: different.map((row) => ({
         row,

@@ -5,7 +5,7 @@ import type { EvaluationData } from '../../input'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'
 import { isFloat32 } from '../scores'
-import { tunedThreshold } from '../tuned-threshold'
+import { type LabelledScores, tunedThreshold } from '../tuned-threshold'
 import type { Section } from '../section'
 
 const STEPS = 100
@@ -28,6 +28,7 @@ export const section: Section<'thresholds'> = {
       points: points.slice(0, grid.length),
       matching: points[grid.length] ?? null,
       tuned: tunedThreshold(columns, grid, seed),
+      tunedPrimary: tunedThreshold(primaryScores(data), grid, seed),
     }
   },
 }
@@ -69,6 +70,24 @@ function shadowScores({ n: rows, primary, shadow, labels }: EvaluationData): Col
     n++
   }
   return { n, labelled, alerts, scores, cells, labels: known, given }
+}
+
+/** Labelled requests that primary scored. */
+function primaryScores({ n: rows, primary, labels }: EvaluationData): LabelledScores {
+  const scores = new Float64Array(labels ? rows : 0)
+  const known = new Int8Array(scores.length)
+  const given = new Uint8Array(scores.length)
+  let n = 0
+  for (let i = 0; i < scores.length; i++) {
+    const score = probability(primary, i)
+    const label = labels![i]!
+    if (primary.classes[i]! < 0 || Number.isNaN(score) || label < 0 || label > 1) continue
+    scores[n] = score
+    known[n] = label
+    given[n] = primary.classes[i]!
+    n++
+  }
+  return { n, scores, labels: known, given }
 }
 
 /** The lowest threshold that flags at most so many. */

@@ -6,7 +6,7 @@ import type { ClassReading, ModelReading } from '../../../result/sections/class-
 import type { Patch } from '../../../result/patch'
 import type { EvaluationData } from '../../input'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, refuted, unconfirmed } from '../premise'
+import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 
 const MEND = 'Put the names in the order of the model’s outputs, in the mapping.'
 const VOUCH: Patch = {
@@ -22,10 +22,11 @@ export const premise: Premise = {
   order: 20,
   rests: ['accuracy', 'never-break'],
   judge({ data, figures }: PremiseContext): Judgement {
+    const grounds = data.grounds?.classes
+    if (grounds?.open) return ofWhichTask(data, grounds.detail)
     if (data.task === 'regression') return confirmed('The models predict numbers: there are no classes.')
     if (data.classes.length < 2) return confirmed('There is one class only, and so no order of classes.')
     const { classReading: reading } = figures
-    const grounds = data.grounds?.classes
     // A person's word stands, whatever labels say: they may be what is upside down.
     if (grounds?.vouched) return confirmed(grounds.detail)
     if (grounds?.refuted) {
@@ -40,8 +41,20 @@ export const premise: Premise = {
       return confirmed(
         `${accuracies('As read', reading, 'asRead')}, of ${reading.n} labelled requests; no other order of the classes fits better.`,
       )
-    return unconfirmed(grounds?.detail ?? 'Nothing says which output is which class.', MEND, [VOUCH])
+    if (grounds) return unsettled(grounds.detail, MEND, [VOUCH])
+    return unconfirmed('Nothing says which output is which class.', MEND, [VOUCH])
   },
+}
+
+/** Classes that are called by numbers, or numbers: accuracy is of the one, distance of the other. */
+function ofWhichTask({ task }: EvaluationData, detail: string): Judgement {
+  const asItIs = task === 'regression' ? 'They are numbers' : 'They are classes'
+  const other = task === 'regression' ? 'They are classes' : 'They are numbers'
+  const value = task === 'regression' ? 'classification' : 'regression'
+  return unsettled(detail, 'Say in the mapping which they are.', [
+    { ...VOUCH, label: asItIs },
+    { label: other, steps: [{ op: 'replace', path: '/task', value }] },
+  ])
 }
 
 const mendOf = (order: readonly string[]) =>

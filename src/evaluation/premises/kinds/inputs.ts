@@ -1,7 +1,10 @@
 /** The models were given the inputs that production gives them. */
+import { percent } from '../../../core/numbers'
 import { listText } from '../../../core/words'
+import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, unconfirmed } from '../premise'
+import { confirmed, refuted, unconfirmed } from '../premise'
+import { confirmsReplay } from '../production'
 
 export const premise: Premise = {
   id: 'inputs',
@@ -11,20 +14,53 @@ export const premise: Premise = {
     const grounds = data.grounds?.inputs
     const { fidelity } = figures
     if (!grounds) return confirmed('No model was fed: the log holds the answers.')
-    if (fidelity?.faithful && (fidelity.agreement.ci95?.[0] ?? 0) >= 0.9)
-      return confirmed('What primary is fed gives production’s answers again.')
     if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
-    if (grounds.guesses.length === 0)
+    const other = otherThreshold(figures, grounds.threshold ?? null)
+    if (other) return other
+    const { guesses } = grounds
+    if (fidelity && confirmsReplay(fidelity)) {
+      const given = 'What primary is fed gives production’s answers again.'
+      return guesses.shadow.length === 0
+        ? confirmed(given)
+        : guessed(`${given} Of shadow, this is guessed, and confirmed by nothing:`, guesses.shadow)
+    }
+    const all = [...new Set([...guesses.primary, ...guesses.shadow])]
+    if (all.length === 0)
       return grounds.decided
         ? confirmed('The mapping file says what feeds what.')
         : unconfirmed(
             'Features were matched with inputs by their names; nothing in the log confirms it.',
             'Save the mapping as a file once somebody has checked it, and drop it with the models.',
           )
-    return unconfirmed(
-      `Guessed, and confirmed by nothing: ${listText(grounds.guesses)}`,
-      'Check these in the mapping, or drop a mapping file.',
-      [{ label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] }],
-    )
+    return guessed('Guessed, and confirmed by nothing:', all)
   },
+}
+
+/** What another threshold must gain before the one that was guessed is not primary's. */
+const GAIN = 0.02
+
+/** Labels that are plainly told apart at another line than the one that was guessed for primary's probabilities. */
+function otherThreshold({ thresholds }: Figures, guessed: number | null): Judgement | null {
+  const tuned = thresholds?.tunedPrimary
+  if (guessed === null || !tuned?.judgedOn.ci95) return null
+  const { threshold, judgedOn } = tuned
+  if (judgedOn.ci95![0] - judgedOn.asIs <= GAIN) return null
+  const at = Number(threshold.toPrecision(3))
+  return refuted(
+    `Primary’s logged probabilities are read with a threshold of ${guessed}, which is a guess: it is right on ${percent(judgedOn.asIs)} of ${judgedOn.n} labelled requests, and from ${at} on on ${percent(judgedOn.accuracy)}, chosen on others.`,
+    'Set the threshold that production uses, in the mapping.',
+    [
+      {
+        label: `Take ${at} for primary`,
+        steps: [{ op: 'replace', path: '/models/primary/output/read/threshold', value: at }],
+      },
+      { label: `${guessed} is right`, steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
+    ],
+  )
+}
+
+function guessed(start: string, guesses: readonly string[]): Judgement {
+  return unconfirmed(`${start} ${listText(guesses)}`, 'Check these in the mapping, or drop a mapping file.', [
+    { label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
+  ])
 }

@@ -1,34 +1,108 @@
-/** The labels speak for all requests. */
-import { count, percent } from '../../../core/numbers'
+/** The labels are the truth of these requests, and speak for all of them. */
+import { adaptive, count, percent } from '../../../core/numbers'
+import { ROLES } from '../../../core/roles'
+import { capital } from '../../../core/words'
+import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, unconfirmed } from '../premise'
+import { confirmed, refuted, unconfirmed } from '../premise'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
+/** A model that is right on all of so many labels is perfect, or the labels are its answers. */
+const ALL_RIGHT = 200
+/** Agreement beyond chance, or a correlation, whose interval lies below this and holds 0 is none. */
+const NONE = 0.1
+/** Numbers that rise and fall with the labels like this are of the same thing. */
+const TOGETHER = 0.5
+const VOUCH = {
+  label: 'The labels are right',
+  steps: [{ op: 'add' as const, path: '/confirmed/-', value: 'labels' }],
+}
 
 export const premise: Premise = {
   id: 'labels',
   order: 50,
   rests: ['accuracy', 'never-break'],
-  judge({ figures }: PremiseContext): Judgement {
-    const { requests, fromDisagreements } = figures
-    const { labelled, replayed } = requests
-    if (labelled === 0)
+  judge({ figures, data }: PremiseContext): Judgement {
+    const { requests } = figures
+    if (requests.labelled === 0)
       return unconfirmed(
         'No request has a label: which model is right is unknown.',
         'Drop a labels file, joined by request id.',
       )
-    const share = labelled / Math.max(1, replayed)
-    const told = `${count(labelled)} of ${count(replayed)} requests are labelled (${percent(share)})`
-    if (fromDisagreements?.decides)
-      return unconfirmed(
-        `${told}, and disagreements were chosen for it: the difference holds where those labelled are a random sample of them.`,
-        'Draw the requests to label at random: the workbench exports them.',
-      )
-    if (share >= NEARLY_ALL) return confirmed(`${told}.`)
-    return unconfirmed(
-      `${told}: they speak for the rest only if they were chosen at random.`,
-      'Label a random sample of the rest: the workbench exports one.',
-    )
+    const grounds = data.grounds?.labels
+    const doubt = grounds?.vouched
+      ? null
+      : (ofOthers(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
+    if (doubt) return doubt
+    if (grounds?.guessed && !grounds.vouched)
+      return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
+    return speaksForAll(figures)
   },
 }
+
+function speaksForAll({ requests: { labelled, replayed }, fromDisagreements }: Figures): Judgement {
+  const share = labelled / Math.max(1, replayed)
+  const told = `${count(labelled)} of ${count(replayed)} requests are labelled (${percent(share)})`
+  if (fromDisagreements?.decides)
+    return unconfirmed(
+      `${told}, and disagreements were chosen for it: the difference holds where those labelled are a random sample of them.`,
+      'Draw the requests to label at random: the workbench exports them.',
+    )
+  if (share >= NEARLY_ALL) return confirmed(`${told}.`)
+  return unconfirmed(
+    `${told}: they speak for the rest only if they were chosen at random.`,
+    'Label a random sample of the rest: the workbench exports one.',
+  )
+}
+
+/** Labels that production's answers have nothing to do with are of other requests, or of something else. */
+function ofOthers(figures: Figures): Judgement | null {
+  const { regression, classReading, fromDisagreements } = figures
+  if (regression?.primary) return ofOtherNumbers(regression.primary)
+  if (fromDisagreements?.decides) return null
+  const apart = ROLES.map((role) => classReading?.[role]?.beyondChance)
+  if (!apart.every((one) => one !== undefined && isNone(one))) return null
+  const [primary, shadow] = apart.map((one) => adaptive(one!.value ?? 0))
+  return refuted(
+    `Neither model’s answers go with the labels: kappa is ${primary} of primary and ${shadow} of shadow, on ${count(classReading!.n)} labelled requests.`,
+    'See whether the labels are of these requests, joined by the right id, and of what the models predict.',
+    [VOUCH],
+  )
+}
+
+type Numbers = NonNullable<NonNullable<Figures['regression']>['primary']>
+
+function ofOtherNumbers({ n, r2, r2Ci95, correlation }: Numbers): Judgement | null {
+  if (!correlation || correlation.value === null) return null
+  if (isNone(correlation))
+    return refuted(
+      `Primary’s numbers do not go with the labels: their correlation is ${adaptive(correlation.value)} on ${count(n)} labelled requests.`,
+      'See whether the labels are of these requests, joined by the right id, and of what the models predict.',
+      [VOUCH],
+    )
+  const far = r2 !== null && r2Ci95 !== null && r2Ci95[1] < 0
+  if (!far || (correlation.ci95?.[0] ?? correlation.value) < TOGETHER) return null
+  return refuted(
+    `Primary’s numbers rise and fall with the labels (correlation ${adaptive(correlation.value)}), and are further from them than one number for all would be (R² ${adaptive(r2)}, ${count(n)} labelled requests): the two are in different units, or one is a logarithm of the other.`,
+    'Give the labels in the unit of what the models predict; or say in the mapping that they are right.',
+    [VOUCH],
+  )
+}
+
+const isNone = ({ ci95 }: { ci95: readonly [number, number] | null }) =>
+  ci95 !== null && ci95[0] <= 0 && ci95[1] < NONE
+
+/** The column that was taken for the truth may be a model's own answers. */
+function ownAnswers({ quality }: Figures, guessed: string | null): Judgement | null {
+  if (!quality) return null
+  const right = ROLES.filter((role) => quality[role].accuracy === 1 && labelsOf(quality[role]) >= ALL_RIGHT)
+  const [role] = right
+  if (right.length !== 1 || !role) return null
+  const told = `${capital(role)} is right on every one of ${count(labelsOf(quality[role]))} labelled requests: the labels may be its own answers.`
+  const mend = 'See where the labels come from; or say in the mapping that they are right.'
+  return guessed ? refuted(`${guessed} ${told}`, mend, [VOUCH]) : unconfirmed(told, mend, [VOUCH])
+}
+
+const labelsOf = ({ perClass }: { perClass: readonly { support: number }[] }) =>
+  perClass.reduce((sum, { support }) => sum + support, 0)

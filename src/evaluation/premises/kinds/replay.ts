@@ -2,9 +2,7 @@
 import { count, percent } from '../../../core/numbers'
 import type { PremiseContext, Premise, Judgement } from '../premise'
 import { confirmed, refuted, unconfirmed } from '../premise'
-
-/** The lower end of the interval from which logged answers confirm a replay: below it they are too few. */
-const ENOUGH = 0.9
+import { confirmsReplay, tellingText, whyNotConfirmed } from '../production'
 
 export const premise: Premise = {
   id: 'replay',
@@ -20,20 +18,20 @@ export const premise: Premise = {
             'Log production’s answer (its class, score or number) with each request, or drop a file of its predictions.',
           )
     const { agreement, compared } = fidelity
-    const { value, ci95, n } = agreement
+    const { value, n } = agreement
     if (value === null) return unconfirmed('No logged answer could be compared with the replay.', null)
     const what = compared && compared !== 'class' ? ` (${compared})` : ''
     const same = `${count(Math.round(value * n))} of ${count(n)} logged answers${what}`
     if (!fidelity.faithful)
       return refuted(
-        `Primary gives only ${same} again (${percent(value)}): what was replayed is not production.`,
+        `Primary gives only ${same} again (${percent(value)})${tellingText(fidelity)}: what was replayed is not production.`,
         fidelity.causes[0]?.detail ?? 'Check the order and the scale of the features in the mapping.',
         fidelity.causes.flatMap(({ patch }) => patch ?? []).slice(0, 1),
       )
-    if ((ci95?.[0] ?? 0) < ENOUGH)
+    if (!confirmsReplay(fidelity))
       return unconfirmed(
-        `Primary gives ${same} again: too few to tell.`,
-        'Log production’s answer with more requests.',
+        `Primary gives ${same} again, ${whyNotConfirmed(fidelity)}`,
+        'Log production’s answer with more requests, and its score beside the class.',
       )
     return confirmed(`Primary gives ${same} again.`)
   },
