@@ -11,6 +11,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'replays a log through two models and says whether the candidate may be promoted',
     load: () => import('./commands/evaluate'),
   },
+  compare: {
+    summary: 'says whether one evaluation is credibly no worse than another',
+    load: () => import('./commands/compare'),
+  },
 }
 const names = Object.keys(commands)
 

@@ -1,4 +1,5 @@
 /** Images of a batch: base64 texts to tensors of pixels. What does not decode is skipped, with its line and why. */
+import { ProblemError } from '../../core/problem'
 import type { Column, TensorColumn, TextColumn } from '../../core/columns'
 import { RowFlag } from '../../formats/contract'
 import type { FieldRequest, RequestBatch, Skipped } from '../../formats/contract'
@@ -11,12 +12,15 @@ import type { ImageSize } from '../../core/image-size'
 
 /**
  * @param fields what the batch was read with, in the order of its columns
+ * @param file what it was read from, for the complaint
  * @returns the batch with every field asked for as an image as a tensor of 0 to 255 (missing and redacted ones NaN),
  *   without the rows whose image cannot be decoded: those are among the skipped
+ * @throws ProblemError 'unsupported-file' where only a browser decodes them
  */
 export async function decodeImages(
   batch: RequestBatch,
   fields: readonly FieldRequest[],
+  file?: string,
 ): Promise<RequestBatch> {
   if (batch.n === 0 || !fields.some((field) => field.image)) return batch
   const why = new Map<number, string>()
@@ -24,19 +28,27 @@ export async function decodeImages(
   for (const [i, column] of batch.columns.entries()) {
     const { image, field } = fields[i]!
     const flags = batch.columnFlags ? (batch.columnFlags[i] ?? null) : batch.flags
-    columns.push(image ? await tensorOf(column as TextColumn, image, field, flags, batch.n, why) : column)
+    columns.push(
+      image
+        ? await tensorOf({ column: column as TextColumn, size: image, field, flags, n: batch.n, file }, why)
+        : column,
+    )
   }
   return without({ ...batch, columns }, why)
 }
 
-async function tensorOf(
-  { codes, dictionary }: TextColumn,
-  size: ImageSize,
-  field: string,
-  flags: Uint8Array | null,
-  n: number,
-  why: Map<number, string>,
-): Promise<TensorColumn> {
+interface Images {
+  column: TextColumn
+  size: ImageSize
+  field: string
+  flags: Uint8Array | null
+  n: number
+  file: string | undefined
+}
+
+async function tensorOf(images: Images, why: Map<number, string>): Promise<TensorColumn> {
+  const { size, field, flags, n, file } = images
+  const { codes, dictionary } = images.column
   const length = size.height * size.width * size.channels
   const values = new Float32Array(n * length)
   for (let i = 0; i < n; i++) {
@@ -48,6 +60,8 @@ async function tensorOf(
     try {
       writeImage(await pixelsOf(dictionary[code]!), size, values, i * length)
     } catch (error) {
+      if (error instanceof ProblemError)
+        throw new ProblemError({ ...(file ? { file } : {}), ...error.problem })
       if (!why.has(i)) why.set(i, `"${field}": ${(error as Error).message}`)
     }
   }
@@ -74,7 +88,7 @@ async function decodedByBrowser(
   format: string,
   channels: 1 | 3 | null,
 ): Promise<Pixels> {
-  if (typeof createImageBitmap === 'undefined') throw new RangeError(`${format} is only decoded in a browser`)
+  if (typeof createImageBitmap === 'undefined') throw needsBrowser(format)
   const options: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }
   const bitmap = await createImageBitmap(new Blob([bytes]), options).catch(() => {
     throw new RangeError(`a broken ${format}`)
@@ -88,6 +102,14 @@ async function decodedByBrowser(
   const data = new Uint8Array(width * height * kept)
   for (let i = 0, to = 0; i < rgba.length; i += 4) for (let c = 0; c < kept; c++) data[to++] = rgba[i + c]!
   return { width, height, channels: kept, data }
+}
+
+function needsBrowser(format: string): ProblemError {
+  return new ProblemError({
+    code: 'unsupported-file',
+    message: `The log holds images in ${format}, which are decoded in a browser alone.`,
+    mend: 'Evaluate with --backend webgl, or log PNG.',
+  })
 }
 
 function without(batch: RequestBatch, why: ReadonlyMap<number, string>): RequestBatch {

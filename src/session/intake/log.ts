@@ -174,7 +174,7 @@ export async function* readLog(
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
     const options = { fields, batchRows, reuse, carry: { held, more }, ...(signal ? { signal } : {}) }
     for await (const read of format.read(source, options)) {
-      const batch = await decodeImages(read, fields)
+      const batch = await decodeImages(read, fields, source.name)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return
     }

@@ -98,4 +98,47 @@ describe('arguments', () => {
     expect(text).not.toContain('\n')
     expect(status).toBe(3)
   })
+
+  test('a misspelt option is told its nearest', () => {
+    expect(refused('--log a.csv --out o --baselin b.csv').text).toContain('--baseline')
+  })
+
+  const configured = (config: unknown, line = '') => {
+    mkdirSync(join(at, 'ci'), { recursive: true })
+    writeFileSync(join(at, 'ci', 'shadow.config.json'), JSON.stringify(config))
+    return `--config ci/shadow.config.json ${line}`
+  }
+
+  test('options of a file, paths from its folder; the command line wins', () => {
+    const config = {
+      primary: '../v1',
+      shadow: '../v2',
+      log: ['../a.csv', '../b.csv'],
+      out: '../o',
+      seed: 7,
+      latency: 0,
+    }
+    const given = read(configured(config, '--seed 9 --shadow m.keras'))
+    expect(given).toMatchObject({ primary: join(at, 'v1'), shadow: join(at, 'm.keras'), seed: 9, latency: 0 })
+    expect(given).toMatchObject({ logs: [join(at, 'a.csv'), join(at, 'b.csv')], out: join(at, 'o') })
+    expect(given?.byDefault).toBe(true)
+    expect(read(configured({ ...config, backend: 'cpu' }))).toMatchObject({
+      backend: 'cpu',
+      byDefault: false,
+    })
+  })
+
+  test.each([
+    [
+      { log: 'a.csv', baselin: 'b' },
+      /shadow\.config\.json, baselin: There is no such option\. The nearest is baseline/,
+    ],
+    [{ log: 'a.csv', backend: 'cuda' }, /shadow\.config\.json, backend: .*"webgl", "webgpu", "wasm", "cpu"/],
+    [{ log: 'gone.csv', out: 'o' }, /gone\.csv, --log: There is no such file/],
+    [[], /shadow\.config\.json: /],
+  ])('a file that says %j is refused', (config, expected) => {
+    const { text, status } = refused(configured(config))
+    expect(text).toMatch(expected)
+    expect(status).toBe(3)
+  })
 })
