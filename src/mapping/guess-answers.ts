@@ -4,6 +4,7 @@ import { ROLES } from '../core/roles'
 import { probabilityColumns } from '../formats/probability-columns'
 import type { AnswerReading } from '../result/mapping'
 import { bare, numberList, topK } from './answer-lists'
+import type { Ranked } from './answer-lists'
 import type { GuessContext } from './guess-context'
 import { numberText } from './lookup'
 
@@ -19,8 +20,42 @@ export interface GuessedAnswer {
 export type GuessedAnswers = Record<Role, GuessedAnswer | null>
 
 export function guessAnswers(context: GuessContext): GuessedAnswers {
-  return { primary: ofRole(context, 'primary'), shadow: ofRole(context, 'shadow') }
+  const of = (role: Role) => {
+    const said = context.answers?.[role]
+    return said ? asSaid(said, context, role) : ofRole(context, role)
+  }
+  return { primary: of('primary'), shadow: of('shadow') }
 }
+
+/** What follows for the classes from how somebody said that the answers are read. */
+function asSaid(read: AnswerReading, context: GuessContext, role: Role): GuessedAnswer | null {
+  const guessed = ofRole(context, role)
+  const fields = (one: AnswerReading) => (one.kind === 'probabilities' ? [...one.fields].sort() : one)
+  if (guessed && JSON.stringify(fields(guessed.read)) === JSON.stringify(fields(read)))
+    return { ...guessed, read }
+  const values = context.logged[role] ?? []
+  const why = 'As you said.'
+  switch (read.kind) {
+    case 'class':
+    case 'score':
+      return { read, why, named: [], width: null }
+    case 'probabilities': {
+      const lists = values.map((text) => numberList(text)?.length ?? 0)
+      return {
+        read,
+        why,
+        named: [],
+        width: read.fields.length > 1 ? read.fields.length : Math.max(0, ...lists) || null,
+      }
+    }
+    case 'top-k':
+      return { read, why, named: namesIn(values.map((text) => topK(text) ?? [])), width: null }
+  }
+}
+
+const namesIn = (ranked: readonly Ranked[][]) => [
+  ...new Set(ranked.flatMap((one) => one.map(({ label }) => label))),
+]
 
 function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
   const { fields, models } = context
@@ -50,11 +85,10 @@ function ofValues(field: string, values: readonly string[], modelled: boolean): 
   }
   const ranked = values.map(topK)
   if (!ranked.every((one) => one !== null)) return null
-  const named = [...new Set(ranked.flatMap((one) => one.map(({ label }) => label)))]
   return {
     read: { kind: 'top-k', field },
     why: `"${field}" lists classes with their scores.`,
-    named,
+    named: namesIn(ranked),
     width: null,
   }
 }
@@ -93,7 +127,8 @@ const squashed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu
 export function withPlainAnswers(context: GuessContext, answers: GuessedAnswers): GuessContext {
   const plain = (role: Role): readonly string[] | null => {
     const answer = answers[role]
-    if (answer && answer.read.kind !== 'score') return answer.named.length > 0 ? answer.named : null
+    if (answer && answer.read.kind !== 'score' && answer.read.kind !== 'class')
+      return answer.named.length > 0 ? answer.named : null
     return context.logged[role]?.map((text) => bare(text) ?? text) ?? null
   }
   return { ...context, logged: { primary: plain('primary'), shadow: plain('shadow') } }

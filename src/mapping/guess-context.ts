@@ -1,5 +1,5 @@
 /** What a mapping is guessed from. */
-import type { ModelMapping } from '../result/mapping'
+import type { Mapping, ModelMapping } from '../result/mapping'
 import type { ModelSignature } from './signature'
 import type { FieldProfile } from '../formats/contract'
 import type { Role, Task } from '../core/roles'
@@ -23,6 +23,8 @@ export interface GuessContext {
   answerFields?: Record<Role, string | null>
   /** Mappings that came with a model: taken as they are. */
   given?: Record<Role, ModelMapping | null>
+  /** How the log's answers are read, where somebody said so. */
+  answers?: Mapping['answers']
   /** What is predicted, where somebody said so. */
   task?: Task | null
 }

@@ -5,6 +5,7 @@ import { elements } from '../core/tensors'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
+import { checkAnswers } from './check-answers'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
 import { imageOf, widthOf } from './steps'
@@ -14,12 +15,16 @@ export interface MappingContext {
   models: Record<Role, { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] } | null>
   /** null where no log is there yet. */
   fields: readonly FieldProfile[] | null
+  /** Fields of the files that hold a role's answers in place of the log; absent or null where the log does. */
+  answers?: Partial<Record<Role, readonly FieldProfile[] | null>>
 }
 
 /** What keeps a mapping from running on these models and this log. Empty where nothing does. */
 export function checkMapping(mapping: Mapping, context: MappingContext): Problem[] {
   const problems: Problem[] = []
   for (const role of ROLES) {
+    const answered = context.answers?.[role] ?? context.fields
+    if (answered) problems.push(...checkAnswers(role, mapping, answered))
     const signature = context.models[role]
     const model = mapping.models[role]
     if (!signature) continue

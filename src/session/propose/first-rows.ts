@@ -24,7 +24,11 @@ export async function firstRows(mapping: Mapping, slots: Slots): Promise<Mapping
     primary: slots.bundle('primary'),
     shadow: slots.bundle('shadow'),
   }
-  const problems = sayWhoseLog(checkMapping(mapping, { models, fields }), models)
+  const answers = {
+    primary: slots.table('primary-predictions')?.profile.fields ?? null,
+    shadow: slots.table('shadow-predictions')?.profile.fields ?? null,
+  }
+  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers }), models)
   const made: MappingPreview = { models: { primary: null, shadow: null }, problems }
   if (!log) return made
   const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))

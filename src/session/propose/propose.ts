@@ -24,7 +24,7 @@ import { groundsOf } from './mapping-grounds'
 import type { LabelGuess } from './mapping-grounds'
 
 /** What a person decided by hand, and a guess of the rest must follow. */
-type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task'>>
+type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task' | 'answers'>>
 
 interface Guessed extends Guess {
   files: OwnedFile[]
@@ -46,7 +46,11 @@ export async function propose(slots: Slots): Promise<MappingProposal> {
 
 /** What a mapping makes of the first rows, with everything that keeps it from running, and what its roles suggest. */
 export async function preview(mapping: Mapping, slots: Slots): Promise<MappingPreview> {
-  const ofRoles = await guessFor(slots, { roles: mapping.roles })
+  const { roles, answers } = mapping
+  const plain = await guessFor(slots, { roles })
+  // How answers are read decides which classes there are; as it would be guessed anyway it is nobody's decision.
+  const readAlike = JSON.stringify(plain.mapping.answers ?? {}) === JSON.stringify(answers ?? {})
+  const ofRoles = readAlike ? plain : await guessFor(slots, { roles, answers })
   // A task as it would be guessed anyway is nobody's decision: what is to be said of that guess stands.
   const ofTask = mapping.task === ofRoles.mapping.task ? ofRoles : await guessFor(slots, mapping)
   const shown = await previewOf(mapping, slots, ofTask)
@@ -122,6 +126,7 @@ async function guessOnce(slots: Slots, said: Said | null): Promise<Guessed> {
       shadow: answersFile(slots, 'shadow')?.field.name ?? null,
     },
     given: { primary: modelIn(files, 'primary'), shadow: modelIn(files, 'shadow') },
+    answers: { ...Object.assign({}, ...files.map(({ file }) => file.answers)), ...said?.answers },
     task: said?.task ?? files.map(({ file }) => file.task).findLast(Boolean) ?? null,
   })
   const decided = files.flatMap(({ file, role }) => overlay(guessed.mapping, file, role))

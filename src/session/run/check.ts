@@ -18,7 +18,11 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
   }
   const { fields } = log.profile
   const file = log.files[0]!.path
-  const [problem] = checkMapping(mapping, { models: bundles, fields })
+  const answers = {
+    primary: predictions.primary?.profile.fields ?? null,
+    shadow: predictions.shadow?.profile.fields ?? null,
+  }
+  const [problem] = checkMapping(mapping, { models: bundles, fields, answers })
   if (problem) throw new ProblemError(namingLog(problem, log))
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue

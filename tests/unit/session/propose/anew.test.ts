@@ -72,3 +72,20 @@ it('what a guess rests on is said after an edit elsewhere, and no more once it w
   changed.models.primary!.output.read = { kind: 'sigmoid', threshold: 0.4, from: 'probability' }
   expect(codes((await session.preview(changed)).problems)).toEqual([])
 })
+
+describe('how a logged answer is read', () => {
+  it('decides which classes there are, as it is changed', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `r${i},"[0.${i % 10}, 0.${9 - (i % 10)}]",${i % 2}`)
+    const session = new LocalSession(failingReplayer)
+    await session.drop([file('log.csv', ['request_id,primary_pred,shadow_pred', ...rows].join('\n') + '\n')], 'log') // prettier-ignore
+    const { mapping } = await session.propose()
+    expect(mapping.answers?.primary?.kind).toBe('probabilities')
+    expect(mapping.classes).toEqual(['0', '1'])
+    const asClasses = { ...mapping, answers: { ...mapping.answers, primary: { kind: 'class' as const } } }
+    const { anew } = await session.preview(asClasses)
+    expect(anew!.ofRoles.mapping.answers?.primary).toEqual({ kind: 'class' })
+    expect(anew!.ofRoles.mapping.classes.length).toBeGreaterThan(2)
+    const back = await session.preview({ ...anew!.ofRoles.mapping, answers: mapping.answers! })
+    expect(back.anew!.ofRoles.mapping.classes).toEqual(['0', '1'])
+  })
+})
