@@ -6,19 +6,23 @@ export type Role = 'primary' | 'shadow'
 
 export const ROLES: readonly Role[] = ['primary', 'shadow']
 
-export type FieldRole =
-  | 'id'
-  | 'time'
-  | 'feature'
-  | 'primary'
-  | 'primary-score'
-  | 'shadow'
-  | 'shadow-score'
-  | 'label'
-  | 'primary-latency'
-  | 'shadow-latency'
-  | 'status'
-  | 'group'
+/** What a field of the log is for. */
+export const FIELD_ROLES = [
+  'id',
+  'time',
+  'feature',
+  'primary',
+  'primary-score',
+  'shadow',
+  'shadow-score',
+  'label',
+  'primary-latency',
+  'shadow-latency',
+  'status',
+  'group',
   /** Whose request it is (user, device, session): requests of one are no independent evidence. */
-  | 'cluster'
-  | 'ignore'
+  'cluster',
+  'ignore',
+] as const
+
+export type FieldRole = (typeof FIELD_ROLES)[number]

@@ -101,6 +101,15 @@ export interface Carry {
   most?: number
 }
 
+/** A file of a log that is being read. */
+export interface Reading {
+  source: Source
+  /** Told how many compressed bytes are consumed. */
+  progress(bytes: number): void
+  signal?: AbortSignal | undefined
+  carry?: Carry | undefined
+}
+
 export interface ReadOptions {
   fields: FieldRequest[]
   /** Rows per batch. */

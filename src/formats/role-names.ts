@@ -1,68 +1,67 @@
 /** What a field's name says it is for: the names that capture systems and people give, in any spelling, at any depth. */
 import type { FieldRole } from '../core/roles'
 
-const ALIASES: [FieldRole, string[]][] = [
+/** Names of each role, the surest first. */
+const ALIASES: [FieldRole, names: string][] = [
   [
     'id',
-    'request_id,requestid,req_id,correlation_id,correlationid,event_id,eventid,inference_id,inferenceid,identifier,prediction_id,invocation_id,databricks_request_id,client_request_id,x_request_id,trace_id,transaction_id,uuid,guid,id,row_id,rowid,key'.split(
-      ',',
-    ),
+    `request_id requestid req_id correlation_id correlationid event_id eventid inference_id
+     inferenceid identifier prediction_id invocation_id databricks_request_id client_request_id
+     x_request_id trace_id transaction_id uuid guid id row_id rowid key`,
   ],
   [
     'time',
-    'timestamp,time,datetime,date,ts,timestamp_ms,timestamp_ns,timestamp_us,event_time,eventtime,request_time,inferencetime,inference_time,logging_time,created_at,createdat,received_at,logged_at,captured_at,starteddatetime,asctime,time_iso8601,at,t'.split(
-      ',',
-    ),
+    `timestamp time datetime date ts timestamp_ms timestamp_ns timestamp_us event_time eventtime
+     request_time inferencetime inference_time logging_time created_at createdat received_at
+     logged_at captured_at starteddatetime asctime time_iso8601 at t`,
   ],
   [
     'shadow-score',
-    'shadow_score,shadow_proba,shadow_prob,shadow_probability,shadow_confidence,candidate_score,challenger_score,shadow_prediction_score'.split(
-      ',',
-    ),
+    `shadow_score shadow_proba shadow_prob shadow_probability shadow_confidence candidate_score
+     challenger_score shadow_prediction_score`,
   ],
   [
     'primary-score',
-    'primary_score,primary_proba,primary_prob,primary_probability,primary_confidence,production_score,prod_score,champion_score,y_score,y_prob,y_proba,score,proba,probability,confidence,prediction_score'.split(
-      ',',
-    ),
+    `primary_score primary_proba primary_prob primary_probability primary_confidence production_score
+     prod_score champion_score y_score y_prob y_proba score proba probability confidence
+     prediction_score`,
   ],
   [
     'shadow-latency',
-    'shadow_latency_ms,shadow_latency,shadow_ms,shadow_time_ms,shadow_duration_ms,candidate_latency_ms,candidate_latency,challenger_latency_ms'.split(
-      ',',
-    ),
+    `shadow_latency_ms shadow_latency shadow_ms shadow_time_ms shadow_duration_ms
+     candidate_latency_ms candidate_latency challenger_latency_ms`,
   ],
   [
     'primary-latency',
-    'primary_latency_ms,primary_latency,primary_ms,primary_time_ms,production_latency_ms,production_latency,prod_latency_ms,champion_latency_ms,latency_ms,latency,execution_time_ms,execution_duration_ms,duration_ms,response_time_ms,elapsed_ms'.split(
-      ',',
-    ),
+    `primary_latency_ms primary_latency primary_ms primary_time_ms production_latency_ms
+     production_latency prod_latency_ms champion_latency_ms latency_ms latency execution_time_ms
+     execution_duration_ms duration_ms response_time_ms elapsed_ms`,
   ],
   [
     'shadow',
-    'shadow_pred,shadow_result,shadow_prediction,shadow_predictions,shadow_output,shadow_class,shadow_label,shadow,candidate_pred,candidate_prediction,challenger_prediction,challenger_pred,y_pred_shadow'.split(
-      ',',
-    ),
+    `shadow_pred shadow_result shadow_prediction shadow_predictions shadow_output shadow_class
+     shadow_label shadow candidate_pred candidate_prediction challenger_prediction challenger_pred
+     y_pred_shadow`,
   ],
   [
     'primary',
-    'primary_pred,primary_prediction,primary_result,primary_output,primary_class,primary,production_result,production_pred,production_prediction,prod_prediction,prod_pred,champion_prediction,champion_pred,y_pred,y_hat,yhat,prediction,predictions,predicted,predicted_class,predicted_label,prediction_class,model_output,result,pred'.split(
-      ',',
-    ),
+    `primary_pred primary_prediction primary_result primary_output primary_class primary
+     production_result production_pred production_prediction prod_prediction prod_pred
+     champion_prediction champion_pred y_pred y_hat yhat prediction predictions predicted
+     predicted_class predicted_label prediction_class model_output result pred`,
   ],
   [
     'label',
-    'true_label,label,labels,target,y_true,actual,actuals,actual_label,groundtruth,ground_truth,gt,truth,outcome,class_label,expected,y'.split(
-      ',',
-    ),
+    `true_label label labels target y_true actual actuals actual_label groundtruth ground_truth gt
+     truth outcome class_label expected y`,
   ],
-  ['status', 'status,status_code,statuscode,http_status,response_status,st'.split(',')],
-  ['group', ['batch_id', 'batchid']],
+  ['status', 'status status_code statuscode http_status response_status st'],
+  ['group', 'batch_id batchid'],
   [
     'ignore',
-    'index,unnamed_0,batch_index,shadow_error,primary_error,error,agree,hostname,model_name,model_version,user_agent,http_method,request_method,request_uri,request_path,http_path,http_version,http_user_agent,remote_addr,client_ip'.split(
-      ',',
-    ),
+    `index unnamed_0 batch_index shadow_error primary_error error agree hostname model_name
+     model_version user_agent http_method request_method request_uri request_path http_path
+     http_version http_user_agent remote_addr client_ip`,
   ],
 ]
 
@@ -71,7 +70,7 @@ const ANSWER_WORDS = ['class', 'category', 'classification', 'value']
 
 const ROLE_BY_NAME = new Map<string, { role: FieldRole; rank: number }>()
 for (const [role, names] of ALIASES)
-  names.forEach((name, rank) => {
+  names.split(/\s+/).forEach((name, rank) => {
     const key = squashed(name)
     if (!ROLE_BY_NAME.has(key)) ROLE_BY_NAME.set(key, { role, rank })
   })

@@ -1,5 +1,5 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
-import type { FieldRole } from '../core/roles'
+import { FIELD_ROLES, type FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
 import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
@@ -8,20 +8,9 @@ import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-nam
 import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
-export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set<FieldRole>([
-  'id',
-  'time',
-  'primary',
-  'primary-score',
-  'shadow',
-  'shadow-score',
-  'label',
-  'primary-latency',
-  'shadow-latency',
-  'status',
-  'group',
-  'cluster',
-])
+export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set(
+  FIELD_ROLES.filter((role) => role !== 'feature' && role !== 'ignore'),
+)
 
 /** Each role in words. */
 export const roleTitles: Record<FieldRole, string> = {

@@ -1,4 +1,5 @@
 /** Answers that are lists: a number per class, one-hot, or the best classes with their scores. */
+import { elements } from '../core/tensors'
 import type { Column } from '../core/columns'
 import { parseJson } from '../files/loose-json'
 
@@ -22,7 +23,7 @@ export function rowsOf(columns: readonly Column[], k: number): (i: number) => Ar
     }
   }
   if (first?.kind === 'tensor') {
-    const size = first.shape.reduce((product, axis) => product * axis, 1)
+    const size = elements(first.shape)
     return (i) => {
       const row = first.values.subarray(i * size, (i + 1) * size)
       return size === k && !row.some(Number.isNaN) ? row : null

@@ -3,6 +3,7 @@
  * A value that cannot be encoded costs this model's answer to that one request, never the batch: its row of the
  * tensor is zero and its error says why.
  */
+import { elements } from '../core/tensors'
 import type { Column, TensorColumn, TextColumn } from '../core/columns'
 import { RowFlag } from '../formats/contract'
 import type { FieldRequest } from '../formats/contract'
@@ -193,9 +194,9 @@ function tensorInput(
   return (columns, flags, n) => {
     const column = columns[at] as TensorColumn
     const flagged = flags[at] ?? null
-    const size = column.shape.reduce((product, axis) => product * axis, 1)
+    const size = elements(column.shape)
     const shape = perRequest(tensor, size, column.shape)
-    const width = shape.reduce((product, axis) => product * axis, 1)
+    const width = elements(shape)
     const data = allocate(dtype, n * width)
     const scratch = new Float64Array(size)
     for (let i = 0; i < n; i++) {

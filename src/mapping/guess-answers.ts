@@ -1,4 +1,5 @@
 /** What the log's own answers are: classes, scores, probabilities in a list or in columns, one-hot, the best few. */
+import { elements } from '../core/tensors'
 import type { Role } from '../core/roles'
 import { ROLES } from '../core/roles'
 import { probabilityColumns } from '../formats/probability-columns'
@@ -63,11 +64,7 @@ function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
   const values = context.logged[role]
   if (field && values && values.length > 0) return ofValues(field, values, models[role] !== null)
   const score = fields.find((one) => one.role === `${role}-score`)
-  if (!field && score?.type === 'tensor')
-    return list(
-      score.name,
-      (score.shape ?? []).reduce((product, axis) => product * axis, 1),
-    )
+  if (!field && score?.type === 'tensor') return list(score.name, elements(score.shape ?? []))
   const columns = ofColumns(context, role)
   if (columns) return columns
   if (field || score?.type !== 'number' || !models[role]) return null

@@ -1,4 +1,5 @@
 /** Which fields feed which input: by name, then by size. An input that nothing fits stays empty and is a problem. */
+import { elements } from '../core/tensors'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
@@ -124,7 +125,7 @@ function byOrder(features: readonly FieldProfile[], signature: ModelSignature, i
 function fits(field: FieldProfile, tensor: TensorSpec): boolean {
   const size = sizeOf(tensor)
   if (field.type === 'tensor') {
-    const length = (field.shape ?? []).reduce((product, axis) => product * axis, 1)
+    const length = elements(field.shape ?? [])
     return tensor.dtype !== 'string' && (size === null || size === length)
   }
   if (field.image) return imageStep(field.image, tensor) !== null

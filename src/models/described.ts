@@ -1,4 +1,5 @@
 /** What reading a topology yields, whatever its format: the part of a bundle that is not bytes. */
+import { elements } from '../core/tensors'
 import type { Problem } from '../core/problem'
 import type { ModelBundle, ModelCard, WeightSpec } from './bundle'
 
@@ -30,5 +31,5 @@ export function count(kinds: Iterable<string>): Record<string, number> {
 export function parametersOf(specs: WeightSpec[]): number {
   return specs
     .filter((spec) => spec.dtype === 'float32' && spec.group !== 'optimizer')
-    .reduce((total, spec) => total + spec.shape.reduce((a, b) => a * b, 1), 0)
+    .reduce((total, spec) => total + elements(spec.shape), 0)
 }

@@ -1,4 +1,5 @@
 /** Reads a graph-model's topology: signature, checks, and what TF.js would trip over taken out. */
+import { elements } from '../core/tensors'
 import type { Problem } from '../core/problem'
 import type { WeightSpec } from './bundle'
 import { count, parametersOf, type Described } from './described'
@@ -80,6 +81,6 @@ function layersOf(nodes: GraphNode[], specs: WeightSpec[]): Described['layers'] 
     name: spec.name,
     kind: users.get(spec.name) ?? 'Const',
     shape: `[${spec.shape.join(', ')}]`,
-    parameters: spec.dtype === 'float32' ? spec.shape.reduce((a, b) => a * b, 1) : 0,
+    parameters: spec.dtype === 'float32' ? elements(spec.shape) : 0,
   }))
 }

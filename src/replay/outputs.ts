@@ -1,4 +1,5 @@
 /** One model's outputs of a batch: gathered from pieces, checked for numbers that are none. */
+import { elements } from '../core/tensors'
 import type { TensorSpec } from '../models/bundle'
 import type { OutputTensor, ReplayedModel } from './contract'
 import { rowSize } from './rows'
@@ -105,7 +106,7 @@ function blankOutput(
   n: number,
 ): OutputTensor {
   const shape = [n, ...spec.shape.slice(1).map((side) => side ?? 1)]
-  const size = shape.reduce((product, side) => product * side, 1)
+  const size = elements(shape)
   switch (spec.dtype) {
     case 'int32':
       return { name: spec.name, shape, dtype: 'int32', data: new Int32Array(size) }

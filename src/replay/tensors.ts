@@ -1,4 +1,5 @@
 /** Input tensors into TF.js. */
+import { elements } from '../core/tensors'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorSpec } from '../models/bundle'
 import type { InputTensor } from './contract'
@@ -23,7 +24,7 @@ export function feed(inputs: InputTensor[], from: number, to: number, rows: numb
 export function blankInputs(specs: TensorSpec[], rows: number): InputTensor[] {
   return specs.map(({ name, shape, dtype }) => {
     const known = [rows, ...shape.slice(1).map((side) => side ?? 16)]
-    const size = known.reduce((product, side) => product * side, 1)
+    const size = elements(known)
     switch (dtype) {
       case 'string':
         return { name, shape: known, dtype, data: new Array<string>(size).fill('') }

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import type { Resize } from '../core/image-size'
-import type { FieldRole } from '../core/roles'
+import { FIELD_ROLES } from '../core/roles'
 import { byRole, named, number, strict, Task } from './shapes'
 
 const integer = v.pipe(v.number(), v.integer())
@@ -13,22 +13,6 @@ const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192))
 const name = v.pipe(v.string(), v.nonEmpty())
 const values = v.pipe(v.array(v.string()), v.nonEmpty())
 const resizes = ['none', 'nearest', 'bilinear', 'area'] as const satisfies Resize[]
-const fieldRoles = [
-  'id',
-  'time',
-  'feature',
-  'primary',
-  'primary-score',
-  'shadow',
-  'shadow-score',
-  'label',
-  'primary-latency',
-  'shadow-latency',
-  'status',
-  'group',
-  'cluster',
-  'ignore',
-] as const satisfies FieldRole[]
 
 /** What is done to a field's value, in order. Numbers in, numbers out, but for those that take text. */
 export const Step = v.variant('kind', [
@@ -126,7 +110,7 @@ export const Mapping = strict({
   /** Log labels and logged predictions that are not spelled as in `classes`: '1' -> 'late'. */
   aliases: v.pipe(named(v.string()), v.description('Spelling in the log -> class name.')),
   /** Field -> role, for the fields whose role matters. */
-  roles: named(v.picklist(fieldRoles)),
+  roles: named(v.picklist(FIELD_ROLES)),
   models: strict(models),
   /** How the log's own answers are read, where that is not plain. */
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),

@@ -2,6 +2,7 @@
  * NumPy's .npy, which SageMaker's Python SDK sends to scikit-learn and PyTorch endpoints (application/x-npy).
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
+import { elements } from '../../core/tensors'
 import { startsAs } from '../../files/magic'
 import { BodyError } from './contract'
 
@@ -37,7 +38,7 @@ export function npyArray(bytes: Uint8Array): unknown {
   const shape = (/'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '').map(Number) // prettier-ignore
   if (!size || !value || /'fortran_order':\s*True/.test(header))
     throw new BodyError('binary-body', `a NumPy array of a kind that is not read here: ${header.trim()}`)
-  const n = shape.reduce((product, length) => product * length, 1)
+  const n = elements(shape)
   if (data + n * size > bytes.length) throw new BodyError('truncated', 'the NumPy array is cut')
   const flat = Array.from({ length: n }, (_, i) => value(view, data + i * size, order !== '>'))
   return nested(flat, shape)
@@ -51,6 +52,6 @@ function nested(flat: unknown[], shape: number[]): unknown {
   if (shape.length === 0) return flat[0]
   if (shape.length === 1) return flat
   const [first, ...rest] = shape as [number, ...number[]]
-  const size = rest.reduce((product, length) => product * length, 1)
+  const size = elements(rest)
   return Array.from({ length: first }, (_, i) => nested(flat.slice(i * size, (i + 1) * size), rest))
 }

@@ -2,6 +2,7 @@
  * The Open Inference Protocol, version 2 (KServe, Triton, MLServer): a list of tensors, each with its name,
  * shape and datatype, its data flat or nested. https://github.com/kserve/open-inference-protocol
  */
+import { elements } from '../../core/tensors'
 import { isObject } from '../../core/objects'
 import { BodyError, own } from './contract'
 import type { Body, BodyRows } from './contract'
@@ -55,7 +56,7 @@ function split(tensor: Tensor, n: number): unknown[] {
     throw new BodyError('binary-body', `"${name}" was sent as raw bytes, which are not in the log`)
   const flat = data.flat(Infinity) as unknown[]
   const shape = tensor.shape.length > 1 ? tensor.shape.slice(1) : []
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = elements(shape)
   if ((tensor.shape[0] ?? 1) !== n || flat.length !== n * size)
     throw new BodyError(
       'bad-body',

@@ -1,3 +1,4 @@
+import { elements } from '../../core/tensors'
 import type { TensorColumn } from '../../core/columns'
 import { RowFlag } from '../contract'
 import { ElidedError, parseJson } from '../../files/loose-json'
@@ -56,7 +57,7 @@ export class TensorBuilder {
 
   #start(shape: number[]): void {
     this.#shape = shape
-    this.#size = shape.reduce((size, length) => size * length, 1)
+    this.#size = elements(shape)
     this.#values = new Float32Array(this.capacity * this.#size).fill(NaN, 0, this.#n * this.#size)
   }
 

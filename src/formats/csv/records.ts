@@ -1,7 +1,8 @@
 /** A delimited file as records of text, for tables whose cells are whole requests. */
 import Papa from 'papaparse'
-import type { Head, Source } from '../../files/source'
-import type { Skipped } from '../contract'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
+import type { JsonValues } from '../json/values'
 import { readHead } from '../../files/source'
 import { isBackslashed, withDoubledQuotes } from './backslashed'
 import { dialectOf, splitHead } from './dialect'
@@ -18,17 +19,8 @@ export function tableHeader(head: Head): string[] | null {
   return (Papa.parse<string[]>(line, { delimiter: split.delimiter }).data[0] ?? []).map((name) => name.trim())
 }
 
-export interface TableRecords {
-  values: { line: number; value: Record<string, string | null> }[]
-  skipped: Skipped[]
-}
-
 /** @returns the file's rows as objects by column name, in pieces. */
-export async function* tableRecords(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<TableRecords> {
+export async function* tableRecords({ source, progress, signal }: Reading): AsyncIterable<JsonValues> {
   const spark = isBackslashed(await readHead(source))
   const table = spark ? withDoubledQuotes(source) : source
   const dialect = dialectOf(await readHead(table))

@@ -1,5 +1,5 @@
 /** JSON of any size as the text of each of its values, one by one: those of an array, of an array deeper down, or of a sequence. */
-import type { Source } from '../../files/source'
+import type { Reading } from '../contract'
 import { atLine, ProblemError } from '../../core/problem'
 import { textOf } from '../../files/chunks'
 
@@ -18,10 +18,8 @@ const NEWLINE = 10
 
 /** @param depth how many brackets are open around an element: 1 in an array, 0 for values one after another. */
 export async function* elementsOf(
-  source: Source,
+  { source, progress, signal }: Reading,
   depth: number,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
 ): AsyncIterable<Elements> {
   const splitter = new Splitter(depth)
   for await (const text of textOf(source.chunks(progress), signal)) {

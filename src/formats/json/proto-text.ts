@@ -1,9 +1,8 @@
 /** Protobuf's text format, as far as a trace needs it: messages in braces, strings with C's escapes, no lists. */
-import type { Source } from '../../files/source'
-import type { Skipped } from '../contract'
+import type { Reading, Skipped } from '../contract'
 import { linesOf } from '../records/lines'
 import { toBase64 } from './base64'
-import type { JsonValues } from './values'
+import type { JsonValue, JsonValues } from './values'
 
 /** Of a line without the space around it. No two parts match the same characters: a body may hold a long run of any. */
 const FIELD = /^(\w+)\s*(?:(?::\s*)?(\{)|:\s*(["'][^]*|[^\s"'{][^{]*))$/
@@ -16,15 +15,13 @@ type Message = Record<string, unknown>
  * @returns the outermost fields, each an object of its own. Bytes (`as_bytes`) are in base64, as JSON has them.
  */
 export async function* protoTextValues(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal: AbortSignal | undefined,
+  reading: Reading,
   lists: ReadonlySet<string>,
 ): AsyncIterable<JsonValues> {
   let open: Message[] = []
   let start = 0
-  for await (const { first, lines } of linesOf(source, progress, signal)) {
-    const values: JsonValues['values'] = []
+  for await (const { first, lines } of linesOf(reading)) {
+    const values: JsonValue[] = []
     const skipped: Skipped[] = []
     lines.forEach((line, i) => {
       if (line.trim() === '') return

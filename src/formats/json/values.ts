@@ -1,6 +1,6 @@
 /** Every JSON value of a file, whichever way they are written: a line each, one array, or one after another. */
-import type { Head, Source } from '../../files/source'
-import type { Skipped } from '../contract'
+import type { Head } from '../../files/source'
+import type { Reading, Skipped } from '../contract'
 import { linesOf } from '../records/lines'
 import { readHead } from '../../files/source'
 import { elementsOf } from './elements'
@@ -9,8 +9,13 @@ import type { LooseOptions } from '../../files/loose-json'
 
 type Layout = 'lines' | 'array' | 'sequence'
 
+export interface JsonValue {
+  line: number
+  value: unknown
+}
+
 export interface JsonValues {
-  values: { line: number; value: unknown }[]
+  values: Iterable<JsonValue>
   skipped: Skipped[]
 }
 
@@ -41,19 +46,14 @@ export function parses(line: string, options?: LooseOptions): boolean {
 }
 
 /** @returns the file's values in pieces. What cannot be parsed is skipped, with its line. */
-export async function* jsonValues(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-  options?: LooseOptions,
-): AsyncIterable<JsonValues> {
-  const layout = layoutOf(await readHead(source), options) ?? 'lines'
+export async function* jsonValues(reading: Reading, options?: LooseOptions): AsyncIterable<JsonValues> {
+  const layout = layoutOf(await readHead(reading.source), options) ?? 'lines'
   if (layout === 'lines') {
-    for await (const { first, lines, cut } of linesOf(source, progress, signal))
+    for await (const { first, lines, cut } of linesOf(reading))
       yield parsePiece(lines, (i) => first + i, cut, options)
     return
   }
-  for await (const { lines, texts, cut } of elementsOf(source, layout === 'array' ? 1 : 0, progress, signal))
+  for await (const { lines, texts, cut } of elementsOf(reading, layout === 'array' ? 1 : 0))
     yield parsePiece(texts, (i) => lines[i]!, cut, options)
 }
 
@@ -61,13 +61,8 @@ export async function* jsonValues(
  * The objects in arrays `depth` brackets down, parsed one by one, so that a file of any size is never held: the
  * entries of a HAR file lie three deep. Everything else at that depth is passed over.
  */
-export async function* deepObjects(
-  source: Source,
-  depth: number,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<JsonValues> {
-  for await (const { lines, texts, cut } of elementsOf(source, depth, progress, signal)) {
+export async function* deepObjects(reading: Reading, depth: number): AsyncIterable<JsonValues> {
+  for await (const { lines, texts, cut } of elementsOf(reading, depth)) {
     const objects = texts.map((text) => (text.startsWith('{') ? text : ''))
     yield parsePiece(objects, (i) => lines[i]!, cut)
   }
@@ -79,7 +74,7 @@ function parsePiece(
   cut: boolean,
   options?: LooseOptions,
 ): JsonValues {
-  const values: JsonValues['values'] = []
+  const values: JsonValue[] = []
   const skipped: Skipped[] = []
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!

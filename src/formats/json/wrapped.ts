@@ -1,6 +1,7 @@
 /** One JSON object whose list of records is all it is for: `{"count": 2, "records": [{...}, {...}]}`, as APIs and exports give. */
 import type { Head, Source } from '../../files/source'
 import { release } from '../../files/release'
+import type { Reading } from '../contract'
 import { roleByName } from '../role-names'
 import { readHead, through } from '../../files/source'
 import { deepObjects, jsonValues, parses } from './values'
@@ -30,18 +31,13 @@ export function isWrapped(head: Head): boolean {
 }
 
 /** @returns the values of a file, and of a wrapped list its entries. */
-export async function* recordValues(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<JsonValues> {
+export async function* recordValues(reading: Reading): AsyncIterable<JsonValues> {
+  const { source, signal } = reading
   const head = await readHead(source)
-  if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal))) {
-    yield* jsonValues(source, progress, signal)
-    return
-  }
+  if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal)))
+    return yield* jsonValues(reading)
   const outline = new Outline()
-  yield* deepObjects(firstList(source, outline), 2, progress, signal)
+  yield* deepObjects({ ...reading, source: firstList(source, outline) }, 2)
   if (outline.another !== null)
     yield { values: [], skipped: [{ reason: 'bad-line', line: outline.another, detail: 'another object after the one with the list of records' }] } // prettier-ignore
 }

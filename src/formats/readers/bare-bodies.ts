@@ -2,12 +2,13 @@
 import { BodyError, bodyRows, markedRows } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { isObject } from '../../core/objects'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { headValues, jsonValues } from '../json/values'
 import { answerRows, isFailure } from '../records/answers'
 import type { Answered } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
-import { collect } from '../records/collect'
+import { collect, piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
@@ -88,40 +89,30 @@ interface Asked {
 }
 
 /** An answer belongs to the request on the line before it. */
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
+function records(reading: Reading): AsyncIterable<Piece> {
   let asked: Asked | null = null
-  const emit = (piece: Piece, one: Asked, response: Answered) =>
-    collect(piece, one.line, () => expand(captured(one, response), one.line))
-  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values)
-      collect(piece, line, () => {
-        if (isObject(value) && isFailure(value)) {
-          if (!asked) throw new BodyError('error-response', 'an error that answers no request')
-          emit(piece, asked, answerRows(value, asked.rows.rows.length))
-          asked = null
-          return []
-        }
-        if (isAnswer(value)) {
-          if (!asked) return expand({ meta: {}, request: null, response: bodyRows(value, 'response') }, line)
-          emit(piece, asked, answerRows(value, asked.rows.rows.length))
-          asked = null
-          return []
-        }
-        if (asked) emit(piece, asked, null)
-        asked = null
-        asked = { rows: bodyRows(value, 'request'), line, id: isObject(value) ? value['id'] : undefined }
-        return []
-      })
-    yield piece
+  /** Gives the request that waits for its answer, with it. */
+  const give = (piece: Piece, answer: (one: Asked) => Answered) => {
+    const one = asked
+    if (one) collect(piece, one.line, () => expand(captured(one, answer(one)), one.line))
+    asked = null
   }
-  const last: Piece = { rows: [], skipped: [] }
-  if (asked) emit(last, asked, null)
-  yield last
+  return piecesOf(
+    jsonValues(reading),
+    (value, line, piece) => {
+      const failure = isObject(value) && isFailure(value)
+      if (failure || isAnswer(value)) {
+        if (!asked && failure) throw new BodyError('error-response', 'an error that answers no request')
+        if (!asked) return expand({ meta: {}, request: null, response: bodyRows(value, 'response') }, line)
+        give(piece, ({ rows }) => answerRows(value, rows.rows.length))
+        return []
+      }
+      give(piece, () => null)
+      asked = { rows: bodyRows(value, 'request'), line, id: isObject(value) ? value['id'] : undefined }
+      return []
+    },
+    (last) => give(last, () => null),
+  )
 }
 
 function captured(one: Asked, response: Answered) {

@@ -5,8 +5,9 @@
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
-import type { Source } from '../../files/source'
+import type { Reading } from '../contract'
 import { headValues, jsonValues } from '../json/values'
+import { piecesOf } from '../records/collect'
 import { GROUP_FIELD, INDEX_FIELD } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { sniffJson } from '../records/json-format'
@@ -33,31 +34,21 @@ interface Batch {
 }
 
 /** Rows are held until the next request id, to know whether they are a batch. */
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
+function records(reading: Reading): AsyncIterable<Piece> {
   let held: Batch = { id: undefined, rows: [] }
-  for await (const { values, skipped } of jsonValues(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values) {
-      if (!isObject(value) || !is(value)) {
-        const error = new BodyError('bad-line', 'not a row of monitoring data')
-        piece.skipped.push({ reason: error.reason, line, detail: error.message })
-        continue
-      }
+  return piecesOf(
+    jsonValues(reading),
+    (value, line, piece) => {
+      if (!isObject(value) || !is(value)) throw new BodyError('bad-line', 'not a row of monitoring data')
       if (value['request_id'] !== held.id) {
         release(piece, held)
         held = { id: value['request_id'], rows: [] }
       }
       held.rows.push({ line, fields: value })
-    }
-    yield piece
-  }
-  const last: Piece = { rows: [], skipped: [] }
-  release(last, held)
-  yield last
+      return []
+    },
+    (last) => release(last, held),
+  )
 }
 
 function release(piece: Piece, { id, rows }: Batch): void {

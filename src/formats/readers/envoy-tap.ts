@@ -6,12 +6,13 @@ import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
 import { isObject } from '../../core/objects'
 import { joinedBytes } from '../../files/bytes'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { fromBase64 } from '../json/base64'
 import { protoTextValues } from '../json/proto-text'
 import { headValues, jsonValues } from '../json/values'
 import { answerRows } from '../records/answers'
-import { collect } from '../records/collect'
+import { collect, giveOldest } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { sniffJson } from '../records/json-format'
@@ -55,27 +56,19 @@ interface Trace {
 /** A streamed trace is given when so many later ones have begun: its last segment came long before. */
 const PENDING = 5000
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  const text = TEXT.test((await readHead(source)).text)
+async function* records(reading: Reading): AsyncIterable<Piece> {
+  const text = TEXT.test((await readHead(reading.source)).text)
   const streamed = new Map<string, Trace>()
   for await (const { values, skipped } of text
-    ? protoTextValues(source, progress, signal, new Set(['headers']))
-    : jsonValues(source, progress, signal)) {
+    ? protoTextValues(reading, new Set(['headers']))
+    : jsonValues(reading)) {
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values) collect(piece, line, () => take(streamed, value, line))
-    for (const [id, trace] of streamed) {
-      if (streamed.size <= PENDING) break
-      streamed.delete(id)
-      collect(piece, trace.line, () => rows(trace))
-    }
+    giveOldest(streamed, PENDING, piece, rows)
     yield piece
   }
   const last: Piece = { rows: [], skipped: [] }
-  for (const trace of streamed.values()) collect(last, trace.line, () => rows(trace))
+  giveOldest(streamed, 0, last, rows)
   yield last
 }
 

@@ -2,9 +2,9 @@
  * What `kubectl logs` shows of event-display, the sink that KServe's and Knative's documentation sends events to: each event
  * printed in words, its body last. https://kserve.github.io/website/docs/model-serving/predictive-inference/logger/basic-logger
  */
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
 import { BodyError } from '../bodies'
-import type { Carry } from '../contract'
+import type { Reading } from '../contract'
 import { collect } from '../records/collect'
 import { eventHalf, eventRoles } from '../records/cloudevent'
 import type { Fields } from '../records/expand'
@@ -36,12 +36,8 @@ interface Printed {
   ended: boolean
 }
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-  carry?: Carry,
-): AsyncIterable<Piece> {
+async function* records(reading: Reading): AsyncIterable<Piece> {
+  const { source, carry } = reading
   const pairing = Pairing.of('event-display', 'id', carry)
   let open: Printed | null = null
   const close = (piece: Piece) => {
@@ -58,7 +54,7 @@ async function* records(
         return []
       })
   }
-  for await (const { first, lines } of linesOf(source, progress, signal)) {
+  for await (const { first, lines } of linesOf(reading)) {
     const piece: Piece = { rows: [], skipped: [] }
     lines.forEach((line, i) => {
       if (!START.test(line.trimEnd())) return take(open, line)

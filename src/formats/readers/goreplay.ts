@@ -6,10 +6,11 @@
 import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBytes } from '../bodies/bytes'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { answerRows } from '../records/answers'
 import type { Answered } from '../records/answers'
-import { collect } from '../records/collect'
+import { collect, giveOldest } from '../records/collect'
 import { addAnswer, expand, noteUnanswered } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
@@ -62,32 +63,24 @@ interface Message {
 /** A request is given when so many later ones were seen: its responses, if captured, came long before. */
 const PENDING = 5000
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
+async function* records(reading: Reading): AsyncIterable<Piece> {
   const calls = new Map<string, Call>()
-  for await (const { record, line } of recordsOf(source, progress, signal)) {
+  for await (const { record, line } of recordsOf(reading)) {
     const piece: Piece = { rows: [], skipped: [] }
     collect(piece, line, () => {
       add(calls, record, line)
       return []
     })
-    for (const [id, call] of calls) {
-      if (calls.size <= PENDING) break
-      calls.delete(id)
-      collect(piece, call.line, () => rowsOf(id, call))
-    }
+    giveOldest(calls, PENDING, piece, rowsOf)
     if (piece.rows.length || piece.skipped.length) yield piece
   }
   const last: Piece = { rows: [], skipped: [] }
-  for (const [id, call] of calls) collect(last, call.line, () => rowsOf(id, call))
+  giveOldest(calls, 0, last, rowsOf)
   yield last
 }
 
 /** Records as one character per byte: bodies may be compressed. */
-async function* recordsOf(source: Source, progress: (bytes: number) => void, signal?: AbortSignal) {
+async function* recordsOf({ source, progress, signal }: Reading) {
   const separator = unescape8(SEPARATOR)
   const decoder = new TextDecoder('latin1')
   let text = ''
@@ -193,7 +186,7 @@ function unchunked(body: string): string {
   return out
 }
 
-function rowsOf(id: string, call: Call): Fields[] {
+function rowsOf(call: Call, id: string): Fields[] {
   if (!call.request) throw new BodyError('no-request', `a response whose request ${id} is not in the file`)
   if (call.request.body.trim() === '') throw new BodyError('no-request', 'a request without a body')
   const request = bodyRows(bodyOf(call.request), 'request')

@@ -2,7 +2,8 @@
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../../core/objects'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { deepObjects } from '../json/values'
 import { answerRows } from '../records/answers'
 import type { Answered } from '../records/answers'
@@ -27,13 +28,9 @@ export default recordFormat({
   mend: 'Save the network log as HAR with content, while the page asks the model.',
 })
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
+async function* records(reading: Reading): AsyncIterable<Piece> {
   let place = 0
-  for await (const { values, skipped } of deepObjects(source, ENTRY_DEPTH, progress, signal)) {
+  for await (const { values, skipped } of deepObjects(reading, ENTRY_DEPTH)) {
     const piece: Piece = { rows: [], skipped }
     for (const { line, value } of values) {
       if (!isObject(value) || !isObject(value['request'])) continue

@@ -1,9 +1,11 @@
 /** Tables of whole payloads (Databricks and MLflow inference tables, Vertex AI's), exported as CSV or JSON lines. */
 import { isObject } from '../../core/objects'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import { BodyError } from '../bodies'
+import type { Reading } from '../contract'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'
-import { collect } from '../records/collect'
+import { piecesOf } from '../records/collect'
 import { inferenceRoles, isInferenceTable } from '../records/inference-table'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -29,27 +31,15 @@ function sniff(head: Head): number {
   return names && payloadTable(names) ? 0.9 : 0
 }
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  for await (const { values, skipped } of valuesOf(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped: [...skipped] }
-    for (const { line, value } of values)
-      collect(piece, line, () => {
-        const table = isObject(value) ? payloadTable(Object.keys(value)) : null
-        if (table && isObject(value)) return table.rows(value, line)
-        piece.skipped.push({ reason: 'bad-line', line, detail: 'not a row of an inference table' })
-        return []
-      })
-    yield piece
-  }
+function records(reading: Reading): AsyncIterable<Piece> {
+  return piecesOf(valuesOf(reading), (value, line) => {
+    const table = isObject(value) ? payloadTable(Object.keys(value)) : null
+    if (table && isObject(value)) return table.rows(value, line)
+    throw new BodyError('bad-line', 'not a row of an inference table')
+  })
 }
 
-async function* valuesOf(source: Source, progress: (bytes: number) => void, signal?: AbortSignal) {
-  const first = (await readHead(source)).text.trimStart()[0]
-  yield* first === '{' || first === '['
-    ? jsonValues(source, progress, signal)
-    : tableRecords(source, progress, signal)
+async function* valuesOf(reading: Reading) {
+  const first = (await readHead(reading.source)).text.trimStart()[0]
+  yield* first === '{' || first === '[' ? jsonValues(reading) : tableRecords(reading)
 }

@@ -5,13 +5,14 @@
 import { isObject } from '../../core/objects'
 import { bodies, BodyError, isBodyText, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import type { BodyRows } from '../bodies'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { headValues } from '../json/values'
 import { parseJson } from '../../files/loose-json'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
-import { collect } from '../records/collect'
+import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { recordFormat } from '../records/reader'
@@ -30,20 +31,11 @@ function sniff(head: Head): number {
   return values.filter(isObject).length * 2 > values.length ? 0.5 : 0
 }
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  for await (const { values, skipped } of recordValues(source, progress, signal)) {
-    const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values)
-      collect(piece, line, () => {
-        if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
-        return rowsOf(value, line)
-      })
-    yield piece
-  }
+function records(reading: Reading): AsyncIterable<Piece> {
+  return piecesOf(recordValues(reading), (value, line) => {
+    if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
+    return rowsOf(value, line)
+  })
 }
 
 /** @returns a home-made record as rows: itself, unless a request body in it has several instances or names. */

@@ -4,19 +4,18 @@ import { startsAs } from '../../files/magic'
 import { atPart, ProblemError } from '../../core/problem'
 import { BatchBuilder } from '../columns/batch'
 import { NumberBuilder } from '../columns/number'
-import type { LogFormat, LogProfile, ReadOptions, RequestBatch } from '../contract'
+import type { LogFormat, LogProfile, Reading, ReadOptions, RequestBatch } from '../contract'
 import { openParquet, readColumns } from '../parquet/file'
 import type { ParquetFile } from '../parquet/file'
 import type { JsonValues } from '../json/values'
 import { eventColumns, eventFormat, isEventTable } from '../records/cloudevent'
-import { collect } from '../records/collect'
+import { piecesOf } from '../records/collect'
 import type { Fields } from '../records/expand'
 import { profileRecords } from '../records/fields'
 import { pairedPieces } from '../records/pairs'
 import type { PairFormat } from '../records/pairs'
 import { fieldReader } from '../records/path'
 import { recordFormat } from '../records/reader'
-import type { Piece } from '../records/reader'
 import { payloadTable } from '../records/tables'
 import type { PayloadTable } from '../records/tables'
 
@@ -159,45 +158,31 @@ function payloads(table: PayloadTable | PairFormat): LogFormat {
     id: format.id,
     title: format.title,
     sniff,
-    records: (source, progress, signal, carry) =>
+    records: (reading) =>
       'halves' in table
-        ? pairedPieces(table, halves(source, progress, signal), source.name, carry)
-        : payloadPieces(table, source, progress, signal),
+        ? pairedPieces(table, recordsOf(reading, eventColumns), reading)
+        : piecesOf(
+            recordsOf(reading, (names) => names),
+            (value, line) => table.rows(value as Fields, line),
+          ),
     ...(known ? { known } : {}),
   })
 }
 
-async function* halves(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
+/** The table's rows, as far as these columns of it go. */
+async function* recordsOf(
+  { source, progress, signal }: Reading,
+  columns: (names: string[]) => string[],
 ): AsyncIterable<JsonValues> {
   const file = await openParquet(source)
-  const names = eventColumns(file.names)
+  const names = columns(file.names)
   for await (const slice of slicesOf(source, file, names, signal)) {
-    const values = Array.from({ length: slice.rows }, (_, i) => ({
-      line: slice.first + i + 1,
-      value: recordAt(names, slice.columns, i),
-    }))
     progress(slice.bytesRead)
-    yield { values, skipped: [] }
+    yield { values: eachRecord(slice, names), skipped: [] }
   }
 }
 
-async function* payloadPieces(
-  table: PayloadTable,
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  const file = await openParquet(source)
-  for await (const slice of slicesOf(source, file, file.names, signal)) {
-    const piece: Piece = { rows: [], skipped: [] }
-    for (let i = 0; i < slice.rows; i++) {
-      const line = slice.first + i + 1
-      collect(piece, line, () => table.rows(recordAt(file.names, slice.columns, i), line))
-    }
-    progress(slice.bytesRead)
-    yield piece
-  }
+/** Made when its turn comes: a slice is of a million rows. */
+function* eachRecord({ first, rows, columns }: Slice, names: string[]) {
+  for (let i = 0; i < rows; i++) yield { line: first + i + 1, value: recordAt(names, columns, i) }
 }

@@ -6,7 +6,8 @@
 import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { BodyRows } from '../bodies'
-import type { Head, Source } from '../../files/source'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import { ElidedError, parseJson, parseLoose } from '../../files/loose-json'
 import { collect } from '../records/collect'
 import { expand } from '../records/expand'
@@ -47,13 +48,9 @@ interface Open {
   answered: boolean
 }
 
-async function* records(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
+async function* records(reading: Reading): AsyncIterable<Piece> {
   let open: Open | null = null
-  for await (const { first, lines } of linesOf(source, progress, signal)) {
+  for await (const { first, lines } of linesOf(reading)) {
     const piece: Piece = { rows: [], skipped: [] }
     for (let i = 0; i < lines.length; i++)
       for (const line of logged(lines[i]!, open !== null)) open = take(piece, open, line, first + i)

@@ -1,15 +1,12 @@
 /** A format whose records are JSON values: told by what the first of them are, read one by one. */
-import type { Source } from '../../files/source'
-import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { LogFormat } from '../contract'
 import type { LooseOptions } from '../../files/loose-json'
 import { headValues, jsonValues } from '../json/values'
-import { collect } from './collect'
+import { piecesOf, recordOf } from './collect'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
 import { recordFormat } from './reader'
-import type { Piece } from './reader'
 
 export interface JsonFormat {
   id: string
@@ -29,7 +26,10 @@ export function jsonFormat(format: JsonFormat): LogFormat {
     id: format.id,
     title: format.title,
     sniff: (head) => sniffJson(format.is, headValues(head, 5, format.options), format.confidence ?? 0.9),
-    records: (source, progress, signal) => pieces(format, source, progress, signal),
+    records: (reading) =>
+      piecesOf(jsonValues(reading, format.options), (value, line) =>
+        format.rows(recordOf(format, value), line),
+      ),
     ...(format.known ? { known: format.known } : {}),
     ...(format.mend ? { mend: format.mend } : {}),
   })
@@ -39,22 +39,4 @@ export function jsonFormat(format: JsonFormat): LogFormat {
 export function sniffJson(is: (value: Fields) => boolean, values: unknown[], confidence: number): number {
   const mine = values.filter((value) => isObject(value) && is(value)).length
   return mine > 0 && mine * 2 > values.length ? confidence : 0
-}
-
-async function* pieces(
-  format: JsonFormat,
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Piece> {
-  for await (const { values, skipped } of jsonValues(source, progress, signal, format.options)) {
-    const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values)
-      collect(piece, line, () => {
-        if (!isObject(value) || !format.is(value))
-          throw new BodyError('bad-line', `not a record of ${format.title}`)
-        return format.rows(value, line)
-      })
-    yield piece
-  }
 }

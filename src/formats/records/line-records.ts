@@ -1,5 +1,4 @@
 /** Records that are a line each. */
-import type { Source } from '../../files/source'
 import { collect } from './collect'
 import type { Fields } from './expand'
 import { linesOf } from './lines'
@@ -12,8 +11,8 @@ import type { Piece, RecordFormat } from './reader'
 export function lineRecords(
   rowsOf: (line: string, number: number, last: boolean) => Fields[],
 ): RecordFormat['records'] {
-  return async function* (source: Source, progress, signal): AsyncIterable<Piece> {
-    for await (const { first, lines, cut } of linesOf(source, progress, signal)) {
+  return async function* (reading): AsyncIterable<Piece> {
+    for await (const { first, lines, cut } of linesOf(reading)) {
       const piece: Piece = { rows: [], skipped: [] }
       lines.forEach((whole, i) => {
         const line = whole.replace(/^\uFEFF/, '')

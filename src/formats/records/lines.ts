@@ -2,6 +2,7 @@
 import { atLine, ProblemError } from '../../core/problem'
 import type { Source } from '../../files/source'
 import { textOf } from '../../files/chunks'
+import type { Reading } from '../contract'
 
 /** One line may be one batched request with images in it; beyond this it is no line. */
 const MAX_LINE = 256 << 20
@@ -15,11 +16,7 @@ export interface Lines {
 }
 
 /** @returns the file's lines by the chunk, without line ends and byte-order mark. */
-export async function* linesOf(
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<Lines> {
+export async function* linesOf({ source, progress, signal }: Reading): AsyncIterable<Lines> {
   let parts: string[] = []
   let held = 0
   let first = 1

@@ -1,4 +1,5 @@
 /** Fields that only records of another kind have: an uptime in health checks is no feature of the requests beside them. */
+import { elements } from '../../core/tensors'
 import type { FieldProfile } from '../contract'
 import type { Fields } from './expand'
 import { fieldReader } from './path'
@@ -17,7 +18,7 @@ export function setAsideOtherKinds(fields: FieldProfile[], records: readonly Fie
   // Words may stand in every line; numbers are what models are fed, where there are any.
   const numbers = features.filter(({ type, image }) => type !== 'text' || image)
   const telling = numbers.length > 0 ? numbers : features
-  const size = (field: FieldProfile) => (field.shape ?? []).reduce((product, axis) => product * axis, 1)
+  const size = (field: FieldProfile) => elements(field.shape ?? [])
   const held = rows.map((row) => telling.reduce((sum, field) => sum + (has(field, row) ? size(field) : 0), 0))
   const most = Math.max(0, ...held)
   const requests = rows.filter((_, i) => held[i]! * 2 >= most)

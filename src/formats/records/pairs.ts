@@ -1,14 +1,12 @@
 /** Requests and responses that were logged as records of their own, joined by id whichever comes first. */
-import type { Head, Source } from '../../files/source'
-import { BodyError } from '../bodies'
+import type { Head } from '../../files/source'
 import type { BodyRows } from '../bodies'
-import { isObject } from '../../core/objects'
-import type { Carry, LogFormat } from '../contract'
+import type { Carry, LogFormat, Reading } from '../contract'
 import { tableHeader, tableRecords } from '../csv/records'
 import { headValues, jsonValues } from '../json/values'
 import type { JsonValues } from '../json/values'
 import type { LooseOptions } from '../../files/loose-json'
-import { collect } from './collect'
+import { collect, piecesOf, recordOf } from './collect'
 import { expand } from './expand'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -130,8 +128,7 @@ export function pairFormat(format: PairFormat): LogFormat {
     paired: true,
     title: format.title,
     sniff: (head) => (isTable(format, head) ? 0.9 : sniffJson(format.is, headValues(head), 0.9)),
-    records: (source, progress, signal, carry) =>
-      pairedPieces(format, valuesOf(format, source, progress, signal), source.name, carry),
+    records: (reading) => pairedPieces(format, valuesOf(format, reading), reading),
     ...(format.known ? { known: format.known } : {}),
   })
 }
@@ -140,38 +137,25 @@ function isTable(format: PairFormat, head: Head): boolean {
   return format.isTable?.(tableHeader(head) ?? []) ?? false
 }
 
-async function* valuesOf(
-  format: PairFormat,
-  source: Source,
-  progress: (bytes: number) => void,
-  signal?: AbortSignal,
-): AsyncIterable<JsonValues> {
-  yield* isTable(format, await readHead(source))
-    ? tableRecords(source, progress, signal)
-    : jsonValues(source, progress, signal, format.options)
+async function* valuesOf(format: PairFormat, reading: Reading): AsyncIterable<JsonValues> {
+  yield* isTable(format, await readHead(reading.source))
+    ? tableRecords(reading)
+    : jsonValues(reading, format.options)
 }
 
-/** @param file that the records are read from. */
-export async function* pairedPieces(
+/** @param records that are read from the file */
+export function pairedPieces(
   format: PairFormat,
   records: AsyncIterable<JsonValues>,
-  file: string,
-  carry?: Carry,
+  { source, carry }: Reading,
 ): AsyncIterable<Piece> {
   const pairing = Pairing.of(format.id, format.idField, carry)
-  for await (const { values, skipped } of records) {
-    const piece: Piece = { rows: [], skipped }
-    for (const { line, value } of values)
-      collect(piece, line, () => {
-        if (!isObject(value) || !format.is(value))
-          throw new BodyError('bad-line', `not a record of ${format.title}`)
-        for (const half of format.halves(value)) pairing.add(piece, half, line, file)
-        return []
-      })
-    yield piece
-  }
-  if (carry?.more) return
-  const last: Piece = { rows: [], skipped: [] }
-  pairing.finish(last)
-  yield last
+  return piecesOf(
+    records,
+    (value, line, piece) => {
+      for (const half of format.halves(recordOf(format, value))) pairing.add(piece, half, line, source.name)
+      return []
+    },
+    carry?.more ? undefined : (last) => pairing.finish(last),
+  )
 }

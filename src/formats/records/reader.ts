@@ -4,10 +4,10 @@ import { atLine, type Problem, ProblemError } from '../../core/problem'
 import { isObject } from '../../core/objects'
 import { BatchBuilder } from '../columns/batch'
 import type {
-  Carry,
   FieldProfile,
   LogFormat,
   LogProfile,
+  Reading,
   ReadOptions,
   RequestBatch,
   Skipped,
@@ -37,12 +37,7 @@ export interface RecordFormat {
   title: string
   sniff(head: Head): number
   /** All records of the file, in order. */
-  records(
-    source: Source,
-    progress: (bytes: number) => void,
-    signal?: AbortSignal,
-    carry?: Carry,
-  ): AsyncIterable<Piece>
+  records(reading: Reading): AsyncIterable<Piece>
   /** Fields whose role the envelope fixes. */
   known?: KnownRoles
   /** What an export without any usable record should have held. */
@@ -94,7 +89,7 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
   let [bytes, first] = [0, 0]
   // A format that pairs records must not read the whole file to find the first of them.
   const carry = { held: new Map<string, unknown>(), more: false, most: wanted }
-  for await (const piece of format.records(source, (to) => (bytes = to), undefined, carry)) {
+  for await (const piece of format.records({ source, progress: (to) => (bytes = to), carry })) {
     if (first < wanted) skipped.push(...piece.skipped)
     for (const row of piece.rows) {
       const rare = hasRareField(row.fields, '', seen)
@@ -171,7 +166,8 @@ async function* read(
   const batch = new BatchBuilder(options.fields, options.batchRows, { reuse: options.reuse })
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
-  const pieces = format.records(source, (bytes) => (bytesRead = bytes), options.signal, options.carry)
+  const { signal, carry } = options
+  const pieces = format.records({ source, progress: (bytes) => (bytesRead = bytes), signal, carry })
   const iterator = pieces[Symbol.asyncIterator]()
   try {
     for (;;) {

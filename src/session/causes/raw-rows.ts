@@ -2,6 +2,7 @@
  * A seeded sample of requests as the log has them, before any mapping: what another mapping is tried on.
  * Only requests whose answer the log holds are of use.
  */
+import { elements } from '../../core/tensors'
 import type { Column, TensorColumn, TextColumn } from '../../core/columns'
 import type { RequestBatch } from '../../formats/contract'
 import { Reservoir, seeded } from '../../core/random'
@@ -84,7 +85,7 @@ export class RawSample {
   }
 }
 
-const sizeOf = ({ shape }: TensorColumn) => shape.reduce((product, axis) => product * axis, 1)
+const sizeOf = ({ shape }: TensorColumn) => elements(shape)
 
 function cellOf(column: Column, i: number): Cell {
   if (column.kind === 'number') return column.values[i]!
@@ -96,7 +97,7 @@ function cellOf(column: Column, i: number): Cell {
 function columnOf(kept: readonly Kept[], at: number, shape: number[] | null): Column {
   const cells = kept.map((one) => one.cells[at]!)
   if (shape) {
-    const size = shape.reduce((product, axis) => product * axis, 1)
+    const size = elements(shape)
     const values = new Float32Array(cells.length * size)
     cells.forEach((cell, i) => values.set(cell as Float32Array, i * size))
     return { kind: 'tensor', shape, values }

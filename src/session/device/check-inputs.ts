@@ -1,4 +1,5 @@
 /** Requests to check a device with: the first usable ones of the log, else seeded ones that a model could be given. */
+import { elements } from '../../core/tensors'
 import type { ModelBundle, TensorSpec } from '../../models/bundle'
 import { compileEncoder } from '../../mapping/encode'
 import type { ModelMapping } from '../../result/mapping'
@@ -55,7 +56,7 @@ export function seededInputs(bundle: ModelBundle, rows: number, seed = 1): Check
   const white = bundle.card.kinds['Rescaling'] ? 255 : 1
   const inputs = bundle.inputs.map((mapping): InputTensor => {
     const shape = [rows, ...shapeOf(mapping)]
-    const size = shape.reduce((product, axis) => product * axis, 1)
+    const size = elements(shape)
     const { name } = mapping
     switch (mapping.dtype) {
       case 'string':

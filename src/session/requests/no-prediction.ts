@@ -3,6 +3,7 @@
  * drawn by content: a record with none of the fields that the mapping feeds and without an answer is no prediction;
  * one that lacks some of them has missing values. docs/mapping.md has the rule in full.
  */
+import { elements } from '../../core/tensors'
 import type { Column, TextColumn } from '../../core/columns'
 import { ROLES } from '../../core/roles'
 import type { RequestBatch } from '../../formats/contract'
@@ -154,7 +155,7 @@ function textAt(column: Column, i: number): string {
 function hasValue(batch: RequestBatch, at: number, i: number): boolean {
   const column = batch.columns[at]!
   if (column.kind === 'text') return hasText(column, i)
-  const step = column.kind === 'tensor' ? column.shape.reduce((product, axis) => product * axis, 1) : 1
+  const step = column.kind === 'tensor' ? elements(column.shape) : 1
   if (!Number.isNaN(column.values[i * step] ?? NaN)) return true
   return ((batch.columnFlags ? batch.columnFlags[at]?.[i] : batch.flags[i]) ?? 0) !== 0
 }

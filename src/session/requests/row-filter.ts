@@ -2,6 +2,7 @@
  * What is done with rows that could be read and should not be replayed: values that the capture took out, and requests
  * that the log holds twice. Each is counted with its first places; nothing becomes a zero.
  */
+import { elements } from '../../core/tensors'
 import type { Column, TextColumn } from '../../core/columns'
 import { RowFlag } from '../../formats/contract'
 import type { RequestBatch, Skipped } from '../../formats/contract'
@@ -164,7 +165,7 @@ function requiredColumns({ encoders }: Layout): number[] {
 function forMissing(batch: RequestBatch, at: number, tell: (row: number) => void): void {
   const column = batch.columns[at]!
   const flags = batch.columnFlags ? batch.columnFlags[at] : batch.flags
-  const step = column.kind === 'tensor' ? column.shape.reduce((product, axis) => product * axis, 1) : 1
+  const step = column.kind === 'tensor' ? elements(column.shape) : 1
   const values = column.kind === 'text' ? null : column.values
   for (let i = 0; i < batch.n; i++) {
     const missing = values ? Number.isNaN(values[i * step] ?? NaN) : (column as TextColumn).codes[i]! < 0
@@ -210,7 +211,7 @@ function rowsOf(column: Column, rows: Int32Array): Column {
   if (column.kind === 'number')
     return { kind: 'number', values: Float64Array.from(rows, (i) => column.values[i]!) }
   if (column.kind === 'text') return { ...column, codes: Int32Array.from(rows, (i) => column.codes[i]!) }
-  const size = column.shape.reduce((product, axis) => product * axis, 1)
+  const size = elements(column.shape)
   const values = new Float32Array(rows.length * size)
   rows.forEach((i, at) => values.set(column.values.subarray(i * size, (i + 1) * size), at * size))
   return { ...column, values }

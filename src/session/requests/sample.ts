@@ -1,4 +1,5 @@
 /** A seeded sample of encoded requests, kept aside while the log streams by: for the latency pass and the drill. */
+import { elements } from '../../core/tensors'
 import type { InputTensor } from '../../replay/contract'
 import type { Role } from '../../core/roles'
 import { Reservoir, seeded } from '../../core/random'
@@ -59,7 +60,7 @@ function rowOf(inputs: Inputs, i: number): Inputs {
   return (
     inputs &&
     inputs.map((input) => {
-      const size = input.shape.slice(1).reduce((product, axis) => product * axis, 1)
+      const size = elements(input.shape.slice(1))
       return {
         ...input,
         shape: [1, ...input.shape.slice(1)],

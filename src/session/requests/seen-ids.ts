@@ -3,6 +3,7 @@
  * is taken for another with a chance of a few in 2^32 (its neighbours in the table that share half of a hash), and
  * counts as that one said again only where the content's hash is the same too.
  */
+import { elements } from '../../core/tensors'
 import type { Column } from '../../core/columns'
 
 /** 64 bits as two halves, one entry a row. */
@@ -112,7 +113,7 @@ export class RowHashes {
     const hashes = this.#hashes
     if (column.kind === 'number') mixWords(hashes, words(column.values, n), 2, n)
     else if (column.kind === 'tensor') {
-      const size = column.shape.reduce((product, axis) => product * axis, 1)
+      const size = elements(column.shape)
       mixWords(hashes, words(column.values, n * size), size, n)
     } else {
       const { low } = textHashes(column.dictionary)
