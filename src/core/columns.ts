@@ -4,6 +4,7 @@
  * A million requests of 30 features are 240 MB as Float64Array and several GB as objects,
  * so nothing on a hot path is a row object. Every array here may be transferred between workers.
  */
+import { elements } from './tensors'
 
 /** Numbers, one per row; NaN is "no value" (missing, or not a number: the batch's flags say which). */
 export interface NumberColumn {
@@ -26,6 +27,18 @@ export interface TensorColumn {
 }
 
 export type Column = NumberColumn | TextColumn | TensorColumn
+
+/** Those rows of a column, in the order given. */
+export function rowsOfColumn(column: Column, rows: ArrayLike<number>): Column {
+  if (column.kind === 'number')
+    return { kind: 'number', values: Float64Array.from(rows, (i) => column.values[i]!) }
+  if (column.kind === 'text') return { ...column, codes: Int32Array.from(rows, (i) => column.codes[i]!) }
+  const size = elements(column.shape)
+  const values = new Float32Array(rows.length * size)
+  for (let at = 0; at < rows.length; at++)
+    values.set(column.values.subarray(rows[at]! * size, (rows[at]! + 1) * size), at * size)
+  return { ...column, values }
+}
 
 /**
  * A class's index per request, -1 for none, in no more bytes than the classes need: two models and the labels of seven

@@ -2,6 +2,7 @@
  * What went wrong, where, and what to do: the one shape of every complaint the workbench makes,
  * on the page, in the report and on standard error. Plain data, so that it crosses between workers.
  */
+import { plural } from './numbers'
 import { brokenCodes, noteCodes, warningCodes, type ProblemCode } from './problem-codes'
 
 export type { ProblemCode } from './problem-codes'
@@ -73,7 +74,7 @@ export function placeText(place: Place | string): string {
     case 'line':
       return `line ${place.line}` + (place.column === undefined ? '' : `, column ${place.column}`)
     case 'lines':
-      return `line${place.lines.length > 1 ? 's' : ''} ${place.lines.join(', ')}${place.more ? ' and others' : ''}`
+      return `${plural(place.lines.length, 'line')} ${place.lines.join(', ')}${place.more ? ' and others' : ''}`
     case 'byte':
       return `byte ${place.byte}`
     case 'key':

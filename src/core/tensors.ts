@@ -28,3 +28,12 @@ export interface WeightSpec {
 export function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
+
+/** Row-major values as lists within lists; of a scalar the value itself. */
+export function nested(flat: readonly unknown[], shape: readonly number[]): unknown {
+  const [first, ...rest] = shape
+  if (first === undefined) return flat[0]
+  if (rest.length === 0) return flat
+  const size = elements(rest)
+  return Array.from({ length: first }, (_, i) => nested(flat.slice(i * size, (i + 1) * size), rest))
+}

@@ -1,5 +1,5 @@
 /** Words around figures, said the same way everywhere. */
-import { count } from './numbers'
+import { count, plural } from './numbers'
 
 /** 1 -> 'one'. Beyond nine as digits. */
 export function numberWord(n: number): string {
@@ -8,7 +8,7 @@ export function numberWord(n: number): string {
 
 /** 24,828 -> 'about 24,800 more requests': two or three digits, because a forecast has no more; 1 -> '1 more request'. */
 export function moreText(n: number, what: string): string {
-  if (n < 100) return `${count(n)} more ${n === 1 ? what.replace(/s$/, '') : what}`
+  if (n < 100) return `${count(n)} more ${plural(n, what.replace(/s$/, ''), what)}`
   return `about ${count(Number(n.toPrecision(n < 10_000 ? 2 : 3)))} more ${what}`
 }
 

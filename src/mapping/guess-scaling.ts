@@ -1,5 +1,5 @@
 /** How inputs were scaled in training, as far as files and a baseline tell: all numeric features of a model alike, or none. */
-import { counted } from '../core/numbers'
+import { counted, plural } from '../core/numbers'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
@@ -54,7 +54,7 @@ export function scalingOf(
     return Math.max(Math.abs(field.min ?? 0), Math.abs(field.max ?? 0)) > SURELY_FAR
   })
   if (far.length === 0) return none
-  const reach = `${far.length} of ${counted(numbers.length, 'numeric feature')} of ${role} ${far.length === 1 ? 'lies' : 'lie'} far from 0, and the model does not scale its inputs itself`
+  const reach = `${far.length} of ${counted(numbers.length, 'numeric feature')} of ${role} ${plural(far.length, 'lies', 'lie')} far from 0, and the model does not scale its inputs itself`
   const unknown = numbers.filter((_, i) => (statistics[i]?.n ?? 0) < 2)
   if (unknown.length > 0) {
     const lacks = baseline

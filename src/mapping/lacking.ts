@@ -1,4 +1,5 @@
 /** What a model takes and the mapping or the log does not give: said once per model, with every name. */
+import { plural } from '../core/numbers'
 import { atPointer, pointerOf, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
@@ -36,7 +37,7 @@ function unfed(role: Role, model: ModelMapping, inputs: readonly TensorSpec[]): 
       code: 'unmapped-input',
       message: `${what}${others ? ` ${NAMED} ${known.join(', ')})` : ''}.`,
       place: atPointer(place),
-      mend: `Choose the fields that feed ${empty.length === 1 ? 'it' : 'them'}.`,
+      mend: `Choose the fields that feed ${plural(empty.length, 'it', 'them')}.`,
     },
   ]
 }
@@ -66,7 +67,7 @@ function absent(
           ? `The log has no column "${first.field}", which ${role}'s input "${first.tensor}" needs.`
           : `The log lacks ${gone.length} of the ${needed.length} features that ${role} takes: ${names(gone.map(({ field }) => field))}.`,
       place: atPointer(first.place),
-      mend: `Log ${gone.length === 1 ? 'it, or map another column' : 'them, or map other columns'}: ${list}.`,
+      mend: `Log ${plural(gone.length, 'it, or map another column', 'them, or map other columns')}: ${list}.`,
     },
   ]
 }

@@ -1,4 +1,5 @@
 /** Finds the dropped file for each shard of a manifest, and joins them, byte totals checked. */
+import { plural } from '../core/numbers'
 import { atWeight, ProblemError } from '../core/problem'
 import type { FileEvidence } from '../core/file-evidence'
 import { baseName, folderOf, markOf, originalName, readInto, type DroppedFile } from '../files/dropped'
@@ -144,7 +145,7 @@ async function checkSize(
     files.length === 1 ? '' : ` (${files.map((f) => `${baseName(f.path)} ${f.file.size}`).join(', ')})`
   throw new ProblemError({
     code: short ? 'weights-too-short' : 'weights-too-long',
-    message: `${which} should have ${group.bytes} bytes and ${files.length === 1 ? 'has' : 'have'} ${there}: ${Math.abs(
+    message: `${which} should have ${group.bytes} bytes and ${plural(files.length, 'has', 'have')} ${there}: ${Math.abs(
       there - group.bytes,
     )} too ${short ? 'few' : 'many'}${list}.${await whatItIs(suspect)}`,
     ...(suspect ? { file: suspect.path } : {}),
@@ -169,7 +170,7 @@ function checkCut(files: DroppedFile[]): void {
   if (short.length !== 1 || !odd || odd === files.at(-1)) return
   throw new ProblemError({
     code: 'shards-swapped',
-    message: `${baseName(odd.path)} is shorter than the other ${files.length - 1 === 1 ? 'file' : 'files'}, which only the last, ${baseName(files.at(-1)!.path)}, may be: they have each other’s names.`,
+    message: `${baseName(odd.path)} is shorter than the other ${plural(files.length - 1, 'file')}, which only the last, ${baseName(files.at(-1)!.path)}, may be: they have each other’s names.`,
     file: odd.path,
     mend: 'Name the weight files as they were exported, or download them again.',
   })

@@ -2,7 +2,7 @@
  * NumPy's .npy, which SageMaker's Python SDK sends to scikit-learn and PyTorch endpoints (application/x-npy).
  * https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { elements } from '../../core/tensors'
+import { elements, nested } from '../../core/tensors'
 import { startsAs } from '../../files/magic'
 import { BodyError } from './contract'
 
@@ -46,12 +46,4 @@ export function npyArray(bytes: Uint8Array): unknown {
 
 function exact(value: bigint): number | bigint {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value
-}
-
-function nested(flat: unknown[], shape: number[]): unknown {
-  if (shape.length === 0) return flat[0]
-  if (shape.length === 1) return flat
-  const [first, ...rest] = shape as [number, ...number[]]
-  const size = elements(rest)
-  return Array.from({ length: first }, (_, i) => nested(flat.slice(i * size, (i + 1) * size), rest))
 }

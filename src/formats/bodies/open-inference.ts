@@ -2,7 +2,7 @@
  * The Open Inference Protocol, version 2 (KServe, Triton, MLServer): a list of tensors, each with its name,
  * shape and datatype, its data flat or nested. https://github.com/kserve/open-inference-protocol
  */
-import { elements } from '../../core/tensors'
+import { elements, nested } from '../../core/tensors'
 import { isObject } from '../../core/objects'
 import { BodyError, own } from './contract'
 import type { Body, BodyRows } from './contract'
@@ -62,13 +62,5 @@ function split(tensor: Tensor, n: number): unknown[] {
       'bad-body',
       `"${name}" has ${flat.length} values where its shape is [${tensor.shape.join(', ')}]`,
     )
-  return Array.from({ length: n }, (_, i) => reshape(flat.slice(i * size, (i + 1) * size), shape))
-}
-
-function reshape(flat: unknown[], shape: number[]): unknown {
-  if (shape.length === 0) return flat[0]
-  if (shape.length === 1) return flat
-  const [first, ...rest] = shape as [number, ...number[]]
-  const size = flat.length / first
-  return Array.from({ length: first }, (_, i) => reshape(flat.slice(i * size, (i + 1) * size), rest))
+  return Array.from({ length: n }, (_, i) => nested(flat.slice(i * size, (i + 1) * size), shape))
 }

@@ -1,3 +1,5 @@
+import { plural } from '../../core/numbers'
+
 /** What is read of each row: for every requested field, the index of its column. */
 export interface RowPlan {
   width: number
@@ -13,7 +15,7 @@ export type Stop = 'full' | 'more' | 'quote'
 
 /** What is said of a line with too few or too many cells. */
 export function raggedDetail(cells: number, width: number): string {
-  return `${cells} cell${cells === 1 ? '' : 's'} where the header has ${width}`
+  return `${cells} ${plural(cells, 'cell')} where the header has ${width}`
 }
 
 export const REPEATED_HEADER = 'the header again: files were joined'

@@ -1,6 +1,6 @@
 /** outputs.jsonl: each model's raw output per request, written as it comes so that it never lies in memory whole. */
 import type { Role } from '../../core/roles'
-import { elements } from '../../core/tensors'
+import { elements, nested } from '../../core/tensors'
 import type { OutputTensor, ReplayedBatch } from '../../replay/contract'
 
 const FLUSH_CHARACTERS = 1 << 22
@@ -49,24 +49,13 @@ export class OutputWriter {
 
 /** Nested arrays without the batch axis; an object of them by name where there are several outputs. */
 function rowOf(outputs: readonly OutputTensor[], i: number): unknown {
-  if (outputs.length === 1) return nested(outputs[0]!, i)
-  return Object.fromEntries(outputs.map((output) => [output.name, nested(output, i)]))
+  if (outputs.length === 1) return valuesOf(outputs[0]!, i)
+  return Object.fromEntries(outputs.map((output) => [output.name, valuesOf(output, i)]))
 }
 
-function nested(output: OutputTensor, i: number): unknown {
+function valuesOf(output: OutputTensor, i: number): unknown {
   const shape = output.shape.slice(1)
   const size = elements(shape)
   const flat = Array.from(output.data.slice(i * size, (i + 1) * size) as ArrayLike<number | string>)
-  return fold(flat, shape, output.dtype === 'bool')
-}
-
-function fold(flat: (number | string)[], shape: readonly number[], bool: boolean): unknown {
-  let level: unknown[] = bool ? flat.map((value) => value !== 0) : flat
-  for (let axis = shape.length - 1; axis > 0; axis--) {
-    const width = shape[axis]!
-    const next: unknown[] = []
-    for (let at = 0; at < level.length; at += width) next.push(level.slice(at, at + width))
-    level = next
-  }
-  return shape.length === 0 ? level[0] : level
+  return nested(output.dtype === 'bool' ? flat.map((value) => value !== 0) : flat, shape)
 }

@@ -3,6 +3,7 @@
  * Only requests whose answer the log holds are of use.
  */
 import { elements } from '../../core/tensors'
+import { rowsOfColumn } from '../../core/columns'
 import type { Column, TensorColumn, TextColumn } from '../../core/columns'
 import type { RequestBatch } from '../../formats/contract'
 import { Reservoir, seeded } from '../../core/random'
@@ -121,18 +122,9 @@ function textColumn(cells: readonly (string | null)[]): TextColumn {
 export function pickRows(raw: RawRows, at: readonly number[]): RawRows {
   return {
     rows: Int32Array.from(at, (i) => raw.rows[i]!),
-    columns: raw.columns.map((column) => pickColumn(column, at)),
+    columns: raw.columns.map((column) => rowsOfColumn(column, at)),
     flags: raw.flags.map((flags) => Uint8Array.from(at, (i) => flags[i]!)),
   }
-}
-
-function pickColumn(column: Column, at: readonly number[]): Column {
-  if (column.kind === 'number') return { ...column, values: Float64Array.from(at, (i) => column.values[i]!) }
-  if (column.kind === 'text') return { ...column, codes: Int32Array.from(at, (i) => column.codes[i]!) }
-  const size = sizeOf(column)
-  const values = new Float32Array(at.length * size)
-  at.forEach((i, to) => values.set(column.values.subarray(i * size, (i + 1) * size), to * size))
-  return { ...column, values }
 }
 
 /** Two halves of at most so many rows each, both evenly spread over the sample: every other row is of the second. */

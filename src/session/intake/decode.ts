@@ -1,8 +1,9 @@
 /** Images of a batch: base64 texts to tensors of pixels. What does not decode is skipped, with its line and why. */
 import { ProblemError } from '../../core/problem'
 import type { Column, TensorColumn, TextColumn } from '../../core/columns'
+import { withoutRows, type LeftOut } from '../../formats/columns/without'
 import { RowFlag } from '../../formats/contract'
-import type { FieldRequest, RequestBatch, Skipped } from '../../formats/contract'
+import type { FieldRequest, RequestBatch } from '../../formats/contract'
 import { withoutExif } from '../../formats/images/exif'
 import { imageBytes, imageKind } from '../../formats/images/header'
 import { decodePng } from '../../formats/images/png'
@@ -23,7 +24,7 @@ export async function decodeImages(
   file?: string,
 ): Promise<RequestBatch> {
   if (batch.n === 0 || !fields.some((field) => field.image)) return batch
-  const why = new Map<number, string>()
+  const why: LeftOut = new Map()
   const columns: Column[] = []
   for (const [i, column] of batch.columns.entries()) {
     const { image, field } = fields[i]!
@@ -34,7 +35,7 @@ export async function decodeImages(
         : column,
     )
   }
-  return without({ ...batch, columns }, why)
+  return withoutRows({ ...batch, columns }, why)
 }
 
 interface Images {
@@ -46,7 +47,7 @@ interface Images {
   file: string | undefined
 }
 
-async function tensorOf(images: Images, why: Map<number, string>): Promise<TensorColumn> {
+async function tensorOf(images: Images, why: LeftOut): Promise<TensorColumn> {
   const { size, field, flags, n, file } = images
   const { codes, dictionary } = images.column
   const length = size.height * size.width * size.channels
@@ -62,7 +63,7 @@ async function tensorOf(images: Images, why: Map<number, string>): Promise<Tenso
     } catch (error) {
       if (error instanceof ProblemError)
         throw new ProblemError({ ...(file ? { file } : {}), ...error.problem })
-      if (!why.has(i)) why.set(i, `"${field}": ${(error as Error).message}`)
+      if (!why.has(i)) why.set(i, { reason: 'bad-image', detail: `"${field}": ${(error as Error).message}` })
     }
   }
   return { kind: 'tensor', shape: [size.height, size.width, size.channels], values }
@@ -110,36 +111,4 @@ function needsBrowser(format: string): ProblemError {
     message: `The log holds images in ${format}, which are decoded in a browser alone.`,
     mend: 'Evaluate with --backend webgl, or log PNG.',
   })
-}
-
-function without(batch: RequestBatch, why: ReadonlyMap<number, string>): RequestBatch {
-  if (why.size === 0) return batch
-  const kept: number[] = []
-  const skipped: Skipped[] = [...batch.skipped]
-  for (let i = 0; i < batch.n; i++) {
-    const detail = why.get(i)
-    if (detail === undefined) kept.push(i)
-    else skipped.push({ reason: 'bad-image', line: batch.lines[i]!, detail })
-  }
-  return {
-    ...batch,
-    n: kept.length,
-    columns: batch.columns.map((column) => rowsOf(column, kept, batch.n)),
-    flags: Uint8Array.from(kept, (i) => batch.flags[i]!),
-    ...(batch.columnFlags
-      ? { columnFlags: batch.columnFlags.map((flags) => flags && Uint8Array.from(kept, (i) => flags[i]!)) }
-      : {}),
-    lines: Float64Array.from(kept, (i) => batch.lines[i]!),
-    skipped,
-  }
-}
-
-function rowsOf(column: Column, kept: readonly number[], n: number): Column {
-  if (column.kind === 'number')
-    return { kind: 'number', values: Float64Array.from(kept, (i) => column.values[i]!) }
-  if (column.kind === 'text') return { ...column, codes: Int32Array.from(kept, (i) => column.codes[i]!) }
-  const size = column.values.length / n
-  const values = new Float32Array(kept.length * size)
-  kept.forEach((from, to) => values.set(column.values.subarray(from * size, (from + 1) * size), to * size))
-  return { ...column, values }
 }

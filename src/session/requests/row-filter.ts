@@ -3,9 +3,11 @@
  * that the log holds twice. Each is counted with its first places; nothing becomes a zero.
  */
 import { elements } from '../../core/tensors'
-import type { Column, TextColumn } from '../../core/columns'
+import type { TextColumn } from '../../core/columns'
+import { withoutRows } from '../../formats/columns/without'
+import type { LeftOut } from '../../formats/columns/without'
 import { RowFlag } from '../../formats/contract'
-import type { RequestBatch, Skipped } from '../../formats/contract'
+import type { RequestBatch } from '../../formats/contract'
 import type { Layout } from './layout'
 import { pick } from './layout'
 import { PredictionFilter } from './no-prediction'
@@ -54,13 +56,13 @@ export class RowFilter {
   apply(batch: RequestBatch, file: string): RequestBatch {
     for (const one of batch.noted ?? []) this.noted.add(one.reason, file, one.line, one.detail)
     if (batch.n === 0) return batch
-    const skipped = new Map<number, { reason: string; detail: string }>()
+    const skipped: LeftOut = new Map()
     if (batch.flags.some((bits) => bits !== 0)) this.#flagged(batch, file, skipped)
     this.#predictions.apply(batch, (i, reason, detail) => {
       if (!skipped.has(i)) skipped.set(i, { reason, detail })
     })
     if (this.#layout.id !== null) this.#repeated(batch, file, skipped, this.#layout.id)
-    const kept = skipped.size === 0 ? batch : without(batch, skipped)
+    const kept = skipped.size === 0 ? batch : withoutRows(batch, skipped)
     this.#noteMissing(kept, file)
     return kept
   }
@@ -76,11 +78,7 @@ export class RowFilter {
     }
   }
 
-  #flagged(
-    batch: RequestBatch,
-    file: string,
-    skipped: Map<number, { reason: string; detail: string }>,
-  ): void {
+  #flagged(batch: RequestBatch, file: string, skipped: LeftOut): void {
     for (let i = 0; i < batch.n; i++) {
       if (batch.flags[i] === 0) continue
       const lost = this.#bitsOf(batch, i, (at) => this.#needed.has(at)) & CAPTURED
@@ -111,12 +109,7 @@ export class RowFilter {
     return [...new Set(fields.map(({ field }) => field))].slice(0, 3).join(', ')
   }
 
-  #repeated(
-    batch: RequestBatch,
-    file: string,
-    skipped: Map<number, { reason: string; detail: string }>,
-    id: number,
-  ): void {
+  #repeated(batch: RequestBatch, file: string, skipped: LeftOut, id: number): void {
     const { codes, dictionary } = batch.columns[id] as TextColumn
     const ids = textHashes(dictionary)
     const bodies = this.#hashes.of(pick(batch.columns, this.#body), batch.n)
@@ -182,37 +175,4 @@ function neededColumns({ encoders, predicted, answers }: Layout): Set<number> {
     else answers[role]?.at.forEach((at) => needed.add(at))
   }
   return needed
-}
-
-/** The batch without some of its rows. */
-function without(
-  batch: RequestBatch,
-  rows: ReadonlyMap<number, { reason: string; detail: string }>,
-): RequestBatch {
-  const kept = Int32Array.from({ length: batch.n - rows.size })
-  for (let i = 0, at = 0; i < batch.n; i++) if (!rows.has(i)) kept[at++] = i
-  const skipped: Skipped[] = [...rows]
-    .sort(([a], [b]) => a - b)
-    .map(([i, { reason, detail }]) => ({ reason, detail, line: batch.lines[i]! }))
-  return {
-    ...batch,
-    n: kept.length,
-    columns: batch.columns.map((column) => rowsOf(column, kept)),
-    flags: Uint8Array.from(kept, (i) => batch.flags[i]!),
-    ...(batch.columnFlags && {
-      columnFlags: batch.columnFlags.map((flags) => flags && Uint8Array.from(kept, (i) => flags[i]!)),
-    }),
-    lines: Float64Array.from(kept, (i) => batch.lines[i]!),
-    skipped: [...batch.skipped, ...skipped],
-  }
-}
-
-function rowsOf(column: Column, rows: Int32Array): Column {
-  if (column.kind === 'number')
-    return { kind: 'number', values: Float64Array.from(rows, (i) => column.values[i]!) }
-  if (column.kind === 'text') return { ...column, codes: Int32Array.from(rows, (i) => column.codes[i]!) }
-  const size = elements(column.shape)
-  const values = new Float32Array(rows.length * size)
-  rows.forEach((i, at) => values.set(column.values.subarray(i * size, (i + 1) * size), at * size))
-  return { ...column, values }
 }
