@@ -7,6 +7,8 @@ import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
 import type { Gates } from '../result/gates'
 import { verdictOf } from '../result/verdict'
+import { auditOf } from './audit/audit'
+import { withAudit } from './audit/told'
 import { baseOf, judgedOf } from './base'
 import type { Base, EvaluateOptions, Judging } from './base'
 import { checklist } from './checklist'
@@ -49,7 +51,7 @@ export function evaluator(
   return (gates) => {
     const figures = figuresOf({ data, options, memo, gates })
     const premises = judgePremises({ figures, data })
-    const items = withoutRefuted(checklist(figures, gates), premises)
+    const items = withAudit(withoutRefuted(checklist(figures, gates), premises), figures.audit)
     return {
       ...figures,
       warnings: [...warningsOf(figures).map(written), ...figures.warnings],
@@ -70,6 +72,11 @@ function makers(judging: Judging): Makers {
   const chance = () => memo.once('beyond chance', () => beyondChance(data, tally))
   const failures = (role: Role) =>
     memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
+  const drift = (under: Gates) =>
+    memo.of('drift', under, (read) => {
+      const measured = memo.once('drift measures', () => driftMeasures(data, seed))
+      return driftAnswers(measured, read, seed)
+    })
   return {
     schemaVersion: () => 1,
     task: () => data.task,
@@ -92,16 +99,13 @@ function makers(judging: Judging): Makers {
     latency: () => memo.of('latency', gates, (read) => latency(base, data, options, read)),
     latencyReason: () => (data.latency ? null : (data.latencyReason ?? null)),
     errors: () => ({ primary: failures('primary'), shadow: failures('shadow') }),
-    drift: () =>
-      memo.of('drift', gates, (read) => {
-        const measured = memo.once('drift measures', () => driftMeasures(data, seed))
-        return driftAnswers(measured, read, seed)
-      }),
+    drift: () => drift(gates),
     gates: () => gates,
     disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
     warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
     evidence: () => data.evidence,
     ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, looks }),
+    audit: () => auditOf({ data, tally, seed, worths, looks }, judging, drift),
   }
 }
 

@@ -1,14 +1,9 @@
 /** What each figure is, in plain words: shown beside it on the page and in the report. Keyed as in the result. */
-
-export interface Entry {
-  title: string
-  /** What it is and how to read it; two or three sentences, no formula. */
-  text: string
-  /** The method, and who found it. */
-  source: string
-}
+import { ofVerdict } from './glossary-verdict'
+import type { Entry } from './glossary-verdict'
 
 const entries = {
+  ...ofVerdict,
   agreement: {
     title: 'Agreement',
     text: 'The share of requests to which both models gave the same answer, of those that both answered. It says nothing of who is right.',
@@ -198,12 +193,6 @@ const entries = {
     text: 'Where both give the same answer, accuracy cannot differ. Labels of the disagreements alone therefore give the accuracy difference over all requests.',
     source: 'Double sampling (Cochran 1977)',
   },
-  independence: {
-    title: 'Independent requests',
-    text: 'Requests of one user, or near in time, often share their fate: a thousand of them can say as little as a hundred. Gates reckon with as many independent requests as the log is worth.',
-    source:
-      'CR2 (Bell and McCaffrey 2002), autoregression and batch means; effective n of Korn and Graubard 1998',
-  },
   power: {
     title: 'What this could find',
     text: 'The smallest difference in accuracy that this many labels finds four times in five, and how many labels finer differences need.',
@@ -223,21 +212,6 @@ const entries = {
     title: 'Scores',
     text: 'How sure each model is of its answers (for numbers: how far each is from the label).',
     source: 'Counts',
-  },
-  checklist: {
-    title: 'Checklist',
-    text: 'Each gate passes, fails, has not enough evidence or was not checked. Promote: every gate passes. Do not promote: at least one fails. Not decided yet: none fails, and not all pass.',
-    source: 'Bounds at the confidence set with the gates',
-  },
-  classReading: {
-    title: 'Order of the classes',
-    text: 'Accuracy of both models with the classes in the order of the mapping, and in the order that fits the labels best. Where the other order is plainly right, the names are on the wrong outputs, and accuracy is not judged until that is settled.',
-    source: 'Assignment: Kuhn 1955; interval of the gain: Newcombe 1998, method 10',
-  },
-  premises: {
-    title: 'Premises',
-    text: 'What must hold for the gates to mean what they say: each is confirmed by evidence, unconfirmed, or refuted. While one is refuted, no gate that rests on it passes, and the verdict is not to promote.',
-    source: 'Evidence in the log, the files and the run, given with each',
   },
 } satisfies Record<string, Entry>
 

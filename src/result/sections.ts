@@ -16,6 +16,7 @@ import { FromDisagreements } from './sections/from-disagreements'
 import { Independence } from './sections/independence'
 import { ClassReading } from './sections/class-reading'
 import { Power } from './sections/power'
+import { Audit } from './sections/audit'
 
 export const Sections = v.object({
   /** Whether the replay gives what production gave; null where the log has no answers of primary. */
@@ -39,5 +40,7 @@ export const Sections = v.object({
   independence: v.nullable(Independence),
   /** Which output is which class, by the labels; null without enough of them, and for numbers. */
   classReading: v.nullable(ClassReading),
+  /** Every gate simulated with the truth on its line. */
+  audit: v.nullable(Audit),
 })
 export type Sections = v.InferOutput<typeof Sections>

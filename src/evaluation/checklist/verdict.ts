@@ -8,7 +8,8 @@ import type { Figures } from './gate'
 import { premiseNames, verdictNames } from '../../result/names'
 import type { PremiseItem } from '../../result/premises'
 import { verdictOf } from '../../result/verdict'
-import { count, plural, pointsText } from '../../core/numbers'
+import { auditOfGate } from '../audit/told'
+import { count, percentText, plural, pointsText } from '../../core/numbers'
 import { moreText, capital, listText, numberWord } from '../../core/words'
 
 /** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
@@ -56,8 +57,25 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
   const open = figures.quality && premises.find(({ id, blocks }) => id === 'classes' && blocks)
   // Labels are there; what they are labels of is what has to be settled.
   const unsettled = open ? `Which output is which class is not settled: ${open.detail}` : ''
-  return [comparison(figures), whereWorse(figures), unsettled, settling(items, unsettled === '')]
-    .filter(Boolean)
+  const parts = [
+    comparison(figures),
+    whereWorse(figures),
+    unsettled,
+    beyondPromise(figures, items),
+    settling(items, unsettled === ''),
+  ]
+  return parts.filter(Boolean).join(' ')
+}
+
+/** Gates that simulations of this very log show to pass wrongly more often than they promise. */
+function beyondPromise({ audit }: Figures, items: ChecklistItem[]): string {
+  return items
+    .flatMap(({ id, title }) => {
+      const found = auditOfGate(audit, id)
+      return found?.over && found.promised !== null && found.wrongPasses.value !== null
+        ? `${title} passes wrongly in ${percentText(found.wrongPasses.value, 2)} of ${count(found.wrongPasses.n)} simulated runs, where ${percentText(found.promised)} is promised.`
+        : []
+    })
     .join(' ')
 }
 

@@ -23,9 +23,9 @@ export interface Worths {
 }
 
 /** With fewer bursts of failures than so many, their own column says little of how they depend on each other. */
-const FEW_BURSTS = 20
+export const FEW_BURSTS = 20
 /** Where flips are rarer, they are taken to depend on each other as so many would. */
-const LEAST_FLIPS = 0.005
+export const LEAST_FLIPS = 0.005
 /** Of events rarer than this the correlation is taken as that of such. */
 const LEAST_SHARE = 1e-6
 
@@ -132,13 +132,23 @@ function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array 
   if (!data.labelValues) return null
   const { a, b, rows } = pairedErrors(data, data.labelValues, order.rows)
   if (a.length === 0) return null
+  const worth = ratioWorth(a, b, codes && Int32Array.from(rows, (row) => codes[row]!), order.by !== null)
+  return { worth, behind: worth.because === 'time' && worth.credible ? worth.designEffect : 1 }
+}
+
+/** Of the ratio of two models' mean errors: what each row moves it by, in units of its spread. */
+export function ratioWorth(
+  a: Float64Array,
+  b: Float64Array,
+  codes: Int32Array | null,
+  inTime: boolean,
+): Worth {
   const ratio = moments(b).mean / moments(a).mean
   const influence = Float64Array.from(b, (e, i) => e - ratio * a[i]!)
   const spread = Math.sqrt(moments(influence).squares / influence.length)
   const column =
     spread > 0 && Number.isFinite(spread) ? influence.map((u) => u / spread) : new Float64Array(a.length)
-  const worth = worthInOrder(column, codes && Int32Array.from(rows, (row) => codes[row]!), order)
-  return { worth, behind: worth.because === 'time' && worth.credible ? worth.designEffect : 1 }
+  return worthOf(column, { codes, inTime })
 }
 
 /** Worth of a column in the order of time; by its clusters alone where that order is not known. */

@@ -4,9 +4,10 @@
  */
 import type { Interval } from '../../core/interval'
 import { leastTrue, lowerBound, trialsToSettle, upperBound } from './binomial'
-import { newcombe10, tango } from './paired'
+import { zTwoSided } from './distributions'
+import { newcombe10, tango, tangoScore } from './paired'
 import type { PairedCounts } from './paired'
-import { differenceSequence, rateSequence } from './sequence'
+import { differenceCapital, differenceSequence, rateSequence } from './sequence'
 import { effectiveN } from './worth'
 import type { Worth } from '../../result/sections/independence'
 
@@ -51,6 +52,26 @@ export function differenceBounds(counts: PairedCounts, judged: Judged): Interval
   const twoSided = 2 * judged.confidence - 1
   const [a, b] = [newcombe10(scaled, twoSided), tango(scaled, twoSided)]
   return a && b && [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
+}
+
+/** Whether the lower bound of the difference is above a line: the same answer, without looking for the bound. */
+export function isAbove(counts: PairedCounts, line: number, judged: Judged): boolean {
+  const by = shareOfRows(judged)
+  const { bothRight, firstOnly, secondOnly, bothWrong } = counts
+  const n = bothRight + firstOnly + secondOnly + bothWrong
+  if (n === 0 || (secondOnly - firstOnly) / n <= line) return false
+  if (judged.looked) {
+    const seen = { plus: secondOnly * by, minus: firstOnly * by, zero: (bothRight + bothWrong) * by }
+    return differenceCapital(seen, line) >= -Math.log(levelOf(judged))
+  }
+  const scaled = {
+    bothRight: bothRight * by,
+    firstOnly: firstOnly * by,
+    secondOnly: secondOnly * by,
+    bothWrong: bothWrong * by,
+  }
+  const twoSided = 2 * judged.confidence - 1
+  return newcombe10(scaled, twoSided)![0] > line && tangoScore(scaled, n * by, line) > zTwoSided(twoSided)
 }
 
 /** Bounds of a rate, k of n: exact (Clopper, Pearson 1934). [0, 1] where n is 0. */

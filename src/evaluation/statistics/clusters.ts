@@ -105,7 +105,7 @@ function clusterCovariance(
  * Degrees of freedom by which CR2's estimate of a mean's variance spreads. The working model says what a cluster's rows
  * have in common: nothing (the usual one), or everything; the smaller answer is kept, because which holds is not known.
  */
-function satterthwaite(n: number, sizes: Float64Array): number {
+export function satterthwaite(n: number, sizes: Float64Array): number {
   // With p_g the weights by which cluster g's residual sum depends on the rows and W the working covariance:
   // degrees = (sum p_g'W p_g)^2 / sum over g, h of (p_g'W p_h)^2. Double sums factor: power[k] is sum a m^k, a = 1/(1 - m/n).
   const power = [0, 0, 0, 0, 0]

@@ -23,6 +23,7 @@ const CREDIBLE = 2.58
 const BATCHES_CREDIBLE = 0.999
 const FEWEST_BATCHES = 12
 const MOST_ORDER = 20
+const MOST_KEPT = 1000
 
 /**
  * Whether neighbours depend on each other, by their correlation and by means of ever larger batches, and how much: the
@@ -53,6 +54,15 @@ export function timeDependence(series: Float64Array): TimeDependence {
   return { n, lagOne, found: credible ? 'credible' : 'possible', designEffect }
 }
 
+/** The same degrees come again with every series of a length: a quantile takes longer than the series. */
+const past = new Map<number, number>()
+
+function crediblePast(degrees: number): number {
+  const known = past.get(degrees) ?? chiSquaredQuantile(BATCHES_CREDIBLE, degrees)
+  if (past.size < MOST_KEPT) past.set(degrees, known)
+  return known
+}
+
 /** Of batches of 2, 4, 8... neighbours: the variance of their means over that of means of independent rows. */
 function batchEffects(centred: Float64Array, variance: number): { effect: number; significant: boolean }[] {
   const effects: { effect: number; significant: boolean }[] = []
@@ -64,7 +74,7 @@ function batchEffects(centred: Float64Array, variance: number): { effect: number
     const { squares } = moments(sums)
     const degrees = sums.length - 1
     const effect = squares / degrees / rows / variance
-    effects.push({ effect, significant: effect * degrees > chiSquaredQuantile(BATCHES_CREDIBLE, degrees) })
+    effects.push({ effect, significant: effect * degrees > crediblePast(degrees) })
   }
   return effects
 }

@@ -20,9 +20,17 @@ export const zTwoSided = (confidence: number): number => normalQuantile(1 - (1 -
 export function tTwoSided(confidence: number, degrees: number): number {
   // Past so many the two agree to 1e-7, and the beta quantile would cost more.
   if (degrees > 1e7) return zTwoSided(confidence)
+  const last = lastT.get(confidence)
+  if (last?.degrees === degrees) return last.t
   const x = quantileOfBeta(1 - confidence, degrees / 2, 0.5)
-  return Math.sqrt((degrees * (1 - x)) / x)
+  const t = Math.sqrt((degrees * (1 - x)) / x)
+  if (lastT.size < MOST_KEPT || last) lastT.set(confidence, { degrees, t })
+  return t
 }
+
+/** By confidence, the last answer: who simulates asks for the same again and again. */
+const lastT = new Map<number, { degrees: number; t: number }>()
+const MOST_KEPT = 32
 
 /** @returns P(Z <= z) for a standard normal. */
 export const normalCdf = (z: number): number => cdfOfNormal(z, 0, 1)

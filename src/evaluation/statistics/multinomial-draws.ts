@@ -37,7 +37,7 @@ export class MultinomialDraws {
 }
 
 /** @returns one binomial count: exact where few are expected on a side, else a rounded normal. */
-function binomialDraw(n: number, p: number, random: Random): number {
+export function binomialDraw(n: number, p: number, random: Random): number {
   if (p > 0.5) return n - binomialDraw(n, 1 - p, random)
   if (p <= 0) return 0
   const uniform = (random.below(2 ** 31) + 0.5) / 2 ** 31

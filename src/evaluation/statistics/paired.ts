@@ -73,7 +73,8 @@ export function tango(t: PairedCounts, confidence = 0.95): Interval | null {
   return [low, high]
 }
 
-function tangoScore(t: PairedCounts, n: number, delta: number): number {
+/** Score of the difference delta: how many standard errors what was seen is above it. @param n of the table */
+export function tangoScore(t: PairedCounts, n: number, delta: number): number {
   const b = t.secondOnly
   const c = t.firstOnly
   const numerator = b - c - n * delta

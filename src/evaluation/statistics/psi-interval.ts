@@ -49,6 +49,29 @@ export function psiInterval(sample: PsiSample, seed: number, confidence = 0.95):
   return [low, Math.max(low, high)]
 }
 
+/** How likely an index as small, and one as large, as the one seen is where the true one is `limit`. */
+export interface PsiAtLimit {
+  small: number
+  large: number
+}
+
+/**
+ * What says, without looking for the interval, whether its ends are on either side of a limit: at a tail of t, the upper
+ * end is below it where `small` is t at most, the lower end above it where `large` is.
+ * @returns null where a side has no rows
+ */
+export function psiAtLimit(sample: PsiSample, limit: number, seed: number): PsiAtLimit | null {
+  const [path, coarse] = [pathOf(sample), pathOf(pooled(sample))]
+  if (!path || !coarse) return null
+  const reach = (on: Path, to: number) =>
+    on.at(to).psi < limit ? null : on.at(turn(0, to, (stretch) => on.at(stretch).psi < limit))
+  const [far, near] = [reach(path, MOST_STRETCH), reach(coarse, 1)]
+  return {
+    small: far ? lawOf(far, path, seed).below(path.seen) / CAUTION : 1,
+    large: near ? lawOf(near, coarse, seed).above(coarse.seen) : 1,
+  }
+}
+
 /**
  * Sparse bins as one. Merging bins never adds to the index, so that what is sure of the merged ones is sure of all: the
  * lower end rests on these, of which two moments say enough.

@@ -1,6 +1,7 @@
 /** How many independent requests a column of outcomes is worth, by its clusters and by its order in time. */
 import type { Worth } from '../../result/sections/independence'
 import { designEffect } from './clusters'
+import type { DesignEffect } from './clusters'
 import { timeDependence } from './dependence'
 import type { TimeDependence } from './dependence'
 import { normalQuantile, tTwoSided } from './distributions'
@@ -128,16 +129,23 @@ function clusterWorth(n: number, column: Float64Array, codes: Int32Array) {
       icc: null,
     }
   const { squares } = moments(column)
-  const { most, value, clusters, icc } = found
-  const effect = Math.max(1, (squares * (value ?? 1) + most * most) / (squares + most))
+  return { ...clusteredWorth({ n, squares, ...found }), icc: found.icc, because: 'clusters' as const }
+}
+
+/** The same of what clusters add up to, without the column. @param squares sum of squared distances from the mean */
+export function clusteredWorth(
+  found: Pick<Worth, 'n'> & Omit<DesignEffect, 'icc'> & { squares: number },
+): Worth {
+  const { n, squares, most, value, degrees, eventful, clusters } = found
   return {
     n,
-    designEffect: effect,
-    degrees: Math.max(1, Math.min(found.degrees, found.eventful)),
-    because: 'clusters' as const,
+    designEffect: Math.max(1, (squares * (value ?? 1) + most * most) / (squares + most)),
+    degrees: Math.max(1, Math.min(degrees, eventful)),
+    because: 'clusters',
     credible: true,
     clusters,
-    icc,
+    icc: null,
+    lagOne: null,
   }
 }
 

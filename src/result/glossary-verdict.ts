@@ -1,0 +1,38 @@
+/** What a verdict rests on, and what it is worth, in plain words: part of the glossary. */
+
+export interface Entry {
+  title: string
+  /** What it is and how to read it; two or three sentences, no formula. */
+  text: string
+  /** The method, and who found it. */
+  source: string
+}
+
+export const ofVerdict = {
+  independence: {
+    title: 'Independent requests',
+    text: 'Requests of one user, or near in time, often share their fate: a thousand of them can say as little as a hundred. Gates reckon with as many independent requests as the log is worth.',
+    source:
+      'CR2 (Bell and McCaffrey 2002), autoregression and batch means; effective n of Korn and Graubard 1998',
+  },
+  audit: {
+    title: 'Self-audit',
+    text: 'Each gate is simulated many times with the truth exactly on its line, with as many rows as this log has, as rare, and as alike within clusters or in time as here. It should pass in at most one of twenty runs, and the interval should hold the truth in nineteen of twenty: where it does not, the gate says so.',
+    source: 'Seeded simulation; Wilson intervals of the shares of runs',
+  },
+  checklist: {
+    title: 'Checklist',
+    text: 'Each gate passes, fails, has not enough evidence or was not checked. Promote: every gate passes. Do not promote: at least one fails. Not decided yet: none fails, and not all pass.',
+    source: 'Bounds at the confidence set with the gates',
+  },
+  classReading: {
+    title: 'Order of the classes',
+    text: 'Accuracy of both models with the classes in the order of the mapping, and in the order that fits the labels best. Where the other order is plainly right, the names are on the wrong outputs, and accuracy is not judged until that is settled.',
+    source: 'Assignment: Kuhn 1955; interval of the gain: Newcombe 1998, method 10',
+  },
+  premises: {
+    title: 'Premises',
+    text: 'What must hold for the gates to mean what they say: each is confirmed by evidence, unconfirmed, or refuted. While one is refuted, no gate that rests on it passes, and the verdict is not to promote.',
+    source: 'Evidence in the log, the files and the run, given with each',
+  },
+} satisfies Record<string, Entry>
