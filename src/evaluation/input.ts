@@ -108,7 +108,7 @@ export interface DeviceFinding {
 /** One model's requests that were computed again on the cpu. */
 export interface DeviceRows {
   n: number
-  /** Of them, kept for their kind of disagreement; all others were drawn by chance. */
+  /** Of them, kept for what was answered: a kind of disagreement, or what stands out; all others were drawn by chance. */
   ofKinds: number
   /** Whether there was time for all that were drawn. */
   complete: boolean

@@ -138,7 +138,7 @@ const entries = {
   },
   device: {
     title: 'Device against the cpu',
-    text: 'Requests drawn over the whole run, and some of every kind of disagreement, computed again on the plain cpu backend in another worker and compared number by number with what this device answered at the time.',
+    text: 'Requests drawn over the whole run, some of every kind of disagreement, and those whose answers stand out (the same answer over and over, a level that jumps, bursts of disagreement, the largest differences), computed again on the plain cpu backend in another worker and compared number by number with what this device answered at the time.',
     source:
       'Every further stretch of the run has one; 32-bit floats differ by less than 0.1 % of an output, 16-bit floats by less than 5 %',
   },

@@ -15,7 +15,7 @@ export const DevicePlace = v.object({
 export type DevicePlace = v.InferOutput<typeof DevicePlace>
 
 export const DeviceModel = v.object({
-  /** Requests computed again, and of them those kept for their kind of disagreement. */
+  /** Requests computed again, and of them those kept for what was answered: a kind of disagreement, or what stands out. */
   n: number,
   ofKinds: number,
   /** Whether there was time for all that were drawn. */

@@ -7,7 +7,7 @@ import type { CheckedRequest } from './run-sample'
 import { replayedRow } from './run-sample'
 import { stackedRows } from './rows'
 
-/** Requests that are computed again even where that takes longer than its share of the run. */
+/** Requests drawn by chance that are computed again even where that takes longer than its share of the run, as is what stands out. */
 const LEAST = 64
 const LEAST_MS = 10_000
 const FIRST_CHUNK = 8
@@ -39,13 +39,14 @@ export async function recompute(o: Recomputing): Promise<Recomputed[]> {
   await replayer.start({ backend: 'cpu', batchRows: null })
   for (const role of ROLES) if (bundles[role]) await replayer.load(role, bundles[role])
   const order = spread(o.requests)
+  const least = LEAST + o.requests.filter(({ kept }) => kept === 'outlier').length
   const done: Recomputed[] = []
   const start = performance.now()
   let chunk = FIRST_CHUNK
   while (done.length < order.length && !signal.aborted) {
     const before = performance.now()
     const taken = before - start
-    if (taken > (done.length < LEAST ? Math.max(o.mostMs, LEAST_MS) : o.mostMs)) break
+    if (taken > (done.length < least ? Math.max(o.mostMs, LEAST_MS) : o.mostMs)) break
     for (const alike of byShape(order.slice(done.length, done.length + chunk)))
       done.push(...(await answered(replayer, alike)))
     if (performance.now() - before < PROMPT_MS) chunk = Math.min(LARGEST_CHUNK, 2 * chunk)
@@ -53,9 +54,9 @@ export async function recompute(o: Recomputing): Promise<Recomputed[]> {
   return done.sort((a, b) => a.request.row - b.request.row)
 }
 
-/** Those by chance in bit-reversed order; those of a kind once enough of these are through. */
+/** Those by chance in bit-reversed order; once enough of these are through, those that stand out, and those of a kind. */
 function spread(requests: readonly CheckedRequest[]): CheckedRequest[] {
-  const chance = requests.filter(({ ofKind }) => !ofKind)
+  const chance = requests.filter(({ kept }) => kept === 'chance')
   const bits = Math.ceil(Math.log2(Math.max(2, chance.length)))
   const evenly: CheckedRequest[] = []
   for (let i = 0; i < 2 ** bits; i++) {
@@ -64,7 +65,8 @@ function spread(requests: readonly CheckedRequest[]): CheckedRequest[] {
     const request = chance[reversed]
     if (request) evenly.push(request)
   }
-  return [...evenly.slice(0, LEAST), ...requests.filter(({ ofKind }) => ofKind), ...evenly.slice(LEAST)]
+  const others = (why: CheckedRequest['kept']) => requests.filter(({ kept }) => kept === why)
+  return [...evenly.slice(0, LEAST), ...others('outlier'), ...others('kind'), ...evenly.slice(LEAST)]
 }
 
 /** A tensor has one shape: requests whose open axes differ go apart. */

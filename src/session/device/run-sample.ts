@@ -1,6 +1,7 @@
 /**
  * Requests that are computed again after the replay, with what each model answered to them at the time: one from each
- * stretch of the run, so that no fault longer than two stretches is missed, and some of every kind of disagreement.
+ * stretch of the run, so that no fault longer than two stretches is missed, some of every kind of disagreement, and those
+ * whose answers stand out.
  */
 import type { Role } from '../../core/roles'
 import { ROLES } from '../../core/roles'
@@ -9,6 +10,7 @@ import type { Random } from '../../core/random'
 import type { Predictions } from '../../evaluation/input'
 import type { InputTensor, ReplayedModel } from '../../replay/contract'
 import { rowSize } from '../../replay/rows'
+import { Outliers } from './outliers'
 import { rowsOf } from './rows'
 
 /** Requests over the whole run: at most, and at least where the inputs are large. */
@@ -31,8 +33,8 @@ export interface CheckedRequest {
   row: number
   /** Since the replay began, when its batch was answered. */
   seconds: number
-  /** Whether it was kept as one of a kind of disagreement rather than by chance. */
-  ofKind: boolean
+  /** Why it was kept: by chance, as one of a kind of disagreement, or because its answers stand out. */
+  kept: 'chance' | 'kind' | 'outlier'
   primary: Answered | null
   shadow: Answered | null
 }
@@ -57,6 +59,7 @@ export class RunSample {
   #next = 0
   #most = 0
   readonly #kinds = new Map<string, Kept>()
+  readonly #outliers = new Outliers()
 
   constructor(seed: number) {
     this.#random = seeded(seed)
@@ -72,18 +75,23 @@ export class RunSample {
     )
       if (usable(batch, row)) this.#take(batch, row)
     this.#addKinds(batch)
+    this.#outliers.add(
+      batch,
+      (row) => usable(batch, row),
+      (row) => requestOf(batch, row, 'outlier'),
+    )
   }
 
   /** In the order of the run, each request once. */
   finish(): CheckedRequest[] {
     const byRow = new Map(this.#slots.map((slot) => [slot.row, slot]))
-    for (const { slots } of this.#kinds.values())
-      for (const slot of slots) if (!byRow.has(slot.row)) byRow.set(slot.row, slot)
+    const others = [...this.#outliers.finish(), ...[...this.#kinds.values()].flatMap(({ slots }) => slots)]
+    for (const slot of others) if (!byRow.has(slot.row)) byRow.set(slot.row, slot)
     return [...byRow.values()].sort((a, b) => a.row - b.row)
   }
 
   #take(batch: AnsweredBatch, row: number): void {
-    this.#slots.push(requestOf(batch, row, false))
+    this.#slots.push(requestOf(batch, row, 'chance'))
     if (this.#slots.length >= this.#most) {
       this.#stride *= 2
       this.#slots = this.#onePerStretch()
@@ -111,7 +119,7 @@ export class RunSample {
       if (kind === null || !usable(batch, row)) continue
       const kept = this.#kind(kind)
       const slot = kept.reservoir.next()
-      if (slot >= 0) kept.slots[slot] = requestOf(batch, row, true)
+      if (slot >= 0) kept.slots[slot] = requestOf(batch, row, 'kind')
     }
   }
 
@@ -144,7 +152,11 @@ function usable({ models, at }: AnsweredBatch, row: number): boolean {
   return ROLES.every((role) => (models[role]?.encodeErrors[row - at] ?? 0) === 0)
 }
 
-function requestOf({ models, at, seconds }: AnsweredBatch, row: number, ofKind: boolean): CheckedRequest {
+function requestOf(
+  { models, at, seconds }: AnsweredBatch,
+  row: number,
+  kept: CheckedRequest['kept'],
+): CheckedRequest {
   const of = (role: Role): Answered | null => {
     const model = models[role]
     return (
@@ -154,7 +166,7 @@ function requestOf({ models, at, seconds }: AnsweredBatch, row: number, ofKind: 
       }
     )
   }
-  return { row, seconds, ofKind, primary: of('primary'), shadow: of('shadow') }
+  return { row, seconds, kept, primary: of('primary'), shadow: of('shadow') }
 }
 
 /** One request of a batch. */

@@ -69,7 +69,7 @@ function compared({ options }: Run, { predictions, checked }: Replayed, again: R
     const { near, changedNear, wrong, largest } = compareTwice(twice)
     device[role] = {
       n: twice.length,
-      ofKinds: again.filter(({ request }) => request.ofKind && request[role]).length,
+      ofKinds: again.filter(({ request }) => request.kept !== 'chance' && request[role]).length,
       complete: again.length === checked.length,
       rows: Int32Array.from(twice, ({ row }) => row),
       near,
@@ -101,7 +101,7 @@ function twiceOf(one: Recomputed, by: Reading): Twice[] {
 function noiseRun(again: readonly Recomputed[], by: Reading): NoiseRun | null {
   const total: NoiseRun = { n: 0, changed: 0, largestDifference: 0 }
   for (const one of again) {
-    if (one.request.ofKind || !one.primary) continue
+    if (one.request.kept !== 'chance' || !one.primary) continue
     const run = readAgain(one, by)
     total.n++
     total.changed += run.changed

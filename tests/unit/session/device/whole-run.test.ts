@@ -119,6 +119,17 @@ describe('a fault while the log is replayed', () => {
       if (!roles.includes(role)) expect(result.device![role]!.wrong).toBe(0)
   })
 
+  it.each<[string, Harm, Role]>([
+    ['zeros', times(0), 'shadow'],
+    ['halved', times(0.5), 'primary'],
+  ])('%s for a dozen requests, fewer than a stretch of the sample', async (_, harm, role) => {
+    const result = await evaluated(harm, [3333, 3345], [role])
+    expect(premiseOf(result).status).toBe('refuted')
+    const { first, last } = result.device![role]!
+    expect(first!.request).toBeGreaterThan(3333)
+    expect(last!.request).toBeLessThanOrEqual(3345)
+  })
+
   it('values of 16-bit floats are no fault where no answer changes by them', async () => {
     const result = await evaluated(half, [0, N], ['primary', 'shadow'])
     expect(result.device!.primary!.wrong).toBe(0)
