@@ -2,6 +2,7 @@
 import type { Gates } from '../result/gates'
 import type { Worth } from '../result/sections/independence'
 import type { EvaluationData } from './input'
+import type { Makers } from './makers'
 import type { GateMemo } from './memo'
 import { labelCounts, numberLabelCounts, ofDisagreementsOnly, withoutLabels } from './metrics/label-scope'
 import { defaultTolerance } from './metrics/regression'
@@ -28,6 +29,8 @@ export interface Judging {
   options: EvaluateOptions
   memo: GateMemo
   gates: Gates
+  /** Makes the figures of a family: all of them, or as they are read. */
+  family: <T>(makers: Makers<T>) => T
 }
 
 /** What is counted once, and what labels speak for. */

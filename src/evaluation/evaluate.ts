@@ -16,6 +16,8 @@ import type { Figures } from './checklist/gate'
 import { headlineOf } from './checklist/verdict'
 import type { EvaluationData } from './input'
 import { numbers, quality } from './label-figures'
+import { made, madeAsRead } from './makers'
+import type { Makers } from './makers'
 import { GateMemo } from './memo'
 import { gwetAc1, kappa } from './metrics/agreement'
 import { disagreements } from './metrics/disagreements'
@@ -49,7 +51,7 @@ export function evaluator(
 ): (gates: Gates) => EvaluationResult {
   const memo = new GateMemo()
   return (gates) => {
-    const figures = figuresOf({ data, options, memo, gates })
+    const figures = made(makers({ data, options, memo, gates, family: made }))
     const premises = judgePremises({ figures, data })
     const items = withAudit(withoutRefuted(checklist(figures, gates), premises), figures.audit)
     return {
@@ -64,7 +66,7 @@ export function evaluator(
 }
 
 /** Every figure with its making. What depends on gates is remembered until one that it read changes. */
-function makers(judging: Judging): Makers {
+function makers(judging: Judging): Makers<Figures> {
   const { data, options, memo, gates } = judging
   const base = memo.once('base', () => baseOf(judging))
   const { tally, tolerance, fair, worths, chosen } = base
@@ -91,7 +93,7 @@ function makers(judging: Judging): Makers {
     confusion: () => chance().confusion,
     classes: () => data.classes,
     quality: () => quality(base, judging),
-    regression: () => memo.of('regression', gates, (read) => numbers(base, options, read)),
+    regression: () => memo.of('regression', gates, (read) => numbers(base, judging, read)),
     scores: () =>
       memo.once('scores', () =>
         data.task === 'regression' ? errorHistogram(fair.data) : scoreHistogram(tally),
@@ -109,22 +111,9 @@ function makers(judging: Judging): Makers {
   }
 }
 
-type Makers = { [K in keyof Figures]: () => Figures[K] }
-
-/** All figures, in the order of their makers. */
-function figuresOf(judging: Judging): Figures {
-  const made = Object.entries(makers(judging)).map(([key, make]) => [key, make()])
-  return Object.fromEntries(made) as Figures
-}
-
 /** Figures that are made when they are read, and no others. For those who simulate many evaluations. */
 export function figuresAsRead(data: EvaluationData, gates: Gates, options: EvaluateOptions): Figures {
-  const figures = {} as Figures
-  for (const [key, make] of Object.entries(makers({ data, options, memo: new GateMemo(), gates }))) {
-    let made: { value: unknown } | null = null
-    Object.defineProperty(figures, key, { get: () => (made ??= { value: make() }).value })
-  }
-  return figures
+  return madeAsRead(makers({ data, options, memo: new GateMemo(), gates, family: madeAsRead }))
 }
 
 /**

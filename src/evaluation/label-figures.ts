@@ -4,11 +4,11 @@ import type { Gates } from '../result/gates'
 import type { AccuracyDifference, Quality } from '../result/quality'
 import type { RegressionResult } from '../result/regression'
 import { judgedOf } from './base'
-import type { Base, EvaluateOptions, Judging } from './base'
+import type { Base, Judging } from './base'
 import { accuracyDifference, pairedCounts } from './metrics/accuracy-difference'
 import { labelCounts, noDisagreementLabelled, NOT_IDENTIFIED } from './metrics/label-scope'
 import { modelQuality } from './metrics/model-quality'
-import { regression } from './metrics/regression'
+import { regressionMakers } from './metrics/regression'
 import type { Tally } from './tally'
 
 export function quality(
@@ -41,17 +41,19 @@ const SEE_DISAGREEMENTS =
 
 export function numbers(
   { fair, chosen, tolerance, worths }: Base,
-  options: EvaluateOptions,
+  { options, family }: Judging,
   gates: Gates,
 ): RegressionResult | null {
   if (fair.data.task !== 'regression') return null
-  const { seed } = options
-  const found = regression(fair.data, options.tolerance ?? null, {
+  const { seed, looks = 0 } = options
+  const found = regressionMakers(fair.data, options.tolerance ?? null, {
     seed,
-    ...judgedOf(worths.accuracy, options, gates),
+    confidence: gates.confidence,
+    looked: looks > 0,
+    worth: () => worths.accuracy,
   })
-  if (!chosen) return found
+  if (!chosen) return family(found)
   const none = { value: null, ci95: null, interval: null, n: 0, draws: 0, blockRows: 1 }
   const reason = `Only requests further apart than ${Number(tolerance.toPrecision(3))} were chosen for labelling: what the others add to the errors is not known. Label a sample of every request.`
-  return { ...found, relativeMaeDifference: { ...none, reason } }
+  return family({ ...found, relativeMaeDifference: () => ({ ...none, reason }) })
 }

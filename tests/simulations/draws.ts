@@ -44,8 +44,11 @@ export class Draws {
   }
 }
 
-/** The share of seeded trials in which something holds, of those in which it is defined (not null). */
-export function shareOf(trials: number, seed: number, holds: (draws: Draws) => boolean | null): number {
+/** One simulated sample: whether something holds in it; null where it is not defined. */
+export type Trial = (draws: Draws) => boolean | null
+
+/** The share of seeded trials in which something holds, of those in which it is defined. */
+export function shareOf(trials: number, seed: number, holds: Trial): number {
   const draws = new Draws(seed)
   let [held, defined] = [0, 0]
   for (let t = 0; t < trials; t += 1) {

@@ -14,7 +14,7 @@ export interface DriftAnswers {
 const column = (values: Float64Array): FeatureColumn => ({ name: 'x', column: { kind: 'number', values } })
 
 /** The shift of a standard normal whose PSI over the deciles is this. */
-function shiftOf(wanted: number): number {
+export function shiftOf(wanted: number): number {
   const edges = Array.from({ length: 9 }, (_, i) => normalQuantile((i + 1) / 10))
   const shares = (shift: number) => {
     const below = [...edges.map((edge) => normalCdf(edge - shift)), 1]

@@ -4,6 +4,7 @@ import type { Random } from '../../src/core/random'
 import type { EvaluationData, LatencyInput, Predictions } from '../../src/evaluation/input'
 import { normalQuantile } from '../../src/evaluation/statistics/distributions'
 import { defaultGates, type Gates } from '../../src/result/gates'
+import { shiftOf } from '../simulations/drift'
 import { classified, evidence, predicted } from '../unit/evaluation/data'
 import { clustersOf, normals, series, type Dependence } from './series'
 
@@ -109,6 +110,23 @@ export function latencyLog({ n, dependence, random }: Case): EvaluationData {
   const latency = loggedLatency(total)
   return dataOf(n, { primary: none, shadow: none, latency, clusters: clustersOf(n, dependence) })
 }
+
+/** One feature, normal as in training but for a shift whose PSI over the baseline's deciles is the one given. */
+export function driftLog({ n, dependence, random }: Case, psi: number): EvaluationData {
+  const shift = shiftOf(psi)
+  const feature = (values: Float64Array) => ({ name: 'x', column: { kind: 'number' as const, values } })
+  const none = classified(new Int32Array(n))
+  return dataOf(n, {
+    primary: none,
+    shadow: none,
+    features: [feature(series(n, dependence, random).map((z) => z + shift))],
+    baseline: [feature(normals(BASELINE, random))],
+    clusters: clustersOf(n, dependence),
+  })
+}
+
+/** So many that Kolmogorov and Smirnov's p, which takes no part here, is not figured exactly: that takes most of the time. */
+const BASELINE = 20_000
 
 /** Numbers: shadow's errors are larger by the margin. @param spread of one error, from a standard normal */
 export function numbersLog({ n, dependence, random }: Case, spread = (z: number) => z): EvaluationData {

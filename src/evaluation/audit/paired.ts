@@ -5,7 +5,7 @@ import type { Gates } from '../../result/gates'
 import type { Worth } from '../../result/sections/independence'
 import { accuracyLine, statusAgainst } from '../checklist/gates/accuracy'
 import { FEW_BURSTS, LEAST_FLIPS } from '../metrics/worths'
-import { isAbove, shareOfRows } from '../statistics/bounds'
+import { isAbove, scaledBy, shareOfRows } from '../statistics/bounds'
 import { normalQuantile } from '../statistics/distributions'
 import { chosenDifference, chosenInterval, scaledCounts } from '../statistics/double-sampling'
 import { MultinomialDraws } from '../statistics/multinomial-draws'
@@ -73,7 +73,7 @@ function judgedRun({ gates, looked }: PairedGate, counts: PairedCounts, worth: W
   const line = accuracyLine(gates)
   const judged = { worth, confidence: gates.confidence, looked }
   const by = worth.credible ? shareOfRows({ ...judged, confidence: 0.975 }) : 1
-  const ci95 = newcombe10(scaled(counts, by))
+  const ci95 = newcombe10(scaledBy(counts, by))
   const passes =
     gates.accuracy.policy === 'point'
       ? (counts.secondOnly - counts.firstOnly) / worth.n >= line
@@ -83,13 +83,6 @@ function judgedRun({ gates, looked }: PairedGate, counts: PairedCounts, worth: W
 
 const holds = (ci95: Interval | null, line: number): boolean | null =>
   ci95 && ci95[0] <= line && line <= ci95[1]
-
-const scaled = (counts: PairedCounts, by: number): PairedCounts => ({
-  bothRight: counts.bothRight * by,
-  firstOnly: counts.firstOnly * by,
-  secondOnly: counts.secondOnly * by,
-  bothWrong: counts.bothWrong * by,
-})
 
 function independent(gate: PairedGate, shares: LineShares): Simulated {
   const { n } = gate.worth
@@ -124,7 +117,7 @@ function atCounts(
         number,
       ]
       const counts = { bothRight, firstOnly, secondOnly, bothWrong: wrong }
-      return judgedRun(gate, scaled(counts, worth.n / rows), worth)
+      return judgedRun(gate, scaledBy(counts, worth.n / rows), worth)
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { AccuracyDifference } from '../../result/quality'
 import { mcnemarExact, mcnemarMidP, newcombe10, tango } from '../statistics/paired'
 import type { PairedCounts } from '../statistics/paired'
-import { differenceBounds, shareOfRows } from '../statistics/bounds'
+import { differenceBounds, scaledBy, shareOfRows } from '../statistics/bounds'
 import type { Judged } from '../statistics/bounds'
 import { flipTotals } from '../tally'
 import type { Tally } from '../tally'
@@ -47,11 +47,5 @@ export function accuracyDifference(counts: PairedCounts, judged: Judged): Accura
 /** The counts as so many independent rows, where clusters are known or dependence in time is credible. */
 function worthCounts(counts: PairedCounts, { worth, looked }: Judged): PairedCounts {
   if (!worth.credible) return counts
-  const by = shareOfRows({ worth, confidence: 0.975, looked })
-  return {
-    bothRight: counts.bothRight * by,
-    firstOnly: counts.firstOnly * by,
-    secondOnly: counts.secondOnly * by,
-    bothWrong: counts.bothWrong * by,
-  }
+  return scaledBy(counts, shareOfRows({ worth, confidence: 0.975, looked }))
 }

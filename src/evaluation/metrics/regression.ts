@@ -2,6 +2,9 @@
 import type { Interval } from '../../core/interval'
 import type { EvaluationData, Predictions } from '../input'
 import { counted } from '../../core/numbers'
+import type { Role } from '../../core/roles'
+import { once } from '../makers'
+import type { Makers } from '../makers'
 import { wilson } from '../statistics/binomial'
 import type { Judged } from '../statistics/bounds'
 import { bootstrapMeans } from '../statistics/bootstrap'
@@ -12,6 +15,7 @@ import { plainWorth } from '../statistics/worth'
 import type { Worth } from '../../result/sections/independence'
 import { pairedErrors } from './paired-errors'
 import { pairs, regressionModel } from './regression-model'
+import type { Figure } from '../../result/figures'
 import type { ErrorDifference, RegressionResult } from '../../result/regression'
 
 /** A tolerance where none is given: a tenth of the standard deviation of what primary predicts. */
@@ -20,76 +24,83 @@ export function defaultTolerance(primary: Predictions): number {
   return n > 1 ? 0.1 * Math.sqrt(squares / (n - 1)) : 0
 }
 
-/** All of regression's figures. @param tolerance null for the default */
-export function regression(
+/** Makers of all of regression's figures. @param tolerance null for the default */
+export function regressionMakers(
   data: EvaluationData,
   tolerance: number | null,
   options: DifferenceOptions,
-): RegressionResult {
-  const used = tolerance ?? defaultTolerance(data.primary)
-  const [x, y] = both(data)
-  let within = 0
-  for (let i = 0; i < x.length; i++) if (Math.abs(x[i]! - y[i]!) <= used) within++
-  const empty = x.length === 0
+): Makers<RegressionResult> {
+  const { labelValues } = data
+  const model = (role: Role) => labelValues && regressionModel(data[role].values, labelValues, options.seed)
+  const used = once(() => tolerance ?? defaultTolerance(data.primary))
+  const answers = once(() => both(data))
   return {
-    primary: data.labelValues && regressionModel(data.primary.values, data.labelValues, options.seed),
-    shadow: data.labelValues && regressionModel(data.shadow.values, data.labelValues, options.seed),
+    primary: () => model('primary'),
+    shadow: () => model('shadow'),
     ...differences(data, options),
-    toleranceAgreement: {
-      value: empty ? null : within / x.length,
-      ci95: wilson(within, x.length),
-      n: x.length,
-      reason: empty ? 'No request was answered by both models.' : null,
-    },
+    toleranceAgreement: () => agreementWithin(answers(), used()),
     tolerance: used,
-    toleranceWhy:
+    toleranceWhy: () =>
       tolerance === null ? "a tenth of the standard deviation of primary's predictions" : 'as set',
-    between: association(x, y),
+    between: () => association(...answers()),
   }
+}
+
+function agreementWithin([x, y]: [Float64Array, Float64Array], tolerance: number): Figure {
+  let within = 0
+  for (let i = 0; i < x.length; i++) if (Math.abs(x[i]! - y[i]!) <= tolerance) within++
+  const n = x.length
+  if (n === 0)
+    return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
+  return { value: within / n, ci95: wilson(within, n), n, reason: null }
 }
 
 export interface DifferenceOptions {
   seed: number
   confidence: number
   /** What the labelled requests are worth; null without labels. */
-  worth: Worth | null
+  worth: () => Worth | null
   looked: boolean
 }
 
-const NO_DIFFERENCES = { maeDifference: null, relativeMaeDifference: null, rmseDifference: null }
+type Differences = Pick<RegressionResult, 'maeDifference' | 'relativeMaeDifference' | 'rmseDifference'>
 
 /**
  * MAE's difference by Student's t, its share of primary's MAE by Fieller's ratio, both at the rows that the rows are
  * worth; RMSE's by a bootstrap, of blocks as long as dependence reaches.
  */
-function differences(data: EvaluationData, { seed, confidence, worth, looked }: DifferenceOptions) {
-  if (!data.labelValues) return NO_DIFFERENCES
-  const [a, b] = errorsOfBoth(data, data.labelValues)
-  const n = a.length
-  const pair = pairMoments(a, b)
-  const judged: Judged = { worth: worth ?? plainWorth(n), confidence, looked }
-  const at95: Judged = { ...judged, confidence: 0.975 }
-  const none = { n, draws: 0, blockRows: 1 }
-  const endless = endlessText(a, b)
-  if (endless) {
-    const undefinedHere = { value: null, ci95: null, interval: null, ...none, reason: endless }
-    return {
-      maeDifference: undefinedHere,
-      relativeMaeDifference: undefinedHere,
-      rmseDifference: undefinedHere,
-    }
+function differences(
+  data: EvaluationData,
+  { seed, confidence, worth, looked }: DifferenceOptions,
+): Makers<Differences> {
+  const { labelValues: labels } = data
+  if (!labels)
+    return { maeDifference: () => null, relativeMaeDifference: () => null, rmseDifference: () => null }
+  const errors = once(() => errorsOfBoth(data, labels))
+  const pair = once(() => pairMoments(...errors()))
+  const judged = once((): Judged => ({ worth: worth() ?? plainWorth(pair().n), confidence, looked }))
+  const at95 = (): Judged => ({ ...judged(), confidence: 0.975 })
+  const none = () => ({ n: pair().n, draws: 0, blockRows: 1 })
+  const endless = once(() => endlessText(...errors()))
+  const finite = (make: () => ErrorDifference) => (): ErrorDifference => {
+    const reason = endless()
+    return reason ? { value: null, ci95: null, interval: null, ...none(), reason } : make()
   }
   const less1 = (ends: Interval | null): Interval | null => ends && [ends[0] - 1, ends[1] - 1]
   return {
-    maeDifference: meanDifference(pair.b - pair.a, none, [
-      differenceOfMeans(pair, at95),
-      differenceOfMeans(pair, judged),
-    ]),
-    relativeMaeDifference: meanDifference(pair.b / pair.a - 1, none, [
-      less1(ratioBounds(pair, at95)),
-      less1(ratioBounds(pair, judged)),
-    ]),
-    rmseDifference: rmseDifference(a, b, { seed, confidence }, judged.worth),
+    maeDifference: finite(() =>
+      meanDifference(pair().b - pair().a, none(), [
+        differenceOfMeans(pair(), at95()),
+        differenceOfMeans(pair(), judged()),
+      ]),
+    ),
+    relativeMaeDifference: finite(() =>
+      meanDifference(pair().b / pair().a - 1, none(), [
+        less1(ratioBounds(pair(), at95())),
+        less1(ratioBounds(pair(), judged())),
+      ]),
+    ),
+    rmseDifference: finite(() => rmseDifference(...errors(), { seed, confidence }, judged().worth)),
   }
 }
 

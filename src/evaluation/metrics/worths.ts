@@ -1,6 +1,7 @@
 /** How many independent rows each gate's rows are worth: from clusters, and from the order in which requests came. */
 import type { Role } from '../../core/roles'
 import type { EvaluationData, Predictions } from '../input'
+import { once } from '../makers'
 import { normalScores } from '../statistics/normal-scores'
 import { moments } from '../statistics/quantiles'
 import { quantityEffect, tailEffect } from '../statistics/tail-effect'
@@ -13,9 +14,9 @@ import { orderInTime, ordered } from './time-order'
 import type { TimeOrder } from './time-order'
 
 export interface Worths {
-  order: TimeOrder
+  readonly order: TimeOrder
   /** Of the paired outcomes (classes) or of the errors' ratio (numbers); null without labels. */
-  accuracy: Worth | null
+  readonly accuracy: Worth | null
   /** Of a model's failures where so many are allowed; it depends on the limit, as rare events depend less. */
   errors(role: Role, limit: number): Worth
   /** Of latencies over the SLA, null where the model was not timed. */
@@ -29,30 +30,23 @@ export const LEAST_FLIPS = 0.005
 /** Of events rarer than this the correlation is taken as that of such. */
 const LEAST_SHARE = 1e-6
 
-/** Everything that does not depend on gates is figured once. */
+/** Each is figured when it is first read, and what does not depend on gates once. */
 export function worthsOf(data: EvaluationData): Worths {
-  const order = orderInTime(data)
-  const codes = data.clusters?.codes ?? null
-  const inOrder = codes && ordered(codes, order)
-  const accuracy = accuracyWorth(data, order, inOrder)
-  const latencies = {
-    primary: scoredLatency(data, 'primary', order),
-    shadow: scoredLatency(data, 'shadow', order),
-  }
-  const failures = {
-    primary: failureWorth(data.primary, order, inOrder),
-    shadow: failureWorth(data.shadow, order, inOrder),
-  }
-  const shown = shownElsewhere(accuracy, latencies, data)
-  const dated = order.by !== null
+  const order = once(() => orderInTime(data))
+  const codes = once(() => (data.clusters ? ordered(data.clusters.codes, order()) : null))
+  const accuracy = once(() => accuracyWorth(data, order(), codes()))
+  const latencies = byRole((role) => scoredLatency(data, role, order()))
+  const failures = byRole((role) => failureWorth(data[role], order(), codes()))
+  const shown = once(() => shownElsewhere(accuracy(), latencies('shadow'), data))
   const errors = (role: Role, limit: number) => {
-    const { column, events, worth } = failures[role]
-    if (shown <= 1 || events / worth.designEffect >= FEW_BURSTS) return worth
-    const effect = tailEffect(shown, Math.min(0.5, Math.max(limit, LEAST_SHARE)))
-    return worthOf(column, { codes: inOrder, inTime: dated, known: { effect, credible: true } })
+    const { column, events, worth } = failures(role)
+    if (events / worth.designEffect >= FEW_BURSTS || shown() <= 1) return worth
+    const effect = tailEffect(shown(), Math.min(0.5, Math.max(limit, LEAST_SHARE)))
+    const inTime = order().by !== null
+    return worthOf(column, { codes: codes(), inTime, known: { effect, credible: true } })
   }
   const latency = (role: Role, slaMs: number, share: number) => {
-    const scored = latencies[role]
+    const scored = latencies(role)
     if (!scored) return null
     const column = new Float64Array(scored.values.length)
     for (let i = 0; i < column.length; i++) {
@@ -63,11 +57,20 @@ export function worthsOf(data: EvaluationData): Worths {
     return worthOf(column, { codes: scored.codes, inTime: scored.dated, known })
   }
   return {
-    order,
-    accuracy: accuracy?.worth ?? null,
+    get order() {
+      return order()
+    },
+    get accuracy() {
+      return accuracy()?.worth ?? null
+    },
     errors: remembered(errors),
     latency: remembered(latency),
   }
+}
+
+function byRole<T>(make: (role: Role) => T): (role: Role) => T {
+  const of = { primary: once(() => make('primary')), shadow: once(() => make('shadow')) }
+  return (role) => of[role]()
 }
 
 /** The last answer per role: figures and section ask for the same. */
@@ -86,7 +89,7 @@ function remembered<T, A extends number[]>(make: (role: Role, ...limits: A) => T
 interface Accuracy {
   worth: Worth
   /** Design effect in time of the quantity behind the outcomes; 1 where none is credible. */
-  behind: number
+  behind: () => number
 }
 
 function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
@@ -114,10 +117,12 @@ function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array
   }
   if (n === 0) return null
   const worth = worthInOrder(column, codes, order)
-  const own = worth.because === 'time' && worth.credible ? quantityEffect(worth.designEffect, flips / n) : 1
-  const behind = order.by === null ? 1 : Math.max(own, behindOf(wrong.primary), behindOf(wrong.shadow))
-  if (behind <= 1 || flips / worth.designEffect >= FEW_BURSTS) return { worth, behind }
-  const effect = tailEffect(behind, Math.max(flips / n, LEAST_FLIPS))
+  const behind = once(() => {
+    const own = worth.because === 'time' && worth.credible ? quantityEffect(worth.designEffect, flips / n) : 1
+    return order.by === null ? 1 : Math.max(own, behindOf(wrong.primary), behindOf(wrong.shadow))
+  })
+  if (flips / worth.designEffect >= FEW_BURSTS || behind() <= 1) return { worth, behind }
+  const effect = tailEffect(behind(), Math.max(flips / n, LEAST_FLIPS))
   return { worth: worthOf(column, { codes, inTime: true, known: { effect, credible: true } }), behind }
 }
 
@@ -133,7 +138,7 @@ function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array 
   const { a, b, rows } = pairedErrors(data, data.labelValues, order.rows)
   if (a.length === 0) return null
   const worth = ratioWorth(a, b, codes && Int32Array.from(rows, (row) => codes[row]!), order.by !== null)
-  return { worth, behind: worth.because === 'time' && worth.credible ? worth.designEffect : 1 }
+  return { worth, behind: () => (worth.because === 'time' && worth.credible ? worth.designEffect : 1) }
 }
 
 /** Of the ratio of two models' mean errors: what each row moves it by, in units of its spread. */
@@ -201,10 +206,9 @@ function scoredLatency(data: EvaluationData, role: Role, order: TimeOrder): Scor
  */
 function shownElsewhere(
   accuracy: Accuracy | null,
-  latencies: Record<Role, ScoredLatency | null>,
+  latency: ScoredLatency | null,
   data: EvaluationData,
 ): number {
-  const { shadow } = latencies
-  const logged = data.latency?.source === 'logged' && shadow?.time.credible ? shadow.time.effect : 1
-  return Math.max(accuracy?.behind ?? 1, logged)
+  const logged = data.latency?.source === 'logged' && latency?.time.credible ? latency.time.effect : 1
+  return Math.max(accuracy?.behind() ?? 1, logged)
 }

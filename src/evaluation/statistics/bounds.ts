@@ -36,17 +36,10 @@ export const shareOfRows = ({ worth, confidence }: Judged): number =>
  * @returns null where nothing was counted
  */
 export function differenceBounds(counts: PairedCounts, judged: Judged): Interval | null {
-  const by = shareOfRows(judged)
-  const scaled = {
-    bothRight: counts.bothRight * by,
-    firstOnly: counts.firstOnly * by,
-    secondOnly: counts.secondOnly * by,
-    bothWrong: counts.bothWrong * by,
-  }
+  const scaled = scaledBy(counts, shareOfRows(judged))
   if (judged.looked) {
-    const { firstOnly, secondOnly, bothRight, bothWrong } = scaled
-    if (firstOnly + secondOnly + bothRight + bothWrong === 0) return null
-    const seen = { plus: secondOnly, minus: firstOnly, zero: bothRight + bothWrong }
+    const seen = differenceCounts(scaled)
+    if (seen.plus + seen.minus + seen.zero === 0) return null
     return differenceSequence(seen, levelOf(judged))
   }
   const twoSided = 2 * judged.confidence - 1
@@ -56,23 +49,28 @@ export function differenceBounds(counts: PairedCounts, judged: Judged): Interval
 
 /** Whether the lower bound of the difference is above a line: the same answer, without looking for the bound. */
 export function isAbove(counts: PairedCounts, line: number, judged: Judged): boolean {
-  const by = shareOfRows(judged)
-  const { bothRight, firstOnly, secondOnly, bothWrong } = counts
-  const n = bothRight + firstOnly + secondOnly + bothWrong
-  if (n === 0 || (secondOnly - firstOnly) / n <= line) return false
-  if (judged.looked) {
-    const seen = { plus: secondOnly * by, minus: firstOnly * by, zero: (bothRight + bothWrong) * by }
-    return differenceCapital(seen, line) >= -Math.log(levelOf(judged))
-  }
-  const scaled = {
-    bothRight: bothRight * by,
-    firstOnly: firstOnly * by,
-    secondOnly: secondOnly * by,
-    bothWrong: bothWrong * by,
-  }
+  const scaled = scaledBy(counts, shareOfRows(judged))
+  const { plus, minus, zero } = differenceCounts(scaled)
+  const n = plus + minus + zero
+  if (n === 0 || (plus - minus) / n <= line) return false
+  if (judged.looked) return differenceCapital({ plus, minus, zero }, line) >= -Math.log(levelOf(judged))
   const twoSided = 2 * judged.confidence - 1
-  return newcombe10(scaled, twoSided)![0] > line && tangoScore(scaled, n * by, line) > zTwoSided(twoSided)
+  return newcombe10(scaled, twoSided)![0] > line && tangoScore(scaled, n, line) > zTwoSided(twoSided)
 }
+
+const differenceCounts = ({ bothRight, firstOnly, secondOnly, bothWrong }: PairedCounts) => ({
+  plus: secondOnly,
+  minus: firstOnly,
+  zero: bothRight + bothWrong,
+})
+
+/** The counts of so many times the rows. */
+export const scaledBy = (counts: PairedCounts, by: number): PairedCounts => ({
+  bothRight: counts.bothRight * by,
+  firstOnly: counts.firstOnly * by,
+  secondOnly: counts.secondOnly * by,
+  bothWrong: counts.bothWrong * by,
+})
 
 /** Bounds of a rate, k of n: exact (Clopper, Pearson 1934). [0, 1] where n is 0. */
 export function rateBounds(k: number, n: number, judged: Judged): Interval {

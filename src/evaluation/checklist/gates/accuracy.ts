@@ -5,7 +5,7 @@ import type { Interval } from '../../../core/interval'
 import type { FromDisagreements } from '../../../result/sections/from-disagreements'
 import { leastTrue } from '../../statistics/binomial'
 import { chosenInterval } from '../../statistics/double-sampling'
-import { differenceBounds } from '../../statistics/bounds'
+import { isAbove } from '../../statistics/bounds'
 import type { Judged } from '../../statistics/bounds'
 import { more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
@@ -162,14 +162,16 @@ function labelsToSettle(d: AccuracyDifference, line: number, judged: Judged): nu
   if (Math.abs(value - line) < ON_THE_LINE) return null
   const better = value > line
   const [up, down] = better ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
-  const scaled = (n: number) => {
-    const firstOnly = down((d.primaryOnlyCorrect * n) / d.n)
-    const secondOnly = up((d.shadowOnlyCorrect * n) / d.n)
+  return leastTrue((n) => {
+    const broken = down((d.primaryOnlyCorrect * n) / d.n)
+    const fixed = up((d.shadowOnlyCorrect * n) / d.n)
     const bothWrong = (d.bothWrong * n) / d.n
-    const bothRight = Math.max(0, n - firstOnly - secondOnly - bothWrong)
-    return differenceBounds({ bothRight, firstOnly, secondOnly, bothWrong }, judged) as Interval
-  }
-  return leastTrue((n) => (better ? scaled(n)[0] > line : scaled(n)[1] < line))
+    const bothRight = Math.max(0, n - broken - fixed - bothWrong)
+    // That shadow is worse than the line is that primary is better than it.
+    return better
+      ? isAbove({ bothRight, firstOnly: broken, secondOnly: fixed, bothWrong }, line, judged)
+      : isAbove({ bothRight, firstOnly: fixed, secondOnly: broken, bothWrong }, -line, judged)
+  })
 }
 
 function ruleText(gates: Gates): string {
