@@ -76,7 +76,7 @@ function makers(judging: Judging): Makers<Figures> {
     memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
   const drift = (under: Gates) =>
     memo.of('drift', under, (read) => {
-      const measured = memo.once('drift measures', () => driftMeasures(data, seed))
+      const measured = memo.once('drift measures', () => driftMeasures(data, seed, worths.order))
       return driftAnswers(measured, read, seed)
     })
   return {

@@ -59,7 +59,8 @@ test.each(covered)('$table', { timeout: 3_600_000 }, ({ table, sizes, log, inter
       cell(
         { table, row: nameOf(dependence), column: columnOf(n) },
         { runs: runsFor(n), promised: COVERED },
-        (random) => holds(interval(figuresAsRead(log({ n, dependence, random }), defaultGates, options)), truth),
+        (random) =>
+          holds(interval(figuresAsRead(log({ n, dependence, random }), defaultGates, options)), truth),
       ),
     ),
   )

@@ -19,8 +19,9 @@ test.each([
         { table, row: nameOf(dependence), column: columnOf(n) },
         { runs: runsFor(n) / 2, promised: WRONG },
         (random) =>
-          judge(driftLog({ n, dependence, random }, psi), defaultGates, { seed: 1, partial: false }, ['drift'])
-            .items[0]?.status === status,
+          judge(driftLog({ n, dependence, random }, psi), defaultGates, { seed: 1, partial: false }, [
+            'drift',
+          ]).items[0]?.status === status,
       ),
     ),
   )

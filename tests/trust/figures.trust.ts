@@ -76,7 +76,11 @@ test('noise', { timeout: 3_600_000 }, () => {
   const cells = [100, 250].flatMap((categories) =>
     [500, 1000].map((n) =>
       cell(
-        { table, row: `${categories} categories, baseline 1,000`, column: `n = ${n.toLocaleString('en-US')}` },
+        {
+          table,
+          row: `${categories} categories, baseline 1,000`,
+          column: `n = ${n.toLocaleString('en-US')}`,
+        },
         { runs: 1000, promised: WRONG },
         (random) => {
           const { baseline, current } = sparseCounts({ categories, m: 1000, n }, random.below(2 ** 31))

@@ -123,9 +123,10 @@ function auditLatency(input: Audited): GateAudit | null {
 }
 
 function auditDrift(input: Audited, features: readonly DriftFeature[]): GateAudit | null {
-  const { gates, seed } = input
+  const { data, gates, seed } = input
   if (features.length === 0) return null
-  return audited(planDrift({ features, gates, seed, random: randomOf(input, 'drift') }), input)
+  const clustered = Boolean(data.clusters)
+  return audited(planDrift({ features, clustered, gates, seed, random: randomOf(input, 'drift') }), input)
 }
 
 function clustersOf({ data }: Audited, counts: (row: number) => boolean) {

@@ -10,6 +10,8 @@ import type { Plan } from './gate-audit'
 
 export interface DriftGate {
   features: readonly DriftFeature[]
+  /** Whether it is clusters, and not the order in time, that makes rows worth fewer. */
+  clustered: boolean
   gates: Gates
   seed: number
   random: Random
@@ -21,7 +23,7 @@ const COST = { bin: 7, sparseBin: 150 }
 const SPARSE = 8
 
 /** The feature with the fewest rows per bin, whose rows say least, moved as it moved here until it is on the line. */
-export function planDrift({ features, gates, seed, random }: DriftGate): Plan | null {
+export function planDrift({ features, clustered, gates, seed, random }: DriftGate): Plan | null {
   const compared = features.filter(
     ({ bins, change, psi }) => !change && psi !== null && bins.baseline.length > 1,
   )
@@ -43,7 +45,7 @@ export function planDrift({ features, gates, seed, random }: DriftGate): Plan | 
     truth: `“${hardest.feature}” moved by a PSI of exactly ${drift.psi}, nothing else`,
     n: whole,
     simulated: n,
-    dependence: n < whole ? 'clusters' : 'independent',
+    dependence: n === whole ? 'independent' : clustered ? 'clusters' : 'time',
     alike: `against ${count(m)} of a baseline, in the ${bins} bins of “${hardest.feature}”`,
     work: {
       budget: compared.length * Math.min(8000, 300 + 0.5 * whole),

@@ -1,9 +1,11 @@
 /** One feature compared with its baseline: what both kinds of feature give. */
 import type { DriftFeature } from '../../result/figures'
 import { clusteredShares } from '../statistics/design-effect'
-import { psiNoise } from '../statistics/psi'
+import { batchedDependence } from '../statistics/dependence'
+import { LEAST_SHARE, psiNoise, total } from '../statistics/psi'
 import type { PsiSample } from '../statistics/psi-interval'
 import { psiChance } from '../statistics/psi-noise'
+import { effectiveN } from '../statistics/worth'
 
 /** What a kind of feature's comparison gives; the rest is the same for both kinds. */
 export type Comparison = Pick<
@@ -31,6 +33,8 @@ export interface Comparing {
   seed: number
   /** Cluster of each row of the log; null where each stands for itself. */
   clusters: Int32Array | null
+  /** Places of the log's rows in the order of time, null where that is how they stand; null where it is not known. */
+  inTime: { places: Int32Array | null } | null
 }
 
 export type Sizes = Pick<Comparison, 'nBaseline' | 'nCurrent' | 'missingBaseline' | 'missingCurrent'>
@@ -66,26 +70,52 @@ export function emptyComparison(sizes: Sizes): Comparison {
   return noComparison('No value in the log.', sizes, 'empty')
 }
 
+type Sampled = Pick<Comparison, 'sample' | 'worthRows' | 'psiNoise95'>
+
+/** Of the rows that features depending on time are worth, one-sided: Korn, Graubard 1998. */
+const CONFIDENCE = 0.95
+
 /**
- * Counts by bin as a sample of as many independent rows as they are worth, and the PSI that chance gives such a sample.
- * @param slotOf bin of a row of the log; asked only where rows come in clusters
+ * Counts by bin as a sample of as many independent rows as they are worth, by clusters and by time, and the PSI that
+ * chance gives such a sample.
+ * @param slotOf bin of a row of the log
  */
 export function sampled(
   baseline: number[],
   current: number[],
   slotOf: (row: number) => number,
-  { seed, clusters }: Comparing,
-): Pick<Comparison, 'sample' | 'worthRows' | 'psiNoise95'> {
-  if (!clusters)
-    return { sample: { baseline, current }, worthRows: null, psiNoise95: psiChance(baseline, current, seed) }
-  const slots = new Int32Array(clusters.length)
-  for (let i = 0; i < slots.length; i++) slots[i] = slotOf(i)
-  const { effectiveRows } = clusteredShares(slots, current.length, clusters)
+  { seed, clusters, inTime }: Comparing,
+): Sampled {
+  const plain = { sample: { baseline, current }, worthRows: null }
+  const chance = () => psiChance(baseline, current, seed)
+  if (!clusters && !inTime) return { ...plain, psiNoise95: chance() }
+  const n = total(current)
+  const slots = new Int32Array(n)
+  for (let i = 0; i < n; i++) slots[i] = slotOf(i)
+  const inClusters = clusters && clusteredShares(slots, current.length, clusters).effectiveRows
+  const dated = inTime && rowsInTime(slots, influences(baseline, current), inTime.places)
+  const rows = Math.min(inClusters ?? n, dated?.rows ?? n)
+  const sample = { baseline, current, currentRows: rows, rowsByBin: inClusters ?? n }
+  // What may be chance is a precaution of the gate: to say so of every tenth feature would be noise.
+  if (!clusters && !dated?.credible) return { ...plain, sample, psiNoise95: chance() }
   const used = baseline.filter((count, i) => count + current[i]! > 0).length
-  const m = baseline.reduce((sum, count) => sum + count, 0)
-  return {
-    sample: { baseline, current, currentRows: effectiveRows },
-    worthRows: effectiveRows,
-    psiNoise95: psiNoise(used, m, effectiveRows),
-  }
+  return { sample, worthRows: rows, psiNoise95: psiNoise(used, total(baseline), rows) }
+}
+
+/** What one more row of a bin does to the index, but for a factor: log(q/p) + 1 - p/q. */
+function influences(baseline: number[], current: number[]): Float64Array {
+  const share = (counts: number[], i: number) => Math.max(counts[i]! / total(counts), LEAST_SHARE)
+  return Float64Array.from(current, (_, i) => {
+    const odds = share(current, i) / share(baseline, i)
+    return Math.log(odds) + 1 - 1 / odds
+  })
+}
+
+/** Independent rows that the rows are worth by how their influences on the index depend on each other in time. */
+function rowsInTime(slots: Int32Array, influence: Float64Array, places: Int32Array | null) {
+  const series = Float64Array.from(slots, (_, i) => influence[slots[places ? places[i]! : i]!]!)
+  const { found, designEffect, degrees } = batchedDependence(series)
+  const n = slots.length
+  if (designEffect === 1) return { rows: n, credible: false }
+  return { rows: effectiveN({ n, designEffect, degrees }, CONFIDENCE), credible: found === 'credible' }
 }

@@ -55,7 +55,7 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
   }
 }
 
-const PLAIN: Comparing = { seed: 1, clusters: null }
+const PLAIN: Comparing = { seed: 1, clusters: null, inTime: null }
 
 /** The finite ones of sorted values. */
 export function finiteOf(sorted: Float64Array): Float64Array {

@@ -9,6 +9,8 @@ import { LEAST_ROWS, psiInterval } from '../statistics/psi-interval'
 import type { PsiSample } from '../statistics/psi-interval'
 import { noComparison } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
+import { placesInTime } from './time-order'
+import type { TimeOrder } from './time-order'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
 
@@ -17,11 +19,15 @@ export type Measured = Comparison & Pick<DriftFeature, 'feature' | 'kind' | 'adj
 
 type DriftData = Pick<EvaluationData, 'features' | 'featureRows' | 'baseline' | 'absentFeatures' | 'clusters'>
 
-/** How far every feature of the baseline has moved, those that the log lacks among them; no gate has a part in it. */
-export function driftMeasures(data: DriftData, seed: number): Measured[] {
+/**
+ * How far every feature of the baseline has moved, those that the log lacks among them; no gate has a part in it.
+ * @param order of the log's rows in time; not known where not given
+ */
+export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = NO_ORDER): Measured[] {
   const { features, baseline } = data
   if (!baseline) return []
-  const comparing = { seed, clusters: clustersOf(data) }
+  const inTime = order.by && { places: placesInTime(order, data.featureRows) }
+  const comparing = { seed, clusters: clustersOf(data), inTime }
   const found = features.flatMap((current) => {
     const before = baseline.find((b) => b.name === current.name)
     return before ? [{ feature: current.name, ...compare(before.column, current.column, comparing) }] : []
@@ -37,6 +43,8 @@ export function driftMeasures(data: DriftData, seed: number): Measured[] {
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, i) => ({ ...row, adjustedP: adjusted[i] ?? null }))
 }
+
+const NO_ORDER: TimeOrder = { by: null, rows: null }
 
 /** Clusters of the rows that features are of. */
 function clustersOf({ clusters, featureRows }: DriftData): Int32Array | null {
@@ -91,13 +99,14 @@ function boundsOf(sample: PsiSample, { seed, confidence }: { seed: number; confi
 
 function missingSample(
   { nBaseline, nCurrent, missingBaseline, missingCurrent }: Omit<Measured, 'sample'>,
-  { baselineRows, currentRows }: PsiSample,
+  { baselineRows, currentRows, rowsByBin }: PsiSample,
 ): PsiSample {
   return {
     baseline: [nBaseline, missingBaseline],
     current: [nCurrent, missingCurrent],
     ...(baselineRows === undefined ? {} : { baselineRows }),
     ...(currentRows === undefined ? {} : { currentRows }),
+    ...(rowsByBin === undefined ? {} : { rowsByBin }),
   }
 }
 

@@ -50,8 +50,7 @@ function agreementWithin([x, y]: [Float64Array, Float64Array], tolerance: number
   let within = 0
   for (let i = 0; i < x.length; i++) if (Math.abs(x[i]! - y[i]!) <= tolerance) within++
   const n = x.length
-  if (n === 0)
-    return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
+  if (n === 0) return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
   return { value: within / n, ci95: wilson(within, n), n, reason: null }
 }
 

@@ -26,6 +26,17 @@ export function ordered<T extends Float64Array | Int32Array>(column: T, { rows }
   return moved
 }
 
+/**
+ * Places of a sample of rows in the order of time; null where that is how they stand.
+ * @param sample rows of the log; null for all of them
+ */
+export function placesInTime({ rows }: TimeOrder, sample: Int32Array | null): Int32Array | null {
+  if (!rows || !sample) return rows
+  const rank = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) rank[rows[i]!] = i
+  return Int32Array.from(sample, (_, at) => at).sort((a, b) => rank[sample[a]!]! - rank[sample[b]!]!)
+}
+
 function vary(times: Float64Array): boolean {
   const first = times.find((t) => t === t)
   return first !== undefined && times.some((t) => t === t && t !== first)

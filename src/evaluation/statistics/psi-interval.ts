@@ -12,6 +12,8 @@ export interface PsiSample {
   /** Independent rows that the counts are worth; fewer than counted where rows come in clusters. Absent: as counted. */
   baselineRows?: number
   currentRows?: number
+  /** Of `currentRows`, how many there are at most by what any single bin shows; the same where not given. */
+  rowsByBin?: number
 }
 
 /** Independent rows on each side from which simulations bear the bounds out; with fewer, no feature passes. */
@@ -35,7 +37,8 @@ const PRECISION = 0.01
  * asked how likely it is under shares on the geometric path through the ones seen, from where both are alike (PSI 0) to
  * beyond what was seen. The lower end is where a PSI as large as the one seen comes up in a share (1 - confidence) / 2 of
  * samples, and 0 where it does so though nothing moved; the upper end is where one as small does. What sampling adds to
- * the index, which is never negative, is thereby taken off.
+ * the index, which is never negative, is thereby taken off; where single bins depend on each other less than the index
+ * does, no more than they show is taken off the upper end.
  * @returns null where a side has no rows
  */
 export function psiInterval(sample: PsiSample, seed: number, confidence = 0.95): Interval | null {
@@ -44,7 +47,8 @@ export function psiInterval(sample: PsiSample, seed: number, confidence = 0.95):
   const tail = (1 - confidence) / 2
   const far = (stretch: number) => lawOf(coarse.at(stretch), coarse, seed).above(coarse.seen) <= tail
   const low = far(0) ? coarse.at(turn(0, 1, far)).psi : 0
-  const near = (stretch: number) => lawOf(path.at(stretch), path, seed).below(path.seen) > CAUTION * tail
+  const near = (stretch: number) =>
+    lawOf(path.at(stretch), path, seed, path.byBin).below(path.seen) > CAUTION * tail
   const high = near(MOST_STRETCH) ? Infinity : path.at(turn(0, MOST_STRETCH, near)).psi
   return [low, Math.max(low, high)]
 }
@@ -114,10 +118,11 @@ interface Path {
   /** Rows of the baseline, and of now. */
   m: number
   n: number
+  byBin: number
   at(stretch: number): Shares
 }
 
-function pathOf({ baseline, current, baselineRows, currentRows }: PsiSample): Path | null {
+function pathOf({ baseline, current, baselineRows, currentRows, rowsByBin }: PsiSample): Path | null {
   const [m, n] = [total(baseline), total(current)]
   if (m === 0 || n === 0) return null
   const used = Array.from({ length: baseline.length }, (_, i) => i).filter(
@@ -131,6 +136,7 @@ function pathOf({ baseline, current, baselineRows, currentRows }: PsiSample): Pa
     seen: psi(baseline, current),
     m: Math.max(1, Math.round(baselineRows ?? m)),
     n: Math.max(1, Math.round(currentRows ?? n)),
+    byBin: Math.max(1, Math.round(rowsByBin ?? currentRows ?? n)),
     at(stretch) {
       const along = (to: number[]) =>
         normalised(pooled.map((middle, i) => middle * (to[i]! / middle) ** stretch))
@@ -146,20 +152,33 @@ interface Law {
   below(x: number): number
 }
 
-function lawOf(shares: Shares, path: Path, seed: number): Law {
+/** @param rows now that the law's mean is of; its spread is of the path's own */
+function lawOf(shares: Shares, path: Path, seed: number, rows = path.n): Law {
   let chance = 0
   for (let i = 0; i < shares.p.length; i++) {
     if (shares.p[i]! * path.m < SPARSE) chance += 1 / path.m
     if (shares.q[i]! * path.n < SPARSE) chance += 1 / path.n
   }
-  return chance > NEGLIGIBLE ? drawnLaw(shares, path, seed) : gammaLaw(shares, path)
+  const over = rows > path.n ? biasOf(shares, path.m, path.n) - biasOf(shares, path.m, rows) : 0
+  return chance > NEGLIGIBLE ? drawnLaw(shares, path, over, seed) : gammaLaw(shares, path, over)
 }
 
-function drawnLaw({ p, q }: Shares, { m, n }: Path, seed: number): Law {
+/** What sampling adds to the index on average, to the second order. */
+function biasOf({ p, q }: Shares, m: number, n: number): number {
+  let bias = 0
+  for (let i = 0; i < p.length; i++) {
+    const [a, b] = [Math.max(p[i]!, FEW / m), Math.max(q[i]!, FEW / n)]
+    bias += ((1 / b + a / (b * b)) * b * (1 - b)) / n / 2 + ((1 / a + b / (a * a)) * a * (1 - a)) / m / 2
+  }
+  return bias
+}
+
+/** @param over what the mean is less than that of the draws */
+function drawnLaw({ p, q }: Shares, { m, n }: Path, over: number, seed: number): Law {
   const random = seeded(seed)
   const [before, now] = [new MultinomialDraws(p, m, random), new MultinomialDraws(q, n, random)]
   const values = new Float64Array(DRAWS)
-  for (let d = 0; d < DRAWS; d++) values[d] = psi(before.draw(), now.draw())
+  for (let d = 0; d < DRAWS; d++) values[d] = psi(before.draw(), now.draw()) - over
   const count = (holds: (value: number) => boolean) => {
     let found = 0
     for (const value of values) if (holds(value)) found++
@@ -169,8 +188,9 @@ function drawnLaw({ p, q }: Shares, { m, n }: Path, seed: number): Law {
 }
 
 /** A gamma of the index's mean and variance, both to the second order of the delta method. */
-function gammaLaw({ p, q, psi: value }: Shares, { m, n }: Path): Law {
-  let [bias, ofQ, meanQ, ofP, meanP] = [0, 0, 0, 0, 0]
+function gammaLaw(shares: Shares, { m, n }: Path, over: number): Law {
+  const { p, q, psi: value } = shares
+  let [ofQ, meanQ, ofP, meanP] = [0, 0, 0, 0]
   const trace = { qq: [0, 0], pp: [0, 0], pq: [0, 0] } as Record<'qq' | 'pp' | 'pq', [number, number]>
   for (let i = 0; i < p.length; i++) {
     // Below a row or two the index is cut off (LEAST_SHARE), and its slope there is not the logarithm's.
@@ -183,7 +203,6 @@ function gammaLaw({ p, q, psi: value }: Shares, { m, n }: Path): Law {
     meanP += a * slopeP
     ofP += a * slopeP * slopeP
     const [curveQ, curveP, mixed] = [1 / b + a / (b * b), 1 / a + b / (a * a), -1 / a - 1 / b]
-    bias += (curveQ * b * (1 - b)) / n / 2 + (curveP * a * (1 - a)) / m / 2
     addTrace(trace.qq, curveQ, b, b)
     addTrace(trace.pp, curveP, a, a)
     addTrace(trace.pq, mixed, a, b)
@@ -191,7 +210,7 @@ function gammaLaw({ p, q, psi: value }: Shares, { m, n }: Path): Law {
   const first = Math.max(0, ofQ - meanQ * meanQ) / n + Math.max(0, ofP - meanP * meanP) / m
   const second =
     traceOf(trace.qq) / (2 * n * n) + traceOf(trace.pp) / (2 * m * m) + traceOf(trace.pq) / (n * m)
-  return gamma(value + bias, first + second)
+  return gamma(value + biasOf(shares, m, n) - over, first + second)
 }
 
 /** Of tr(H S H S') with H diagonal and S, S' the covariances of two multinomials: the parts on and off the diagonal. */
