@@ -7,36 +7,6 @@ import type { Slot } from '../session/slots'
 import { misuse as misused, parseOptions, program } from './command'
 import { readConfig } from './config'
 
-export const usage = `Replays a request log through a production model and its candidate, and says whether the candidate may be promoted.
-
-  ${program} evaluate --primary MODEL --shadow MODEL --log FILE [FILE...] --out DIR
-
-  MODEL is a folder, a model.json, a .zip, a .keras or a .h5, or the https:// address of one of the last four.
-  Without models, a log that has both predictions is evaluated as it stands.
-
-  --primary MODEL     the production model
-  --shadow MODEL      the candidate
-  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not; or a folder of them
-  --out DIR           where evaluation.json, report.html and requests.csv are written
-  --labels FILE       ground truth, joined by request id
-  --primary-predictions FILE, --shadow-predictions FILE
-                      a model's answers, joined by request id, in place of the model or the log's column
-  --baseline FILE     training data, for drift
-  --mapping FILE      which field feeds which input, and the preprocessing (--spec is the same)
-  --gates FILE        thresholds
-  --backend NAME      wasm (default) or cpu, in this process; webgl or webgpu, in a Chromium that is found or installed
-  --latency N         requests timed one at a time, per model (default 500)
-  --seed N            seed of everything sampled (default 1)
-  --outputs           write outputs.jsonl too: each model's raw outputs
-  --write-mapping FILE  write the mapping that is used, or what there is of one where it lacks something
-  --junit FILE        write a JUnit report too: a case per gate and per premise
-  --markdown FILE     write a summary in Markdown too; where $GITHUB_STEP_SUMMARY is set, it is added there as well
-  --config FILE       take options from a JSON file: the same names, paths from the file's folder; the command line wins
-  --help
-
-Exit status: 0 every gate passes, 1 a gate fails, 2 not enough evidence, 3 bad input or usage, 4 the run broke.
-`
-
 /** Options that name one file that is given to the session as it is. */
 export const fileOptions = [
   'mapping',
@@ -121,15 +91,16 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     return name === undefined ? null : writable(option, resolve(cwd, name))
   }
   const backend = given.backend ?? 'wasm'
+  const logs = logsOf(given.log ?? [], cwd)
   const read: EvaluateArguments = {
     primary: model('primary'),
     shadow: model('shadow'),
-    logs: logsOf(given.log ?? [], cwd),
+    logs,
     labels: file('labels'),
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
-    mapping: file('mapping'),
+    mapping: (given.primary ?? given.shadow) ? file('mapping') : (besideRows(logs) ?? file('mapping')),
     gates: file('gates'),
     out: given.out === undefined ? '' : resolve(cwd, given.out),
     backend: backend as Backend,
@@ -152,6 +123,12 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     throw misuse(`There is no backend "${backend}".`, `Choose one of ${backends.join(', ')}.`)
   makeFolder('out', read.out)
   return read
+}
+
+/** What `replay` wrote beside its rows: how they are read, whatever they were replayed with. */
+function besideRows([first]: readonly string[]): string | null {
+  const path = `${first}.mapping.json`
+  return existsSync(path) ? path : null
 }
 
 function logsOf(names: readonly string[], cwd: string): string[] {

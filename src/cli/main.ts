@@ -11,6 +11,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'replays a log through two models and says whether the candidate may be promoted',
     load: () => import('./commands/evaluate'),
   },
+  replay: {
+    summary: 'replays a log through two models, a row per request and no figures',
+    load: () => import('./commands/replay'),
+  },
   compare: {
     summary: 'says whether one evaluation is credibly no worse than another',
     load: () => import('./commands/compare'),

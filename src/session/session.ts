@@ -8,7 +8,7 @@ import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
 import type { Mapping } from '../result/mapping'
 import type { Backend, Replayer } from '../replay/contract'
-import { ownOrder } from './answers/class-order'
+import { ownThreshold } from './answers/class-order'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   DeviceReport,
@@ -22,6 +22,7 @@ import type {
 } from './contract'
 import { CHECK_ROWS, DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
+import { csvBlob } from './requests/csv-blob'
 import { labellingCsv } from './requests/labelling'
 import { Meter } from './run/meter'
 import { Proposer } from './propose/proposer'
@@ -34,6 +35,7 @@ import type { RowPage, RowQuery } from '../result/rows'
 import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
 import { Stop } from './run/stop'
+import { replayRows } from './rows/replay-rows'
 import { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
@@ -95,6 +97,24 @@ export class LocalSession implements Session {
   }
 
   async run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
+    const { result } = this.#keep(await this.#running(options, onProgress, runEvaluation))
+    return result
+  }
+
+  /** The log through both models as rows of text, and no figures. @returns how the rows are read again */
+  replayRows(
+    options: RunOptions,
+    to: Parameters<typeof replayRows>[2],
+    onProgress: (progress: Progress) => void,
+  ): Promise<Mapping> {
+    return this.#running(options, onProgress, (parts, run, ...rest) => replayRows(parts, run, to, ...rest))
+  }
+
+  async #running<T>(
+    options: RunOptions,
+    onProgress: (progress: Progress) => void,
+    work: (...run: Parameters<typeof runEvaluation>) => Promise<T>,
+  ): Promise<T> {
     await this.#queue.catch(() => undefined)
     if (this.#stop) throw new ProblemError({ code: 'running', message: 'A replay is already running.' })
     const meter = new Meter(onProgress)
@@ -105,9 +125,9 @@ export class LocalSession implements Session {
       meter.enter('loading')
       const mapping = await this.#proposer.complete(options.mapping, stop.replay)
       const parts = await this.#parts(mapping)
-      const { result } = this.#keep(await runEvaluation(parts, { ...options, mapping }, meter, stop))
+      const done = await work(parts, { ...options, mapping }, meter, stop)
       meter.enter('done')
-      return result
+      return done
     } catch (error) {
       meter.enter('failed')
       throw error
@@ -152,15 +172,7 @@ export class LocalSession implements Session {
 
   async requestsCsv(): Promise<Blob> {
     const { data, result } = this.#done()
-    const parts: Blob[] = []
-    let text: string[] = []
-    for (const chunk of requestsCsv(data, result.regression?.tolerance ?? 0)) {
-      text.push(chunk)
-      // Blobs may go to disk; strings may not.
-      if (text.length >= 64) parts.push(new Blob(text.splice(0)))
-    }
-    text = text.splice(0)
-    return new Blob([...parts, ...text], { type: 'text/csv' })
+    return csvBlob(requestsCsv(data, result.regression?.tolerance ?? 0))
   }
 
   async outputsJsonl(): Promise<Blob> {
@@ -214,17 +226,14 @@ export class LocalSession implements Session {
   #keep(finished: Finished): Finished {
     this.#finished = finished
     const { data, ran, result } = finished
-    const threshold = (role: Role) => {
-      const { mapping } = ran.options
-      const read = mapping.models[role]?.output.read
-      if (read?.kind !== 'sigmoid') return null
-      return ownOrder(mapping, role) ? 1 - read.threshold : read.threshold
-    }
     this.#table = new RequestTable({
       data,
       pictures: ran.replayed.requests.pictures,
       tolerance: result.regression?.tolerance ?? 0,
-      thresholds: { primary: threshold('primary'), shadow: threshold('shadow') },
+      thresholds: {
+        primary: ownThreshold(ran.options.mapping, 'primary'),
+        shadow: ownThreshold(ran.options.mapping, 'shadow'),
+      },
     })
     return finished
   }

@@ -7,7 +7,7 @@ import { ProblemError, severityOf, type Problem } from '../../core/problem'
 import { defaultGates } from '../../result/gates'
 import { withPlaceInWords } from '../../mapping/place-words'
 import { fillTemplate } from '../../report/export'
-import type { Sorting, MappingProposal } from '../../session/contract'
+import type { MappingProposal, RunOptions, Sorting } from '../../session/contract'
 import { fromDisk } from '../../session/node/files'
 import { createSession } from '../../session/node/session'
 import { missing } from '../../session/readiness'
@@ -18,32 +18,41 @@ import { modelAt, type ModelFiles } from '../model-files'
 import { reportTemplate } from '../place'
 import type { Engine, Evaluation, Listener } from './engine'
 
-export const inThisProcess: Engine = async (given, listener, use) => {
+export const inThisProcess: Engine = (given, listener, use) =>
+  prepared(given, null, listener, async (session, options) => {
+    listener.starting()
+    const result = await session.run(options, (progress) => listener.progress(progress))
+    return use({ result, save: saver(session, result) })
+  })
+
+/**
+ * A session that everything was given to, and the options of its run.
+ * @param input the log, where it comes by standard input
+ */
+export async function prepared<T>(
+  given: EvaluateArguments,
+  input: Blob | null,
+  listener: Pick<Listener, 'proposed'>,
+  use: (session: LocalSession, options: RunOptions) => Promise<T>,
+): Promise<T> {
   const session = createSession()
   try {
-    const sorting = await giveAll(session, given)
+    const sorting = await giveAll(session, given, input)
     const mapping = await mappingFor(session, sorting, given, listener)
-    listener.starting()
-    const { backend, latency, seed, outputs } = given
-    const result = await session.run(
-      {
-        mapping,
-        gates: sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates),
-        backend,
-        latencyRequests: latency,
-        seed,
-        keepOutputs: outputs,
-      },
-      (progress) => listener.progress(progress),
-    )
-    return await use({ result, save: saver(session, result) })
+    const { backend, latency: latencyRequests, seed, outputs: keepOutputs } = given
+    const gates = sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates)
+    return await use(session, { mapping, gates, backend, latencyRequests, seed, keepOutputs })
   } finally {
     session.close()
   }
 }
 
 /** The log comes last, as on the page. @throws ProblemError with the first complaint about the files */
-async function giveAll(session: LocalSession, given: EvaluateArguments): Promise<Sorting> {
+async function giveAll(
+  session: LocalSession,
+  given: EvaluateArguments,
+  input: Blob | null,
+): Promise<Sorting> {
   for (const role of ['primary', 'shadow'] as const) {
     const place = given[role]
     if (place) whole(await session.drop(filesOf(await modelAt(place)), role), given)
@@ -52,7 +61,8 @@ async function giveAll(session: LocalSession, given: EvaluateArguments): Promise
     const path = given[slot]
     if (path) whole(await session.drop(fromDisk(path), slot), given)
   }
-  return whole(await session.drop(given.logs.flatMap(fromDisk), 'log'), given)
+  const log = input ? [{ path: 'standard input', file: input }] : given.logs.flatMap(fromDisk)
+  return whole(await session.drop(log, 'log'), given)
 }
 
 function filesOf(model: ModelFiles) {
@@ -68,7 +78,7 @@ async function mappingFor(
   session: LocalSession,
   { slots }: Sorting,
   { backend, logs }: EvaluateArguments,
-  listener: Listener,
+  listener: Pick<Listener, 'proposed'>,
 ): Promise<MappingProposal['mapping']> {
   const { mapping, fields, preview } = await session.propose()
   listener.proposed(mapping)

@@ -39,3 +39,10 @@ export function renumber(answers: Answers, order: readonly number[], from: numbe
     values.set(held, at)
   }
 }
+
+/** The least score with which a role's sigmoid says class 1 of the mapping's order; null where it reads otherwise. */
+export function ownThreshold(mapping: Mapping, role: Role): number | null {
+  const read = mapping.models[role]?.output.read
+  if (read?.kind !== 'sigmoid') return null
+  return ownOrder(mapping, role) ? 1 - read.threshold : read.threshold
+}

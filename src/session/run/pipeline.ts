@@ -6,21 +6,19 @@ import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { addRows, createTally, liveFigures } from '../../evaluation/tally'
 import type { Tally } from '../../evaluation/tally'
-import type { Mapping } from '../../result/mapping'
-import type { ReplayedBatch, Replayer } from '../../replay/contract'
+import type { ReplayedBatch } from '../../replay/contract'
 import { RawSample, type RawRows } from '../causes/raw-rows'
 import { RunSample } from '../device/run-sample'
 import type { CheckedRequest } from '../device/run-sample'
 import type { LivePaired } from '../contract'
 import { isAnswered } from '../requests/layout'
-import type { Layout } from '../requests/layout'
 import { LivePair } from './live'
-import type { LiveLabels } from './live'
 import { readLog, type LogBatch, type OpenLog } from '../intake/log'
 import { LoggedPredictions } from '../answers/logged'
-import type { Meter } from './meter'
 import { Pace, type Speed } from './pace'
 import { OutputWriter } from '../answers/outputs'
+import type { RowsBegun } from '../rows/sink'
+import type { PipelineOptions } from './pipeline-options'
 import { RequestStore } from '../requests/request-store'
 import type { Requests } from '../requests/request-store'
 import { LoggedRole, ReplayedRole } from '../answers/role'
@@ -33,34 +31,13 @@ const DEPTH = 4
 /** Rows of a log are not all of one length; what is read is a little ahead of what is counted. */
 const SLACK = 1.02
 
-export interface PipelineOptions {
-  mapping: Mapping
-  layout: Layout
-  log: OpenLog
-  /** null where neither role has a model. */
-  replayer: Replayer | null
-  batchRows: number
-  /** Requests kept aside for the latency pass and the drill. */
-  sampleSize: number
-  seed: number
-  keepOutputs: boolean
-  /** For what is shown of the labels while the replay runs; absent where nobody looks. */
-  live?: {
-    /** From a file of their own; null where they are in the log, or can only be joined afterwards. */
-    labels: LiveLabels | null
-    /** Of the always-valid test: 1 - confidence. */
-    level: number
-  }
-  meter: Meter
-  signal: AbortSignal
-}
-
 interface InFlight {
   at: number
   n: number
   encoded: Record<Role, Encoded | null>
   replayed: Promise<ReplayedBatch> | null
   ids: string[] | null
+  row: RowsBegun | null
 }
 
 export interface Replayed extends Speed {
@@ -148,7 +125,7 @@ export class Pipeline {
   }
 
   #take({ batch: read, file, bytesRead }: LogBatch): void {
-    const { layout, replayer, keepOutputs } = this.#o
+    const { layout, replayer, keepOutputs, rows } = this.#o
     const batch = this.#requests.filter(read, file)
     this.#bytesRead = bytesRead
     this.#expect(batch.n)
@@ -167,7 +144,8 @@ export class Pipeline {
     const replayed = runs ? replayer.replay({ seq: this.#seq++, n: batch.n, ...inputs }) : null
     // It is awaited later, and in order; until then a rejection must not count as unhandled.
     replayed?.catch(() => undefined)
-    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids: keepOutputs ? ids : null })
+    const row = rows?.begin(batch, at, ids, this.#requests.classes) ?? null
+    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids: keepOutputs ? ids : null, row })
   }
 
   /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
@@ -189,7 +167,7 @@ export class Pipeline {
   }
 
   async #awaitOldest(): Promise<void> {
-    const { at, n, encoded, replayed, ids } = this.#inFlight.shift()!
+    const { at, n, encoded, replayed, ids, row } = this.#inFlight.shift()!
     const answer = await replayed
     if (replayed) this.#pace.answered(n)
     for (const role of ROLES) {
@@ -198,6 +176,8 @@ export class Pipeline {
     }
     this.#count(at, n, encoded, answer)
     if (ids) this.#outputs?.add(ids, answer, (role, i) => this.#roles[role].store.errors[at + i] !== 0)
+    const answersOf = (role: Role) => this.#roles[role].store.finish(at + n)
+    if (row) await this.#o.rows?.end(row, at, answersOf('primary'), answersOf('shadow'))
     this.#answered = at + n
     this.#report()
   }

@@ -6,6 +6,7 @@ import type { Environment } from '../../result/evidence'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
+import type { RowSink } from '../rows/sink'
 import { liveLabels } from './live'
 import { Pipeline } from './pipeline'
 import type { Replayed } from './pipeline'
@@ -33,7 +34,10 @@ export async function load(
 }
 
 /** @throws ProblemError where nothing can be read, or the replay breaks */
-export async function replay({ parts, options, layout, replayer, meter, stop }: Run): Promise<Replayed> {
+export async function replay(
+  { parts, options, layout, replayer, meter, stop }: Run,
+  rows?: RowSink,
+): Promise<Replayed> {
   const signal = stop.replay
   meter.enter('replaying')
   const logNames = parts.log.profile.fields.map(({ name }) => name)
@@ -46,6 +50,7 @@ export async function replay({ parts, options, layout, replayer, meter, stop }: 
     sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
     seed: options.seed,
     keepOutputs: options.keepOutputs,
+    ...(rows ? { rows } : {}),
     live: {
       labels: await liveLabels(parts.labels, options.mapping, logNames, signal),
       level: levelOf(options.gates),

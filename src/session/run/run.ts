@@ -112,7 +112,8 @@ export async function runEvaluation(
   }
 }
 
-function startRun(parts: RunParts, options: RunOptions, meter: Meter, stop: Stop): Run {
+/** What the parts are to each other, and the replayer where there is a model. */
+export function startRun(parts: RunParts, options: RunOptions, meter: Meter, stop: Stop): Run {
   const modelled = ROLES.some((role) => parts.bundles[role])
   return {
     parts,

@@ -1,0 +1,139 @@
+/** `replay`: a row per request with both models' answers, as the log streams by, and no figure. */
+import { once } from 'node:events'
+import { createWriteStream, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { ProblemError } from '../../core/problem'
+import type { RowFormat } from '../../session/rows/writer'
+import { readArguments, type EvaluateArguments } from '../arguments'
+import { misuse, parseOptions, program, type Command } from '../command'
+import { exit, type ExitStatus } from '../complaint'
+import { prepared } from '../engines/node'
+import { ProgressLine } from '../progress'
+import { wholeOrNone } from '../write/folder'
+
+const usage = `Replays a log through both models and writes a row per request, without figures.
+
+  ${program} replay --primary MODEL --shadow MODEL --mapping FILE --log FILE|- --out FILE|-
+
+  A row has request_id, time, label and the features of the log, then of each model: prediction, score, probabilities
+  and error. \`${program} evaluate --log FILE [FILE...]\` on such files gives the figures of one run over the whole log.
+
+  --primary MODEL     the production model; --shadow MODEL, the candidate
+  --mapping FILE      which field feeds which input; without it, it is guessed
+  --log FILE|-        captured requests; - is standard input
+  --out FILE|-        where the rows go; - is standard output. Beside a file, FILE.mapping.json says how it is read
+  --format NAME       jsonl or csv; else by the file's ending, jsonl for standard output
+  --backend NAME      wasm (default) or cpu
+  --seed N            seed of everything sampled (default 1)
+  --help
+
+Exit status: 0 written, 3 bad input or usage, 4 the run broke.
+`
+
+const formats: readonly RowFormat[] = ['jsonl', 'csv']
+
+const options = {
+  primary: { type: 'string' },
+  shadow: { type: 'string' },
+  mapping: { type: 'string' },
+  log: { type: 'string' },
+  out: { type: 'string' },
+  format: { type: 'string' },
+  backend: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean' },
+} as const
+
+export const command: Command = { usage, run }
+
+async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
+  const { values } = parseOptions('replay', argv, options)
+  if (values.out === undefined)
+    throw misuse('Nothing says where the rows go.', 'Add --out FILE, or --out - .')
+  const format = formatOf(values.format, values.out)
+  const given = argumentsOf(values, values.out, cwd)
+  const input = values.log === '-' ? await standardInput() : null
+  const line = new ProgressLine()
+  const replayed = (write: (text: string) => Promise<void>) =>
+    prepared(given, input, { proposed: () => undefined }, (session, run) =>
+      session.replayRows(run, { format, write }, (progress) => line.tell(progress)),
+    )
+  try {
+    if (values.out === '-') await toStandardOutput(replayed)
+    else await toFile(resolve(cwd, values.out), replayed)
+  } finally {
+    line.clear()
+  }
+  return exit.pass
+}
+
+type Replayed = (write: (text: string) => Promise<void>) => Promise<unknown>
+
+/** Whoever reads may stop early, as head does: then nobody wants the rest. */
+async function toStandardOutput(replayed: Replayed): Promise<void> {
+  const gone = new Error('nobody reads')
+  const { stdout } = process
+  const write = async (text: string) => {
+    if (stdout.errored || stdout.destroyed) throw gone
+    if (!stdout.write(text)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')])
+  }
+  await replayed(write).catch((error: unknown) => {
+    if (error !== gone && !stdout.errored) throw error
+  })
+}
+
+async function toFile(out: string, replayed: Replayed): Promise<void> {
+  const name = basename(out)
+  const sidecar = `${name}.mapping.json`
+  await wholeOrNone(dirname(out), [name, sidecar], async (folder) => {
+    const file = createWriteStream(join(folder, name))
+    const mapping = await replayed(async (text) => {
+      if (!file.write(text)) await once(file, 'drain')
+    })
+    file.end()
+    await once(file, 'close')
+    writeFileSync(join(folder, sidecar), JSON.stringify(mapping, null, 2) + '\n')
+  })
+}
+
+function formatOf(named: string | undefined, out: string): RowFormat {
+  const name = named ?? (out === '-' ? 'jsonl' : extname(out).slice(1).toLowerCase())
+  const format = formats.find((one) => one === name)
+  if (format) return format
+  throw misuse(
+    named === undefined ? `The ending of ${basename(out)} says no format.` : `There is no format "${name}".`,
+    `Give --format ${formats.join(' or ')}.`,
+  )
+}
+
+/** The same checks as an evaluation's, whose arguments these are. */
+function argumentsOf(
+  values: { [option in keyof typeof options]?: string | boolean | undefined },
+  out: string,
+  cwd: string,
+): EvaluateArguments {
+  const given: string[] = []
+  for (const option of ['primary', 'shadow', 'mapping', 'log', 'backend', 'seed'] as const)
+    // Of what comes by standard input there is no path: any that is there does.
+    if (values[option] !== undefined)
+      given.push(
+        `--${option}`,
+        option === 'log' && values.log === '-' ? process.execPath : String(values[option]),
+      )
+  const folder = out === '-' ? cwd : dirname(resolve(cwd, out))
+  const read = readArguments([...given, '--out', folder, '--latency', '0'], cwd)!
+  if (read.backend !== 'wasm' && read.backend !== 'cpu')
+    throw misuse(`Rows are not replayed on ${read.backend}.`, 'Choose wasm or cpu.')
+  return read
+}
+
+async function standardInput(): Promise<Blob> {
+  if (process.stdin.isTTY)
+    throw new ProblemError({
+      code: 'missing-file',
+      message: 'Standard input is a terminal.',
+      mend: 'Pipe the log in, or name a file.',
+    })
+  return new Blob([new Uint8Array(await buffer(process.stdin))])
+}

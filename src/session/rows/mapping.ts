@@ -1,0 +1,31 @@
+/** How rows that a replay wrote are read: with every column's role, so that nothing is guessed. */
+import { ROLES, type FieldRole } from '../../core/roles'
+import type { Mapping } from '../../result/mapping'
+import type { RowWriter } from './writer'
+
+/** @param replayed what the rows were replayed with */
+export function mappingOfRows(replayed: Mapping, { features }: RowWriter): Mapping {
+  const roles: Record<string, FieldRole> = { request_id: 'id', time: 'time', label: 'label' }
+  for (const name of features) roles[name] = 'feature'
+  for (const role of ROLES) {
+    roles[`${role}_prediction`] = role
+    roles[`${role}_score`] = `${role}-score`
+    roles[`${role}_probabilities`] = 'ignore'
+    roles[`${role}_error`] = 'ignore'
+  }
+  const { schemaVersion, task, classes, ordinal, confirmed } = replayed
+  const fields = (role: string) => ({ kind: 'probabilities' as const, fields: [`${role}_probabilities`] })
+  return {
+    schemaVersion,
+    task,
+    classes,
+    ordinal,
+    aliases: {},
+    roles,
+    models: { primary: null, shadow: null },
+    ...(task === 'classification'
+      ? { answers: { primary: fields('primary'), shadow: fields('shadow') } }
+      : {}),
+    ...(confirmed ? { confirmed } : {}),
+  }
+}

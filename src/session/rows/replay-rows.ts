@@ -1,0 +1,35 @@
+/** A log through both models, row by row, and no figure: what `replay` does. */
+import type { Mapping } from '../../result/mapping'
+import type { RunOptions } from '../contract'
+import { checkParts } from '../run/check'
+import type { Meter } from '../run/meter'
+import { load, replay } from '../run/replaying'
+import { startRun } from '../run/run'
+import type { RunParts } from '../run/run-parts'
+import type { Stop } from '../run/stop'
+import { mappingOfRows } from './mapping'
+import { RowWriter, type RowFormat } from './writer'
+
+/**
+ * @param write takes the rows as text
+ * @returns how the rows are read again
+ * @throws ProblemError as a run does
+ */
+export async function replayRows(
+  parts: RunParts,
+  options: RunOptions,
+  to: { format: RowFormat; write: (text: string) => Promise<void> },
+  meter: Meter,
+  stop: Stop,
+): Promise<Mapping> {
+  checkParts(parts, options)
+  const run = startRun(parts, options, meter, stop)
+  try {
+    if (run.replayer) await load(run.replayer, parts.bundles, options)
+    const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
+    await replay(run, writer)
+    return mappingOfRows(options.mapping, writer)
+  } finally {
+    run.replayer?.close()
+  }
+}
