@@ -144,16 +144,17 @@ function timeByContent(field: FieldProfile): string | null {
 
 /** What numbers of ten digits and more are called that are no times. */
 const NUMBERED =
-  /(?:^|_)(?:id|no|nr|num|numbers?|accounts?|acct|phone|mobile|tel|code|key|serial|seq|amount|bytes|count)(?:_|$)/
+  /(?:^|_)(?:id|no|nr|num|numbers?|accounts?|acct|phone|mobile|tel|code|key|serial|seq|amount|bytes|count|tickets?|orders?|invoices?|cases?|bookings?|customers?|users?|clients?|members?|sessions?|transactions?|txn|requests?|records?|refs?|references?|documents?|items?|products?|sku|parcels?|shipments?)(?:_|$)/
 
 const TIMELY = /time|date|when|epoch|unix|stamp|(?:^|_)(?:at|ts)(?:_|$)/
 
-/** Whether it numbers things: by its name, or because it counts up by one with every row and no name says that it is a time. */
+/** Whether it numbers things: by its name, or because it counts up by the same step with every row and no name says that it is a time. */
 function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfile): boolean {
   const plain = plainName(name)
   if (NUMBERED.test(plain) || TIMELY.test(plain)) return !TIMELY.test(plain)
-  const counted = examples.every((text, i) => i === 0 || Number(text) === Number(examples[i - 1]) + 1)
-  return counted && missing === 0 && max! - min! === distinct - 1
+  const step = Number(examples[1]) - Number(examples[0])
+  const counted = examples.every((text, i) => i === 0 || Number(text) === Number(examples[i - 1]) + step)
+  return counted && missing === 0 && max! - min! === step * (distinct - 1)
 }
 
 const DAY = 86_400_000

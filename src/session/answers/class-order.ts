@@ -29,7 +29,9 @@ export function renumber(answers: Answers, order: readonly number[], from: numbe
   if (!probabilities) return
   const { width, values } = probabilities
   if (width === 1) {
-    if (order[1] === 0) for (let row = from; row < to; row++) values[row] = 1 - values[row]!
+    // As printed: 1 less a float32 has digits that no log wrote, and would pass for an exact number.
+    if (order[1] === 0)
+      for (let row = from; row < to; row++) values[row] = Math.round((1 - values[row]!) * 1e7) / 1e7
     return
   }
   const held = new Float32Array(width)

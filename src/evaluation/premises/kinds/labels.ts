@@ -66,7 +66,7 @@ function ofOthers(figures: Figures): Judgement | null {
   const [primary, shadow] = apart.map((one) => adaptive(one!.value ?? 0))
   return refuted(
     `Neither model’s answers go with the labels: kappa is ${primary} of primary and ${shadow} of shadow, on ${count(classReading!.n)} labelled requests.`,
-    'See whether the labels are of these requests, joined by the right id, and of what the models predict.',
+    'See whether the labels are of these requests, joined by the right id, and whether the models are fed as they were trained.',
     [VOUCH],
   )
 }
