@@ -1,4 +1,5 @@
 /** What becomes of files that were dropped: they go to their places, and from there a mapping, gates or a report comes. */
+import { counted } from '../../core/numbers'
 import type { DroppedFile } from '../../files/dropped'
 import { defaultGates, type Gates } from '../../result/gates'
 import type { Slot, SlotState } from '../../session/contract'
@@ -29,7 +30,8 @@ export class Intake {
 
   /** @param slot the place they were dropped on; without it content decides */
   drop(files: DroppedFile[], slot?: Slot): Promise<void> {
-    const what = files.length === 1 ? files[0]!.path : `${files.length} files`
+    const [first, ...others] = files
+    const what = first && others.length === 0 ? first.path : counted(files.length, 'file')
     return this.around.queue.add(`Reading ${what}`, () => this.#take([[slot, files]]))
   }
 

@@ -59,7 +59,7 @@ export function gateRules(gates: Gates): { title: string; rule: string }[] {
     { title: 'Error rate', rule: `at most ${percent(errors.maxRate)}` },
     {
       title: 'Input drift',
-      rule: `PSI below ${drift.psi}, ${drift.allowed === 0 ? 'no feature' : counted(drift.allowed, 'feature')} over`,
+      rule: `PSI below ${drift.psi}, ${drift.allowed === 0 ? 'no feature' : `at most ${counted(drift.allowed, 'feature')}`} over`,
     },
     { title: 'Rollback', rule: tested ? 'tested' : 'not tested yet' },
     ...(neverBreak && neverBreak.length > 0
