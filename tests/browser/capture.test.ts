@@ -2,7 +2,16 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { demo, downloaded, dropFiles, finished, root, startWorkbench, type Workbench } from './workbench'
+import {
+  demo,
+  downloaded,
+  dropFiles,
+  finished,
+  root,
+  startWorkbench,
+  type Workbench,
+  quick,
+} from './workbench'
 
 let workbench: Workbench
 const captured = join(root, 'tests/fixtures/logs/capture')
@@ -15,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => workbench.close())
 
 async function evaluated(paths: string[]): Promise<EvaluationResult> {
-  const { page, context, complaints, foreign } = await workbench.open({ query: '?latency=30' })
+  const { page, context, complaints, foreign } = await workbench.open({ query: quick('latency=30') })
   await dropFiles(page, paths)
   const run = page.getByTestId('run')
   await page

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { FeatureMapping, Mapping } from '../../src/result/mapping'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -32,7 +32,7 @@ function wrong(change: {
 }
 
 async function evaluated(folder: string) {
-  const watched = await workbench.open({ query: '?latency=0' })
+  const watched = await workbench.open({ query: quick('latency=0') })
   const { page } = watched
   await dropFiles(page, [folder])
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })

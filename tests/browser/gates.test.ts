@@ -13,6 +13,7 @@ import {
   startWorkbench,
   type Watched,
   type Workbench,
+  quick,
 } from './workbench'
 
 const flights = join(demo, 'flights')
@@ -31,7 +32,7 @@ function shortLog(rows: number): string {
 
 beforeAll(async () => {
   workbench = await startWorkbench()
-  watched = await workbench.open({ query: '?latency=60' })
+  watched = await workbench.open({ query: quick('latency=60') })
   page = watched.page
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))

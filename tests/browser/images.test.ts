@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { Mapping, Step } from '../../src/result/mapping'
 import { interlacedPng } from '../unit/formats/images/interlaced'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
 
 interface Line {
   request_id: string
@@ -113,7 +113,7 @@ function withImage(mapping: Mapping, field: string): Mapping {
 }
 
 async function evaluated(folder: string) {
-  const { page, context, complaints } = await workbench.open({ query: '?latency=0' })
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
   await dropFiles(page, [folder])
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   const words = await page.locator('body').innerText()

@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { gzipSync } from 'fflate'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
 
 let workbench: Workbench
 
@@ -52,7 +52,7 @@ test('labels with orphans, conflicts, repeats, empty ones and ones older than th
       `r150,1,x,${time(1, 0)}`,
       `r160,,x,${time(5, 0)}`,
     ].join('\n')
-  const { page, context, complaints } = await workbench.open()
+  const { page, context, complaints } = await workbench.open({ query: quick() })
   await dropFiles(page, [folder({ 'log.csv': log, 'late.csv': labels })])
   await page.locator('[data-testid="slot-labels"] .title', { hasText: 'late.csv' }).waitFor()
   const result = await run(page)
@@ -84,8 +84,7 @@ test('labels with orphans, conflicts, repeats, empty ones and ones older than th
   await page.emulateMedia({ media: 'print' })
   expect(await repeat.isVisible()).toBe(true)
   await page.emulateMedia({ media: 'screen' })
-  const axe = await new AxeBuilder({ page }).include('[data-testid="request-counts"]').analyze()
-  expect(axe.violations.map(({ id }) => id)).toEqual([])
+  expect(await axeViolations(page, '[data-testid="request-counts"]')).toEqual([])
   expect(complaints).toEqual([])
   await context.close()
 })
@@ -96,7 +95,7 @@ test('a log and two files of predictions, no model: each finds its place, and ma
     'v1.csv': lines('request_id,prediction', 100, (i) => `r${i},${i % 2 ? 'late' : 'on time'}`),
     'v2.csv': lines('request_id,prediction', 80, (i) => `r${99 - i},${(99 - i) % 2 && i % 10 ? 'late' : 'on time'}`), // prettier-ignore
   })
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   await dropFiles(page, [at])
   const title = (slot: string) => page.locator(`[data-testid="slot-${slot}"] .title`).innerText()
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
@@ -127,7 +126,7 @@ test('a dropped folder of rotated files is one log in the order of time; repeate
     'logs/access.csv.2.gz': gz(part(50, `r3,${time(1, 3)},3,1,1\nr4,${time(1, 4)},99,0,0\n`)),
     'logs/access.csv': part(100, 'broken line\n'),
   })
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   await dropFiles(page, [at])
   const result = await run(page)
   expect(result.requests).toMatchObject({ read: 153, replayed: 151 })

@@ -2,10 +2,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { demo, downloaded, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, finished, startWorkbench, type Workbench, quick } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -36,7 +36,7 @@ function longLog(times: number): { log: string; labels: string } {
 }
 
 test.each([1280, 360])('labels from a file, a test that settles, and a stop, at %i px', async (width) => {
-  const { page, context, complaints } = await workbench.open({ query: '?latency=60', width })
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=60'), width })
   const { log, labels } = longLog(20)
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
@@ -77,7 +77,7 @@ test.each([1280, 360])('labels from a file, a test that settles, and a stop, at 
 })
 
 test('axe finds nothing in a page that is replaying', async () => {
-  const { page, context } = await workbench.open({ query: '?latency=60' })
+  const { page, context } = await workbench.open({ query: quick('latency=60') })
   const { log } = longLog(20)
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
@@ -86,8 +86,7 @@ test('axe finds nothing in a page that is replaying', async () => {
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   await page.getByTestId('run').click()
   await page.getByText('No label so far').waitFor({ timeout: 60_000 })
-  const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   await page.getByTestId('stop').click()
   await finished(page)
   await context.close()

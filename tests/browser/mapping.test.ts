@@ -6,7 +6,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { Mapping } from '../../src/result/mapping'
-import { demo, downloaded, finished, root, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, finished, root, startWorkbench, type Workbench, quick } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -51,7 +51,7 @@ const nested = Array.from({ length: 60 }, (_, i) =>
 ).join('\n')
 
 test('a role is changed by a choice, undone, and kept while labels come; nested fields are named by their path', async () => {
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   await give(page, 'file-log', written('log.jsonl', nested))
   const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
   const rows = page.getByTestId('mapping').locator('tbody tr')
@@ -77,7 +77,7 @@ test('a role is changed by a choice, undone, and kept while labels come; nested 
 })
 
 test('names that say nothing: the roles that are clicked bring the classes, and undo takes them back', async () => {
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   const rows = Array.from({ length: 60 }, (_, i) => `k${i},${1.7e12 + i * 1000},${i % 2},${i % 3 ? 1 : 0},0.${1 + (i % 8)}`) // prettier-ignore
   await give(page, 'file-log', written('log.csv', ['key,w,a,b,c', ...rows].join('\n') + '\n'))
   const mapping = page.getByTestId('mapping')
@@ -150,7 +150,7 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
 })
 
 test('a log captured for primary alone: which of shadow’s inputs it lacks', async () => {
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   const mapping = JSON.parse(readFileSync(join(flights, 'mapping.json'), 'utf8')) as Mapping
   const fields = (role: 'primary' | 'shadow') =>
     new Set(mapping.models[role]!.inputs.flatMap((input) => input.features.map(({ field }) => field)))
@@ -171,7 +171,7 @@ test('a log captured for primary alone: which of shadow’s inputs it lacks', as
 })
 
 test('fields of one long path are told apart by their whole names', async () => {
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   const record = (i: number) => ({ request: { features: { averageMonthlyTransactionAmountFirst: i, averageMonthlyTransactionAmountLast: i } } }) // prettier-ignore
   await give(
     page,
@@ -187,7 +187,7 @@ test('fields of one long path are told apart by their whole names', async () => 
 })
 
 test('files move between places, and back', async () => {
-  const { page, context } = await workbench.open()
+  const { page, context } = await workbench.open({ query: quick() })
   await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
   await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/tab_u8'))
   await settled(page)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -26,7 +26,7 @@ function members(): Buffer[] {
 test('a gzip of several members is read to its end, every request once', async () => {
   const path = join(folder, 'log.csv.gz')
   writeFileSync(path, Buffer.concat(members()))
-  const { page, context } = await workbench.open({ query: '?latency=0' })
+  const { page, context } = await workbench.open({ query: quick('latency=0') })
   await dropFiles(page, [...given, path])
   await page.getByTestId('run').click()
   await finished(page)
@@ -39,7 +39,7 @@ test('a gzip that is cut short says so and names the file', async () => {
   const path = join(folder, 'cut.csv.gz')
   const whole = Buffer.concat(members())
   writeFileSync(path, whole.subarray(0, whole.length - 300))
-  const { page, context } = await workbench.open({ query: '?latency=0' })
+  const { page, context } = await workbench.open({ query: quick('latency=0') })
   await dropFiles(page, [...given, path])
   await page.getByTestId('problem').first().waitFor({ timeout: 60_000 })
   const said = await page.getByTestId('problem').first().innerText()
@@ -76,7 +76,7 @@ test('a tar.gz of rotated logs is read as one log, packed files in it too', asyn
   ]
   const path = join(folder, 'logs.tar.gz')
   writeFileSync(path, gzipSync(Buffer.concat([...files, Buffer.alloc(1024)])))
-  const { page, context } = await workbench.open({ query: '?latency=0' })
+  const { page, context } = await workbench.open({ query: quick('latency=0') })
   await dropFiles(page, [...given, path])
   await page.getByTestId('run').click()
   await finished(page)

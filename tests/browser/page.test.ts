@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
 
@@ -74,8 +74,7 @@ test.each([
 ])('the empty page at $width px, $colorScheme: no axe violation, nothing cut off', async (options) => {
   const { page, context } = await workbench.open(options)
   await page.getByTestId('demo-flights').waitFor()
-  const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
   await context.close()
@@ -112,8 +111,7 @@ test('results at 360 px, dark: nothing wider than the screen, no axe violation',
   })
   expect(cut.tables).toBeGreaterThan(4)
   expect(cut.wide).toEqual([])
-  const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
+  expect(await axeViolations(page)).toEqual([])
   await context.close()
 })
 
@@ -138,4 +136,11 @@ test('a log with both predictions needs no models', async () => {
 test('the page is never asked for anything it does not have', async () => {
   const html = readFileSync(join(demo, '..', 'index.html'), 'utf8')
   expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+})
+
+test('axe is heard: a picture without words', async () => {
+  const { page, context } = await workbench.open()
+  await page.evaluate(() => document.querySelector('main')!.append(document.createElement('img')))
+  expect((await axeViolations(page)).join()).toContain('image-alt')
+  await context.close()
 })

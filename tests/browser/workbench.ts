@@ -31,6 +31,14 @@ export interface Watched {
   complaints: string[]
 }
 
+/**
+ * The query of a page whose test is not about the device: WebAssembly, and no check of it. What a GPU in software takes
+ * to compile its shaders is most of what such a test would wait for; WebGL is the default of all the others.
+ */
+export function quick(more = ''): string {
+  return ['?backend=wasm&check=0', more].filter(Boolean).join('&')
+}
+
 export async function startWorkbench(base = '/'): Promise<Workbench> {
   const served: Served = await serve(dist, { base })
   const browser = await launch()

@@ -1,0 +1,4 @@
+import { testSpoiled } from './fuzz'
+import { spoils } from './spoil'
+
+testSpoiled(spoils.filter((_, i) => i % 2 === 1))
