@@ -7,7 +7,7 @@ import type { Role } from '../../core/roles'
 import { ROLES } from '../../core/roles'
 import type { OutputTensor } from '../../replay/contract'
 import { rowSize } from '../../replay/rows'
-import type { AnsweredBatch, CheckedRequest } from './run-sample'
+import type { AnsweredBatch, CheckedRequest } from './checked-request'
 
 /** Requests that are looked at together: as many as a GPU computes in a few ms at least. */
 const BLOCK = 64

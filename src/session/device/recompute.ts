@@ -3,7 +3,7 @@ import type { Role } from '../../core/roles'
 import { ROLES } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
 import type { ReplayedModel, Replayer } from '../../replay/contract'
-import type { CheckedRequest } from './run-sample'
+import type { CheckedRequest } from './checked-request'
 import { replayedRow } from './run-sample'
 import { stackedRows } from './rows'
 

@@ -10,6 +10,7 @@ import type { Random } from '../../core/random'
 import type { Predictions } from '../../evaluation/input'
 import type { InputTensor, ReplayedModel } from '../../replay/contract'
 import { rowSize } from '../../replay/rows'
+import type { Answered, AnsweredBatch, CheckedRequest } from './checked-request'
 import { Outliers } from './outliers'
 import { rowsOf } from './rows'
 
@@ -21,34 +22,6 @@ const MOST_BYTES = 48 * 2 ** 20
 /** Requests of each kind of disagreement, and kinds, at most. */
 const PER_KIND = 4
 const KINDS = 48
-
-/** What one model was given and answered, a single request. */
-interface Answered {
-  inputs: InputTensor[]
-  replayed: ReplayedModel
-}
-
-export interface CheckedRequest {
-  /** Row in the run's data. */
-  row: number
-  /** Since the replay began, when its batch was answered. */
-  seconds: number
-  /** Why it was kept: by chance, as one of a kind of disagreement, or because its answers stand out. */
-  kept: 'chance' | 'kind' | 'outlier'
-  primary: Answered | null
-  shadow: Answered | null
-}
-
-/** A batch as it was answered. */
-export interface AnsweredBatch {
-  at: number
-  n: number
-  seconds: number
-  /** null where the model does not run. */
-  models: Record<Role, { inputs: InputTensor[]; encodeErrors: Uint8Array; replayed: ReplayedModel } | null>
-  /** What was read out of it, by row of the run. */
-  answers: Record<Role, Predictions>
-}
 
 export class RunSample {
   readonly #random: Random

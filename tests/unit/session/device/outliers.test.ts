@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../../src/core/random'
 import type { Predictions } from '../../../../src/evaluation/input'
 import { RunSample } from '../../../../src/session/device/run-sample'
-import type { AnsweredBatch } from '../../../../src/session/device/run-sample'
+import type { AnsweredBatch } from '../../../../src/session/device/checked-request'
 
 const N = 200_000
 const BATCH = 4096
