@@ -14,6 +14,7 @@ import { RegressionResult } from './regression'
 import { ChecklistItem } from './checklist'
 import { Gates } from './gates-schema'
 import { Evidence } from './evidence'
+import { History } from './history'
 
 export const EvaluationResult = v.pipe(
   v.object({
@@ -55,6 +56,8 @@ export const EvaluationResult = v.pipe(
     checklist: unique(ChecklistItem, ({ id }) => id),
     /** What the verdict rests on. Absent in results of before this was told. */
     premises: v.optional(v.array(PremiseItem)),
+    /** What was seen before it was whole, and changed after it was seen; null or absent where nothing was. */
+    history: v.optional(v.nullable(History)),
     gates: Gates,
     disagreements: v.pipe(
       v.object({

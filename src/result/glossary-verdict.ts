@@ -9,6 +9,12 @@ export interface Entry {
 }
 
 export const ofVerdict = {
+  history: {
+    title: 'How this came about',
+    text: 'How often figures were shown while the replay ran, how often the log was evaluated before with fewer requests, and every threshold that was changed after a result was seen. A rule that is chosen after the result is weaker evidence than one chosen before it.',
+    source:
+      'Kept by the page; bounds of a run that was ended on a look, or continued, hold at every look (Waudby-Smith and Ramdas 2024)',
+  },
   independence: {
     title: 'Independent requests',
     text: 'Requests of one user, or near in time, often share their fate: a thousand of them can say as little as a hundred. Gates reckon with as many independent requests as the log is worth.',

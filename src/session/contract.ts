@@ -77,6 +77,8 @@ export interface RunOptions {
   latencyRequests: number
   seed: number
   keepOutputs: boolean
+  /** Whether a person sees the figures while it runs: how often, stands with the result. */
+  watched?: boolean
 }
 
 export type Phase =

@@ -24,6 +24,7 @@ import { CHECK_ROWS, DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
 import { csvBlob } from './requests/csv-blob'
 import { labellingCsv } from './requests/labelling'
+import { Conduct } from './run/conduct'
 import { Meter } from './run/meter'
 import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
@@ -44,6 +45,7 @@ export class LocalSession implements Session {
   readonly #intake = new Intake(this.#slots)
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
+  readonly #conduct = new Conduct()
   #stop: Stop | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null
@@ -107,7 +109,9 @@ export class LocalSession implements Session {
     to: Parameters<typeof replayRows>[2],
     onProgress: (progress: Progress) => void,
   ): Promise<Mapping> {
-    return this.#running(options, onProgress, (parts, run, ...rest) => replayRows(parts, run, to, ...rest))
+    return this.#running(options, onProgress, (parts, run, meter, stop) =>
+      replayRows(parts, run, to, meter, stop),
+    )
   }
 
   async #running<T>(
@@ -125,7 +129,7 @@ export class LocalSession implements Session {
       meter.enter('loading')
       const mapping = await this.#proposer.complete(options.mapping, stop.replay)
       const parts = await this.#parts(mapping)
-      const done = await work(parts, { ...options, mapping }, meter, stop)
+      const done = await work(parts, { ...options, mapping }, meter, stop, this.#conduct)
       meter.enter('done')
       return done
     } catch (error) {
@@ -141,7 +145,9 @@ export class LocalSession implements Session {
   }
 
   async judge(gates: Gates): Promise<EvaluationResult> {
-    this.#finished = underGates(this.#done(), gates)
+    const finished = this.#done()
+    this.#conduct.judged(gates)
+    this.#finished = underGates(finished, gates, this.#conduct.history)
     return this.#finished.result
   }
 
@@ -150,7 +156,9 @@ export class LocalSession implements Session {
       const finished = (this.#finished = { ...this.#done(), gates })
       const evaluated = await relabelled(finished, await this.#parts(finished.ran.options.mapping))
       // Read now: the gates may have been changed while the labels were joined.
-      return this.#keep(underGates(evaluated, this.#done().gates)).result
+      const now = this.#done().gates
+      this.#conduct.judged(now)
+      return this.#keep(underGates(evaluated, now, this.#conduct.history)).result
     })
   }
 

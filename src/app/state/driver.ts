@@ -17,7 +17,7 @@ export function driverOf(workbench: Workbench): WorkbenchDriver {
       ready: workbench.canRun,
     }),
     mapping: () => workbench.draft.mapping,
-    run: () => void workbench.run(),
+    run: () => void workbench.run(false),
     result: () => (workbench.stage.at === 'done' ? workbench.stage.result : null),
     save: async (file) => {
       const { stage } = workbench

@@ -133,7 +133,8 @@ export class Workbench {
     if (this.canRun) await this.run()
   }
 
-  async run(): Promise<void> {
+  /** @param watched whether a person looks on, and no script */
+  async run(watched = true): Promise<void> {
     const mapping = this.draft.mapping
     if (!mapping || !this.canRun) return
     this.#messages.tell(null)
@@ -144,7 +145,7 @@ export class Workbench {
       const { backend, latencyRequests, seed, keepOutputs } = this.options
       // A drill was of the primary loaded then.
       this.#judging.history.drilled(null)
-      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs }
+      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs, watched }
       const [result] = await Promise.all([
         session.run(options, (progress) => {
           const news = this.#stage.progress(progress)

@@ -30,6 +30,7 @@ export class Meter {
   #agreement: Figure | null = null
   #paired: LivePaired | null = null
   #errors: Record<Role, number> = { primary: 0, shadow: 0 }
+  #shown = 0
 
   constructor(tell: (progress: Progress) => void, now: () => number = () => performance.now()) {
     this.#tell = tell
@@ -41,6 +42,11 @@ export class Meter {
     this.#began = this.#now()
     this.#last = -Infinity
     this.report(0, null, 0)
+  }
+
+  /** How often figures of the requests so far were reported. */
+  get shown(): number {
+    return this.#shown
   }
 
   /** Is a report due? Figures need not be made where it is not. */
@@ -59,6 +65,7 @@ export class Meter {
     const now = this.#now()
     if (now - this.#last < EVERY_MS) return
     this.#last = now
+    if (this.#phase === 'replaying' && this.#agreement) this.#shown++
     const seconds = (now - this.#began) / 1000
     const [from, to] = STRETCH[this.#phase]
     this.#tell({

@@ -32,4 +32,6 @@ export interface Ran {
   settled: Grounds['classes']
   /** What is to be said of it, but of the labels. */
   problems: Problem[]
+  /** Looks at fewer of its requests that could decide when it ended. */
+  looks: number
 }

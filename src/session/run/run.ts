@@ -5,6 +5,8 @@ import { evaluator } from '../../evaluation/evaluate'
 import type { EvaluationData } from '../../evaluation/input'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Gates } from '../../result/gates'
+import { withHistory } from '../../result/history'
+import type { History } from '../../result/history'
 import { layoutOf } from '../requests/layout'
 import type { JoinedTo } from '../requests/layout'
 import { countsOf } from '../requests/request-store'
@@ -12,6 +14,7 @@ import type { RunOptions } from '../contract'
 import { absentFeatures, readBaseline } from './baseline'
 import { causesOf } from './causes'
 import { checkParts } from './check'
+import type { Conduct } from './conduct'
 import { deviceOf } from './device'
 import { Hashing, plainEnvironment } from './evidence'
 import { joinLabels, joinPredictions, namesToJoin } from './joins'
@@ -46,6 +49,7 @@ export async function runEvaluation(
   asked: RunOptions,
   meter: Meter,
   stop: Stop,
+  conduct: Conduct,
 ): Promise<Finished> {
   meter.enter('loading')
   const startedAt = new Date().toISOString()
@@ -83,6 +87,10 @@ export async function runEvaluation(
       joined: joined.counts,
       settled: settled.classes,
       problems: [...settled.problems, ...joined.problems, ...(noise?.warnings ?? [])],
+      looks: conduct.ran({ ...answered.requests, evidence: hashes }, asked.gates, {
+        looks: asked.watched ? meter.shown : 0,
+        stopped: replayed.stopped,
+      }),
     }
     const data: EvaluationData = {
       ...answersOf(ran),
@@ -105,7 +113,7 @@ export async function runEvaluation(
         requestsPerSecond: replayed.requestsPerSecond,
       },
     }
-    return underGates(evaluated(ran, data, labels), options.gates)
+    return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
   } finally {
     hashing.stop()
     replayer?.close()
@@ -190,7 +198,7 @@ export function labelsOf({ replayed, joined }: Ran, { labels, counts }: JoinedLa
 export function evaluated(ran: Ran, data: EvaluationData, { labels, problems }: JoinedLabels): Evaluated {
   const { seed } = ran.options
   const warnings = [...warningsOf(ran, labels), ...problems, ...ran.problems]
-  const evaluate = evaluator(data, { seed, partial: ran.replayed.stopped })
+  const evaluate = evaluator(data, { seed, partial: ran.replayed.stopped, looks: ran.looks })
   const judge: Evaluated['judge'] = (gates) => {
     const result = evaluate(gates)
     return { ...result, warnings: [...warnings.map(written), ...result.warnings] }
@@ -198,6 +206,8 @@ export function evaluated(ran: Ran, data: EvaluationData, { labels, problems }: 
   return { ran, data, judge }
 }
 
-export function underGates(evaluation: Evaluated, gates: Gates): Finished {
-  return { ...evaluation, gates, result: evaluation.judge(gates) }
+/** @param history how the result came about, where anything was seen or changed before */
+export function underGates(evaluation: Evaluated, gates: Gates, history: History | null): Finished {
+  const result = evaluation.judge(gates)
+  return { ...evaluation, gates, result: history ? withHistory(result, history) : result }
 }

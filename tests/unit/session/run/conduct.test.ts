@@ -1,0 +1,124 @@
+/** What was seen of a result before it was whole, and changed after, stands with the verdict. */
+import { describe, expect, test } from 'vitest'
+import { seeded } from '../../../../src/core/random'
+import { defaultGates, type Gates } from '../../../../src/result/gates'
+import { historyTexts } from '../../../../src/result/history'
+import { LocalSession } from '../../../../src/session/session'
+import { editsOf } from '../../../../src/session/run/conduct'
+import { Meter } from '../../../../src/session/run/meter'
+import { failingReplayer, file, runOptions } from '../helpers'
+
+/** The first n lines of a log whose models are both right four times in five. */
+function log(n: number, seed = 3): string {
+  const random = seeded(seed)
+  const rows = Array.from({ length: n }, (_, i) => {
+    const label = random.below(2)
+    const answer = () => (random.below(5) === 0 ? 1 - label : label)
+    return `${seed}-${i},${answer()},${answer()},${label}`
+  })
+  return ['request_id,primary_prediction,shadow_prediction,label', ...rows].join('\n')
+}
+
+async function evaluated(session: LocalSession, text: string, gates: Gates = defaultGates) {
+  await session.drop([file('log.csv', text)], 'log')
+  const { mapping } = await session.propose()
+  return session.run(runOptions(mapping, { gates }), () => undefined)
+}
+
+const wider: Gates = { ...defaultGates, accuracy: { policy: 'non-inferior', margin: 0.02 } }
+
+describe('edits of gates after the results were seen', () => {
+  test('stand in the result and below the verdict, in order, what is taken back as well', async () => {
+    const session = new LocalSession(failingReplayer)
+    const first = await evaluated(session, log(400))
+    expect(first.history ?? null).toBeNull()
+    const after = await session.judge(wider)
+    expect(after.history!.edits).toEqual([
+      {
+        gate: 'accuracy.margin',
+        from: 0.005,
+        to: 0.02,
+        loosens: true,
+        detail: 'the accuracy margin was widened from 0.5 to 2 points',
+      },
+    ])
+    const said = 'The accuracy margin was widened from 0.5 to 2 points after the results were seen.'
+    expect(after.headline.why).toContain(said)
+    const back = await session.judge(defaultGates)
+    expect(back.history!.edits.map(({ loosens }) => loosens)).toEqual([true, false])
+    expect(back.checklist).toEqual(first.checklist)
+  })
+
+  test('between two runs of the same requests count; with other requests they do not', async () => {
+    const session = new LocalSession(failingReplayer)
+    await evaluated(session, log(300))
+    const again = await evaluated(session, log(300), wider)
+    expect(again.history).toMatchObject({ continued: 0, edits: [{ gate: 'accuracy.margin' }] })
+    const other = await evaluated(session, log(300, 8), defaultGates)
+    expect(other.history ?? null).toBeNull()
+  })
+
+  test('evidence of a rollback, costs and slices are no thresholds', () => {
+    const rollback = { ...defaultGates.rollback, who: 'Ada' }
+    const costs = { fixed: -2, broken: 1, bothWrongSame: 0, bothWrongDifferent: 0 }
+    expect(editsOf(defaultGates, { ...defaultGates, rollback, costs, slicePairs: [['a', 'b']] })).toEqual([])
+  })
+
+  test('each threshold has its words, and which way it went', () => {
+    const after: Gates = {
+      ...defaultGates,
+      confidence: 0.9,
+      accuracy: { policy: 'point', margin: 0.005 },
+      latency: { slaMs: 150, shareOver: 0.1 },
+      errors: { maxRate: 0.01 },
+      drift: { psi: 0.3, allowed: 2 },
+      neverBreak: ['r1', 'r2'],
+    }
+    expect(editsOf(defaultGates, after).map(({ detail, loosens }) => [detail, loosens])).toEqual([
+      ['the confidence of every gate was lowered from 95 % to 90 %', true],
+      ['the accuracy policy was changed from “non-inferior” to “point”', null],
+      ['the latency limit was lowered from 200 to 150 ms', false],
+      ['the share that may be slower was raised from 5 % to 10 %', true],
+      ['the highest error rate was raised from 0.1 % to 1 %', true],
+      ['the PSI that counts as drift was raised from 0.2 to 0.3', true],
+      ['the number of features that may drift was raised from 0 to 2', true],
+      ['the list of requests that must never break was changed, from 0 to 2 of them', null],
+    ])
+  })
+})
+
+describe('looks', () => {
+  test('a log that goes on after its result was seen is judged by bounds that hold at every look', async () => {
+    const session = new LocalSession(failingReplayer)
+    await evaluated(session, log(300))
+    const longer = await evaluated(session, log(900))
+    expect(longer.history).toEqual({ looks: 0, continued: 1, edits: [] })
+    expect(longer.independence!.looks).toBe(1)
+    const fresh = await evaluated(new LocalSession(failingReplayer), log(900))
+    const width = ({ quality }: typeof fresh) => {
+      const [low, high] = quality!.accuracyDifference.interval!
+      return high - low
+    }
+    expect(width(longer)).toBeGreaterThan(1.2 * width(fresh))
+    expect(historyTexts(longer.history!)).toEqual(['The log was evaluated once before, with fewer requests.'])
+  })
+
+  test('figures that were reported while requests were replayed are counted, others are not', () => {
+    let now = 0
+    const meter = new Meter(
+      () => undefined,
+      () => now,
+    )
+    const agreement = { value: 1, ci95: null, n: 5, reason: null }
+    meter.enter('replaying')
+    meter.report((now += 300), null, null)
+    expect(meter.shown).toBe(0)
+    meter.figures(agreement, { primary: 0, shadow: 0 }, null)
+    meter.report((now += 300), null, null)
+    meter.report((now += 10), null, null)
+    expect(meter.shown).toBe(1)
+    meter.enter('evaluating')
+    meter.report((now += 300), null, null)
+    expect(meter.shown).toBe(1)
+  })
+})
