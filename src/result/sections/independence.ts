@@ -25,9 +25,23 @@ export type Worth = v.InferOutput<typeof Worth>
 export const GateWorth = v.object({ ...Worth.entries, effective: number })
 export type GateWorth = v.InferOutput<typeof GateWorth>
 
+/** A column that may say whose request it is: its values come again and again, and nobody said what they are. */
+export const LikelyCluster = v.object({
+  field: v.string(),
+  /** Distinct values, and requests of one on average. */
+  clusters: number,
+  meanSize: number,
+  /** Share of the variance of flips that is between them, and how often that of independent ones it is; null where none came. */
+  icc: v.nullable(number),
+  designEffect: v.nullable(number),
+})
+export type LikelyCluster = v.InferOutput<typeof LikelyCluster>
+
 export const Independence = v.object({
   /** Requests of one user, device or session; null where no column says. */
   clusters: v.nullable(v.object({ field: v.string(), count: number, largest: number, unknown: number })),
+  /** Columns that might say it; absent in results of before this was told. */
+  likely: v.optional(v.array(LikelyCluster)),
   /** What tells the order in which requests came; null where nothing does. */
   order: v.nullable(v.picklist(['times', 'log'])),
   /** Looks before this one, at fewer requests of the same log. */

@@ -1,6 +1,7 @@
 /** Whether requests are independent evidence, and how gates reckon with it where they are not. */
 import { count } from '../../../core/numbers'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
+import { likelyClusters } from '../likely-clusters'
 import { effectiveN } from '../../statistics/worth'
 import type { Clusters } from '../../input'
 import type { Section } from '../section'
@@ -12,7 +13,7 @@ import type { Section } from '../section'
 export const section: Section<'independence'> = {
   key: 'independence',
   takesChosenLabels: true,
-  compute({ data, gates, worths, looks }) {
+  compute({ data, gates, worths, looks, once }) {
     const { slaMs, shareOver } = gates.latency
     const found = (worth: Worth | null): GateWorth | null =>
       worth && worth.n > 0 ? { ...worth, effective: effectiveN(worth, gates.confidence) } : null
@@ -24,6 +25,7 @@ export const section: Section<'independence'> = {
     const clusters = data.clusters ? clustersOf(data.clusters) : null
     return {
       clusters,
+      likely: once('likely clusters', () => likelyClusters(data)),
       order: worths.order.by,
       looks,
       ...figures,

@@ -1,6 +1,9 @@
 /** Requests are independent evidence, or the gates reckon with how far they are not. */
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, unconfirmed } from '../premise'
+import type { LikelyCluster } from '../../../result/sections/independence'
+import { escaped } from '../../../core/json-pointer'
+import { count } from '../../../core/numbers'
 
 export const premise: Premise = {
   id: 'independence',
@@ -11,6 +14,27 @@ export const premise: Premise = {
     if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
     // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
     if (independence.found === 'clusters' || independence.clusters) return confirmed(independence.detail)
-    return unconfirmed(independence.detail, 'Say in the mapping which column is the user, device or session.')
+    const likely = independence.likely ?? []
+    if (likely.length === 0)
+      return unconfirmed(
+        independence.detail,
+        'Say in the mapping which column is the user, device or session.',
+      )
+    return unconfirmed(
+      [independence.detail, ...likely.map(likelyText)].join(' '),
+      'Say whether it is so: requests of one user are no independent evidence.',
+      likely.map(({ field }) => ({
+        label: `Requests of one “${field}” count as one cluster`,
+        steps: [{ op: 'add', path: `/roles/${escaped(field)}`, value: 'cluster' }],
+      })),
+    )
   },
+}
+
+/** Which column might tell, and what it would say. */
+function likelyText({ field, clusters, meanSize, icc, designEffect }: LikelyCluster): string {
+  const seen = `“${field}” may say whose requests they are: ${count(clusters)} values, ${Number(meanSize.toPrecision(3))} requests each on average`
+  if (icc === null || designEffect === null) return `${seen}; no flip says whether these are alike.`
+  const cost = designEffect > 1 ? `, by which ${designEffect.toFixed(1)} requests would count as one` : ''
+  return `${seen}; the intraclass correlation of flips is ${icc.toFixed(2)}${cost}.`
 }

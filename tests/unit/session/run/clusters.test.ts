@@ -42,3 +42,50 @@ it('requests of one user count as about one', async () => {
   const width = ([low, high]: [number, number]) => high - low
   expect(width(known.interval)).toBeGreaterThan(0.1)
 })
+
+async function unnamed(column: string, valueOf: (user: number, i: number) => string | number) {
+  const lines = log().split('\n')
+  const [head, ...rows] = lines
+  const renamed = rows.map((row) => {
+    const [id, user, ...rest] = row.split(',')
+    const i = Number(id!.split('-')[1])
+    return [id, valueOf(Number(user!.slice(1)), i), ...rest].join(',')
+  })
+  const session = new LocalSession(failingReplayer)
+  await session.drop([file('log.csv', [head!.replace('user_id', column), ...renamed].join('\n'))])
+  const { mapping } = await session.propose()
+  const result = await session.run(runOptions(mapping), () => undefined)
+  session.close()
+  const premise = result.premises!.find(({ id }) => id === 'independence')!
+  return { mapping, premise, likely: result.independence!.likely! }
+}
+
+it('a column that might tell whose requests they are is offered, with its evidence, and never taken', async () => {
+  const { mapping, premise, likely } = await unnamed('user_id', (user) => `u${user}`)
+  expect(mapping.roles['user_id']).not.toBe('cluster')
+  expect(premise.status).toBe('unconfirmed')
+  expect(premise.detail).toMatch(
+    /“user_id” may say whose requests they are: 60 values, 50 requests each on average; the intraclass correlation of flips is 1\.00/,
+  )
+  expect(premise.patches).toEqual([
+    {
+      label: 'Requests of one “user_id” count as one cluster',
+      steps: [{ op: 'add', path: '/roles/user_id', value: 'cluster' }],
+    },
+  ])
+  expect(likely[0]).toMatchObject({ field: 'user_id', clusters: 60, meanSize: 50 })
+})
+
+it.each([
+  ['ids by content, whatever the name', 'ref', (user: number) => `k-${user * 7919}`, true],
+  ['sparse whole numbers', 'ref', (user: number) => 100_000 + user * 7919, true],
+  ['ages are amounts', 'years', (user: number) => 18 + user, false],
+  ['a measure', 'amount', (user: number, i: number) => user + i / 50, false],
+  ['an id that never comes again', 'ref', (user: number, i: number) => `k-${user}-${i}`, false],
+  ['a few kinds', 'device_type', (user: number) => ['ios', 'web', 'tv'][user % 3]!, false],
+  ['few values of an id', 'tenant', (user: number) => `t${user % 4}`, false],
+  ['something of a customer', 'customer_age', (user: number) => 18 + user, false],
+])('%s', async (_, column, valueOf, offered) => {
+  const { likely } = await unnamed(column, valueOf)
+  expect(likely.map(({ field }) => field)).toEqual(offered ? [column] : [])
+})
