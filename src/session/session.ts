@@ -8,7 +8,6 @@ import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
 import type { Mapping } from '../result/mapping'
 import type { Backend, Replayer } from '../replay/contract'
-import { ownThreshold } from './answers/class-order'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   DeviceReport,
@@ -30,6 +29,7 @@ import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
 import { runEvaluation, underGates } from './run/run'
 import type { Finished } from './run/run'
+import { tableOf } from './run/run-table'
 import { partsOf } from './run/run-parts'
 import type { RunParts } from './run/run-parts'
 import type { RowPage, RowQuery } from '../result/rows'
@@ -37,7 +37,7 @@ import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
 import { Stop } from './run/stop'
 import { replayRows } from './rows/replay-rows'
-import { RequestTable } from './requests/request-table'
+import type { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
   readonly #slots = new Slots()
@@ -145,9 +145,7 @@ export class LocalSession implements Session {
   }
 
   async judge(gates: Gates): Promise<EvaluationResult> {
-    const finished = this.#done()
-    this.#conduct.judged(gates)
-    this.#finished = underGates(finished, gates, this.#conduct.history)
+    this.#finished = underGates(this.#done(), gates, this.#conduct.judged(gates))
     return this.#finished.result
   }
 
@@ -157,8 +155,7 @@ export class LocalSession implements Session {
       const evaluated = await relabelled(finished, await this.#parts(finished.ran.options.mapping))
       // Read now: the gates may have been changed while the labels were joined.
       const now = this.#done().gates
-      this.#conduct.judged(now)
-      return this.#keep(underGates(evaluated, now, this.#conduct.history)).result
+      return this.#keep(underGates(evaluated, now, this.#conduct.judged(now))).result
     })
   }
 
@@ -233,16 +230,7 @@ export class LocalSession implements Session {
 
   #keep(finished: Finished): Finished {
     this.#finished = finished
-    const { data, ran, result } = finished
-    this.#table = new RequestTable({
-      data,
-      pictures: ran.replayed.requests.pictures,
-      tolerance: result.regression?.tolerance ?? 0,
-      thresholds: {
-        primary: ownThreshold(ran.options.mapping, 'primary'),
-        shadow: ownThreshold(ran.options.mapping, 'shadow'),
-      },
-    })
+    this.#table = tableOf(finished)
     return finished
   }
 

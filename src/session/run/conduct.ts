@@ -46,11 +46,13 @@ export class Conduct {
     return this.#history.continued + (stopped ? looks : 0)
   }
 
-  /** The result that was seen is judged by these gates from now on. */
-  judged(gates: Gates): void {
-    if (!this.#seen) return
-    this.#history.edits.push(...editsOf(this.#seen.gates, gates))
-    this.#seen.gates = gates
+  /** The result that was seen is judged by these gates from now on. @returns its history with that */
+  judged(gates: Gates): History | null {
+    if (this.#seen) {
+      this.#history.edits.push(...editsOf(this.#seen.gates, gates))
+      this.#seen.gates = gates
+    }
+    return this.history
   }
 }
 

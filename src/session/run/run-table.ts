@@ -1,0 +1,14 @@
+/** The table of a finished run's requests. */
+import { ownThreshold } from '../answers/class-order'
+import { RequestTable } from '../requests/request-table'
+import type { Finished } from './run'
+
+export function tableOf({ data, ran, result }: Finished): RequestTable {
+  const { mapping } = ran.options
+  return new RequestTable({
+    data,
+    pictures: ran.replayed.requests.pictures,
+    tolerance: result.regression?.tolerance ?? 0,
+    thresholds: { primary: ownThreshold(mapping, 'primary'), shadow: ownThreshold(mapping, 'shadow') },
+  })
+}
