@@ -67,11 +67,22 @@ async function replayed(prelude: string) {
   return { page, close: async () => (await page.close(), served.close()) }
 }
 
+/** As a texture of so few bits holds it: the rest of the mantissa of each number is cut off. */
+const coarse = (mask: string) =>
+  onRead(`const bits = new Uint32Array(into.buffer, into.byteOffset, into.length)
+    bits.forEach((v, i) => (bits[i] = v & ${mask}))`)
+
 const faults: [what: string, prelude: string, says: RegExp][] = [
   [
     'halved for one read of each model',
     onRead('if (reads === 3 || reads === 4) into.forEach((v, i) => (into[i] = v / 2))'),
     /0\.5000 times/,
+  ],
+  ['no numbers in one read', onRead('if (reads === 4) into.fill(NaN, 0, 16)'), /outputs are no numbers/],
+  [
+    'wrong in a handful of requests',
+    onRead('if (reads === 5) into.fill(0.9, 20, 32)'),
+    /outputs are others than the cpu’s|times the cpu’s/,
   ],
   ['zeros from the third read on', onRead('if (reads > 2) into.fill(0, 1)'), /outputs are 0/],
 ]
@@ -98,6 +109,51 @@ test('no shader compiles: the run breaks with the reason, and goes through on an
   const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
   expect(result.evidence.environment.backend).toBe('wasm')
   expect(result.errors.primary.count).toBe(0)
+  expect(result.premises!.find(({ id }) => id === 'device')!.status).toBe('confirmed')
+  await close()
+})
+
+test('half precision: said, with how far and how many, and never confirmed', async () => {
+  const { page, close } = await replayed(coarse('0xfffc0000'))
+  await finished(page)
+  const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  const device = result.premises!.find(({ id }) => id === 'device')!
+  expect(device.status).not.toBe('confirmed')
+  expect(device.detail).toMatch(/by more than 32-bit floats explain/)
+  expect(result.device!.primary!.near).toBeGreaterThan(0)
+  await close()
+})
+
+/** Only the first worker that asks for WebGL: it claims to be that before it can have a shader to compile. */
+const firstOnly = `{
+  let first = false
+  const context = OffscreenCanvas.prototype.getContext
+  let asked = false
+  OffscreenCanvas.prototype.getContext = function (...given) {
+    if (!asked) {
+      asked = true
+      caches.open('faults').then(async (cache) => {
+        first = !(await cache.match('/first'))
+        await cache.put('/first', new Response(''))
+      })
+    }
+    return context.apply(this, given)
+  }
+  const ask = WebGL2RenderingContext.prototype.getProgramParameter
+  WebGL2RenderingContext.prototype.getProgramParameter = function (program, name) {
+    if (!first || name !== this.LINK_STATUS) return ask.call(this, program, name)
+    caches.open('faults').then((cache) => cache.put('/refused', new Response('')))
+    return false
+  }
+};`
+
+test('no shader compiles in the first worker: the next one answers, and nobody has an error', async () => {
+  const { page, close } = await replayed(firstOnly)
+  await finished(page)
+  const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  expect(await page.evaluate(async () => (await caches.match('/refused')) !== undefined)).toBe(true)
+  expect([result.errors.primary.count, result.errors.shadow.count]).toEqual([0, 0])
+  expect(result.evidence.environment.backend).toBe('webgl')
   expect(result.premises!.find(({ id }) => id === 'device')!.status).toBe('confirmed')
   await close()
 })

@@ -16,7 +16,9 @@ export function summaryLines(result: EvaluationResult): string[] {
   for (const { detail, patch } of result.fidelity?.causes ?? []) {
     lines.push(`  Likely cause: ${detail}`)
     if (patch?.exchangeModels)
-      lines.push('    Give --primary what --shadow was given, and the other way round.')
+      lines.push(
+        '    Give --primary what --shadow was given, and the other way round; so, too, models.primary and models.shadow of a mapping file.',
+      )
     lines.push(...stepLines(patch).map((line) => `    ${line}`))
   }
   return lines
