@@ -108,6 +108,14 @@ export class MappingDraft {
     this.#stale = false
   }
 
+  /** The models change places by `move`, and what a mapping file says of each goes with it. */
+  async exchangeModels(move: () => Promise<unknown>): Promise<void> {
+    const before = this.mapping?.models
+    await move()
+    if (!before) return
+    this.change((mapping) => (mapping.models = { primary: before.shadow, shadow: before.primary }))
+  }
+
   /** Changes a clone of the mapping and asks for a fresh preview. */
   change(edit: (draft: Mapping) => void): void {
     if (!this.#mapping) return

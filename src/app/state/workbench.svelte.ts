@@ -176,21 +176,14 @@ export class Workbench {
 
   /** Edits the mapping as a finding suggests and evaluates again; the edit is undone like any other. */
   async applyPatch({ label, steps, exchangeModels }: Patch): Promise<void> {
-    if (exchangeModels) await this.#exchangeModels()
+    // Exchanging them again takes it back.
+    if (exchangeModels) await this.draft.exchangeModels(() => this.move('primary', 'shadow'))
     if (steps.length > 0) this.draft.change((mapping) => Object.assign(mapping, applyPatch(mapping, steps)))
     this.#messages.say(`${label}.`)
     await this.draft.settled()
     // What keeps it from running is said beside the mapping.
     if (!this.canRun) return this.back()
     await this.run()
-  }
-
-  /** The models change places, and what a mapping file says of each goes with it. Exchanging them again takes it back. */
-  async #exchangeModels(): Promise<void> {
-    const before = this.draft.mapping?.models
-    await this.move('primary', 'shadow')
-    if (!before) return
-    this.draft.change((mapping) => (mapping.models = { primary: before.shadow, shadow: before.primary }))
   }
 
   setGates(gates: Gates): Promise<void> {
