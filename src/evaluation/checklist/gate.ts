@@ -2,6 +2,12 @@
 import type { Gates } from '../../result/gates'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { ChecklistItem } from '../../result/checklist'
+import { rowsToSettle } from '../statistics/bounds'
+import type { Judged } from '../statistics/bounds'
+import { CHANCE, rateChances } from '../statistics/forecast'
+import type { Chances } from '../statistics/forecast'
+import { percentText } from '../../core/numbers'
+import { moreText } from '../../core/words'
 
 /** Everything figured before the checklist: a gate reads figures, never rows. */
 export type Figures = Omit<EvaluationResult, 'verdict' | 'headline' | 'checklist' | 'premises'>
@@ -28,11 +34,36 @@ export function noEvidence(headline: string, detail: string): Omit<ChecklistItem
   return { status: 'insufficient', headline, detail, glyph: null, needed: null }
 }
 
-/** @returns how many more of something than `have` a total asks for; null where the total is unknown or reached. */
+/**
+ * @param chances of the total, where it is not sure to do
+ * @returns how many more of something than `have` a total asks for; null where the total is unknown or reached
+ */
 export function more(
   total: number | null,
   have: number,
   what: NonNullable<ChecklistItem['needed']>['what'],
+  chances: Chances | null = null,
 ): ChecklistItem['needed'] {
-  return total === null || total <= have ? null : { more: total - have, what }
+  if (total === null || total <= have) return null
+  const asked = { more: total - have, what }
+  if (!chances || chances.likely === null || chances.chance >= CHANCE || chances.likely <= total) return asked
+  return { ...asked, chance: Number(chances.chance.toPrecision(2)), likely: chances.likely - have }
+}
+
+/** ' with a chance of 52 %, about 5,900 more labels with one of 80 %'; '' where it is as good as sure. */
+export function chanceText(needed: ChecklistItem['needed'], what: string): string {
+  if (needed?.chance === undefined || needed.likely === undefined) return ''
+  return ` with a chance of ${percentText(needed.chance, 2)}, ${moreText(needed.likely, what)} with one of ${percentText(CHANCE)}`
+}
+
+/** How many more rows settle a rate against its limit, at the rate seen, and with which chance. */
+export function rateNeeded(
+  rate: number,
+  limit: number,
+  judged: Judged,
+  have: number,
+  what: NonNullable<ChecklistItem['needed']>['what'],
+): ChecklistItem['needed'] {
+  const total = rowsToSettle(rate, limit, judged)
+  return more(total, have, what, total === null ? null : rateChances(rate, limit, judged, total))
 }

@@ -1,7 +1,10 @@
 /** The accuracy gate of models that predict numbers. */
 import type { Gates } from '../../result/gates'
 import type { Interval } from '../../core/interval'
-import { more, noEvidence } from './gate'
+import type { ChecklistItem } from '../../result/checklist'
+import { normalQuantile } from '../statistics/distributions'
+import { meanChances } from '../statistics/forecast'
+import { chanceText, more, noEvidence } from './gate'
 import type { Figures, Gate } from './gate'
 import { FEWEST_FOR_MEANS } from '../statistics/ratio'
 import { worthText } from './worth-words'
@@ -26,7 +29,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
   const settled = high < line ? 'pass' : low > line ? 'fail' : 'insufficient'
   const status = policy === 'point' ? (d.value <= line ? 'pass' : 'fail') : settled
   const needed =
-    status === 'insufficient' ? more(labelsToSettle(d.value, interval, line, d.n), d.n, 'labels') : null
+    status === 'insufficient' ? labelsNeeded(d.value, interval, line, d.n, gates.confidence) : null
   const rule =
     policy === 'point'
       ? 'no larger by point estimate'
@@ -39,7 +42,7 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
     detail:
       `[${signed(low)}, ${signed(high)}] of primary's MAE, each end one-sided at ${percentText(gates.confidence)}; ${rule}. ${count(d.n)} labels.${worthText(figures, 'accuracy')}` +
       (needed
-        ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference.`
+        ? ` ${capital(moreText(needed.more, needed.what))} would settle it at this difference${chanceText(needed, needed.what)}.`
         : status === 'insufficient'
           ? ' The difference is on the line: no number of labels would settle it.'
           : ''),
@@ -60,11 +63,18 @@ export function judgeRegression(figures: Figures, gates: Gates): ReturnType<Gate
 const ROOM = 1.15
 
 /** An interval of means narrows with the square root of n: the n at which it leaves the line. */
-function labelsToSettle(value: number, [low, high]: Interval, line: number, n: number): number | null {
+function labelsNeeded(
+  value: number,
+  [low, high]: Interval,
+  line: number,
+  n: number,
+  confidence: number,
+): ChecklistItem['needed'] {
   const distance = Math.abs(value - line)
   if (distance < 1e-12) return null
   const half = Math.max(value < line ? high - value : value - low, (high - low) / 2)
-  return Math.ceil(n * (half / distance) ** 2 * ROOM) + 1
+  const total = Math.ceil(n * (half / distance) ** 2 * ROOM) + 1
+  return more(total, n, 'labels', meanChances(total, n, half, distance, normalQuantile(confidence)))
 }
 
 function signed(share: number): string {

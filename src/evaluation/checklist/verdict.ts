@@ -151,11 +151,14 @@ function settling(items: ChecklistItem[], byLabels: boolean): string {
   if (items.some((item) => item.status === 'fail')) return ''
   const wants: string[] = []
   for (const item of items) {
-    if (item.needed) wants.push(moreText(item.needed.more, item.needed.what))
+    if (item.needed) wants.push(moreText(item.needed.likely ?? item.needed.more, item.needed.what))
     else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
     else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
     else if (item.id === 'accuracy' && item.status === 'insufficient' && byLabels) wants.push('labels')
     else if (item.id === 'latency' && item.status === 'not-checked') wants.push('timed requests')
   }
-  return wants.length === 0 ? '' : `${capital(listText(wants))} would settle it.`
+  const chance = items.some(({ needed }) => needed?.likely !== undefined)
+    ? ', as to numbers with a chance of 80 % at what was seen'
+    : ''
+  return wants.length === 0 ? '' : `${capital(listText(wants))} would settle it${chance}.`
 }

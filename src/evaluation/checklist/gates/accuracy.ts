@@ -7,7 +7,8 @@ import { leastTrue } from '../../statistics/binomial'
 import { chosenInterval } from '../../statistics/double-sampling'
 import { isAbove } from '../../statistics/bounds'
 import type { Judged } from '../../statistics/bounds'
-import { more, noEvidence } from '../gate'
+import { differenceChances } from '../../statistics/forecast'
+import { chanceText, more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
 import { count, pText, percentText, pointsText } from '../../../core/numbers'
 import { capital, moreText } from '../../../core/words'
@@ -51,10 +52,7 @@ function judgeDifference(
 ): ReturnType<Gate['judge']> {
   const line = accuracyLine(gates)
   const status = statusAgainst(line, value, interval, gates.accuracy.policy)
-  const needed =
-    status === 'insufficient'
-      ? more(labelsToSettle(difference, line, judgedBy(figures, 'accuracy', gates)), difference.n, 'labels')
-      : null
+  const needed = status === 'insufficient' ? neededOf(figures, difference, line, gates) : null
   const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
   return {
     status,
@@ -71,6 +69,20 @@ function judgeDifference(
     },
     needed,
   }
+}
+
+function neededOf(
+  figures: Figures,
+  difference: AccuracyDifference,
+  line: number,
+  gates: Gates,
+): ChecklistItem['needed'] {
+  const judged = judgedBy(figures, 'accuracy', gates)
+  const total = labelsToSettle(difference, line, judged)
+  const { bothCorrect: bothRight, primaryOnlyCorrect: firstOnly, shadowOnlyCorrect: secondOnly } = difference
+  const counts = { bothRight, firstOnly, secondOnly, bothWrong: difference.bothWrong }
+  const chances = total === null ? null : differenceChances(counts, line, judged, total)
+  return more(total, difference.n, 'labels', chances)
 }
 
 /** Labels of disagreements only: the difference over all requests that they justify. */
@@ -131,7 +143,8 @@ function chosenToSettle(d: FromDisagreements, line: number, confidence: number):
 }
 
 function forecast(status: GateStatus, needed: ChecklistItem['needed'], what: string): string {
-  if (needed) return ` ${capital(moreText(needed.more, what))} would settle it at this difference.`
+  if (needed)
+    return ` ${capital(moreText(needed.more, what))} would settle it at this difference${chanceText(needed, what)}.`
   return status === 'insufficient'
     ? ' The difference is on the line: no number of labels would settle it.'
     : ''

@@ -1,6 +1,7 @@
 import type { ChecklistItem } from '../../../result/checklist'
 import type { DriftFeature } from '../../../result/figures'
 import type { Gates } from '../../../result/gates-schema'
+import { CHANCE } from '../../statistics/forecast'
 import { rowsForPsi } from '../../statistics/psi-forecast'
 import { LEAST_ROWS } from '../../statistics/psi-interval'
 import { notChecked } from '../gate'
@@ -8,8 +9,6 @@ import type { Gate } from '../gate'
 import { percentText } from '../../../core/numbers'
 import { listText, moreText } from '../../../core/words'
 
-/** The chance that so many more rows settle it, if the index is what it seems. */
-const CHANCE = 0.8
 const NAMED = 5
 /** With fewer, a bin that happens to be empty decides, which no forecast says. */
 const ROWS_PER_BIN = 8

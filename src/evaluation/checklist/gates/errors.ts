@@ -1,7 +1,6 @@
 import type { ChecklistItem } from '../../../result/checklist'
-import { rowsToSettle } from '../../statistics/bounds'
 import { judgedBy, worthText } from '../worth-words'
-import { more, noEvidence } from '../gate'
+import { chanceText, noEvidence, rateNeeded } from '../gate'
 import type { Gate } from '../gate'
 import { boundText, count, percentText } from '../../../core/numbers'
 import { moreText } from '../../../core/words'
@@ -23,7 +22,7 @@ export const gate: Gate = {
     const status = upper < limit ? 'pass' : lower > limit ? 'fail' : 'insufficient'
     const needed =
       status === 'insufficient'
-        ? more(rowsToSettle(rate, limit, judgedBy(figures, 'errors', gates)), n, 'requests')
+        ? rateNeeded(rate, limit, judgedBy(figures, 'errors', gates), n, 'requests')
         : null
     const confidence = percentText(gates.confidence)
     const seen = `${count(failed)} of ${count(n)}`
@@ -53,5 +52,5 @@ function forecast(rate: number, limit: number, needed: ChecklistItem['needed']):
   if (limit === 0) return ' No number of requests shows a rate of exactly 0: set a limit above it.'
   if (!needed) return ' The rate is on the limit: no number of requests would settle it.'
   const claim = rate < limit ? `Below ${percentText(limit)}` : `Above ${percentText(limit)}`
-  return ` ${claim} would take ${moreText(needed.more, 'requests')} at this rate.`
+  return ` ${claim} would take ${moreText(needed.more, 'requests')} at this rate${chanceText(needed, 'requests')}.`
 }

@@ -1,6 +1,5 @@
-import { rowsToSettle } from '../../statistics/bounds'
 import { judgedBy, worthText } from '../worth-words'
-import { more, noEvidence, notChecked } from '../gate'
+import { chanceText, noEvidence, notChecked, rateNeeded } from '../gate'
 import type { Gate } from '../gate'
 import { boundText, count, msText, percentText } from '../../../core/numbers'
 import { capital, moreText } from '../../../core/words'
@@ -26,7 +25,7 @@ export const gate: Gate = {
     const status = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
     const needed =
       status === 'insufficient'
-        ? more(rowsToSettle(overSla / n, shareOver, judgedBy(figures, 'latency', gates)), n, 'timed requests')
+        ? rateNeeded(overSla / n, shareOver, judgedBy(figures, 'latency', gates), n, 'timed requests')
         : null
     const bound =
       status === 'fail'
@@ -41,7 +40,7 @@ export const gate: Gate = {
       detail:
         `${count(overSla)} of ${count(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
         (needed
-          ? `${capital(moreText(needed.more, needed.what))} would settle it. `
+          ? `${capital(moreText(needed.more, needed.what))} would settle it at this share${chanceText(needed, needed.what)}. `
           : status === 'insufficient'
             ? 'The share is on the line: no number of requests would settle it. '
             : '') +

@@ -1,0 +1,88 @@
+/** How many rows settle a gate with which chance, if what was seen is the truth. */
+import { binomialCdf, binomialQuantile, normalCdf, normalQuantile } from './distributions'
+import { leastTrue, lowerBound, upperBound } from './binomial'
+import { differenceBounds, rateBounds, shareOfRows } from './bounds'
+import type { Judged } from './bounds'
+import type { PairedCounts } from './paired'
+
+/** The chance at which a number of rows is called enough. */
+export const CHANCE = 0.8
+
+/** Beside the rows that settle it at what was seen: the chance that they do, and the rows of an 80 % chance. */
+export interface Chances {
+  chance: number
+  /** Rows in all; null past all bounds. */
+  likely: number | null
+}
+
+/**
+ * Of a difference: whether counts at n rows settle it although chance moved the difference towards the line by z of its
+ * standard errors.
+ */
+function settles(seen: PairedCounts, line: number, judged: Judged, n: number, z: number): boolean {
+  const { bothRight, firstOnly, secondOnly, bothWrong } = seen
+  const all = bothRight + firstOnly + secondOnly + bothWrong
+  const [b, c] = [firstOnly / all, secondOnly / all]
+  const value = c - b
+  const better = value > line
+  const error = Math.sqrt(Math.max(0, b + c - value * value) / (n * shareOfRows(judged)))
+  const moved = value + (better ? -z : z) * error
+  const flips = Math.max(b + c, Math.abs(moved))
+  const counts = {
+    firstOnly: (n * (flips - moved)) / 2,
+    secondOnly: (n * (flips + moved)) / 2,
+    bothWrong: (n * bothWrong) / all,
+    bothRight: n * Math.max(0, 1 - flips - bothWrong / all),
+  }
+  const bounds = differenceBounds(counts, judged)
+  return bounds !== null && (better ? bounds[0] > line : bounds[1] < line)
+}
+
+/** @param rows that settle it at the difference seen */
+export function differenceChances(seen: PairedCounts, line: number, judged: Judged, rows: number): Chances {
+  let [low, high] = [-4, 4]
+  for (let i = 0; i < 30; i++) {
+    const z = (low + high) / 2
+    if (settles(seen, line, judged, rows, z)) low = z
+    else high = z
+  }
+  const likely = leastTrue((n) => settles(seen, line, judged, n, normalQuantile(CHANCE)))
+  return { chance: normalCdf(low), likely }
+}
+
+/** Of a rate: the count is binomial at the rate seen, of as many independent rows as the rows are worth. */
+export function rateChances(rate: number, limit: number, judged: Judged, rows: number): Chances | null {
+  const by = shareOfRows(judged)
+  const below = rate < limit
+  const settled = (n: number, k: number): boolean => {
+    const [lower, upper] = judged.looked
+      ? rateBounds(k / by, n / by, judged)
+      : [lowerBound(k, n, judged.confidence), upperBound(k, n, judged.confidence)]
+    return below ? upper < limit : lower > limit
+  }
+  if (rate <= 0 || rate >= 1) return null
+  const trials = Math.max(1, Math.floor(rows * by))
+  const turning = turningCount(trials, below, (k) => settled(trials, k))
+  const chance = below ? binomialCdf(turning, trials, rate) : 1 - binomialCdf(turning - 1, trials, rate)
+  const likely = leastTrue((n) => settled(n, binomialQuantile(below ? CHANCE : 1 - CHANCE, n, rate)))
+  return { chance, likely: likely === null ? null : Math.ceil(likely / by) }
+}
+
+/** The last count that settles it from below, or the first that does from above. */
+function turningCount(n: number, below: boolean, settled: (k: number) => boolean): number {
+  let [low, high] = [-1, n + 1]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (settled(middle) === below) low = middle
+    else high = middle
+  }
+  return below ? low : high
+}
+
+/** Of a mean, whose interval of a z reaches `half` to the line's side and is `distance` from it: by the normal law. */
+export function meanChances(rows: number, n: number, half: number, distance: number, z: number): Chances {
+  const error = half / z
+  const at = Math.sqrt(rows / n)
+  const chance = normalCdf((distance / error) * at - z)
+  return { chance, likely: Math.ceil(n * (((z + normalQuantile(CHANCE)) * error) / distance) ** 2) }
+}
