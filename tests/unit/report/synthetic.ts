@@ -5,7 +5,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluate } from '../../../src/evaluation/evaluate'
-import { defaultGates } from '../../../src/result/gates'
+import { defaultGates, type Gates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 
@@ -22,6 +22,9 @@ export interface SyntheticOptions {
   partial: boolean
   /** What the log says that primary answered: what the replay gives, classes swapped, or nothing. */
   logged: 'same' | 'swapped' | null
+  /** How far a feature has drifted from the baseline, in about standard deviations. */
+  shift: number
+  gates: Gates
 }
 
 export function synthetic(given: Partial<SyntheticOptions> = {}): EvaluationResult {
@@ -35,9 +38,11 @@ export function synthetic(given: Partial<SyntheticOptions> = {}): EvaluationResu
     task: 'classification',
     partial: false,
     logged: null,
+    shift: 0.35,
+    gates: defaultGates,
     ...given,
   }
-  return evaluate(data(options), defaultGates, { seed: options.seed, partial: options.partial })
+  return evaluate(data(options), options.gates, { seed: options.seed, partial: options.partial })
 }
 
 function data(options: SyntheticOptions): EvaluationData {
@@ -66,7 +71,7 @@ function data(options: SyntheticOptions): EvaluationData {
       repeat: { n, changed: 0, largestDifference: 0 },
       cpu: { n: 200, changed: 1, largestDifference: 3e-4 },
     },
-    features: features(n, random, 0.35),
+    features: features(n, random, options.shift),
     featureRows: null,
     baseline: options.baseline ? features(n, random, 0) : null,
     latency: latency(Math.min(n, 1000), random),

@@ -1,0 +1,59 @@
+/** Dialogs of the workbench. */
+import GatesDialog from '../../../src/app/gates/GatesDialog.svelte'
+import GateStrip from '../../../src/app/gates/GateStrip.svelte'
+import StepsDialog from '../../../src/app/mapping/StepsDialog.svelte'
+import { usesByField } from '../../../src/app/state/mapping-edit'
+import { newSteps } from '../../../src/app/state/mapping-edit'
+import { nothing, state } from '../state'
+import { flights, holding, workbench } from '../workbenches'
+
+const app = { frame: 'app' as const }
+
+function type(input: HTMLInputElement, value: string) {
+  input.value = value
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+async function steps(field: string, more: boolean) {
+  const made = await holding(await flights())
+  const use = usesByField(made.draft.mapping!, 'shadow', made.draft.fields).get(field)![0]!
+  const all = Object.values(newSteps).map(({ make }) => make())
+  const feature = more ? { ...use.feature, steps: all } : use.feature
+  return { workbench: made, role: 'shadow' as const, use: { ...use, feature }, close: nothing }
+}
+
+export const dialogs = [
+  state(
+    'gates',
+    'The rules of promotion, changed once and extended by a sixth',
+    GateStrip,
+    async () => {
+      const made = workbench()
+      await made.setGates({ ...made.gates, neverBreak: ['r-1', 'r-2'], drift: { psi: 0.25, allowed: 2 } })
+      return { workbench: made, openGates: nothing, disabled: false }
+    },
+    app,
+  ),
+  state(
+    'gates-dialog',
+    'The rules of promotion',
+    GatesDialog,
+    () => ({ workbench: workbench(), close: nothing }),
+    app,
+  ),
+  state(
+    'gates-dialog-faults',
+    'Numbers that are none',
+    GatesDialog,
+    () => ({ workbench: workbench(), close: nothing }),
+    {
+      ...app,
+      then: (drawn) => {
+        for (const input of drawn.querySelectorAll<HTMLInputElement>('input[type=number]'))
+          type(input, '-7000')
+      },
+    },
+  ),
+  state('steps-dialog', 'How a field is prepared', StepsDialog, () => steps('distance', false), app),
+  state('steps-dialog-every', 'Every kind of step', StepsDialog, () => steps('distance', true), app),
+]

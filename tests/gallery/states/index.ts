@@ -1,0 +1,25 @@
+/** Every state of the gallery, in the order of the pages. */
+import type { State } from '../state'
+import { dialogs } from './dialogs'
+import { mapping } from './mapping'
+import { outcome } from './outcome'
+import { parts } from './parts'
+import { places } from './places'
+import { requests } from './requests'
+import { run } from './run'
+import { sections } from './sections'
+import { setup } from './setup'
+import { verdict } from './verdict'
+
+export const states: readonly State[] = [
+  ...setup,
+  ...places,
+  ...mapping,
+  ...run,
+  ...outcome,
+  ...verdict,
+  ...sections,
+  ...requests,
+  ...dialogs,
+  ...parts,
+]

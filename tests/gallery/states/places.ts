@@ -1,0 +1,189 @@
+/** The places that files are dropped on. */
+import AddressField from '../../../src/app/places/AddressField.svelte'
+import DataPlace from '../../../src/app/places/DataPlace.svelte'
+import DeviceLine from '../../../src/app/places/DeviceLine.svelte'
+import ModelDifference from '../../../src/app/places/ModelDifference.svelte'
+import ModelPlace from '../../../src/app/places/ModelPlace.svelte'
+import SidePlaces from '../../../src/app/places/SidePlaces.svelte'
+import type { Check } from '../../../src/app/state/checks.svelte'
+import type { Fetching } from '../../../src/app/state/addresses.svelte'
+import { click, nothing, state, unfold } from '../state'
+import { flights, holding, text } from '../workbenches'
+
+const app = { frame: 'app' as const }
+
+const line = (check: Check) => ({ name: 'shadow', check, cancel: nothing, again: nothing })
+const address = (fetching: Fetching | null) => ({
+  name: 'primary',
+  fetching,
+  disabled: false,
+  load: async () => false,
+  cancel: nothing,
+})
+
+const report = {
+  role: 'shadow' as const,
+  backend: 'webgl' as const,
+  from: 'log' as const,
+  n: 64,
+  maxAbsolute: 3.2e-7,
+  maxRelative: 1e-6,
+  changed: 0,
+  classes: true,
+  warning: null,
+  ms: 210,
+}
+
+const url = 'https://models.example.org/flights/v2/model.json'
+
+export const places = [
+  state(
+    'model-place',
+    'A model, its parts unfolded',
+    ModelPlace,
+    async () => ({ workbench: await holding(await flights('shadow')), role: 'shadow' as const }),
+    { ...app, then: unfold },
+  ),
+  state(
+    'model-question',
+    'Which model is in production is a guess',
+    ModelPlace,
+    async () => {
+      const files = await flights('primary', 'shadow')
+      const renamed = files.map(({ path, file }) => ({
+        path: path.replace('primary', 'a').replace('shadow', 'b'),
+        file,
+      }))
+      return { workbench: await holding(renamed), role: 'primary' as const }
+    },
+    app,
+  ),
+  state(
+    'model-difference',
+    'What is different about shadow',
+    ModelDifference,
+    async () => ({ difference: (await holding(await flights('primary', 'shadow'))).slots.difference! }),
+    { ...app, then: unfold },
+  ),
+  state(
+    'model-same',
+    'The same model twice',
+    ModelDifference,
+    async () => {
+      const files = await flights('primary')
+      const twice = [
+        ...files,
+        ...files.map(({ path, file }) => ({ path: path.replace('primary', 'shadow'), file })),
+      ]
+      return { difference: (await holding(twice)).slots.difference! }
+    },
+    app,
+  ),
+  state(
+    'log-place',
+    'A log, its first rows unfolded',
+    DataPlace,
+    async () => ({ workbench: await holding(await flights('log')), slot: 'log' as const, empty: '' }),
+    { ...app, then: unfold },
+  ),
+  state(
+    'labels-place',
+    'Labels joined by id, with cautions',
+    DataPlace,
+    async () => ({
+      workbench: await holding([
+        ...(await flights('log')),
+        text('labels.csv', 'request_id,label\nf00001,late\nf00002,on time\nf00002,late\n'),
+      ]),
+      slot: 'labels' as const,
+      empty: '',
+    }),
+    app,
+  ),
+  state(
+    'predictions-place',
+    'Answers of a model in a file of their own',
+    DataPlace,
+    async () => ({
+      workbench: await holding([
+        ...(await flights('log')),
+        text('shadow-predictions.csv', 'request_id,prediction\nf00001,late\nf00002,on time\n'),
+      ]),
+      slot: 'shadow-predictions' as const,
+      mark: 'shadow' as const,
+      empty: '',
+    }),
+    app,
+  ),
+  state(
+    'side-places',
+    'Files beside, one of them broken',
+    SidePlaces,
+    async () => ({
+      workbench: await holding([
+        ...(await flights('mapping')),
+        text('gates.json', '{"confidence": 7, "accuracy": {"margin": "much"}}'),
+      ]),
+    }),
+    app,
+  ),
+  state('address-open', 'A model by its address', AddressField, address(null), {
+    ...app,
+    then: click('[data-testid=by-address-primary]'),
+  }),
+  state(
+    'address-fetching',
+    'It is being fetched',
+    AddressField,
+    address({ url, received: 3_400_000, total: 9_100_000, problem: null }),
+    app,
+  ),
+  state(
+    'address-failed',
+    'It cannot be fetched',
+    AddressField,
+    address({
+      url,
+      received: 0,
+      total: null,
+      problem: {
+        code: 'fetch-broke-off',
+        message: 'The server answered 404.',
+        file: url,
+        mend: 'Check the address.',
+      },
+    }),
+    app,
+  ),
+  state('device-checking', 'The device is being checked', DeviceLine, line({ at: 'checking' }), app),
+  state('device-right', 'It computes right', DeviceLine, line({ at: 'checked', report }), app),
+  state(
+    'device-wrong',
+    'It computes otherwise',
+    DeviceLine,
+    line({
+      at: 'checked',
+      report: {
+        ...report,
+        maxAbsolute: 0.41,
+        changed: 5,
+        warning: {
+          code: 'device-differs',
+          message: 'This device computes the model otherwise than plain JavaScript does.',
+          mend: 'Choose another backend.',
+        },
+      },
+    }),
+    app,
+  ),
+  state(
+    'device-unchecked',
+    'It could not be checked',
+    DeviceLine,
+    line({
+      at: 'failed',
+      problem: { code: 'no-backend', message: 'This browser has no WebGPU.', mend: 'Choose WebGL.' },
+    }),
+    app,
+  ),
+]

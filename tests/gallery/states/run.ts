@@ -1,0 +1,93 @@
+/** The bar under the page: what is missing, how far the replay is, what broke it. */
+import RunBar from '../../../src/app/run/RunBar.svelte'
+import type { Progress } from '../../../src/session/contract'
+import { click, state } from '../state'
+import { play, replayed, workbench } from '../workbenches'
+
+const app = { frame: 'app' as const }
+
+const loading: Progress = {
+  phase: 'loading',
+  done: 0,
+  of: null,
+  share: null,
+  perSecond: null,
+  secondsLeft: null,
+  agreement: null,
+  errors: { primary: 0, shadow: 0 },
+}
+
+/** What a replay says of itself after so many of its 20,000 requests. */
+function after(done: number, log10E: number, crossed: number | null = null): Progress {
+  const half = 0.5 / Math.sqrt(done)
+  return {
+    ...loading,
+    phase: 'replaying',
+    done,
+    of: 20_000,
+    share: done / 25_000,
+    perSecond: 3120,
+    secondsLeft: (20_000 - done) / 3120,
+    agreement: { value: 0.91, ci95: [0.91 - half, 0.91 + half], n: done, reason: null },
+    paired: {
+      labelled: done,
+      broken: 20,
+      fixed: 60,
+      log10E,
+      log10Threshold: Math.log10(20),
+      crossed: crossed === null ? null : { n: crossed, leads: 'shadow' },
+    },
+    errors: { primary: 0, shadow: done > 4000 ? 3 : 0 },
+  }
+}
+
+const course = Array.from({ length: 12 }, (_, i) => after(512 * (i + 1), -0.3 + 0.09 * i))
+const settled = [...course, after(7168, 1.5, 7168), after(9216, 2.1, 7168)]
+const playing = { ...app, then: play }
+
+const bar =
+  (...progress: Progress[]) =>
+  async () => ({ workbench: await replayed({ progress }) })
+
+export const run = [
+  state('run-missing', 'What is still needed', RunBar, () => ({ workbench: workbench() }), app),
+  state(
+    'run-options',
+    'Where it is computed, how much is timed, what is kept',
+    RunBar,
+    () => ({ workbench: workbench() }),
+    { ...app, then: click('.options summary') },
+  ),
+  state('run-loading', 'The models are being loaded', RunBar, bar(loading), app),
+  state('run-replaying', 'Figures move as they come', RunBar, bar(...course), playing),
+  state('run-settled', 'Who is right more often is settled', RunBar, bar(...settled), playing),
+  state(
+    'run-timing',
+    'The replay is over; requests are timed',
+    RunBar,
+    bar(...settled, { ...after(9216, 2.1, 7168), phase: 'timing', done: 40, of: 600, perSecond: null }),
+    playing,
+  ),
+  state('run-stopping', 'Asked to stop', RunBar, bar(...course), {
+    ...app,
+    then: async (drawn) => {
+      await play()
+      click('[data-testid=stop]')(drawn)
+    },
+  }),
+  state(
+    'run-failed',
+    'The device broke: other backends are offered',
+    RunBar,
+    async () => ({
+      workbench: await replayed({
+        problem: {
+          code: 'device-failed',
+          message: 'The WebGL context was lost three times.',
+          mend: 'Choose another backend, or close other pages that use the GPU.',
+        },
+      }),
+    }),
+    app,
+  ),
+]
