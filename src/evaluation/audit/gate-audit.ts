@@ -61,7 +61,7 @@ export function audited(
     n,
     simulated,
     dependence,
-    method: `${counted.runs === 0 ? 'Not simulated' : `${count(counted.runs)} simulated runs`} of ${count(simulated)} rows${simulated < n ? ` for ${count(n)}` : ''}, ${alike}`,
+    method: `${counted.runs === 0 ? 'No run simulated,' : `${count(counted.runs)} simulated runs`} of ${count(simulated)} rows${simulated < n ? ` for ${count(n)}` : ''}, ${alike}`,
     promised: level,
     wrongPasses,
     coverage,

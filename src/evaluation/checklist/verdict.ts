@@ -85,7 +85,7 @@ function comparison(figures: Figures): string {
   if (fromDisagreements?.decides) return disagreementComparison(fromDisagreements)
   if (!quality || quality.accuracyDifference.value === null) {
     if (agreement.value === null) return agreement.reason ?? ''
-    return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${count(agreement.n)} requests; without labels nobody knows which is right where they differ.`
+    return `The two give the same answer to ${(agreement.value * 100).toFixed(2)} % of ${count(agreement.n)} requests${shareRange(agreement.ci95)}; without labels nobody knows which is right where they differ.`
   }
   const { value, ci95, n } = quality.accuracyDifference
   const change = recallChange(figures)
@@ -96,6 +96,10 @@ function comparison(figures: Figures): string {
   if (!change) return `Shadow against primary: ${accuracy}.`
   return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points); ${accuracy}.`
 }
+
+/** ' (95 % interval 67.11 to 69.98 %)'. */
+const shareRange = (ci95: Interval | null) =>
+  ci95 ? ` (95 % interval ${(ci95[0] * 100).toFixed(2)} to ${(ci95[1] * 100).toFixed(2)} %)` : ''
 
 /** ', 95 % of −0.38 to +1.86': in percentage points. */
 const range = (ci95: Interval | null) =>
@@ -118,8 +122,8 @@ function whereWorse({ slices, task }: Figures): string {
 function disagreementComparison({ value, ci95, labelled, disagreements }: FromDisagreements): string {
   const seen = `By ${count(labelled)} labels of ${count(disagreements)} disagreements`
   if (ci95[0] <= 0 && ci95[1] >= 0)
-    return `${seen}, accuracy is not credibly different (${pointsText(value)} points).`
-  return `${seen}, shadow's accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points.`
+    return `${seen}, accuracy is not credibly different (${pointsText(value)} points${range(ci95)}).`
+  return `${seen}, shadow's accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points (${range(ci95).replace(', ', '')}).`
 }
 
 /** The class whose recall moved most, of those whose two intervals are apart; of two classes the second is asked first. */
@@ -136,14 +140,19 @@ function recallChange({ quality }: Figures): { name: string; delta: number } | n
 
 const quoted = (name: string) => `“${name}”`
 
+/** −0.0218 -> '−2.2 %'. */
+const signedShare = (share: number) => `${pointsText(share, 1)} %`
+
 function regressionComparison({ regression }: Figures): string {
   const d = regression?.maeDifference
   if (!d || d.value === null || !d.ci95) return ''
   const relative = regression?.relativeMaeDifference?.value ?? 0
   if (d.ci95[0] <= 0 && d.ci95[1] >= 0)
-    return "Shadow's mean absolute error is not credibly different from primary's."
+    return `Shadow's mean absolute error is not credibly different from primary's (${count(d.n)} labels).`
   const by = `${(Math.abs(relative) * 100).toFixed(1)} %`
-  return `Shadow's mean absolute error is ${by} ${d.value < 0 ? 'smaller' : 'larger'} than primary's.`
+  const known = regression?.relativeMaeDifference?.ci95
+  const within = known ? `${signedShare(known[0])} to ${signedShare(known[1])} as a 95 % interval, ` : ''
+  return `Shadow's mean absolute error is ${by} ${d.value < 0 ? 'smaller' : 'larger'} than primary's (${within}${count(d.n)} labels).`
 }
 
 /** What would settle the gates that are open; nothing where one fails already. */
