@@ -92,7 +92,7 @@ const entries = {
   },
   mcnemarMidP: {
     title: 'McNemar mid-p',
-    text: 'How likely a split of fixed and broken requests as uneven as this one is, if both models were equally often right.',
+    text: 'How likely a split of fixed and broken requests as uneven as this one is, if both models were equally often right and each request independent of the others.',
     source: 'Fagerland, Lydersen and Laake 2013',
   },
   latency: {

@@ -115,6 +115,25 @@ def lin(x, y):
     return ccc, np.tanh(np.arctanh(ccc) - half), np.tanh(np.arctanh(ccc) + half)
 
 
+def fieller(a, b, width):
+    """
+    Ratios R at which the mean of b - R a is `width` standard deviations of one row from 0 (Fieller 1954), by root finding:
+    the mean of a must be credibly above 0.
+    """
+
+    def far(ratio):
+        d = b - ratio * a
+        return abs(d.mean()) - width * d.std(ddof=1)
+
+    centre = b.mean() / a.mean()
+    reach = [centre - 1e-3, centre + 1e-3]
+    while far(reach[0]) < 0:
+        reach[0] -= centre
+    while far(reach[1]) < 0:
+        reach[1] += centre
+    return max(0.0, brentq(far, reach[0], centre, xtol=1e-15)), brentq(far, centre, reach[1], xtol=1e-15)
+
+
 def bootstrap(columns, statistic, draws=4000, seed=0):
     """Percentile interval of a statistic of column means, rows drawn together, and how far chance moves its ends."""
     random = np.random.default_rng(seed)

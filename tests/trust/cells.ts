@@ -1,5 +1,5 @@
 /** Cells of the trust tables: shares of simulated evaluations in which something happens. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { seeded } from '../../src/core/random'
 import type { Random } from '../../src/core/random'
@@ -13,6 +13,8 @@ export interface Cell {
   count: number
   runs: number
 }
+
+type Names = Pick<Cell, 'table' | 'row' | 'column'>
 
 /** What a share must not be past: at most so much, or at least. */
 export interface Promised {
@@ -52,24 +54,38 @@ function seedOf(text: string): number {
  * after a hundred runs.
  */
 export function cell(
-  names: Pick<Cell, 'table' | 'row' | 'column'>,
+  names: Names,
   { runs: most, promised }: { runs: number; promised?: Promised },
   happens: (random: Random) => boolean,
 ): Cell {
+  const kept = known(names, most)
+  if (kept) return kept
   const random = seeded(seedOf(`${names.table}/${names.row}/${names.column}`))
   const made = { ...names, count: 0, runs: 0 }
   for (let look = FIRST_LOOK; made.runs < most; look *= 2) {
     for (; made.runs < Math.min(look, most); made.runs += 1) if (happens(random)) made.count += 1
     if (promised && isWithin(made, promised)) break
   }
-  log(made)
+  note(made, most)
   return made
 }
 
-/** TRUST_LOG=FILE: a line per cell as soon as it is known. */
-function log({ table, row, column, count, runs }: Cell): void {
-  const file = process.env.TRUST_LOG
-  if (file) appendFileSync(file, `${[table, row, column, count, runs].join('\t')}\n`)
+/** TRUST_CELLS=FILE: cells are kept there as soon as they are known, and taken from there: an interrupted run goes on. */
+const file = process.env.TRUST_CELLS
+const lineOf = (names: Names, most: number) => [names.table, names.row, names.column, most].join('\t')
+
+function known(names: Names, most: number): Cell | null {
+  if (!file || !existsSync(file)) return null
+  const start = `${lineOf(names, most)}\t`
+  const found = readFileSync(file, 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(start))
+  const [count, runs] = found?.slice(start.length).split('\t').map(Number) ?? []
+  return count === undefined || runs === undefined ? null : { ...names, count, runs }
+}
+
+function note(made: Cell, most: number): void {
+  if (file) appendFileSync(file, `${[lineOf(made, most), made.count, made.runs].join('\t')}\n`)
 }
 
 const isWithin = ({ count, runs }: Cell, { share, side }: Promised): boolean =>

@@ -56,3 +56,7 @@ export const Independence = v.object({
   detail: v.string(),
 })
 export type Independence = v.InferOutput<typeof Independence>
+
+/** Whether rows are credibly worth fewer independent ones, so that what takes them for independent says too much. */
+export const dependent = (worth: Worth | null | undefined): boolean =>
+  Boolean(worth?.credible && worth.designEffect > 1)

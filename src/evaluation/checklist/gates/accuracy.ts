@@ -3,6 +3,7 @@ import type { AccuracyDifference } from '../../../result/quality'
 import type { ChecklistItem, GateStatus } from '../../../result/checklist'
 import type { Interval } from '../../../core/interval'
 import type { FromDisagreements } from '../../../result/sections/from-disagreements'
+import { dependent } from '../../../result/sections/independence'
 import { leastTrue } from '../../statistics/binomial'
 import { chosenInterval } from '../../statistics/double-sampling'
 import { isAbove } from '../../statistics/bounds'
@@ -53,7 +54,7 @@ function judgeDifference(
   const line = accuracyLine(gates)
   const status = statusAgainst(line, value, interval, gates.accuracy.policy)
   const needed = status === 'insufficient' ? neededOf(figures, difference, line, gates) : null
-  const p = difference.mcnemarMidP === null ? '' : ` McNemar p ${pText(difference.mcnemarMidP)},`
+  const p = difference.mcnemarMidP === null ? '' : ` ${mcnemarText(figures, difference.mcnemarMidP)}`
   return {
     status,
     headline: `${pointsText(value)} pt`,
@@ -84,6 +85,12 @@ function neededOf(
   const chances = total === null ? null : differenceChances(counts, line, judged, total)
   return more(total, difference.n, 'labels', chances)
 }
+
+/** McNemar's test takes labels for independent: where they are not, its p is said to be as if they were. */
+const mcnemarText = ({ independence }: Figures, p: number) =>
+  dependent(independence?.accuracy)
+    ? `McNemar p ${pText(p)} as if labels were independent;`
+    : `McNemar p ${pText(p)},`
 
 /** Labels of disagreements only: the difference over all requests that they justify. */
 function judgeDisagreements(figures: Figures, d: FromDisagreements, gates: Gates): ReturnType<Gate['judge']> {
