@@ -97,7 +97,7 @@ test('power', { timeout: 3_600_000 }, () => {
       { row: 'as the gate judges', passes: asJudged },
       { row: 'every request counted as independent', passes: plain },
     ].map(({ row, passes }) =>
-      cell({ table, row, column: columnOf(n) }, { runs: runsFor(n) / 4 }, (random) =>
+      cell({ table, row, column: columnOf(n) }, { runs: Math.ceil(runsFor(n) / 4) }, (random) =>
         passes({ n, dependence: { kind: 'independent' }, random }),
       ),
     ),

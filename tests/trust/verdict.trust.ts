@@ -17,7 +17,7 @@ test('verdict', { timeout: 3_600_000 }, () => {
           row: nameOf(dependence),
           column: columnOf(n),
         },
-        { runs: runsFor(n) / 4, promised: WRONG },
+        { runs: Math.ceil(runsFor(n) / 4), promised: WRONG },
         (random) =>
           judge(wholeLog({ n, dependence, random }), readyGates, { seed: 1, partial: false }).verdict ===
           'promote',

@@ -18,9 +18,10 @@ const read = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.jso
 const percent = (share: number) => (100 * share).toFixed(1)
 const shareOf = ({ count, runs }: Cell) => count / runs
 
+const isThere = (name: string) => existsSync(join(folder, `${name}.json`))
+
 /** A table: rows are dependences, columns sizes; each cell a share in per cent. */
 function table(name: string, promised?: Promised): string {
-  if (!existsSync(join(folder, `${name}.json`))) throw new Error(`${name} was not simulated: npm run trust`)
   const cells = read(name)
   const columns = [...new Set(cells.map(({ column }) => column))]
   const rows = [...new Set(cells.map(({ row }) => row))]
@@ -58,6 +59,9 @@ function worstOf(cells: Cell[], promised: Promised): string {
 }
 
 const tables = (names: string[], promised?: Promised) => names.map((name) => table(name, promised)).join('\n')
+
+const missing = [...PASSES, ...FALSE_ALARMS, ...COVERAGE, 'power'].filter((name) => !isThere(name))
+if (missing.length > 0) console.warn(`Not simulated: ${missing.join(', ')}.`)
 
 const text = `# What a verdict can be trusted with
 

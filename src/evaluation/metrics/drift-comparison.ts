@@ -113,7 +113,8 @@ function influences(baseline: number[], current: number[]): Float64Array {
 
 /** Independent rows that the rows are worth by how their influences on the index depend on each other in time. */
 function rowsInTime(slots: Int32Array, influence: Float64Array, places: Int32Array | null) {
-  const series = Float64Array.from(slots, (_, i) => influence[slots[places ? places[i]! : i]!]!)
+  const series = new Float64Array(slots.length)
+  for (let i = 0; i < series.length; i++) series[i] = influence[slots[places ? places[i]! : i]!]!
   const { found, designEffect, degrees } = batchedDependence(series)
   const n = slots.length
   if (designEffect === 1) return { rows: n, credible: false }

@@ -83,7 +83,8 @@ export function batchedDependence(series: Float64Array): BatchedDependence {
   const none = { found: 'no' as const, designEffect: 1, degrees: n }
   if (n < 2 * FEWEST_BATCHES || series.every((v) => v === series[0])) return none
   const { mean, squares } = moments(series)
-  const centred = series.map((v) => v - mean)
+  const centred = new Float64Array(n)
+  for (let i = 0; i < n; i++) centred[i] = series[i]! - mean
   const z = (lagged(centred, 1) / squares + 1 / n) * Math.sqrt(n)
   const batches = batchEffects(centred, squares / n)
   const credible = z > CREDIBLE || batches.some(({ significant }) => significant)
