@@ -88,7 +88,9 @@ describe('a change is seen', () => {
   }
 
   test('of the layout', async () => {
-    expect(layoutThatDiffers(await changed('td { padding: 1rem !important }'), reference.layouts)).toHaveLength(1)
+    expect(
+      layoutThatDiffers(await changed('td { padding: 1rem !important }'), reference.layouts),
+    ).toHaveLength(1)
     expect(
       layoutThatDiffers(await changed('tr:last-child { display: none !important }'), reference.layouts),
     ).toHaveLength(1)

@@ -51,9 +51,11 @@ export const sections = [
   ),
   state('quality-of-disagreements', 'Only disagreements have labels', FromDisagreements, () => ({
     from: results.fromDisagreements().fromDisagreements!,
+    withheld: null,
   })),
   state('regression', 'Numbers instead of classes', Regression, () => ({
     regression: results.regression().regression!,
+    withheld: 'The simulation of this log covers less than it promises.',
   })),
   state(
     'flips',
