@@ -15,7 +15,11 @@ export default defineConfig({
     target: 'node20',
     rollupOptions: {
       external: [...builtinModules, /^node:/],
-      input: { 'shadow-workbench': 'src/cli/main.ts', 'replay-worker': 'src/replay/node/worker.ts' },
+      input: {
+        'shadow-workbench': 'src/cli/main.ts',
+        'replay-worker': 'src/replay/node/worker.ts',
+        'csv-writer': 'src/session/node/csv-writer.ts',
+      },
       output: {
         entryFileNames: '[name].js',
         // Beside the entries: a chunk finds the worker's script next to itself.

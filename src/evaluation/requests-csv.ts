@@ -20,6 +20,21 @@ export const FIXED_COLUMNS = [
   'agree',
 ]
 
+/** What of the data is written. */
+export type CsvData = Pick<
+  EvaluationData,
+  | 'task'
+  | 'classes'
+  | 'n'
+  | 'ids'
+  | 'times'
+  | 'labels'
+  | 'labelValues'
+  | 'primary'
+  | 'shadow'
+  | 'loggedPrimary'
+>
+
 interface Extra {
   name: string
   at(i: number): string
@@ -30,7 +45,7 @@ interface Extra {
  * the same. `agree` is 1 or 0, empty where either has no answer; for numbers it is whether they are at most
  * `tolerance` apart. Text that a spreadsheet would run as a formula has a ' before it.
  */
-export function* requestsCsv(data: EvaluationData, tolerance = 0): Iterable<string> {
+export function* requestsCsv(data: CsvData, tolerance = 0): Iterable<string> {
   const extra = extraColumns(data)
   yield [...FIXED_COLUMNS, ...extra.map((e) => textCell(e.name))].join(',') + '\n'
   for (let from = 0; from < data.n; from += CHUNK_ROWS) {
@@ -41,7 +56,7 @@ export function* requestsCsv(data: EvaluationData, tolerance = 0): Iterable<stri
   }
 }
 
-function line(data: EvaluationData, i: number, extra: Extra[], tolerance: number): string {
+function line(data: CsvData, i: number, extra: Extra[], tolerance: number): string {
   const { primary, shadow } = data
   const cells = [
     textCell(textAt(data.ids, i)),
@@ -59,12 +74,12 @@ function line(data: EvaluationData, i: number, extra: Extra[], tolerance: number
 }
 
 /** Class names are text; predicted numbers are numbers, and a negative one is no formula. */
-function answerCell(data: EvaluationData, text: string | null): string {
+function answerCell(data: CsvData, text: string | null): string {
   if (text === null) return ''
   return data.task === 'regression' ? text : textCell(text)
 }
 
-function agreeCell({ task, primary, shadow }: EvaluationData, i: number, tolerance: number): string {
+function agreeCell({ task, primary, shadow }: CsvData, i: number, tolerance: number): string {
   if ((primary.errors[i] ?? 0) > 0 || (shadow.errors[i] ?? 0) > 0) return ''
   if (task === 'regression') {
     const distance = Math.abs((primary.values[i] ?? NaN) - (shadow.values[i] ?? NaN))
@@ -75,7 +90,7 @@ function agreeCell({ task, primary, shadow }: EvaluationData, i: number, toleran
   return p < 0 || s < 0 ? '' : p === s ? '1' : '0'
 }
 
-function extraColumns(data: EvaluationData): Extra[] {
+function extraColumns(data: CsvData): Extra[] {
   const extra: Extra[] = []
   const { times, loggedPrimary } = data
   if (times) extra.push({ name: 'time', at: (i) => timeCell(times[i]) })
@@ -104,9 +119,19 @@ function timeCell(ms: number | undefined): string {
   return new Date(ms).toISOString()
 }
 
+/** A score is one of the row's probabilities: the text of a number is made once. */
+const lately = new Float64Array(8).fill(NaN)
+const texts = new Array<string>(lately.length).fill('')
+let oldest = 0
+
 /** A float32 is written as the double it is, so that what reads it computes with the same number. */
 function numberCell(x: number | undefined): string {
-  return x === undefined || !Number.isFinite(x) ? '' : String(x)
+  if (x === undefined || !Number.isFinite(x)) return ''
+  const known = lately.indexOf(x)
+  if (known >= 0) return texts[known]!
+  oldest = (oldest + 1) % lately.length
+  lately[oldest] = x
+  return (texts[oldest] = String(x))
 }
 
 /**

@@ -41,7 +41,7 @@ import type { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
   readonly #slots = new Slots()
-  readonly #createReplayer: () => Replayer
+  readonly #means: Pick<RunParts, 'createReplayer' | 'answered'>
   readonly #intake = new Intake(this.#slots)
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
@@ -52,8 +52,9 @@ export class LocalSession implements Session {
   /** Changes to the slots happen one after the other, in the order they were asked for. */
   #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(createReplayer: () => Replayer) {
-    this.#createReplayer = createReplayer
+  /** @param answered told of a run's data once all answers are there, before figures are made of it */
+  constructor(createReplayer: () => Replayer, answered?: RunParts['answered']) {
+    this.#means = { createReplayer, answered }
     this.#checks = new DeviceChecks(createReplayer)
   }
 
@@ -217,7 +218,7 @@ export class LocalSession implements Session {
   }
 
   async #parts(mapping: Mapping): Promise<RunParts> {
-    const parts = partsOf(this.#slots, this.#createReplayer)
+    const parts = partsOf(this.#slots, this.#means)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
     const rests = await this.#proposer.rests(mapping)
     const { question } = this.#slots

@@ -146,7 +146,7 @@ test('a folder of logs, by the hour: one log, each file with its path', () => {
   expect(evidence.logs.map(({ name }) => name)).toEqual(['logs/09/part.csv', 'logs/10/part.csv'])
 })
 
-test('a shadow model against a file of what primary answered', () => {
+test('a shadow model against a file of what primary answered, on WebGL in a browser', () => {
   const out = folder()
   const log = shortLog(out, 200)
   const ids = readFileSync(log, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split(',')[0]!) // prettier-ignore
@@ -157,11 +157,12 @@ test('a shadow model against a file of what primary answered', () => {
       '\n',
   )
   const given = ['--shadow', join(flights, 'shadow'), '--primary-predictions', answers, '--log', log]
-  const run = evaluate(...given, '--spec', join(flights, 'mapping.json'), '--backend', 'cpu', '--latency', '20', '--out', join(out, 'o')) // prettier-ignore
+  const run = evaluate(...given, '--spec', join(flights, 'mapping.json'), '--backend', 'webgl', '--latency', '20', '--out', join(out, 'o')) // prettier-ignore
   expect(run.complaints).toEqual([])
   expect([0, 1, 2]).toContain(run.status)
   const result = resultIn(join(out, 'o'))
   expect(result.agreement.n).toBe(150)
+  expect(result.evidence.environment.backend).toBe('webgl')
   expect(result.evidence.answers).toEqual({ primary: 'file', shadow: 'replayed' })
   expect(result.evidence.predictions?.primary).toMatchObject([{ name: 'production.csv' }])
   expect(result.latency?.primary).toBeNull()

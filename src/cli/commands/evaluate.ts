@@ -6,7 +6,7 @@ import type { ResultFile } from '../../session/driver'
 import { readArguments, type EvaluateArguments } from '../arguments'
 import { program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
-import type { Engine, Evaluation } from '../engines/engine'
+import type { Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
 import { wholeOrNone } from '../write/folder'
 import { junit } from '../write/junit'
@@ -68,15 +68,18 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     },
     progress: line.tell.bind(line),
   }
+  const files = filesOf(given)
   try {
-    return await engine(given, listener, async (evaluation) => {
-      const { result } = evaluation
-      await save(evaluation, given)
-      writeMapping(result.evidence.mapping as Mapping, given)
-      line.clear()
-      process.stdout.write([...summaryLines(result), `Written to ${given.out}.`].join('\n') + '\n')
-      return statusOfVerdict[result.verdict]
-    })
+    const result = await wholeOrNone(given.out, files, (folder) =>
+      engine(given, listener, folder, async ({ result, save }) => {
+        for (const file of files) await save(file)
+        return result
+      }),
+    )
+    writeMore(result, given)
+    line.clear()
+    process.stdout.write([...summaryLines(result), `Written to ${given.out}.`].join('\n') + '\n')
+    return statusOfVerdict[result.verdict]
   } finally {
     line.clear()
   }
@@ -88,12 +91,12 @@ async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {
     : (await import('../engines/node')).inThisProcess
 }
 
-async function save({ result, save }: Evaluation, given: EvaluateArguments): Promise<void> {
-  const files: ResultFile[] = ['evaluation.json', 'report.html', 'requests.csv']
-  if (given.outputs) files.push('outputs.jsonl')
-  await wholeOrNone(given.out, files, async (folder) => {
-    for (const file of files) await save(file, folder)
-  })
+function filesOf({ outputs }: EvaluateArguments): ResultFile[] {
+  return ['evaluation.json', 'report.html', 'requests.csv', ...(outputs ? ['outputs.jsonl' as const] : [])]
+}
+
+function writeMore(result: EvaluationResult, given: EvaluateArguments): void {
+  writeMapping(result.evidence.mapping as Mapping, given)
   if (given.junit) writeFileSync(given.junit, junit(result))
   if (given.markdown) writeFileSync(given.markdown, markdown(result))
   const { GITHUB_STEP_SUMMARY: step } = process.env

@@ -9,6 +9,7 @@ import { readArguments, type EvaluateArguments } from '../arguments'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import { prepared } from '../engines/node'
+import { createSession } from '../../session/node/session'
 import { ProgressLine } from '../progress'
 import { wholeOrNone } from '../write/folder'
 
@@ -55,8 +56,9 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
   const given = argumentsOf(values, values.out, cwd)
   const input = values.log === '-' ? await standardInput() : null
   const line = new ProgressLine()
+  const session = createSession()
   const replayed = (write: (text: string) => Promise<void>) =>
-    prepared(given, input, { proposed: () => undefined }, (session, run) =>
+    prepared(session, given, input, { proposed: () => undefined }, (run) =>
       session.replayRows(run, { format, write }, (progress) => line.tell(progress)),
     )
   try {

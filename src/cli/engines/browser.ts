@@ -7,7 +7,7 @@ import { dist } from '../place'
 import type { Engine, Listener } from './engine'
 import { WorkbenchPage } from './page'
 
-export const inBrowser: Engine = async (given, listener, use) => {
+export const inBrowser: Engine = async (given, listener, folder, use) => {
   const served = await serve(dist)
   try {
     const browser = await launch()
@@ -16,7 +16,7 @@ export const inBrowser: Engine = async (given, listener, use) => {
       const page = new WorkbenchPage(await context.newPage())
       await evaluate(page, served.url, given, listener)
       const result = await page.result()
-      return await use({ result, save: (file, folder) => page.save(file, folder) })
+      return await use({ result, save: (file) => page.save(file, folder) })
     } finally {
       await browser.close()
     }

@@ -8,7 +8,7 @@ import type { Told } from '../progress'
 export interface Evaluation {
   result: EvaluationResult
   /** @throws ProblemError where the file cannot be made */
-  save(file: ResultFile, folder: string): Promise<void>
+  save(file: ResultFile): Promise<void>
 }
 
 export interface Listener {
@@ -20,11 +20,13 @@ export interface Listener {
 }
 
 /**
+ * @param folder where the files of the result are written
  * @param use is given what came of it; the engine ends when it returns
  * @throws ProblemError of what was given, or of a run that broke
  */
 export type Engine = <T>(
   given: EvaluateArguments,
   listener: Listener,
+  folder: string,
   use: (evaluation: Evaluation) => Promise<T>,
 ) => Promise<T>

@@ -8,6 +8,7 @@ import { defaultGates } from '../../result/gates'
 import { withPlaceInWords } from '../../mapping/place-words'
 import { fillTemplate } from '../../report/export'
 import type { MappingProposal, RunOptions, Sorting } from '../../session/contract'
+import { CsvThread } from '../../session/node/csv-thread'
 import { fromDisk } from '../../session/node/files'
 import { createSession } from '../../session/node/session'
 import { missing } from '../../session/readiness'
@@ -18,30 +19,33 @@ import { modelAt, type ModelFiles } from '../model-files'
 import { reportTemplate } from '../place'
 import type { Engine, Evaluation, Listener } from './engine'
 
-export const inThisProcess: Engine = (given, listener, use) =>
-  prepared(given, null, listener, async (session, options) => {
+export const inThisProcess: Engine = (given, listener, folder, use) => {
+  const csv = new CsvThread(join(folder, 'requests.csv'))
+  const session = createSession((data) => csv.start(data))
+  return prepared(session, given, null, listener, async (options) => {
     listener.starting()
     const result = await session.run(options, (progress) => listener.progress(progress))
-    return use({ result, save: saver(session, result) })
+    return use({ result, save: saver(session, csv, result, folder) })
   })
+}
 
 /**
- * A session that everything was given to, and the options of its run.
+ * Gives everything to a session, which ends afterwards, and has it used with the options of its run.
  * @param input the log, where it comes by standard input
  */
 export async function prepared<T>(
+  session: LocalSession,
   given: EvaluateArguments,
   input: Blob | null,
   listener: Pick<Listener, 'proposed'>,
-  use: (session: LocalSession, options: RunOptions) => Promise<T>,
+  use: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const session = createSession()
   try {
     const sorting = await giveAll(session, given, input)
     const mapping = await mappingFor(session, sorting, given, listener)
     const { backend, latency: latencyRequests, seed, outputs: keepOutputs } = given
     const gates = sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates)
-    return await use(session, { mapping, gates, backend, latencyRequests, seed, keepOutputs })
+    return await use({ mapping, gates, backend, latencyRequests, seed, keepOutputs })
   } finally {
     session.close()
   }
@@ -99,8 +103,13 @@ function complain(found: readonly (Problem | undefined)[]): void {
   if (problems.length > 0) throw firstOf(problems as Problem[])
 }
 
-function saver(session: LocalSession, result: Evaluation['result']): Evaluation['save'] {
-  return async (file, folder) => {
+function saver(
+  session: LocalSession,
+  csv: CsvThread,
+  result: Evaluation['result'],
+  folder: string,
+): Evaluation['save'] {
+  return async (file) => {
     const path = join(folder, file)
     switch (file) {
       case 'evaluation.json':
@@ -111,7 +120,8 @@ function saver(session: LocalSession, result: Evaluation['result']): Evaluation[
           fillTemplate(readFileSync(reportTemplate(), 'utf8'), result, { redactFeatures: true }),
         )
       case 'requests.csv':
-        return writeBlob(await session.requestsCsv(), path)
+        if (!(await csv.written())) await writeBlob(await session.requestsCsv(), path)
+        return
       case 'outputs.jsonl':
         return writeBlob(await session.outputsJsonl(), path)
     }

@@ -8,17 +8,18 @@ import { undoneOnInterrupt } from '../interrupt'
  * @param write makes files in the folder that it is given
  * @param names those that it makes
  */
-export async function wholeOrNone(
+export async function wholeOrNone<T>(
   folder: string,
   names: readonly string[],
-  write: (folder: string) => Promise<void>,
-): Promise<void> {
+  write: (folder: string) => Promise<T>,
+): Promise<T> {
   const beside = mkdtempSync(join(folder, '.unfinished-'))
   const remove = () => rmSync(beside, { recursive: true, force: true })
   const keep = undoneOnInterrupt(remove)
   try {
-    await write(beside)
+    const done = await write(beside)
     for (const name of names) renameSync(join(beside, name), join(folder, name))
+    return done
   } finally {
     keep()
     remove()

@@ -139,13 +139,20 @@ export function rowOf(data: EvaluationData, i: number, tolerance = 0): Disagreem
 }
 
 /** The label in words: the class's name, or the number; null where there is none. */
-export function labelText(data: EvaluationData, i: number): string | null {
+export function labelText(
+  data: Pick<EvaluationData, 'task' | 'classes' | 'labels' | 'labelValues'>,
+  i: number,
+): string | null {
   if (data.task === 'regression') return textOf(data.labelValues?.[i])
   return data.classes[data.labels?.[i] ?? -1] ?? null
 }
 
 /** The prediction in words: the class's name, or the number; null where there is none. */
-export function predictionText(data: EvaluationData, p: Predictions, i: number): string | null {
+export function predictionText(
+  data: Pick<EvaluationData, 'task' | 'classes'>,
+  p: Predictions,
+  i: number,
+): string | null {
   if (data.task === 'regression') return textOf(p.values[i])
   return data.classes[p.classes[i] ?? -1] ?? null
 }

@@ -7,6 +7,8 @@ import { Reservoir, seeded } from '../../core/random'
 
 /** 8 bytes each: 48 MB at most. Of thirty features, 200,000 requests: drift and slices are no surer with more. */
 const MOST_CELLS = 6_000_000
+/** More than there are slots; times a row it stays a whole number that a double holds. */
+const SLOTS = 2 ** 23
 /** A text column of more distinct values is free text or an id, and is not kept. */
 const MOST_DISTINCT = 100_000
 
@@ -77,7 +79,7 @@ export class FeatureStore {
     const kept = this.#kept.filter((one) => !one.dropped)
     return {
       features: kept.map((one) => ({ name: one.name, column: columnOf(one, held, order) })),
-      featureRows: order && Int32Array.from(order, (slot) => this.#rows[slot]!),
+      featureRows: order && picked(this.#rows, order),
       dropped: this.#kept.filter((one) => one.dropped).map((one) => one.name),
     }
   }
@@ -129,14 +131,25 @@ function columnOf(kept: Kept, held: number, order: Int32Array | null): NumberCol
   kept.numbers = new Float64Array(0)
   kept.codes = new Int32Array(0)
   if (!dictionary) {
-    const values = order ? Float64Array.from(order, (slot) => numbers[slot]!) : numbers.subarray(0, held)
-    return { kind: 'number', values }
+    return { kind: 'number', values: order ? picked(numbers, order) : numbers.subarray(0, held) }
   }
-  const cut = order ? Int32Array.from(order, (slot) => codes[slot]!) : codes.subarray(0, held)
-  return { kind: 'text', codes: cut, dictionary }
+  return { kind: 'text', codes: order ? picked(codes, order) : codes.subarray(0, held), dictionary }
 }
 
 /** Slots in the order of the rows they hold. */
 function ascending(rows: Int32Array): Int32Array {
-  return Int32Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!)
+  // Row and slot in one number, which is exact: sorted natively, without a call per comparison.
+  const keys = new Float64Array(rows.length)
+  for (let slot = 0; slot < rows.length; slot++) keys[slot] = rows[slot]! * SLOTS + slot
+  keys.sort()
+  const order = new Int32Array(rows.length)
+  for (let i = 0; i < order.length; i++) order[i] = keys[i]! % SLOTS
+  return order
+}
+
+/** A loop: `from` with a function takes ten times as long. */
+function picked<T extends Float64Array | Int32Array>(values: T, order: Int32Array): T {
+  const made = new (values.constructor as new (n: number) => T)(order.length)
+  for (let i = 0; i < order.length; i++) made[i] = values[order[i]!]!
+  return made
 }

@@ -2,6 +2,7 @@
 import { ROLES, type Role } from '../../core/roles'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { MappingGrounds } from '../propose/mapping-grounds'
+import type { EvaluationData } from '../../evaluation/input'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
@@ -26,12 +27,14 @@ export interface RunParts {
   /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
   primaryFiles: DroppedFile[]
   createReplayer: () => Replayer
+  /** Told of the data once all answers are there, before figures are made of it. */
+  answered?: ((data: EvaluationData) => void) | undefined
 }
 
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
 export function partsOf(
   slots: Slots,
-  createReplayer: () => Replayer,
+  means: Pick<RunParts, 'createReplayer' | 'answered'>,
 ): Omit<RunParts, 'assumptions' | 'grounds'> {
   for (const slot of USED) {
     const [problem] = slots.get(slot)?.problems ?? []
@@ -51,7 +54,7 @@ export function partsOf(
     baseline: slots.table('baseline'),
     bundles: { primary: slots.bundle('primary'), shadow: slots.bundle('shadow') },
     primaryFiles: slots.model('primary')?.modelFiles ?? [],
-    createReplayer,
+    ...means,
   }
 }
 

@@ -113,6 +113,7 @@ export async function runEvaluation(
         requestsPerSecond: replayed.requestsPerSecond,
       },
     }
+    parts.answered?.(data)
     return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
   } finally {
     hashing.stop()
