@@ -74,14 +74,16 @@ type Replayed = (write: (text: string) => Promise<void>) => Promise<unknown>
 
 /** Whoever reads may stop early, as head does: then nobody wants the rest. */
 async function toStandardOutput(replayed: Replayed): Promise<void> {
-  const gone = new Error('nobody reads')
   const { stdout } = process
+  let left = false
+  stdout.once('error', () => (left = true))
   const write = async (text: string) => {
-    if (stdout.errored || stdout.destroyed) throw gone
-    if (!stdout.write(text)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')])
+    if (left || !stdout.writable) throw new Error('nobody reads')
+    // It rejects where the stream fails meanwhile.
+    if (!stdout.write(text)) await once(stdout, 'drain')
   }
   await replayed(write).catch((error: unknown) => {
-    if (error !== gone && !stdout.errored) throw error
+    if (!left && stdout.writable) throw error
   })
 }
 
