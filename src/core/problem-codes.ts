@@ -57,6 +57,7 @@ export const warningCodes = [
   'labelling-rates',
   'labels-of-disagreements',
   'no-slice-pair',
+  'latency-not-measured',
   'noise-not-measured',
   'partial',
   'skipped',

@@ -20,6 +20,8 @@ export interface Call {
 /** What ends every call of a replay that is closed. */
 export const stopped: Problem = { code: 'stopped', message: 'The replay was stopped.' }
 
+export const notStarted: Problem = { code: 'not-started', message: 'The replay has not been started.' }
+
 /** What is used of a Worker. */
 export type WorkerLike = Pick<
   Worker,

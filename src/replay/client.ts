@@ -7,7 +7,7 @@ import type { Environment } from '../result/evidence'
 import { ProblemError, type Problem } from '../core/problem'
 import type { ModelBundle } from '../models/bundle'
 import type { BenchFigures, BenchPlan } from './bench'
-import { spawnWorker, stopped, type Call, type WorkerLike } from './call'
+import { notStarted, spawnWorker, stopped, type Call, type WorkerLike } from './call'
 import { Calls } from './calls'
 import type {
   DeviceCheck,
@@ -49,6 +49,8 @@ export class ReplayClient implements Replayer {
   #growth = new MemoryGrowth()
   readonly #suspicion = new Suspicion((role, n, inputs) => this.#onCpu(role, n, inputs))
   #closed = false
+  /** What it ended by, where nobody closed it. */
+  #broke: Problem | null = null
 
   constructor(spawn: () => WorkerLike) {
     this.#spawn = spawn
@@ -62,6 +64,7 @@ export class ReplayClient implements Replayer {
   start(options: ReplayOptions): Promise<Environment> {
     if (!this.#closed) {
       this.#options = options
+      this.#broke = null
       this.#replaceWorker()
     }
     return this.#ask<'start'>({ kind: 'start', options })
@@ -130,12 +133,7 @@ export class ReplayClient implements Replayer {
     signal?: AbortSignal,
   ): Promise<Answers[Kind]> {
     if (this.#closed || !this.#link.running)
-      return Promise.reject(
-        new ProblemError({
-          code: this.#closed ? 'stopped' : 'not-started',
-          message: `The replay ${this.#closed ? 'was stopped' : 'has not been started'}.`,
-        }),
-      )
+      return Promise.reject(new ProblemError(this.#closed ? stopped : (this.#broke ?? notStarted)))
     return new Promise((resolve, reject) => {
       const { id } = this.#calls.add({
         ask,
@@ -244,6 +242,7 @@ export class ReplayClient implements Replayer {
   }
 
   #end(problem: Problem): void {
+    this.#broke = problem
     this.#link.end()
     for (const call of this.#calls.clear()) if (!call.own) call.reject(problem)
   }

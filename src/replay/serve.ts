@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Role } from '../core/roles'
 import { type ProblemCode, ProblemError } from '../core/problem'
 import { useBackend, type Device } from './backend'
+import { notStarted } from './call'
 import type { ReplayBatch, ReplayedBatch, ReplayedModel, InputTensor } from './contract'
 import { ContextLost, messageOf, problemOf } from './failure'
 import type { Host } from './host'
@@ -174,7 +175,7 @@ class ReplayServer {
 
   #started(): Device {
     if (this.#device) return this.#device
-    throw new ProblemError({ code: 'not-started', message: 'The replay has not been started.' })
+    throw new ProblemError(notStarted)
   }
 }
 

@@ -15,7 +15,14 @@ export const Interval = v.strictTuple([number, number])
 
 export const Task = v.picklist(['classification', 'regression'])
 
-export const FileEvidence = v.object({ name: v.string(), bytes: number, sha256: v.string() })
+export const FileEvidence = v.object({
+  name: v.string(),
+  bytes: number,
+  /** null where the file could not be hashed. */
+  sha256: v.nullable(v.string()),
+  /** Why it was not. */
+  reason: v.optional(v.string()),
+})
 
 /** A problem as a file keeps it: other versions know other codes, so that a code is any text here. */
 export const Problem = v.object({

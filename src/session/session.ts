@@ -137,6 +137,7 @@ export class LocalSession implements Session {
       meter.enter('failed')
       throw error
     } finally {
+      stop.over()
       this.#stop = null
     }
   }

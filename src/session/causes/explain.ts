@@ -61,18 +61,7 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
     raw,
     progress: (done, of) => meter.report(done, of, of > 0 ? done / of : null),
   }
-  try {
-    return await searchCauses(search)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    // What the replay found stands, whatever becomes of the explanation.
-    return {
-      n: 0,
-      same: 0,
-      tests: [],
-      notes: [`Orders and scales of the columns could not be tried: ${why}`],
-    }
-  }
+  return searchCauses(search)
 }
 
 /** A field's spread in the baseline, else in the log; of tensors, in the sample. */

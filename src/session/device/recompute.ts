@@ -9,7 +9,6 @@ import { stackedRows } from './rows'
 
 /** Requests drawn by chance that are computed again even where that takes longer than its share of the run, as is what stands out. */
 const LEAST = 64
-const LEAST_MS = 10_000
 const FIRST_CHUNK = 8
 const LARGEST_CHUNK = 64
 /** A chunk twice as large follows one that took no longer. */
@@ -27,6 +26,8 @@ export interface Recomputing {
   requests: readonly CheckedRequest[]
   /** What it may take. */
   mostMs: number
+  /** What it may take until there are enough of them to speak for the run. */
+  leastMs: number
   signal: AbortSignal
 }
 
@@ -46,9 +47,15 @@ export async function recompute(o: Recomputing): Promise<Recomputed[]> {
   while (done.length < order.length && !signal.aborted) {
     const before = performance.now()
     const taken = before - start
-    if (taken > (done.length < least ? Math.max(o.mostMs, LEAST_MS) : o.mostMs)) break
-    for (const alike of byShape(order.slice(done.length, done.length + chunk)))
-      done.push(...(await answered(replayer, alike)))
+    if (taken > (done.length < least ? Math.max(o.mostMs, o.leastMs) : o.mostMs)) break
+    try {
+      for (const alike of byShape(order.slice(done.length, done.length + chunk)))
+        done.push(...(await answered(replayer, alike)))
+    } catch (error) {
+      // Stopped in the middle: what was computed by then is the sample.
+      if (signal.aborted && done.length > 0) break
+      throw error
+    }
     if (performance.now() - before < PROMPT_MS) chunk = Math.min(LARGEST_CHUNK, 2 * chunk)
   }
   return done.sort((a, b) => a.request.row - b.request.row)

@@ -4,6 +4,11 @@ import { explain } from '../causes/explain'
 import type { Replayed } from './pipeline'
 import type { Run } from './run-context'
 
+/** What stands in their place where trying them broke. */
+export function causesUntried(why: string): EvaluationData['hypotheses'] {
+  return { n: 0, same: 0, tests: [], notes: [`Orders and scales of the columns could not be tried: ${why}`] }
+}
+
 /** @returns null where primary is not replayed, or nothing says what it answered in production */
 export async function causesOf(
   { parts, options, layout, replayer, meter, stop }: Run,

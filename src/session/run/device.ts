@@ -18,8 +18,10 @@ const SHARE = 0.1
 /** A short run is checked on as many requests as a long one: a busy cpu is given the time for it. */
 const LEAST_MS = 1000
 const MOST_MS = 20_000
-/** After a stopped replay a person waits for the results. */
-const STOPPED_MS = 2000
+/** Until there are enough to speak for the run. */
+const ENOUGH_MS = 10_000
+/** After a stopped replay a person waits for the result, and the timing is still to come. */
+const STOPPED_MS = 1000
 
 export interface CheckedDevice {
   device: DeviceInput
@@ -27,9 +29,12 @@ export interface CheckedDevice {
   noise: NoiseRun | null
 }
 
-/** @returns null where no model was replayed; a check that breaks costs itself only, and says why */
+/**
+ * @returns null where no model was replayed
+ * @throws ProblemError where the cpu backend cannot run a model
+ */
 export async function deviceOf(run: Run, replayed: Replayed): Promise<CheckedDevice | null> {
-  const { parts, options, stop } = run
+  const { parts, stop } = run
   const { checked, seconds, stopped } = replayed
   if (!run.replayer || checked.length === 0) return null
   const replayer = parts.createReplayer()
@@ -40,17 +45,20 @@ export async function deviceOf(run: Run, replayed: Replayed): Promise<CheckedDev
       replayer,
       bundles: parts.bundles,
       requests: checked,
+      leastMs: stopped ? STOPPED_MS : ENOUGH_MS,
       mostMs: stopped ? STOPPED_MS : Math.min(MOST_MS, Math.max(LEAST_MS, 1000 * SHARE * seconds)),
       signal: stop.rest,
     })
     return compared(run, replayed, again)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { device: { backend: options.backend, reason, primary: null, shadow: null }, noise: null }
   } finally {
     stop.rest.removeEventListener('abort', end)
     replayer.close()
   }
+}
+
+/** What stands in its place where the check broke. */
+export function deviceUnchecked({ options: { backend } }: Run, reason: string): CheckedDevice {
+  return { device: { backend, reason, primary: null, shadow: null }, noise: null }
 }
 
 function compared({ options }: Run, { predictions, checked }: Replayed, again: Recomputed[]): CheckedDevice {

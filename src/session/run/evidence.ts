@@ -1,20 +1,21 @@
 /** What the figures rest on: files with their hashes, models, and where they ran. */
-import type { FileEvidence } from '../../core/file-evidence'
+import type { MaybeHashed } from '../../core/file-evidence'
 import type { Environment, ModelEvidence } from '../../result/evidence'
 import type { Role } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
 import { fileEvidence } from '../../files/evidence'
 import type { OpenLog } from '../intake/log'
+import { attempt } from './attempt'
 import type { Meter } from './meter'
 import type { RunParts } from './run-parts'
 
 export interface PartsEvidence {
   primary: ModelEvidence | null
   shadow: ModelEvidence | null
-  logs: FileEvidence[]
-  labels: FileEvidence[]
-  baseline: FileEvidence[]
-  predictions: Record<Role, FileEvidence[]>
+  logs: MaybeHashed[]
+  labels: MaybeHashed[]
+  baseline: MaybeHashed[]
+  predictions: Record<Role, MaybeHashed[]>
   answers: Record<Role, 'replayed' | 'log' | 'file'>
 }
 
@@ -33,8 +34,11 @@ export class Hashing {
     )
     this.#total = files.reduce((sum, { file }) => sum + file.size, 0)
     this.#evidence = evidenceOf(parts, async (one) => {
-      const made: FileEvidence[] = []
-      for (const file of one?.files ?? []) made.push(await fileEvidence(file, this.#options))
+      const made: MaybeHashed[] = []
+      for (const dropped of one?.files ?? []) {
+        const { value, failed } = await attempt(() => fileEvidence(dropped, this.#options))
+        made.push(value ?? { name: dropped.path, bytes: dropped.file.size, sha256: null, reason: failed! })
+      }
       return made
     })
     // It is awaited later; until then a rejection must not count as unhandled.
@@ -51,8 +55,13 @@ export class Hashing {
     }
   }
 
-  /** Waits for what is left, if anything, and says how far it is: a stopped replay is ahead of its hashes. */
-  finish(meter: Meter): Promise<PartsEvidence> {
+  /**
+   * Waits for what is left, if anything, and says how far it is: a stopped replay is ahead of its hashes.
+   * @param ended files that are not hashed by then have no hash
+   */
+  finish(meter: Meter, ended: AbortSignal): Promise<PartsEvidence> {
+    if (ended.aborted) this.stop()
+    else ended.addEventListener('abort', () => this.stop(), { once: true })
     if (this.#hashed < this.#total) {
       meter.enter('hashing')
       // Of what is left: the time that it takes is told from how fast that goes.
@@ -62,16 +71,16 @@ export class Hashing {
     return this.#evidence
   }
 
-  /** Nobody will ask for it. */
+  /** What is not hashed yet is not to be. */
   stop(): void {
-    this.#stop.abort()
+    this.#stop.abort(new Error('The run was stopped before the file was hashed.'))
   }
 }
 
 /** Hashes of all files, and what the models say of themselves. */
 async function evidenceOf(
   parts: RunParts,
-  hashed: (log: OpenLog | null) => Promise<FileEvidence[]>,
+  hashed: (log: OpenLog | null) => Promise<MaybeHashed[]>,
 ): Promise<PartsEvidence> {
   return {
     primary: modelEvidence(parts.bundles.primary),

@@ -11,16 +11,14 @@ import { layoutOf } from '../requests/layout'
 import type { JoinedTo } from '../requests/layout'
 import { countsOf } from '../requests/request-store'
 import type { RunOptions } from '../contract'
+import { afterwards, checkOf } from './afterwards'
 import { absentFeatures, readBaseline } from './baseline'
-import { causesOf } from './causes'
 import { checkParts } from './check'
 import type { Conduct } from './conduct'
-import { deviceOf } from './device'
 import { Hashing, plainEnvironment } from './evidence'
 import { joinLabels, joinPredictions, namesToJoin } from './joins'
 import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
-import { noiseOf } from './noise'
 import { load, replay } from './replaying'
 import { groundsOf, settleClasses } from './settle'
 import type { Replayed } from './pipeline'
@@ -28,7 +26,6 @@ import type { Run, Ran } from './run-context'
 import { withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 import type { Stop } from './stop'
-import { latencyOf, whyNotTimed } from './timing'
 import { warningsOf } from './warnings'
 
 /** A run's figures, under any gates: only what depends on those that changed is figured again. */
@@ -64,19 +61,13 @@ export async function runEvaluation(
     const settled = settleClasses(begun, read)
     const { replayed, options } = settled
     const run: Run = { ...begun, options }
-    // Beside the joins: it has a worker of its own.
-    const checking = deviceOf(run, replayed)
+    const checking = checkOf(run, replayed)
     const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
     const labels = await joinLabels(base)
     const joined = await joinPredictions(base)
     const answered = withAnswers(replayed, joined, parts)
     const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
-    const hypotheses = await causesOf(run, answered, baseline)
-    const checked = await checking
-    const noise = await noiseOf(run, answered, checked)
-    // Before requests are timed: nothing else is to be computed then.
-    const hashes = await hashing.finish(meter)
-    const latency = await latencyOf(run, answered)
+    const after = await afterwards(run, answered, baseline, checking, hashing)
     replayer?.close()
     meter.enter('evaluating')
     const ran: Ran = {
@@ -86,8 +77,8 @@ export async function runEvaluation(
       replayed: answered,
       joined: joined.counts,
       settled: settled.classes,
-      problems: [...settled.problems, ...joined.problems, ...(noise?.warnings ?? [])],
-      looks: conduct.ran({ ...answered.requests, evidence: hashes }, asked.gates, {
+      problems: [...settled.problems, ...joined.problems, ...after.problems],
+      looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, asked.gates, {
         looks: asked.watched ? meter.shown : 0,
         stopped: replayed.stopped,
       }),
@@ -98,13 +89,9 @@ export async function runEvaluation(
       grounds: groundsOf(ran),
       baseline,
       absentFeatures: absentFeatures(parts, options.mapping),
-      latency,
-      latencyReason: latency ? null : whyNotTimed(run, answered),
-      noise: noise?.noise ?? null,
-      device: checked?.device ?? null,
-      hypotheses,
+      ...after.found,
       evidence: {
-        ...hashes,
+        ...after.hashes,
         mapping: options.mapping,
         environment,
         startedAt,

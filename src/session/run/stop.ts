@@ -1,15 +1,20 @@
 /** What a person may end: the replay first, and then what comes after it. What is done is kept either way. */
+
+/** After a stopped replay a person waits for the result: what is not found out in this time is left out of it. */
+const REST_MS = 2000
+
 export class Stop {
   readonly #replay = new AbortController()
   readonly #rest = new AbortController()
   #replayed = false
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Ends the replay. */
   get replay(): AbortSignal {
     return this.#replay.signal
   }
 
-  /** Ends what follows the replay: finding causes, the noise floor, the timing. */
+  /** Ends what follows the replay: finding causes, the noise floor, hashing, the timing. */
   get rest(): AbortSignal {
     return this.#rest.signal
   }
@@ -17,6 +22,7 @@ export class Stop {
   /** The replay is over: what is pressed from now on is meant for the rest. */
   replayed(): void {
     this.#replayed = true
+    if (this.#replay.signal.aborted) this.#timer = setTimeout(() => this.#rest.abort(), REST_MS)
   }
 
   press(): void {
@@ -28,5 +34,10 @@ export class Stop {
   all(): void {
     this.#replay.abort()
     this.#rest.abort()
+  }
+
+  /** The run is over. */
+  over(): void {
+    clearTimeout(this.#timer)
   }
 }

@@ -9,20 +9,16 @@ import type { Run } from './run-context'
 const MOST_MS = 15_000
 const WARMUP = 20
 
-/** After a stopped replay a person waits for the results, not for a sample of a thousand. */
-const STOPPED_MS = 3000
-
 /** @returns null where nothing could be timed */
 async function timeModels(
   replayer: Replayer,
   { options: { latencyRequests, seed }, meter, stop: { rest } }: Run,
   { sample, stopped }: Replayed,
 ): Promise<LatencyInput | null> {
-  const mostMs = stopped ? STOPPED_MS : MOST_MS
   const n = sample.rows.length
   const wanted = Math.min(latencyRequests, n)
   if (wanted === 0 || rest.aborted) return null
-  const limit = AbortSignal.any([rest, AbortSignal.timeout(mostMs)])
+  const limit = AbortSignal.any([rest, AbortSignal.timeout(MOST_MS)])
   const plan = {
     requests: wanted,
     warmup: Math.min(WARMUP, wanted),
@@ -38,10 +34,10 @@ async function timeModels(
     timed < wanted
       ? ` ${timed} of ${wanted} requests were timed: ${
           rest.aborted
-            ? 'the rest of the pass was skipped'
-            : stopped
-              ? `the replay was stopped, and the pass then ends after ${mostMs / 1000} s`
-              : `the pass ends after ${mostMs / 1000} s`
+            ? stopped
+              ? 'the replay was stopped, and the result was not to wait'
+              : 'the rest of the pass was skipped'
+            : `the pass ends after ${MOST_MS / 1000} s`
         }.`
       : ''
   return {
@@ -61,8 +57,7 @@ export function whyNotTimed({ replayer, options, stop }: Run, { sample }: Replay
   if (options.latencyRequests === 0)
     return 'Not measured: no request was to be timed. Set how many beside the run button, and replay again.'
   if (sample.rows.length === 0) return 'Not measured: no request could be given to the models, see Errors.'
-  if (stop.rest.aborted)
-    return 'Not measured: the timing was skipped. Replay again and let it finish: after a stopped replay it takes three seconds.'
+  if (stop.rest.aborted) return 'Not measured: the timing was skipped. Replay again and let it finish.'
   return 'Not measured: the models answered no request that was timed, see Errors.'
 }
 

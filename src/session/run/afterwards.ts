@@ -1,0 +1,68 @@
+/** What follows a replay, and what its result can do without: each step costs itself alone where it breaks. */
+import type { EvaluationData } from '../../evaluation/input'
+import type { Problem } from '../../core/problem'
+import { attempt, type Attempt } from './attempt'
+import { causesOf, causesUntried } from './causes'
+import { deviceOf, deviceUnchecked, type CheckedDevice } from './device'
+import type { Hashing, PartsEvidence } from './evidence'
+import { readAlike, repeatOf } from './noise'
+import type { Replayed } from './pipeline'
+import type { Run } from './run-context'
+import { latencyOf, whyNotTimed } from './timing'
+
+export interface Afterwards {
+  found: Pick<EvaluationData, 'hypotheses' | 'noise' | 'device' | 'latency' | 'latencyReason'>
+  hashes: PartsEvidence
+  problems: Problem[]
+}
+
+/** Beside the joins: it has a worker of its own. */
+export async function checkOf(run: Run, replayed: Replayed): Promise<CheckedDevice | null> {
+  const { value, failed } = await attempt(() => deviceOf(run, replayed), run.stop.rest)
+  return failed === null ? value : deviceUnchecked(run, failed)
+}
+
+export async function afterwards(
+  run: Run,
+  answered: Replayed,
+  baseline: EvaluationData['baseline'],
+  checking: Promise<CheckedDevice | null>,
+  hashing: Hashing,
+): Promise<Afterwards> {
+  const { options, meter, stop } = run
+  const causes = await attempt(() => causesOf(run, answered, baseline), stop.rest)
+  const repeat = await attempt(() => repeatOf(run, answered), stop.rest)
+  const checked = await checking
+  // Before requests are timed: nothing else is to be computed then.
+  const hashes = await hashing.finish(meter, stop.rest)
+  const timed = await attempt(() => latencyOf(run, answered), stop.rest)
+  const noise = {
+    repeat: repeat.value,
+    cpu: checked?.noise ?? null,
+    sameReading: readAlike(options.mapping),
+  }
+  return {
+    found: {
+      hypotheses: causes.failed === null ? causes.value : causesUntried(causes.failed),
+      noise: answered.sample.primary ? noise : null,
+      device: checked?.device ?? null,
+      latency: timed.value,
+      latencyReason: timed.failed
+        ? `Not measured: the timing broke. ${timed.failed} What was replayed stands.`
+        : timed.value
+          ? null
+          : whyNotTimed(run, answered),
+    },
+    hashes,
+    problems: [
+      ...lost(repeat, 'noise-not-measured', 'How much primary differs from itself could not be measured.'),
+      ...lost(timed, 'latency-not-measured', 'How long the models take could not be measured.'),
+    ],
+  }
+}
+
+function lost({ failed }: Attempt<unknown>, code: Problem['code'], what: string): Problem[] {
+  return failed === null
+    ? []
+    : [{ code, message: `${what} ${failed}`, mend: 'Replay again, or on another backend.' }]
+}
