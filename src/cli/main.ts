@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `shadow-workbench COMMAND ...`: finds the command, runs it, and ends with its status. */
 import { nearestOf } from '../core/edits'
 import { misuse, program, type Command } from './command'
@@ -18,6 +19,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   compare: {
     summary: 'says whether one evaluation is credibly no worse than another',
     load: () => import('./commands/compare'),
+  },
+  publish: {
+    summary: 'makes a folder of reports with an index, for any static host',
+    load: () => import('./commands/publish'),
   },
 }
 const names = Object.keys(commands)

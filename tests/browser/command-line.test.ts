@@ -19,7 +19,7 @@ function run(...args: string[]) {
   return { status, stdout, stderr }
 }
 
-const commands = ['open', 'evaluate', 'replay', 'compare']
+const commands = ['open', 'evaluate', 'replay', 'compare', 'publish']
 
 test('--help names every command, and every command has its own', () => {
   const { status, stdout } = run('--help')

@@ -1,13 +1,11 @@
 /** `compare`: two evaluations beside each other, gate by gate. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
-import { ProblemError } from '../../core/problem'
+import { resolve } from 'node:path'
 import { adaptive } from '../../core/numbers'
 import { compareResults, type ComparedGate, type Standing } from '../../result/comparison'
 import type { EvaluationResult } from '../../result/evaluation-result'
-import { readReport } from '../../result/reader'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
+import { readStored } from '../reports'
 
 const usage = `Compares two evaluations: is B credibly no worse than A on every gate's figure?
 
@@ -39,7 +37,10 @@ export const command: Command = {
     const { positionals } = parseOptions('compare', argv, { help: { type: 'boolean' } }, true)
     if (positionals.length !== 2)
       throw misuse(`${positionals.length} evaluations are given.`, `Give two. See ${program} compare --help.`)
-    const [a, b] = positionals.map((name) => read(resolve(cwd, name))) as [EvaluationResult, EvaluationResult]
+    const [a, b] = positionals.map((name) => readStored(resolve(cwd, name), 'evaluation.json').result) as [
+      EvaluationResult,
+      EvaluationResult,
+    ]
     if (a.task !== b.task)
       throw misuse(
         `A is of ${a.task} and B of ${b.task}: they have no figures in common.`,
@@ -49,18 +50,6 @@ export const command: Command = {
     process.stdout.write([...table(gates), '', words[standing]].join('\n') + '\n')
     return statuses[standing]
   },
-}
-
-function read(path: string): EvaluationResult {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'evaluation.json') : path
-  if (!existsSync(file))
-    throw new ProblemError({
-      code: 'missing-file',
-      file,
-      message: 'There is no such file.',
-      mend: 'Check the path.',
-    })
-  return readReport(readFileSync(file, 'utf8'), basename(file))
 }
 
 function table(gates: readonly ComparedGate[]): string[] {

@@ -4,7 +4,7 @@ import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
 import type { ResultFile } from '../../session/driver'
 import { readArguments, type EvaluateArguments } from '../arguments'
-import { program, type Command } from '../command'
+import { misuse, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import type { Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
@@ -86,9 +86,17 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
 }
 
 async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {
-  return backend === 'webgl' || backend === 'webgpu'
-    ? (await import('../engines/browser')).inBrowser
-    : (await import('../engines/node')).inThisProcess
+  if (backend === 'wasm' || backend === 'cpu') return (await import('../engines/node')).inThisProcess
+  try {
+    return (await import('../engines/browser')).inBrowser
+  } catch (error) {
+    // The package brings no browser, nor what drives one: most evaluations need neither.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw misuse(
+      `--backend ${backend} computes in a browser, and Playwright, which drives it, is not installed.`,
+      'Install it beside this package (npm install playwright), or choose wasm.',
+    )
+  }
 }
 
 function filesOf({ outputs }: EvaluateArguments): ResultFile[] {

@@ -4,7 +4,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
 import { chromium, type Browser, type LaunchOptions } from 'playwright'
 
 const commands = [
@@ -108,7 +109,7 @@ function fromPlaywright(): string | null {
   }
   if (path()) return path()
   console.error('No Chrome or Chromium here: trying Playwright’s own.')
-  const cli = join(import.meta.dirname, '..', '..', '..', 'node_modules', 'playwright', 'cli.js')
+  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright')), 'cli.js')
   spawnSync(process.execPath, [cli, 'install', '--with-deps', 'chromium'], {
     stdio: ['ignore', 2, 2],
     timeout: 600_000,

@@ -1,0 +1,86 @@
+/** `publish`: reports as a folder of static files, with an index by date and a badge of each verdict. */
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { counted } from '../../core/numbers'
+import { ProblemError } from '../../core/problem'
+import { fillTemplate } from '../../report/export'
+import { misuse, parseOptions, program, type Command } from '../command'
+import { exit } from '../complaint'
+import { reportTemplate } from '../place'
+import { badge } from '../published/badge'
+import { entryOf, indexJson, inOrder, publishedIn, type Entry } from '../published/entries'
+import { indexPage } from '../published/page'
+import { readStored, type StoredReport } from '../reports'
+import { wholeOrNone } from '../write/folder'
+
+const usage = `Makes a folder of static files of reports, for any host: each report, an index by date with its verdict, and badges.
+
+  ${program} publish DIR REPORT [REPORT...]
+
+  A REPORT is a report.html, an evaluation.json, or a folder that evaluate wrote them to. A report.html is published as it
+  is, byte for byte; of an evaluation.json a report is made, without the values of features.
+  What was published to DIR before stays, and a report that is there already is not added again.
+
+  DIR/index.html      every evaluation, newest first
+  DIR/index.json      the same as data, with the SHA-256 of each report
+  DIR/badge.svg       the newest verdict; DATE-HASH.html and DATE-HASH.svg are each evaluation's report and badge
+
+Exit status: 0 published, 3 bad input or usage, 4 it broke.
+`
+
+export const command: Command = {
+  usage,
+  async run(argv, cwd) {
+    const { positionals } = parseOptions('publish', argv, { help: { type: 'boolean' } }, true)
+    const [dir, ...names] = positionals
+    const mend = `Give DIR REPORT [REPORT...]. See ${program} publish --help.`
+    if (dir === undefined) throw misuse('Nothing says where to publish to.', mend)
+    if (names.length === 0) throw misuse('No report is given.', mend)
+    const reports = names.map((name) => readStored(resolve(cwd, name), 'report.html'))
+    const folder = resolve(cwd, dir)
+    makeFolder(folder, dir)
+    const entries = await publish(folder, reports)
+    process.stdout.write(
+      `${counted(entries.length, 'evaluation')} published in ${join(folder, 'index.html')}.\n`,
+    )
+    return exit.pass
+  },
+}
+
+/** @returns all that the folder now holds, newest first */
+async function publish(folder: string, reports: readonly StoredReport[]): Promise<Entry[]> {
+  const before = publishedIn(folder)
+  const made = reports.map((report) => {
+    const html = asHtml(report)
+    return { html, entry: entryOf(html, report.result) }
+  })
+  const entries = inOrder([...before, ...made.map(({ entry }) => entry)])
+  const files = new Map<string, string>()
+  for (const { html, entry } of made) files.set(entry.file, html).set(entry.badge, badge(entry.verdict))
+  files.set('badge.svg', badge(entries[0]!.verdict))
+  files.set('index.html', indexPage(entries))
+  // Last: what it names is there by then, wherever this is cut off.
+  files.set('index.json', indexJson(entries))
+  await wholeOrNone(folder, [...files.keys()], async (beside) => {
+    for (const [name, text] of files) writeFileSync(join(beside, name), text)
+  })
+  return entries
+}
+
+function asHtml({ text, result }: StoredReport): string {
+  if (!text.trimStart().startsWith('{')) return text
+  // When it was evaluated, not when it is published: the same evaluation gives the same file.
+  const at = new Date(result.evidence.startedAt)
+  return fillTemplate(readFileSync(reportTemplate(), 'utf8'), result, { redactFeatures: true }, at)
+}
+
+function makeFolder(folder: string, named: string): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new ProblemError({
+      code: 'usage',
+      file: named,
+      message: 'It is a file: reports are published to a folder.',
+      mend: `Give the folder first. See ${program} publish --help.`,
+    })
+  mkdirSync(folder, { recursive: true })
+}

@@ -1,0 +1,103 @@
+/** The package as a stranger has it: packed, installed into an empty folder without a network, and run from there. */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { buildIfStale } from '../../scripts/build-if-stale.js'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import { demo, root } from './workbench'
+
+const at = mkdtempSync(join(tmpdir(), 'package-'))
+const packed = join(at, 'packed')
+const project = join(at, 'project')
+const program = join(project, 'node_modules', '.bin', 'shadow-workbench')
+let tarball = ''
+
+/** npm as anybody has it: nothing of this checkout's npm run, and a cache that holds nothing. */
+function npm(cwd: string, ...args: string[]) {
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, npm_config_cache: join(at, 'cache') }
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, env, encoding: 'utf8' })
+  expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' })
+  return stdout
+}
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: project, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+beforeAll(() => {
+  buildIfStale(root)
+  mkdirSync(packed)
+  mkdirSync(project)
+  // What prepack would build is built.
+  npm(root, 'pack', '--ignore-scripts', '--pack-destination', packed)
+  tarball = join(packed, readdirSync(packed)[0]!)
+  writeFileSync(join(project, 'package.json'), '{ "private": true }')
+  npm(project, 'install', '--offline', '--no-audit', '--no-fund', tarball)
+}, 300_000)
+
+test('it is small, and brings nothing that it does not hold itself', () => {
+  expect(statSync(tarball).size).toBeLessThan(12e6)
+  expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+    'shadow-workbench',
+  ])
+})
+
+test('publint has nothing to say of it', () => {
+  const checked = spawnSync('npm', ['run', '--silent', 'check:package', '--', tarball], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(checked).toMatchObject({ status: 0, stderr: '' })
+  expect(checked.stdout).toContain('All good!')
+})
+
+test('--help and a command that there is none of', () => {
+  expect(run('--help')).toMatchObject({ status: 0, stderr: '' })
+  expect(run('evalute')).toMatchObject({ status: 3, stdout: '' })
+})
+
+test('it evaluates the demo as a checkout does, publishes the report, and says what webgl lacks', () => {
+  const flights = join(demo, 'flights')
+  const given = ['primary', 'shadow'].flatMap((role) => [`--${role}`, join(flights, role)])
+  given.push('--mapping', join(flights, 'mapping.json'), '--baseline', join(flights, 'baseline.csv'))
+  given.push('--log', join(flights, 'log.csv'), '--latency', '50', '--out', 'out')
+  const { status, stdout } = run('evaluate', ...given)
+  const { verdict, requests } = JSON.parse(
+    readFileSync(join(project, 'out', 'evaluation.json'), 'utf8'),
+  ) as EvaluationResult
+  expect(status).toBe({ promote: 0, hold: 1, insufficient: 2 }[verdict])
+  expect(requests.replayed).toBe(
+    readFileSync(join(flights, 'log.csv'), 'utf8').trimEnd().split('\n').length - 1,
+  )
+  expect(stdout).toContain(`Written to ${join(project, 'out')}.`)
+  expect(readdirSync(join(project, 'out')).sort()).toEqual(['evaluation.json', 'report.html', 'requests.csv'])
+
+  expect(run('publish', 'site', 'out', join('out', 'evaluation.json')).status).toBe(0)
+  const published = readdirSync(join(project, 'site'))
+  expect(published).toEqual(expect.arrayContaining(['index.html', 'index.json', 'badge.svg']))
+  // The report as it was written, and the one that was made of evaluation.json: made at another time.
+  expect(published.filter((name) => /^\d{4}-\d\d-\d\d-[0-9a-f]{12}\.html$/.test(name))).toHaveLength(2)
+
+  const lacks = run('evaluate', ...given, '--backend', 'webgl')
+  expect(lacks).toMatchObject({ status: 3, stdout: '' })
+  expect(lacks.stderr).toMatch(/Playwright.*not installed.*npm install playwright/)
+})
+
+test('open serves the workbench that lies in the package', async () => {
+  const child = spawn(program, ['open', '--port', '0'], { cwd: project })
+  try {
+    const said = String(await new Promise((done) => child.stdout.once('data', done)))
+    const [url] = /http:\S+/.exec(said)!
+    const page = await fetch(url)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(await page.text()).toContain('<title>Shadow Workbench')
+    for (const part of ['demo/index.json', 'report-template.html', 'evaluation.schema.json'])
+      expect((await fetch(url + part)).status).toBe(200)
+  } finally {
+    child.kill('SIGTERM')
+  }
+})
