@@ -17,7 +17,8 @@ const mayImport = {
   replay: ['core', 'files', 'result', 'models', 'keras'],
   session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay'],
   report: ['core', 'result'],
-  app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report'],
+  keep: ['core'],
+  app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report', 'keep'],
   cli: ['core', 'files', 'result', 'mapping', 'models', 'replay', 'session', 'report'],
 }
 const folders = Object.keys(mayImport)

@@ -3,9 +3,12 @@ import '../report/theme.css'
 import './page.css'
 import App from './App.svelte'
 import { driverOf } from './state/driver'
+import { askBeforeLeaving } from './state/leaving'
 import { readOptions } from './state/options'
 import { Workbench } from './state/workbench.svelte'
 
 const workbench = new Workbench(readOptions(location.search))
 window.workbench = driverOf(workbench)
 mount(App, { target: document.getElementById('app')!, props: { workbench } })
+askBeforeLeaving(workbench)
+void workbench.kept.start()

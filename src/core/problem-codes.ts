@@ -78,6 +78,7 @@ export const brokenCodes = [
   'latency-failed',
   'no-backend',
   'no-template',
+  'not-kept',
   'not-loaded',
   'not-run',
   'not-started',

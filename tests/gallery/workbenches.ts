@@ -65,9 +65,9 @@ class StagedSession extends LocalSession {
   }
 }
 
-/** A workbench with nothing in it yet. Models are not tried on the device: that answers differently everywhere. */
+/** A workbench with nothing in it yet. Models are not tried on the device: that answers differently everywhere; nothing is kept. */
 export function workbench(staged: Staged = {}): Workbench {
-  const options = { ...readOptions(''), check: false, ...staged.options }
+  const options = { ...readOptions(''), check: false, keep: false, ...staged.options }
   return new Workbench(options, async () => new StagedSession(staged))
 }
 

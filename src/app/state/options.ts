@@ -1,4 +1,4 @@
-/** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7&check=0 */
+/** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7&check=0&keep=0 */
 import type { Problem, ProblemCode } from '../../core/problem'
 import type { Backend } from '../../replay/contract'
 
@@ -27,6 +27,8 @@ export interface Options {
   seed: number
   /** Whether each model is tried on this device as soon as it is there; scripts, which run at once, do without. */
   check: boolean
+  /** Whether anything of this page may be kept on this machine; what a script does is its own to keep. */
+  keep: boolean
 }
 
 /** @returns the options of a query string; what is absent or senseless keeps its default. */
@@ -39,6 +41,7 @@ export function readOptions(search: string): Options {
     latencyRequests: wholeNumber(query.get('latency'), 300),
     seed: wholeNumber(query.get('seed'), 1),
     check: query.get('check') !== '0',
+    keep: query.get('keep') !== '0',
   }
 }
 

@@ -23,6 +23,9 @@ const waiting: Progress = {
 }
 
 export class StageKeeper {
+  /** @param made told of every result that is made here, and of each that is made of it by other gates or labels */
+  constructor(private readonly made: (result: EvaluationResult) => void = () => {}) {}
+
   #now = $state.raw<Stage>({ at: 'setup' })
 
   get now(): Stage {
@@ -70,11 +73,14 @@ export class StageKeeper {
   /** @param file the report that it was read from; null where it was made here */
   show(result: EvaluationResult, file: string | null): void {
     this.#now = { at: 'done', result, file }
+    if (file === null) this.made(result)
   }
 
   /** The result that is shown, judged anew. */
   renew(result: EvaluationResult): void {
-    if (this.#now.at === 'done') this.#now = { ...this.#now, result }
+    if (this.#now.at !== 'done') return
+    this.#now = { ...this.#now, result }
+    if (this.live) this.made(result)
   }
 
   /** Back to the files; a run that is going goes on. */

@@ -13,6 +13,7 @@ import { Checks } from './checks.svelte'
 import { Connection, type OpenSession } from './connection'
 import { Intake } from './intake'
 import { Judging } from './judging.svelte'
+import { Kept } from './kept.svelte'
 import { MappingDraft } from './mapping.svelte'
 import { Messages } from './messages.svelte'
 import type { Options } from './options'
@@ -26,12 +27,14 @@ export class Workbench {
   readonly draft: MappingDraft
   /** Whether this device computes the models right. */
   readonly checks: Checks
+  /** What of it stays on this machine. */
+  readonly kept: Kept
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#intake.drop(files, role))
   options = $state<Options>() as Options
   readonly #connection: Connection
   readonly #messages = new Messages()
-  readonly #stage = new StageKeeper()
+  readonly #stage = new StageKeeper((result) => void this.kept.take(result))
   readonly #judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
@@ -41,6 +44,7 @@ export class Workbench {
   /** @param open how its session is started; in a worker unless told */
   constructor(options: Options, open?: OpenSession) {
     this.options = options
+    this.kept = new Kept(options.keep, (file) => this.openReport(file))
     this.#connection = new Connection(open)
     const session = () => this.session()
     this.slots = new Slots(session)

@@ -36,6 +36,7 @@ async function evaluate(
     latency: String(given.latency),
     seed: String(given.seed),
     check: '0',
+    keep: '0',
     ...(given.outputs ? { outputs: '1' } : {}),
   })
   await page.open(`${url}?${query}`)

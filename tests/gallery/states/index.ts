@@ -1,6 +1,7 @@
 /** Every state of the gallery, in the order of the pages. */
 import type { State } from '../state'
 import { dialogs } from './dialogs'
+import { kept } from './kept'
 import { mapping } from './mapping'
 import { outcome } from './outcome'
 import { parts } from './parts'
@@ -13,6 +14,7 @@ import { verdict } from './verdict'
 
 export const states: readonly State[] = [
   ...setup,
+  ...kept,
   ...places,
   ...mapping,
   ...run,

@@ -1,0 +1,128 @@
+/** What of the work stays on this machine, as the page lists it. Keeping may fail; the work goes on. */
+import type { KeptEntry } from '../../keep/database'
+import type { DroppedFile } from '../../files/dropped'
+import type { EvaluationResult } from '../../result/evaluation-result'
+import { asProblem } from './problems'
+import { subject } from './words'
+import { WorkQueue } from './work-queue.svelte'
+
+/** Loaded with the first thing that is kept or listed, not with the page. */
+const keep = () => import('../../keep')
+
+export class Kept {
+  #entries = $state.raw<KeptEntry[]>([])
+  #trouble = $state<string | null>(null)
+  #nothing = $state(false)
+  #ready = $state(false)
+  /** The evaluation on the page: its entry, and the result that is written down. */
+  #current: { startedAt: string; id: string } | null = null
+  #written: EvaluationResult | null = null
+  #saved: EvaluationResult | null = null
+  readonly #queue = new WorkQueue((thrown) => (this.#trouble = sentence(thrown)))
+  #channel: BroadcastChannel | null = null
+
+  /**
+   * @param allowed false: this page keeps nothing and lists nothing, whatever others on this machine do
+   * @param show shows an evaluation.json
+   */
+  constructor(
+    private readonly allowed: boolean,
+    private readonly show: (report: DroppedFile) => Promise<void>,
+  ) {}
+
+  /** Newest first. */
+  get entries(): KeptEntry[] {
+    return this.#entries
+  }
+  /** Whether it is known what there is; the list is not drawn before. */
+  get ready(): boolean {
+    return this.#ready
+  }
+  /** Whether nothing is to be kept. */
+  get nothing(): boolean {
+    return this.#nothing
+  }
+  /** Why keeping does not work here, in a sentence. */
+  get trouble(): string | null {
+    return this.#trouble
+  }
+
+  /** Whether this result, as it is on the page, is nowhere else. */
+  lacks(result: EvaluationResult): boolean {
+    return this.#written !== result && this.#saved !== result
+  }
+
+  /** The result was saved as a file of its own. */
+  saved(result: EvaluationResult): void {
+    this.#saved = result
+  }
+
+  /** Reads the list, and follows what other tabs do to it. */
+  start(): Promise<void> {
+    if (!this.allowed) return Promise.resolve()
+    this.#channel ??= new BroadcastChannel('workbench-kept')
+    this.#channel.onmessage = () => void this.#change(async () => {}, false)
+    return this.#change(async () => {}, false)
+  }
+
+  /** Keeps a result made here; one of the same run, judged or labelled anew, takes the place of the former. */
+  async take(result: EvaluationResult): Promise<void> {
+    if (!this.allowed || this.#nothing) return
+    const { startedAt } = result.evidence
+    const known = this.#current?.startedAt === startedAt ? this.#current.id : null
+    const id = known ?? crypto.randomUUID()
+    this.#current = { startedAt, id }
+    await this.#change(async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
+      if (keepsNothing()) return
+      const news = { verdict: result.verdict, subject: subject(result) }
+      const text = JSON.stringify(result)
+      if (known) {
+        if (!(await renewEvaluation(id, news, text))) return
+      } else await keepEvaluation({ id, at: Date.now(), ...news }, text)
+      this.#written = result
+    })
+  }
+
+  /** Shows what is kept as it was; where another tab forgot it a moment ago, only the list changes. */
+  open({ id, subject }: KeptEntry, date: string): Promise<void> {
+    return this.#change(async ({ readEvaluation }) => {
+      const text = await readEvaluation(id)
+      if (text !== null) await this.show({ path: `${subject}, ${date}`, file: new Blob([text]) })
+    }, false)
+  }
+
+  forget(id: string): Promise<void> {
+    if (this.#current?.id === id) this.#written = null
+    return this.#change(({ forgetEvaluation }) => forgetEvaluation(id))
+  }
+
+  /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
+  keepNothing(nothing: boolean): Promise<void> {
+    this.#nothing = nothing
+    this.#current = this.#written = null
+    return this.#change(async ({ keepNothing, forgetEvaluations }) => {
+      keepNothing(nothing)
+      if (nothing) await forgetEvaluations()
+    })
+  }
+
+  #change(work: (of: Awaited<ReturnType<typeof keep>>) => Promise<void>, told = true): Promise<void> {
+    return this.#queue.add('Keeping', async () => {
+      const of = await keep()
+      try {
+        this.#trouble = null
+        await work(of)
+        this.#entries = await of.listEvaluations()
+      } finally {
+        this.#nothing = of.keepsNothing()
+        this.#ready = true
+        if (told) this.#channel?.postMessage('changed')
+      }
+    })
+  }
+}
+
+function sentence(thrown: unknown): string {
+  const { message, mend } = asProblem(thrown, 'Keeping')
+  return [message, mend].filter(Boolean).join(' ')
+}

@@ -1,0 +1,78 @@
+/** The one database of this origin: what is in it, and how it is opened. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { ProblemError } from '../core/problem'
+
+/** A finished evaluation as the list shows it. */
+export interface KeptEntry {
+  id: string
+  /** When it was first kept, ms since the epoch. */
+  at: number
+  verdict: 'promote' | 'hold' | 'insufficient'
+  /** Models, requests and period: 'v1 against v2 · 20,000 requests'. */
+  subject: string
+  /** What its text takes, in UTF-8. */
+  bytes: number
+}
+
+interface Schema extends DBSchema {
+  evaluations: { key: string; value: KeptEntry; indexes: { at: number } }
+  /** evaluation.json as it would be saved: read again by the reader of reports, which knows older versions. */
+  texts: { key: string; value: string }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+const NAME = 'shadow-workbench'
+const VERSION = 1
+
+let opened: Promise<Database> | null = null
+
+/**
+ * Does something with the database; a transaction that is begun is whole or was never.
+ * @throws ProblemError 'not-kept' where the browser has none, refuses it or has no space left
+ */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  try {
+    return await work(await (opened ??= open()))
+  } catch (error) {
+    throw notKept(error)
+  }
+}
+
+async function open(): Promise<Database> {
+  try {
+    const database = await openDB<Schema>(NAME, VERSION, {
+      upgrade(created) {
+        created.createObjectStore('evaluations', { keyPath: 'id' }).createIndex('at', 'at')
+        created.createObjectStore('texts')
+      },
+      // A tab with newer sources waits for this one to let go; what is asked next opens it anew.
+      blocking: () => forget(),
+      terminated: () => (opened = null),
+    })
+    const forget = () => {
+      opened = null
+      database.close()
+    }
+    return database
+  } catch (error) {
+    opened = null
+    throw error
+  }
+}
+
+/** What refused, in words, and that nothing but the keeping is lost. */
+function notKept(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }
+  const full = name === 'QuotaExceededError'
+  return new ProblemError({
+    code: 'not-kept',
+    message: full
+      ? 'The browser has no space left for this page.'
+      : `The browser keeps nothing for this page here: ${message || name}.`,
+    mend: full
+      ? 'Forget what is no longer needed; what is on the page goes on, and can be saved as files.'
+      : 'Private windows and blocked site data do that. The page works all the same: save as files what is to stay.',
+  })
+}

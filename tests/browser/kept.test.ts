@@ -1,0 +1,154 @@
+/** What stays on this machine: through reloads and closed tabs, in two tabs, and with storage that refuses. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { axeViolations } from './axe'
+import { downloaded, finished, quick, startWorkbench, type Workbench } from './workbench'
+
+let workbench: Workbench
+
+beforeAll(async () => {
+  workbench = await startWorkbench()
+})
+afterAll(() => workbench.close())
+
+async function runDemo(page: Page): Promise<void> {
+  await page.getByTestId('demo-flights').click()
+  await finished(page)
+}
+
+const entries = (page: Page) => page.getByTestId('kept-entry')
+
+/** The list, once it is drawn with as many entries as are expected. */
+async function listed(page: Page, n: number): Promise<void> {
+  await page.getByTestId('kept').waitFor()
+  await expect.poll(() => entries(page).count(), { timeout: 20_000 }).toBe(n)
+}
+
+test('an evaluation outlives its tab, opens as it was, and is forgotten for good', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await runDemo(page)
+  const made = await downloaded(page, 'download-json')
+  await page.getByRole('button', { name: 'Setup' }).click()
+  await listed(page, 1)
+  expect(await entries(page).innerText()).toMatch(/20,000 requests/)
+  expect(await axeViolations(page)).toEqual([])
+  await page.close()
+
+  const next = await context.newPage()
+  await next.goto(workbench.url + quick())
+  await listed(next, 1)
+  await entries(next).locator('button').first().click()
+  await finished(next)
+  expect(await downloaded(next, 'download-json')).toBe(made)
+  await next.getByRole('button', { name: 'Close report' }).click()
+  await next.getByTestId('kept-forget').click()
+  await listed(next, 0)
+  await next.reload()
+  await listed(next, 0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('two tabs: what one keeps or forgets the other lists, and what was forgotten is not written again', async () => {
+  const { page: one, context } = await workbench.open({ query: quick('latency=0') })
+  const other = await context.newPage()
+  await other.goto(workbench.url + quick('latency=0'))
+  await runDemo(one)
+  await listed(other, 1)
+  await other.getByTestId('kept-forget').click()
+  await listed(other, 0)
+  // The tab that made it judges it again: what was forgotten stays so, and it says that it is nowhere else.
+  await one.getByTestId('gates-open').click()
+  await one.getByTestId('costs').getByLabel('broken by shadow').fill('2')
+  await one.getByTestId('gates-save').click()
+  await one.getByTestId('gates-undo').waitFor()
+  await runDemo(other)
+  await one.getByRole('button', { name: 'Setup' }).click()
+  await listed(one, 1)
+  await context.close()
+})
+
+test('the switch forgets everything, in every tab and for good, until it is turned back', async () => {
+  const { page, context } = await workbench.open({ query: quick('latency=0') })
+  await runDemo(page)
+  const other = await context.newPage()
+  await other.goto(workbench.url + quick('latency=0'))
+  await listed(other, 1)
+  await other.getByTestId('keep-nothing').check()
+  await listed(other, 0)
+  await runDemo(other)
+  await other.getByRole('button', { name: 'Setup' }).click()
+  await listed(other, 0)
+  const stored = await other.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open('shadow-workbench')
+      asked.onsuccess = () => resolve(asked.result)
+      asked.onerror = () => reject(asked.error!)
+    })
+    const names = [...database.objectStoreNames]
+    const change = database.transaction(names)
+    return Promise.all(
+      names.map(
+        (name) =>
+          new Promise((resolve) => {
+            const counted = change.objectStore(name).count()
+            counted.onsuccess = () => resolve(counted.result)
+          }),
+      ),
+    )
+  })
+  expect(stored).toEqual(stored.map(() => 0))
+  await other.getByTestId('keep-nothing').uncheck()
+  await other.reload()
+  await runDemo(other)
+  await other.getByRole('button', { name: 'Setup' }).click()
+  await listed(other, 1)
+  await context.close()
+})
+
+test('where the browser refuses, that is said once and the run goes on', async () => {
+  const { page, context } = await workbench.open({ query: quick() })
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError')
+    }
+  })
+  await page.reload()
+  await page.getByTestId('kept-trouble').waitFor()
+  expect(await page.getByTestId('kept-trouble').innerText()).toMatch(
+    /keeps nothing for this page here: Access is denied/,
+  )
+  await runDemo(page)
+  expect(await page.getByTestId('problem').count()).toBe(0)
+  await context.close()
+})
+
+test('a page driven by a script keeps nothing and lists nothing', async () => {
+  const { page, context } = await workbench.open({ query: quick('latency=0&keep=0') })
+  await runDemo(page)
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+  await page.getByRole('button', { name: 'Setup' }).click()
+  expect(await page.getByTestId('kept').count()).toBe(0)
+  await context.close()
+})
+
+test('leaving asks while something would be lost, and not once it is kept', async () => {
+  const { page, context } = await workbench.open({ query: quick('latency=0') })
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  await page.getByTestId('keep-nothing').check()
+  await runDemo(page)
+  await page.reload()
+  expect(asked).toEqual(['beforeunload'])
+  await page.getByTestId('keep-nothing').uncheck()
+  await runDemo(page)
+  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(1)
+  await page.getByRole('button', { name: 'Setup' }).click()
+  await listed(page, 1)
+  await page.reload()
+  expect(asked).toEqual(['beforeunload'])
+  await context.close()
+})

@@ -1,0 +1,51 @@
+/** What is kept on this machine. */
+import KeptList from '../../../src/app/kept/KeptList.svelte'
+import type { KeptEntry } from '../../../src/keep/database'
+import { state } from '../state'
+
+const app = { frame: 'app' as const }
+const done = async () => {}
+
+const entry = (id: string, more: Partial<KeptEntry>): KeptEntry => ({
+  id,
+  at: Date.UTC(2026, 10, 28, 14, 5),
+  verdict: 'promote',
+  subject: 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001',
+  bytes: 412_345,
+  ...more,
+})
+
+const listOf = (entries: KeptEntry[], nothing = false, trouble: string | null = null) => ({
+  kept: { entries, nothing, trouble, open: done, forget: done, keepNothing: done },
+})
+
+export const kept = [
+  state('kept-none', 'Nothing is kept yet', KeptList, listOf([]), app),
+  state(
+    'kept-some',
+    'One evaluation of each verdict',
+    KeptList,
+    listOf([
+      entry('a', {}),
+      entry('b', { verdict: 'hold', at: Date.UTC(2026, 10, 27, 9, 30) }),
+      entry('c', {
+        verdict: 'insufficient',
+        at: Date.UTC(2026, 9, 3, 18, 1),
+        subject: `${'churn-with-a-name-that-does-not-end-'.repeat(3)}1 against ${'churn-with-a-name-that-does-not-end-'.repeat(3)}2 · 1,204,511 requests`,
+      }),
+    ]),
+    app,
+  ),
+  state('kept-nothing', 'The switch is on', KeptList, listOf([], true), app),
+  state(
+    'kept-refused',
+    'The browser refuses',
+    KeptList,
+    listOf(
+      [],
+      true,
+      'The browser keeps nothing for this page here: Access is denied. Private windows and blocked site data do that. The page works all the same: save as files what is to stay.',
+    ),
+    app,
+  ),
+]
