@@ -6,6 +6,7 @@ import type { Backend } from '../replay/contract'
 import type { Slot } from '../session/slots'
 import { misuse as misused, parseOptions, program } from './command'
 import { readConfig } from './config'
+import { mappingOfRows } from './rows-mapping'
 
 /** Options that name one file that is given to the session as it is. */
 export const fileOptions = [
@@ -100,7 +101,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     'primary-predictions': file('primary-predictions'),
     'shadow-predictions': file('shadow-predictions'),
     baseline: file('baseline'),
-    mapping: (given.primary ?? given.shadow) ? file('mapping') : (besideRows(logs) ?? file('mapping')),
+    mapping: (given.primary ?? given.shadow) ? file('mapping') : (mappingOfRows(logs) ?? file('mapping')),
     gates: file('gates'),
     out: given.out === undefined ? '' : resolve(cwd, given.out),
     backend: backend as Backend,
@@ -123,12 +124,6 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     throw misuse(`There is no backend "${backend}".`, `Choose one of ${backends.join(', ')}.`)
   makeFolder('out', read.out)
   return read
-}
-
-/** What `replay` wrote beside its rows: how they are read, whatever they were replayed with. */
-function besideRows([first]: readonly string[]): string | null {
-  const path = `${first}.mapping.json`
-  return existsSync(path) ? path : null
 }
 
 function logsOf(names: readonly string[], cwd: string): string[] {

@@ -36,7 +36,7 @@ import type { RowPage, RowQuery } from '../result/rows'
 import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
 import { Stop } from './run/stop'
-import { replayRows } from './rows/replay-rows'
+import type { replayRows } from './rows/replay-rows'
 import type { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
@@ -104,15 +104,17 @@ export class LocalSession implements Session {
     return result
   }
 
-  /** The log through both models as rows of text, and no figures. @returns how the rows are read again */
+  /** The log through both models as rows, and no figures. @returns how the rows are read again */
   replayRows(
     options: RunOptions,
     to: Parameters<typeof replayRows>[2],
     onProgress: (progress: Progress) => void,
   ): Promise<Mapping> {
-    return this.#running(options, onProgress, (parts, run, meter, stop) =>
-      replayRows(parts, run, to, meter, stop),
-    )
+    return this.#running(options, onProgress, async (parts, run, meter, stop) => {
+      // No page asks for rows: what writes them is loaded where somebody does.
+      const rows = await import('./rows/replay-rows')
+      return rows.replayRows(parts, run, to, meter, stop)
+    })
   }
 
   async #running<T>(

@@ -44,33 +44,38 @@ const ofTheReplay = [
 ]
 const words = ['premises', 'warnings', 'checklist', 'headline', 'verdict']
 
-test.each(['jsonl', 'csv'])('parts as %s, evaluated together: every figure of the whole log', (format) => {
-  const whole = evaluated(`whole-${format}`, [...models, ...mapping, '--log', log('whole.csv', 0, 4000)])
-  const parts = [
-    [0, 1500],
-    [1500, 4000],
-  ].map(([from, to], i) => {
-    const part = `part-${i}.${format}`
-    const { status, stderr, stdout } = run([
-      ...['replay', ...models, ...mapping],
-      ...['--log', log(`log-${i}.csv`, from!, to!), '--out', part],
-    ])
-    expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: '' })
-    return part
-  })
-  expect(readdirSync(at)).toContain(`part-0.${format}.mapping.json`)
-  const together = evaluated(`together-${format}`, ['--log', ...parts])
-  expect(together.requests.replayed).toBe(4000)
-  const keys = Object.keys(whole).filter((key) => ![...ofTheReplay, ...words].includes(key))
-  expect(keys.length).toBeGreaterThan(20)
-  const compared = new Set<string>()
-  for (const key of keys as (keyof EvaluationResult)[]) {
-    const differences = numbersThatDiffer(whole[key], together[key], key)
-    expect(differences).toEqual([])
-    compared.add(key)
-  }
-  expect([...compared]).toEqual(expect.arrayContaining(['quality', 'agreement', 'kappa', 'slices', 'curves']))
-})
+test.each(['jsonl', 'csv', 'parquet'])(
+  'parts as %s, evaluated together: every figure of the whole log',
+  (format) => {
+    const whole = evaluated(`whole-${format}`, [...models, ...mapping, '--log', log('whole.csv', 0, 4000)])
+    const parts = [
+      [0, 1500],
+      [1500, 4000],
+    ].map(([from, to], i) => {
+      const part = `part-${i}.${format}`
+      const { status, stderr, stdout } = run([
+        ...['replay', ...models, ...mapping],
+        ...['--log', log(`log-${i}.csv`, from!, to!), '--out', part],
+      ])
+      expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: '' })
+      return part
+    })
+    expect(readdirSync(at)).toContain(`part-0.${format}.mapping.json`)
+    const together = evaluated(`together-${format}`, ['--log', ...parts])
+    expect(together.requests.replayed).toBe(4000)
+    const keys = Object.keys(whole).filter((key) => ![...ofTheReplay, ...words].includes(key))
+    expect(keys.length).toBeGreaterThan(20)
+    const compared = new Set<string>()
+    for (const key of keys as (keyof EvaluationResult)[]) {
+      const differences = numbersThatDiffer(whole[key], together[key], key)
+      expect(differences).toEqual([])
+      compared.add(key)
+    }
+    expect([...compared]).toEqual(
+      expect.arrayContaining(['quality', 'agreement', 'kappa', 'slices', 'curves']),
+    )
+  },
+)
 
 /** Figures of the whole that the parts do not give digit for digit; words may say where an answer came from. */
 function numbersThatDiffer(a: unknown, b: unknown, path: string): string[] {
@@ -101,8 +106,27 @@ test('from standard input to standard output: a row per request, columns in thei
   expect((row.primary_probabilities as number[]).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6)
 })
 
+test('to standard output: how the rows are read is in a file of its own, and within Parquet', () => {
+  const few = log('few.csv', 0, 200)
+  const given = ['replay', ...models, ...mapping, '--log', few, '--out', '-']
+  const { stdout, status } = run([...given, '--write-mapping', 'read.json'])
+  expect(status).toBe(0)
+  writeFileSync(join(at, 'rows.jsonl'), stdout)
+  const said = evaluated('said', ['--mapping', 'read.json', '--log', 'rows.jsonl'])
+
+  const program = [join(root, 'scripts', 'workbench.js'), ...given, '--format', 'parquet']
+  const rows = spawnSync(process.execPath, program, { cwd: at, maxBuffer: 2 ** 26 })
+  writeFileSync(join(at, 'moved.parquet'), rows.stdout)
+  const within = evaluated('within', ['--log', 'moved.parquet'])
+  for (const { agreement, quality, evidence } of [said, within]) {
+    expect(quality?.accuracyDifference).toEqual(said.quality!.accuracyDifference)
+    expect(agreement).toEqual(said.agreement)
+    expect(evidence.mapping).toMatchObject(JSON.parse(readFileSync(join(at, 'read.json'), 'utf8')) as object)
+  }
+})
+
 test.each([
-  [['--out', 'rows.xml', '--log', 'x.csv'], /rows\.xml says no format.*--format jsonl or csv/],
+  [['--out', 'rows.xml', '--log', 'x.csv'], /rows\.xml says no format.*--format parquet, jsonl or csv/],
   [['--log', 'x.csv'], /Nothing says where the rows go.*--out/],
   [['--out', '-', '--log', 'gone.csv'], /gone\.csv, --log: There is no such file/],
   [['--out', '-', '--log', '-', '--backend', 'webgl'], /not replayed on webgl/],

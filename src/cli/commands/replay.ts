@@ -4,7 +4,8 @@ import { createWriteStream, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { ProblemError } from '../../core/problem'
-import type { RowFormat } from '../../session/rows/writer'
+import type { Mapping } from '../../result/mapping'
+import { rowFormats, type RowFormat } from '../../session/rows/encoders'
 import { readArguments, type EvaluateArguments } from '../arguments'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
@@ -24,15 +25,14 @@ const usage = `Replays a log through both models and writes a row per request, w
   --mapping FILE      which field feeds which input; without it, it is guessed
   --log FILE|-        captured requests; - is standard input
   --out FILE|-        where the rows go; - is standard output. Beside a file, FILE.mapping.json says how it is read
-  --format NAME       jsonl or csv; else by the file's ending, jsonl for standard output
+  --format NAME       parquet, jsonl or csv; else by the file's ending, jsonl for standard output
+  --write-mapping FILE  write here, too, how the rows are read: of standard output nothing says it. Parquet holds it itself
   --backend NAME      wasm (default) or cpu
   --seed N            seed of everything sampled (default 1)
   --help
 
 Exit status: 0 written, 3 bad input or usage, 4 the run broke.
 `
-
-const formats: readonly RowFormat[] = ['jsonl', 'csv']
 
 const options = {
   primary: { type: 'string' },
@@ -43,6 +43,7 @@ const options = {
   format: { type: 'string' },
   backend: { type: 'string' },
   seed: { type: 'string' },
+  'write-mapping': { type: 'string' },
   help: { type: 'boolean' },
 } as const
 
@@ -57,57 +58,66 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
   const input = values.log === '-' ? await standardInput() : null
   const line = new ProgressLine()
   const session = createSession()
-  const replayed = (write: (text: string) => Promise<void>) =>
+  const replayed = (write: Write) =>
     prepared(session, given, input, { proposed: () => undefined }, (run) =>
       session.replayRows(run, { format, write }, (progress) => line.tell(progress)),
     )
   try {
-    if (values.out === '-') await toStandardOutput(replayed)
-    else await toFile(resolve(cwd, values.out), replayed)
+    const read = await (values.out === '-'
+      ? toStandardOutput(replayed)
+      : toFile(resolve(cwd, values.out), replayed))
+    if (read && given['write-mapping']) writeMapping(read, given['write-mapping'])
   } finally {
     line.clear()
   }
   return exit.pass
 }
 
-type Replayed = (write: (text: string) => Promise<void>) => Promise<unknown>
+type Write = (part: string | Uint8Array) => Promise<void>
+type Replayed = (write: Write) => Promise<Mapping>
 
 /** Whoever reads may stop early, as head does: then nobody wants the rest. */
-async function toStandardOutput(replayed: Replayed): Promise<void> {
+async function toStandardOutput(replayed: Replayed): Promise<Mapping | null> {
   const { stdout } = process
   let left = false
   stdout.once('error', () => (left = true))
-  const write = async (text: string) => {
+  const write = async (part: string | Uint8Array) => {
     if (left || !stdout.writable) throw new Error('nobody reads')
     // It rejects where the stream fails meanwhile.
-    if (!stdout.write(text)) await once(stdout, 'drain')
+    if (!stdout.write(part)) await once(stdout, 'drain')
   }
-  await replayed(write).catch((error: unknown) => {
+  return replayed(write).catch((error: unknown) => {
     if (!left && stdout.writable) throw error
+    return null
   })
 }
 
-async function toFile(out: string, replayed: Replayed): Promise<void> {
+function toFile(out: string, replayed: Replayed): Promise<Mapping> {
   const name = basename(out)
   const sidecar = `${name}.mapping.json`
-  await wholeOrNone(dirname(out), [name, sidecar], async (folder) => {
+  return wholeOrNone(dirname(out), [name, sidecar], async (folder) => {
     const file = createWriteStream(join(folder, name))
-    const mapping = await replayed(async (text) => {
-      if (!file.write(text)) await once(file, 'drain')
+    const mapping = await replayed(async (part) => {
+      if (!file.write(part)) await once(file, 'drain')
     })
     file.end()
     await once(file, 'close')
-    writeFileSync(join(folder, sidecar), JSON.stringify(mapping, null, 2) + '\n')
+    writeMapping(mapping, join(folder, sidecar))
+    return mapping
   })
+}
+
+function writeMapping(mapping: Mapping, path: string): void {
+  writeFileSync(path, JSON.stringify(mapping, null, 2) + '\n')
 }
 
 function formatOf(named: string | undefined, out: string): RowFormat {
   const name = named ?? (out === '-' ? 'jsonl' : extname(out).slice(1).toLowerCase())
-  const format = formats.find((one) => one === name)
+  const format = rowFormats.find((one) => one === name)
   if (format) return format
   throw misuse(
     named === undefined ? `The ending of ${basename(out)} says no format.` : `There is no format "${name}".`,
-    `Give --format ${formats.join(' or ')}.`,
+    'Give --format parquet, jsonl or csv.',
   )
 }
 
@@ -118,7 +128,7 @@ function argumentsOf(
   cwd: string,
 ): EvaluateArguments {
   const given: string[] = []
-  for (const option of ['primary', 'shadow', 'mapping', 'log', 'backend', 'seed'] as const)
+  for (const option of ['primary', 'shadow', 'mapping', 'log', 'backend', 'seed', 'write-mapping'] as const)
     // Of what comes by standard input there is no path: any that is there does.
     if (values[option] !== undefined)
       given.push(

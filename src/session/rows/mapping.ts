@@ -1,10 +1,15 @@
 /** How rows that a replay wrote are read: with every column's role, so that nothing is guessed. */
 import { ROLES, type FieldRole } from '../../core/roles'
 import type { Mapping } from '../../result/mapping'
-import type { RowWriter } from './writer'
 
-/** @param replayed what the rows were replayed with */
-export function mappingOfRows(replayed: Mapping, { features }: RowWriter): Mapping {
+/** The key in a Parquet file's metadata under which it is kept, as JSON. */
+export const MAPPING_KEY = 'shadow-workbench.mapping'
+
+/**
+ * @param replayed what the rows were replayed with
+ * @param features their columns' names
+ */
+export function mappingOfRows(replayed: Mapping, features: readonly string[]): Mapping {
   const roles: Record<string, FieldRole> = { request_id: 'id', time: 'time', label: 'label' }
   for (const name of features) roles[name] = 'feature'
   for (const role of ROLES) {

@@ -7,18 +7,18 @@ import { load, replay } from '../run/replaying'
 import { startRun } from '../run/run'
 import type { RunParts } from '../run/run-parts'
 import type { Stop } from '../run/stop'
-import { mappingOfRows } from './mapping'
-import { RowWriter, type RowFormat } from './writer'
+import type { RowFormat } from './encoders'
+import { RowWriter } from './writer'
 
 /**
- * @param write takes the rows as text
+ * @param to what the rows are written as, and who takes them as they come
  * @returns how the rows are read again
  * @throws ProblemError as a run does
  */
 export async function replayRows(
   parts: RunParts,
   options: RunOptions,
-  to: { format: RowFormat; write: (text: string) => Promise<void> },
+  to: { format: RowFormat; write: (part: string | Uint8Array) => Promise<void> },
   meter: Meter,
   stop: Stop,
 ): Promise<Mapping> {
@@ -28,7 +28,8 @@ export async function replayRows(
     if (run.replayer) await load(run.replayer, parts.bundles, options)
     const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
     await replay(run, writer)
-    return mappingOfRows(options.mapping, writer)
+    await writer.finish()
+    return writer.read
   } finally {
     run.replayer?.close()
   }

@@ -13,3 +13,17 @@ export interface RowSink {
   /** @param primary answers up to and including the batch's last request, as @param shadow */
   end(begun: RowsBegun, at: number, primary: Predictions, shadow: Predictions): Promise<void>
 }
+
+/** What a column's cells are where they are not null; `numbers` is a list per row. */
+export type CellKind = 'number' | 'text' | 'numbers'
+export interface RowColumn {
+  name: string
+  kind: CellKind
+}
+
+export interface RowEncoder {
+  /** @returns what is ready of these rows and those before; it may be empty */
+  rows(rows: readonly Cell[][]): string | Uint8Array
+  /** @returns what follows the last row */
+  end(): string | Uint8Array
+}

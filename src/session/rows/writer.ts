@@ -1,51 +1,37 @@
-/** Rows as CSV or JSON lines: a request's id, time, label and features, then what each model answered. */
+/** Rows of requests: id, time, label and features, then what each model answered. Written as `encoders.ts` says. */
 import type { ClassIndices, Column } from '../../core/columns'
-import { ROLES } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { errorText } from '../../evaluation/metrics/disagreements'
 import { scoreOf } from '../../evaluation/metrics/scores'
 import type { RequestBatch } from '../../formats/contract'
 import type { Mapping } from '../../result/mapping'
 import type { Layout } from '../requests/layout'
-import type { Cell, RowsBegun, RowSink } from './sink'
-
-export type RowFormat = 'csv' | 'jsonl'
-
-/** Columns before the features, and of each model. */
-const OWN = ['request_id', 'time', 'label']
-const OF_MODEL = ['prediction', 'score', 'probabilities', 'error']
-
-/** A feature that is called like a column of ours has this before its name. */
-const featureName = (name: string) =>
-  OWN.includes(name) || /^(primary|shadow)_(prediction|score|probabilities|error)$/.test(name)
-    ? `feature_${name}`
-    : name
+import { columnsOf } from './columns'
+import { encoderOf, type RowFormat } from './encoders'
+import { mappingOfRows } from './mapping'
+import type { Cell, RowEncoder, RowsBegun, RowSink } from './sink'
 
 export class RowWriter implements RowSink {
-  readonly columns: string[]
-  /** The features' columns. */
-  readonly features: string[]
+  /** How the rows are read. */
+  readonly read: Mapping
   readonly #mapping: Mapping
   readonly #layout: Layout
-  readonly #write: (text: string) => Promise<void>
-  readonly #format: RowFormat
-  readonly #keys: string[]
-  #begun = false
+  readonly #write: (part: string | Uint8Array) => Promise<void>
+  readonly #encoder: RowEncoder
 
-  /** @param write takes text as it comes; the next rows wait for it */
-  constructor(format: RowFormat, mapping: Mapping, layout: Layout, write: (text: string) => Promise<void>) {
-    this.#format = format
+  /** @param write takes the rows as they come; the next ones wait for it */
+  constructor(
+    format: RowFormat,
+    mapping: Mapping,
+    layout: Layout,
+    write: (part: string | Uint8Array) => Promise<void>,
+  ) {
     this.#mapping = mapping
     this.#layout = layout
     this.#write = write
-    this.features = layout.features.map(({ name }) => featureName(name))
-    const own = OWN.filter((name) => name === 'request_id' || layout[name as 'time' | 'label'] !== null)
-    this.columns = [
-      ...own,
-      ...this.features,
-      ...ROLES.flatMap((role) => OF_MODEL.map((one) => `${role}_${one}`)),
-    ]
-    this.#keys = this.columns.map((name) => JSON.stringify(name) + ':')
+    const { columns, features } = columnsOf(mapping, layout)
+    this.read = mappingOfRows(mapping, features)
+    this.#encoder = encoderOf(format, columns, this.read)
   }
 
   begin(batch: RequestBatch, at: number, ids: readonly string[], classes: ClassIndices | null): RowsBegun {
@@ -69,14 +55,20 @@ export class RowWriter implements RowSink {
   }
 
   async end(begun: RowsBegun, at: number, primary: Predictions, shadow: Predictions): Promise<void> {
-    const lines = this.#format === 'csv' && !this.#begun ? [this.columns.map(csvText).join(',')] : []
-    this.#begun = true
     for (const [i, cells] of begun.entries()) {
       this.#answer(cells, primary, at + i)
       this.#answer(cells, shadow, at + i)
-      lines.push(this.#format === 'csv' ? cells.map(csvCell).join(',') : this.#json(cells))
     }
-    await this.#write(lines.join('\n') + '\n')
+    await this.#give(this.#encoder.rows(begun))
+  }
+
+  /** After the last row. */
+  async finish(): Promise<void> {
+    await this.#give(this.#encoder.end())
+  }
+
+  async #give(part: string | Uint8Array): Promise<void> {
+    if (part.length > 0) await this.#write(part)
   }
 
   #answer(cells: Cell[], predictions: Predictions, i: number): void {
@@ -91,10 +83,6 @@ export class RowWriter implements RowSink {
       const name = classes[predictions.classes[i] ?? -1] ?? null
       cells.push(name, finite(scoreOf(predictions, i)), probabilitiesAt(predictions, i), null)
     }
-  }
-
-  #json(cells: readonly Cell[]): string {
-    return `{${cells.map((cell, at) => this.#keys[at]! + JSON.stringify(cell)).join(',')}}`
   }
 }
 
@@ -111,15 +99,4 @@ function probabilitiesAt({ probabilities }: Predictions, i: number): number[] | 
 function cellAt(column: Column, i: number): Cell {
   if (column.kind === 'number') return finite(column.values[i]!)
   return column.kind === 'text' ? (column.dictionary[column.codes[i]!] ?? null) : null
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell)
-  return csvText(typeof cell === 'string' ? cell : JSON.stringify(cell))
-}
-
-/** RFC 4180, for programs: nothing is put before what a spreadsheet would take for a formula. */
-function csvText(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
