@@ -36,7 +36,7 @@ async function survivors(victim: string): Promise<Case[]> {
         const bundle = await loadBundle(spoiled(how, victim, seed).heap)
         return [{ label: `${victim}, ${how}, seed ${seed}`, bundle }]
       } catch {
-        // Why is the business of tests/unit/models/fuzz.test.ts.
+        // Why is the business of tests/unit/models/fuzz.many.test.ts.
         return []
       }
     }),

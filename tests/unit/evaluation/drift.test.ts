@@ -3,12 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { driftAnswers, driftMeasures } from '../../../src/evaluation/metrics/drift'
 import { evaluate } from '../../../src/evaluation/evaluate'
 import type { FeatureColumn } from '../../../src/evaluation/input'
-import { compareCounts } from '../../../src/evaluation/metrics/drift-categorical'
-import { psiNoise } from '../../../src/evaluation/statistics/psi'
-import { psiChance } from '../../../src/evaluation/statistics/psi-noise'
 import { wassersteinDistance } from '../../../src/evaluation/statistics/wasserstein'
 import { defaultGates } from '../../../src/result/gates'
-import { clusteredDrift, driftShares, sparseCounts } from '../../simulations/drift'
 import { classified, dataOf, normalFeature } from './data'
 
 const column = (name: string, values: ArrayLike<number>): FeatureColumn => ({
@@ -106,46 +102,6 @@ describe('infinite cells', () => {
   ])('the distance of %j and %j is %f', (a, b, distance) => {
     expect(wassersteinDistance(Float64Array.from(a), Float64Array.from(b))).toBe(distance)
   })
-})
-
-describe('with the true PSI on the limit, at most one in twenty passes', () => {
-  // 150 trials: a share of 0.05 is off by 0.018 at one standard error.
-  test.each([
-    [60, 1000],
-    [60, 60],
-    [300, 300],
-    [3000, 3000],
-  ])('%i requests, baseline %i', (n, m) => {
-    const { pass, fail } = driftShares({ n, m, psi: 0.2, limit: 0.2 }, 150)
-    expect(pass).toBeLessThan(0.095)
-    expect(fail).toBeLessThan(0.1)
-  })
-
-  test('no drift passes, and much drift fails', () => {
-    expect(driftShares({ n: 300, m: 300, psi: 0, limit: 0.2 }, 60)).toMatchObject({ fail: 0 })
-    expect(driftShares({ n: 300, m: 300, psi: 0, limit: 0.2 }, 60).pass).toBeGreaterThan(0.9)
-    expect(driftShares({ n: 1000, m: 1000, psi: 0.4, limit: 0.2 }, 60).fail).toBeGreaterThan(0.9)
-  })
-})
-
-test('rows of 50 to a user that did not drift do not fail; taken for independent ones, they would', () => {
-  const told = clusteredDrift({ users: 40, rows: 50, m: 5000 }, 40)
-  const untold = clusteredDrift({ users: 40, rows: 50, m: 5000, untold: true }, 40)
-  expect(told.fail).toBeLessThan(0.1)
-  expect(untold.fail).toBeGreaterThan(0.3)
-})
-
-test('PSI passes its noise in one of twenty samples of sparse categories; chi-squared’s in most', () => {
-  let [past, pastChiSquared] = [0, 0]
-  for (let t = 0; t < 100; t += 1) {
-    const { baseline, current } = sparseCounts({ categories: 250, m: 1000, n: 500 }, t)
-    const { psi } = compareCounts(baseline, current)
-    const used = baseline.filter((count, i) => count + (current[i] as number) > 0).length
-    if (psi > psiChance(baseline, current, t)) past += 1
-    if (psi > psiNoise(used, 1000, 500)) pastChiSquared += 1
-  }
-  expect(past).toBeLessThan(13)
-  expect(pastChiSquared).toBeGreaterThan(60)
 })
 
 test('bounds are at the gates’ confidence: a surer one is wider', () => {
