@@ -1,6 +1,6 @@
 /** The package as a stranger has it: packed, installed into an empty folder without a network, and run from there. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -100,4 +100,67 @@ test('open serves the workbench that lies in the package', async () => {
   } finally {
     child.kill('SIGTERM')
   }
+})
+
+test('what docs/ci.md says works as it stands there, and as the action runs it', () => {
+  const cwd = join(at, 'ci')
+  const flights = join(demo, 'flights')
+  for (const [from, to] of [
+    ['primary', 'models/v1'],
+    ['shadow', 'models/v2'],
+    ['log.csv', 'requests.csv'],
+    ['baseline.csv', 'training.csv'],
+    ['mapping.json', 'mapping.json'],
+  ] as const)
+    cpSync(join(flights, from), join(cwd, to), { recursive: true })
+  cpSync(tarball, join(cwd, 'shadow-workbench.tgz'))
+  const said = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+  const blocks = (language: string) =>
+    [...said.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))].map(([, text]) => text!)
+  writeFileSync(join(cwd, 'shadow.config.json'), blocks('json')[0]!)
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, npm_config_cache: join(at, 'cache') }
+  const [evaluate, publish, ...others] = blocks('sh')
+  expect(others).toEqual([])
+  const ran = spawnSync('sh', ['-c', evaluate!], { cwd, env, encoding: 'utf8' })
+  expect(ran.stdout).toContain('Written to')
+  expect([0, 1, 2]).toContain(ran.status)
+  expect(readdirSync(join(cwd, 'out'))).toEqual(
+    expect.arrayContaining(['junit.xml', 'summary.md', 'report.html']),
+  )
+  expect(spawnSync('sh', ['-c', publish!], { cwd, env, encoding: 'utf8' }).status).toBe(0)
+  expect(readdirSync(join(cwd, 'site'))).toContain('badge.svg')
+
+  const summary = join(cwd, 'step-summary.md')
+  const action = (insufficient: string, word: string) => {
+    const output = join(cwd, `output-${insufficient}`)
+    const given = {
+      CONFIG: 'shadow.config.json',
+      OUT: 'by action',
+      ARGUMENTS: `--latency\n${word}\n`,
+      INSUFFICIENT: insufficient,
+    }
+    const github = { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary }
+    const WORKBENCH = join(root, 'dist-cli', 'shadow-workbench.js')
+    const { status, stdout } = spawnSync(join(root, 'scripts', 'action.sh'), {
+      cwd,
+      env: { ...env, ...given, ...github, WORKBENCH },
+      encoding: 'utf8',
+    })
+    return { status, stdout, output: readFileSync(output, 'utf8') }
+  }
+  // Nothing was timed, and nobody tested a rollback: not decided.
+  const passed = action('pass', '0')
+  expect(passed).toMatchObject({ status: 0, output: 'status=2\nverdict=insufficient\n' })
+  expect(passed.stdout).toMatch(/^::(warning|notice) title=Latency/m)
+  expect(readFileSync(summary, 'utf8')).toContain('| Gate |')
+  expect(readdirSync(join(cwd, 'by action')).sort()).toEqual([
+    'evaluation.json',
+    'junit.xml',
+    'report.html',
+    'requests.csv',
+    'summary.md',
+  ])
+  const bad = action('fail', 'x')
+  expect(bad).toMatchObject({ status: 3, stdout: '', output: 'status=3\nverdict=\n' })
 })

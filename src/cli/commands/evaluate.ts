@@ -8,6 +8,7 @@ import { misuse, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import type { Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
+import { annotations } from '../write/annotations'
 import { wholeOrNone } from '../write/folder'
 import { junit } from '../write/junit'
 import { markdown } from '../write/markdown'
@@ -78,11 +79,17 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     )
     writeMore(result, given)
     line.clear()
-    process.stdout.write([...summaryLines(result), `Written to ${given.out}.`].join('\n') + '\n')
+    const lines = [...summaryLines(result), ...annotated(result), `Written to ${given.out}.`]
+    process.stdout.write(lines.join('\n') + '\n')
     return statusOfVerdict[result.verdict]
   } finally {
     line.clear()
   }
+}
+
+/** GitHub Actions takes them from standard output, and sets this for every step. */
+function annotated(result: EvaluationResult): string[] {
+  return process.env.GITHUB_ACTIONS === 'true' ? annotations(result) : []
 }
 
 async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { annotations } from '../../../src/cli/write/annotations'
 import { junit } from '../../../src/cli/write/junit'
 import { markdown } from '../../../src/cli/write/markdown'
 import { wholeOrNone } from '../../../src/cli/write/folder'
@@ -33,6 +34,32 @@ const figure = (value: number, half: number, passes: 'above' | 'below' = 'above'
     domain: [-9, 9] as [number, number],
     unit,
   },
+})
+
+test('annotations: a line per gate that does not pass and per refuted premise, whatever their words are', () => {
+  const premise = { mend: 'Mend it.', patches: [], rests: [] }
+  const lines = annotations(
+    withGates(
+      [
+        { title: 'Accuracy', status: 'pass', headline: 'fine' },
+        { title: 'Errors: a, b', status: 'fail', headline: '5 %\n::stop-commands::x' },
+        { title: 'Drift', status: 'insufficient', headline: 'few' },
+        { title: 'Rollback', status: 'not-checked', headline: 'nobody' },
+      ],
+      {
+        premises: [
+          { id: 'device', status: 'refuted', detail: 'wrong', ...premise },
+          { id: 'labels', status: 'unconfirmed', detail: 'unknown', ...premise },
+        ],
+      },
+    ),
+  )
+  expect(lines).toEqual([
+    '::error title=Errors%3A a%2C b%3A fail::5 %25%0A::stop-commands::x',
+    '::warning title=Drift%3A not enough evidence::few',
+    '::notice title=Rollback%3A not checked::nobody',
+    '::error title=This device computes right%3A refuted::wrong Mend it.',
+  ])
 })
 
 describe('JUnit', () => {
