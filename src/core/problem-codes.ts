@@ -14,6 +14,7 @@ export const noteCodes = [
   'assumed-scaling',
   'assumed-task',
   'mixed-spellings',
+  'no-label-words',
   'settled-classes',
   'assumed-threshold',
   'labels-apart',

@@ -47,6 +47,8 @@ export interface LatencyInput {
   shadow: LatencySamples | null
   /** 'replayed' (here, one request at a time) or 'logged' (production's own numbers). Never mixed. */
   source: 'replayed' | 'logged'
+  /** Logged: whether the column's name says the unit; where it does not, milliseconds are a guess. */
+  unitSaid?: Record<Role, boolean>
   /** In words: how it was measured, for the report. */
   method: string
   timerStepMs: number | null
@@ -150,9 +152,13 @@ export interface Grounds {
     vouched?: boolean
     /** The threshold of primary's logged probabilities, where it is a guess. */
     threshold?: number | null
+    /** Whether it is a guess how primary's features were scaled in training. */
+    scaling?: boolean
   } | null
   /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
   labels?: { guessed: string | null; vouched: boolean }
+  /** Whether a person vouches that requests are independent, whatever a column may say. */
+  independence?: { vouched: boolean }
 }
 
 interface ClassGrounds {

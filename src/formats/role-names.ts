@@ -218,6 +218,15 @@ export function millisecondsPer(name: string): number {
   return inUnit(plainName(name.split('.').at(-1)!))?.ms ?? 1
 }
 
+/** Whether a name ends with a unit of time: without one, its numbers are taken as milliseconds. */
+export function saysUnit(name: string): boolean {
+  const last = plainName(name.split('.').at(-1)!)
+  return (
+    inUnit(last) !== null ||
+    /(?:^|_|latency|duration|elapsed|time)(?:ms|msecs?|millis(?:econds?)?)$/.test(last)
+  )
+}
+
 /** Whether a name says that a model took this long: a duration in seconds is a call's or a trip's as well. */
 function ofModel(name: string): boolean {
   const plain = plainName(name)

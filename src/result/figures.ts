@@ -89,6 +89,8 @@ export const LatencyResult = v.object({
   method: v.string(),
   timerStepMs: v.nullable(number),
   slaMs: number,
+  /** Why the unit of logged times is in doubt, in a sentence; null or absent where it is not. */
+  unitDoubt: v.optional(v.nullable(v.string())),
   histogram: v.nullable(Histogram),
 })
 export type LatencyResult = v.InferOutput<typeof LatencyResult>

@@ -56,7 +56,9 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
       .join(' ')
   const open = figures.quality && premises.find(({ id, blocks }) => id === 'classes' && blocks)
   // Labels are there; what they are labels of is what has to be settled.
-  const unsettled = open ? `Which output is which class is not settled: ${open.detail}` : ''
+  const unsettled = open
+    ? `Which output is which class is not settled: ${open.detail}`
+    : firstToSettle(items, premises)
   const parts = [
     comparison(figures),
     whereWorse(figures),
@@ -65,6 +67,14 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     settling(items, unsettled === ''),
   ]
   return parts.filter(Boolean).join(' ')
+}
+
+/** A guess that keeps a gate from passing, whatever else would settle it. */
+function firstToSettle(items: ChecklistItem[], premises: readonly PremiseItem[]): string {
+  const keeps = ({ blocks, rests }: PremiseItem) =>
+    blocks && items.some(({ id, status }) => status === 'insufficient' && rests.includes(id))
+  const open = premises.find((premise) => premise.id !== 'classes' && keeps(premise))
+  return open ? `A premise has to be settled first (${premiseNames[open.id]}).` : ''
 }
 
 /** Gates that simulations of this very log show to pass wrongly more often than they promise. */

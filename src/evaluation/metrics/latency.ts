@@ -3,6 +3,7 @@ import type { Interval } from '../../core/interval'
 import type { LatencySamples } from '../../core/latency-samples'
 import type { Role } from '../../core/roles'
 import type { Gates } from '../../result/gates'
+import { msText } from '../../core/numbers'
 import type { LatencyInput } from '../input'
 import { plainWorth } from '../statistics/worth'
 import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
@@ -52,8 +53,31 @@ export function latencyResult(
     method: input.method,
     timerStepMs: input.timerStepMs,
     slaMs: gates.latency.slaMs,
+    unitDoubt: unitDoubt(input, primary, shadow),
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
+}
+
+/** Medians this far apart are rather of two units than of two models. */
+const UNITS_APART = 100
+/** A median below this, in ms, is rather one of seconds: what a log times goes over a network. */
+const SHORT_MS = 1
+
+/** Logged times without a unit are taken as milliseconds: a guess that the numbers themselves can speak against. */
+function unitDoubt(
+  { source, unitSaid }: LatencyInput,
+  primary: Float64Array | null,
+  shadow: Float64Array | null,
+): string | null {
+  if (source !== 'logged' || !unitSaid) return null
+  const median = (values: Float64Array | null) => (values?.length ? quantile(values, 0.5) : null)
+  const [p, s] = [median(primary), median(shadow)]
+  const both = unitSaid.primary && unitSaid.shadow
+  if (!both && p && s && Math.max(p / s, s / p) >= UNITS_APART)
+    return `Half of primary’s times are above ${msText(p)} and half of shadow’s above ${msText(s)}, taken as milliseconds where no name says so: one of the two may be in seconds.`
+  if (!unitSaid.shadow && s !== null && s < SHORT_MS)
+    return `Half of shadow’s times are below ${msText(s)}, taken as milliseconds because no name says the unit: they may be seconds.`
+  return null
 }
 
 interface SummaryOptions {

@@ -7,7 +7,7 @@ import { designEffect } from '../statistics/clusters'
 
 /** Names of who asks, alone or with a word for its id; anything more ('customer_age') is of another kind. */
 const NAMED =
-  /^(?:.*_)?(?:user|customer|client|session|device|account|visitor|member|patient|household|merchant|subscriber|person|driver|tenant|cookie|kunde|nutzer|geraet|sitzung|konto|usuario|cliente|sesion|utilisateur|appareil)(?:_?(?:id|key|uuid|guid|no|nr|num|number|hash|name|code|token|ref))?$/
+  /^(?:.*_)?(?:user|customer|client|session|device|account|visitor|member|patient|household|merchant|msisdn|phone|subscriber|person|driver|tenant|cookie|kunde|nutzer|geraet|sitzung|konto|usuario|cliente|sesion|utilisateur|appareil)(?:_?(?:id|key|uuid|guid|no|nr|num|number|hash|name|code|token|ref))?$/
 const LEAST_ROWS = 30
 const LEAST_CLUSTERS = 10
 /** On average; of fewer, hardly any request has another of its kind. */
@@ -17,6 +17,10 @@ const SPARSE = 10
 /** Rows that are looked at before all are. */
 const SAMPLED = 20_000
 const MOST = 2
+/** Standard errors that the intraclass correlation of flips is above 0 before it is no accident, of independent rows. */
+const CREDIBLE = 3
+/** Below this a gate that reckons with it says nearly the same. */
+const WEIGHTY = 1.25
 
 /** The most telling first: those named as such, then by what their requests have in common. */
 export function likelyClusters(data: EvaluationData): LikelyCluster[] {
@@ -112,8 +116,13 @@ function evidenceOf(
     meanSize: rows / clusters,
     icc: effect?.icc ?? null,
     designEffect: effect?.value ?? null,
+    credible: isCredible(effect?.icc ?? 0, effect?.value ?? 0, rows, rows / clusters),
   }
 }
+
+/** The standard error is that of an intraclass correlation of 0 (Donner 1986): sqrt(2 / (n (m - 1))), m rows of each. */
+const isCredible = (icc: number, effect: number, rows: number, size: number) =>
+  effect >= WEIGHTY && size > 1 && icc > CREDIBLE * Math.sqrt(2 / (rows * (size - 1)))
 
 /** What became of each request by the exchange: won 1, lost -1; without labels 1 where the answers differ. NaN unknown. */
 function flipsOf({ task, n, primary, shadow, labels }: EvaluationData): Float64Array {

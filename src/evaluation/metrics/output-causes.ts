@@ -80,16 +80,17 @@ export function exchanged({ task, shadow }: EvaluationData, logged: Predictions)
 }
 
 /** The log's answers belong to the request before or after. */
-export function shifted({ primary }: EvaluationData, logged: Predictions): Undone | Untried {
+export function shifted({ task, primary }: EvaluationData, logged: Predictions): Undone | Untried {
+  // By what the replay itself is judged by: classes worked out from scores agree by chance where scores do not.
+  const { compare } = answerComparer(task, logged, primary)
   const count = (by: number) => {
     let same = 0
     let n = 0
     for (let i = Math.max(0, -by); i < primary.classes.length - Math.max(0, by); i++) {
-      const p = primary.classes[i]!
-      const l = logged.classes[i + by]!
-      if (p < 0 || l < 0) continue
+      const compared = compare(primary, i, i + by)
+      if (!compared) continue
       n++
-      if (p === l) same++
+      if (compared.same) same++
     }
     return { same, n }
   }
@@ -106,10 +107,11 @@ export function shifted({ primary }: EvaluationData, logged: Predictions): Undon
   }
 }
 
-/** Scores agree and classes do not: production cut at another threshold. Two classes with scores on both sides. */
+/** Scores agree and classes do not, or one score divides the log's classes: production cut at another threshold. */
 export function threshold({ primary, classes }: EvaluationData, logged: Predictions): Undone | Untried {
   const what = 'Production cut the score at another threshold'
   if (classes.length !== 2) return { what, reason: 'Only two classes have a threshold.' }
+  if (logged.derived) return { what, reason: 'The log has no classes of primary, only scores.' }
   let n = 0
   let near = 0
   let highestNo = -Infinity
@@ -117,20 +119,34 @@ export function threshold({ primary, classes }: EvaluationData, logged: Predicti
   for (let i = 0; i < primary.classes.length; i++) {
     const p = probability(primary, i)
     const l = probability(logged, i)
-    if (Number.isNaN(p) || Number.isNaN(l)) continue
+    if (Number.isNaN(p) || (logged.classes[i] ?? -1) < 0) continue
     n++
-    if (Math.abs(p - l) <= 1e-3) near++
+    // What the log does not score cannot contradict; its class must still be on the right side of the line.
+    if (Number.isNaN(l) || Math.abs(p - l) <= 1e-3) near++
     if (logged.classes[i] === 1) lowestYes = Math.min(lowestYes, p)
     else highestNo = Math.max(highestNo, p)
   }
-  if (n === 0) return { what, reason: 'The log has no scores of primary to compare with.' }
+  if (n === 0) return { what, reason: 'No request has a score of primary and a class in the log.' }
+  if (!Number.isFinite(highestNo) || !Number.isFinite(lowestYes))
+    return { what, reason: 'The log has one class only.' }
   if (near / n < 0.99 || highestNo > lowestYes + 2e-3)
-    return { what, reason: 'Scores differ too: no threshold divides them as production did.' }
+    return { what, reason: 'No threshold divides the scores of the replay as production did.' }
+  const middle = (highestNo + lowestYes) / 2
+  const round = Number(middle.toPrecision(2))
+  const at = round > highestNo && round <= lowestYes ? round : middle
   return {
     n,
     same: n,
-    what: `${what}: “${classes[1]}” from a score of about ${((highestNo + lowestYes) / 2).toFixed(3)}`,
+    what: `${what}: “${classes[1]}” from a score of about ${at.toFixed(3)}`,
     mend: 'Set that threshold in primary’s mapping.',
+    ...(primary.probabilities?.width === 1
+      ? {
+          patch: {
+            label: 'Apply and replay',
+            steps: [{ op: 'replace', path: '/models/primary/output/read/threshold', value: at }],
+          },
+        }
+      : {}),
   }
 }
 

@@ -23,5 +23,7 @@ export const FromDisagreements = v.object({
   interval: Interval,
   /** Whether the accuracy gate is judged by this: disagreements and agreements are labelled at different rates. */
   decides: v.boolean(),
+  /** What shows that labelled disagreements are no random sample of them, in a sentence; null or absent where nothing does. */
+  choice: v.optional(v.nullable(v.string())),
 })
 export type FromDisagreements = v.InferOutput<typeof FromDisagreements>

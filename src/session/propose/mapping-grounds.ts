@@ -42,6 +42,7 @@ export function groundsOf(
     classes: classGrounds(mapping, guessed),
     inputs: inputGrounds(mapping, guessed, problems, modelled),
     labels: labelGrounds(mapping, guessed),
+    independence: { vouched: mapping.confirmed?.includes('independence') ?? false },
     spelled: guessed.order?.spelled ?? noneSpelled,
   }
 }
@@ -103,14 +104,16 @@ function inputGrounds(
     decided: modelled.every((role) => decided.includes(`/models/${role}`) && same(role)),
     vouched,
     threshold: vouched ? null : guessedThreshold(mapping, problems),
+    scaling: !vouched && isGuessed('assumed-scaling', problems),
   }
 }
 
 /** Of a log's own probabilities: production may have drawn the line elsewhere. */
 function guessedThreshold({ models }: Mapping, problems: readonly Problem[]): number | null {
   const read = models.primary?.output.read
-  const guessed = problems.some(
-    (problem) => problem.code === 'assumed-threshold' && pointerOf(problem).startsWith('/models/primary'),
-  )
-  return guessed && read?.kind === 'sigmoid' ? read.threshold : null
+  return isGuessed('assumed-threshold', problems) && read?.kind === 'sigmoid' ? read.threshold : null
 }
+
+/** Of primary: what production does is not for a guess to say. */
+const isGuessed = (code: Problem['code'], problems: readonly Problem[]) =>
+  problems.some((problem) => problem.code === code && pointerOf(problem).startsWith('/models/primary'))

@@ -114,6 +114,6 @@ function inOrder(
 
 /** What a run's mapping rests on, with what production's answers say of it. */
 export function groundsOf({ parts, settled }: Pick<Ran, 'parts' | 'settled'>): Grounds {
-  const { classes, inputs, labels } = parts.grounds
-  return { classes: settled ?? classes, inputs, ...(labels ? { labels } : {}) }
+  const { spelled: _spelled, classes, ...others } = parts.grounds
+  return { ...others, classes: settled ?? classes }
 }

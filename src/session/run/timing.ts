@@ -1,5 +1,7 @@
 /** The latency pass: a seeded sample of the requests just replayed, one at a time, for no longer than a person waits. */
+import type { Role } from '../../core/roles'
 import type { LatencyInput } from '../../evaluation/input'
+import { saysUnit } from '../../formats/role-names'
 import type { Replayer } from '../../replay/contract'
 import { loggedSamples } from '../requests/latencies'
 import type { Replayed } from './pipeline'
@@ -72,11 +74,16 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<LatencyIn
   const primary = loggedSamples(latencies.primary)
   const shadow = loggedSamples(latencies.shadow)
   if (!primary && !shadow) return null
+  const says = (role: Role) => {
+    const field = run.layout.latencies[role]?.field
+    return field === undefined || saysUnit(field)
+  }
   return {
     rows: null,
     primary,
     shadow,
     source: 'logged',
+    unitSaid: { primary: says('primary'), shadow: says('shadow') },
     method: 'As production logged them, in its own surroundings; not measured here.',
     timerStepMs: null,
     warmup: null,

@@ -22,9 +22,11 @@ export const gate: Gate = {
     if (n === 0 || overSlaUpper === null || overSlaLower === null || !atGate)
       return noEvidence('not timed', 'No request of shadow was timed.')
     const { slaMs, shareOver } = gates.latency
-    const status = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
+    const judged = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
+    const doubt = judged === 'pass' ? (latency.unitDoubt ?? null) : null
+    const status = doubt ? 'insufficient' : judged
     const needed =
-      status === 'insufficient'
+      judged === 'insufficient'
         ? rateNeeded(overSla / n, shareOver, judgedBy(figures, 'latency', gates), n, 'timed requests')
         : null
     const bound =
@@ -38,10 +40,11 @@ export const gate: Gate = {
       status,
       headline: `P${Number((quantile * 100).toPrecision(6))} ${msText(value)}`,
       detail:
+        (doubt ? `${doubt} Name the unit in the column (latency_ms, latency_s). ` : '') +
         `${count(overSla)} of ${count(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
         (needed
           ? `${capital(moreText(needed.more, needed.what))} would settle it at this share${chanceText(needed, needed.what)}. `
-          : status === 'insufficient'
+          : judged === 'insufficient'
             ? 'The share is on the line: no number of requests would settle it. '
             : '') +
         `${source}.`,

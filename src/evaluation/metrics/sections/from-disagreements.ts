@@ -4,6 +4,7 @@ import { chosenDifference, chosenInterval, scaledCounts } from '../../statistics
 import { labelStrata } from '../../statistics/label-strata'
 import { plainWorth } from '../../statistics/worth'
 import { flipTotals } from '../../tally'
+import { labelChoice } from '../label-choice'
 import { labelCounts } from '../label-scope'
 import type { Section } from '../section'
 
@@ -15,7 +16,7 @@ import type { Section } from '../section'
 export const section: Section<'fromDisagreements'> = {
   key: 'fromDisagreements',
   takesChosenLabels: true,
-  compute({ data, tally, gates, chosen, worths, looks }) {
+  compute({ data, tally, gates, chosen, worths, looks, once }) {
     if (data.task === 'regression' || !data.labels) return null
     const found = labelCounts(tally)
     if (found.labelled === 0) return null
@@ -30,6 +31,7 @@ export const section: Section<'fromDisagreements'> = {
       ci95: chosenInterval(worth.credible ? scaledCounts(counts, by) : counts),
       interval: chosenInterval(scaledCounts(counts, by), 2 * confidence - 1),
       // Wherever the two are labelled at other rates, it is right and the plain difference is not.
+      choice: once('label choice', () => labelChoice(data)),
       decides: chosen || labelStrata(counts, confidence).differ,
     }
   },

@@ -1,6 +1,6 @@
 /** Requests are independent evidence, or the gates reckon with how far they are not. */
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, unconfirmed } from '../premise'
+import { confirmed, unconfirmed, unsettled } from '../premise'
 import type { LikelyCluster } from '../../../result/sections/independence'
 import { escaped } from '../../../core/json-pointer'
 import { count } from '../../../core/numbers'
@@ -9,7 +9,7 @@ export const premise: Premise = {
   id: 'independence',
   order: 60,
   rests: ['accuracy', 'errors', 'latency', 'drift'],
-  judge({ figures }: PremiseContext): Judgement {
+  judge({ figures, data }: PremiseContext): Judgement {
     const { independence } = figures
     if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
     // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
@@ -20,13 +20,23 @@ export const premise: Premise = {
         independence.detail,
         'Say in the mapping which column is the user, device or session.',
       )
-    return unconfirmed(
+    if (data.grounds?.independence?.vouched)
+      return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
+    // Flips that are alike within a column's values would narrow every interval by more than there is to know.
+    const alike = likely.some(({ credible }) => credible)
+    return (alike ? unsettled : unconfirmed)(
       [independence.detail, ...likely.map(likelyText)].join(' '),
       'Say whether it is so: requests of one user are no independent evidence.',
-      likely.map(({ field }) => ({
-        label: `Requests of one “${field}” count as one cluster`,
-        steps: [{ op: 'add', path: `/roles/${escaped(field)}`, value: 'cluster' }],
-      })),
+      [
+        ...likely.map(({ field }) => ({
+          label: `Requests of one “${field}” count as one cluster`,
+          steps: [{ op: 'add' as const, path: `/roles/${escaped(field)}`, value: 'cluster' }],
+        })),
+        {
+          label: 'Requests are independent',
+          steps: [{ op: 'add' as const, path: '/confirmed/-', value: 'independence' }],
+        },
+      ],
     )
   },
 }

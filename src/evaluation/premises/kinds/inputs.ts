@@ -1,9 +1,8 @@
 /** The models were given the inputs that production gives them. */
 import { percent } from '../../../core/numbers'
-import { listText } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, refuted, unconfirmed } from '../premise'
+import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { confirmsReplay } from '../production'
 
 export const premise: Premise = {
@@ -32,7 +31,8 @@ export const premise: Premise = {
             'Features were matched with inputs by their names; nothing in the log confirms it.',
             'Save the mapping as a file once somebody has checked it, and drop it with the models.',
           )
-    return guessed('Guessed, and confirmed by nothing:', all)
+    // Shadow fed wrongly is refused; primary fed wrongly lets a worse shadow pass.
+    return guessed('Guessed, and confirmed by nothing:', all, grounds.scaling ? unsettled : unconfirmed)
   },
 }
 
@@ -59,8 +59,12 @@ function otherThreshold({ thresholds }: Figures, guessed: number | null): Judgem
   )
 }
 
-function guessed(start: string, guesses: readonly string[]): Judgement {
-  return unconfirmed(`${start} ${listText(guesses)}`, 'Check these in the mapping, or drop a mapping file.', [
+function guessed(
+  start: string,
+  guesses: readonly string[],
+  judge = unconfirmed as typeof unsettled,
+): Judgement {
+  return judge(`${start} ${guesses.join(' ')}`, 'Check these in the mapping, or drop a mapping file.', [
     { label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
   ])
 }

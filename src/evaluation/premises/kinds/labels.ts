@@ -4,7 +4,7 @@ import { ROLES } from '../../../core/roles'
 import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, refuted, unconfirmed } from '../premise'
+import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
@@ -37,13 +37,22 @@ export const premise: Premise = {
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
-    return speaksForAll(figures)
+    return speaksForAll(figures, grounds?.vouched ?? false)
   },
 }
 
-function speaksForAll({ requests: { labelled, replayed }, fromDisagreements }: Figures): Judgement {
+function speaksForAll(
+  { requests: { labelled, replayed }, fromDisagreements }: Figures,
+  vouched: boolean,
+): Judgement {
   const share = labelled / Math.max(1, replayed)
   const told = `${count(labelled)} of ${count(replayed)} requests are labelled (${percent(share)})`
+  if (fromDisagreements?.choice && !vouched)
+    return unsettled(
+      `${told}. ${fromDisagreements.choice}`,
+      'Draw the requests to label at random: the workbench exports them; or say that the labels speak for all.',
+      [VOUCH],
+    )
   if (fromDisagreements?.decides)
     return unconfirmed(
       `${told}, and disagreements were chosen for it: the difference holds where those labelled are a random sample of them.`,

@@ -72,7 +72,12 @@ it('a column that might tell whose requests they are is offered, with its eviden
       label: 'Requests of one “user_id” count as one cluster',
       steps: [{ op: 'add', path: '/roles/user_id', value: 'cluster' }],
     },
+    {
+      label: 'Requests are independent',
+      steps: [{ op: 'add', path: '/confirmed/-', value: 'independence' }],
+    },
   ])
+  expect(premise.blocks).toBe(true)
   expect(likely[0]).toMatchObject({ field: 'user_id', clusters: 60, meanSize: 50 })
 })
 

@@ -1,0 +1,82 @@
+/** What decided which disagreements are labelled: those labelled speak for the rest only where it was chance. */
+import { count, percent } from '../../core/numbers'
+import { chiSquaredQuantile } from '../statistics/distributions'
+import type { EvaluationData } from '../input'
+
+/** Chance of a sentence where labelling was random. */
+const LEVEL = 1e-4
+/** Rates of labelling this near to each other turn no difference around. */
+const LEAST_GAP = 0.1
+/** What is not labelled can hardly turn a figure around. */
+const NEARLY_ALL = 0.95
+/** Standard errors between the mean places of labelled and unlabelled requests, and between their rates. */
+const APART = 5
+
+/**
+ * Double sampling takes the labelled disagreements for a random sample of them. Two ways in which they are not leave a
+ * trace: labels that follow from what primary answered (only what it flagged was looked into), and labels that come
+ * late, where the requests that still wait for theirs are disagreed on at another rate.
+ * @returns a sentence, or null where neither is so
+ */
+export function labelChoice(data: EvaluationData): string | null {
+  if (data.task === 'regression' || !data.labels) return null
+  // Late labels go with what primary answered, too, wherever that changed since.
+  return byTime(data, data.labels) ?? byAnswer(data, data.labels)
+}
+
+type Labels = NonNullable<EvaluationData['labels']>
+
+function byAnswer({ n, primary, shadow, classes }: EvaluationData, labels: Labels): string | null {
+  const k = classes.length
+  const [of, labelled] = [new Float64Array(k), new Float64Array(k)]
+  let [all, known] = [0, 0]
+  for (let i = 0; i < n; i++) {
+    const [p, s] = [primary.classes[i]!, shadow.classes[i]!]
+    if (p < 0 || s < 0 || p >= k || s >= k || p === s) continue
+    of[p] = of[p]! + 1
+    all++
+    if (!(labels[i]! >= 0)) continue
+    labelled[p] = labelled[p]! + 1
+    known++
+  }
+  const rate = known / all
+  if (known === 0 || rate >= NEARLY_ALL) return null
+  let [squares, groups] = [0, 0]
+  for (let c = 0; c < k; c++) {
+    if (of[c]! * Math.min(rate, 1 - rate) < 1) continue
+    squares += (labelled[c]! - of[c]! * rate) ** 2 / (of[c]! * rate * (1 - rate))
+    groups++
+  }
+  if (groups < 2 || squares <= chiSquaredQuantile(1 - LEVEL, groups - 1)) return null
+  const shares = Array.from(classes.keys())
+    .filter((c) => of[c]! * Math.min(rate, 1 - rate) >= 1)
+    .sort((a, b) => labelled[b]! / of[b]! - labelled[a]! / of[a]!)
+  const [most, least] = [shares[0]!, shares.at(-1)!]
+  if (labelled[most]! / of[most]! - labelled[least]! / of[least]! < LEAST_GAP) return null
+  const share = (c: number) =>
+    `${count(labelled[c]!)} of ${count(of[c]!)} where primary answers “${classes[c]}” (${percent(labelled[c]! / of[c]!)})`
+  return `What primary answered decided which disagreements are labelled: ${share(most)}, ${share(least)}. Those that were left out may have come out otherwise.`
+}
+
+function byTime({ n, primary, shadow, times }: EvaluationData, labels: Labels): string | null {
+  const inOrder = Array.from({ length: n }, (_, i) => i).filter((i) => primary.classes[i]! >= 0 && shadow.classes[i]! >= 0) // prettier-ignore
+  if (times && inOrder.every((i) => !Number.isNaN(times[i]!))) inOrder.sort((a, b) => times[a]! - times[b]!)
+  const of = { known: { rows: 0, apart: 0, places: 0 }, unknown: { rows: 0, apart: 0, places: 0 } }
+  inOrder.forEach((i, place) => {
+    const group = labels[i]! >= 0 ? of.known : of.unknown
+    group.rows++
+    group.places += place
+    if (primary.classes[i] !== shadow.classes[i]) group.apart++
+  })
+  const { known, unknown } = of
+  const all = inOrder.length
+  if (known.rows === 0 || unknown.rows < (1 - NEARLY_ALL) * all) return null
+  const within = 1 / known.rows + 1 / unknown.rows
+  const later = unknown.places / unknown.rows - known.places / known.rows
+  if (Math.abs(later) < APART * Math.sqrt(((all * all) / 12) * within) || Math.abs(later) < all / 4)
+    return null
+  const pooled = (known.apart + unknown.apart) / all
+  const [among, elsewhere] = [known.apart / known.rows, unknown.apart / unknown.rows]
+  if (Math.abs(among - elsewhere) < APART * Math.sqrt(pooled * (1 - pooled) * within)) return null
+  return `The ${count(unknown.rows)} requests without a label are ${later > 0 ? 'later' : 'earlier'} than those with one, and the models differ on ${percent(elsewhere)} of them, against ${percent(among)} of the labelled ones: something changed, and no label says what.`
+}
