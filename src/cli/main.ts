@@ -24,6 +24,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'makes a folder of reports with an index, for any static host',
     load: () => import('./commands/publish'),
   },
+  verify: {
+    summary: 'checks a report, and the hashes of the files that it was made of',
+    load: () => import('./commands/verify'),
+  },
 }
 const names = Object.keys(commands)
 

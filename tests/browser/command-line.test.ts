@@ -19,7 +19,7 @@ function run(...args: string[]) {
   return { status, stdout, stderr }
 }
 
-const commands = ['open', 'evaluate', 'replay', 'compare', 'publish']
+const commands = ['open', 'evaluate', 'replay', 'compare', 'publish', 'verify']
 
 test('--help names every command, and every command has its own', () => {
   const { status, stdout } = run('--help')
