@@ -14,16 +14,43 @@ export interface KeptEntry {
   bytes: number
 }
 
+/** What lies in the places of one tab: enough to lay it out again. `slots` is the session's, and opaque here. */
+export interface KeptSetup {
+  /** The tab's: see desk.ts. */
+  id: string
+  /** When it was last changed, ms since the epoch. */
+  at: number
+  /** 'v1, v2, requests.csv'. */
+  subject: string
+  /** What its copies of files take. */
+  bytes: number
+  /** Per place, the files by their keys among the copies, and why they are there. */
+  slots: KeptPlace[]
+  /** The mapping as the person changed it; null where it is as proposed. */
+  mapping: unknown
+  gates: unknown
+}
+
+export interface KeptPlace {
+  slot: string
+  why: string | null
+  question: unknown
+  files: { path: string; key: string }[]
+}
+
 interface Schema extends DBSchema {
   evaluations: { key: string; value: KeptEntry; indexes: { at: number } }
   /** evaluation.json as it would be saved: read again by the reader of reports, which knows older versions. */
   texts: { key: string; value: string }
+  setups: { key: string; value: KeptSetup; indexes: { at: number } }
+  /** Copies of files: the browser keeps them on disk, and reads of them what is asked for. */
+  copies: { key: string; value: Blob }
 }
 
 export type Database = IDBPDatabase<Schema>
 
 const NAME = 'shadow-workbench'
-const VERSION = 1
+const VERSION = 2
 
 let opened: Promise<Database> | null = null
 
@@ -42,9 +69,15 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 async function open(): Promise<Database> {
   try {
     const database = await openDB<Schema>(NAME, VERSION, {
-      upgrade(created) {
-        created.createObjectStore('evaluations', { keyPath: 'id' }).createIndex('at', 'at')
-        created.createObjectStore('texts')
+      upgrade(made, from) {
+        if (from < 1) {
+          made.createObjectStore('evaluations', { keyPath: 'id' }).createIndex('at', 'at')
+          made.createObjectStore('texts')
+        }
+        if (from < 2) {
+          made.createObjectStore('setups', { keyPath: 'id' }).createIndex('at', 'at')
+          made.createObjectStore('copies')
+        }
       },
       // A tab with newer sources waits for this one to let go; what is asked next opens it anew.
       blocking: () => forget(),

@@ -69,16 +69,4 @@ export function forgetEvaluation(id: string): Promise<void> {
   })
 }
 
-/** @throws ProblemError 'not-kept' */
-export function forgetEvaluations(): Promise<void> {
-  return withDatabase(async (database) => {
-    const change = database.transaction(['evaluations', 'texts'], 'readwrite')
-    await Promise.all([
-      change.objectStore('evaluations').clear(),
-      change.objectStore('texts').clear(),
-      change.done,
-    ])
-  })
-}
-
 const bytesOf = (text: string): number => new Blob([text]).size

@@ -1,10 +1,12 @@
 /** Everything that the page asks of what is kept; loaded after its first paint. */
 export {
   forgetEvaluation,
-  forgetEvaluations,
   keepEvaluation,
   listEvaluations,
   readEvaluation,
   renewEvaluation,
 } from './evaluations'
+export { forgetAll } from './forget'
 export { keepNothing, keepsNothing } from './preference'
+export { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups } from './setups'
+export { busyDesks, holdDesk, takeDesk } from './desk'

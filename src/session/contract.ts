@@ -44,6 +44,14 @@ export interface SlotState {
   warnings: Problem[]
 }
 
+/** The files of a slot as they were dropped, with why they are there. */
+export interface HeldFiles {
+  slot: Slot
+  files: DroppedFile[]
+  why: string | null
+  question: Problem | null
+}
+
 /** Files that were dropped, and the slot each went to; `why` is shown, and the person may move them. */
 export interface Sorting {
   slots: SlotState[]
@@ -147,6 +155,10 @@ export interface Session {
   drop(files: DroppedFile[], slot?: Slot): Promise<Sorting>
   clear(slot: Slot): Promise<Sorting>
   move(from: Slot, to: Slot): Promise<Sorting>
+  /** What the slots hold, to be held again by `restore`. */
+  held(): Promise<HeldFiles[]>
+  /** Holds what another session held, in the same slots and for the same reasons; what was held is let go. */
+  restore(held: HeldFiles[]): Promise<Sorting>
   /** A mapping guessed from signatures and columns, or made from the dropped mapping. */
   propose(): Promise<MappingProposal>
   preview(mapping: Mapping): Promise<MappingPreview>

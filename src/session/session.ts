@@ -1,6 +1,5 @@
 /** The session itself, wherever it runs: in its worker, or in a test. Files in, mapping, run, results, rows. */
-import { ROLES } from '../core/roles'
-import type { Role } from '../core/roles'
+import { ROLES, type Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import { ProblemError } from '../core/problem'
 import { requestsCsv } from '../evaluation/requests-csv'
@@ -11,6 +10,7 @@ import type { Backend, Replayer } from '../replay/contract'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   DeviceReport,
+  HeldFiles,
   MappingPreview,
   MappingProposal,
   Progress,
@@ -27,11 +27,9 @@ import { Conduct } from './run/conduct'
 import { Meter } from './run/meter'
 import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
-import { runEvaluation, underGates } from './run/run'
-import type { Finished } from './run/run'
+import { runEvaluation, underGates, type Finished } from './run/run'
 import { tableOf } from './run/run-table'
-import { partsOf } from './run/run-parts'
-import type { RunParts } from './run/run-parts'
+import { partsOf, type RunParts } from './run/run-parts'
 import type { RowPage, RowQuery } from '../result/rows'
 import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
@@ -46,6 +44,8 @@ export class LocalSession implements Session {
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
   readonly #conduct = new Conduct()
+  readonly held = () => this.#next(async () => this.#slots.files())
+  readonly restore = (held: HeldFiles[]) => this.#sorted(() => this.#intake.restore(held))
   #stop: Stop | null = null
   #finished: Finished | null = null
   #table: RequestTable | null = null

@@ -1,9 +1,12 @@
 /** What stays on this machine: through reloads and closed tabs, in two tabs, and with storage that refuses. */
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright'
 import { axeViolations } from './axe'
-import { downloaded, finished, quick, startWorkbench, type Workbench } from './workbench'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import { demo, downloaded, finished, quick, startWorkbench, type Workbench } from './workbench'
 
+const flights = join(demo, 'flights')
 let workbench: Workbench
 
 beforeAll(async () => {
@@ -41,10 +44,57 @@ test('an evaluation outlives its tab, opens as it was, and is forgotten for good
   await finished(next)
   expect(await downloaded(next, 'download-json')).toBe(made)
   await next.getByRole('button', { name: 'Close report' }).click()
-  await next.getByTestId('kept-forget').click()
+  await next.getByTestId('kept-entry').getByTestId('kept-forget').click()
   await listed(next, 0)
   await next.reload()
   await listed(next, 0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+/** Files chosen by hand, gates and a threshold changed: nothing of it is in a file of its own. */
+async function setUp(page: Page): Promise<void> {
+  await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
+  await page.getByTestId('folder-shadow').setInputFiles(join(flights, 'shadow'))
+  await page.getByTestId('file-log').setInputFiles(join(flights, 'log.csv'))
+  await page.getByTestId('file-mapping').setInputFiles(join(flights, 'mapping.json'))
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  await page.getByTestId('gates-open').click()
+  await page.getByTestId('costs').getByLabel('broken by shadow').fill('2')
+  await page.getByTestId('gates-save').click()
+  await page.getByTestId('gates-undo').waitFor()
+}
+
+/** What of a setup is a person's work. */
+const workOf = (page: Page) =>
+  page.evaluate(() => ({
+    mapping: window.workbench.mapping(),
+    state: window.workbench.state(),
+    places: [...document.querySelectorAll('[data-testid^="slot-"]')].map((place) => place.textContent),
+    gates: document.querySelector('section[aria-labelledby="gates-title"] dl')?.textContent,
+  }))
+
+test('files, mapping and gates outlive a reload, and a closed tab', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await setUp(page)
+  const before = await workOf(page)
+  await page.waitForTimeout(3000)
+  await page.reload()
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  expect(await workOf(page)).toEqual(before)
+  await page.close()
+
+  const next = await context.newPage()
+  await next.goto(workbench.url + quick('latency=0'))
+  await next.getByTestId('kept-setup').locator('button').first().click({ timeout: 20_000 })
+  await next.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  expect(await workOf(next)).toEqual(before)
+  expect(await next.getByTestId('kept-setup').count()).toBe(0)
+  await next.getByTestId('run').click()
+  await finished(next)
+  const result = JSON.parse(await downloaded(next, 'download-json')) as EvaluationResult
+  expect(result.requests.replayed).toBe(20_000)
+  expect(result.gates.costs).toMatchObject({ broken: 2 })
   expect(complaints).toEqual([])
   await context.close()
 })
@@ -55,7 +105,7 @@ test('two tabs: what one keeps or forgets the other lists, and what was forgotte
   await other.goto(workbench.url + quick('latency=0'))
   await runDemo(one)
   await listed(other, 1)
-  await other.getByTestId('kept-forget').click()
+  await other.getByTestId('kept-entry').getByTestId('kept-forget').click()
   await listed(other, 0)
   // The tab that made it judges it again: what was forgotten stays so, and it says that it is nowhere else.
   await one.getByTestId('gates-open').click()

@@ -4,6 +4,7 @@ import type { DroppedFile } from '../../files/dropped'
 import { defaultGates, type Gates } from '../../result/gates'
 import type { Slot, SlotState } from '../../session/contract'
 import { loadDemo } from './demo'
+import type { Setup } from './desk.svelte'
 import type { Judging } from './judging.svelte'
 import type { MappingDraft } from './mapping.svelte'
 import type { Messages } from './messages.svelte'
@@ -50,6 +51,20 @@ export class Intake {
     return queue.add('Moving', async () => {
       await slots.move(from, to)
       await this.#propose()
+    })
+  }
+
+  /** Lays out again what was kept: the files in their places, and what was changed by hand. */
+  layOut({ places, mapping, gates }: Setup): Promise<void> {
+    const { queue, slots, draft, judging } = this.around
+    return queue.add('Putting the files back', async () => {
+      await slots.restore(places)
+      slots.newGates()
+      if (gates) judging.history.change(gates)
+      await this.#propose()
+      if (!mapping || !draft.mapping) return
+      draft.change((proposed) => Object.assign(proposed, mapping))
+      await draft.settled()
     })
   }
 

@@ -1,5 +1,5 @@
 /** What of the work stays on this machine, as the page lists it. Keeping may fail; the work goes on. */
-import type { KeptEntry } from '../../keep/database'
+import type { KeptEntry, KeptSetup } from '../../keep/database'
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { asProblem } from './problems'
@@ -11,6 +11,7 @@ const keep = () => import('../../keep')
 
 export class Kept {
   #entries = $state.raw<KeptEntry[]>([])
+  #setups = $state.raw<KeptSetup[]>([])
   #trouble = $state<string | null>(null)
   #nothing = $state(false)
   #ready = $state(false)
@@ -33,6 +34,10 @@ export class Kept {
   /** Newest first. */
   get entries(): KeptEntry[] {
     return this.#entries
+  }
+  /** Setups that no tab has open, newest first. */
+  get setups(): KeptSetup[] {
+    return this.#setups
   }
   /** Whether it is known what there is; the list is not drawn before. */
   get ready(): boolean {
@@ -61,8 +66,8 @@ export class Kept {
   start(): Promise<void> {
     if (!this.allowed) return Promise.resolve()
     this.#channel ??= new BroadcastChannel('workbench-kept')
-    this.#channel.onmessage = () => void this.#change(async () => {}, false)
-    return this.#change(async () => {}, false)
+    this.#channel.onmessage = () => void this.change(async () => {}, false)
+    return this.change(async () => {}, false)
   }
 
   /** Keeps a result made here; one of the same run, judged or labelled anew, takes the place of the former. */
@@ -72,7 +77,7 @@ export class Kept {
     const known = this.#current?.startedAt === startedAt ? this.#current.id : null
     const id = known ?? crypto.randomUUID()
     this.#current = { startedAt, id }
-    await this.#change(async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
+    await this.change(async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
       if (keepsNothing()) return
       const news = { verdict: result.verdict, subject: subject(result) }
       const text = JSON.stringify(result)
@@ -85,7 +90,7 @@ export class Kept {
 
   /** Shows what is kept as it was; where another tab forgot it a moment ago, only the list changes. */
   open({ id, subject }: KeptEntry, date: string): Promise<void> {
-    return this.#change(async ({ readEvaluation }) => {
+    return this.change(async ({ readEvaluation }) => {
       const text = await readEvaluation(id)
       if (text !== null) await this.show({ path: `${subject}, ${date}`, file: new Blob([text]) })
     }, false)
@@ -93,26 +98,37 @@ export class Kept {
 
   forget(id: string): Promise<void> {
     if (this.#current?.id === id) this.#written = null
-    return this.#change(({ forgetEvaluation }) => forgetEvaluation(id))
+    return this.change(({ forgetEvaluation }) => forgetEvaluation(id))
+  }
+
+  forgetSetup(id: string): Promise<void> {
+    return this.change(({ forgetSetup }) => forgetSetup(id))
   }
 
   /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
   keepNothing(nothing: boolean): Promise<void> {
     this.#nothing = nothing
     this.#current = this.#written = null
-    return this.#change(async ({ keepNothing, forgetEvaluations }) => {
+    return this.change(async ({ keepNothing, forgetAll }) => {
       keepNothing(nothing)
-      if (nothing) await forgetEvaluations()
+      if (nothing) await forgetAll()
     })
   }
 
-  #change(work: (of: Awaited<ReturnType<typeof keep>>) => Promise<void>, told = true): Promise<void> {
+  /**
+   * Does something to what is kept, one thing after another; where it fails, that is said and nothing else happens.
+   * @param told whether other tabs are to look again
+   */
+  change(work: (of: Awaited<ReturnType<typeof keep>>) => Promise<void>, told = true): Promise<void> {
+    if (!this.allowed) return Promise.resolve()
     return this.#queue.add('Keeping', async () => {
       const of = await keep()
       try {
         this.#trouble = null
         await work(of)
         this.#entries = await of.listEvaluations()
+        const busy = await of.busyDesks()
+        this.#setups = (await of.listSetups()).filter(({ id }) => !busy(id))
       } finally {
         this.#nothing = of.keepsNothing()
         this.#ready = true

@@ -127,6 +127,12 @@ export class MappingDraft {
     this.#take(draft)
   }
 
+  /** Classes that the run found in the log are in the mapping from now on, as an edit that can be undone. */
+  adopt(ran: Mapping, used: Mapping | null): void {
+    if (!used?.classes || JSON.stringify(used.classes) === JSON.stringify(ran.classes)) return
+    this.change((draft) => Object.assign(draft, structuredClone(used)))
+  }
+
   /** The preview of the latest edit, at once. */
   settled(): Promise<void> {
     return this.#settle()

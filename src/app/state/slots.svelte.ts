@@ -1,7 +1,7 @@
 /** The places files go to, as the session sorted them, and the files themselves so that a removal can be undone. */
 import type { Gates } from '../../result/gates'
 import type { DroppedFile } from '../../files/dropped'
-import type { Session, Slot, SlotState, Sorting } from '../../session/contract'
+import type { HeldFiles, Session, Slot, SlotState, Sorting } from '../../session/contract'
 
 export interface Removed {
   slot: Slot
@@ -52,6 +52,13 @@ export class Slots {
   async drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     for (const file of files) this.#files.set(file.path, file)
     this.#take(await (await this.session()).drop(files, slot))
+    this.#removed = null
+  }
+
+  /** What another session held. */
+  async restore(held: HeldFiles[]): Promise<void> {
+    for (const { files } of held) for (const file of files) this.#files.set(file.path, file)
+    this.#take(await (await this.session()).restore(held))
     this.#removed = null
   }
 

@@ -11,6 +11,7 @@ import { missing } from '../../session/readiness'
 import { Addresses } from './addresses.svelte'
 import { Checks } from './checks.svelte'
 import { Connection, type OpenSession } from './connection'
+import { Desk } from './desk.svelte'
 import { Intake } from './intake'
 import { Judging } from './judging.svelte'
 import { Kept } from './kept.svelte'
@@ -29,6 +30,7 @@ export class Workbench {
   readonly checks: Checks
   /** What of it stays on this machine. */
   readonly kept: Kept
+  readonly desk: Desk
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#intake.drop(files, role))
   options = $state<Options>() as Options
@@ -48,6 +50,7 @@ export class Workbench {
     this.#connection = new Connection(open)
     const session = () => this.session()
     this.slots = new Slots(session)
+    this.desk = new Desk(this, (setup) => this.#intake.layOut(setup))
     this.draft = new MappingDraft(session)
     this.checks = new Checks(session)
     this.#judging = new Judging({
@@ -157,7 +160,7 @@ export class Workbench {
         }),
         import('../../report/Results.svelte'),
       ])
-      this.#adopt(mapping, result)
+      this.draft.adopt(mapping, result.evidence.mapping as Mapping | null)
       this.#replayed = JSON.stringify(this.draft.mapping)
       this.#show(result, null)
     } catch (thrown) {
@@ -231,13 +234,6 @@ export class Workbench {
   #show(result: EvaluationResult, file: string | null): void {
     this.#stage.show(result, file)
     this.#messages.say(`${file === null ? '' : 'Report opened. '}${result.headline.verdict}`)
-  }
-
-  /** Classes that the run found in the log are in the mapping from now on, as an edit that can be undone. */
-  #adopt(ran: Mapping, { evidence }: EvaluationResult): void {
-    const used = evidence.mapping as Mapping | null
-    if (!used?.classes || JSON.stringify(used.classes) === JSON.stringify(ran.classes)) return
-    this.draft.change((draft) => Object.assign(draft, structuredClone(used)))
   }
 
   /** A session whose worker died is not asked again: the next drop starts a fresh one. */

@@ -3,7 +3,7 @@ import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import { compareBundles } from '../../models/compare'
 import type { ModelDifference } from '../../models/compare'
-import type { Slot, Sorting } from '../contract'
+import type { HeldFiles, Slot, Sorting } from '../contract'
 import { openSlot } from './held'
 import { answererOf, tableKind } from './recognise'
 import type { Slots } from './slots'
@@ -46,6 +46,14 @@ export class Intake {
     this.#slots.clear(from)
     if (moved) this.#slots.place(await openSlot(to, moved.files, null))
     if (moved && other) this.#slots.place(await openSlot(from, other.files, null))
+  }
+
+  /** Exactly what was held elsewhere: nothing is sorted anew. */
+  async restore(held: readonly HeldFiles[]): Promise<void> {
+    this.#unplaced = []
+    for (const slot of this.#slots.filled) this.#slots.clear(slot)
+    for (const { slot, files, why, question } of held)
+      this.#slots.place(await openSlot(slot, files, why, question))
   }
 
   async sorting(): Promise<Sorting> {

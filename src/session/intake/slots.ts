@@ -3,7 +3,7 @@ import { ROLES } from '../../core/roles'
 import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
-import type { Slot, SlotState } from '../contract'
+import type { HeldFiles, Slot, SlotState } from '../contract'
 import { slotNames, type TableSlot } from '../slots'
 import { slotState } from './held'
 import type { Held, HeldOf } from './held'
@@ -83,6 +83,11 @@ export class Slots {
   outlived(role: Role): boolean {
     const models = this.#besideMapping.get(role)
     return models !== undefined && models.first !== models.now
+  }
+
+  /** What is held, as it was dropped. */
+  files(): HeldFiles[] {
+    return [...this.#held.values()].map(({ slot, files, why, question }) => ({ slot, files, why, question }))
   }
 
   /** What is held, as the page sees it. */

@@ -45,6 +45,8 @@ export function createSession(): Session {
     drop: (files, slot) => ask('drop', slot ? [files, slot] : [files]),
     clear: (slot) => ask('clear', [slot]),
     move: (from, to) => ask('move', [from, to]),
+    held: () => ask('held', []),
+    restore: (held) => ask('restore', [held]),
     propose: () => ask('propose', []),
     preview: (mapping) => ask('preview', [mapping]),
     checkDevice: (role, backend, mapping) => ask('checkDevice', [role, backend, mapping]),

@@ -1,6 +1,6 @@
 /** What is kept on this machine. */
 import KeptList from '../../../src/app/kept/KeptList.svelte'
-import type { KeptEntry } from '../../../src/keep/database'
+import type { KeptEntry, KeptSetup } from '../../../src/keep/database'
 import { state } from '../state'
 
 const app = { frame: 'app' as const }
@@ -15,8 +15,23 @@ const entry = (id: string, more: Partial<KeptEntry>): KeptEntry => ({
   ...more,
 })
 
-const listOf = (entries: KeptEntry[], nothing = false, trouble: string | null = null) => ({
-  kept: { entries, nothing, trouble, open: done, forget: done, keepNothing: done },
+const listOf = (
+  entries: KeptEntry[],
+  nothing = false,
+  trouble: string | null = null,
+  setups: KeptSetup[] = [],
+) => ({
+  goOn: done,
+  kept: {
+    entries,
+    setups,
+    nothing,
+    trouble,
+    open: done,
+    forget: done,
+    forgetSetup: done,
+    keepNothing: done,
+  },
 })
 
 export const kept = [
@@ -33,6 +48,23 @@ export const kept = [
         at: Date.UTC(2026, 9, 3, 18, 1),
         subject: `${'churn-with-a-name-that-does-not-end-'.repeat(3)}1 against ${'churn-with-a-name-that-does-not-end-'.repeat(3)}2 · 1,204,511 requests`,
       }),
+    ]),
+    app,
+  ),
+  state(
+    'kept-setup',
+    'A tab was closed with files in their places',
+    KeptList,
+    listOf([entry('a', {})], false, null, [
+      {
+        id: 'desk',
+        at: Date.UTC(2026, 10, 28, 15, 20),
+        subject: 'flights-v1, flights-v2, log.csv, baseline.csv',
+        bytes: 3_812_004,
+        slots: [],
+        mapping: null,
+        gates: null,
+      },
     ]),
     app,
   ),

@@ -2,9 +2,9 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
+import { forgetAll } from '../../../src/keep/forget'
 import {
   forgetEvaluation,
-  forgetEvaluations,
   keepEvaluation,
   listEvaluations,
   MOST_EVALUATIONS,
@@ -14,7 +14,7 @@ import {
 
 const entry = (id: string, at: number) => ({ id, at, verdict: 'hold' as const, subject: `v1 against ${id}` })
 
-beforeEach(() => forgetEvaluations())
+beforeEach(() => forgetAll())
 
 it('lists the newest first, with what each takes', async () => {
   await keepEvaluation(entry('early', 10), '{"a":"é"}')
