@@ -25,6 +25,12 @@ export const premise: Premise = {
   rests: ['accuracy', 'never-break'],
   judge({ figures, data }: PremiseContext): Judgement {
     const { requests } = figures
+    const file = requests.joined?.find(({ what, rows }) => what === 'labels' && rows > 0)
+    if (requests.labelled === 0 && file)
+      return unconfirmed(
+        `None of the ${count(file.rows)} labels of ${file.files.join(', ')} belongs to a request: its ids are not those of the log.`,
+        'Give both files the same request ids, spelled alike.',
+      )
     if (requests.labelled === 0)
       return unconfirmed(
         'No request has a label: which model is right is unknown.',

@@ -92,6 +92,18 @@ describe('labels that were not drawn by chance', () => {
   })
 })
 
+it('a labels file whose ids are spelled otherwise is named, not asked for', async () => {
+  const rows = truth.map((label, i) => ({ request_id: i, label }))
+  const log = truth.map((_, i) => ({
+    request_id: `0${i}x`,
+    primary_pred: primary[i]!,
+    shadow_pred: better[i]!,
+  }))
+  const { premise, gate } = await judged([csv(log)], { labels: [csv(rows, 'truth.csv')] }, failingReplayer)
+  expect(premise('labels').detail).toMatch(/None of the 4,000 labels of truth\.csv belongs to a request/)
+  expect(gate('accuracy')).toBe('insufficient')
+})
+
 describe('words for no label', () => {
   const words = ['ok', 'bad']
   const spelled = (all: readonly number[], i: number) => words[all[i]!]!
