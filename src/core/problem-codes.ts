@@ -164,6 +164,7 @@ export const inputCodes = [
   'surplus-weights',
   'tokenizer',
   'too-large',
+  'too-many-classes',
   'too-nested',
   'topology-only',
   'truncated-file',

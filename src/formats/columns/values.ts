@@ -24,6 +24,8 @@ const REDACTED =
 const HASH = /^(?:0x|sha\d+:)?(?=[0-9a-f]*[a-f])[0-9a-f]{32,}$/i
 const ELIDED = /^\s*\[[^\]]*\.\.\./
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** Thousands apart, where nothing else can be meant: '1,214.65' or '1,214,650', and not '1,214', which may be a fraction. */
+const GROUPED = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})$/
 
 /** A number and RowFlag bits; reused by the caller, so that a hot loop makes no objects. */
 export interface Parsed {
@@ -45,13 +47,18 @@ export function isElided(text: string): boolean {
   return ELIDED.test(text)
 }
 
+/** The text without the commas between its thousands; as it stands where it has none. */
+export function ungrouped(text: string): string {
+  return GROUPED.test(text) ? text.replaceAll(',', '') : text
+}
+
 /**
  * A cell as a number: NaN without a flag where it is empty, NaN with a flag where it is no number.
  * @param comma whether ',' is the decimal sign.
  */
 export function parseNumber(raw: string, out: Parsed, comma = false): void {
   let text = raw.trim()
-  if (comma) text = text.replace(',', '.')
+  text = comma ? text.replace(',', '.') : text.includes(',') ? ungrouped(text) : text
   out.flag = 0
   if (DECIMAL.test(text)) {
     out.value = Number(text)

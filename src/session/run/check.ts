@@ -1,4 +1,5 @@
 /** Do the parts of a run fit together? */
+import { count, counted } from '../../core/numbers'
 import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
 import { roleOf } from '../../mapping/field-role'
@@ -48,11 +49,25 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
       file,
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
-  if (mapping.task === 'classification' && mapping.classes.length === 0)
+  if (mapping.task === 'classification') checkClasses(mapping.classes)
+}
+
+/** Tables of classes by classes, as a result holds them: of more, no text of a result can be made. */
+const MOST_CLASSES = 2000
+
+function checkClasses(classes: readonly string[]): void {
+  if (classes.length === 0)
     throw new ProblemError({
       code: 'no-classes',
       message: 'The mapping names no classes, and the log has no answer that is one.',
       place: atPointer('/classes'),
       mend: 'Name the classes in the mapping.',
+    })
+  if (classes.length > MOST_CLASSES)
+    throw new ProblemError({
+      code: 'too-many-classes',
+      message: `${counted(classes.length, 'class', 'classes')} (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(MOST_CLASSES)}).`,
+      place: atPointer('/classes'),
+      mend: 'Where they are numbers, say in the mapping that a number is predicted ("task": "regression"); else merge rare classes.',
     })
 }

@@ -40,6 +40,23 @@ describe('CSV', () => {
     expect(all.flags.at(-1)).toBe(RowFlag.nonFinite)
   })
 
+  it('reads thousands that are set apart, where nothing else can be meant', async () => {
+    const cells = ['"1,214.65"', '"-1,214,650"', '"1,214"', '"12,14.5"', '3.25']
+    const all = await readAll(
+      await sourceOf(`a,x\n${cells.map((t) => `1,${t}`).join('\n')}`),
+      [num('a'), num('x')],
+      csv,
+    )
+    expect(all.columns.x).toEqual([1214.65, -1214650, NaN, NaN, 3.25])
+    expect(all.flags.map((flag) => flag & RowFlag.notANumber)).toEqual([
+      0,
+      0,
+      RowFlag.notANumber,
+      RowFlag.notANumber,
+      0,
+    ])
+  })
+
   it('flags what is no number, and takes an empty cell for missing', async () => {
     const cells = [
       '',

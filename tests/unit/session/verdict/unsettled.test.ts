@@ -203,3 +203,23 @@ describe('a replay', () => {
     expect(result.fidelity!.causes.map(({ code }) => code)).not.toContain('shifted')
   })
 })
+
+describe('labels that are numbers with their thousands set apart', () => {
+  const amount = (i: number) => 950 + ((i * 37) % 100) + (i % 7) / 8
+  const grouped = (value: number) => value.toLocaleString('en-US', { minimumFractionDigits: 2 })
+
+  it('are read as numbers, those over a thousand too', async () => {
+    const { result } = await logged((i) => ({
+      primary_pred: amount(i) + (i % 3) - 1,
+      shadow_pred: amount(i) + 2 * ((i % 3) - 1),
+      label: grouped(amount(i)),
+    }))
+    expect(result.task).toBe('regression')
+    expect(result.requests.labelled).toBe(N)
+  })
+
+  it('are refused where they would be thousands of classes', async () => {
+    const run = logged((i) => ({ primary_pred: `p${i}`, shadow_pred: `s${i}`, label: `l${i}` }), 800)
+    await expect(run).rejects.toThrow(/classes .* are more than can be compared \(2,000\)/)
+  })
+})
