@@ -40,7 +40,7 @@ function leftBehind(ended: AbortSignal) {
 }
 
 /** A sentence. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof ProblemError) return error.problem.message
   const text =
     (error instanceof Error ? error.message : String(error)).split('\n')[0] || 'It broke without a word.'
