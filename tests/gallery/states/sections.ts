@@ -141,4 +141,11 @@ export const sections = [
     },
     { then: click('.what summary') },
   ),
+  state('section-broken', 'A panel that cannot be drawn', Section, {
+    id: 'latency',
+    title: 'Latency, one request at a time',
+    children: createRawSnippet(() => {
+      throw new Error("Cannot read properties of undefined (reading 'p95')")
+    }),
+  }),
 ]
