@@ -1,8 +1,9 @@
 /** The replay's worker as it is now. One that dies is replaced, and what an older one still says is dropped. */
 import type { WorkerLike } from './call'
+import { Silence, watchLife, type Alive } from '../core/life'
 import type { Ask, FromWorker, ToWorker } from './protocol'
 
-/** A worker that says nothing for this long while it is being asked is taken for dead. */
+/** A worker that lives and says nothing for this long, while it is being asked, hangs: no shader compiles for longer. */
 const SILENCE_MS = 300_000
 
 export class WorkerLink {
@@ -11,7 +12,8 @@ export class WorkerLink {
   readonly #died: (reason: string) => void
   #worker: WorkerLike | null = null
   #run = 0
-  #silence: ReturnType<typeof setTimeout> | undefined
+  readonly #silence: Silence
+  #unwatch = () => {}
 
   /**
    * @param heard what the worker of now says
@@ -21,6 +23,7 @@ export class WorkerLink {
     this.#spawn = spawn
     this.#heard = heard
     this.#died = died
+    this.#silence = new Silence(SILENCE_MS, () => died('it did not answer for five minutes'))
   }
 
   get running(): boolean {
@@ -33,11 +36,14 @@ export class WorkerLink {
   }
 
   replace(): void {
+    this.#unwatch()
     this.#worker?.terminate()
     const run = ++this.#run
     const worker = this.#spawn()
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.run === this.#run) this.#heard(data)
+    worker.onmessage = ({ data }: MessageEvent<FromWorker | Alive>) => {
+      if (data.kind === 'alive') {
+        if (run === this.#run) this.#unwatch = watchLife(data.lock, () => this.#gone(run))
+      } else if (data.run === this.#run) this.#heard(data)
     }
     worker.onerror = (event) => {
       event.preventDefault()
@@ -56,14 +62,19 @@ export class WorkerLink {
 
   /** From now on. @param expected whether it has something to say */
   listenForSilence(expected: boolean): void {
-    clearTimeout(this.#silence)
-    if (!expected) return
-    this.#silence = setTimeout(() => this.#died('it did not answer for five minutes'), SILENCE_MS)
+    this.#silence.heard(expected)
   }
 
   end(): void {
-    clearTimeout(this.#silence)
+    this.#silence.end()
+    this.#unwatch()
     this.#worker?.terminate()
     this.#worker = null
+    // What it still says, and that it ends, is nobody's concern.
+    this.#run++
+  }
+
+  #gone(run: number): void {
+    if (run === this.#run) this.#died('it ended without a word')
   }
 }

@@ -69,8 +69,8 @@ export class Checks {
     } catch (thrown) {
       if (!current()) return
       const problem = asProblem(thrown, 'The check of this device')
-      // A run took the device: the check starts again when the page is back at rest.
-      if (problem.code === 'stopped') this.#forget(role)
+      // A run took the device, or the session ended: the check starts again when the page is back at rest.
+      if (problem.code === 'stopped' || problem.code === 'session-died') this.#forget(role)
       else this.#set(role, { at: 'failed', problem })
     }
   }

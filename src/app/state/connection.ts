@@ -1,23 +1,31 @@
 /** The session that the page works with: started when it is first needed, given up where its worker died. */
+import type { Problem } from '../../core/problem'
 import type { Session } from '../../session/contract'
 
-export type OpenSession = () => Promise<Session>
+/** Told that the session is gone, and whether nothing was pending that says so. */
+export type Died = (problem: Problem, idle: boolean) => void
+
+/** @param died never called of a session that runs in the page itself */
+export type OpenSession = (died: Died) => Promise<Session>
 
 /** In a worker of its own, so that the page stays responsive. */
-const inWorker: OpenSession = async () => (await import('../../session/worker/client')).createSession()
+const inWorker: OpenSession = async (died) =>
+  (await import('../../session/worker/client')).createSession(died)
 
 export class Connection {
   #session: Promise<Session> | null = null
 
-  constructor(private readonly open: OpenSession = inWorker) {}
+  /** @param died told when the session is gone; the next call starts a fresh one */
+  constructor(
+    private readonly died: Died,
+    private readonly open: OpenSession = inWorker,
+  ) {}
 
   session(): Promise<Session> {
-    this.#session ??= this.open()
+    this.#session ??= this.open((problem, idle) => {
+      this.#session = null
+      this.died(problem, idle)
+    })
     return this.#session
-  }
-
-  /** The next call starts a fresh one. */
-  forget(): void {
-    this.#session = null
   }
 }

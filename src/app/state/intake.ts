@@ -68,6 +68,17 @@ export class Intake {
     })
   }
 
+  /** What the places held is dropped there again, into a session that knows nothing of it. */
+  again(): Promise<void> {
+    const { queue, slots } = this.around
+    const held = slots.held
+    return queue.add('Reading the files again', async () => {
+      slots.forget()
+      for (const [slot, files] of held) if (files.length > 0) await slots.drop(files, slot)
+      await this.#propose()
+    })
+  }
+
   demo(id: string): Promise<void> {
     const { queue, slots, draft } = this.around
     return queue.add('Fetching the demo', async () => {

@@ -77,6 +77,11 @@ export class Slots {
     this.#take(await (await this.session()).move(from, to))
   }
 
+  /** What each place holds, to be dropped there again. */
+  get held(): [Slot, DroppedFile[]][] {
+    return this.#all.filter(holds).map((state) => [state.slot, this.#filesOf(state)])
+  }
+
   /** The session that held them is gone. */
   forget(): void {
     this.#take({ slots: [], unplaced: [], difference: null })

@@ -42,12 +42,13 @@ export class Workbench {
   readonly #intake: Intake
   /** The mapping that the last result made here was replayed with. */
   #replayed = ''
+  #recovering = false
 
   /** @param open how its session is started; in a worker unless told */
   constructor(options: Options, open?: OpenSession) {
     this.options = options
     this.kept = new Kept(options.keep, (file) => this.openReport(file))
-    this.#connection = new Connection(open)
+    this.#connection = new Connection((problem, idle) => this.#recover(problem, idle), open)
     const session = () => this.session()
     this.slots = new Slots(session)
     this.desk = new Desk(this, (setup) => this.#intake.layOut(setup))
@@ -165,7 +166,6 @@ export class Workbench {
       this.#show(result, null)
     } catch (thrown) {
       const problem = asProblem(thrown, 'The replay')
-      this.#forgetDead(problem)
       this.#stage.fail(problem)
       this.#messages.say(`The replay failed. ${problem.message}`)
     }
@@ -223,7 +223,6 @@ export class Workbench {
 
   complain(thrown: unknown, doing: string): void {
     const problem = asProblem(thrown, doing)
-    this.#forgetDead(problem)
     this.#messages.complain(problem)
   }
 
@@ -236,11 +235,12 @@ export class Workbench {
     this.#messages.say(`${file === null ? '' : 'Report opened. '}${result.headline.verdict}`)
   }
 
-  /** A session whose worker died is not asked again: the next drop starts a fresh one. */
-  #forgetDead(problem: Problem): void {
-    if (problem.code !== 'session-died') return
-    this.#connection.forget()
-    this.slots.forget()
-    this.draft.clear()
+  /** The session died: a fresh one is given the files, and the mapping stays as the person has it. */
+  #recover(problem: Problem, idle: boolean): void {
+    if (idle) this.#messages.complain(problem)
+    // One that dies of the files themselves is not given them again.
+    if (this.#recovering) return this.slots.forget()
+    this.#recovering = true
+    void this.#intake.again().finally(() => (this.#recovering = false))
   }
 }

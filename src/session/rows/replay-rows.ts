@@ -25,7 +25,7 @@ export async function replayRows(
   checkParts(parts, options)
   const run = startRun(parts, options, meter, stop)
   try {
-    if (run.replayer) await load(run.replayer, parts.bundles, options)
+    if (run.replayer) await load(run.replayer, parts.bundles, options, stop.replay)
     const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
     await replay(run, writer)
     await writer.finish()

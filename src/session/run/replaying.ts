@@ -20,17 +20,26 @@ const PLAIN_ROWS = 4096
 const BATCH_BYTES = 16 * 2 ** 20
 const LEAST_ROWS = 512
 
+/** @throws ProblemError 'stopped' where it was stopped meanwhile */
 export async function load(
   replayer: Replayer,
   bundles: Record<Role, ModelBundle | null>,
   { backend }: RunOptions,
+  stopped: AbortSignal,
 ): Promise<Environment> {
-  const environment = await replayer.start({ backend, batchRows: null })
-  for (const role of ['primary', 'shadow'] as const) {
-    const bundle = bundles[role]
-    if (bundle) await replayer.load(role, bundle)
+  // Nothing is done yet that a stop could keep, and what is compiled now may take minutes.
+  const end = () => replayer.close()
+  stopped.addEventListener('abort', end, { once: true })
+  try {
+    const environment = await replayer.start({ backend, batchRows: null })
+    for (const role of ['primary', 'shadow'] as const) {
+      const bundle = bundles[role]
+      if (bundle) await replayer.load(role, bundle)
+    }
+    return environment
+  } finally {
+    stopped.removeEventListener('abort', end)
   }
-  return environment
 }
 
 /** @throws ProblemError where nothing can be read, or the replay breaks */

@@ -55,7 +55,9 @@ export async function runEvaluation(
   const begun = startRun(parts, asked, meter, stop)
   const { replayer, layout } = begun
   try {
-    const environment = replayer ? await load(replayer, parts.bundles, asked) : plainEnvironment()
+    const environment = replayer
+      ? await load(replayer, parts.bundles, asked, stop.replay)
+      : plainEnvironment()
     const read = await replay(begun)
     stop.replayed()
     const settled = settleClasses(begun, read)

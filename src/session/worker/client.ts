@@ -1,6 +1,7 @@
 /** The session, seen from the page: every call goes to its worker. */
-import { type ProblemCode, ProblemError } from '../../core/problem'
-import type { Progress, Session } from '../contract'
+import { Silence, watchLife } from '../../core/life'
+import { type Problem, ProblemError } from '../../core/problem'
+import type { Phase, Progress, Session } from '../contract'
 import type { Asked, FromSession, ToSession } from './protocol'
 
 interface Pending {
@@ -9,37 +10,75 @@ interface Pending {
   onProgress: ((progress: Progress) => void) | undefined
 }
 
-/** Starts a session's worker. Where the worker dies, what is pending rejects with code 'session-died'. */
-export function createSession(): Session {
+/** One that lives and says nothing for this long, while it is asked something, hangs: no evaluation takes longer. */
+const SILENCE_MS = 300_000
+/** One that does not hear within this time that it is to stop is ended. */
+const STOP_MS = 2500
+
+/**
+ * Starts a session's worker. Where the worker dies, what is pending rejects with code 'session-died', and so does
+ * whatever is asked of it later.
+ * @param died told so once; `idle` where nothing was pending that tells it
+ */
+export function createSession(died: (problem: Problem, idle: boolean) => void = () => undefined): Session {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'session' })
   const pending = new Map<number, Pending>()
   let last = 0
-  const fail = (code: ProblemCode, message: string, mend: string) => {
-    for (const { reject } of pending.values()) reject(new ProblemError({ code, message, mend }))
+  let over: Problem | null = null
+  let phase: Phase = 'idle'
+  let deadline: ReturnType<typeof setTimeout> | undefined
+  let unwatch = () => {}
+  const silence = new Silence(SILENCE_MS, () => die('it did not answer for five minutes'))
+
+  const end = (problem: Problem) => {
+    over = problem
+    unwatch()
+    silence.end()
+    clearTimeout(deadline)
+    worker.terminate()
+    for (const { reject } of pending.values()) reject(new ProblemError(problem))
     pending.clear()
   }
+  const die = (why: string) => {
+    if (over) return
+    const idle = pending.size === 0
+    end({
+      code: 'session-died',
+      message: `The worker that reads, keeps and evaluates ended: ${why}.`,
+      mend: 'The files are read again by themselves; then replay again.',
+    })
+    died(over!, idle)
+  }
   worker.onmessage = ({ data }: MessageEvent<FromSession>) => {
+    silence.heard(pending.size > 0)
+    if (data.kind === 'alive') {
+      unwatch = watchLife(data.lock, () => die('it is gone, without a word'))
+      return
+    }
+    if (data.kind === 'stopping') return clearTimeout(deadline)
     const call = pending.get(data.id)
     if (!call) return
-    if (data.kind === 'progress') return call.onProgress?.(data.progress)
+    if (data.kind === 'progress') {
+      phase = data.progress.phase
+      return call.onProgress?.(data.progress)
+    }
     pending.delete(data.id)
+    silence.heard(pending.size > 0)
     if (data.kind === 'answer') call.resolve(data.value)
     else call.reject(new ProblemError(data.problem))
   }
   worker.onerror = (event) => {
     event.preventDefault()
-    const what = event.message || 'its script could not be loaded'
-    fail(
-      'session-died',
-      `The session's worker stopped: ${what}.`,
-      'Reload the page and drop the files again.',
-    )
+    die(event.message || 'its script could not be loaded')
   }
+  const tell = (message: ToSession) => worker.postMessage(message)
   const ask = (method: Asked, args: unknown[], onProgress?: (progress: Progress) => void) =>
     new Promise<never>((resolve, reject) => {
+      if (over) return reject(new ProblemError(over))
       const id = (last += 1)
+      tell({ kind: 'call', id, method, args })
       pending.set(id, { resolve: resolve as (value: unknown) => void, reject, onProgress })
-      worker.postMessage({ kind: 'call', id, method, args } satisfies ToSession)
+      silence.heard(true)
     })
   return {
     drop: (files, slot) => ask('drop', slot ? [files, slot] : [files]),
@@ -50,9 +89,15 @@ export function createSession(): Session {
     propose: () => ask('propose', []),
     preview: (mapping) => ask('preview', [mapping]),
     checkDevice: (role, backend, mapping) => ask('checkDevice', [role, backend, mapping]),
-    cancelCheck: (role) => worker.postMessage({ kind: 'cancel-check', role } satisfies ToSession),
+    cancelCheck: (role) => tell({ kind: 'cancel-check', role }),
     run: (options, onProgress) => ask('run', [options], onProgress),
-    stop: () => worker.postMessage({ kind: 'stop' } satisfies ToSession),
+    stop() {
+      tell({ kind: 'stop' })
+      clearTimeout(deadline)
+      // While it evaluates it hears nothing, and what it is about to say is the result.
+      if (pending.size > 0 && phase !== 'evaluating')
+        deadline = setTimeout(() => die('it did not hear that it was to stop'), STOP_MS)
+    },
     judge: (gates) => ask('judge', [gates]),
     relabel: (gates) => ask('relabel', [gates]),
     drill: (onProgress) => ask('drill', [], onProgress),
@@ -60,9 +105,6 @@ export function createSession(): Session {
     requestsCsv: () => ask('requestsCsv', []),
     outputsJsonl: () => ask('outputsJsonl', []),
     labellingCsv: (sample, of) => ask('labellingCsv', [sample, of]),
-    close() {
-      worker.terminate()
-      fail('stopped', 'The session was closed.', 'Open a new one.')
-    },
+    close: () => end({ code: 'stopped', message: 'The session was closed.', mend: 'Open a new one.' }),
   }
 }

@@ -1,4 +1,5 @@
 /** What crosses between the page and the session's worker: calls by name, answered once, with progress in between. */
+import type { Alive } from '../../core/life'
 import type { Role } from '../../core/roles'
 import type { Problem } from '../../core/problem'
 import type { Progress, Session } from '../contract'
@@ -12,6 +13,9 @@ export type ToSession =
   | { kind: 'cancel-check'; role: Role }
 
 export type FromSession =
+  | Alive
+  /** It has heard `stop`: the run comes to its end. */
+  | { kind: 'stopping' }
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'failed'; id: number; problem: Problem }
   | { kind: 'progress'; id: number; progress: Progress }

@@ -1,4 +1,5 @@
 /** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
+import { holdLife } from '../../core/life'
 import { createReplayer } from '../../replay/client'
 import type { Progress, RunOptions } from '../contract'
 import type { FromSession, ToSession } from './protocol'
@@ -12,11 +13,14 @@ interface Scope {
 }
 
 const scope = self as unknown as Scope
+holdLife((alive) => scope.postMessage(alive))
 const session = new LocalSession(() => createReplayer())
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
-  if (data.kind === 'stop') session.stop()
-  else if (data.kind === 'cancel-check') session.cancelCheck(data.role)
+  if (data.kind === 'stop') {
+    scope.postMessage({ kind: 'stopping' })
+    session.stop()
+  } else if (data.kind === 'cancel-check') session.cancelCheck(data.role)
   else void answer(data)
 }
 

@@ -113,3 +113,21 @@ it('the timing never answers: stopping leaves it behind', async () => {
   isKept(result)
   expect(result.latency).toBeNull()
 })
+
+it('a model never loads: stopping ends the run at once, and says that there is nothing to keep', async () => {
+  let stopped = 0
+  const ended = run({
+    harm: (replayer, _, session) => {
+      const load = replayer.load.bind(replayer)
+      // Asked of the worker, which has not answered yet when the stop comes.
+      replayer.load = (role, bundle) => {
+        const loaded = load(role, bundle)
+        stopped = performance.now()
+        session.stop()
+        return loaded
+      }
+    },
+  })
+  await expect(ended).rejects.toMatchObject({ problem: { code: 'stopped' } })
+  expect(performance.now() - stopped).toBeLessThan(3000)
+})
