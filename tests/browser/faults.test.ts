@@ -1,0 +1,248 @@
+/**
+ * Faults done to the built workbench, and what becomes of the run: measured, and written into docs/reliability.md.
+ * `UPDATE=1` writes the table anew; otherwise it must be what was measured.
+ */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launch } from '../../src/cli/host/browser'
+import { serve } from '../../src/cli/host/serve'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import { demo, dist, downloaded, dropFiles, finished, quick, root } from './workbench'
+
+let browser: Browser
+/** Of undisturbed runs: backends differ in the last bits. */
+const whole = new Map<string, EvaluationResult>()
+const folders: string[] = []
+const table: [fault: string, outcome: string][] = []
+
+/** Where in a run the replay's worker is: by the kind of what it is asked. */
+type Asked = 'load' | 'replay' | 'latency'
+
+/**
+ * Before the replay's own code, in each of its workers: does `harm` at the nth message of a kind; `once`, in the first
+ * worker that comes there alone. It is known by a cache, which all workers of the page share.
+ */
+const at = (kind: Asked, nth: number, harm: string, once: boolean) => `if (self.name === 'replay') {
+  let first = ${!once}
+  ${once ? `caches.open('faults').then(async (cache) => { first = !(await cache.match('/done')) })` : ''}
+  let n = 0
+  addEventListener('message', ({ data }) => {
+    if (data.kind !== '${kind}' || ++n !== ${nth} || !first) return
+    ${once ? `caches.open('faults').then((cache) => cache.put('/done', new Response('')))` : ''}
+    ${harm}
+  })
+};`
+
+/** A test whose fault never came about would say nothing. */
+const struck = `caches.open('faults').then((cache) => cache.put('/struck', new Response('')))`
+const close = `${struck}.then(() => self.close());`
+/** In the middle of what it was asked. */
+const closeLater = `${struck}.then(() => setTimeout(() => self.close(), 300));`
+/** The context that draws is lost as the GPU process loses it: in the middle of the work, once there is one. */
+const lose = `const waiting = setInterval(() => {
+  if (!globalThis.drawing) return
+  clearInterval(waiting)
+  ${struck}.then(() => globalThis.drawing.getExtension('WEBGL_lose_context').loseContext())
+}, 1);`
+const watchDrawing = `{
+  const draw = WebGL2RenderingContext.prototype.drawElements
+  WebGL2RenderingContext.prototype.drawElements = function (...given) {
+    globalThis.drawing = this
+    return draw.apply(this, given)
+  }
+};`
+
+function harmedDist(prelude: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'))
+  folders.push(folder)
+  cpSync(dist, folder, { recursive: true })
+  const assets = join(folder, 'assets')
+  for (const name of readdirSync(assets).filter((one) => /^worker-.*\.js$/.test(one)))
+    writeFileSync(join(assets, name), `${prelude}\n${readFileSync(join(assets, name), 'utf8')}`)
+  return folder
+}
+
+interface Opened {
+  page: Page
+  close(): Promise<void>
+}
+
+/** The flights demo dropped onto the harmed workbench, ready to be replayed. */
+async function opened(prelude: string, query: string): Promise<Opened> {
+  const served = await serve(harmedDist(prelude))
+  const page = await browser.newPage()
+  // The page's own workers, so that a test can end them.
+  await page.addInitScript(() => {
+    const workers: Worker[] = []
+    Object.assign(window, { workers })
+    window.Worker = class extends Worker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given)
+        workers.push(this)
+      }
+    }
+  })
+  await page.goto(served.url + query)
+  await dropFiles(page, [join(demo, 'flights')])
+  await ready(page)
+  return { page, close: async () => (await page.close(), served.close()) }
+}
+
+const ready = (page: Page) => page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+const result = async (page: Page) => JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+const inPhase = (page: Page, phase: string) =>
+  page
+    .locator(`[data-testid="phase"][data-phase="${phase}"]`)
+    .waitFor({ state: 'attached', timeout: 120_000 })
+const endSession = (page: Page) =>
+  page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.at(-1)!.terminate())
+
+/** What the replay found, whatever came after it. */
+function replayedPart({ requests, agreement, confusion, quality, errors }: EvaluationResult) {
+  return { requests, agreement, confusion, quality, errors }
+}
+
+/** In words, what an evaluation kept. */
+function outcomeOf(found: EvaluationResult): string {
+  expect(replayedPart(found)).toEqual(replayedPart(whole.get(found.evidence.environment.backend)!))
+  return found.latency ? 'exact' : 'exact; latency null, with the reason'
+}
+
+beforeAll(async () => {
+  browser = await launch()
+  for (const query of [quick('latency=50'), '?check=0&latency=50']) {
+    const { page, close } = await opened('', query)
+    await page.getByTestId('run').click()
+    await finished(page)
+    const found = await result(page)
+    whole.set(found.evidence.environment.backend, found)
+    await close()
+  }
+})
+afterAll(async () => {
+  await browser?.close()
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+const kept: [fault: string, prelude: string, query: string][] = [
+  ['replay worker ended while loading', at('load', 2, close, true), quick('latency=50')],
+  ['replay worker ended while replaying', at('replay', 3, close, true), quick('latency=50')],
+  ['replay worker ended while timing', at('latency', 1, close, true), quick('latency=50')],
+  ['every replay worker ended while timing', at('latency', 1, closeLater, false), quick('latency=5000')],
+  ['context lost while loading', watchDrawing + at('load', 2, lose, true), '?check=0&latency=50'],
+  ['context lost while replaying', watchDrawing + at('replay', 3, lose, true), '?check=0&latency=50'],
+  ['context lost while timing', watchDrawing + at('latency', 1, lose, true), '?check=0&latency=50'],
+  [
+    'context lost in every worker while timing',
+    watchDrawing + at('latency', 1, lose, false),
+    '?check=0&latency=5000',
+  ],
+]
+
+test.each(kept)('%s: no answer is lost', async (fault, prelude, query) => {
+  const { page, close } = await opened(prelude, query)
+  await page.getByTestId('run').click()
+  const started = performance.now()
+  await finished(page)
+  const seconds = (performance.now() - started) / 1000
+  const found = await result(page)
+  expect(await page.evaluate(async () => (await caches.match('/struck')) !== undefined)).toBe(true)
+  const outcome = outcomeOf(found)
+  if (fault.includes('every')) expect(found.latencyReason).toMatch(/the timing broke\. .* died 4 times/)
+  else expect(outcome).toBe('exact')
+  // Silence would have taken five minutes.
+  expect(seconds).toBeLessThan(120)
+  table.push([fault, outcome])
+  await close()
+})
+
+test('session worker ended in mid-run: said at once, the files are there again, and the next run is exact', async () => {
+  const { page, close } = await opened('', quick('latency=50'))
+  await page.getByTestId('run').click()
+  await inPhase(page, 'replaying')
+  await endSession(page)
+  const ended = performance.now()
+  await page.locator('[data-testid="problem"][data-code="session-died"]').waitFor({ timeout: 10_000 })
+  const seconds = (performance.now() - ended) / 1000
+  await ready(page)
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  expect(seconds).toBeLessThan(10)
+  table.push([
+    'session worker ended in mid-run',
+    'said within seconds; files and mapping are kept, replayed again exact',
+  ])
+  await close()
+})
+
+test('session worker ended while nobody asks it: said, and the files are there again', async () => {
+  const { page, close } = await opened('', quick('latency=0'))
+  await endSession(page)
+  await page.locator('[data-testid="problem"][data-code="session-died"]').waitFor({ timeout: 10_000 })
+  await ready(page)
+  table.push(['session worker ended at rest', 'said within seconds; files and mapping are kept'])
+  await close()
+})
+
+test('stopped while a session hangs: ended within three seconds, and the files are there again', async () => {
+  const hang = `if (self.name === 'session') {
+    const post = self.postMessage.bind(self)
+    self.postMessage = (message, ...more) => {
+      post(message, ...more)
+      if (message.progress?.phase === 'replaying') for (;;);
+    }
+  };`
+  const { page, close } = await opened(hang, quick('latency=0'))
+  await page.getByTestId('run').click()
+  await inPhase(page, 'replaying')
+  await page.getByTestId('stop').click()
+  const stopped = performance.now()
+  await page.locator('[data-testid="problem"][data-code="session-died"]').waitFor({ timeout: 10_000 })
+  const seconds = (performance.now() - stopped) / 1000
+  await ready(page)
+  expect(seconds).toBeLessThan(5)
+  table.push(['session worker hangs, then Stop', 'ended 2.5 s later; files and mapping are kept'])
+  await close()
+})
+
+test('a clock set back: exact', async () => {
+  const back = `{ const now = Date.now; let calls = 0; Date.now = () => now() - (++calls > 20 ? 3_600_000 : 0) };`
+  const { page, close } = await opened(back, quick('latency=50'))
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push(['clock set back an hour', 'exact'])
+  await close()
+})
+
+test('charts that cannot be drawn: each panel says so, and the others are there', async () => {
+  const { page, close } = await opened('', quick('latency=50'))
+  await page.evaluate(() => {
+    HTMLCanvasElement.prototype.getContext = () => {
+      throw new Error('no canvas today')
+    }
+  })
+  await page.getByTestId('run').click()
+  await finished(page)
+  const broken = page.getByTestId('not-drawn')
+  await broken.first().waitFor()
+  expect(await broken.first().innerText()).toMatch(/could not be drawn.*no canvas today/s)
+  await page.locator('#evidence').getByText('Cross-origin isolated').waitFor()
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push(['charts cannot be drawn', 'exact; each panel says so, the others are drawn'])
+  await close()
+})
+
+test('docs/reliability.md has what was measured', () => {
+  const path = join(root, 'docs/reliability.md')
+  const text = readFileSync(path, 'utf8')
+  const rows = ['| fault | outcome |', '|---|---|', ...table.map(([a, b]) => `| ${a} | ${b} |`)].join('\n')
+  const [before, , after] = text.split(/<!-- measured -->\n|<!-- end -->\n/)
+  const now = `${before}<!-- measured -->\n${rows}\n<!-- end -->\n${after}`
+  if (process.env['UPDATE']) writeFileSync(path, now)
+  else expect(text).toBe(now)
+})
