@@ -154,7 +154,9 @@ function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfi
   if (NUMBERED.test(plain) || TIMELY.test(plain)) return !TIMELY.test(plain)
   const step = Number(examples[1]) - Number(examples[0])
   const counted = examples.every((text, i) => i === 0 || Number(text) === Number(examples[i - 1]) + step)
-  return counted && missing === 0 && max! - min! === step * (distinct - 1)
+  // Whole seconds in ms, and whole minutes in seconds, are how a clock ticks; nobody numbers things like that.
+  const ticks = step > 0 && step % (min! >= 1e12 ? 1000 : 60) === 0
+  return counted && !ticks && missing === 0 && max! - min! === step * (distinct - 1)
 }
 
 const DAY = 86_400_000

@@ -111,7 +111,7 @@ test('names that say nothing: the roles that are clicked bring the classes, and 
 })
 
 test('a mapping is saved and dropped back; it says when a model was replaced under it, and a guess is one click away', async () => {
-  const { page, context } = await workbench.open({ query: '?latency=20&backend=cpu' })
+  const { page, context } = await workbench.open({ query: '?latency=20&backend=cpu&keep=0' })
   const header = `id,${Array.from({ length: 8 }, (_, i) => `f${i}`).join(',')},spare`
   const log = [header, ...Array.from({ length: 30 }, (_, r) => `r${r},${Array.from({ length: 9 }, (_, i) => ((r * 7 + i) % 11) / 5 - 1).join(',')}`)] // prettier-ignore
   await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
