@@ -11,7 +11,8 @@ export type Stage =
   /** `file` names the report that was opened; null where the result was made here and its rows are at hand. */
   | { at: 'done'; result: EvaluationResult; file: string | null }
 
-const waiting: Progress = {
+/** What a run says of itself before its first batch. */
+export const waiting: Progress = {
   phase: 'loading',
   done: 0,
   of: null,

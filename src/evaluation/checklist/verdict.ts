@@ -115,6 +115,9 @@ const shareRange = (ci95: Interval | null) =>
 const range = (ci95: Interval | null) =>
   ci95 ? `, 95 % interval ${pointsText(ci95[0])} to ${pointsText(ci95[1])}` : ''
 
+/** What is lost, in percentage points: '13.0' of a difference of −0.13. */
+const lossText = (difference: number) => pointsText(-difference, 1).replace('+', '')
+
 /** A mean that is better hides where it is worse: the slices in which shadow credibly is, and the worst of them. */
 function whereWorse({ slices, task }: Figures): string {
   const worse = (slices?.rows ?? []).filter(({ verdict }) => verdict === 'worse')
@@ -124,7 +127,7 @@ function whereWorse({ slices, task }: Figures): string {
   const worst = worse.reduce((a, b) => (size(b) < size(a) ? b : a))
   const by = lowerIsBetter
     ? `mean |error| larger by ${Number((worst.difference ?? 0).toPrecision(3))}`
-    : `by ${pointsText(Math.abs(worst.difference ?? 0), 1).replace('+', '')} points${range(worst.ci95)}`
+    : `by ${lossText(worst.difference ?? 0)} points${worst.ci95 ? `, 95 % interval ${lossText(worst.ci95[1])} to ${lossText(worst.ci95[0])}` : ''}`
   const many = `${count(slices.worse)} of ${count(slices.tested)} slices ${plural(slices.worse, 'is', 'are')} credibly worse`
   return `${many}, most of all ${worst.by} ${quoted(worst.value)} (${by}, ${count(worst.n)} labels).`
 }

@@ -1,27 +1,17 @@
 /** The bar under the page: what is missing, how far the replay is, what broke it. */
 import RunBar from '../../../src/app/run/RunBar.svelte'
+import { waiting } from '../../../src/app/state/stage.svelte'
 import type { Progress } from '../../../src/session/contract'
 import { click, state } from '../state'
 import { play, replayed, workbench } from '../workbenches'
 
 const app = { frame: 'app' as const }
 
-const loading: Progress = {
-  phase: 'loading',
-  done: 0,
-  of: null,
-  share: null,
-  perSecond: null,
-  secondsLeft: null,
-  agreement: null,
-  errors: { primary: 0, shadow: 0 },
-}
-
 /** What a replay says of itself after so many of its 20,000 requests. */
 function after(done: number, log10E: number, crossed: number | null = null): Progress {
   const half = 0.5 / Math.sqrt(done)
   return {
-    ...loading,
+    ...waiting,
     phase: 'replaying',
     done,
     of: 20_000,
@@ -58,7 +48,7 @@ export const run = [
     () => ({ workbench: workbench() }),
     { ...app, then: click('.options summary') },
   ),
-  state('run-loading', 'The models are being loaded', RunBar, bar(loading), app),
+  state('run-loading', 'The models are being loaded', RunBar, bar(waiting), app),
   state('run-replaying', 'Figures move as they come', RunBar, bar(...course), playing),
   state('run-settled', 'Who is right more often is settled', RunBar, bar(...settled), playing),
   state(

@@ -1,5 +1,5 @@
 /** Whether requests are independent evidence, and how gates reckon with it where they are not. */
-import { count } from '../../../core/numbers'
+import { count, counted, plural } from '../../../core/numbers'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
 import { likelyClusters } from '../likely-clusters'
 import { effectiveN } from '../../statistics/worth'
@@ -46,7 +46,7 @@ function clustersOf({ field, codes }: Clusters): NonNullable<Independence['clust
   return { field, count: sizes.size, largest, unknown }
 }
 
-const NAMES = { accuracy: 'outcomes', errors: 'failures', latency: 'latencies' } as const
+const NAMES = { accuracy: 'accuracy', errors: 'the error rate', latency: 'latency' } as const
 
 /** What was found, and the figure on which it weighs most. */
 function said(
@@ -67,7 +67,7 @@ function said(
       worth.because === 'clusters'
         ? `Requests of the same “${clusters?.field}” depend on each other`
         : 'Requests that are near in time depend on each other'
-    const detail = `${why}: ${count(worth.n)} ${NAMES[key]} are worth ${count(Math.max(1, Math.floor(worth.effective)))} independent ones, and its gate reckons with so many.`
+    const detail = `${why}: ${counted(worth.n, 'request')} ${plural(worth.n, 'is', 'are')} worth ${count(Math.max(1, Math.floor(worth.effective)))} independent ones for ${NAMES[key]}, and its gate reckons with so many.`
     return { found: worth.because === 'clusters' ? 'clusters' : 'time', detail }
   }
   if (clusters)

@@ -1,5 +1,5 @@
 /** A model's output i is the class called i: names and indices belong together. */
-import { percent } from '../../../core/numbers'
+import { counted, percent } from '../../../core/numbers'
 import { ROLES, type Role } from '../../../core/roles'
 import { listText } from '../../../core/words'
 import type { ClassReading, ModelReading } from '../../../result/sections/class-reading'
@@ -39,7 +39,7 @@ export const premise: Premise = {
     if (grounds?.confirmed) return confirmed(grounds.detail)
     if (reading?.fits === 'as-read')
       return confirmed(
-        `${accuracies('As read', reading, 'asRead')}, of ${reading.n} labelled requests; no other order of the classes fits better.`,
+        `${accuracies('As read', reading, 'asRead')}, of ${counted(reading.n, 'labelled request')}; no other order of the classes fits better.`,
       )
     if (grounds) return unsettled(grounds.detail, MEND, [VOUCH])
     return unconfirmed('Nothing says which output is which class.', MEND, [VOUCH])
@@ -94,7 +94,7 @@ function ownOrder(
   if (!first) return null
   const told = found.map(
     ({ role, order, reading: { asRead, relabelled } }) =>
-      `As read ${role} is right on ${percent(asRead.value ?? 0)} of ${asRead.n} labelled requests; with its outputs in the order ${orderText(order)}, on ${percent(relabelled.value ?? 0)}.`,
+      `As read ${role} is right on ${percent(asRead.value ?? 0)} of ${counted(asRead.n, 'labelled request')}; with its outputs in the order ${orderText(order)}, on ${percent(relabelled.value ?? 0)}.`,
   )
   const detail = `${told.join(' ')} The models do not have their classes in one order.`
   const patches = byName ? [] : found.flatMap(({ role, order }) => taking(data, role, order))
@@ -126,7 +126,7 @@ function outputOf({ evidence }: EvaluationData, role: Role): { classes?: string[
 
 /** Both readings side by side: a person can see at once which is absurd. */
 function bothReadings(reading: ClassReading): string {
-  return `${accuracies('As read', reading, 'asRead')}; with the classes in the order ${orderText(reading.order)}, ${accuracies('', reading, 'relabelled')}, of ${reading.n} labelled requests.`
+  return `${accuracies('As read', reading, 'asRead')}; with the classes in the order ${orderText(reading.order)}, ${accuracies('', reading, 'relabelled')}, of ${counted(reading.n, 'labelled request')}.`
 }
 
 function accuracies(

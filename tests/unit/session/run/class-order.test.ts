@@ -52,7 +52,7 @@ describe('one sigmoid, labels as words', () => {
     expect(before.quality!.primary.accuracy).toBeLessThan(0.05)
     expect(premise(before)).toMatchObject({ status: 'refuted' })
     expect(premise(before).detail).toMatch(
-      /As read primary is right on .*“legit”, “fraud”.*1500 labelled requests/,
+      /As read primary is right on .*“legit”, “fraud”.*1,500 labelled requests/,
     )
     expect(gate(before, 'accuracy').status).not.toBe('pass')
     expect(before.verdict).not.toBe('promote')
