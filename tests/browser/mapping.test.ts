@@ -205,3 +205,18 @@ test('files move between places, and back', async () => {
   await title('labels').filter({ hasText: 'train.csv' }).waitFor()
   await context.close()
 })
+
+test('a mapping file that is dropped over one’s own edits says whose mapping it is', async () => {
+  const { page, context } = await workbench.open({ query: quick() })
+  const rows = Array.from({ length: 60 }, (_, i) => `k${i},${i % 2},${i % 3 ? 1 : 0},${i % 5 ? 1 : 0}`)
+  await give(page, 'file-log', written('log.csv', ['key,label,primary_pred,shadow_pred', ...rows].join('\n') + '\n')) // prettier-ignore
+  const saved = await downloaded(page, 'save-mapping')
+  await page.getByLabel('Role of key', { exact: true }).selectOption('ignore')
+  const origin = () => page.getByTestId('mapping-origin').innerText()
+  await expect.poll(origin).toBe('as you edited it')
+  await give(page, 'file-any', written('mapping.json', saved))
+  await expect.poll(origin).toBe('from the mapping file: undo brings your changes back')
+  await page.getByTestId('undo-mapping').click()
+  await expect.poll(origin).toBe('as you edited it')
+  await context.close()
+})
