@@ -3,11 +3,14 @@
  * others wait for nothing. What a task prints is shown in one piece when it ends; all tasks run, whatever fails.
  */
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 interface Outcome {
   task: string
   status: number
   seconds: number
+  /** What a failed test says of itself, two lines a test. */
+  failures: string[]
 }
 
 /** Names of npm scripts, each lane in order; where a build fails, what needs it is left out. */
@@ -26,8 +29,10 @@ function run(task: string): Promise<Outcome> {
         parts.push(part)
       })
     const end = (status: number) => {
-      process.stdout.write(`\n── ${task} ──\n${Buffer.concat(parts).toString()}`)
-      done({ task, status, seconds: (performance.now() - start) / 1000 })
+      const said = Buffer.concat(parts).toString()
+      process.stdout.write(`\n── ${task} ──\n${said}`)
+      const failures = status === 0 ? [] : failuresIn(said)
+      done({ task, status, seconds: (performance.now() - start) / 1000, failures })
     }
     child.on('error', (error) => {
       parts.push(Buffer.from(String(error)))
@@ -35,6 +40,17 @@ function run(task: string): Promise<Outcome> {
     })
     child.on('close', (status) => end(status ?? 1))
   })
+}
+
+/** Failed tests as Vitest names them, each with the first line of its error. */
+function failuresIn(said: string): string[] {
+  const lines = stripVTControlCharacters(said).split('\n')
+  const found = lines.flatMap((line, i) => {
+    if (!/^\s*FAIL\s/.test(line)) return []
+    const reason = lines.slice(i + 1).find((next) => next.trim() !== '' && !/^\s*FAIL\s/.test(next))
+    return [`${line.trim()}\n      ${(reason ?? '').trim().slice(0, 300)}`]
+  })
+  return [...new Set(found)]
 }
 
 async function runLane(lane: (typeof lanes)[number]): Promise<Outcome[]> {
@@ -48,7 +64,9 @@ async function runLane(lane: (typeof lanes)[number]): Promise<Outcome[]> {
 
 const outcomes = (await Promise.all(lanes.map(runLane))).flat()
 const failed = outcomes.filter(({ status }) => status !== 0)
+// Last, because whoever reads a long log begins at its end.
 console.log('\n── all ──')
+for (const { failures } of failed) for (const failure of failures) console.log(failure)
 for (const { task, status, seconds } of outcomes)
   console.log(`${status === 0 ? 'passed' : 'FAILED'}  ${task.padEnd(8)} ${seconds.toFixed(0)} s`)
 console.log(`Tests: ${outcomes.length - failed.length} passed, ${failed.length} failed`)
