@@ -156,6 +156,7 @@ export const inputCodes = [
   'not-replayable',
   'other-format',
   'predictions-without-id',
+  'redirected',
   'refused-by-host',
   'report-version',
   'several-models',

@@ -1,5 +1,6 @@
 /** Web addresses of models: what a person typed, and what lies beside it. */
 import { ProblemError } from '../core/problem'
+import { brief } from '../files/json'
 
 /** Hosts to which a browser lets an https page speak http: the machine itself. */
 const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
@@ -14,7 +15,7 @@ export function addressOf(text: string, page?: string): URL {
     throw new ProblemError({
       code: 'mixed-content',
       message: 'This page came over https, and browsers let it fetch nothing over plain http.',
-      file: address.href,
+      file: withoutQuery(address),
       mend: `Try https://${address.host}${address.pathname}, or download the files and drop them here.`,
     })
   return address
@@ -43,11 +44,27 @@ function bad(file: string, message: string): never {
   })
 }
 
-/** A path of the manifest, from where model.json is; with model.json's query, which may carry a signature. */
+/**
+ * A path of the manifest, from where model.json is; with model.json's query, which may carry a signature.
+ * @throws ProblemError 'bad-manifest' where the path leads to another host
+ */
 export function besideAddress(address: URL, path: string): URL {
+  // Two slashes begin a host; whatever else could is encoded below.
+  if (path.startsWith('//'))
+    throw new ProblemError({
+      code: 'bad-manifest',
+      message: `The manifest has a weight file at another host (${brief(path)}): only what lies with model.json is fetched.`,
+      file: withoutQuery(address),
+      mend: 'Put the weight files beside model.json, and name them without a host.',
+    })
   const beside = new URL(path.split('/').map(encodeURIComponent).join('/'), address)
   beside.search = address.search
   return beside
+}
+
+/** An address as complaints name it, which end up on pages and in logs of CIs: the query may hold a signature. */
+export function withoutQuery({ origin, pathname }: URL): string {
+  return origin + pathname
 }
 
 /** What the file is called here: 'example.org/models/v2/model.json'. The query is left out: it may hold a secret. */

@@ -33,7 +33,7 @@ export function fetchInWorker(
         new ProblemError({
           code: 'fetcher-died',
           message: `The browser ended the fetching of this model: ${reason || 'no reason given'}.`,
-          file: url,
+          file: url.replace(/[?#].*/s, ''),
           mend: 'Download the files and drop them here.',
         }),
       )

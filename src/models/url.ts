@@ -1,10 +1,11 @@
 /** A model by its address: model.json with the weight files it names, or a .zip, .keras or .h5 file. */
 import { ProblemError } from '../core/problem'
-import { addressOf, besideAddress, pathOf } from './address'
+import { addressOf, besideAddress, pathOf, withoutQuery } from './address'
 import { type DroppedFile } from '../files/dropped'
 import { looksLike, type Looks } from '../files/magic'
 import { isObject, parseObject } from '../files/json'
 import { readManifest, type WeightGroup } from './manifest'
+import { fetchHere } from './redirect'
 
 /** Browsers open about six connections to a host; more would only wait. */
 const atOnce = 6
@@ -27,11 +28,11 @@ export interface FetchOptions {
 
 /**
  * Fetches a model's files from this host, or from one that allows it by CORS: the address, and beside it what its
- * manifest names; nothing else. No cookies and no referrer go to another host.
+ * manifest names; nothing else, and from no other host. No cookies and no referrer go to it.
  * @param text the address of a model.json, .zip, .keras or .h5; its query stays on the weight files' too, as in TF.js
  * @returns files as if they had been dropped, by host and path; `loadBundle` says what is wrong with them
  * @throws ProblemError 'bad-url', 'mixed-content', 'not-reachable', 'refused-by-host', 'not-found', 'web-page',
- * 'fetch-broke-off', 'weights-too-long', or what is wrong with the JSON; the signal's reason where it aborts
+ * 'redirected', 'fetch-broke-off', 'weights-too-long', or what is wrong with the JSON; the signal's reason where it aborts
  */
 export async function fetchModel(text: string, options: FetchOptions = {}): Promise<DroppedFile[]> {
   const address = addressOf(text, options.page)
@@ -109,8 +110,8 @@ async function fetchFile(wanted: Wanted): Promise<DroppedFile> {
 
 function ask({ address, options: { signal, page } }: Wanted): Promise<Response> {
   const how: RequestInit = { referrerPolicy: 'no-referrer', cache: 'no-cache', ...(signal ? { signal } : {}) }
-  return fetch(address, how).catch((error: unknown) => {
-    if (signal?.aborted) throw error
+  return fetchHere(address, how).catch((error: unknown) => {
+    if (signal?.aborted || error instanceof ProblemError) throw error
     throw notReachable(address, page)
   })
 }
@@ -154,13 +155,13 @@ function notReachable(address: URL, page: string | undefined): ProblemError {
     return new ProblemError({
       code: 'not-reachable',
       message: 'The host does not answer.',
-      file: address.href,
+      file: withoutQuery(address),
       mend: 'Check the address and the connection.',
     })
   return new ProblemError({
     code: 'refused-by-host',
     message: `${address.host} does not let other pages read this file (CORS), or cannot be reached.`,
-    file: address.href,
+    file: withoutQuery(address),
     mend: `Have the host send "Access-Control-Allow-Origin: ${new URL(page).origin}" with it, or download the files and drop them here.`,
   })
 }
@@ -171,7 +172,7 @@ function notFound(address: URL, { status, statusText }: Response, shard: string 
   return new ProblemError({
     code: 'not-found',
     message: shard ? `${answer} to the weight file ${shard}.` : `${answer}.`,
-    file: address.href,
+    file: withoutQuery(address),
     mend: login
       ? 'It wants a login, which this page does not send: download the files and drop them here.'
       : shard
@@ -185,7 +186,7 @@ function webPage(address: URL): ProblemError {
   return new ProblemError({
     code: 'web-page',
     message: 'The address gives a web page, not a model.',
-    file: address.href,
+    file: withoutQuery(address),
     mend: raw
       ? `The file itself is at ${raw}`
       : 'Give the address of the file itself: opened in a tab, it shows JSON or is downloaded.',
@@ -204,7 +205,7 @@ function brokeOff(address: URL, received: number): ProblemError {
   return new ProblemError({
     code: 'fetch-broke-off',
     message: `The connection broke off after ${received} bytes.`,
-    file: address.href,
+    file: withoutQuery(address),
     mend: 'Load it again.',
   })
 }
@@ -213,7 +214,7 @@ function tooLong(address: URL, path: string, atMost: number): ProblemError {
   return new ProblemError({
     code: 'weights-too-long',
     message: `The weight file ${path} goes on after the ${atMost} bytes that its group can have.`,
-    file: address.href,
+    file: withoutQuery(address),
     mend: 'It belongs to another model or version.',
   })
 }

@@ -10,6 +10,10 @@ import { folder, root } from './fixtures'
 
 let server: Server
 let base = ''
+/** Another host, which nobody named. */
+let other: Server
+let otherBase = ''
+const askedOther: string[] = []
 const asked: string[] = []
 const special: Record<string, (response: ServerResponse) => void> = {
   '/page/model.json': (response) => response.end('<!doctype html><title>Sign in</title>'),
@@ -29,6 +33,23 @@ const special: Record<string, (response: ServerResponse) => void> = {
     }
     pump()
   },
+  '/moved/model.json': (response) => sendOn(response, '/graph/tab_f32/model.json?token=2'),
+  '/moved/group1-shard1of1.bin': (response) => sendOn(response, '/graph/tab_f32/group1-shard1of1.bin'),
+  '/away/model.json': (response) => sendOn(response, `${otherBase}/model.json`),
+  '/circles/model.json': (response) => sendOn(response, '/circles/model.json'),
+  '/shard-away/model.json': (response) => response.end(readFileSync(`${root}/graph/tab_f32/model.json`)),
+  '/shard-away/group1-shard1of1.bin': (response) => sendOn(response, `${otherBase}/x.bin`),
+}
+
+const sendOn = (response: ServerResponse, to: string) => response.writeHead(302, { Location: to }).end()
+
+/** A manifest whose weights are where it says. */
+const elsewhere = (path: string) => {
+  const model = JSON.parse(readFileSync(`${root}/graph/tab_f32/model.json`, 'utf8')) as {
+    weightsManifest: { paths: string[] }[]
+  }
+  model.weightsManifest[0]!.paths = [path]
+  return JSON.stringify(model)
 }
 
 beforeAll(async () => {
@@ -44,8 +65,16 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  other = createServer((request, response) => {
+    askedOther.push(request.url ?? '')
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  otherBase = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
 })
 afterAll(() => {
+  other.closeAllConnections()
+  other.close()
   server.closeAllConnections()
   server.close()
 })
@@ -98,6 +127,41 @@ describe('a model by its address', () => {
     })
     const error = await load(`${base.replace('//', '//me:secret@')}/model.json`).catch((e: unknown) => e)
     expect(JSON.stringify((error as { problem: unknown }).problem)).not.toContain('secret')
+  })
+
+  it.each([
+    ['a weight file at another host', 'bad-manifest', () => `//${otherBase.slice(7)}/x.bin`],
+    ['a weight file at a host without a port', 'bad-manifest', () => '//other.example/x.bin'],
+    ['a weight file by a whole address', 'not-found', () => `${otherBase}/x.bin`],
+    ['a weight file behind backslashes', 'not-found', () => `\\\\${otherBase.slice(7)}\\x.bin`],
+  ])('%s is not asked for, nor told the query', async (_name, code, path) => {
+    special['/elsewhere/model.json'] = (response) => response.end(elsewhere(path()))
+    await expect(load(`${base}/elsewhere/model.json?signature=secret`)).rejects.toMatchObject({
+      problem: { code },
+    })
+    expect(askedOther).toEqual([])
+  })
+
+  it.each(['/away/model.json', '/shard-away/model.json'])(
+    '%s is not followed to another host',
+    async (path) => {
+      const error = await load(`${base}${path}?signature=secret`).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({
+        problem: { code: 'redirected', message: expect.stringContaining(otherBase.slice(7)) },
+      })
+      expect(JSON.stringify((error as { problem: unknown }).problem)).not.toContain('secret')
+      expect(askedOther).toEqual([])
+    },
+  )
+
+  it('follows its own host, as far as it leads anywhere', async () => {
+    const moved = await load(`${base}/moved/model.json?token=1`)
+    const straight = await loadBundle(folder('graph/tab_f32'))
+    expect(new Uint8Array(moved.weightData)).toEqual(new Uint8Array(straight.weightData))
+    expect(asked).toContain('/graph/tab_f32/model.json?token=2')
+    await expect(load(`${base}/circles/model.json`)).rejects.toMatchObject({
+      problem: { code: 'redirected' },
+    })
   })
 
   it('another host that does not answer may just refuse other pages: browsers do not say which', async () => {
