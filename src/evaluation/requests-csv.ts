@@ -1,5 +1,6 @@
 /** requests.csv: a row per request, fixed columns first. */
 import { textAt } from '../core/columns'
+import { textCell } from '../core/csv'
 import type { EvaluationData, Predictions } from './input'
 import { errorText, labelText, predictionText } from './metrics/disagreements'
 import { scoreOf } from './metrics/scores'
@@ -43,7 +44,7 @@ interface Extra {
 /**
  * The CSV in chunks of a few thousand rows, RFC 4180 with \n. Numbers are in their shortest form that reads back
  * the same. `agree` is 1 or 0, empty where either has no answer; for numbers it is whether they are at most
- * `tolerance` apart. Text that a spreadsheet would run as a formula has a ' before it.
+ * `tolerance` apart. Text that a spreadsheet would run as a formula has a ' before it (core/csv.ts).
  */
 export function* requestsCsv(data: CsvData, tolerance = 0): Iterable<string> {
   const extra = extraColumns(data)
@@ -132,14 +133,4 @@ function numberCell(x: number | undefined): string {
   oldest = (oldest + 1) % lately.length
   lately[oldest] = x
   return (texts[oldest] = String(x))
-}
-
-/**
- * Text as a CSV cell: quoted where it must be, and kept from running as a formula where it begins like one (OWASP,
- * "CSV injection"). Plain numbers, which may begin with + or -, stay as they are.
- */
-export function textCell(text: string): string {
-  const formula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
-  const safe = formula ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

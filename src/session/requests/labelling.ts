@@ -2,7 +2,7 @@
 import { textAt } from '../../core/columns'
 import type { EvaluationData } from '../../evaluation/input'
 import { featureValues, predictionText } from '../../evaluation/metrics/disagreements'
-import { textCell } from '../../evaluation/requests-csv'
+import { textCell } from '../../core/csv'
 import type { FieldProfile } from '../../formats/contract'
 import { seeded } from '../../core/random'
 
@@ -52,9 +52,4 @@ function shuffled(rows: Int32Array, seed: number): Int32Array {
 /** Whether a file is one that was written here to be labelled. */
 export function isLabellingFile(fields: readonly Pick<FieldProfile, 'name'>[]): boolean {
   return COLUMNS.every((name) => fields.some((field) => field.name === name))
-}
-
-/** An id of such a file as the log has it: without the mark that keeps spreadsheets from taking it for a formula. */
-export function unguarded(id: string): string {
-  return /^'[=+\-@\t\r]/.test(id) ? id.slice(1) : id
 }

@@ -1,10 +1,11 @@
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { PackedTextBuilder } from '../../../src/core/columns'
-import { FIXED_COLUMNS, requestsCsv, textCell } from '../../../src/evaluation/requests-csv'
+import { textCell, unguarded } from '../../../src/core/csv'
+import { FIXED_COLUMNS, requestsCsv } from '../../../src/evaluation/requests-csv'
 import { classified, dataOf, predicted } from './data'
 
-const read = (text: string) => Papa.parse<string[]>(text.trimEnd()).data
+const read = (text: string) => Papa.parse<string[]>(text.trimEnd(), { delimiter: ',' }).data
 
 test('fixed columns first, then probabilities, time and what was logged', () => {
   const values = Float32Array.from([0.1, 0.9])
@@ -64,6 +65,32 @@ describe('text', () => {
       expect(read(`${textCell(text)},x`)).toEqual([[`'${text}`, 'x']])
     },
   )
+
+  /** What a spreadsheet runs: a cell that begins so, and is no number. */
+  const runs = (cell: string) => /^\s*[=+\-@＝＋－＠]/.test(cell) && !/^\s*[+-]?[\d.]+\s*$/.test(cell)
+
+  test.each([
+    'a;=1+1',
+    'a|=1+1',
+    'a\t@x',
+    'a,+cmd',
+    'a\n=1',
+    ' =1+1',
+    '\u00a0=1',
+    '＝1+1',
+    'x; ＠y',
+    ';;=1',
+    '-1;-x',
+  ])('%j runs nowhere, whatever separates cells there', (text) => {
+    const [[written] = []] = read(textCell(text))
+    for (const delimiter of [',', ';', '|', '\t', '\n'])
+      expect(written!.split(delimiter).filter(runs), delimiter).toEqual([])
+    expect(unguarded(written!)).toBe(text)
+  })
+
+  test.each(['a;-1', '1; +2.5 ;3', 'x-1', 'a=b', "it's; so"])('%j is no formula and stays', (text) => {
+    expect(read(`${textCell(text)},x`)).toEqual([[text, 'x']])
+  })
 
   test.each(['-1', '+1.5', '-2e-7', '12'])('%s is a number and stays one', (text) => {
     expect(textCell(text)).toBe(text)

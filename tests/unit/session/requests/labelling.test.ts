@@ -1,7 +1,8 @@
 /** Out to be labelled and back as labels: the loop, over real files. */
 import { expect, it } from 'vitest'
 import type { EvaluationResult } from '../../../../src/result/evaluation-result'
-import { isLabellingFile, unguarded } from '../../../../src/session/requests/labelling'
+import { unguarded } from '../../../../src/core/csv'
+import { isLabellingFile } from '../../../../src/session/requests/labelling'
 import { LocalSession } from '../../../../src/session/session'
 import { failingReplayer, file, runOptions } from '../helpers'
 
