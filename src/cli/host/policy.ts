@@ -24,6 +24,9 @@ export function pagePolicy(html: string): string {
   )
 }
 
+/** Who may show a page in a frame: no other site, so that nobody is led to click on it unseen. */
+export const framePolicy = "frame-ancestors 'self'"
+
 /** Of a worker, which obeys the policy that its own script is served with. */
 export function workerPolicy(path: string): string {
   const fetcher = /fetch-worker-[\w-]+\.js$/.test(path)

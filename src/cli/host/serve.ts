@@ -2,10 +2,10 @@
  * Serves a folder of static files on the loopback address, cross-origin isolated, so that
  * performance.now() steps by 5 µs instead of 100.
  */
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { extname, join, normalize, resolve, sep } from 'node:path'
-import { workerPolicy } from './policy'
+import { framePolicy, workerPolicy } from './policy'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -19,6 +19,9 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
   '.md': 'text/plain; charset=utf-8',
 }
+
+/** Names of the loopback address that this server answers to, whatever the port. */
+const ourselves = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i
 
 export interface Served {
   /** With a trailing slash. */
@@ -34,19 +37,26 @@ export interface ServeOptions {
 }
 
 /**
- * @param root the folder; nothing outside of it is ever served.
+ * @param root the folder; nothing outside of it is ever served, not by a symbolic link either.
  * @throws Error where the port is taken or the folder is missing.
  */
 export async function serve(root: string, options: ServeOptions | number = {}): Promise<Served> {
   const { port = 0, base = '/' } = typeof options === 'number' ? { port: options } : options
   if (!existsSync(root)) throw new Error(`${root} is not there: run "npm run build" first.`)
   const server = createServer((request, response) => {
+    // A page of another name that resolves to this address would be of another origin, and read what is served here.
+    if (!ourselves.test(request.headers.host ?? ''))
+      return void response.writeHead(421, { 'Content-Type': 'text/plain' }).end('Not this host\n')
     const path = filePath(root, base, request.url ?? '/')
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Referrer-Policy', 'no-referrer')
     response.setHeader('Cache-Control', 'no-cache')
     if (!path) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n')
-    if (extname(path) === '.js') response.setHeader('Content-Security-Policy', workerPolicy(path))
+    // A page has its own policy built in; a meta element cannot say who may frame it.
+    response.setHeader('Content-Security-Policy', extname(path) === '.js' ? workerPolicy(path) : framePolicy)
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Content-Length': statSync(path).size,
@@ -71,10 +81,14 @@ function filePath(root: string, base: string, url: string): string | null {
   if (!name.startsWith(base)) return null
   const top = resolve(root)
   let path = normalize(join(top, name.slice(base.length)))
-  if (path !== top && !path.startsWith(top + sep)) return null
+  if (!inside(path, top)) return null
   if (existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html')
-  return existsSync(path) ? path : null
+  if (!existsSync(path)) return null
+  // A symbolic link may lead out of the folder.
+  return inside(realpathSync(path), realpathSync(top)) ? path : null
 }
+
+const inside = (path: string, folder: string) => path === folder || path.startsWith(folder + sep)
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((done, fail) => {
