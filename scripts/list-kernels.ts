@@ -8,7 +8,7 @@
  * runs when the fixtures' models run.
  */
 import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const modules = 'node_modules/@tensorflow'
 const coreOps = `${modules}/tfjs-core/dist/ops`
@@ -21,6 +21,8 @@ export interface KernelTable {
   lacking: Record<(typeof backends)[number], Record<string, string[]>>
   /** The same for layers, by the class TF.js builds; of classes that a fixture has, the others are not known. */
   layers: Record<(typeof backends)[number], Record<string, string[]>>
+  /** Per backend: TensorFlow op -> the kernels it has for it, and for 32-bit floats alone. */
+  floats: Record<(typeof backends)[number], Record<string, string[]>>
   /** Ops that the converter lists, and its executors do not know: they fail on any backend. */
   unexecuted: string[]
 }
@@ -38,6 +40,7 @@ export async function kernelTable(): Promise<KernelTable> {
   return {
     source: `TensorFlow.js ${version}: the converter's executors, tfjs-core's ops, the backends' registries`,
     lacking: lackingOf(needs, registered),
+    floats: floatOps(needs),
     layers: lackingOf(await tracedLayers(), registered),
     unexecuted: known.filter((op) => !ops.has(op)),
   }
@@ -66,6 +69,29 @@ function lackingOf(
       Object.fromEntries(rows(backend).sort(([a], [b]) => (a < b ? -1 : 1))),
     ]),
   ) as KernelTable['lacking']
+}
+
+/** Ops whose kernels throw at tensors of another type than float32, as their sources say. */
+function floatOps(needs: Map<string, Set<string>>): KernelTable['floats'] {
+  const refusal = /\.dtype !== 'float32'[^{]*\{\s*throw |assert\(\w+\.dtype === 'float32',/
+  const rows = (backend: string) => {
+    const folder = `${modules}/tfjs-backend-${backend}/dist/kernels`
+    const refusing = new Set(
+      filesUnder(folder)
+        .filter((path) => refusal.test(sourceOf(path)))
+        .map((path) => basename(path, '.js')),
+    )
+    return [...needs].flatMap(([op, kernels]): [string, string[]][] => {
+      const found = [...kernels].filter((kernel) => refusing.has(kernel)).sort()
+      return found.length > 0 ? [[op, found]] : []
+    })
+  }
+  return Object.fromEntries(
+    backends.map((backend) => [
+      backend,
+      Object.fromEntries(rows(backend).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ]),
+  ) as KernelTable['floats']
 }
 
 /** Kernels that each class of layer runs, seen by running every layers-model of the fixtures on the cpu backend. */

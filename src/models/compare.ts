@@ -2,6 +2,7 @@
 import type { ModelBundle, ModelCard, TensorSpec, WeightSpec } from './bundle'
 import { elements } from '../core/tensors'
 import { weightBytes } from './manifest'
+import { differencesOf, PrecisionChanges, precisionOf, slice, turn, type PrecisionChange } from './precision'
 
 type Layer = ModelCard['layers'][number]
 
@@ -34,6 +35,8 @@ export interface ModelDifference {
     /** changed / comparable; null where nothing is comparable, and why. */
     share: number | null
     reason: string | null
+    /** Weights that both have and that are stored in another precision: compared as the numbers they stand for. */
+    precision: PrecisionChange[]
   }
 }
 
@@ -133,7 +136,7 @@ function compareLayers(primary: Layer[], shadow: Layer[]): ModelDifference['laye
   }
 }
 
-interface Placed {
+export interface Placed {
   /** Layer and place where they are known: files name the same weight in several ways. */
   name: string
   spec: WeightSpec
@@ -144,24 +147,25 @@ async function compareWeights(
   primary: ModelBundle,
   shadow: ModelBundle,
 ): Promise<ModelDifference['weights']> {
-  const likeness = ({ spec }: Placed) =>
-    JSON.stringify([spec.shape, spec.dtype, spec.quantization?.dtype ?? null])
+  const likeness = ({ spec }: Placed) => JSON.stringify([spec.shape, spec.dtype])
   const { pairs } = pairUp(placed(primary), placed(shadow), ({ name }) => name, likeness)
   let comparable = 0
   let changed = 0
+  const precision = new PrecisionChanges()
   for (const [a, b] of pairs) {
     if (likeness(a) !== likeness(b)) continue
     const count = elements(a.spec.shape)
+    if (precisionOf(a.spec) !== precisionOf(b.spec)) {
+      await precision.add(a, b)
+      continue
+    }
     comparable += count
     changed += await countChanged(a, b, count)
   }
   const share = comparable > 0 ? changed / comparable : null
-  return {
-    comparable,
-    changed,
-    share,
-    reason: share === null ? 'no weights of one name and shape in both' : null,
-  }
+  const found = precision.list()
+  const reason = found.length > 0 ? 'every weight they share is stored in another precision' : 'no weights of one name and shape in both' // prettier-ignore
+  return { comparable, changed, share, reason: share === null ? reason : null, precision: found }
 }
 
 /** Each weight with its own bytes. */
@@ -185,19 +189,17 @@ function stringBytes(spec: WeightSpec, data: ArrayBuffer, offset: number): numbe
   return size
 }
 
-/** Bytes compared before the page gets its turn. */
-const slice = 2 ** 22
-
 async function countChanged(a: Placed, b: Placed, count: number): Promise<number> {
   // Another scale makes other numbers of the same bytes.
-  if (JSON.stringify(a.spec.quantization) !== JSON.stringify(b.spec.quantization)) return count
+  if (JSON.stringify(a.spec.quantization) !== JSON.stringify(b.spec.quantization))
+    return (await differencesOf(a, b)).changed
   if (weightBytes(a.spec) === null) return sameBytes(a.bytes, b.bytes) ? 0 : count
   const width = a.bytes.length / Math.max(count, 1)
   let changed = 0
   for (let start = 0; start < a.bytes.length; start += slice) {
     const end = Math.min(start + slice, a.bytes.length)
     for (let i = start; i < end; i += width) if (differs(a.bytes, b.bytes, i, width)) changed++
-    if (end < a.bytes.length) await new Promise((resolve) => setTimeout(resolve))
+    if (end < a.bytes.length) await turn()
   }
   return changed
 }

@@ -5,7 +5,7 @@ import { looksLike } from '../files/magic'
 
 interface Maker {
   what: string
-  /** What to run. */
+  /** What to run, or what to do where there is no road. */
   mend: string
   name: RegExp
   starts?: (head: Uint8Array, text: string) => boolean
@@ -13,6 +13,10 @@ interface Maker {
 
 const toWeb =
   'tensorflowjs_converter --input_format=tf_saved_model --output_format=tfjs_graph_model saved_model web_model'
+const logInstead =
+  'log both models’ predictions where they run (a row per request: request_id, label, primary_prediction, shadow_prediction), and drop that log alone.'
+/** Of what is told by its bytes alone. */
+const NO_NAME = /^(?!)/
 const bytes = (head: Uint8Array, ...wanted: number[]) => wanted.every((byte, i) => head[i] === byte)
 
 const makers: Maker[] = [
@@ -38,14 +42,18 @@ const makers: Maker[] = [
     starts: (_, text) => text.slice(4, 8) === 'TFL3',
   },
   {
+    what: 'an ONNX model of scikit-learn',
+    mend: `Its operators (ai.onnx.ml) are not converted by onnx2tf: ${logInstead}`,
+    name: NO_NAME,
+    starts: (head, text) => bytes(head, 8) && head[2] === 0x12 && /^skl2onnx/i.test(text.slice(4)),
+  },
+  {
     what: 'an ONNX model',
     mend: `Convert it: onnx2tf -i model.onnx -o saved_model, then ${toWeb}`,
     name: /\.onnx$/i,
     // A protobuf whose first field is ir_version, followed by the producer's name.
     starts: (head, text) =>
-      bytes(head, 8) &&
-      head[2] === 0x12 &&
-      /^(pytorch|onnx|tf2onnx|skl2onnx|keras2onnx)/i.test(text.slice(4)),
+      bytes(head, 8) && head[2] === 0x12 && /^(pytorch|onnx|tf2onnx|keras2onnx)/i.test(text.slice(4)),
   },
   {
     what: 'a PyTorch model',
@@ -59,13 +67,13 @@ const makers: Maker[] = [
   },
   {
     what: 'a Python pickle',
-    mend: 'scikit-learn: skl2onnx, then onnx2tf and tensorflowjs_converter; or log both models’ predictions where they run, and drop that log alone.',
+    mend: `scikit-learn has no road into a browser (what skl2onnx writes is not converted further): ${logInstead}`,
     name: /\.(pkl|pickle|joblib|skops)$/i,
     starts: (head) => head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5,
   },
   {
     what: 'a model of boosted trees',
-    mend: 'Log both models’ predictions where they run, and drop that log alone.',
+    mend: `${logInstead[0]!.toUpperCase()}${logInstead.slice(1)}`,
     name: /\.(ubj|xgb|cbm|lgb)$/i,
     starts: (_, text) => /^tree\nversion=v\d/.test(text) || /^\{"learner":/.test(text),
   },
@@ -84,7 +92,9 @@ async function makerOf({ path, file }: DroppedFile): Promise<Maker | null> {
   // What is named like another's may be ours: a zip called .pt is looked into by those who open zips.
   if (looks === 'hdf5' || looks === 'empty') return null
   const text = new TextDecoder('latin1').decode(head)
-  return named ?? makers.find(({ starts }) => starts?.(head, text)) ?? null
+  const begun = makers.find(({ starts }) => starts?.(head, text))
+  // Who wrote it says more than what it is called.
+  return (begun?.name === NO_NAME ? begun : null) ?? named ?? begun ?? null
 }
 
 export async function isForeign(dropped: DroppedFile): Promise<boolean> {

@@ -1,8 +1,9 @@
 /** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
 import { atLayer, atNode, type Place, placeText, type Problem } from '../core/problem'
-import type { ModelBundle } from './bundle'
+import type { DType, ModelBundle } from './bundle'
 import table from './data/kernels.json'
 import { reachable, readNodes } from './graph-checks'
+import { knownDtype } from './graph-dtypes'
 import { isObject, objectAt, objects, stringAt, type Json, type JsonObject } from '../files/json'
 import { allLayers } from './layers-model'
 import { readTopology } from '../keras/topology/topology'
@@ -17,6 +18,8 @@ interface Used {
   /** As the person knows it: Keras' class where `kind` is ours in its place. */
   title: string
   place: Place
+  /** What it computes with, where the graph says; null for layers. */
+  dtype: DType | null
 }
 
 /** @returns per backend that cannot run the model what it lacks, where, and what to do; {} where all can */
@@ -24,31 +27,44 @@ export function unfitBackends(bundle: ModelBundle): Partial<Record<KernelBackend
   const rows: Record<string, Record<string, string[]>> = bundle.format === 'graph-model'
     ? table.lacking
     : table.layers
-  if (kernelBackends.every((backend) => Object.keys(rows[backend]!).length === 0)) return {}
   const used = bundle.format === 'graph-model' ? usedOps(bundle) : usedLayers(bundle)
   const lacking = kernelBackends.map((backend) => ({
     backend,
-    found: used.filter(({ kind }) => rows[backend]![kind] !== undefined),
+    found: used.flatMap((one) => lackedBy(backend, one, rows[backend]!)),
   }))
   const fit = lacking.filter(({ found }) => found.length === 0).map(({ backend }) => backend)
   return Object.fromEntries(
     lacking
       .filter(({ found }) => found.length > 0)
-      .map(({ backend, found }) => [backend, problemOf(bundle, backend, found, rows[backend]!, fit)]),
+      .map(({ backend, found }) => [backend, problemOf(bundle, backend, found, fit)]),
   )
+}
+
+const floats: Record<KernelBackend, Record<string, string[]>> = table.floats
+
+/** What a backend lacks for one op or layer: its kernel, or the kernel for that type of number. */
+interface Lacked extends Used {
+  kernel: string
+}
+
+function lackedBy(backend: KernelBackend, used: Used, rows: Record<string, string[]>): Lacked[] {
+  const { kind, dtype, title } = used
+  const [missing] = rows[kind] ?? []
+  if (missing !== undefined) return [{ ...used, kernel: missing }]
+  const [floatOnly] = floats[backend][kind] ?? []
+  if (floatOnly === undefined || dtype === null || dtype === 'float32') return []
+  return [{ ...used, kernel: floatOnly, title: `${title} on ${dtype}` }]
 }
 
 function problemOf(
   { card, format }: ModelBundle,
   backend: KernelBackend,
-  found: Used[],
-  rows: Record<string, string[]>,
+  found: Lacked[],
   fit: KernelBackend[],
 ): Problem {
-  const firsts = new Map<string, { title: string; place: Place }>()
-  for (const { kind, title, place } of found) if (!firsts.has(kind)) firsts.set(kind, { title, place })
-  const named = [...firsts].slice(0, 5).map(([kind, { title, place }]) => {
-    const [kernel] = rows[kind]!
+  const firsts = new Map<string, Lacked>()
+  for (const one of found) if (!firsts.has(one.title)) firsts.set(one.title, one)
+  const named = [...firsts.values()].slice(0, 5).map(({ kind, title, place, kernel }) => {
     return `${title} (${placeText(place)}${kernel === kind ? '' : `, needs ${kernel}`})`
   })
   const more = firsts.size > 5 ? ` and ${firsts.size - 5} more` : ''
@@ -80,8 +96,9 @@ function usedOps({ artifacts, outputNodes, outputs, card }: ModelBundle): Used[]
     objects(one['nodeDef']),
   )
   return [...used, ...initialiser, ...functions].map((node) => {
-    const { op, name } = node as { op: unknown; name: unknown }
-    return { kind: String(op), title: String(op), place: atNode(String(name)) }
+    const { op, name, attr } = node as { op: unknown; name: unknown; attr?: Json }
+    const dtype = knownDtype(objectAt(attr, 'T')?.['type'])
+    return { kind: String(op), title: String(op), place: atNode(String(name)), dtype }
   })
 }
 
@@ -92,8 +109,8 @@ function usedLayers({ artifacts, card }: ModelBundle): Used[] {
     const place = atLayer(name)
     const inner = stringAt(config['layer'], 'class_name')
     const wrapped = inner
-      ? [{ kind: inner, title: stringAt(config['layer'], 'keras_class') ?? inner, place }]
+      ? [{ kind: inner, title: stringAt(config['layer'], 'keras_class') ?? inner, place, dtype: null }]
       : []
-    return [{ kind, title: original ?? kind, place }, ...wrapped]
+    return [{ kind, title: original ?? kind, place, dtype: null }, ...wrapped]
   })
 }

@@ -1,6 +1,7 @@
 /** Sets TF.js up on one backend, asserts that it is that one, and says what it runs on. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
+import { otherBackendsText } from '../core/backends'
 import { ProblemError } from '../core/problem'
 import type { Environment } from '../result/evidence'
 import type { Backend } from './contract'
@@ -125,7 +126,7 @@ function unavailable(backend: Backend, { called, load }: Host, why: string): Pro
     mend: !gpu
       ? 'Use a current Chrome, Edge, Firefox or Safari, or Node.js 20 or later.'
       : load[backend]
-        ? 'Choose the wasm or cpu backend, or turn hardware acceleration on in the browser’s settings.'
-        : 'Choose the wasm or cpu backend.',
+        ? `Choose the ${otherBackendsText(backend)} backend, or turn hardware acceleration on in the browser’s settings.`
+        : `Choose the ${otherBackendsText(backend)} backend.`,
   })
 }

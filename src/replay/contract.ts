@@ -2,13 +2,14 @@
  * What the session asks of the replay. The replay is the only part that knows TF.js:
  * bundle and input tensors in; outputs, errors and times out.
  */
+import type { Backend } from '../core/backends'
 import type { Role } from '../core/roles'
 import type { Environment } from '../result/evidence'
 import type { LatencySamples } from '../core/latency-samples'
 import type { Problem } from '../core/problem'
 import type { ModelBundle, TensorSpec } from '../models/bundle'
 
-export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'
+export type { Backend }
 
 /** One input tensor of n requests, row-major. Strings as a list. */
 export interface InputTensor {

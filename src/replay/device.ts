@@ -1,4 +1,5 @@
 /** Does this device compute the model right? What the comparison with the cpu backend says, in words. */
+import { otherBackendsText } from '../core/backends'
 import type { Problem } from '../core/problem'
 import { compareReplays } from './compare'
 import type { Backend, DeviceCheck, DeviceProbe, ReplayedModel } from './contract'
@@ -32,7 +33,7 @@ function warn(
   largest: number,
   backend: Backend,
 ): Problem | null {
-  const mend = 'Choose the wasm or cpu backend for figures that another machine will reproduce.'
+  const mend = `Choose the ${otherBackendsText(backend)} backend for figures that another machine will reproduce.`
   if (changed > 0)
     return {
       code: 'device-changes-predictions',

@@ -1,6 +1,7 @@
 /** What the address asks for: ?backend=cpu&outputs=1&latency=200&seed=7&check=0&keep=0 */
+import { otherBackends } from '../../core/backends'
+import type { Backend } from '../../core/backends'
 import type { Problem, ProblemCode } from '../../core/problem'
-import type { Backend } from '../../replay/contract'
 
 export const backends: readonly Backend[] = ['webgl', 'webgpu', 'wasm', 'cpu']
 
@@ -14,9 +15,9 @@ export const backendTitles: Record<Backend, string> = {
 /** Problems of the device: the same files may run on another backend. */
 const ofTheDevice: readonly ProblemCode[] = ['device-failed', 'no-backend', 'replay-died', 'unsupported-op']
 
-/** @returns backends that every browser has, to replay on instead; none where that would not help */
-export function elsewhere({ code }: Problem, backend: Backend): Backend[] {
-  return ofTheDevice.includes(code) ? (['wasm', 'cpu'] as const).filter((other) => other !== backend) : []
+/** @returns the backends to replay on instead; none where that would not help */
+export function elsewhere({ code }: Problem, backend: Backend): readonly Backend[] {
+  return ofTheDevice.includes(code) ? otherBackends(backend) : []
 }
 
 export interface Options {

@@ -69,7 +69,7 @@ export class DeviceChecks {
     const start = performance.now()
     // A worker that is in the middle of a model cannot be told to stop: it is ended, and the next check starts another.
     signal.addEventListener('abort', () => this.#close(), { once: true })
-    const timer = setTimeout(() => stop.abort(tooSlow()), PATIENCE_MS)
+    const timer = setTimeout(() => stop.abort(tooSlow(backend)), PATIENCE_MS)
     try {
       const given = await inputs()
       signal.throwIfAborted()
@@ -131,11 +131,11 @@ function stopped(): ProblemError {
   return new ProblemError({ code: 'stopped', message: 'The check of this device was stopped.' })
 }
 
-function tooSlow(): ProblemError {
+function tooSlow(backend: Backend): ProblemError {
   return new ProblemError({
     code: 'device-check-too-slow',
     message: `The plain cpu backend did not compute ${CHECK_ROWS} requests in two minutes.`,
-    mend: 'Compare on a smaller model, or on the wasm backend, if the device is in doubt.',
+    mend: `Compare on a smaller model${backend === 'wasm' ? '' : ', or on the wasm backend,'} if the device is in doubt.`,
   })
 }
 

@@ -45,6 +45,41 @@ describe('two models side by side', () => {
     expect(difference.weightBytes.primary).toBe(4 * (difference.weightBytes.shadow as number))
   })
 
+  it('compares quantised weights as the numbers they stand for', async () => {
+    const primary = await load('graph/tab_f32')
+    const shadow = await load('graph/tab_u8')
+    const { weights } = await compareBundles(primary, shadow)
+    const [precision, ...others] = weights.precision
+    expect(others).toEqual([])
+    expect(precision).toMatchObject({ primary: 'float32', shadow: 'uint8', weights: primary.card.parameters })
+    // The same net: no number is further off than a step of its scale.
+    const steps = shadow.weightSpecs.map(({ quantization }) => quantization!.scale!)
+    expect(precision!.largest).toBeGreaterThan(0)
+    expect(precision!.largest).toBeLessThanOrEqual(Math.max(...steps))
+    expect(precision!.relative).toBeLessThan(0.02)
+    expect(precision!.beyondRounding).toBe(0)
+  })
+
+  it('knows a quantised model of other weights from one that was only rounded', async () => {
+    const primary = await load('graph/tab_f32')
+    const files = folder('graph/tab_u8')
+    const bytes = new Uint8Array((await loadBundle(files)).weightData.slice(0))
+    bytes[3] = (bytes[3]! + 100) % 256
+    const json = files.find((file) => file.path.endsWith('.json'))!
+    const shadow = await loadBundle([json, dropped('group1-shard1of1.bin', bytes)])
+    const [precision] = (await compareBundles(primary, shadow)).weights.precision
+    expect(precision!.beyondRounding).toBe(1)
+  })
+
+  it('reads 16-bit floats as TensorFlow.js does', async () => {
+    const primary = await load('graph/conv_f32')
+    const [precision] = (await compareBundles(primary, await load('graph/conv_f16'))).weights.precision
+    expect(precision).toMatchObject({ primary: 'float32', shadow: 'float16', beyondRounding: 0 })
+    // Half a unit of the 11th bit, at most.
+    expect(precision!.relative).toBeLessThanOrEqual(2 ** -11)
+    expect(precision!.largest).toBeGreaterThan(0)
+  })
+
   it('names inputs, outputs and layers that differ', async () => {
     const difference = await compareBundles(await load('keras3/seq_h5'), await load('keras3/prelu_h5'))
     expect(difference.inputs).toEqual([])

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { zipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Problem, ProblemError } from '../../../src/core/problem'
 import type { DroppedFile } from '../../../src/files/dropped'
 import { loadBundle } from '../../../src/models/load'
 import { groupModels } from '../../../src/models/recognise'
@@ -27,6 +28,17 @@ describe('as their makers write them, under their own name and under another', (
   ])('%s', async (name, what, command) => {
     await refused([dropped(name, bytes(name))], what, command)
     await refused([dropped('download', bytes(name))], what, command)
+  })
+
+  it('a pickle, and what skl2onnx makes of it, are not sent in a circle', async () => {
+    const onnx = new TextEncoder().encode('\b\b\x12\bskl2onnx\x1a\x061.18.0')
+    for (const file of [dropped('model.joblib', bytes('model.joblib')), dropped('forest.onnx', onnx)]) {
+      const { models } = await groupModels([file])
+      const problem = await loadBundle(models[0]!.files).catch((error: ProblemError) => error.problem)
+      expect(problem).toMatchObject({ code: 'other-format' })
+      expect((problem as Problem).mend).toContain('primary_prediction')
+      expect((problem as Problem).mend).not.toContain('tensorflowjs_converter')
+    }
   })
 
   it('a SavedModel, folder and all', async () => {

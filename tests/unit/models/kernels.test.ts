@@ -65,6 +65,20 @@ describe('a model, by backend', () => {
     )
   })
 
+  it.each([
+    ['DT_INT32', ['wasm']],
+    ['DT_INT64', ['wasm']],
+    ['DT_FLOAT', []],
+    ['DT_HALF', []],
+  ])('a kernel that the backend has for 32-bit floats alone: %s', async (type, backends) => {
+    const bundle = await graphWith('BatchMatMulV2')
+    const { node } = bundle.artifacts.modelTopology as { node: { name: string; attr?: unknown }[] }
+    node.find(({ name }) => name === 'model/extra')!.attr = { T: { type } }
+    const unfit = unfitBackends(bundle)
+    expect(Object.keys(unfit)).toEqual(backends)
+    for (const { message } of Object.values(unfit)) expect(message).toContain('BatchMatMulV2 on int32')
+  })
+
   it('a layer that runs what a backend lacks', async () => {
     const unfit = unfitBackends(await loadBundle([fixture('models/keras/attention.keras')]))
     expect(Object.keys(unfit)).toEqual(['wasm'])

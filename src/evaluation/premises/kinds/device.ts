@@ -1,4 +1,5 @@
 /** This device computes what the models say: a sample over the whole run was computed again on the cpu. */
+import { replayElsewhere } from '../../../core/backends'
 import { adaptive, count, counted, percent, plural } from '../../../core/numbers'
 import { capital } from '../../../core/words'
 import type { DeviceModel, DevicePlace, DeviceSample } from '../../../result/sections/device'
@@ -13,7 +14,6 @@ type Checked = [role: (typeof ROLES)[number], model: DeviceModel]
 const ENOUGH = 32
 /** Share of answers that coarse numbers may change: beyond it, with confidence, they are not the models'. */
 const CHANGED = 1e-3
-const OTHER = 'Replay on another backend: wasm, or cpu.'
 
 export const premise: Premise = {
   id: 'device',
@@ -38,13 +38,14 @@ function judged(device: DeviceSample): Judgement {
   if (wrong.length > 0)
     return refuted(
       wrong.map((model) => wrongText(model, device.backend)).join(' '),
-      `${OTHER} What this device answered is not what the models say.`,
+      `${replayElsewhere(device.backend)} What this device answered is not what the models say.`,
     )
   const coarse = models.filter(([, { near }]) => near > 0)
   if (coarse.length > 0) {
     const text = coarse.map((model) => coarseText(model, device.backend)).join(' ')
     const changes = coarse.some(([, { n, changedNear }]) => lowerBound(changedNear, n) > CHANGED)
-    return changes ? refuted(text, OTHER) : unconfirmed(text, OTHER)
+    const other = replayElsewhere(device.backend)
+    return changes ? refuted(text, other) : unconfirmed(text, other)
   }
   const text = `${models.map(sameText).join(' ')}`
   const few = models.some(([, { n, complete }]) => n < ENOUGH && !complete)

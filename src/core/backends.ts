@@ -1,0 +1,31 @@
+/** Where models are computed, and where else to go when one of these fails. */
+
+export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'
+
+/** The likeliest to serve first; the backend itself is not among them. */
+const OTHERS: Record<Backend, readonly Backend[]> = {
+  webgpu: ['webgl', 'wasm', 'cpu'],
+  webgl: ['wasm', 'cpu'],
+  wasm: ['cpu', 'webgl'],
+  cpu: ['wasm', 'webgl'],
+}
+
+/** @returns the backends to try instead of the one in use */
+export function otherBackends(inUse: Backend): readonly Backend[] {
+  return OTHERS[inUse]
+}
+
+/** 'wasm or cpu': the backends to try instead, for a sentence. A result may name a backend that is not known here. */
+export function otherBackendsText(inUse: string): string {
+  return listed(inUse, ' or ')
+}
+
+/** 'Replay on another backend: wasm, or cpu.' */
+export function replayElsewhere(inUse: string): string {
+  return `Replay on another backend: ${listed(inUse, ', or ')}.`
+}
+
+function listed(inUse: string, or: string): string {
+  const others = Object.hasOwn(OTHERS, inUse) ? OTHERS[inUse as Backend] : OTHERS.webgl
+  return `${others.slice(0, -1).join(', ')}${or}${others.at(-1)}`
+}
