@@ -153,7 +153,7 @@ export function ratioWorth(
   const spread = Math.sqrt(moments(influence).squares / influence.length)
   const column =
     spread > 0 && Number.isFinite(spread) ? influence.map((u) => u / spread) : new Float64Array(a.length)
-  return worthOf(column, { codes, inTime })
+  return worthOf(column, { codes, inTime, ofNumbers: true })
 }
 
 /** Worth of a column in the order of time; by its clusters alone where that order is not known. */

@@ -17,6 +17,9 @@ export interface TimeDependence {
 }
 
 const FEWEST_ROWS = 10
+/** So many rows that are not found to depend on each other do not by enough to matter; of so few, nothing is found. */
+const TELLING_ROWS = 200
+const SILENT_ROWS = 30
 /** One-sided z of the correlation of neighbours: for "possible" and for "credible". */
 const POSSIBLE = 1.28
 const CREDIBLE = 2.58
@@ -31,8 +34,9 @@ const MOST_KEPT = 1000
  * coefficients freed of its bias (Kendall 1954), is right where dependence reaches past the series; batch means are
  * where it is of no such form. Cost: 30 passes over the series.
  * @param series in time's order, without NaN
+ * @param possible z from which the correlation of neighbours is reckoned with
  */
-export function timeDependence(series: Float64Array): TimeDependence {
+export function timeDependence(series: Float64Array, possible = POSSIBLE): TimeDependence {
   const n = series.length
   // By comparison: the variance of equal numbers is not 0 where their mean is rounded, and that rounding is correlated.
   if (n < FEWEST_ROWS || series.every((v) => v === series[0]))
@@ -46,13 +50,23 @@ export function timeDependence(series: Float64Array): TimeDependence {
   const batches = batchEffects(centred, variance)
   const z = (lagOne + 1 / n) * Math.sqrt(n)
   const credible = z > CREDIBLE || batches.some(({ significant }) => significant)
-  if (!credible && z <= POSSIBLE) return { n, lagOne, found: 'no', designEffect: 1 }
+  if (!credible && z <= possible) return { n, lagOne, found: 'no', designEffect: 1 }
   const order = Math.max(1, Math.min(MOST_ORDER, Math.floor(n / 10)))
   const correlations = Float64Array.from({ length: order + 1 }, (_, lag) => correlation(lag))
+  // Where less than chance may give is reckoned with, Akaike's criterion must not leave it out again.
+  const leastOrder = possible < POSSIBLE ? 1 : 0
   const estimates = credible ? batches.map(({ effect }) => effect) : []
-  const designEffect = Math.max(1, autoregressiveEffect(correlations, n), ...estimates)
+  const designEffect = Math.max(1, autoregressiveEffect(correlations, n, leastOrder), ...estimates)
   return { n, lagOne, found: credible ? 'credible' : 'possible', designEffect }
 }
+
+/**
+ * The z from which few rows' correlation is reckoned with where bounds have no room of their own, such as those of means:
+ * with an autoregression of 0.5 a gate on 30 rows passes in 7.7 % of runs on its line if it waits for more, and in 5.2 %
+ * if it does not.
+ */
+export const possibleOf = (rows: number): number =>
+  POSSIBLE * Math.min(1, Math.max(0, (rows - SILENT_ROWS) / (TELLING_ROWS - SILENT_ROWS)))
 
 /** The same degrees come again with every series of a length: a quantile takes longer than the series. */
 const past = new Map<number, number>()
@@ -115,8 +129,8 @@ function batchEffects(centred: Float64Array, variance: number): BatchEffect[] {
   return effects
 }
 
-/** Long-run variance over variance of the autoregression that fits best, by the recursion of Levinson and Durbin. */
-function autoregressiveEffect(correlations: Float64Array, n: number): number {
+/** Long-run variance over variance of the autoregression that fits best, by the recursion of Levinson and Durbin. @param least order of it */
+function autoregressiveEffect(correlations: Float64Array, n: number, least: number): number {
   let coefficients: number[] = []
   let noise = 1
   let best = { score: 0, effect: 1 }
@@ -128,7 +142,7 @@ function autoregressiveEffect(correlations: Float64Array, n: number): number {
     noise *= 1 - last * last
     if (!(noise > 0)) break
     const score = n * Math.log(noise) + 2 * order
-    if (score >= best.score) continue
+    if (order > least && score >= best.score) continue
     const sum = coefficients.reduce((total, f) => total + f, 0)
     const freed = Math.min(sum + (1 + 3 * sum) / n, 1 - 1 / n)
     best = { score, effect: noise / (1 - freed) ** 2 }

@@ -2,7 +2,7 @@
 import type { Worth } from '../../result/sections/independence'
 import { designEffect } from './clusters'
 import type { DesignEffect } from './clusters'
-import { timeDependence } from './dependence'
+import { possibleOf, timeDependence } from './dependence'
 import type { TimeDependence } from './dependence'
 import { normalQuantile, tTwoSided } from './distributions'
 import { moments } from './quantiles'
@@ -23,16 +23,21 @@ export interface WorthOptions {
   inTime: boolean
   /** Dependence in time that something else shows, where the column has too few events to show any. */
   known?: TimeEffect
+  /** Whether what is judged is a mean of numbers: its bounds, other than those of counts, have no room of their own. */
+  ofNumbers?: boolean
 }
 
 /**
  * What a column is worth; the worse of what its clusters and what its order say.
  * @param column outcomes that count from 0, such as failures; or numbers with a variance of 1. NaN rows do not count
  */
-export function worthOf(column: Float64Array, { codes, inTime: dated, known }: WorthOptions): Worth {
+export function worthOf(
+  column: Float64Array,
+  { codes, inTime: dated, known, ofNumbers }: WorthOptions,
+): Worth {
   const present = withoutMissing(column)
   const n = present.length
-  const time = dated ? timeDependence(present) : NO_TIME
+  const time = dated ? timeDependence(present, ofNumbers ? possibleOf(n) : undefined) : NO_TIME
   let events = 0
   for (const v of present) if (v !== 0) events++
   const inTime = timeWorth({ n, events }, time, known)

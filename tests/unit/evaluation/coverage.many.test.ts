@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { gwetAc1, kappa } from '../../../src/evaluation/metrics/agreement'
 import { numericDrift } from '../../../src/evaluation/metrics/drift-numeric'
+import { pairedErrors } from '../../../src/evaluation/metrics/paired-errors'
 import { ranking } from '../../../src/evaluation/metrics/ranking'
+import { worthsOf } from '../../../src/evaluation/metrics/worths'
 import type { Interval } from '../../../src/core/interval'
 import {
   clopperPearson,
@@ -14,7 +16,10 @@ import { bootstrapMeans } from '../../../src/evaluation/statistics/bootstrap'
 import { association } from '../../../src/evaluation/statistics/correlation'
 import { mcnemarLogE, mcnemarMidP, newcombe10, tango } from '../../../src/evaluation/statistics/paired'
 import { quantileInterval } from '../../../src/evaluation/statistics/quantiles'
+import { pairMoments, ratioBounds } from '../../../src/evaluation/statistics/ratio'
 import { seeded } from '../../../src/core/random'
+import { defaultGates } from '../../../src/result/gates'
+import { numbersLog } from '../../trust/logs'
 import { normalFeature, uniform } from './data'
 
 /** The share of seeded trials in which something holds. */
@@ -197,4 +202,16 @@ test.each([
   [0, 0.05, 0.95, 59],
 ])('at rate %f, %f at %f needs %i trials', (rate, limit, confidence, n) => {
   expect(trialsToSettle(rate, limit, confidence)).toBe(n)
+})
+
+test('30 numbers that may depend on those before them: the interval of the ratio holds the truth', () => {
+  const truth = 1 + defaultGates.accuracy.margin
+  const held = share(1500, 11, (random) => {
+    const data = numbersLog({ n: 30, dependence: { kind: 'autoregression', phi: 0.5 }, random })
+    const { a, b } = pairedErrors(data, data.labelValues!, null)
+    const judged = { worth: worthsOf(data).accuracy!, confidence: 0.975, looked: false }
+    const ci95 = ratioBounds(pairMoments(a, b), judged)
+    return ci95 === null || within(ci95, truth)
+  })
+  expect(held).toBeGreaterThan(0.92)
 })
