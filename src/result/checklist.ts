@@ -38,7 +38,7 @@ export const ChecklistItem = v.object({
   needed: v.nullable(
     v.object({
       more: number,
-      /** The chance that these do, and how much more does with a chance of 80 %; absent where these do already. */
+      /** The chance that these do, and how much more does with one of 80 %: absent where these do already, or no number does. */
       chance: v.optional(number),
       likely: v.optional(number),
       what: v.picklist(['requests', 'labels', 'timed requests', 'baseline rows']),

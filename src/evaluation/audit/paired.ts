@@ -5,7 +5,7 @@ import type { Gates } from '../../result/gates'
 import type { Worth } from '../../result/sections/independence'
 import { accuracyLine, statusAgainst } from '../checklist/gates/accuracy'
 import { FEW_BURSTS, LEAST_FLIPS } from '../metrics/worths'
-import { isAbove, scaledBy, shareOfRows } from '../statistics/bounds'
+import { chosenBounds, isAbove, scaledBy, shareOfRows } from '../statistics/bounds'
 import { normalQuantile } from '../statistics/distributions'
 import { chosenDifference, chosenInterval, scaledCounts } from '../statistics/double-sampling'
 import { MultinomialDraws } from '../statistics/multinomial-draws'
@@ -224,7 +224,7 @@ function fromChosen(
       if (drawn === 0) return { passes: false, covers: null }
       const whole = { n: rows, disagreements: drawn + unknown, labelled: drawn, fixed, broken }
       const seen = scaledCounts(whole, n / rows)
-      const interval = chosenInterval(scaledCounts(seen, by), 2 * gates.confidence - 1)
+      const interval = chosenBounds(seen, judged)
       const ci95 = chosenInterval(worth.credible ? scaledCounts(seen, by) : seen)
       const status = statusAgainst(line, chosenDifference(seen), interval, gates.accuracy.policy)
       return { passes: status === 'pass', covers: holds(ci95, line) }

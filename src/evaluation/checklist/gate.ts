@@ -46,14 +46,17 @@ export function more(
 ): ChecklistItem['needed'] {
   if (total === null || total <= have) return null
   const asked = { more: total - have, what }
-  if (!chances || chances.likely === null || chances.chance >= CHANCE || chances.likely <= total) return asked
-  return { ...asked, chance: Number(chances.chance.toPrecision(2)), likely: chances.likely - have }
+  if (!chances || chances.chance >= CHANCE || (chances.likely ?? Infinity) <= total) return asked
+  const chance = Number(chances.chance.toPrecision(2))
+  return { ...asked, chance, ...(chances.likely !== null && { likely: chances.likely - have }) }
 }
 
 /** ' with a chance of 52 %, about 5,900 more labels with one of 80 %'; '' where it is as good as sure. */
 export function chanceText(needed: ChecklistItem['needed'], what: string): string {
-  if (needed?.chance === undefined || needed.likely === undefined) return ''
-  return ` with a chance of ${percentText(needed.chance, 2)}, ${moreText(needed.likely, what)} with one of ${percentText(CHANCE)}`
+  if (needed?.chance === undefined) return ''
+  const likely =
+    needed.likely === undefined ? '' : `, ${moreText(needed.likely, what)} with one of ${percentText(CHANCE)}`
+  return ` with a chance of ${percentText(needed.chance, 2)}${likely}`
 }
 
 /** How many more rows settle a rate against its limit, at the rate seen, and with which chance. */

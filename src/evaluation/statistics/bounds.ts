@@ -5,6 +5,8 @@
 import type { Interval } from '../../core/interval'
 import { leastTrue, lowerBound, trialsToSettle, upperBound } from './binomial'
 import { zTwoSided } from './distributions'
+import { chosenInterval, scaledCounts } from './double-sampling'
+import type { ChosenCounts } from './double-sampling'
 import { newcombe10, tango, tangoScore } from './paired'
 import type { PairedCounts } from './paired'
 import { differenceCapital, differenceSequence, rateSequence } from './sequence'
@@ -45,6 +47,19 @@ export function differenceBounds(counts: PairedCounts, judged: Judged): Interval
   const twoSided = 2 * judged.confidence - 1
   const [a, b] = [newcombe10(scaled, twoSided), tango(scaled, twoSided)]
   return a && b && [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
+}
+
+/**
+ * Bounds of the difference that labels of some disagreements justify (see chosenInterval). Looked at before, agreements are
+ * thinned to the rate at which disagreements are labelled: what is left is a random sample of requests of which every
+ * outcome is known, so that the sequence by betting holds of it at every look.
+ */
+export function chosenBounds(counts: ChosenCounts, judged: Judged): Interval {
+  const scaled = scaledCounts(counts, shareOfRows(judged))
+  if (!judged.looked) return chosenInterval(scaled, 2 * judged.confidence - 1)
+  const { n, disagreements, labelled, fixed, broken } = scaled
+  const zero = Math.max(0, (n * labelled) / disagreements - fixed - broken)
+  return differenceSequence({ plus: fixed, minus: broken, zero }, levelOf(judged))
 }
 
 /** Whether the lower bound of the difference is above a line: the same answer, without looking for the bound. */

@@ -107,14 +107,15 @@ function clusterCovariance(
  */
 export function satterthwaite(n: number, sizes: Float64Array): number {
   // With p_g the weights by which cluster g's residual sum depends on the rows and W the working covariance:
-  // degrees = (sum p_g'W p_g)^2 / sum over g, h of (p_g'W p_h)^2. Double sums factor: power[k] is sum a m^k, a = 1/(1 - m/n).
-  const power = [0, 0, 0, 0, 0]
-  let squares = 0
+  // degrees = (sum p_g'W p_g)^2 / sum over g, h of (p_g'W p_h)^2. Double sums factor into sums of a m^2, a m^3 and a m^4, a = 1/(1 - m/n).
+  let [squares, second, third, fourth] = [0, 0, 0, 0]
   for (const m of sizes) {
     squares += m * m
-    for (let k = 2; k <= 4; k++) power[k] = power[k]! + m ** k / (1 - m / n)
+    const weighted = (m * m) / (1 - m / n)
+    second += weighted
+    third += weighted * m
+    fourth += weighted * m * m
   }
-  const [, , second, third, fourth] = power as [number, number, number, number, number]
   // Identical rows: p_g'W p_h = sqrt(a_g a_h) m_g m_h (q - m_g/n - m_h/n) where g and h differ.
   const q = squares / (n * n)
   let apart = second * second
@@ -125,7 +126,7 @@ export function satterthwaite(n: number, sizes: Float64Array): number {
     const a = 1 / (1 - m / n)
     const own = a * m * m * (1 - (2 * m) / n + q)
     trace += own
-    apart -= a * a * m ** 4
+    apart -= (a * m * m) ** 2
     together += own * own - (a * m * m * (q - (2 * m) / n)) ** 2
   }
   return Math.min(1 / (q + apart / n ** 4), trace ** 2 / together)
@@ -146,16 +147,28 @@ export interface DesignEffect {
 
 /** How much less n clustered rows say than n independent ones; null of fewer than two clusters. */
 export function designEffect(column: Float64Array, codes: Int32Array): DesignEffect | null {
-  const { n, sizes, sums } = sumByCluster([column], codes)
-  const found = clusterVariance(n, sizes, sums[0] as Float64Array)
-  if (!found) return null
+  const sums = sumByCluster([column], codes)
   const { squares } = moments(column)
+  return effectOfSums(sums, { squares, eventful: () => eventfulClusters(column, codes) })
+}
+
+/**
+ * The same of what the clusters add up to.
+ * @param of the first column: the sum of squared distances from its mean, and the clusters that have anything but 0
+ */
+export function effectOfSums(
+  { n, sizes, sums }: ClusterSums,
+  { squares, eventful }: { squares: number; eventful: () => number },
+): DesignEffect | null {
+  const first = sums[0] as Float64Array
+  const found = clusterVariance(n, sizes, first)
+  if (!found) return null
   let most = 0
   let between = 0
   for (let g = 0; g < sizes.length; g++) {
     const m = sizes[g]!
     most += (m * m) / n
-    between += m * ((sums[0] as Float64Array)[g]! / m - found.mean) ** 2
+    between += m * (first[g]! / m - found.mean) ** 2
   }
   const naive = squares / (n - 1) / n
   const varies = squares > 0
@@ -165,7 +178,7 @@ export function designEffect(column: Float64Array, codes: Int32Array): DesignEff
     value: varies ? found.cr2 / naive : null,
     icc: varies ? intraclass(between, squares, n, sizes.length, most) : null,
     degrees: found.degrees,
-    eventful: eventfulClusters(column, codes),
+    eventful: eventful(),
   }
 }
 

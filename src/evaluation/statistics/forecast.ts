@@ -1,8 +1,10 @@
 /** How many rows settle a gate with which chance, if what was seen is the truth. */
 import { binomialCdf, binomialQuantile, normalCdf, normalQuantile } from './distributions'
 import { leastTrue, lowerBound, upperBound } from './binomial'
-import { differenceBounds, rateBounds, shareOfRows } from './bounds'
+import { chosenBounds, differenceBounds, rateBounds, shareOfRows } from './bounds'
 import type { Judged } from './bounds'
+import { chosenDifference } from './double-sampling'
+import type { ChosenCounts } from './double-sampling'
 import type { PairedCounts } from './paired'
 
 /** The chance at which a number of rows is called enough. */
@@ -40,14 +42,51 @@ function settles(seen: PairedCounts, line: number, judged: Judged, n: number, z:
 
 /** @param rows that settle it at the difference seen */
 export function differenceChances(seen: PairedCounts, line: number, judged: Judged, rows: number): Chances {
+  return chancesOf((n, z) => settles(seen, line, judged, n, z), rows)
+}
+
+/** @param settled whether n rows settle it although chance moved what is seen towards the line by z standard errors */
+function chancesOf(settled: (n: number, z: number) => boolean, rows: number): Chances {
   let [low, high] = [-4, 4]
   for (let i = 0; i < 30; i++) {
     const z = (low + high) / 2
-    if (settles(seen, line, judged, rows, z)) low = z
+    if (settled(rows, z)) low = z
     else high = z
   }
-  const likely = leastTrue((n) => settles(seen, line, judged, n, normalQuantile(CHANCE)))
-  return { chance: normalCdf(low), likely }
+  return { chance: normalCdf(low), likely: leastTrue((n) => settled(n, normalQuantile(CHANCE))) }
+}
+
+/**
+ * Of a difference from labels of disagreements: which requests come, and which disagreements are labelled, both move it.
+ * @param at the counts at so many rows, of the shares seen
+ * @param rows that settle it at the difference seen
+ */
+export function chosenChances(
+  at: (rows: number) => ChosenCounts,
+  line: number,
+  judged: Judged,
+  rows: number,
+): Chances {
+  return chancesOf((asked, z) => {
+    const counts = at(asked)
+    const { n, disagreements, labelled, fixed, broken } = counts
+    const value = chosenDifference(counts)
+    const better = value > line
+    const moved = value + (better ? -z : z) * chosenError(counts, shareOfRows(judged))
+    const net = Math.min(1, Math.max(-1, (moved * n) / disagreements)) * labelled
+    const flips = Math.max(fixed + broken, Math.abs(net))
+    const drawn = { n, disagreements, labelled, fixed: (flips + net) / 2, broken: (flips - net) / 2 }
+    const [low, high] = chosenBounds(drawn, judged)
+    return better ? low > line : high < line
+  }, rows)
+}
+
+/** Standard error of that difference. @param by rows of equal worth per row */
+function chosenError({ n, disagreements, labelled, fixed, broken }: ChosenCounts, by: number): number {
+  const [share, mean, flipped] = [disagreements / n, (fixed - broken) / labelled, (fixed + broken) / labelled]
+  const ofRequests = (share * flipped - (share * mean) ** 2) / n
+  const ofChoice = (share ** 2 * (flipped - mean ** 2) * (1 - labelled / disagreements)) / labelled
+  return Math.sqrt(Math.max(0, ofRequests + ofChoice) / by)
 }
 
 /** Of a rate: the count is binomial at the rate seen, of as many independent rows as the rows are worth. */

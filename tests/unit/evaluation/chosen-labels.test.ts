@@ -168,6 +168,34 @@ describe('a sample of the disagreements labelled', () => {
     const times = 1 + (close?.needed?.more ?? 0) / 4000
     expect(gate(made(Math.ceil(400 * times), 0.53, times * 1.0001))?.status).toBe('pass')
     expect(gate(made(400, 0.53, Math.max(1, times * 0.9)))?.status).toBe('insufficient')
+    // At what was seen, so many settle it in half of all cases, and it says how many do in four of five.
+    expect(close?.needed?.chance).toBeCloseTo(0.5, 1)
+    expect(close!.needed!.likely!).toBeGreaterThan(2 * close!.needed!.more)
+    expect(close?.detail).toMatch(
+      /more requests, their disagreements labelled, .* with a chance of 5\d %, about/,
+    )
+  })
+
+  test('looked at before, its bounds hold at every look, and more labels are asked for', () => {
+    const [n, disagreements, labelled] = [4000, 400, 120]
+    const primary = new Int32Array(n).fill(1, 0, disagreements)
+    const labels = new Int32Array(n).fill(-1).fill(0, 0, 72).fill(1, 72, labelled)
+    const data = dataOf({ labels, primary: classified(primary), shadow: classified(new Int32Array(n)) })
+    const seen = (looks: number) => {
+      const { checklist, fromDisagreements } = evaluate(data, defaultGates, {
+        seed: 1,
+        partial: false,
+        looks,
+      })
+      return { found: fromDisagreements!, gate: checklist.find(({ id }) => id === 'accuracy')! }
+    }
+    const [first, later] = [seen(0), seen(4)]
+    expect(later.found.value).toBe(first.found.value)
+    expect(later.found.interval[0]).toBeLessThan(first.found.interval[0])
+    expect(later.found.interval[1]).toBeGreaterThan(first.found.interval[1])
+    expect(first.gate.status).toBe('pass')
+    expect(later.gate).toMatchObject({ status: 'insufficient', needed: { what: 'labels' } })
+    expect(later.gate.detail).toContain('Looked at 4 times before')
   })
 })
 

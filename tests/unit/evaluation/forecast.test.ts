@@ -1,9 +1,15 @@
 /** "So many more would settle it, with this chance": they do as often as it says. */
 import { expect, test } from 'vitest'
 import { seeded } from '../../../src/core/random'
-import { differenceBounds, rateBounds, rowsToSettle } from '../../../src/evaluation/statistics/bounds'
+import {
+  chosenBounds,
+  differenceBounds,
+  rateBounds,
+  rowsToSettle,
+} from '../../../src/evaluation/statistics/bounds'
 import {
   CHANCE,
+  chosenChances,
   differenceChances,
   meanChances,
   rateChances,
@@ -56,6 +62,31 @@ test('a difference', () => {
   }
   const rows = 7000
   const { chance, likely } = differenceChances(counts, line, judgedAt(1000), rows)
+  expect(Math.abs(settled(rows) - chance)).toBeLessThan(0.05)
+  expect(Math.abs(settled(likely!) - CHANCE)).toBeLessThan(0.05)
+})
+
+test('a difference from labels of half of the disagreements', () => {
+  const [share, flips, line] = [0.1, [0.3, 0.2, 0.5], -0.005] as const
+  const at = (n: number) => {
+    const labelled = (n * share) / 2
+    return { n, disagreements: n * share, labelled, fixed: labelled * flips[0], broken: labelled * flips[1] }
+  }
+  const settled = (n: number) => {
+    const random = seeded(n)
+    const half = flips.map((flip) => (share * flip) / 2)
+    const draws = new MultinomialDraws(Float64Array.of(...half, share / 2, 1 - share), n, random)
+    let count = 0
+    for (let t = 0; t < RUNS; t += 1) {
+      const [fixed, broken, other, unknown] = draws.draw() as unknown as [number, number, number, number]
+      const labelled = fixed + broken + other
+      const counts = { n, disagreements: labelled + unknown, labelled, fixed, broken }
+      if (chosenBounds(counts, judgedAt(n))[0] > line) count += 1
+    }
+    return count / RUNS
+  }
+  const rows = 1500
+  const { chance, likely } = chosenChances(at, line, judgedAt(1000), rows)
   expect(Math.abs(settled(rows) - chance)).toBeLessThan(0.05)
   expect(Math.abs(settled(likely!) - CHANCE)).toBeLessThan(0.05)
 })

@@ -5,10 +5,11 @@ import type { Interval } from '../../../core/interval'
 import type { FromDisagreements } from '../../../result/sections/from-disagreements'
 import { dependent } from '../../../result/sections/independence'
 import { leastTrue } from '../../statistics/binomial'
-import { chosenInterval } from '../../statistics/double-sampling'
-import { isAbove } from '../../statistics/bounds'
+import { scaledCounts } from '../../statistics/double-sampling'
+import type { ChosenCounts } from '../../statistics/double-sampling'
+import { chosenBounds, isAbove } from '../../statistics/bounds'
 import type { Judged } from '../../statistics/bounds'
-import { differenceChances } from '../../statistics/forecast'
+import { chosenChances, differenceChances } from '../../statistics/forecast'
 import { chanceText, more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
 import { count, pText, percentText, pointsText } from '../../../core/numbers'
@@ -97,7 +98,8 @@ function judgeDisagreements(figures: Figures, d: FromDisagreements, gates: Gates
   const line = accuracyLine(gates)
   const [low, high] = d.interval
   const status = statusAgainst(line, d.value, d.interval, gates.accuracy.policy)
-  const needed = status === 'insufficient' ? chosenToSettle(d, line, gates.confidence) : null
+  const needed =
+    status === 'insufficient' ? chosenToSettle(d, line, judgedBy(figures, 'accuracy', gates)) : null
   const part = d.labelled < d.disagreements ? ', taken as a random sample' : ''
   return {
     status,
@@ -124,29 +126,31 @@ function judgeDisagreements(figures: Figures, d: FromDisagreements, gates: Gates
 }
 
 /** More labels of the disagreements there are; where all of them would not do, more requests. Rounded to the worse side. */
-function chosenToSettle(d: FromDisagreements, line: number, confidence: number): ChecklistItem['needed'] {
+function chosenToSettle(d: FromDisagreements, line: number, judged: Judged): ChecklistItem['needed'] {
   if (Math.abs(d.value - line) < ON_THE_LINE) return null
   const better = d.value > line
   const [up, down] = better ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
-  const settled = (labelled: number, times = 1) => {
-    const scale = (labelled / d.labelled) * times
-    const counts = { n: d.n * times, disagreements: d.disagreements * times, labelled: labelled * times }
-    const fixed = Math.min(counts.labelled, up(d.fixed * scale))
-    const broken = Math.min(counts.labelled - fixed, down(d.broken * scale))
-    const [low, high] = chosenInterval({ ...counts, fixed, broken }, 2 * confidence - 1)
+  const settled = (counts: ChosenCounts) => {
+    const fixed = Math.min(counts.labelled, up(counts.fixed))
+    const broken = Math.min(counts.labelled - fixed, down(counts.broken))
+    const [low, high] = chosenBounds({ ...counts, fixed, broken }, judged)
     return better ? low > line : high < line
   }
-  if (settled(d.disagreements))
-    return more(
-      leastTrue((n) => settled(Math.min(d.disagreements, Math.max(n, d.labelled)))),
-      d.labelled,
-      'labels',
-    )
-  return more(
-    leastTrue((n) => settled(d.disagreements, Math.max(1, n / d.n))),
-    d.n,
-    'requests',
-  )
+  const inLabels = (n: number) => relabelled(d, Math.min(d.disagreements, Math.max(n, d.labelled)))
+  const inRequests = (n: number) => scaledCounts(relabelled(d, d.disagreements), Math.max(1, n / d.n))
+  const asked = (at: (n: number) => ChosenCounts, have: number, what: 'labels' | 'requests') => {
+    const total = leastTrue((n) => settled(at(n)))
+    return more(total, have, what, total === null ? null : chosenChances(at, line, judged, total))
+  }
+  return settled(inLabels(d.disagreements))
+    ? asked(inLabels, d.labelled, 'labels')
+    : asked(inRequests, d.n, 'requests')
+}
+
+/** The same with so many disagreements labelled, which came out as those that are. */
+function relabelled({ n, disagreements, ...d }: FromDisagreements, labelled: number): ChosenCounts {
+  const by = labelled / d.labelled
+  return { n, disagreements, labelled, fixed: d.fixed * by, broken: d.broken * by }
 }
 
 function forecast(status: GateStatus, needed: ChecklistItem['needed'], what: string): string {

@@ -1,5 +1,5 @@
 /** Label only what matters: the accuracy difference that labels of disagreements alone justify. */
-import { shareOfRows } from '../../statistics/bounds'
+import { chosenBounds, shareOfRows } from '../../statistics/bounds'
 import { chosenDifference, chosenInterval, scaledCounts } from '../../statistics/double-sampling'
 import { labelStrata } from '../../statistics/label-strata'
 import { plainWorth } from '../../statistics/worth'
@@ -24,12 +24,13 @@ export const section: Section<'fromDisagreements'> = {
     const counts = { ...found, fixed, broken }
     const { confidence } = gates
     const worth = worths.accuracy ?? plainWorth(0)
-    const by = shareOfRows({ worth, confidence, looked: looks > 0 })
+    const judged = { worth, confidence, looked: looks > 0 }
+    const by = shareOfRows(judged)
     return {
       ...counts,
       value: chosenDifference(counts),
       ci95: chosenInterval(worth.credible ? scaledCounts(counts, by) : counts),
-      interval: chosenInterval(scaledCounts(counts, by), 2 * confidence - 1),
+      interval: chosenBounds(counts, judged),
       // Wherever the two are labelled at other rates, it is right and the plain difference is not.
       choice: once('label choice', () => labelChoice(data)),
       decides: chosen || labelStrata(counts, confidence).differ,
