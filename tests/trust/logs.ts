@@ -5,6 +5,7 @@ import type { EvaluationData, LatencyInput, Predictions } from '../../src/evalua
 import { normalQuantile } from '../../src/evaluation/statistics/distributions'
 import { defaultGates, type Gates } from '../../src/result/gates'
 import { shiftOf } from '../simulations/drift'
+import type { Fates } from './drawn'
 import { classified, evidence, predicted } from '../unit/evaluation/data'
 import { clustersOf, normals, series, type Dependence } from './series'
 
@@ -42,6 +43,17 @@ export interface Case {
 const FIXED = 0.05
 /** Both are wrong in the worst of what is left: what makes requests hard for one makes them hard for the other. */
 const BOTH_WRONG = 0.15
+/** Labels of agreements and of disagreements. */
+const LABELLED = { agreements: 0.6, disagreements: 0.15 }
+
+/** What becomes of a request in the logs below, and so of a cluster. */
+export const accuracyFates = (fixed = FIXED): Fates => ({
+  fixed,
+  broken: fixed + defaultGates.accuracy.margin,
+  bothWrong: BOTH_WRONG,
+})
+export const partlyLabelledFates: Fates = { ...accuracyFates(), labelled: LABELLED }
+export const eventFates = (limit: number): Fates => ({ fixed: 0, broken: limit, bothWrong: 0 })
 
 /** @param better by how much shadow is better than the line */
 export function accuracyLog({ n, dependence, random }: Case, fixed = FIXED, better = 0): EvaluationData {
@@ -72,7 +84,8 @@ export function partlyLabelled(given: Case): EvaluationData {
   const labels = data.labels as Int32Array
   for (let i = 0; i < data.n; i += 1) {
     const agree = data.primary.classes[i] === data.shadow.classes[i]
-    if (given.random.below(100) >= (agree ? 60 : 15)) labels[i] = -1
+    const rate = agree ? LABELLED.agreements : LABELLED.disagreements
+    if (given.random.below(100) >= 100 * rate) labels[i] = -1
   }
   return data
 }
@@ -180,6 +193,7 @@ function loggedLatency(total: Float64Array): LatencyInput {
 
 /** The first rows of an evaluation of classes: a log that is still growing. */
 export function beginning(data: EvaluationData, n: number): EvaluationData {
+  const { latency, clusters } = data
   const cut = (of: Predictions): Predictions => ({
     ...of,
     classes: of.classes.subarray(0, n) as Int32Array,
@@ -191,7 +205,8 @@ export function beginning(data: EvaluationData, n: number): EvaluationData {
     n,
     times: data.times && data.times.subarray(0, n),
     labels: data.labels && (data.labels.subarray(0, n) as Int32Array),
-    latency: null,
+    latency: latency?.shadow ? loggedLatency(latency.shadow.total.subarray(0, n) as Float64Array) : null,
+    clusters: clusters ? { ...clusters, codes: clusters.codes.subarray(0, n) as Int32Array } : null,
     primary: cut(data.primary),
     shadow: cut(data.shadow),
   }

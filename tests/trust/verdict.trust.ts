@@ -4,9 +4,10 @@ import { defaultGates } from '../../src/result/gates'
 import { judge } from '../../src/evaluation/evaluate'
 import type { EvaluationData } from '../../src/evaluation/input'
 import { cell, keep, past, runsFor, WRONG } from './cells'
-import { columnOf } from './gates'
-import { accuracyLog, beginning, errorsLog, readyGates, wholeLog, type Case } from './logs'
-import { dependences, nameOf } from './series'
+import { columnOf, passer } from './gates'
+import { accuracyLog, beginning, errorsLog, latencyLog, partlyLabelled } from './logs'
+import { readyGates, wholeLog, type Case } from './logs'
+import { dependences, nameOf, type Dependence } from './series'
 
 test('verdict', { timeout: 3_600_000 }, () => {
   const cells = dependences.flatMap((dependence) =>
@@ -30,26 +31,33 @@ test('verdict', { timeout: 3_600_000 }, () => {
 
 const LOOKS = 40
 const STEP = 250
+const N = LOOKS * STEP
+const LOOKED: Dependence[] = [
+  { kind: 'independent' },
+  { kind: 'clusters', size: 20 },
+  { kind: 'autoregression', phi: 0.9 },
+]
 
 test('looks', { timeout: 3_600_000 }, () => {
   const errorGates = { ...defaultGates, errors: { maxRate: 0.01 } }
   const logs = [
-    ['accuracy', defaultGates, (given: Case) => accuracyLog(given)],
-    ['errors', errorGates, (given: Case) => errorsLog(given, 0.01)],
+    { row: 'accuracy', id: 'accuracy', gates: defaultGates, log: (given: Case) => accuracyLog(given) },
+    { row: 'accuracy, labels by agreement', id: 'accuracy', gates: defaultGates, log: partlyLabelled },
+    { row: 'error rate', id: 'errors', gates: errorGates, log: (given: Case) => errorsLog(given, 0.01) },
+    { row: 'latency', id: 'latency', gates: defaultGates, log: latencyLog },
   ] as const
-  const passesOnce = (data: EvaluationData, id: 'accuracy' | 'errors', gates: typeof defaultGates) =>
-    Array.from({ length: LOOKS }, (_, looks) => looks).some((looks) => {
-      const seen = beginning(data, (looks + 1) * STEP)
-      return judge(seen, gates, { seed: 1, partial: true, looks }, [id]).items[0]?.status === 'pass'
-    })
-  const cells = logs.map(([id, gates, log]) =>
-    cell(
-      { table: 'Looked at 40 times, every 250 requests', row: id, column: 'independent' },
-      { runs: runsFor(10_000), promised: WRONG },
-      (random) =>
-        passesOnce(log({ n: LOOKS * STEP, dependence: { kind: 'independent' }, random }), id, gates),
-    ),
-  )
+  const cells = logs.flatMap(({ row, id, gates, log }) => {
+    const passes = Array.from({ length: LOOKS }, (_, looks) => passer(id, gates, looks))
+    const passesOnce = (data: EvaluationData) =>
+      passes.some((pass, looks) => pass(beginning(data, (looks + 1) * STEP)))
+    return LOOKED.map((dependence) =>
+      cell(
+        { table: 'Looked at 40 times, every 250 requests', row, column: nameOf(dependence) },
+        { runs: runsFor(N), promised: WRONG },
+        (random) => passesOnce(log({ n: N, dependence, random })),
+      ),
+    )
+  })
   keep('looks', cells)
   expect(past(cells, WRONG)).toEqual([])
 })
