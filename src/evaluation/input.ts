@@ -150,13 +150,18 @@ export interface Grounds {
     guesses: Record<Role, string[]>
     decided: boolean
     vouched?: boolean
-    /** The threshold of primary's logged probabilities, where it is a guess. */
-    threshold?: number | null
+    /** The thresholds of a log's own probabilities, where they are guesses. */
+    threshold?: Record<Role, number | null> | null
     /** Whether it is a guess how primary's features were scaled in training. */
     scaling?: boolean
   } | null
   /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
-  labels?: { guessed: string | null; vouched: boolean }
+  labels?: {
+    guessed: string | null
+    vouched: boolean
+    /** A value of the labels that may stand for no label, and what shows it, where it is not settled. */
+    open?: { detail: string; none: string } | null
+  }
   /** Whether a person vouches that requests are independent, whatever a column may say. */
   independence?: { vouched: boolean }
 }

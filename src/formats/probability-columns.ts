@@ -9,7 +9,7 @@ export interface ProbabilityColumns {
   columns: { field: string; of: string }[]
 }
 
-const STEM = /(?:^|_)(?:probas?|probs?|probabilit(?:y|ies)|predict_proba)$/
+const STEM = /(?:^|_)(?:p|probas?|probs?|probabilit(?:y|ies)|predict_proba)$/
 /** What an object of scores by class is called, at the end of its path. */
 const HOLDER = /^(?:.*_)?(?:probas?|probs?|probabilities|scores|predictions?|predict_proba|confidences)$/
 
@@ -44,7 +44,7 @@ function splitName(name: string): { stem: string; of: string } | null {
     const within = HOLDER.test(holder) && (isAnswered(name) || STEM.test(holder))
     if (within) return namedRole(of) ? null : { stem: above, of }
   }
-  const parts = /^(.*?(?:probas?|probs?|probabilit(?:y|ies)))[ _.-]*(.+)$/i.exec(of)
+  const parts = /^(.*?(?:probas?|probs?|probabilit(?:y|ies))|(?:.*_)?p(?=_))[ _.-]*(.+)$/i.exec(of)
   const stem = parts?.[1]
   if (!parts || !STEM.test(plainName(stem!))) return null
   return { stem: `${above}/${stem!}`, of: parts[2]! }

@@ -110,7 +110,16 @@ export interface NamedRole {
   role: FieldRole
   /** Smaller is surer. */
   rank: number
+  /** The name says so only of numbers from 0 to 1: 'primary_p_fraud', beside 'prod_quality_score'. */
+  share?: boolean
 }
+
+/** What probabilities are called, the class before the word or after it: 'p_fraud', 'prob_1', 'fraud_probability'. */
+const SHARE =
+  /^(?:p|pr|probs?|probas?|probability|scores?|conf|confidence)(?:_.+|\d)?$|_(?:probs?|probas?|probability|score|conf|confidence|likelihood)$/
+
+/** Whether a name says that a number from 0 to 1 is a model's score, whoever's it is. */
+export const isScoreName = (name: string): boolean => SHARE.test(plainName(name.split('.').at(-1)!))
 
 /** Whether the field lies within what a model was given: 'request.features.score'. */
 export function isGiven(name: string): boolean {
@@ -127,6 +136,10 @@ export function isAnswered(name: string): boolean {
   return ancestors(name).some((part) => ANSWERED.test(squashed(part)))
 }
 
+/** Whether a name says that a number is a probability: a score may be anything. */
+export const isProbabilityName = (name: string): boolean =>
+  /(?:^|_)(?:p|probs?|probas?|probability)(?:_|\d|$)/.test(plainName(name.split('.').at(-1)!))
+
 /** The role that a field's name says, or null. */
 export function namedRole(name: string): NamedRole | null {
   const parts = name.split('.').map(plainName)
@@ -134,11 +147,12 @@ export function namedRole(name: string): NamedRole | null {
     const plain = parts.slice(from).join('_')
     const last = from === parts.length - 1
     const found =
-      lookUp(plain, !last || isAnswered(name)) ?? (last && isAnswered(name) ? answerWord(plain) : null)
+      lookUp(plain, !last || isAnswered(name)) ??
+      (last && isAnswered(name) ? (answerWord(plain) ?? scoreWord(plain, 'primary')) : null)
     if (!found) continue
     // A whole name is a better match than the end of a path.
     const rank = found.rank + (from > 0 ? 100 : 0)
-    const named = within(parts.slice(0, from), plain, { role: found.role, rank })
+    const named = within(parts.slice(0, from), plain, { ...found, rank })
     // Ids and times may come along with the features; anything else there is a feature.
     return isGiven(name) && named.role !== 'id' && named.role !== 'time' ? null : named
   }
@@ -160,9 +174,15 @@ function lookUp(plain: string, nested: boolean): NamedRole | null {
   const words = plain.split('_')
   const owner = ownerIn(words)
   if (!owner) return null
-  const rest = words.filter((word) => !Object.hasOwn(OWNERS, word) && word !== 'model').join('')
+  const others = words.filter((word) => !Object.hasOwn(OWNERS, word) && word !== 'model')
+  const rest = others.join('')
   const found = ROLE_BY_NAME.get(rest) ?? (nested ? answerWord(rest) : null)
-  return found && ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
+  if (found) return ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
+  return scoreWord(others.join('_'), owner)
+}
+
+function scoreWord(plain: string, owner: Owner): NamedRole | null {
+  return SHARE.test(plain) ? { role: `${owner}-score`, rank: 80, share: true } : null
 }
 
 function answerWord(word: string): NamedRole | null {

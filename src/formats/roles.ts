@@ -103,7 +103,7 @@ function demote(one: Guess, field: FieldProfile, winner: string): void {
 function guess(field: FieldProfile, rows: number): Guess {
   if (field.image) return { role: 'feature', why: `images in base64: ${imageWords(field.image)}`, rank: 0 }
   const named = namedRole(field.name)
-  if (named && fitsRole(field, named.role, rows))
+  if (named && fitsRole(field, named.role, rows) && (!named.share || isShare(field)))
     return { role: named.role, why: whyNamed(field, named.role, rows), rank: named.rank }
   const time = timeByContent(field)
   if (time) return { role: 'time', why: time, rank: 500 }
@@ -186,6 +186,10 @@ function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
   if (role.endsWith('-score') || role.endsWith('-latency')) return field.type !== 'text'
   return true
 }
+
+/** A number from 0 to 1 that is not one of few, as flags are. */
+export const isShare = ({ type, min, max, distinct }: FieldProfile): boolean =>
+  type === 'number' && min !== null && min >= 0 && max! <= 1 && distinct > 2
 
 const COUNTER = 'a column without a name that numbers the rows'
 /** What a column is called that nobody named: by pandas, by Spark, by R, or here. */

@@ -44,6 +44,12 @@ export function numberList(text: string): number[] | null {
   return value.every((one) => typeof one === 'number' || typeof one === 'boolean') ? value.map(Number) : null
 }
 
+/** Where the only 1 among zeros is; -1 where a list is no one-hot. */
+export function oneHot(list: readonly number[]): number {
+  const ones = list.filter((value) => value === 1).length
+  return ones === 1 && list.every((value) => value === 0 || value === 1) ? list.indexOf(1) : -1
+}
+
 /** The one thing in nested brackets: '[[0]]' is 0 and '["cat"]' is cat; null where there is no such thing. */
 export function bare(text: string): string | null {
   if (!/^\s*[[(]/.test(text)) return null

@@ -1,5 +1,5 @@
 /** The distinct classes among the values of labels and answers, however each is spelled. */
-import { classFinder, numberText } from './lookup'
+import { numberText } from './lookup'
 import { truthOf } from './truths'
 
 export interface ClassValues {
@@ -33,11 +33,19 @@ export function classValues(labels: readonly string[], answers: readonly string[
 
 /** Values without those that are another spelling of one before them. */
 function merged(texts: readonly string[]): string[] {
-  const truths = asTruths(texts)
-  if (truths) return truths
-  const values: string[] = []
-  for (const text of texts) if (classFinder(values, {}, false)(text) < 0) values.push(text)
-  return values
+  return asTruths(texts) ?? spellings(texts).map(([first]) => first!)
+}
+
+/** The spellings of each class: the same number, or the same word in another case. */
+function spellings(texts: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>()
+  for (const text of texts) {
+    const key = numberText(text) ?? text.trim().toLowerCase()
+    const group = groups.get(key)
+    if (group) group.push(text)
+    else groups.set(key, [text])
+  }
+  return [...groups.values()]
 }
 
 /** No and yes where all values say one of them: as numbers where the log has both numbers, else as first spelled. */
@@ -50,11 +58,12 @@ function asTruths(texts: readonly string[]): string[] | null {
 }
 
 function mixedIn(texts: readonly string[]): string | null {
-  const values = merged(texts)
-  if (values.length === texts.length) return null
-  const find = classFinder(values, {}, false)
-  const spelled = values.map((_, at) => texts.filter((text) => find(text) === at))
+  const truths = asTruths(texts)
+  const spelled = truths
+    ? [0, 1].map((truth) => texts.filter((text) => truthOf(text) === truth))
+    : spellings(texts)
   const groups = spelled.filter((group) => group.length > 1)
+  if (groups.length === 0) return null
   const quoted = (group: readonly string[]) => group.slice(0, 6).map((text) => `“${text}”`).join(', ') // prettier-ignore
   return `One class is spelled in several ways, and taken as one: ${groups.slice(0, 6).map(quoted).join('; ')}.`
 }

@@ -7,7 +7,6 @@ import { orderByFiles } from './class-order'
 import type { FileOrder, ReadOutput } from './class-order'
 import { classValues } from './class-values'
 import { classFinder, numberText } from './lookup'
-import { withoutNoLabels } from './no-label'
 import { areTruths, truthOf } from './truths'
 
 /** Pairs whose second is class 1 to everyone. */
@@ -58,14 +57,7 @@ export function guessClasses(
     readings[role]?.read.kind === 'sigmoid' && !context.models[role] ? [] : (context.logged[role] ?? []),
   )
   const answers = distinct(loggedClasses)
-  const { labels, left } = withoutNoLabels(distinct(context.labels ?? []), answers, wanted)
-  if (left.length > 0)
-    problems.push({
-      code: 'no-label-words',
-      message: `${some(left.map((text) => `“${text}”`))} in the labels ${left.length === 1 ? 'is' : 'are'} no class: no model answers so, and requests labelled so count as unlabelled.`,
-      place: atPointer('/classes'),
-      mend: 'Add them to the classes if they are some.',
-    })
+  const labels = distinct(context.labels ?? [])
   const { values, indices, mixed } = classValues(labels, answers)
   const orders = fileOrders(values, context, readings)
   const fileOrder = orders.primary ?? orders.shadow

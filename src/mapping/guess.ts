@@ -14,8 +14,10 @@ import type { GuessedAnswers } from './guess-answers'
 import { guessClasses } from './guess-classes'
 import type { ClassOrder } from './guess-classes'
 import { guessInputs } from './guess-inputs'
+import { guessLabels, noteNoLabel } from './guess-labels'
 import { guessReading } from './guess-output'
 import { looksNumeric } from './text'
+import { isProbabilityName } from '../formats/role-names'
 
 export interface Guess {
   mapping: Mapping
@@ -26,6 +28,8 @@ export interface Guess {
   order: ClassOrder | null
   /** Why the answers may be of the other task, in a sentence; null where that is plain. */
   doubt: string | null
+  /** Labels are 1 and -1 where answers are 1 and 0. */
+  signed: boolean
 }
 
 /** How an output is read, how many numbers it has, and its own order of the classes where a file has one. */
@@ -35,9 +39,12 @@ const roles: readonly Role[] = ['primary', 'shadow']
 
 export function guess(given: GuessContext): Guess {
   const answers = given.task === 'regression' ? { primary: null, shadow: null } : guessAnswers(given)
-  const context = withPlainAnswers(given, answers)
   const why: Record<string, string> = {}
   const problems: Problem[] = []
+  const plainly = withPlainAnswers(given, answers)
+  const labelled = guessLabels(plainly, answers)
+  if (labelled) noteNoLabel(labelled, problems)
+  const context = { ...plainly, labels: labelled?.labels ?? null }
   const fieldRoles: Record<string, FieldRole> = {}
   for (const field of context.fields) {
     fieldRoles[field.name] = field.role
@@ -53,7 +60,8 @@ export function guess(given: GuessContext): Guess {
     task: task.task,
     classes: [],
     ordinal: false,
-    aliases: {},
+    aliases: labelled?.signed ? { '-1': '0' } : {},
+    ...(labelled && labelled.none.length > 0 ? { noLabel: labelled.none } : {}),
     roles: fieldRoles,
     models: { primary: null, shadow: null },
   }
@@ -77,11 +85,12 @@ export function guess(given: GuessContext): Guess {
   if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
   const modelled = roles.some((role) => context.models[role] || readings[role])
   const doubt = context.task || modelled ? null : doubtfulTask(context, mapping.task)
-  if (mapping.task !== 'classification') return { mapping, why, problems, order: null, doubt }
+  const signed = labelled?.signed ?? false
+  if (mapping.task !== 'classification') return { mapping, why, problems, order: null, doubt, signed }
   const plain = withoutScores(context, answers)
   const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
   readAnswers(mapping, answers, why)
-  return { mapping, why, problems, order, doubt }
+  return { mapping, why, problems, order, doubt, signed }
 }
 
 function readingOf(
@@ -115,9 +124,9 @@ function loggedProbability(
   const field = context.answerFields?.[role] ?? context.fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
   if (!field || !values || !shares(values) || context.task === 'regression') return null
-  if (context.labels ? context.labels.length !== 2 : context.task !== 'classification') return null
+  const two = whyTwoClasses(role, field, context)
+  if (two === null) return null
   const pointer = `/models/${role}/output/read`
-  const two = context.labels ? ' and the labels are two classes' : ''
   why[pointer] = `"${field}" lies between 0 and 1${two}: read as P(class 1).`
   problems.push({
     code: 'assumed-threshold',
@@ -126,6 +135,16 @@ function loggedProbability(
     mend: 'Set the threshold that production uses.',
   })
   return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
+}
+
+/** What says that a number from 0 to 1 is a probability of two classes; null where nothing does. */
+function whyTwoClasses(role: Role, field: string, { labels, logged, task }: GuessContext): string | null {
+  if (labels) return labels.length <= 2 && !looksNumeric(labels) ? ' and the labels are two classes' : null
+  if (task === 'classification') return ''
+  const others = logged[role === 'primary' ? 'shadow' : 'primary'] ?? []
+  if (others.length > 0 && others.length <= 2 && !shares(others))
+    return ' and the other model answers two classes'
+  return isProbabilityName(field) ? ' and is called a probability' : null
 }
 
 /** Without labels nothing tells a probability from a number. */

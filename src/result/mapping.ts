@@ -109,6 +109,12 @@ export const Mapping = strict({
   ordinal: v.boolean(),
   /** Log labels and logged predictions that are not spelled as in `classes`: '1' -> 'late'. */
   aliases: v.pipe(named(v.string()), v.description('Spelling in the log -> class name.')),
+  noLabel: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description('Values of the label that say that there is none: "-1", "pending".'),
+    ),
+  ),
   /** Field -> role, for the fields whose role matters. */
   roles: named(v.picklist(FIELD_ROLES)),
   models: strict(models),

@@ -40,12 +40,14 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   }
   const answers = { ...answer('primary'), ...answer('shadow') }
   const confirmed = chosen('confirmed')
+  const noLabel = chosen('noLabel')
   return {
     schemaVersion: 1,
     task: chosen('task'),
     classes: chosen('classes'),
     ordinal: chosen('ordinal'),
     aliases: chosen('aliases'),
+    ...(noLabel ? { noLabel } : {}),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },
     ...(Object.keys(answers).length > 0 ? { answers } : {}),

@@ -127,9 +127,10 @@ export class MappingDraft {
     this.#take(draft)
   }
 
-  /** Classes that the run found in the log are in the mapping from now on, as an edit that can be undone. */
+  /** Classes that the run found in the log, and what stands for no label, are in the mapping from now on, as an edit that can be undone. */
   adopt(ran: Mapping, used: Mapping | null): void {
-    if (!used?.classes || JSON.stringify(used.classes) === JSON.stringify(ran.classes)) return
+    const read = (one: Mapping) => JSON.stringify([one.classes, one.noLabel ?? []])
+    if (!used?.classes || read(used) === read(ran)) return
     this.change((draft) => Object.assign(draft, structuredClone(used)))
   }
 

@@ -1,6 +1,8 @@
 /** What an evaluation says, in lines for a terminal. */
 import { capital } from '../../core/words'
 import type { EvaluationResult } from '../../result/evaluation-result'
+import { problemText } from '../../core/problem'
+import { plural } from '../../core/numbers'
 import { mendLines, stepLines } from './mends'
 import { premiseNames, premiseStatusNames, statusNames } from '../../result/names'
 
@@ -21,5 +23,29 @@ export function summaryLines(result: EvaluationResult): string[] {
       )
     lines.push(...stepLines(patch).map((line) => `    ${line}`))
   }
-  return lines
+  return [...lines, ...warningLines(result)]
+}
+
+/** Warnings that change no figure of a gate, and what is to be read in the report alone. */
+const ASIDE = new Set([
+  // Premises speak of these two, whatever came of them.
+  'assumed-classes',
+  'assumed-threshold',
+  'features-sampled',
+  'latency-not-measured',
+  'no-slice-pair',
+  'noise-not-measured',
+  'predictions-unused',
+  'unused-input',
+  'windows-1252',
+])
+const MOST_WARNINGS = 6
+
+/** What bears on the verdict and stands in no line above: premises say their own guesses. */
+function warningLines({ warnings, premises = [] }: EvaluationResult): string[] {
+  const said = (message: string) => premises.some(({ detail }) => detail.includes(message))
+  const telling = warnings.filter(({ code, message }) => !ASIDE.has(code) && !said(message))
+  const lines = telling.slice(0, MOST_WARNINGS).map((warning) => `  Warning: ${problemText(warning)}`)
+  const more = telling.length - lines.length
+  return more > 0 ? [...lines, `  ${more} more ${plural(more, 'warning')} in report.html.`] : lines
 }

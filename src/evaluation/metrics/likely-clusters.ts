@@ -4,6 +4,7 @@ import type { LikelyCluster } from '../../result/sections/independence'
 import type { Mapping } from '../../result/mapping'
 import type { EvaluationData, FeatureColumn } from '../input'
 import { designEffect } from '../statistics/clusters'
+import { normalScores } from '../statistics/normal-scores'
 
 /** Names of who asks, alone or with a word for its id; anything more ('customer_age') is of another kind. */
 const NAMED =
@@ -26,13 +27,13 @@ const WEIGHTY = 1.25
 export function likelyClusters(data: EvaluationData): LikelyCluster[] {
   if (data.clusters || data.n < LEAST_ROWS) return []
   const fed = fedFields(data)
-  const flips = flipsOf(data)
+  const outcomes = outcomesOf(data)
   return data.features
     .flatMap((feature) => {
       const named = NAMED.test(plain(feature.name))
       if (!named && fed.has(feature.name)) return []
       const codes = codesOf(feature, named)
-      const found = codes && evidenceOf(feature, codes, data, flips)
+      const found = codes && evidenceOf(feature, codes, data, outcomes)
       return found ? [{ named, found }] : []
     })
     .sort((a, b) => Number(b.named) - Number(a.named) || (b.found.icc ?? 0) - (a.found.icc ?? 0))
@@ -95,7 +96,7 @@ function evidenceOf(
   { name }: FeatureColumn,
   codes: Int32Array,
   { featureRows }: EvaluationData,
-  flips: Float64Array,
+  outcomes: Outcomes,
 ): LikelyCluster | null {
   const sizes = new Map<number, number>()
   let rows = 0
@@ -108,21 +109,52 @@ function evidenceOf(
   const named = NAMED.test(plain(name))
   const least = named ? LEAST_CLUSTERS : Math.max(LEAST_CLUSTERS, Math.sqrt(rows))
   if (rows * 2 < codes.length || clusters < least || rows < LEAST_SIZE * clusters) return null
-  const column = featureRows ? Float64Array.from(featureRows, (row) => flips[row]!) : flips
-  const effect = designEffect(column, codes)
+  const effectOf = (column: Float64Array) =>
+    designEffect(featureRows ? Float64Array.from(featureRows, (row) => column[row]!) : column, codes)
+  const flips = effectOf(outcomes.accuracy)
+  const alike = GATES.filter((gate) => {
+    const column = outcomes[gate]
+    const effect = column && (gate === 'accuracy' ? flips : effectOf(column))
+    return isCredible(effect?.icc ?? 0, effect?.value ?? 0, rows, rows / clusters)
+  })
   return {
     field: name,
     clusters,
     meanSize: rows / clusters,
-    icc: effect?.icc ?? null,
-    designEffect: effect?.value ?? null,
-    credible: isCredible(effect?.icc ?? 0, effect?.value ?? 0, rows, rows / clusters),
+    icc: flips?.icc ?? null,
+    designEffect: flips?.value ?? null,
+    alike,
   }
 }
 
 /** The standard error is that of an intraclass correlation of 0 (Donner 1986): sqrt(2 / (n (m - 1))), m rows of each. */
 const isCredible = (icc: number, effect: number, rows: number, size: number) =>
   effect >= WEIGHTY && size > 1 && icc > CREDIBLE * Math.sqrt(2 / (rows * (size - 1)))
+
+/** What the gates count of each request: flips, shadow's failures, shadow's latency. NaN unknown; null where none is. */
+interface Outcomes {
+  accuracy: Float64Array
+  errors: Float64Array | null
+  latency: Float64Array | null
+}
+
+const GATES = ['accuracy', 'errors', 'latency'] as const
+
+function outcomesOf(data: EvaluationData): Outcomes {
+  const { errors } = data.shadow
+  return {
+    accuracy: flipsOf(data),
+    errors: errors.some((code) => code > 0) ? Float64Array.from(errors, (code) => (code > 0 ? 1 : 0)) : null,
+    latency: latencies(data),
+  }
+}
+
+/** As logged, by rank: a few requests that take very long hide how the others are alike. */
+function latencies({ latency, n }: EvaluationData): Float64Array | null {
+  const total = latency?.rows === null ? latency.shadow?.total : null
+  if (!total || total.length !== n || total.some(Number.isNaN)) return null
+  return normalScores(total)
+}
 
 /** What became of each request by the exchange: won 1, lost -1; without labels 1 where the answers differ. NaN unknown. */
 function flipsOf({ task, n, primary, shadow, labels }: EvaluationData): Float64Array {

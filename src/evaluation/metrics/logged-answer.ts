@@ -95,7 +95,7 @@ function classComparer(logged: Predictions): AnswerComparer {
   }
 }
 
-/** One number that is P(class 1) or P(predicted class), whichever the replay gives more often. */
+/** One number that is P(class 1), P(class 0) or P(predicted class), whichever the replay gives most often. */
 function scoreComparer(logged: Predictions, replayed: Predictions): AnswerComparer {
   const rounding = roundingOf(logged.scores)
   const by = (of: (p: Predictions, i: number) => number): AnswerComparer => ({
@@ -107,8 +107,10 @@ function scoreComparer(logged: Predictions, replayed: Predictions): AnswerCompar
     },
   })
   const ofClassOne = by((p, i) => (logged.probabilities?.width === 1 ? probabilityOf(p, i, 1) : NaN))
+  const ofClassZero = by((p, i) => (logged.probabilities?.width === 1 ? probabilityOf(p, i, 0) : NaN))
   const ofPredicted = by((p, i) => probabilityOf(p, i, p.classes[i] ?? -1))
-  return agreeing(ofClassOne, replayed) >= agreeing(ofPredicted, replayed) ? ofClassOne : ofPredicted
+  const all = [ofClassOne, ofPredicted, ofClassZero].map((one) => ({ one, same: agreeing(one, replayed) }))
+  return all.reduce((a, b) => (b.same > a.same ? b : a)).one
 }
 
 function agreeing({ compare }: AnswerComparer, replayed: Predictions): number {

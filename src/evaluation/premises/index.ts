@@ -12,7 +12,7 @@ export const allPremises: Premise[] = Object.values(modules)
   .sort((a, b) => a.order - b.order)
 
 export function judgePremises(context: PremiseContext): PremiseItem[] {
-  return allPremises.map((premise) => ({ id: premise.id, ...premise.judge(context), rests: premise.rests }))
+  return allPremises.map(({ id, rests, judge }) => ({ id, rests, ...judge(context) }))
 }
 
 /**

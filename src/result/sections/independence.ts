@@ -34,8 +34,8 @@ export const LikelyCluster = v.object({
   /** Share of the variance of flips that is between them, and how often that of independent ones it is; null where none came. */
   icc: v.nullable(number),
   designEffect: v.nullable(number),
-  /** Whether flips within one of its values are alike beyond what chance gives; absent in older results. */
-  credible: v.optional(v.boolean()),
+  /** Gates whose own figure is alike within its values beyond what chance gives; absent in older results. */
+  alike: v.optional(v.array(v.picklist(['accuracy', 'errors', 'latency']))),
 })
 export type LikelyCluster = v.InferOutput<typeof LikelyCluster>
 

@@ -25,6 +25,16 @@ export const TunedThreshold = v.object({
 })
 export type TunedThreshold = v.InferOutput<typeof TunedThreshold>
 
+/** Lines between two classes at which a model is about as right as at its best, where the one it has is a guess. */
+export const PlausibleLines = v.object({
+  from: number,
+  to: number,
+  /** The least difference in accuracy, shadow minus primary, at any of them, and the line where it is. */
+  least: number,
+  at: number,
+})
+export type PlausibleLines = v.InferOutput<typeof PlausibleLines>
+
 export const Thresholds = v.object({
   /** The class that an alert is. */
   class: v.string(),
@@ -39,5 +49,7 @@ export const Thresholds = v.object({
   tuned: v.optional(v.nullable(TunedThreshold)),
   /** The same of primary: where its threshold is a guess, labels may show another. */
   tunedPrimary: v.optional(v.nullable(TunedThreshold)),
+  /** null where no threshold is a guess, or nothing is labelled. Absent in results of before this was told. */
+  lines: v.optional(v.nullable(PlausibleLines)),
 })
 export type Thresholds = v.InferOutput<typeof Thresholds>

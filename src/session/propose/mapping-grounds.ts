@@ -3,6 +3,7 @@ import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Grounds } from '../../evaluation/input'
 import type { ClassOrder, Spelled } from '../../mapping/guess-classes'
+import { SIGNED } from '../../mapping/guess-labels'
 import type { Mapping } from '../../result/mapping'
 
 export interface MappingGrounds extends Grounds {
@@ -22,6 +23,7 @@ interface Guessed {
   order: ClassOrder | null
   doubt: string | null
   decided: readonly string[]
+  signed: boolean
   /** The column that was taken for the truth although no name says so. */
   label: LabelGuess | null
 }
@@ -47,11 +49,15 @@ export function groundsOf(
   }
 }
 
-function labelGrounds({ roles, confirmed }: Mapping, { label, decided }: Guessed): Grounds['labels'] {
+function labelGrounds(mapping: Mapping, { label, decided, signed }: Guessed): Grounds['labels'] {
+  const { roles, confirmed, aliases, noLabel } = mapping
   const taken = label !== null && roles[label.field] === 'label' && !decided.includes('/roles')
+  const asGuessed =
+    signed && aliases['-1'] === '0' && !noLabel?.includes('-1') && !decided.includes('/aliases')
   return {
     guessed: taken ? `“${label.field}” is taken for the label by a guess: ${label.why}.` : null,
     vouched: confirmed?.includes('labels') ?? false,
+    open: asGuessed ? { detail: SIGNED, none: '-1' } : null,
   }
 }
 
@@ -103,17 +109,22 @@ function inputGrounds(
     guesses: vouched ? { primary: [], shadow: [] } : found,
     decided: modelled.every((role) => decided.includes(`/models/${role}`) && same(role)),
     vouched,
-    threshold: vouched ? null : guessedThreshold(mapping, problems),
-    scaling: !vouched && isGuessed('assumed-scaling', problems),
+    threshold: vouched
+      ? null
+      : {
+          primary: guessedThreshold(mapping, problems, 'primary'),
+          shadow: guessedThreshold(mapping, problems, 'shadow'),
+        },
+    // Of primary: what production does is not for a guess to say.
+    scaling: !vouched && isGuessed('assumed-scaling', problems, 'primary'),
   }
 }
 
-/** Of a log's own probabilities: production may have drawn the line elsewhere. */
-function guessedThreshold({ models }: Mapping, problems: readonly Problem[]): number | null {
-  const read = models.primary?.output.read
-  return isGuessed('assumed-threshold', problems) && read?.kind === 'sigmoid' ? read.threshold : null
+/** Of a log's own probabilities: the line may lie elsewhere. */
+function guessedThreshold({ models }: Mapping, problems: readonly Problem[], role: Role): number | null {
+  const read = models[role]?.output.read
+  return isGuessed('assumed-threshold', problems, role) && read?.kind === 'sigmoid' ? read.threshold : null
 }
 
-/** Of primary: what production does is not for a guess to say. */
-const isGuessed = (code: Problem['code'], problems: readonly Problem[]) =>
-  problems.some((problem) => problem.code === code && pointerOf(problem).startsWith('/models/primary'))
+const isGuessed = (code: Problem['code'], problems: readonly Problem[], role: Role) =>
+  problems.some((problem) => problem.code === code && pointerOf(problem).startsWith(`/models/${role}`))

@@ -22,6 +22,7 @@ import { mappingFiles, modelIn, nobodys, outlived, resolveFields } from './mappi
 import type { OwnedFile } from './mapping-files'
 import { groundsOf } from './mapping-grounds'
 import type { LabelGuess } from './mapping-grounds'
+import { loneScore, scoresAsAnswers } from './score'
 
 /** What a person decided by hand, and a guess of the rest must follow. */
 type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task' | 'answers'>>
@@ -67,12 +68,14 @@ export async function completed(mapping: Mapping, slots: Slots, signal: AbortSig
   if (!(await readAllValues(slots, signal))) return mapping
   const after = (await guessFor(slots, mapping)).mapping
   const text = (names: readonly string[]) => JSON.stringify(names)
+  const { noLabel } = text(mapping.noLabel ?? []) === text(before.noLabel ?? []) ? after : mapping
+  const labelled: Mapping = { ...mapping, ...(noLabel ? { noLabel } : {}) }
   const asGuessed = text([...mapping.classes].sort()) === text([...before.classes].sort())
-  if (!asGuessed || text(before.classes) === text(after.classes)) return mapping
+  if (!asGuessed || text(before.classes) === text(after.classes)) return labelled
   const more = after.classes.filter((name) => !mapping.classes.includes(name))
-  const whole = structuredClone(mapping)
+  const whole = structuredClone(labelled)
   const moved = text(mapping.classes) !== text(before.classes)
-  if (moved && after.classes.length === mapping.classes.length) return mapping
+  if (moved && after.classes.length === mapping.classes.length) return labelled
   whole.classes = moved ? [...mapping.classes, ...more] : after.classes
   for (const role of ROLES) {
     const own = after.models[role]?.output.classes
@@ -88,27 +91,41 @@ function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' 
 
 /** A guess, and where nobody said which column is the truth, the one that plainly is. */
 async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
-  const guessed = await guessOnce(slots, said)
-  const fields = withRoles(slots.table('log')?.profile.fields ?? [], guessed.mapping.roles)
+  const { guessed, fields } = await withScore(slots, await guessOnce(slots, said), said)
   const label = await labelFor(slots, fields, guessed)
   if (!label) return guessed
   if (said || !label.sure || guessed.files.some(({ file }) => file.roles?.[label.field])) {
     guessed.problems.push(offered(label))
     return guessed
   }
-  const judged = await guessOnce(slots, { roles: { [label.field]: 'label' } })
+  const judged = await guessOnce(slots, { roles: { ...guessed.mapping.roles, [label.field]: 'label' } })
   judged.why[`/roles/${escaped(label.field)}`] = label.why
   return judged
+}
+
+/** Where nobody said otherwise, the one column that looks like production's score is taken for it. */
+async function withScore(slots: Slots, guessed: Guessed, said: Said | null) {
+  const own = slots.table('log')?.profile.fields ?? []
+  const fields = withRoles(own, guessed.mapping.roles)
+  const score = loneScore(slots, fields, guessed)
+  if (!score || said?.roles[score.name] || guessed.files.some(({ file }) => file.roles?.[score.name]))
+    return { guessed, fields }
+  const roles = { ...said?.roles, [score.name]: 'primary-score' as const }
+  const scored = await guessOnce(slots, said ? { ...said, roles } : { roles })
+  scored.why[`/roles/${escaped(score.name)}`] =
+    'by name, a score that no model is fed: what production answered'
+  return { guessed: scored, fields: withRoles(own, scored.mapping.roles) }
 }
 
 async function guessOnce(slots: Slots, said: Said | null): Promise<Guessed> {
   const log = slots.table('log')
   const files = mappingFiles(slots)
   const own = log?.profile.fields ?? []
-  const fields = withRoles(own, {
+  const named = withRoles(own, {
     ...Object.assign({}, ...files.map(({ file }) => file.roles)),
     ...said?.roles,
   })
+  const fields = withRoles(named, scoresAsAnswers(slots, named), 'a score, and no class is logged with it')
   const signature = (role: Role) => {
     const bundle = slots.bundle(role)
     return bundle ? signatureOf(bundle) : null
@@ -148,10 +165,14 @@ async function takenLabel(mapping: Mapping, slots: Slots): Promise<LabelGuess | 
   return labelFor(slots, withRoles(fields, guessed.mapping.roles), guessed)
 }
 
-function withRoles(fields: readonly FieldProfile[], roles: Record<string, FieldRole>): FieldProfile[] {
+function withRoles(
+  fields: readonly FieldProfile[],
+  roles: Record<string, FieldRole>,
+  why = 'as you said',
+): FieldProfile[] {
   return fields.map((field) => {
     const role = roleOf({ roles }, field)
-    return role === field.role ? field : { ...field, role, why: 'as you said' }
+    return role === field.role ? field : { ...field, role, why }
   })
 }
 

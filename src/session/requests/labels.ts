@@ -1,7 +1,8 @@
 /** Ground truth per request: as the log has it, or with the labels of a file laid over it. */
 import { classIndices } from '../../core/columns'
 import type { ClassIndices, Column } from '../../core/columns'
-import { classFinder, Lookup } from '../../mapping/lookup'
+import { labelFinder, NO_LABEL } from '../../mapping/label-finder'
+import { Lookup, numberText } from '../../mapping/lookup'
 import type { Mapping } from '../../result/mapping'
 import { withRoom } from './grow'
 
@@ -14,26 +15,40 @@ export interface Labels {
   labelled: number
   /** Labels that are no class, with how often they occur: a mapping that misnames its classes shows here. */
   unknown: ReadonlyMap<string, number>
+  /** Labels that say that there is none, as the mapping has it, with how often they occur. */
+  none: ReadonlyMap<string, number>
 }
 
 /** The labels of a log without a label column. */
-export const noLabels: Labels = { classes: null, values: null, labelled: 0, unknown: new Map() }
+export const noLabels: Labels = {
+  classes: null,
+  values: null,
+  labelled: 0,
+  unknown: new Map(),
+  none: new Map(),
+}
 
 export class LabelStore {
   #classes: ClassIndices | null
   #values: Float64Array | null
   #labelled: number
   readonly #unknown: Map<string, number>
+  readonly #none: Map<string, number>
+  /** Numbers that say that there is no label. */
+  readonly #noNumbers: ReadonlySet<number>
   readonly #lookup: Lookup
 
   /** @param own labels that later ones replace request by request; they are copied, not changed */
-  constructor({ task, classes, aliases }: Mapping, own: Labels = noLabels) {
+  constructor(mapping: Mapping, own: Labels = noLabels) {
+    const { task, classes, noLabel = [] } = mapping
     const regression = task === 'regression'
     this.#classes = regression ? null : (own.classes?.slice() ?? classIndices(classes.length, 0))
     this.#values = regression ? (own.values?.slice() ?? new Float64Array(0)) : null
     this.#labelled = own.labelled
     this.#unknown = new Map(own.unknown)
-    this.#lookup = new Lookup(classFinder(classes, aliases))
+    this.#none = new Map(own.none)
+    this.#noNumbers = new Set(noLabel.map((text) => Number(numberText(text) ?? NaN)))
+    this.#lookup = new Lookup(labelFinder(mapping))
   }
 
   /** Classes so far; the array is replaced as it grows. */
@@ -61,17 +76,23 @@ export class LabelStore {
 
   #putNumber(values: Float64Array, row: number, value: number): void {
     if (!Number.isFinite(value)) return
+    if (this.#noNumbers.has(value)) return this.#putNone(String(value))
     if (Number.isNaN(values[row]!)) this.#labelled++
     values[row] = value
   }
 
   #putClass(classes: ClassIndices, row: number, index: number, text: string): void {
+    if (index === NO_LABEL) return this.#putNone(text)
     if (index < 0) {
       this.#unknown.set(text, (this.#unknown.get(text) ?? 0) + 1)
       return
     }
     if (classes[row]! < 0) this.#labelled++
     classes[row] = index
+  }
+
+  #putNone(text: string): void {
+    this.#none.set(text, (this.#none.get(text) ?? 0) + 1)
   }
 
   /** The labels of the first n requests. */
@@ -81,6 +102,7 @@ export class LabelStore {
       values: this.#values?.subarray(0, n) ?? null,
       labelled: this.#labelled,
       unknown: this.#unknown,
+      none: this.#none,
     }
   }
 }

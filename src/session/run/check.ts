@@ -1,5 +1,5 @@
 /** Do the parts of a run fit together? */
-import { count, counted } from '../../core/numbers'
+import { count } from '../../core/numbers'
 import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
 import { roleOf } from '../../mapping/field-role'
@@ -66,7 +66,7 @@ function checkClasses(classes: readonly string[]): void {
   if (classes.length > MOST_CLASSES)
     throw new ProblemError({
       code: 'too-many-classes',
-      message: `${counted(classes.length, 'class', 'classes')} (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(MOST_CLASSES)}).`,
+      message: `The log’s classes (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(MOST_CLASSES)}).`,
       place: atPointer('/classes'),
       mend: 'Where they are numbers, say in the mapping that a number is predicted ("task": "regression"); else merge rare classes.',
     })

@@ -8,7 +8,7 @@ import type { ClassIndices, TextColumn } from '../../core/columns'
 import { mcnemarLogE } from '../../evaluation/statistics/paired'
 import { flipTotals } from '../../evaluation/tally'
 import type { Tally } from '../../evaluation/tally'
-import { classFinder } from '../../mapping/lookup'
+import { labelFinder } from '../../mapping/label-finder'
 import type { Mapping } from '../../result/mapping'
 import type { LivePaired } from '../contract'
 import { withRoom } from '../requests/grow'
@@ -59,7 +59,7 @@ export async function liveLabels(
 ): Promise<LiveLabels | null> {
   if (!file || mapping.task === 'regression' || isLabellingFile(file.profile.fields)) return null
   const { id, label } = neededFields(file, logNames)
-  const find = classFinder(mapping.classes, mapping.aliases)
+  const find = labelFinder(mapping)
   const byId = new Map<string, number>()
   const wanted = [id, label].map(({ name }) => ({ field: name, as: 'text' as const }))
   for await (const { batch } of readLog(file, wanted, BATCH, signal)) {
@@ -67,7 +67,7 @@ export async function liveLabels(
     const classes = labels.dictionary.map(find)
     for (let i = 0; i < batch.n; i++) {
       const name = ids.dictionary[ids.codes[i]!]
-      const found = classes[labels.codes[i]!] ?? NONE
+      const found = Math.max(NONE, classes[labels.codes[i]!] ?? NONE)
       if (name === undefined || found === NONE) continue
       const before = byId.get(name)
       byId.set(name, before === undefined || before === found ? found : NONE)

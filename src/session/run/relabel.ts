@@ -36,7 +36,11 @@ export async function relabelled({ ran: before, data }: Evaluated, parts: RunPar
   for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
   const ran: Ran = { ...before, parts: withoutWeights(parts) }
   const evidence = { ...data.evidence, labels: files }
-  return evaluated(ran, { ...data, ...labelsOf(ran, joined), grounds: groundsOf(ran), evidence }, joined)
+  return evaluated(
+    ran,
+    { ...data, ...labelsOf(ran, joined), grounds: groundsOf(ran, joined.labels), evidence },
+    joined,
+  )
 }
 
 /** Whether a run with these labels would join them to the same fields of the log as were read in this one. */

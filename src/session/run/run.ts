@@ -88,7 +88,7 @@ export async function runEvaluation(
     const data: EvaluationData = {
       ...answersOf(ran),
       ...labelsOf(ran, labels),
-      grounds: groundsOf(ran),
+      grounds: groundsOf(ran, labels.labels),
       baseline,
       absentFeatures: absentFeatures(parts, options.mapping),
       ...after.found,

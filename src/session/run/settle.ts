@@ -9,10 +9,12 @@ import type { Problem } from '../../core/problem'
 import { atPointer } from '../../core/problem'
 import type { Grounds, Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
+import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import { renumber } from '../answers/class-order'
+import type { Labels } from '../requests/labels'
 import type { Replayed } from './pipeline'
 import type { Ran } from './run-context'
 import type { Run } from './run-context'
@@ -113,7 +115,25 @@ function inOrder(
 }
 
 /** What a run's mapping rests on, with what production's answers say of it. */
-export function groundsOf({ parts, settled }: Pick<Ran, 'parts' | 'settled'>): Grounds {
+export function groundsOf(
+  { parts, settled, replayed }: Pick<Ran, 'parts' | 'settled' | 'replayed'>,
+  { values }: Labels,
+): Grounds {
   const { spelled: _spelled, classes, ...others } = parts.grounds
-  return { ...others, classes: settled ?? classes }
+  return {
+    ...others,
+    classes: settled ?? classes,
+    labels: withPlaceholder(others.labels, values, replayed.predictions.primary),
+  }
+}
+
+/** A number among the labels that may stand for none is known once all of them are there. */
+function withPlaceholder(
+  labels: Grounds['labels'],
+  values: Float64Array | null,
+  primary: Predictions,
+): Grounds['labels'] {
+  if (!labels || labels.open || !values || primary.values.length !== values.length) return labels
+  const found = placeholderOf(values, primary.values)
+  return found ? { ...labels, open: { detail: found.detail, none: String(found.value) } } : labels
 }

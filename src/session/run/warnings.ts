@@ -12,11 +12,22 @@ import type { Ran } from './run-context'
 /** Ids that repeat in a larger share of the rows are worth a warning. */
 const REPEATING = 0.05
 
-export function warningsOf({ parts, layout, replayed: { requests } }: Ran, { unknown }: Labels): Problem[] {
+export function warningsOf(
+  { parts, layout, replayed: { requests } }: Ran,
+  { unknown, none }: Labels,
+): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ROLES) found.push(...(parts.bundles[role]?.warnings ?? []))
-  found.push(...parts.assumptions)
+  // What was guessed of them is said with their number.
+  found.push(...parts.assumptions.filter(({ code }) => code !== 'no-label-words'))
   found.push(...repeatedIds(requests, layout))
+  const placeholders = [...none]
+  if (placeholders.length > 0)
+    found.push({
+      code: 'no-label-words',
+      message: `${count(placeholders.reduce((sum, [, n]) => sum + n, 0))} labels say ${placeholders.slice(0, 4).map(([text]) => `“${text}”`).join(', ')}: these requests count as unlabelled.`,
+      mend: 'Take it out of what stands for no label in the mapping ("noLabel") where it is a label.',
+    }) // prettier-ignore
   const strange = [...unknown]
   if (strange.length > 0) {
     const count = strange.reduce((sum, [, n]) => sum + n, 0)

@@ -4,6 +4,7 @@ import { probability } from '../scores'
 import type { EvaluationData } from '../../input'
 import { sortScores } from '../../statistics/sorting'
 import type { Floats } from '../../statistics/sorting'
+import { plausibleLines } from '../plausible-lines'
 import { isFloat32 } from '../scores'
 import { type LabelledScores, tunedThreshold } from '../tuned-threshold'
 import type { Section } from '../section'
@@ -29,6 +30,7 @@ export const section: Section<'thresholds'> = {
       matching: points[grid.length] ?? null,
       tuned: tunedThreshold(columns, grid, seed),
       tunedPrimary: tunedThreshold(primaryScores(data), grid, seed),
+      lines: plausibleLines(data, grid.slice(1, -1)),
     }
   },
 }

@@ -4,6 +4,7 @@ import { confirmed, unconfirmed, unsettled } from '../premise'
 import type { LikelyCluster } from '../../../result/sections/independence'
 import { escaped } from '../../../core/json-pointer'
 import { count } from '../../../core/numbers'
+import { listText } from '../../../core/words'
 
 export const premise: Premise = {
   id: 'independence',
@@ -22,9 +23,9 @@ export const premise: Premise = {
       )
     if (data.grounds?.independence?.vouched)
       return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
-    // Flips that are alike within a column's values would narrow every interval by more than there is to know.
-    const alike = likely.some(({ credible }) => credible)
-    return (alike ? unsettled : unconfirmed)(
+    // What is alike within a column's values would narrow its gate's interval by more than there is to know.
+    const alike = likely.flatMap((one) => one.alike ?? [])
+    const judged = (alike.length > 0 ? unsettled : unconfirmed)(
       [independence.detail, ...likely.map(likelyText)].join(' '),
       'Say whether it is so: requests of one user are no independent evidence.',
       [
@@ -38,13 +39,21 @@ export const premise: Premise = {
         },
       ],
     )
+    return alike.length > 0 ? { ...judged, rests: alike } : judged
   },
 }
 
 /** Which column might tell, and what it would say. */
-function likelyText({ field, clusters, meanSize, icc, designEffect }: LikelyCluster): string {
+function likelyText({ field, clusters, meanSize, icc, designEffect, alike }: LikelyCluster): string {
   const seen = `“${field}” may say whose requests they are: ${count(clusters)} values, ${Number(meanSize.toPrecision(3))} requests each on average`
-  if (icc === null || designEffect === null) return `${seen}; no flip says whether these are alike.`
+  const others = OTHERS.flatMap(({ gate, text }) => (alike?.includes(gate) ? [text] : []))
+  const also = others.length > 0 ? ` Within its values ${listText(others)} are alike.` : ''
+  if (icc === null || designEffect === null) return `${seen}; no flip says whether these are alike.${also}`
   const cost = designEffect > 1 ? `, by which ${designEffect.toFixed(1)} requests would count as one` : ''
-  return `${seen}; the intraclass correlation of flips is ${icc.toFixed(2)}${cost}.`
+  return `${seen}; the intraclass correlation of flips is ${icc.toFixed(2)}${cost}.${also}`
 }
+
+const OTHERS = [
+  { gate: 'errors', text: 'shadow’s errors' },
+  { gate: 'latency', text: 'shadow’s latencies' },
+] as const

@@ -1,5 +1,8 @@
 /** The models were given the inputs that production gives them. */
-import { percent } from '../../../core/numbers'
+import { percent, points } from '../../../core/numbers'
+import { ROLES, type Role } from '../../../core/roles'
+import { listText } from '../../../core/words'
+import { accuracyLine } from '../../checklist/gates/accuracy'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
@@ -14,8 +17,8 @@ export const premise: Premise = {
     const { fidelity } = figures
     if (!grounds) return confirmed('No model was fed: the log holds the answers.')
     if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
-    const other = otherThreshold(figures, grounds.threshold ?? null)
-    if (other) return other
+    const line = thresholdOf(figures, grounds.threshold ?? null)
+    if (line) return line
     const { guesses } = grounds
     if (fidelity && confirmsReplay(fidelity)) {
       const given = 'What primary is fed gives production’s answers again.'
@@ -34,6 +37,14 @@ export const premise: Premise = {
     // Shadow fed wrongly is refused; primary fed wrongly lets a worse shadow pass.
     return guessed('Guessed, and confirmed by nothing:', all, grounds.scaling ? unsettled : unconfirmed)
   },
+}
+
+type Thresholds = Record<Role, number | null> | null
+
+/** Lines that are guesses, against the labels; classes that are upside down have to be put right first. */
+function thresholdOf(figures: Figures, guesses: Thresholds): Judgement | null {
+  if (figures.classReading?.fits === 'relabelled') return null
+  return otherThreshold(figures, guesses?.primary ?? null) ?? guessedLine(figures, guesses)
 }
 
 /** What another threshold must gain before the one that was guessed is not primary's. */
@@ -57,6 +68,26 @@ function otherThreshold({ thresholds }: Figures, guessed: number | null): Judgem
       { label: `${guessed} is right`, steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
     ],
   )
+}
+
+/** A line that is a guess, where labels say what other lines would make of the difference in accuracy. */
+function guessedLine({ thresholds, gates }: Figures, guesses: Thresholds): Judgement | null {
+  const lines = thresholds?.lines
+  const roles = ROLES.filter((role) => (guesses?.[role] ?? null) !== null)
+  const [role] = roles
+  if (!lines || !role) return null
+  const at = guesses![role]!
+  const told = `Of ${listText(roles)} the log holds probabilities, read with a threshold of ${at}, which is a guess. From ${lines.from} to ${lines.to}, where ${role} is about as right,`
+  if (lines.least > accuracyLine(gates))
+    return confirmed(
+      `${told} shadow is nowhere less accurate than the gate allows (${points(lines.least)} at the least).`,
+    )
+  const judged = unsettled(
+    `${told} the answer depends on it: at ${lines.at} the difference in accuracy is ${points(lines.least)}.`,
+    'Set the threshold that production uses, in the mapping (models.primary.output.read.threshold, and shadow’s).',
+    [{ label: `${at} is right`, steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] }],
+  )
+  return { ...judged, rests: ['accuracy', 'never-break'] }
 }
 
 function guessed(

@@ -37,6 +37,7 @@ export const premise: Premise = {
         'Drop a labels file, joined by request id.',
       )
     const grounds = data.grounds?.labels
+    if (grounds?.open && !grounds.vouched) return noneOrLabel(grounds.open)
     const doubt = grounds?.vouched
       ? null
       : (ofOthers(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
@@ -45,6 +46,13 @@ export const premise: Premise = {
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
     return speaksForAll(figures, grounds?.vouched ?? false)
   },
+}
+
+function noneOrLabel({ detail, none }: { detail: string; none: string }): Judgement {
+  return unsettled(detail, 'Say in the mapping whether it stands for no label.', [
+    { label: `“${none}” is no label`, steps: [{ op: 'add', path: '/noLabel/-', value: none }] },
+    VOUCH,
+  ])
 }
 
 function speaksForAll(
@@ -75,7 +83,8 @@ function speaksForAll(
 function ofOthers(figures: Figures): Judgement | null {
   const { regression, classReading, fromDisagreements } = figures
   if (regression?.primary) return ofOtherNumbers(regression.primary)
-  if (fromDisagreements?.decides) return null
+  // Upside down, answers go with the labels: another premise says so.
+  if (fromDisagreements?.decides || classReading?.fits === 'relabelled') return null
   const apart = ROLES.map((role) => classReading?.[role]?.beyondChance)
   if (!apart.every((one) => one !== undefined && isNone(one))) return null
   const [primary, shadow] = apart.map((one) => adaptive(one!.value ?? 0))

@@ -1,5 +1,6 @@
 /** Figures that are right and a verdict that would be wrong: a worse shadow, and a log that hides it. */
 import { describe, expect, it } from 'vitest'
+import { summaryLines } from '../../../../src/cli/write/summary'
 import { seeded } from '../../../../src/core/random'
 import { dense } from '../dense'
 import type { Dense } from '../dense'
@@ -100,6 +101,7 @@ describe('a log of both answers', () => {
     }))
     expect(result.quality).toBeNull()
     expect(codes).toContain('maybe-label')
+    expect(summaryLines(result).join('\n')).toMatch(/Warning: .*"v2_label" may be the label/)
   })
 
   it.each([

@@ -1,5 +1,6 @@
 /** A guess that the log itself speaks against keeps a gate from passing until somebody settles it. */
 import { describe, expect, it } from 'vitest'
+import { summaryLines } from '../../../../src/cli/write/summary'
 import { seeded } from '../../../../src/core/random'
 import { dense } from '../dense'
 import { failingReplayer } from '../helpers'
@@ -44,6 +45,24 @@ describe('requests of one customer', () => {
     const vouched = await found.pressed('independence', /independent/)
     expect(vouched.premise('independence').status).toBe('confirmed')
     expect(vouched.gate('accuracy')).toBe('pass')
+  })
+
+  it('keep from passing only the gates whose own figure is alike', async () => {
+    const who = Array.from({ length: 40_000 }, () => random.below(500))
+    const failed = new Set([...who.keys()].filter((i) => who[i] === 3).slice(0, 10))
+    const { premise, gate, result } = await logged(
+      (i) => ({
+        device: `d-${who[i]}`,
+        ...plain(i % N),
+        shadow_pred: failed.has(i) ? '' : better[i % N]!,
+      }),
+      who.length,
+    )
+    // Ten failures in 40,000 pass where each stands for itself; these are one device's.
+    expect(premise('independence')).toMatchObject({ blocks: true, rests: ['errors'] })
+    expect(premise('independence').detail).toContain('shadow’s errors are alike')
+    expect([gate('accuracy'), gate('errors')]).toEqual(['pass', 'insufficient'])
+    expect(summaryLines(result).join('\n')).toContain('Requests of one “device” count as one cluster')
   })
 
   it('that have nothing in common are offered, and keep nothing from passing', async () => {
@@ -218,8 +237,11 @@ describe('labels that are numbers with their thousands set apart', () => {
     expect(result.requests.labelled).toBe(N)
   })
 
-  it('are refused where they would be thousands of classes', async () => {
-    const run = logged((i) => ({ primary_pred: `p${i}`, shadow_pred: `s${i}`, label: `l${i}` }), 800)
+  it('are refused where they would be thousands of classes, and at once', async () => {
+    const began = performance.now()
+    const run = logged((i) => ({ primary_pred: `p${i}`, shadow_pred: `s${i}`, label: `l${i}` }), 12_000)
     await expect(run).rejects.toThrow(/classes .* are more than can be compared \(2,000\)/)
+    // Steps that grow with the square of the classes took most of a minute.
+    expect(performance.now() - began).toBeLessThan(15_000)
   })
 })
