@@ -4,7 +4,8 @@ import { isElided } from './columns/values'
 import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
-import { isAnswered, isGiven, namedRole, otherUnit, plainName } from './role-names'
+import { otherUnit } from './latency-units'
+import { isAnswered, isGiven, namedRole, plainName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */

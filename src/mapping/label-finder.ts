@@ -28,7 +28,7 @@ export function labelFinder({
 }
 
 /** Whether a label is one of the values that stand for none: as written, in another case, or as the same number. */
-export function noneFinder(noLabel: readonly string[]): (text: string) => boolean {
+function noneFinder(noLabel: readonly string[]): (text: string) => boolean {
   const find = finder(noLabel.map((text) => text.toLowerCase()))
   return (text) => noLabel.length > 0 && find(text.toLowerCase()) >= 0
 }

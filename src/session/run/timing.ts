@@ -1,7 +1,7 @@
 /** The latency pass: a seeded sample of the requests just replayed, one at a time, for no longer than a person waits. */
 import type { Role } from '../../core/roles'
 import type { LatencyInput } from '../../evaluation/input'
-import { saysUnit } from '../../formats/role-names'
+import { saysUnit } from '../../formats/latency-units'
 import type { Replayer } from '../../replay/contract'
 import { loggedSamples } from '../requests/latencies'
 import type { Replayed } from './pipeline'

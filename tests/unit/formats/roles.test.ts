@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { millisecondsPer, otherUnit, roleByName } from '../../../src/formats/role-names'
+import { millisecondsPer, otherUnit } from '../../../src/formats/latency-units'
+import { roleByName } from '../../../src/formats/role-names'
 import type { Fields } from '../../../src/formats/records/expand'
 import csv from '../../../src/formats/readers/csv'
 import { profileRecords } from '../../../src/formats/records/fields'
