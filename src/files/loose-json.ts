@@ -1,3 +1,5 @@
+import { limits } from '../core/limits'
+
 /**
  * JSON as programs really print it. `JSON.parse` refuses bare NaN and Infinity, which Python prints and
  * TensorFlow Serving allows, and rounds integers over 2^53. Here those integers become BigInt.
@@ -15,11 +17,42 @@ const LONG_INTEGER = /[:,[\s-]\d{16}/
 /** A JSON text as a value. @throws SyntaxError with the position in words. */
 export function parseJson(text: string, options: LooseOptions = {}): unknown {
   if (LONG_INTEGER.test(text)) return parseLoose(text, options)
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     return parseLoose(text, options)
   }
+  // The platform's parser nests as deep as one likes, and whoever walks what it gives would run out of stack.
+  if (mayBeDeep(text) && isDeeper(value, limits.depth.value)) throw new SyntaxError(TOO_DEEP)
+  return value
+}
+
+const TOO_DEEP = 'nested too deeply'
+
+/** Whether the text opens more brackets than may lie within one another: most records have but a few. */
+function mayBeDeep(text: string): boolean {
+  return opens(text, '[') + opens(text, '{') > limits.depth.value
+}
+
+function opens(text: string, bracket: string): number {
+  let found = 0
+  for (
+    let at = text.indexOf(bracket);
+    at >= 0 && found <= limits.depth.value;
+    at = text.indexOf(bracket, at + 1)
+  )
+    found++
+  return found
+}
+
+/** Whether lists and objects lie more than `levels` deep in the value. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  for (const part of Array.isArray(value) ? value : Object.values(value))
+    if (isDeeper(part, levels - 1)) return true
+  return false
 }
 
 /** As `parseJson`, always by the tolerant road. */
@@ -59,7 +92,6 @@ const PYTHON_WORDS = new Map<string, unknown>([
   ['False', false],
 ])
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
-const MAX_DEPTH = 64
 
 class LooseParser {
   #at = 0
@@ -69,7 +101,7 @@ class LooseParser {
   ) {}
 
   value(depth: number): unknown {
-    if (depth > MAX_DEPTH) throw this.#wrong('nested too deeply')
+    if (depth > limits.depth.value) throw this.#wrong(TOO_DEEP)
     this.#space()
     const char = this.text[this.#at]
     if (char === '{') return this.#object(depth)

@@ -1,5 +1,7 @@
 /** From dropped files to sources: decompressed, streamed at the reader's pace, one per file within an archive. */
+import { limits, limitText } from '../core/limits'
 import { ProblemError } from '../core/problem'
+import { bounded } from './archives/bounded'
 import { refuseKnown, refuseKnownZip } from './archives/refused'
 import { isTar, tarFiles } from './archives/tar'
 import { gzipChunks, zstdChunks } from './archives/unpack'
@@ -11,9 +13,6 @@ import type { DroppedFile } from './dropped'
 import { packingOf, startsAs } from './magic'
 import { decoded, encodingOf, readHead } from './source'
 import type { Source } from './source'
-
-/** A compressed file that must be read at random (Parquet) is unpacked in memory up to this size. */
-const UNPACK_BYTES = 512 << 20
 
 /**
  * @param file one dropped file: plain, gzip (one member or several), zstd, or a zip or tar of any of these.
@@ -33,7 +32,12 @@ async function open(name: string, blob: Blob, depth: number): Promise<Source[]> 
   if (packing === 'zip') return openZip(name, blob, depth)
   if (packing === null) return opened(plain(name, blob), first, depth, true)
   const unpack = packing === 'gzip' ? gzipChunks : zstdChunks
-  const source: Source = { name, size: blob.size, blob, chunks: (progress) => unpack(name, blob, progress) }
+  const source: Source = {
+    name,
+    size: blob.size,
+    blob,
+    chunks: (progress) => bounded(name, (taken) => unpack(name, blob, taken), progress),
+  }
   return opened(source, await unpackedStart(source), depth, false)
 }
 
@@ -77,7 +81,7 @@ async function openEntry(zip: DroppedFile, entry: ZipEntry, depth: number): Prom
     name,
     size: entry.packed,
     blob,
-    chunks: (progress) => entryChunks(zip.path, entry, blob, progress),
+    chunks: (progress) => bounded(name, (taken) => entryChunks(zip.path, entry, blob, taken), progress),
   }
   const first = await unpackedStart(source)
   const stored = entry.method === 0
@@ -118,10 +122,10 @@ async function unpacked(source: Source): Promise<Blob> {
   let size = 0
   for await (const chunk of source.chunks()) {
     size += chunk.length
-    if (size > UNPACK_BYTES)
+    if (size > limits.unpackedAtRandom.value)
       throw new ProblemError({
         code: 'file-too-large',
-        message: `Unpacked, the file is over ${UNPACK_BYTES >> 20} MB, and it has to be read at random.`,
+        message: `Unpacked, the file is over ${limitText(limits.unpackedAtRandom)}, and it has to be read at random.`,
         file: source.name,
         mend: 'Decompress it and drop the plain file.',
       })

@@ -6,6 +6,8 @@ export interface Source {
   name: string
   /** Compressed size in bytes: what progress counts. */
   size: number
+  /** How much of its start tells what it is, where the usual 64 KiB do not: its first record is long. */
+  headBytes?: number
   /** The decompressed bytes from their beginning; `progress` is told how many *compressed* bytes are consumed. */
   chunks(progress?: Progress): Chunks
   /** Random access for formats that need it (Parquet, zip); bytes as on disk. */
@@ -15,7 +17,7 @@ export interface Source {
 /** The start of a file, for sniffing. */
 export interface Head {
   name: string
-  /** The first 64 KiB at most, decompressed. */
+  /** The first 64 KiB, or `headBytes`, at most, decompressed. */
   bytes: Uint8Array
   /** The same as text, without a byte-order mark. */
   text: string
@@ -26,16 +28,18 @@ export interface Head {
 const HEAD_BYTES = 1 << 16
 
 /**
- * @returns the first 64 KiB of the decompressed source, with its text (UTF-8, or UTF-16 by its byte-order mark).
+ * @param most bytes to be read
+ * @returns the first `most` of the decompressed source, with their text (UTF-8, or UTF-16 by its byte-order mark).
  * @throws ProblemError where it cannot be decompressed, or where nothing is in it.
  */
-export async function readHead(source: Source): Promise<Head> {
-  const bytes = new Uint8Array(HEAD_BYTES)
+export async function readHead(source: Source, most = source.headBytes ?? HEAD_BYTES): Promise<Head> {
+  let bytes = new Uint8Array(HEAD_BYTES)
   let used = 0
   let whole = true
   try {
     for await (const chunk of source.chunks()) {
-      const part = chunk.subarray(0, HEAD_BYTES - used)
+      const part = chunk.subarray(0, most - used)
+      if (used + part.length > bytes.length) bytes = grown(bytes, Math.min(most, 2 * (used + part.length)))
       bytes.set(part, used)
       used += part.length
       whole = part.length === chunk.length
@@ -49,6 +53,12 @@ export async function readHead(source: Source): Promise<Head> {
   const read = bytes.subarray(0, used)
   const text = new TextDecoder(encodingOf(read)).decode(read, { stream: !whole })
   return { name: source.name, bytes: read, text: text.replace(/^\uFEFF/, ''), whole }
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length)
+  larger.set(bytes)
+  return larger
 }
 
 /** 'utf-16le' or 'utf-16be' where a byte-order mark says so, else 'utf-8'. */

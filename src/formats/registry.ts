@@ -1,7 +1,10 @@
 /** Every log format: the modules in readers/, found by being there. */
-import type { Head } from '../files/source'
-import { atPart, ProblemError } from '../core/problem'
+import type { Head, Source } from '../files/source'
+import { limits, limitText } from '../core/limits'
+import { atLine, atPart, ProblemError } from '../core/problem'
+import { readHead } from '../files/source'
 import type { LogFormat } from './contract'
+import { headValues } from './json/values'
 
 const modules = import.meta.glob<LogFormat>('./readers/*.ts', { eager: true, import: 'default' })
 
@@ -40,7 +43,34 @@ export function pickFormat(head: Head): LogFormat {
   return first.format
 }
 
+/** What of a file's start is looked at for its format, in turn: most need no more than the first. */
+const HEADS = [1 << 16, 1 << 20, 1 << 23, limits.record.value]
+
+/**
+ * Reads as much of the source's start as its first record needs: images and audio are longer than any usual line.
+ * The source remembers it, so that every reader looks at the same.
+ */
+export async function firstRecords(source: Source): Promise<Head> {
+  for (const [i, bytes] of HEADS.entries()) {
+    const head = await readHead(source, bytes)
+    source.headBytes = bytes
+    if (head.whole || i === HEADS.length - 1 || !isCutRecord(head)) return head
+  }
+  throw new RangeError('no head is the last')
+}
+
+/** Whether nobody claims the head, and it may be because its first record goes on beyond it. */
+function isCutRecord(head: Head): boolean {
+  if (head.bytes.subarray(0, 4096).includes(0) || sniffFormats(head)[0]!.confidence > 0) return false
+  const start = head.text.trimStart()[0]
+  if (start === '{' || start === '[') return headValues(head).length === 0
+  // A header and a row below it.
+  return head.text.split('\n', 4).length < 4
+}
+
 function unknown(head: Head): ProblemError {
+  const cause = tooDeep(head) ?? tooLong(head)
+  if (cause) return cause
   const binary = head.bytes.subarray(0, 4096).includes(0)
   const line = head.text.slice(0, 60).split('\n', 1)[0] ?? ''
   const seen = binary ? 'It is a binary file.' : `It starts with ${JSON.stringify(line)}.`
@@ -51,4 +81,42 @@ function unknown(head: Head): ProblemError {
     place: atPart('the first bytes'),
     mend: 'Export the log as CSV, JSON lines or Parquet: one row per request.',
   })
+}
+
+/** A first record that is longer than any that is read: nothing tells what it is. */
+function tooLong(head: Head): ProblemError | null {
+  if (head.whole || head.bytes.length < limits.record.value || !isCutRecord(head)) return null
+  return new ProblemError({
+    code: 'line-too-long',
+    message: `The first record is over ${limitText(limits.record)}, so that nothing tells what the file is.`,
+    file: head.name,
+    place: atLine(1),
+    mend: 'Write one request a line, and split batched requests.',
+  })
+}
+
+/** JSON that is nested deeper than any record is parsed by nobody. */
+function tooDeep(head: Head): ProblemError | null {
+  const text = head.text.trimStart()
+  if (text[0] !== '{' && text[0] !== '[') return null
+  const most = limits.depth.value
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (inString) {
+      if (char === '\\') i++
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === ']' || char === '}') depth--
+    else if ((char === '[' || char === '{') && ++depth > most)
+      return new ProblemError({
+        code: 'too-nested',
+        message: `The JSON is nested more than ${most} levels deep, as no request is.`,
+        file: head.name,
+        place: atLine(text.slice(0, i).split('\n').length),
+        mend: 'Log the tensor itself, not the tree that holds it.',
+      })
+  }
+  return null
 }

@@ -136,7 +136,7 @@ function compareLayers(primary: Layer[], shadow: Layer[]): ModelDifference['laye
   }
 }
 
-export interface Placed {
+interface Placed {
   /** Layer and place where they are known: files name the same weight in several ways. */
   name: string
   spec: WeightSpec

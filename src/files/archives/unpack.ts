@@ -4,6 +4,9 @@ import type { Chunks, Progress } from '../chunks'
 import { gzipDecoder } from './gzip'
 import { zstdDecoder } from './zstd'
 
+/** Packed bytes at a time: what comes out of them is held at once, and may be a thousand times as much. */
+const FEW = 1 << 16
+
 export function zstdChunks(name: string, blob: Blob, progress?: Progress): Chunks {
   return blobChunks(blob, zstdDecoder(name), progress)
 }
@@ -23,7 +26,7 @@ export async function* gzipChunks(name: string, blob: Blob, progress?: Progress)
   } catch {
     // Ours tells why.
   }
-  for await (const chunk of blobChunks(blob, gzipDecoder(name, blob), progress)) {
+  for await (const chunk of blobChunks(blob, gzipDecoder(name, blob), progress, FEW)) {
     const rest = chunk.subarray(Math.min(given, chunk.length))
     given -= chunk.length - rest.length
     if (rest.length > 0) yield rest

@@ -3,6 +3,7 @@ import { createXXHash64 } from 'hash-wasm'
 import type { IHasher } from 'hash-wasm'
 import { atByte, type Place, ProblemError } from '../../core/problem'
 import type { Decoder } from './decoder'
+import { isTooFar, tooFar } from './bounded'
 import { ZstdFrames } from './zstd-frames'
 import type { FrameReader, FrameStart } from './zstd-frames'
 
@@ -39,6 +40,8 @@ class DecodedFrames implements FrameReader {
   #stream: Decompress | null = null
   #checked = false
   #pieces: Uint8Array[] = []
+  #packed = 0
+  #unpacked = 0
 
   /** @param hash XXH64, whose lower half is a frame's checksum */
   constructor(
@@ -62,6 +65,9 @@ class DecodedFrames implements FrameReader {
     this.hash.init()
     this.#stream = new Decompress((data) => {
       if (data.length === 0) return
+      this.#unpacked += data.length
+      // A block of four bytes may stand for 128 KB: here, before all of a chunk's are held.
+      if (isTooFar(this.#unpacked, this.#packed)) throw tooFar(this.name, this.#unpacked, this.#packed)
       if (this.#checked) this.hash.update(data)
       // What is given may lie in memory that the decoder uses again.
       this.#pieces.push(data.slice())
@@ -69,6 +75,7 @@ class DecodedFrames implements FrameReader {
   }
 
   data(bytes: Uint8Array): void {
+    this.#packed += bytes.length
     this.#stream!.push(bytes, false)
   }
 

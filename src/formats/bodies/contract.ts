@@ -3,6 +3,9 @@
  * are carried by twice as many envelopes, so bodies know nothing of envelopes.
  */
 
+import { limits, limitText } from '../../core/limits'
+import { elements } from '../../core/tensors'
+
 /** One body as rows: a request with N instances is N rows. */
 export interface BodyRows {
   /** In words: 'TensorFlow Serving, row format'. */
@@ -29,6 +32,32 @@ export class BodyError extends Error {
   ) {
     super(message)
   }
+}
+
+/**
+ * @returns the sizes of a shape, all of them whole numbers that memory can have; the first is the number of instances.
+ * @throws BodyError where it is none
+ */
+export function shapeIn(shape: readonly unknown[], name: string): number[] {
+  const sizes = shape.map((size) => (typeof size === 'string' ? Number(size) : size))
+  const most = limits.record.value
+  const isSize = (size: unknown): size is number => Number.isInteger(size) && (size as number) >= 0 && (size as number) <= most // prettier-ignore
+  if (!sizes.every(isSize) || elements(sizes) > most) throw new BodyError('bad-body', `"${name}" has the shape [${brief(shape)}], which is none`) // prettier-ignore
+  return sizes
+}
+
+/** @throws BodyError where one record would be more requests than any is */
+export function checkInstances(n: number): void {
+  if (n > limits.requests.value)
+    throw new BodyError(
+      'bad-body',
+      `${n} requests in one record; up to ${limitText(limits.requests)} are read`,
+    )
+}
+
+function brief(shape: readonly unknown[]): string {
+  const text = shape.slice(0, 8).map(String).join(', ')
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }
 
 /** Own property, or undefined: a body may have a key called 'constructor'. */

@@ -4,7 +4,7 @@
  */
 import { elements, nested } from '../../core/tensors'
 import { startsAs } from '../../files/magic'
-import { BodyError } from './contract'
+import { BodyError, shapeIn } from './contract'
 
 /** By dtype without its byte order: bytes of a value, and how it is read. */
 const TYPES: Record<string, [number, (view: DataView, at: number, little: boolean) => unknown]> = {
@@ -35,10 +35,14 @@ export function npyArray(bytes: Uint8Array): unknown {
   const header = new TextDecoder().decode(bytes.subarray(start, data))
   const [, order, code] = /'descr':\s*'([<>|=])([a-z]\d+)'/.exec(header) ?? []
   const [size, value] = TYPES[code ?? ''] ?? []
-  const shape = (/'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '').map(Number) // prettier-ignore
+  const sizes = (/'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '').map(Number) // prettier-ignore
   if (!size || !value || /'fortran_order':\s*True/.test(header))
     throw new BodyError('binary-body', `a NumPy array of a kind that is not read here: ${header.trim()}`)
+  const shape = shapeIn(sizes, 'array')
   const n = elements(shape)
+  // Of no values at all there may be any number of instances.
+  if (n < (shape[0] ?? 1))
+    throw new BodyError('bad-body', `the NumPy array has no values: its shape is [${shape.join(', ')}]`)
   if (data + n * size > bytes.length) throw new BodyError('truncated', 'the NumPy array is cut')
   const flat = Array.from({ length: n }, (_, i) => value(view, data + i * size, order !== '>'))
   return nested(flat, shape)

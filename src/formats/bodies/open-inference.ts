@@ -4,12 +4,12 @@
  */
 import { elements, nested } from '../../core/tensors'
 import { isObject } from '../../core/objects'
-import { BodyError, own } from './contract'
+import { BodyError, own, shapeIn } from './contract'
 import type { Body, BodyRows } from './contract'
 
 interface Tensor {
   name: string
-  shape: number[]
+  shape: unknown[]
   datatype: string
   data?: unknown
 }
@@ -41,7 +41,7 @@ function isTensor(value: unknown): value is Tensor {
 }
 
 function fromTensors(title: string, tensors: Tensor[]): BodyRows {
-  const n = tensors[0]!.shape[0] ?? 1
+  const n = shapeIn(tensors[0]!.shape, tensors[0]!.name)[0] ?? 1
   const columns = tensors.map((tensor) => [tensor.name, split(tensor, n)] as const)
   const rows = Array.from({ length: n }, (_, i) =>
     Object.fromEntries(columns.map(([name, parts]) => [name, parts[i]])),
@@ -55,12 +55,13 @@ function split(tensor: Tensor, n: number): unknown[] {
   if (!Array.isArray(data))
     throw new BodyError('binary-body', `"${name}" was sent as raw bytes, which are not in the log`)
   const flat = data.flat(Infinity) as unknown[]
-  const shape = tensor.shape.length > 1 ? tensor.shape.slice(1) : []
+  const whole = shapeIn(tensor.shape, name)
+  const shape = whole.slice(1)
   const size = elements(shape)
-  if ((tensor.shape[0] ?? 1) !== n || flat.length !== n * size)
+  if ((whole[0] ?? 1) !== n || flat.length !== n * size || flat.length < n)
     throw new BodyError(
       'bad-body',
-      `"${name}" has ${flat.length} values where its shape is [${tensor.shape.join(', ')}]`,
+      `"${name}" has ${flat.length} values where its shape is [${whole.join(', ')}]`,
     )
   return Array.from({ length: n }, (_, i) => nested(flat.slice(i * size, (i + 1) * size), shape))
 }

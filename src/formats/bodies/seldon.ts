@@ -3,7 +3,7 @@
  * https://docs.seldon.ai/seldon-core-1/reference/apis/external-prediction
  */
 import { isObject } from '../../core/objects'
-import { BodyError, own } from './contract'
+import { BodyError, own, shapeIn } from './contract'
 import type { Body } from './contract'
 
 export const seldon: Body = {
@@ -34,9 +34,10 @@ function arrayOf(value: Record<string, unknown>): { names: unknown[]; rows: unkn
 /** Rows of the first axis; the rest of them flat, as it was sent. */
 function split({ shape, values }: Record<string, unknown>): unknown[] | null {
   if (!Array.isArray(shape) || !Array.isArray(values)) return null
-  const n = Number(shape[0])
+  const sizes = shapeIn(shape, 'tensor')
+  const n = sizes[0] ?? 1
   const size = values.length / n
-  if (!Number.isInteger(size))
-    throw new BodyError('bad-body', `${values.length} values where the shape is [${shape.join(', ')}]`)
+  if (!Number.isInteger(size) || values.length < n)
+    throw new BodyError('bad-body', `${values.length} values where the shape is [${sizes.join(', ')}]`)
   return Array.from({ length: n }, (_, i) => (shape.length === 1 ? values[i] : values.slice(i * size, (i + 1) * size)) as unknown) // prettier-ignore
 }

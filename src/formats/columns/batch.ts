@@ -1,3 +1,4 @@
+import { limits } from '../../core/limits'
 import type { FieldRequest, RequestBatch, Skipped } from '../contract'
 import { NumberBuilder } from './number'
 import { TensorBuilder } from './tensor'
@@ -15,6 +16,9 @@ export class BatchBuilder {
   #skipped: Skipped[] = []
   #noted: Skipped[] = []
   #n = 0
+  /** Whose values may be large. */
+  readonly #sized: (TextBuilder | TensorBuilder)[]
+  #heavy = false
 
   constructor(
     readonly fields: readonly FieldRequest[],
@@ -28,6 +32,7 @@ export class BatchBuilder {
           ? new TextBuilder(capacity)
           : new TensorBuilder(capacity),
     )
+    this.#sized = this.builders.filter((one) => one instanceof TextBuilder || one instanceof TensorBuilder)
     this.columnFlags = fields.map(() => new Uint8Array(capacity))
     this.#flagged = fields.map(() => false)
     this.#flags = new Uint8Array(capacity)
@@ -37,8 +42,9 @@ export class BatchBuilder {
   get n(): number {
     return this.#n
   }
+  /** Whether no more rows are to come: so many as were asked for, or so many as fit where they are large. */
   get full(): boolean {
-    return this.#n === this.capacity
+    return this.#n === this.capacity || this.#heavy
   }
   /** Whether anything is here to hand over. */
   get empty(): boolean {
@@ -62,11 +68,28 @@ export class BatchBuilder {
     this.#flags[this.#n]! |= bits
     this.#lines[this.#n] = line
     this.#n++
+    if (this.#sized.length > 0) this.#weigh()
+  }
+
+  /** Rows of images or lists may be megabytes each: a batch of thousands would not fit. */
+  #weigh(): void {
+    let texts = 0
+    for (const builder of this.#sized) {
+      const { held, next } = builder
+      if (builder instanceof TextBuilder) texts += held
+      else if (held + next > limits.batch.value) this.#heavy = true
+    }
+    if (texts > limits.batch.value) this.#heavy = true
   }
 
   /** @param file where it is not in the file being read */
   skip(reason: string, line: number | null, detail: string, file?: string): void {
     this.#skipped.push({ reason, line, detail, ...(file === undefined ? {} : { file }) })
+  }
+
+  /** The same, said elsewhere. */
+  skipped(one: Skipped): void {
+    this.#skipped.push(one)
   }
 
   /** Something to know of a row that is kept. */
@@ -93,6 +116,7 @@ export class BatchBuilder {
     this.#skipped = []
     this.#noted = []
     this.#n = 0
+    this.#heavy = false
     return batch
   }
 }

@@ -15,6 +15,9 @@ export function shapeOf(value: unknown): number[] {
   return shape
 }
 
+/** Numbers that are made room for at once: 4 MB. */
+const AT_ONCE = 1 << 20
+
 /** Collects one tensor per row, all of the shape that the first row has. */
 export class TensorBuilder {
   #shape: number[] | null = null
@@ -48,6 +51,7 @@ export class TensorBuilder {
     const shape = shapeOf(value)
     if (!this.#shape) this.#start(shape)
     if (!sameShape(shape, this.#shape ?? [])) return this.#blank(RowFlag.badShape)
+    this.#room(1)
     this.#at = this.#n * this.#size
     const flag = this.#fill(value, 0)
     if (flag & RowFlag.badShape) return this.#blank(flag)
@@ -58,7 +62,30 @@ export class TensorBuilder {
   #start(shape: number[]): void {
     this.#shape = shape
     this.#size = elements(shape)
-    this.#values = new Float32Array(this.capacity * this.#size).fill(NaN, 0, this.#n * this.#size)
+    this.#room(1)
+    this.#values.fill(NaN, 0, this.#n * this.#size)
+  }
+
+  /** Makes room for so many more rows: for as many as the batch may have, where they are small. */
+  #room(rows: number): void {
+    const needed = (this.#n + rows) * this.#size
+    if (needed <= this.#values.length) return
+    const most = Math.max(
+      needed,
+      Math.min(this.capacity * this.#size, Math.max(2 * this.#values.length, AT_ONCE)),
+    )
+    const values = new Float32Array(most)
+    values.set(this.#values)
+    this.#values = values
+  }
+
+  /** Bytes of the rows so far. */
+  get held(): number {
+    return 4 * this.#n * this.#size
+  }
+  /** Bytes of one more. */
+  get next(): number {
+    return 4 * this.#size
   }
 
   #fill(value: unknown, depth: number): number {
@@ -76,6 +103,7 @@ export class TensorBuilder {
   }
 
   #blank(flag: number): number {
+    this.#room(1)
     this.#values.fill(NaN, this.#n * this.#size, (this.#n + 1) * this.#size)
     this.#n++
     return flag

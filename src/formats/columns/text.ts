@@ -21,6 +21,8 @@ export class TextBuilder {
   readonly #hashes: Int32Array
   #pool = new Uint8Array(1 << 12)
   #pooled = 0
+  /** Characters of the texts that came as such. */
+  #texts = 0
 
   constructor(readonly capacity: number) {
     this.#codes = new Int32Array(capacity)
@@ -29,6 +31,13 @@ export class TextBuilder {
     this.#starts = new Int32Array(capacity + 2)
     this.#hashes = new Int32Array(capacity + 1)
   }
+
+  /** Bytes of the texts so far, each told once. */
+  get held(): number {
+    return this.#pooled + this.#texts
+  }
+  /** How long the next text is, nobody knows. */
+  readonly next = 0
 
   /** A cell of UTF-8 bytes. @returns RowFlag bits. */
   addBytes(bytes: Uint8Array, from: number, to: number): number {
@@ -83,6 +92,7 @@ export class TextBuilder {
     let code = this.#byText.get(text)
     if (code === undefined) {
       const own = ownCopy(text)
+      this.#texts += own.length
       code = this.#dictionary.length
       this.#byText.set(own, code)
       this.#addEntry(own)
@@ -123,7 +133,7 @@ export class TextBuilder {
     this.#flags = []
     this.#byText = new Map()
     this.#slots.fill(0)
-    this.#n = this.#pooled = 0
+    this.#n = this.#pooled = this.#texts = 0
     return { kind: 'text', codes, dictionary }
   }
 }

@@ -1,5 +1,6 @@
-import { atLine, ProblemError } from '../../core/problem'
+import { limits } from '../../core/limits'
 import type { BatchBuilder } from '../columns/batch'
+import { tooLong } from '../records/lines'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
 
@@ -7,7 +8,6 @@ const QUOTE = 34
 const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
-const MAX_LINE = 64 << 20
 
 /**
  * Rows of a table without quotes, from bytes to columns with no string in between: without quotes, CSV is
@@ -24,14 +24,17 @@ export class ByteRows {
   #quoted = false
   #final = false
   #line = 0
+  /** Whether the line that is being read is too long to be held. */
+  #dropping = false
   /** The header's bytes; none where there is none. */
   #header = new Uint8Array(0)
   readonly #ends: Int32Array
   readonly #delimiter: number
 
+  /** @param most bytes of a line */
   constructor(
     readonly plan: RowPlan,
-    readonly file: string,
+    readonly most = limits.record.value,
   ) {
     this.#ends = new Int32Array(plan.width + 1)
     this.#delimiter = plan.delimiter.charCodeAt(0)
@@ -44,14 +47,10 @@ export class ByteRows {
 
   /** @param chunk is copied: it may be released. */
   feed(chunk: Uint8Array, final: boolean): void {
+    // Of a line that is too long only its end is wanted.
+    this.#dropping ||= this.#bytes.length - this.#at > this.most
+    if (this.#dropping) this.#at = this.#bytes.length
     const rest = this.#bytes.length - this.#at
-    if (rest > MAX_LINE)
-      throw new ProblemError({
-        code: 'line-too-long',
-        message: `A line is over ${MAX_LINE >> 20} MB: this is not a table of one line per request.`,
-        file: this.file,
-        place: atLine(this.#line + 1),
-      })
     const left = this.#bytes.subarray(this.#at)
     if (this.#room.length < rest + chunk.length) this.#room = new Uint8Array((rest + chunk.length) * 1.25)
     // What is left may lie in the room itself: `set` copies as if through a buffer of its own.
@@ -60,7 +59,11 @@ export class ByteRows {
     this.#bytes = this.#room.subarray(0, rest + chunk.length)
     this.#at = 0
     this.#final = final
-    const quote = this.#bytes.indexOf(QUOTE)
+    this.#findQuote()
+  }
+
+  #findQuote(): void {
+    const quote = this.#bytes.indexOf(QUOTE, this.#at)
     this.#quoted = quote >= 0
     this.#limit = quote < 0 ? this.#bytes.length : this.#bytes.lastIndexOf(NEWLINE, quote) + 1
   }
@@ -77,6 +80,7 @@ export class ByteRows {
     const delimiter = this.#delimiter
     const ends = this.#ends
     const width = this.plan.width
+    if (this.#dropping && !this.#dropLine(batch)) return 'more'
     let i = this.#at
     while (!batch.full) {
       const from = i
@@ -110,6 +114,19 @@ export class ByteRows {
     }
     this.#at = i
     return 'full'
+  }
+
+  /** @returns whether the end of the line that is too long has come */
+  #dropLine(batch: BatchBuilder): boolean {
+    const end = this.#bytes.indexOf(NEWLINE, this.#at)
+    this.#at = end < 0 ? this.#bytes.length : end + 1
+    if (end < 0 && !this.#final) return false
+    this.#dropping = false
+    this.#line++
+    batch.skipped(tooLong(this.#line))
+    // A quote in it is none of a row's.
+    this.#findQuote()
+    return true
   }
 
   #isHeader(from: number): boolean {

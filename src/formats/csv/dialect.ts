@@ -1,5 +1,7 @@
 /** How a delimited file is written: its delimiter, its header, its decimal sign. Read from its first lines. */
 import Papa from 'papaparse'
+import { limits, limitText } from '../../core/limits'
+import { count } from '../../core/numbers'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source'
 import { looksLikeTime } from '../time'
@@ -110,6 +112,7 @@ export function dialectOf(head: Head): Dialect {
       file: head.name,
       mend: 'Export the log with a header line and one line per request.',
     })
+  if (best.width > limits.columns.value) throw tooManyColumns(best.width, head.name)
   const header = headerOf(best)
   const warnings: Problem[] = []
   if (!header)
@@ -142,6 +145,16 @@ export function dialectOf(head: Head): Dialect {
     })
   const { delimiter, consistency } = best
   return { delimiter, names, header: header?.cells ?? null, headerLines: line, comma, warnings, consistency }
+}
+
+function tooManyColumns(columns: number, file: string): ProblemError {
+  return new ProblemError({
+    code: 'too-many-columns',
+    message: `The table has ${count(columns)} columns; up to ${limitText(limits.columns)} are read.`,
+    file,
+    place: atLine(1),
+    mend: 'Write the numbers of a request as one list in a cell, or as JSON lines: {"request_id": "a", "features": [0.1, 0.2]}.',
+  })
 }
 
 /** @returns the header's cells, and whether they are the row below the top (1) or the top's last comment (0) */

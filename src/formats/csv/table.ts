@@ -40,7 +40,7 @@ export async function* rowsOf(
   })
   let bytesRead = 0
   const chunks = source.chunks((bytes) => (bytesRead = bytes))
-  const plain = new ByteRows(plan, source.name)
+  const plain = new ByteRows(plan)
   let quoted: QuotedRows | null = null
   try {
     for (let first = true, final = false; !final; first = false) {
@@ -63,7 +63,7 @@ export async function* rowsOf(
         // Before the reader changes, too: a batch's dictionaries are filled from bytes or from text.
         if (!batch.empty) yield batch.take(bytesRead)
         if (stop === 'quote') {
-          quoted = new QuotedRows(plan, source.name, plain.line)
+          quoted = new QuotedRows(plan, plain.line)
           quoted.feed(plain.rest(), final)
         }
       }

@@ -1,5 +1,5 @@
 /** Protobuf's text format, as far as a trace needs it: messages in braces, strings with C's escapes, no lists. */
-import type { Reading, Skipped } from '../contract'
+import type { Reading } from '../contract'
 import { linesOf } from '../records/lines'
 import { toBase64 } from './base64'
 import type { JsonValue, JsonValues } from './values'
@@ -20,9 +20,8 @@ export async function* protoTextValues(
 ): AsyncIterable<JsonValues> {
   let open: Message[] = []
   let start = 0
-  for await (const { first, lines } of linesOf(reading)) {
+  for await (const { first, lines, skipped } of linesOf(reading)) {
     const values: JsonValue[] = []
-    const skipped: Skipped[] = []
     lines.forEach((line, i) => {
       if (line.trim() === '') return
       if (open.length === 0) start = first + i

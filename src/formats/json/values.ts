@@ -49,12 +49,12 @@ export function parses(line: string, options?: LooseOptions): boolean {
 export async function* jsonValues(reading: Reading, options?: LooseOptions): AsyncIterable<JsonValues> {
   const layout = layoutOf(await readHead(reading.source), options) ?? 'lines'
   if (layout === 'lines') {
-    for await (const { first, lines, cut } of linesOf(reading))
-      yield parsePiece(lines, (i) => first + i, cut, options)
+    for await (const { first, lines, skipped, cut } of linesOf(reading))
+      yield parsePiece(lines, (i) => first + i, skipped, cut, options)
     return
   }
-  for await (const { lines, texts, cut } of elementsOf(reading, layout === 'array' ? 1 : 0))
-    yield parsePiece(texts, (i) => lines[i]!, cut, options)
+  for await (const { lines, texts, skipped, cut } of elementsOf(reading, layout === 'array' ? 1 : 0))
+    yield parsePiece(texts, (i) => lines[i]!, skipped, cut, options)
 }
 
 /**
@@ -62,20 +62,21 @@ export async function* jsonValues(reading: Reading, options?: LooseOptions): Asy
  * entries of a HAR file lie three deep. Everything else at that depth is passed over.
  */
 export async function* deepObjects(reading: Reading, depth: number): AsyncIterable<JsonValues> {
-  for await (const { lines, texts, cut } of elementsOf(reading, depth)) {
+  for await (const { lines, texts, skipped, cut } of elementsOf(reading, depth)) {
     const objects = texts.map((text) => (text.startsWith('{') ? text : ''))
-    yield parsePiece(objects, (i) => lines[i]!, cut)
+    yield parsePiece(objects, (i) => lines[i]!, skipped, cut)
   }
 }
 
 function parsePiece(
   texts: string[],
   lineOf: (i: number) => number,
+  tooLong: Skipped[],
   cut: boolean,
   options?: LooseOptions,
 ): JsonValues {
   const values: JsonValue[] = []
-  const skipped: Skipped[] = []
+  const skipped: Skipped[] = [...tooLong]
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
     const last = cut && i === texts.length - 1

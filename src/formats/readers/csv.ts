@@ -1,4 +1,5 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
+import { limits } from '../../core/limits'
 import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { FieldRequest, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
@@ -28,12 +29,13 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
   const { dialect, text } = await known(source)
   const samplers = dialect.names.map((name) => new FieldSampler(name, dialect.comma))
   const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
-  let seen = 0
+  let [seen, looked] = [0, 0]
   let first: Skipped | null = null
   const problems = [...dialect.warnings]
   for await (const batch of rowsOf(text, dialect, { fields, batchRows: rows })) {
     batch.columns.forEach((column, i) => {
       if (column.kind !== 'text') return
+      for (const text of column.dictionary) looked += text.length
       for (const code of column.codes) samplers[i]!.add(code < 0 ? null : column.dictionary[code]!)
     })
     seen += batch.n
@@ -45,7 +47,7 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
         file: source.name,
         ...(bad.line === null ? {} : { place: atLine(bad.line) }),
       })
-    if (seen >= rows) break
+    if (seen >= rows || looked > limits.profiled.value) break
   }
   if (seen === 0) throw noRows(source, first)
   return {

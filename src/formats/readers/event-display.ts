@@ -54,8 +54,8 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
         return []
       })
   }
-  for await (const { first, lines } of linesOf(reading)) {
-    const piece: Piece = { rows: [], skipped: [] }
+  for await (const { first, lines, skipped } of linesOf(reading)) {
+    const piece: Piece = { rows: [], skipped }
     lines.forEach((line, i) => {
       if (!START.test(line.trimEnd())) return take(open, line)
       close(piece)

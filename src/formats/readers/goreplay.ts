@@ -3,9 +3,9 @@
  * 2 the original response, 3 the replayed one, so one file can hold both models' answers.
  * https://github.com/buger/goreplay/wiki/%5BDEVELOPERS%5D-Understanding-the-format
  */
-import { gunzipSync } from 'fflate'
 import { BodyError, bodyRows } from '../bodies'
-import { bodyFromBytes } from '../bodies/bytes'
+import { bodyFromBytes, unzipped } from '../bodies/bytes'
+import { limits } from '../../core/limits'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
 import { answerRows } from '../records/answers'
@@ -13,6 +13,7 @@ import type { Answered } from '../records/answers'
 import { collect, giveOldest } from '../records/collect'
 import { addAnswer, expand, noteUnanswered } from '../records/expand'
 import type { Fields } from '../records/expand'
+import { tooLong } from '../records/lines'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 
@@ -66,11 +67,12 @@ const PENDING = 5000
 async function* records(reading: Reading): AsyncIterable<Piece> {
   const calls = new Map<string, Call>()
   for await (const { record, line } of recordsOf(reading)) {
-    const piece: Piece = { rows: [], skipped: [] }
-    collect(piece, line, () => {
-      add(calls, record, line)
-      return []
-    })
+    const piece: Piece = { rows: [], skipped: record === null ? [tooLong(line)] : [] }
+    if (record !== null)
+      collect(piece, line, () => {
+        add(calls, record, line)
+        return []
+      })
     giveOldest(calls, PENDING, piece, rowsOf)
     if (piece.rows.length || piece.skipped.length) yield piece
   }
@@ -85,8 +87,16 @@ async function* recordsOf({ source, progress, signal }: Reading) {
   const decoder = new TextDecoder('latin1')
   let text = ''
   let line = 1
+  /** Line ends of a record that is too long to be held; null where none is. */
+  let dropped: number | null = null
   function* take(parts: string[]) {
     for (const part of parts) {
+      if (dropped !== null) {
+        yield { record: null, line }
+        line += dropped + newlines(part) + newlines(SEPARATOR)
+        dropped = null
+        continue
+      }
       const record = part.replace(/^\n+/, '')
       if (record.trim() !== '') yield { record, line: line + part.length - record.length }
       line += newlines(part) + newlines(SEPARATOR)
@@ -97,6 +107,12 @@ async function* recordsOf({ source, progress, signal }: Reading) {
     const parts = (text + bytesAsText(chunk, decoder)).split(separator)
     text = parts.pop()!
     yield* take(parts)
+    if (text.length > limits.record.value) {
+      // The separator may have begun: so much is kept.
+      const keep = text.length - separator.length
+      dropped = (dropped ?? 0) + newlines(text.slice(0, keep))
+      text = text.slice(keep)
+    }
   }
   yield* take([text])
 }
@@ -164,14 +180,6 @@ function bodyOf({ headers, body }: Message): unknown {
   const bytes: Uint8Array = Uint8Array.from(whole, (char) => char.charCodeAt(0))
   if (bytes.length === 0) return ''
   return bodyFromBytes(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes) : bytes)
-}
-
-function unzipped(bytes: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    throw new BodyError('bad-body', 'the body is gzip, and damaged')
-  }
 }
 
 function unchunked(body: string): string {

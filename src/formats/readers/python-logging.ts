@@ -3,6 +3,7 @@
  * the values as Python or NumPy prints them, over several lines where they are two-dimensional. The shadow's
  * failures are `Shadow model error: ...`. Nothing is evaluated: a small parser knows the literals.
  */
+import { limits } from '../../core/limits'
 import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { BodyRows } from '../bodies'
@@ -41,6 +42,8 @@ export default recordFormat({
 interface Open {
   line: number
   parts: string[]
+  /** Characters of them together. */
+  length: number
   /** Brackets that are open. */
   depth: number
   /** The quote that is open, or ''. */
@@ -50,8 +53,8 @@ interface Open {
 
 async function* records(reading: Reading): AsyncIterable<Piece> {
   let open: Open | null = null
-  for await (const { first, lines } of linesOf(reading)) {
-    const piece: Piece = { rows: [], skipped: [] }
+  for await (const { first, lines, skipped } of linesOf(reading)) {
+    const piece: Piece = { rows: [], skipped }
     for (let i = 0; i < lines.length; i++)
       for (const line of logged(lines[i]!, open !== null)) open = take(piece, open, line, first + i)
     yield piece
@@ -89,7 +92,7 @@ function logged(line: string, continued: boolean): string[] {
 /** One more line. @returns the record that is not whole yet. */
 function take(piece: Piece, open: Open | null, line: string, number: number): Open | null {
   const starts = line.includes(START)
-  if (open && (starts || line.includes(FAILED) || open.parts.length >= MOST_LINES)) {
+  if (open && (starts || line.includes(FAILED) || isTooLong(open))) {
     piece.skipped.push({
       reason: 'bad-line',
       line: open.line,
@@ -98,7 +101,7 @@ function take(piece: Piece, open: Open | null, line: string, number: number): Op
     open = null
   }
   if (starts) {
-    open = { line: number, parts: [], depth: 0, quote: '', answered: false }
+    open = { line: number, parts: [], length: 0, depth: 0, quote: '', answered: false }
     scan(open, line, line.indexOf(START) + START.length)
   } else if (open) scan(open, line, 0)
   else {
@@ -118,9 +121,14 @@ function take(piece: Piece, open: Open | null, line: string, number: number): Op
   return null
 }
 
+function isTooLong({ parts, length }: Open): boolean {
+  return parts.length >= MOST_LINES || length > limits.record.value
+}
+
 /** Adds a line to the record. @param from where in it the record's values begin. */
 function scan(open: Open, line: string, from: number): void {
   open.parts.push(line)
+  open.length += line.length
   open.answered ||= line.includes(ANSWER, from)
   for (let i = from; i < line.length; i++) {
     const char = line[i]!

@@ -2,6 +2,7 @@
 import { isObject } from '../../core/objects'
 import { BodyError } from '../bodies'
 import type { JsonValues } from '../json/values'
+import type { Skipped } from '../contract'
 import type { Fields } from './expand'
 import type { Piece } from './reader'
 
@@ -10,9 +11,24 @@ export function collect(piece: Piece, line: number, make: () => Fields[]): void 
   try {
     for (const fields of make()) piece.rows.push({ line, fields })
   } catch (error) {
-    if (!(error instanceof BodyError)) throw error
-    piece.skipped.push({ reason: error.reason, line, detail: error.message })
+    piece.skipped.push(skippedFor(error, line))
   }
+}
+
+/**
+ * Nothing that is written in one record costs another: what no reader foresaw (a number where a list should be, a size
+ * that no memory has) is that record's fault. Only what is said of the whole file is thrown on.
+ */
+function skippedFor(error: unknown, line: number): Skipped {
+  if (error instanceof BodyError) return { reason: error.reason, line, detail: error.message }
+  if (!isOfTheRecord(error)) throw error
+  return { reason: 'bad-record', line, detail: `it cannot be read (${error.message})` }
+}
+
+/** What the platform throws at values: a cancelled read and a damaged file are others. */
+function isOfTheRecord(error: unknown): error is Error {
+  if (error instanceof DOMException) return error.name === 'InvalidCharacterError'
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
 }
 
 /**

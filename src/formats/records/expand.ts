@@ -1,6 +1,7 @@
 /** One captured record, with a request body and perhaps a response body in it, as one flat row per instance. */
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
+import { checkInstances } from '../bodies/contract'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
 import type { Answered } from './answers'
@@ -64,6 +65,7 @@ export function expand(record: Captured, line: number): Fields[] {
   const why = record.response && 'unanswered' in record.response ? record.response.unanswered : null
   const given = record.response && 'rows' in record.response ? record.response : null
   const n = request ? request.rows.length : (given?.rows.length ?? 1)
+  checkInstances(n)
   if (n === 0) throw new BodyError('no-request', 'the request has no instances')
   const response = given && fitted(given, n)
   if (given && !response)

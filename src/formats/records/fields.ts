@@ -1,4 +1,5 @@
 /** The fields of nested records, found by walking them. */
+import { limits } from '../../core/limits'
 import type { FieldRole } from '../../core/roles'
 import { isList } from '../columns/values'
 import type { FieldProfile } from '../contract'
@@ -9,7 +10,6 @@ import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
 import { setAsideOtherKinds } from './other-kind'
 
-const MAX_FIELDS = 4000
 const MAX_DEPTH = 8
 /** A list of up to so many numbers is also offered number by number: each may be scaled, and watched for drift. */
 const MAX_POSITIONS = 64
@@ -89,7 +89,7 @@ function isObjectLike(value: unknown): boolean {
 function sample(samplers: Map<string, FieldSampler>, path: string, value: unknown, row: number): void {
   let sampler = samplers.get(path)
   if (!sampler) {
-    if (samplers.size >= MAX_FIELDS) return
+    if (samplers.size >= limits.fields.value) return
     sampler = new FieldSampler(path)
     samplers.set(path, sampler)
   }

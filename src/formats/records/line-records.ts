@@ -12,8 +12,8 @@ export function lineRecords(
   rowsOf: (line: string, number: number, last: boolean) => Fields[],
 ): RecordFormat['records'] {
   return async function* (reading): AsyncIterable<Piece> {
-    for await (const { first, lines, cut } of linesOf(reading)) {
-      const piece: Piece = { rows: [], skipped: [] }
+    for await (const { first, lines, skipped, cut } of linesOf(reading)) {
+      const piece: Piece = { rows: [], skipped }
       lines.forEach((whole, i) => {
         const line = whole.replace(/^\uFEFF/, '')
         const last = cut && i === lines.length - 1

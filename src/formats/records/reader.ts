@@ -1,4 +1,6 @@
 /** What every format of records (not of columns) has in common: from records to a profile and to batches. */
+import { limits } from '../../core/limits'
+import { through } from '../../files/source'
 import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import { isObject } from '../../core/objects'
@@ -86,10 +88,16 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
   const rows: Row[] = []
   const skipped: Skipped[] = []
   const seen = new Map<string, number>()
-  let [bytes, first] = [0, 0]
+  let [bytes, first, unpacked] = [0, 0, 0]
+  const counted = through(source, async function* (chunks) {
+    for await (const chunk of chunks) {
+      unpacked += chunk.length
+      yield chunk
+    }
+  })
   // A format that pairs records must not read the whole file to find the first of them.
   const carry = { held: new Map<string, unknown>(), more: false, most: wanted }
-  for await (const piece of format.records({ source, progress: (to) => (bytes = to), carry })) {
+  for await (const piece of format.records({ source: counted, progress: (to) => (bytes = to), carry })) {
     if (first < wanted) skipped.push(...piece.skipped)
     for (const row of piece.rows) {
       const rare = hasRareField(row.fields, '', seen)
@@ -98,6 +106,7 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
       if (first < wanted) first++
     }
     if (first >= wanted && bytes > wanted * LATE_BYTES) break
+    if (first > 0 && unpacked > limits.profiled.value) break
   }
   if (rows.length === 0) throw noRows(format, source, skipped)
   const fields = profileRecords(

@@ -1,13 +1,13 @@
 /** A log of one or several files, opened, profiled and read through as one. */
+import { limits } from '../../core/limits'
 import type { Head, Source } from '../../files/source'
 import { type Problem, type ProblemCode, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'
-import { pickFormat } from '../../formats/registry'
+import { firstRecords, pickFormat } from '../../formats/registry'
 import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
-import { readHead } from '../../files/source'
 import { parseTimes } from '../../formats/time'
 
 interface LogPart {
@@ -114,7 +114,7 @@ function startOf({ profile }: LogPart): number {
 }
 
 async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
-  const head = await readHead(source)
+  const head = await firstRecords(source)
   if (isHeaderAlone(head)) throw emptyLog(source.name)
   const format = pickFormat(head)
   const profile = await format.profile(source, PROFILE_ROWS)
@@ -172,7 +172,13 @@ export async function* readLog(
   const held = new Map<string, unknown>()
   for (const [at, { source, format }] of log.parts.entries()) {
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
-    const options = { fields, batchRows, reuse, carry: { held, more }, ...(signal ? { signal } : {}) }
+    const options = {
+      fields,
+      batchRows: rowsAtOnce(fields, batchRows),
+      reuse,
+      carry: { held, more },
+      ...(signal ? { signal } : {}),
+    }
     for await (const read of format.read(source, options)) {
       const batch = await decodeImages(read, fields, source.name)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
@@ -180,6 +186,15 @@ export async function* readLog(
     }
     before += source.size
   }
+}
+
+/** Images are decoded to four bytes a value: of large ones a batch holds fewer. */
+function rowsAtOnce(fields: readonly FieldRequest[], wanted: number): number {
+  const largest = Math.max(
+    1,
+    ...fields.map(({ image }) => (image ? 4 * image.height * image.width * image.channels : 0)),
+  )
+  return Math.max(1, Math.min(wanted, Math.floor(limits.batch.value / largest)))
 }
 
 /** The first rows only, at most `rows` of them: for previews and distinct values. */

@@ -1,4 +1,7 @@
 /** Requests as they are read, batch by batch, each part of them in a store of its own. */
+import { limits, limitText } from '../../core/limits'
+import { count } from '../../core/numbers'
+import { ProblemError } from '../../core/problem'
 import type { ClassIndices, TensorColumn, TextColumn } from '../../core/columns'
 import type { Role } from '../../core/roles'
 import type { RequestBatch } from '../../formats/contract'
@@ -40,6 +43,9 @@ export interface Requests extends FinishedFeatures, RequestIds {
   batched: RequestCounts['batched']
 }
 
+/** Requests from which the number expected is no guess any more. */
+const SURE_AFTER = 100_000
+
 export class RequestStore {
   #n = 0
   #expected = 0
@@ -80,6 +86,8 @@ export class RequestStore {
   /** @param requests there will be in all, as far as known: arrays grow to it */
   expect(requests: number): void {
     this.#expected = requests
+    // An early guess may be half wrong: past twice the bound there is no doubt.
+    if (this.#n > SURE_AFTER && requests > 2 * limits.rows.value) throw tooManyRows(requests)
     this.#filter.expect(requests)
   }
 
@@ -95,6 +103,7 @@ export class RequestStore {
     const at = this.#n
     const expected = this.#expected
     this.#n += n
+    if (this.#n > limits.rows.value) throw tooManyRows(this.#n, file)
     for (const one of batch.skipped) this.#skipped.add(one.reason, one.file ?? file, one.line, one.detail)
     const ids = this.#ids.add(batch, at, expected)
     this.#times?.add(columns[time!]!, n, at, expected)
@@ -128,6 +137,16 @@ export class RequestStore {
       batched: this.#calls.finish(),
     }
   }
+}
+
+/** @param rows so far, or as many as there will be by what was read */
+function tooManyRows(rows: number, file?: string): ProblemError {
+  return new ProblemError({
+    code: 'too-many-rows',
+    message: `The log has ${count(rows)} requests or more; up to ${limitText(limits.rows)} are evaluated.`,
+    ...(file === undefined ? {} : { file }),
+    mend: 'Evaluate a part of it: a day, or every tenth request.',
+  })
 }
 
 /** Rows of the log that were read, whether or not they became requests. */
