@@ -15,7 +15,7 @@ const mayImport = {
   models: ['core', 'files', 'keras'],
   mapping: ['core', 'files', 'result', 'formats', 'models'],
   replay: ['core', 'files', 'result', 'models', 'keras'],
-  session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay'],
+  session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay', 'keep'],
   report: ['core', 'result'],
   keep: ['core'],
   app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report', 'keep'],

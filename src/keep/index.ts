@@ -7,6 +7,7 @@ export {
   renewEvaluation,
 } from './evaluations'
 export { forgetAll } from './forget'
+export { forgetJournal, forgetJournals, listJournals } from './journals'
 export { keepNothing, keepsNothing } from './preference'
 export { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups } from './setups'
 export { busyDesks, holdDesk, takeDesk } from './desk'

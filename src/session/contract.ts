@@ -87,6 +87,8 @@ export interface RunOptions {
   keepOutputs: boolean
   /** Whether a person sees the figures while it runs: how often, stands with the result. */
   watched?: boolean
+  /** Whether answers are kept on this machine until the run is over: one that is cut off goes on from the last of them. */
+  keepAnswers?: boolean
 }
 
 export type Phase =
@@ -116,6 +118,10 @@ export interface Progress {
   /** Who is right more often so far; null without labels. Absent but while replaying. */
   paired?: LivePaired | null
   errors: Record<Role, number>
+  /** Requests that were answered before the replay was cut off: it goes on after them. Absent where it began anew. */
+  kept?: number
+  /** Why answers are not kept any more, in a sentence. */
+  notKept?: string
 }
 
 /** The always-valid test while the replay runs; may be looked at as often as one likes. */

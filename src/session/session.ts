@@ -29,7 +29,7 @@ import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
 import { runEvaluation, underGates, type Finished } from './run/run'
 import { tableOf } from './run/run-table'
-import { partsOf, type RunParts } from './run/run-parts'
+import { partsOf, type RunMeans, type RunParts } from './run/run-parts'
 import type { RowPage, RowQuery } from '../result/rows'
 import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
@@ -39,7 +39,7 @@ import type { RequestTable } from './requests/request-table'
 
 export class LocalSession implements Session {
   readonly #slots = new Slots()
-  readonly #means: Pick<RunParts, 'createReplayer' | 'answered'>
+  readonly #means: RunMeans
   readonly #intake = new Intake(this.#slots)
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
@@ -52,9 +52,9 @@ export class LocalSession implements Session {
   /** Changes to the slots happen one after the other, in the order they were asked for. */
   #queue: Promise<unknown> = Promise.resolve()
 
-  /** @param answered told of a run's data once all answers are there, before figures are made of it */
-  constructor(createReplayer: () => Replayer, answered?: RunParts['answered']) {
-    this.#means = { createReplayer, answered }
+  /** @param more who is told of a run's data before figures are made of it, and where its answers are kept until then */
+  constructor(createReplayer: () => Replayer, more: Omit<RunMeans, 'createReplayer'> = {}) {
+    this.#means = { createReplayer, ...more }
     this.#checks = new DeviceChecks(createReplayer)
   }
 

@@ -1,5 +1,6 @@
 /** What of the work stays on this machine, as the page lists it. Keeping may fail; the work goes on. */
 import type { KeptEntry, KeptSetup } from '../../keep/database'
+import type { KeptJournal } from '../../keep/journals'
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { asProblem } from './problems'
@@ -12,6 +13,7 @@ const keep = () => import('../../keep')
 export class Kept {
   #entries = $state.raw<KeptEntry[]>([])
   #setups = $state.raw<KeptSetup[]>([])
+  #journals = $state.raw<KeptJournal[]>([])
   #trouble = $state<string | null>(null)
   #nothing = $state(false)
   #ready = $state(false)
@@ -38,6 +40,14 @@ export class Kept {
   /** Setups that no tab has open, newest first. */
   get setups(): KeptSetup[] {
     return this.#setups
+  }
+  /** Replays that were cut off, newest first. */
+  get journals(): KeptJournal[] {
+    return this.#journals
+  }
+  /** Whether anything may be kept. */
+  get keeps(): boolean {
+    return this.allowed && !this.#nothing
   }
   /** Whether it is known what there is; the list is not drawn before. */
   get ready(): boolean {
@@ -66,8 +76,8 @@ export class Kept {
   start(): Promise<void> {
     if (!this.allowed) return Promise.resolve()
     this.#channel ??= new BroadcastChannel('workbench-kept')
-    this.#channel.onmessage = () => void this.change(async () => {}, false)
-    return this.change(async () => {}, false)
+    this.#channel.onmessage = () => void this.look(false)
+    return this.look(false)
   }
 
   /** Keeps a result made here; one of the same run, judged or labelled anew, takes the place of the former. */
@@ -105,6 +115,18 @@ export class Kept {
     return this.change(({ forgetSetup }) => forgetSetup(id))
   }
 
+  forgetJournal(id: string): Promise<void> {
+    return this.change(({ forgetJournal }) => forgetJournal(id))
+  }
+
+  /** Looks again at what there is: a run that ended has left more, or less. @param told as of `change` */
+  look(told = true): Promise<void> {
+    return this.change(async ({ keepsNothing, forgetJournals }) => {
+      // What a replay was writing when the switch was turned could not be forgotten then.
+      if (keepsNothing()) await forgetJournals()
+    }, told)
+  }
+
   /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
   keepNothing(nothing: boolean): Promise<void> {
     this.#nothing = nothing
@@ -128,6 +150,7 @@ export class Kept {
         await work(of)
         this.#entries = await of.listEvaluations()
         const busy = await of.busyDesks()
+        this.#journals = await of.listJournals()
         this.#setups = (await of.listSetups()).filter(({ id }) => !busy(id))
       } finally {
         this.#nothing = of.keepsNothing()

@@ -153,7 +153,8 @@ export class Workbench {
       const { backend, latencyRequests, seed, keepOutputs } = this.options
       // A drill was of the primary loaded then.
       this.#judging.history.drilled(null)
-      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs, watched }
+      const keepAnswers = this.kept.keeps
+      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs, watched, keepAnswers } // prettier-ignore
       const [result] = await Promise.all([
         session.run(options, (progress) => {
           const news = this.#stage.progress(progress)
@@ -168,6 +169,8 @@ export class Workbench {
       const problem = asProblem(thrown, 'The replay')
       this.#stage.fail(problem)
       this.#messages.say(`The replay failed. ${problem.message}`)
+    } finally {
+      void this.kept.look()
     }
   }
 

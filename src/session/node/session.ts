@@ -17,5 +17,5 @@ function threads(): number {
 /** @param answered told of a run's data once all answers are there, before figures are made of it */
 export function createSession(answered?: (data: EvaluationData) => void): LocalSession {
   const replayer = () => pooled(Array.from({ length: threads() }, () => createReplayer(spawnThread)))
-  return new LocalSession(replayer, answered)
+  return new LocalSession(replayer, { answered })
 }

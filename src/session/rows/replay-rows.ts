@@ -27,7 +27,7 @@ export async function replayRows(
   try {
     if (run.replayer) await load(run.replayer, parts.bundles, options, stop.replay)
     const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
-    await replay(run, writer)
+    await replay(run, { rows: writer })
     await writer.finish()
     return writer.read
   } finally {

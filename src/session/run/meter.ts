@@ -31,6 +31,10 @@ export class Meter {
   #paired: LivePaired | null = null
   #errors: Record<Role, number> = { primary: 0, shadow: 0 }
   #shown = 0
+  /** What was there before this phase began, and is none of its speed. */
+  #before = { done: 0, share: 0 }
+  #kept = 0
+  #notKept: string | null = null
 
   constructor(tell: (progress: Progress) => void, now: () => number = () => performance.now()) {
     this.#tell = tell
@@ -41,7 +45,21 @@ export class Meter {
     this.#phase = phase
     this.#began = this.#now()
     this.#last = -Infinity
+    this.#before = { done: 0, share: 0 }
     this.report(0, null, 0)
+  }
+
+  /** So much of this phase was done before: its speed is what comes from now on. */
+  goOn(done: number, share: number | null): void {
+    this.#began = this.#now()
+    this.#last = -Infinity
+    this.#before = { done, share: share ?? 0 }
+    this.#kept = done
+  }
+
+  /** Answers are not kept any more, and why. */
+  notKept(why: string): void {
+    this.#notKept = why
   }
 
   /** How often figures of the requests so far were reported. */
@@ -68,16 +86,22 @@ export class Meter {
     if (this.#phase === 'replaying' && this.#agreement) this.#shown++
     const seconds = (now - this.#began) / 1000
     const [from, to] = STRETCH[this.#phase]
+    const before = this.#before
+    const more = done - before.done
+    const moreShare = share === null ? 0 : share - before.share
     this.#tell({
       phase: this.#phase,
       done,
       of,
       share: share === null ? null : from + (to - from) * Math.min(1, share),
-      perSecond: seconds > 0.2 && done > 0 ? done / seconds : null,
-      secondsLeft: share !== null && share > 0.01 && seconds > 0.5 ? (seconds * (1 - share)) / share : null,
+      perSecond: seconds > 0.2 && more > 0 ? more / seconds : null,
+      secondsLeft:
+        share !== null && moreShare > 0.01 && seconds > 0.5 ? (seconds * (1 - share)) / moreShare : null,
       agreement: this.#agreement,
       paired: this.#paired,
       errors: this.#errors,
+      ...(this.#kept > 0 ? { kept: this.#kept } : {}),
+      ...(this.#notKept === null ? {} : { notKept: this.#notKept }),
     })
   }
 }

@@ -12,8 +12,8 @@ export interface Speed {
 
 export class Pace {
   #began = 0
-  /** When the first batch was answered, and how many requests it had. */
-  #first: { at: number; n: number } | null = null
+  /** After how many seconds the first batch was answered, and how many requests it had. */
+  #first: { seconds: number; n: number } | null = null
 
   start(): void {
     this.#began = performance.now()
@@ -26,14 +26,20 @@ export class Pace {
 
   /** A batch of n requests was. */
   answered(n: number): void {
-    this.#first ??= { at: performance.now(), n }
+    this.#first ??= { seconds: this.seconds, n }
+  }
+
+  /** A batch of n requests was, after so many seconds of a replay that was cut off, and that this one goes on with. */
+  goOn(n: number, seconds: number): void {
+    this.#began = performance.now() - seconds * 1000
+    this.answered(n)
   }
 
   /** @param n requests in all */
   of(n: number): Speed {
     const { seconds } = this
     const first = this.#first
-    const firstBatchSeconds = first && (first.at - this.#began) / 1000
+    const firstBatchSeconds = first && first.seconds
     const after = seconds - (firstBatchSeconds ?? seconds)
     const left = first ? n - first.n : 0
     const requestsPerSecond = after > 0 && left > 0 ? left / after : null

@@ -2,6 +2,7 @@
 import type { Mapping } from '../../result/mapping'
 import type { Replayer } from '../../replay/contract'
 import type { OpenLog } from '../intake/log'
+import type { Journal } from '../journal/journal'
 import type { Layout } from '../requests/layout'
 import type { RowSink } from '../rows/sink'
 import type { LiveLabels } from './live'
@@ -13,6 +14,8 @@ export interface PipelineOptions {
   log: OpenLog
   /** null where neither role has a model. */
   replayer: Replayer | null
+  /** What was answered before, and is from now on; absent where nothing is kept. */
+  journal?: Journal | null
   batchRows: number
   /** Requests kept aside for the latency pass and the drill. */
   sampleSize: number

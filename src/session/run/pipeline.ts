@@ -7,6 +7,7 @@ import type { Predictions } from '../../evaluation/input'
 import { addRows, createTally, liveFigures } from '../../evaluation/tally'
 import type { Tally } from '../../evaluation/tally'
 import type { ReplayedBatch } from '../../replay/contract'
+import { Asking, type Asked } from './asking'
 import { RawSample, type RawRows } from '../causes/raw-rows'
 import { RunSample } from '../device/run-sample'
 import type { CheckedRequest } from '../device/checked-request'
@@ -35,7 +36,7 @@ interface InFlight {
   at: number
   n: number
   encoded: Record<Role, Encoded | null>
-  replayed: Promise<ReplayedBatch> | null
+  asked: Asked | null
   ids: string[] | null
   row: RowsBegun | null
 }
@@ -71,7 +72,7 @@ export class Pipeline {
   #paired: LivePaired | null = null
   #answered = 0
   #bytesRead = 0
-  #seq = 0
+  readonly #asking: Asking | null
 
   constructor(options: PipelineOptions) {
     const { mapping, layout, seed } = options
@@ -84,6 +85,8 @@ export class Pipeline {
     this.#roles = { primary: make('primary'), shadow: make('shadow') }
     const both = isAnswered(layout, 'primary') ? layout.encoders.primary : null
     this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
+    const { replayer, journal = null } = options
+    this.#asking = replayer && new Asking(replayer, journal, this.#pace)
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
     this.#checked = options.replayer && new RunSample(seed)
@@ -125,7 +128,7 @@ export class Pipeline {
   }
 
   #take({ batch: read, file, bytesRead }: LogBatch): void {
-    const { layout, replayer, keepOutputs, rows } = this.#o
+    const { layout, keepOutputs, rows } = this.#o
     const batch = this.#requests.filter(read, file)
     this.#bytesRead = bytesRead
     this.#expect(batch.n)
@@ -140,12 +143,9 @@ export class Pipeline {
       this.#sample.add(inputs, batch.n, at, (i) =>
         ROLES.every((role) => !encoded[role] || (encoded[role].usable && encoded[role].errors[i] === 0)),
       )
-    const runs = replayer && (inputs.primary || inputs.shadow)
-    const replayed = runs ? replayer.replay({ seq: this.#seq++, n: batch.n, ...inputs }) : null
-    // It is awaited later, and in order; until then a rejection must not count as unhandled.
-    replayed?.catch(() => undefined)
+    const asked = inputs.primary || inputs.shadow ? this.#asking?.ask({ n: batch.n, ...inputs }) : null
     const row = rows?.begin(batch, at, ids, this.#requests.classes) ?? null
-    this.#inFlight.push({ at, n: batch.n, encoded, replayed, ids: keepOutputs ? ids : null, row })
+    this.#inFlight.push({ at, n: batch.n, encoded, asked: asked ?? null, ids: keepOutputs ? ids : null, row })
   }
 
   /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
@@ -167,9 +167,9 @@ export class Pipeline {
   }
 
   async #awaitOldest(): Promise<void> {
-    const { at, n, encoded, replayed, ids, row } = this.#inFlight.shift()!
-    const answer = await replayed
-    if (replayed) this.#pace.answered(n)
+    const { at, n, encoded, asked, ids, row } = this.#inFlight.shift()!
+    const answer = asked && (await asked.answer)
+    if (answer) this.#asking!.answered(asked, answer)
     for (const role of ROLES) {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
@@ -179,6 +179,8 @@ export class Pipeline {
     const answersOf = (role: Role) => this.#roles[role].store.finish(at + n)
     if (row) await this.#o.rows?.end(row, at, answersOf('primary'), answersOf('shadow'))
     this.#answered = at + n
+    if (asked?.before != null) this.#o.meter.goOn(this.#answered, this.#share())
+    if (this.#asking?.trouble) this.#o.meter.notKept(this.#asking.trouble)
     this.#report()
   }
 
@@ -217,14 +219,15 @@ export class Pipeline {
     const { meter, log } = this.#o
     if (!meter.due()) return
     this.#figures()
+    meter.report(this.#answered, log.profile.total, this.#share())
+  }
+
+  /** Of the log, what is answered; null where nobody knows. */
+  #share(): number | null {
+    const { log } = this.#o
+    if (log.profile.total) return this.#answered / log.profile.total
     // What was read is ahead of what is answered by the batches in flight.
     const answeredShare = this.#requests.n > 0 ? this.#answered / this.#requests.n : 0
-    const { total } = log.profile
-    const share = total
-      ? this.#answered / total
-      : log.size > 0
-        ? (this.#bytesRead / log.size) * answeredShare
-        : null
-    meter.report(this.#answered, total, share)
+    return log.size > 0 ? (this.#bytesRead / log.size) * answeredShare : null
   }
 }

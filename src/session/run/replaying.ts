@@ -6,6 +6,7 @@ import type { Environment } from '../../result/evidence'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
+import { Journal, journalKey } from '../journal/journal'
 import type { RowSink } from '../rows/sink'
 import { liveLabels } from './live'
 import { Pipeline } from './pipeline'
@@ -42,10 +43,22 @@ export async function load(
   }
 }
 
+/** What was answered of this replay before it was cut off; null where answers are not to be kept, or cannot be. */
+export async function journalOf(
+  { parts: { bundles, openJournal, log }, options, replayer }: Run,
+  environment: Environment,
+): Promise<Journal | null> {
+  if (!replayer || !options.keepAnswers || !openJournal) return null
+  const key = await journalKey(bundles, environment, replayer.batchRows())
+  const names = [bundles.primary?.card.name, bundles.shadow?.card.name, log.files[0]!.path]
+  const file = await openJournal(key, { subject: names.filter(Boolean).join(', ') })
+  return file && Journal.of(file)
+}
+
 /** @throws ProblemError where nothing can be read, or the replay breaks */
 export async function replay(
   { parts, options, layout, replayer, meter, stop }: Run,
-  rows?: RowSink,
+  { rows, journal }: { rows?: RowSink; journal?: Journal | null } = {},
 ): Promise<Replayed> {
   const signal = stop.replay
   meter.enter('replaying')
@@ -60,6 +73,7 @@ export async function replay(
     seed: options.seed,
     keepOutputs: options.keepOutputs,
     ...(rows ? { rows } : {}),
+    ...(journal ? { journal } : {}),
     live: {
       labels: await liveLabels(parts.labels, options.mapping, logNames, signal),
       level: levelOf(options.gates),

@@ -7,6 +7,7 @@ import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { OpenLog } from '../intake/log'
+import type { OpenJournal } from '../journal/journal'
 import { tableSlots, type TableSlot } from '../slots'
 import type { Slots } from '../intake/slots'
 
@@ -27,15 +28,17 @@ export interface RunParts {
   /** What primary was read from: the drill reads it again, whatever is dropped after the run. */
   primaryFiles: DroppedFile[]
   createReplayer: () => Replayer
+  /** Where answers are kept until the run is over; absent where they are not. */
+  openJournal?: OpenJournal | undefined
   /** Told of the data once all answers are there, before figures are made of it. */
   answered?: ((data: EvaluationData) => void) | undefined
 }
 
+/** What a session brings to its runs. */
+export type RunMeans = Pick<RunParts, 'createReplayer' | 'answered' | 'openJournal'>
+
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
-export function partsOf(
-  slots: Slots,
-  means: Pick<RunParts, 'createReplayer' | 'answered'>,
-): Omit<RunParts, 'assumptions' | 'grounds'> {
+export function partsOf(slots: Slots, means: RunMeans): Omit<RunParts, 'assumptions' | 'grounds'> {
   for (const slot of USED) {
     const [problem] = slots.get(slot)?.problems ?? []
     if (problem) throw new ProblemError(problem)

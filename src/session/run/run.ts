@@ -11,6 +11,7 @@ import { layoutOf } from '../requests/layout'
 import type { JoinedTo } from '../requests/layout'
 import { countsOf } from '../requests/request-store'
 import type { RunOptions } from '../contract'
+import type { Journal } from '../journal/journal'
 import { afterwards, checkOf } from './afterwards'
 import { absentFeatures, readBaseline } from './baseline'
 import { checkParts } from './check'
@@ -19,7 +20,7 @@ import { Hashing, plainEnvironment } from './evidence'
 import { joinLabels, joinPredictions, namesToJoin } from './joins'
 import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
-import { load, replay } from './replaying'
+import { journalOf, load, replay } from './replaying'
 import { groundsOf, settleClasses } from './settle'
 import type { Replayed } from './pipeline'
 import type { Run, Ran } from './run-context'
@@ -54,11 +55,14 @@ export async function runEvaluation(
   const hashing = new Hashing(parts)
   const begun = startRun(parts, asked, meter, stop)
   const { replayer, layout } = begun
+  let journal: Journal | null = null
+  let finished = false
   try {
     const environment = replayer
       ? await load(replayer, parts.bundles, asked, stop.replay)
       : plainEnvironment()
-    const read = await replay(begun)
+    journal = await journalOf(begun, environment)
+    const read = await replay(begun, { journal })
     stop.replayed()
     const settled = settleClasses(begun, read)
     const { replayed, options } = settled
@@ -103,10 +107,13 @@ export async function runEvaluation(
       },
     }
     parts.answered?.(data)
-    return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
+    const evaluation = underGates(evaluated(ran, data, labels), options.gates, conduct.history)
+    finished = !replayed.stopped
+    return evaluation
   } finally {
     hashing.stop()
     replayer?.close()
+    await journal?.close(finished)
   }
 }
 

@@ -1,5 +1,6 @@
 /** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
 import { holdLife } from '../../core/life'
+import { openJournal } from '../../keep/journals'
 import { createReplayer } from '../../replay/client'
 import type { Progress, RunOptions } from '../contract'
 import type { FromSession, ToSession } from './protocol'
@@ -14,7 +15,7 @@ interface Scope {
 
 const scope = self as unknown as Scope
 holdLife((alive) => scope.postMessage(alive))
-const session = new LocalSession(() => createReplayer())
+const session = new LocalSession(() => createReplayer(), { openJournal })
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
   if (data.kind === 'stop') {

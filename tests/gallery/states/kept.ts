@@ -1,6 +1,7 @@
 /** What is kept on this machine. */
 import KeptList from '../../../src/app/kept/KeptList.svelte'
 import type { KeptEntry, KeptSetup } from '../../../src/keep/database'
+import type { KeptJournal } from '../../../src/keep/journals'
 import { state } from '../state'
 
 const app = { frame: 'app' as const }
@@ -20,16 +21,19 @@ const listOf = (
   nothing = false,
   trouble: string | null = null,
   setups: KeptSetup[] = [],
+  journals: KeptJournal[] = [],
 ) => ({
   goOn: done,
   kept: {
     entries,
     setups,
+    journals,
     nothing,
     trouble,
     open: done,
     forget: done,
     forgetSetup: done,
+    forgetJournal: done,
     keepNothing: done,
   },
 })
@@ -53,19 +57,33 @@ export const kept = [
   ),
   state(
     'kept-setup',
-    'A tab was closed with files in their places',
+    'A tab was closed in the middle of a replay',
     KeptList,
-    listOf([entry('a', {})], false, null, [
-      {
-        id: 'desk',
-        at: Date.UTC(2026, 10, 28, 15, 20),
-        subject: 'flights-v1, flights-v2, log.csv, baseline.csv',
-        bytes: 3_812_004,
-        slots: [],
-        mapping: null,
-        gates: null,
-      },
-    ]),
+    listOf(
+      [entry('a', {})],
+      false,
+      null,
+      [
+        {
+          id: 'desk',
+          at: Date.UTC(2026, 10, 28, 15, 20),
+          subject: 'flights-v1, flights-v2, log.csv, baseline.csv',
+          bytes: 3_812_004,
+          slots: [],
+          mapping: null,
+          gates: null,
+        },
+      ],
+      [
+        {
+          id: 'replay',
+          at: Date.UTC(2026, 10, 28, 15, 24),
+          subject: 'flights-v1, flights-v2, log.csv',
+          bytes: 204_112,
+          answered: 12_288,
+        },
+      ],
+    ),
     app,
   ),
   state('kept-nothing', 'The switch is on', KeptList, listOf([], true), app),

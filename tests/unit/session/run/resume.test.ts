@@ -1,0 +1,170 @@
+/** A replay that was cut off goes on from its last whole batch, and its result is that of an undisturbed one. */
+import { beforeAll, expect, it } from 'vitest'
+import { ProblemError } from '../../../../src/core/problem'
+import { RecordFile } from '../../../../src/keep/record-file'
+import type { EvaluationResult } from '../../../../src/result/evaluation-result'
+import type { Progress } from '../../../../src/session/contract'
+import type { OpenJournal } from '../../../../src/session/journal/journal'
+import { LocalSession } from '../../../../src/session/session'
+import { MemoryHandle } from '../../keep/memory-handle'
+import { cpuReplayer, file, fixture, runOptions } from '../helpers'
+
+const columns = Array.from({ length: 8 }, (_, i) => `f${i}`)
+/** Eight batches, the last of them short, and a value that is missing in each of some. */
+const N = 4096 * 7 + 1000
+
+const log =
+  [
+    ['request_id', ...columns, 'label'].join(','),
+    ...Array.from({ length: N }, (_, i) =>
+      [`r${i}`, ...columns.map((_, k) => (i % 997 === k ? '' : ((i * (k + 3)) % 17) / 4 - 2)), i % 3].join(
+        ',',
+      ),
+    ),
+  ].join('\n') + '\n'
+
+/** Files by their keys, as a browser would have them. */
+class Shelf {
+  readonly files = new Map<string, MemoryHandle>()
+  readonly open: OpenJournal = async (key, about) => {
+    const handle = this.files.get(key) ?? new MemoryHandle()
+    this.files.set(key, handle)
+    const records = await RecordFile.open(handle, about)
+    return { records, close: () => records.close(), forget: async () => void this.files.delete(key) }
+  }
+  get only(): MemoryHandle {
+    expect(this.files.size).toBe(1)
+    return [...this.files.values()][0]!
+  }
+}
+
+interface Asked {
+  shelf?: Shelf
+  /** The replay breaks at this batch. */
+  breaksAt?: number
+  log?: string
+  /** Told of the batches that the models are asked. */
+  asks?: number[]
+  tell?: (progress: Progress, session: LocalSession) => void
+  keepOutputs?: boolean
+}
+
+async function run({ shelf, breaksAt, asks = [], tell, keepOutputs = false, ...o }: Asked) {
+  const session = new LocalSession(
+    () => {
+      const replayer = cpuReplayer()
+      const replay = replayer.replay.bind(replayer)
+      replayer.replay = (batch) => {
+        if (batch.seq < 0) return replay(batch)
+        asks.push(batch.seq)
+        if (batch.seq === breaksAt)
+          return Promise.reject(new ProblemError({ code: 'replay-died', message: 'It died.' }))
+        return replay(batch)
+      }
+      return replayer
+    },
+    shelf ? { openJournal: shelf.open } : {},
+  )
+  await session.drop([
+    ...(await fixture('graph/tab_f32', 'v1')),
+    ...(await fixture('graph/tab_u8', 'v2')),
+    file('requests.csv', o.log ?? log),
+  ])
+  const { mapping } = await session.propose()
+  const options = runOptions(mapping, { keepAnswers: true, latencyRequests: 0, keepOutputs })
+  const result = await session.run(options, (progress) => tell?.(progress, session))
+  return { result, outputs: keepOutputs ? await (await session.outputsJsonl()).text() : '' }
+}
+
+/** What is the same of every run: times are not, and how much of a sample there was time for. */
+function lasting({
+  evidence,
+  device: _device,
+  noise: _noise,
+  premises,
+  ...result
+}: EvaluationResult): string {
+  const {
+    startedAt: _a,
+    replaySeconds: _b,
+    firstBatchSeconds: _c,
+    requestsPerSecond: _d,
+    ...others
+  } = evidence
+  return JSON.stringify({
+    ...result,
+    evidence: others,
+    premises: premises?.map(({ id, status }) => [id, status]),
+  })
+}
+
+let whole: Awaited<ReturnType<typeof run>>
+beforeAll(async () => {
+  whole = await run({ keepOutputs: true })
+})
+
+it('the replay breaks in the middle: the next one asks only for the rest, and is what an undisturbed one is', async () => {
+  const shelf = new Shelf()
+  await expect(run({ shelf, breaksAt: 5 })).rejects.toMatchObject({ problem: { code: 'replay-died' } })
+  const asks: number[] = []
+  const kept: number[] = []
+  const again = await run({
+    shelf,
+    asks,
+    keepOutputs: true,
+    tell: (progress) => kept.push(progress.kept ?? 0),
+  })
+  expect(asks).toEqual([5, 6, 7])
+  expect(Math.max(...kept)).toBe(5 * 4096)
+  expect(lasting(again.result)).toBe(lasting(whole.result))
+  expect(again.outputs).toBe(whole.outputs)
+  // What came to its end is not kept.
+  expect(shelf.files.size).toBe(0)
+})
+
+it('the file was cut in the middle of a record: that batch is asked again', async () => {
+  const shelf = new Shelf()
+  await expect(run({ shelf, breaksAt: 5 })).rejects.toThrow()
+  shelf.only.truncate(shelf.only.getSize() - 100)
+  const asks: number[] = []
+  const again = await run({ shelf, asks })
+  expect(asks).toEqual([4, 5, 6, 7])
+  expect(lasting(again.result)).toBe(lasting(whole.result))
+})
+
+it('a stopped replay goes on where it was stopped', async () => {
+  const shelf = new Shelf()
+  const stopped = await run({
+    shelf,
+    tell: (progress, session) => progress.done >= 8192 && session.stop(),
+  })
+  const { replayed } = stopped.result.requests
+  expect(stopped.result.partial).toBe(true)
+  expect(replayed).toBeLessThan(N)
+  const asks: number[] = []
+  const again = await run({ shelf, asks })
+  expect(asks[0]).toBe(replayed / 4096)
+  expect(lasting(again.result)).toBe(lasting(whole.result))
+})
+
+it('other inputs are asked anew, whatever the file is called', async () => {
+  const shelf = new Shelf()
+  await expect(run({ shelf, breaksAt: 5 })).rejects.toThrow()
+  const asks: number[] = []
+  const [head, first, ...rest] = log.split('\n')
+  const other = [head, first!.replace(',-2', ',1.5'), ...rest].join('\n')
+  await run({ shelf, asks, log: other })
+  expect(asks).toEqual([0, 5, 6, 7])
+})
+
+it('no space left: the run goes on, says so once, and what was kept before helps the next one', async () => {
+  const shelf = new Shelf()
+  await expect(run({ shelf, breaksAt: 2 })).rejects.toThrow()
+  shelf.only.quota = shelf.only.getSize() + 50
+  const said = new Set<string | undefined>()
+  const again = await run({ shelf, tell: (progress) => said.add(progress.notKept) })
+  expect([...said].filter(Boolean)).toEqual([
+    'The browser has no space left for the answers. If this replay is cut off, it goes on from here.',
+  ])
+  expect(lasting(again.result)).toBe(lasting(whole.result))
+})
