@@ -110,8 +110,11 @@ export class PackedTextBuilder {
     return Math.ceil(expected > now ? Math.min(expected * 1.01 + 64, now * 16) : now * 1.125)
   }
 
-  /** What there is so far, as views: the builder may go on, since it only ever writes behind them. */
-  finish(): PackedText {
-    return { bytes: this.#bytes.subarray(0, this.#used), offsets: this.#offsets.subarray(0, this.#n + 1) }
+  /** The first n strings so far, as views: the builder may go on, since it only ever writes behind them. */
+  finish(n = this.#n): PackedText {
+    return {
+      bytes: this.#bytes.subarray(0, this.#offsets[n]),
+      offsets: this.#offsets.subarray(0, n + 1),
+    }
   }
 }

@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch } from '../../src/cli/host/browser'
 import { serve } from '../../src/cli/host/serve'
@@ -73,7 +73,7 @@ interface Opened {
 /** The flights demo dropped onto the harmed workbench, ready to be replayed. */
 async function opened(prelude: string, query: string): Promise<Opened> {
   const served = await serve(harmedDist(prelude))
-  const page = await browser.newPage()
+  const page = await (await browser.newContext()).newPage()
   // The page's own workers, so that a test can end them.
   await page.addInitScript(() => {
     const workers: Worker[] = []
@@ -88,7 +88,7 @@ async function opened(prelude: string, query: string): Promise<Opened> {
   await page.goto(served.url + query)
   await dropFiles(page, [join(demo, 'flights')])
   await ready(page)
-  return { page, close: async () => (await page.close(), served.close()) }
+  return { page, close: async () => (await page.context().close(), served.close()) }
 }
 
 const ready = (page: Page) => page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
@@ -103,6 +103,23 @@ const endSession = (page: Page) =>
 /** What the replay found, whatever came after it. */
 function replayedPart({ requests, agreement, confusion, quality, errors }: EvaluationResult) {
   return { requests, agreement, confusion, quality, errors }
+}
+
+/**
+ * As its bytes are, but for dates, how often a person looked, and how much of a sample there was time to compute again: these
+ * are others in every run.
+ */
+function lasting({ evidence, premises, ...result }: EvaluationResult): string {
+  const {
+    startedAt: _a,
+    replaySeconds: _b,
+    firstBatchSeconds: _c,
+    requestsPerSecond: _d,
+    ...others
+  } = evidence
+  const { device: _e, noise: _f, history: _g, ...rest } = result
+  const statuses = premises?.map(({ id, status, detail }) => [id, status, id === 'device' ? '' : detail])
+  return JSON.stringify({ ...rest, evidence: others, statuses }, null, 1)
 }
 
 /** In words, what an evaluation kept. */
@@ -158,6 +175,86 @@ test.each(kept)('%s: no answer is lost', async (fault, prelude, query) => {
   table.push([fault, outcome])
   await close()
 })
+
+/** Ways in which a tab ends in the middle of a replay. */
+const ends: [fault: string, end: (page: Page) => Promise<unknown>][] = [
+  ['tab crashes in mid-run', crash],
+  ['tab closed in mid-run', (page) => page.close()],
+]
+
+async function crash(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  cdp.send('Page.crash').catch(() => undefined)
+  await crashed
+}
+
+/** Bytes of answers that lie on this machine. */
+const keptBytes = (page: Page) =>
+  page.evaluate(async () => {
+    let bytes = 0
+    try {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('replays')
+      const files = (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values()
+      for await (const file of files) bytes += (await file.getFile()).size
+    } catch {
+      // Nothing was written yet.
+    }
+    return bytes
+  })
+
+let undisturbed: EvaluationResult | undefined
+
+/** The same run in a tab that nothing happens to. */
+async function anew(context: BrowserContext, url: string): Promise<EvaluationResult> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await dropFiles(page, [join(demo, 'flights')])
+  await ready(page)
+  await page.getByTestId('run').click()
+  await finished(page)
+  return result(page)
+}
+
+test.each(ends)(
+  '%s: the next one goes on after the last whole batch, to the same result',
+  async (fault, end) => {
+    // The last of five batches is never answered in the first tab: those before it are.
+    const hang = `if (self.name === 'replay' && !self.location.search) {
+    let first = true
+    caches.match('/struck').then((struck) => { first = !struck })
+    let n = 0
+    addEventListener('message', ({ data }) => {
+      if (data.kind === 'replay' && ++n === 5 && first) for (;;);
+    })
+  };`
+    const { page, close } = await opened(hang, quick('latency=0'))
+    await page.getByTestId('run').click()
+    await inPhase(page, 'replaying')
+    await expect.poll(() => keptBytes(page), { timeout: 20_000 }).toBeGreaterThan(2048)
+    await page.evaluate(async () => (await caches.open('faults')).put('/struck', new Response('')))
+    const context = page.context()
+    await end(page)
+
+    const next = await context.newPage()
+    await next.goto(page.url())
+    await next.getByTestId('kept-setup').locator('button').first().click({ timeout: 20_000 })
+    await next.getByTestId('kept-journal').waitFor()
+    expect(await next.getByTestId('kept-journal').innerText()).toMatch(/[\d,]+ requests answered/)
+    await ready(next)
+    const said = next.getByTestId('going-on').innerText()
+    await next.getByTestId('run').click()
+    expect(await said).toMatch(/Going on from request (4,096|8,192|12,288|16,384):/)
+    await finished(next)
+    const found = await result(next)
+    expect(outcomeOf(found)).toBe('exact; latency null, with the reason')
+    expect(await keptBytes(next)).toBe(0)
+    undisturbed ??= await anew(context, page.url())
+    expect(lasting(found)).toBe(lasting(undisturbed))
+    table.push([fault, 'goes on after the last whole batch: exact'])
+    await close()
+  },
+)
 
 test('session worker ended in mid-run: said at once, the files are there again, and the next run is exact', async () => {
   const { page, close } = await opened('', quick('latency=50'))

@@ -76,8 +76,9 @@ export class RawSample {
     )
   }
 
-  take(): RawRows {
-    const kept = [...this.#kept].sort((a, b) => a.row - b.row)
+  /** Those of the first n requests. */
+  take(n: number): RawRows {
+    const kept = this.#kept.filter(({ row }) => row < n).sort((a, b) => a.row - b.row)
     return {
       rows: Int32Array.from(kept, ({ row }) => row),
       columns: this.#shapes.map((shape, at) => columnOf(kept, at, shape)),

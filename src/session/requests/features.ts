@@ -66,16 +66,19 @@ export class FeatureStore {
     this.#kept.forEach((kept, at) => store(kept, columns[at]!, slots, held, expected))
   }
 
-  /** Columns cut to what is held, in the order of the requests; asked again it gives the same, and takes no more. */
-  finish(): FinishedFeatures {
-    this.#finished ??= this.#finish()
+  /**
+   * Columns cut to what is held of the first n requests, in their order; asked again it gives the same, and takes no more.
+   * Of a sample of more requests, those of the first n are a sample of these.
+   */
+  finish(n = Infinity): FinishedFeatures {
+    this.#finished ??= this.#finish(n)
     return this.#finished
   }
 
   /** Each column's store is let go as it is cut. */
-  #finish(): FinishedFeatures {
-    const held = this.#reservoir.held
-    const order = this.#sampled ? ascending(this.#rows.subarray(0, held)) : null
+  #finish(n: number): FinishedFeatures {
+    const held = this.#sampled ? this.#reservoir.held : Math.min(n, this.#reservoir.held)
+    const order = this.#sampled ? ascending(this.#rows.subarray(0, held), n) : null
     const kept = this.#kept.filter((one) => !one.dropped)
     return {
       features: kept.map((one) => ({ name: one.name, column: columnOf(one, held, order) })),
@@ -136,13 +139,14 @@ function columnOf(kept: Kept, held: number, order: Int32Array | null): NumberCol
   return { kind: 'text', codes: order ? picked(codes, order) : codes.subarray(0, held), dictionary }
 }
 
-/** Slots in the order of the rows they hold. */
-function ascending(rows: Int32Array): Int32Array {
+/** Slots in the order of the rows they hold, of rows below n. */
+function ascending(rows: Int32Array, n: number): Int32Array {
   // Row and slot in one number, which is exact: sorted natively, without a call per comparison.
   const keys = new Float64Array(rows.length)
   for (let slot = 0; slot < rows.length; slot++) keys[slot] = rows[slot]! * SLOTS + slot
   keys.sort()
-  const order = new Int32Array(rows.length)
+  const below = keys.findIndex((key) => key >= n * SLOTS)
+  const order = new Int32Array(below < 0 ? keys.length : below)
   for (let i = 0; i < order.length; i++) order[i] = keys[i]! % SLOTS
   return order
 }

@@ -36,9 +36,10 @@ export class IdStore {
     return added
   }
 
-  finish(): RequestIds {
-    const ids = this.#ids.finish()
-    const byColumn = new Map([...this.#alternatives].map(([column, builder]) => [column, builder.finish()]))
+  /** Those of the first n requests. */
+  finish(n: number): RequestIds {
+    const ids = this.#ids.finish(n)
+    const byColumn = new Map([...this.#alternatives].map(([column, builder]) => [column, builder.finish(n)]))
     if (this.#id !== null) byColumn.set(this.#id, ids)
     return { ids, byColumn }
   }

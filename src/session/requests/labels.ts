@@ -31,7 +31,6 @@ export const noLabels: Labels = {
 export class LabelStore {
   #classes: ClassIndices | null
   #values: Float64Array | null
-  #labelled: number
   readonly #unknown: Map<string, number>
   readonly #none: Map<string, number>
   /** Numbers that say that there is no label. */
@@ -44,7 +43,6 @@ export class LabelStore {
     const regression = task === 'regression'
     this.#classes = regression ? null : (own.classes?.slice() ?? classIndices(classes.length, 0))
     this.#values = regression ? (own.values?.slice() ?? new Float64Array(0)) : null
-    this.#labelled = own.labelled
     this.#unknown = new Map(own.unknown)
     this.#none = new Map(own.none)
     this.#noNumbers = new Set(noLabel.map((text) => Number(numberText(text) ?? NaN)))
@@ -77,7 +75,6 @@ export class LabelStore {
   #putNumber(values: Float64Array, row: number, value: number): void {
     if (!Number.isFinite(value)) return
     if (this.#noNumbers.has(value)) return this.#putNone(String(value))
-    if (Number.isNaN(values[row]!)) this.#labelled++
     values[row] = value
   }
 
@@ -87,7 +84,6 @@ export class LabelStore {
       this.#unknown.set(text, (this.#unknown.get(text) ?? 0) + 1)
       return
     }
-    if (classes[row]! < 0) this.#labelled++
     classes[row] = index
   }
 
@@ -97,12 +93,21 @@ export class LabelStore {
 
   /** The labels of the first n requests. */
   finish(n: number): Labels {
+    const classes = this.#classes?.subarray(0, n) ?? null
+    const values = this.#values?.subarray(0, n) ?? null
     return {
-      classes: this.#classes?.subarray(0, n) ?? null,
-      values: this.#values?.subarray(0, n) ?? null,
-      labelled: this.#labelled,
+      classes,
+      values,
+      labelled: labelledOf(classes, values),
       unknown: this.#unknown,
       none: this.#none,
     }
   }
+}
+
+function labelledOf(classes: ClassIndices | null, values: Float64Array | null): number {
+  let n = 0
+  if (classes) for (const one of classes) if (one >= 0) n++
+  if (values) for (const one of values) if (!Number.isNaN(one)) n++
+  return n
 }

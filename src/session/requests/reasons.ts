@@ -17,8 +17,9 @@ export class Reasons {
     this.#byName.set(reason, known)
   }
 
-  /** The most frequent first. */
+  /** The most frequent first, as they are now. */
   list(): SkipReason[] {
-    return [...this.#byName.values()].sort((a, b) => b.count - a.count)
+    const all = Array.from(this.#byName.values(), (one) => ({ ...one, examples: [...one.examples] }))
+    return all.sort((a, b) => b.count - a.count)
   }
 }

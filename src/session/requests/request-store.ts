@@ -46,6 +46,9 @@ export interface Requests extends FinishedFeatures, RequestIds {
 /** Requests from which the number expected is no guess any more. */
 const SURE_AFTER = 100_000
 
+/** What was counted while so many requests were read: where a replay is cut, it is cut here. */
+export type Mark = Pick<Requests, 'n' | 'skipped' | 'noted' | 'batched'>
+
 export class RequestStore {
   #n = 0
   #expected = 0
@@ -120,21 +123,28 @@ export class RequestStore {
     return { at, ids }
   }
 
-  /** Nothing more is to come. @returns all that was read, cut to size */
-  finish(): Requests {
-    const n = this.#n
+  /** Where the reading is now. */
+  mark(): Mark {
     return {
-      n,
-      ...this.#ids.finish(),
-      ...this.#features.finish(),
+      n: this.#n,
+      skipped: this.#skipped.list(),
+      noted: this.#filter.noted.list(),
+      batched: this.#calls.finish(),
+    }
+  }
+
+  /** Nothing more is to come. @returns what was read up to the mark, cut to size */
+  finish(mark = this.mark()): Requests {
+    const { n } = mark
+    return {
+      ...mark,
+      ...this.#ids.finish(n),
+      ...this.#features.finish(n),
       times: this.#times?.finish(n) ?? null,
       clusters: this.#clusters?.finish(n) ?? null,
       labels: this.#labels?.finish(n) ?? noLabels,
       pictures: this.#pictures,
       latencies: this.#latencies.finish(n),
-      skipped: this.#skipped.list(),
-      noted: this.#filter.noted.list(),
-      batched: this.#calls.finish(),
     }
   }
 }

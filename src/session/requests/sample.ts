@@ -45,9 +45,9 @@ export class InputSample {
     }
   }
 
-  /** The sample as batches of inputs, in the order of the log. */
-  take(): SampledInputs {
-    const slots = [...this.#slots].sort((a, b) => a.row - b.row)
+  /** The sample of the first n requests as batches of inputs, in the order of the log. */
+  take(n = Infinity): SampledInputs {
+    const slots = this.#slots.filter(({ row }) => row < n).sort((a, b) => a.row - b.row)
     return {
       rows: Int32Array.from(slots, (slot) => slot.row),
       primary: stacked(slots.map((slot) => slot.primary)),

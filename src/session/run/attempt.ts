@@ -3,7 +3,7 @@ import { ProblemError } from '../../core/problem'
 
 export type Attempt<T> = { value: T; failed: null } | { value: null; failed: string }
 
-/** A step that is told to end brings what it has; one that does not is left behind. */
+/** A step that is told to end brings what it has; one that does not is left behind, ms. */
 const GRACE_MS = 500
 
 /**
@@ -22,16 +22,18 @@ export async function attempt<T>(work: () => T | Promise<T>, ended?: AbortSignal
   }
 }
 
-function leftBehind(ended: AbortSignal) {
+/** @returns a promise that rejects a while after the signal, to be raced against what may never come */
+export function leftBehind(ended: AbortSignal, graceMs = GRACE_MS) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let listen = () => {}
   const promise = new Promise<never>((_, reject) => {
     listen = () => {
-      timer = setTimeout(() => reject(new Error('It was stopped before it came to an end.')), GRACE_MS)
+      timer = setTimeout(() => reject(new Error('It was stopped before it came to an end.')), graceMs)
     }
     if (ended.aborted) listen()
     else ended.addEventListener('abort', listen, { once: true })
   })
+  promise.catch(() => undefined)
   const forget = () => {
     clearTimeout(timer)
     ended.removeEventListener('abort', listen)

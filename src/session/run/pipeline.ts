@@ -4,16 +4,11 @@
  */
 import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
-import { addRows, createTally, liveFigures } from '../../evaluation/tally'
-import type { Tally } from '../../evaluation/tally'
-import type { ReplayedBatch } from '../../replay/contract'
 import { Asking, type Asked } from './asking'
 import { RawSample, type RawRows } from '../causes/raw-rows'
-import { RunSample } from '../device/run-sample'
 import type { CheckedRequest } from '../device/checked-request'
-import type { LivePaired } from '../contract'
 import { isAnswered } from '../requests/layout'
-import { LivePair } from './live'
+import { Counting } from './counting'
 import { readLog, type LogBatch } from '../intake/log'
 import { LoggedPredictions } from '../answers/logged'
 import { Pace, type Speed } from './pace'
@@ -21,7 +16,8 @@ import { OutputWriter } from '../answers/outputs'
 import type { RowsBegun } from '../rows/sink'
 import type { PipelineOptions } from './pipeline-options'
 import { RequestStore } from '../requests/request-store'
-import type { Requests } from '../requests/request-store'
+import type { Mark, Requests } from '../requests/request-store'
+import { leftBehind } from './attempt'
 import { LoggedRole, ReplayedRole } from '../answers/role'
 import type { Encoded } from '../answers/role'
 import { InputSample } from '../requests/sample'
@@ -32,6 +28,9 @@ const DEPTH = 4
 /** Rows of a log are not all of one length; what is read is a little ahead of what is counted. */
 const SLACK = 1.02
 
+/** Batches under way when it is stopped are waited for so long. */
+const GRACE_MS = 1000
+
 interface InFlight {
   at: number
   n: number
@@ -39,6 +38,8 @@ interface InFlight {
   asked: Asked | null
   ids: string[] | null
   row: RowsBegun | null
+  /** What was read by then. */
+  mark: Mark
 }
 
 export interface Replayed extends Speed {
@@ -63,14 +64,12 @@ export class Pipeline {
   readonly #fidelity: LoggedPredictions | null
   readonly #raw: RawSample | null
   readonly #sample: InputSample
-  readonly #checked: RunSample | null
   readonly #outputs: OutputWriter | null
-  readonly #tally: Tally
-  readonly #pair: LivePair | null
+  readonly #counting: Counting
   readonly #inFlight: InFlight[] = []
   readonly #pace = new Pace()
-  #paired: LivePaired | null = null
   #answered = 0
+  #mark: Mark = { n: 0, skipped: [], noted: [], batched: null }
   #bytesRead = 0
   readonly #asking: Asking | null
 
@@ -89,41 +88,64 @@ export class Pipeline {
     this.#asking = replayer && new Asking(replayer, journal, this.#pace)
     this.#raw = both && new RawSample(both.columns, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
-    this.#checked = options.replayer && new RunSample(seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
-    this.#pair = options.live ? new LivePair(options.live.level) : null
-    this.#tally = createTally(mapping.task === 'classification' ? mapping.classes.length : 0)
+    this.#counting = new Counting(options)
   }
 
   /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
   async run(): Promise<Replayed> {
-    const { log, layout, replayer, batchRows, signal } = this.#o
-    const depth = replayer?.depth ?? DEPTH
+    const { signal } = this.#o
+    const left = leftBehind(signal, GRACE_MS)
     this.#pace.start()
-    try {
-      for await (const read of readLog(log, layout.requests, batchRows, signal, true)) {
-        if (signal.aborted) break
-        this.#take(read)
-        while (this.#inFlight.length >= depth) await this.#awaitOldest()
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
-    while (this.#inFlight.length > 0) await this.#awaitOldest()
+    await this.#unlessStopped(() => this.#read(left.promise))
+    await this.#unlessStopped(() => this.#drain(left.promise, 1))
+    left.forget()
     // The last batch may have come between two reports.
-    this.#figures()
-    const requests = this.#requests.finish()
+    this.#counting.tell(this.#o.meter)
+    // What was still to be answered when it was left behind was never read, as far as the result goes.
+    const requests = this.#requests.finish(this.#inFlight.length > 0 ? this.#mark : undefined)
     const { n } = requests
     return {
       requests,
       predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
-      raw: this.#raw?.take() ?? null,
-      sample: this.#sample.take(),
-      checked: this.#checked?.finish() ?? [],
+      raw: this.#raw?.take(n) ?? null,
+      sample: this.#sample.take(n),
+      checked: this.#counting.finish(),
       outputs: this.#outputs?.finish() ?? null,
       ...this.#pace.of(n),
       stopped: signal.aborted,
+    }
+  }
+
+  /** @param left rejects once whatever is waited for is to be left behind */
+  async #read(left: Promise<never>): Promise<void> {
+    const { log, layout, replayer, batchRows, signal } = this.#o
+    const batches = readLog(log, layout.requests, batchRows, signal, true)
+    try {
+      for (;;) {
+        const next = await Promise.race([batches.next(), left])
+        if (next.done || signal.aborted) return
+        this.#take(next.value)
+        await this.#drain(left, replayer?.depth ?? DEPTH)
+      }
+    } finally {
+      // A reader that does not come back is not waited for.
+      batches.return(undefined).catch(() => undefined)
+    }
+  }
+
+  /** Waits until fewer batches than so many are under way. */
+  async #drain(left: Promise<never>, depth: number): Promise<void> {
+    while (this.#inFlight.length >= depth) await this.#awaitOldest(left)
+  }
+
+  /** What breaks or is left behind once it was stopped costs what comes after it alone. */
+  async #unlessStopped(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!this.#o.signal.aborted) throw error
     }
   }
 
@@ -145,7 +167,16 @@ export class Pipeline {
       )
     const asked = inputs.primary || inputs.shadow ? this.#asking?.ask({ n: batch.n, ...inputs }) : null
     const row = rows?.begin(batch, at, ids, this.#requests.classes) ?? null
-    this.#inFlight.push({ at, n: batch.n, encoded, asked: asked ?? null, ids: keepOutputs ? ids : null, row })
+    const mark = this.#requests.mark()
+    this.#inFlight.push({
+      at,
+      n: batch.n,
+      encoded,
+      asked: asked ?? null,
+      ids: keepOutputs ? ids : null,
+      row,
+      mark,
+    })
   }
 
   /** Tells whoever grows with the log how long it will be: from its own words, or from the bytes so far. */
@@ -166,59 +197,35 @@ export class Pipeline {
     return null
   }
 
-  async #awaitOldest(): Promise<void> {
-    const { at, n, encoded, asked, ids, row } = this.#inFlight.shift()!
-    const answer = asked && (await asked.answer)
+  async #awaitOldest(left: Promise<never>): Promise<void> {
+    const { at, n, encoded, asked, ids, row, mark } = this.#inFlight[0]!
+    const answer = asked && (await Promise.race([asked.answer, left]))
+    this.#inFlight.shift()
+    this.#mark = mark
     if (answer) this.#asking!.answered(asked, answer)
     for (const role of ROLES) {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
     }
-    this.#count(at, n, encoded, answer)
+    const answers = this.#answers(at + n)
+    const labels = this.#o.live?.labels?.labels ?? this.#requests.classes
+    this.#counting.add({ at, n, seconds: this.#pace.seconds, encoded, replayed: answer, answers, labels })
     if (ids) this.#outputs?.add(ids, answer, (role, i) => this.#roles[role].store.errors[at + i] !== 0)
-    const answersOf = (role: Role) => this.#roles[role].store.finish(at + n)
-    if (row) await this.#o.rows?.end(row, at, answersOf('primary'), answersOf('shadow'))
+    if (row) await this.#o.rows?.end(row, at, answers.primary, answers.shadow)
     this.#answered = at + n
     if (asked?.before != null) this.#o.meter.goOn(this.#answered, this.#share())
     if (this.#asking?.trouble) this.#o.meter.notKept(this.#asking.trouble)
     this.#report()
   }
 
-  #count(at: number, n: number, encoded: InFlight['encoded'], answer: ReplayedBatch | null): void {
-    const to = at + n
-    const primary = this.#roles.primary.store.finish(to)
-    const shadow = this.#roles.shadow.store.finish(to)
-    addRows(this.#tally, primary, shadow, this.#o.live?.labels?.labels ?? this.#requests.classes, at, to)
-    if (answer) this.#keepToCheck(at, n, encoded, answer, { primary, shadow })
-    // Looked at after every batch, not only where it is shown: where it crosses is kept.
-    this.#paired = this.#pair?.look(this.#tally) ?? null
-  }
-
-  #keepToCheck(
-    at: number,
-    n: number,
-    encoded: InFlight['encoded'],
-    answer: ReplayedBatch,
-    answers: Record<Role, Predictions>,
-  ): void {
-    const of = (role: Role) => {
-      const { inputs, errors } = encoded[role] ?? { inputs: null, errors: null }
-      const replayed = answer[role]
-      return inputs && replayed ? { inputs, encodeErrors: errors!, replayed } : null
-    }
-    const models = { primary: of('primary'), shadow: of('shadow') }
-    this.#checked?.add({ at, n, seconds: this.#pace.seconds, models, answers })
-  }
-
-  #figures(): void {
-    const { agreement, errors } = liveFigures(this.#tally)
-    this.#o.meter.figures(agreement.n > 0 ? agreement : null, errors, this.#paired)
+  #answers(n: number): Record<Role, Predictions> {
+    return { primary: this.#roles.primary.store.finish(n), shadow: this.#roles.shadow.store.finish(n) }
   }
 
   #report(): void {
     const { meter, log } = this.#o
     if (!meter.due()) return
-    this.#figures()
+    this.#counting.tell(meter)
     meter.report(this.#answered, log.profile.total, this.#share())
   }
 

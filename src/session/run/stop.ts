@@ -1,6 +1,6 @@
 /** What a person may end: the replay first, and then what comes after it. What is done is kept either way. */
 
-/** After a stopped replay a person waits for the result: what is not found out in this time is left out of it. */
+/** Who stops a replay waits for the result: what is not found out in this time is left out of it, ms. */
 const REST_MS = 2000
 
 export class Stop {
@@ -22,12 +22,12 @@ export class Stop {
   /** The replay is over: what is pressed from now on is meant for the rest. */
   replayed(): void {
     this.#replayed = true
-    if (this.#replay.signal.aborted) this.#timer = setTimeout(() => this.#rest.abort(), REST_MS)
   }
 
   press(): void {
-    if (this.#replayed || this.#replay.signal.aborted) this.#rest.abort()
-    else this.#replay.abort()
+    if (this.#replayed || this.#replay.signal.aborted) return this.#rest.abort()
+    this.#replay.abort()
+    this.#timer = setTimeout(() => this.#rest.abort(), REST_MS)
   }
 
   /** Ends all of it. */

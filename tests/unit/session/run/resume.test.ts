@@ -42,6 +42,8 @@ interface Asked {
   shelf?: Shelf
   /** The replay breaks at this batch. */
   breaksAt?: number
+  /** This batch is never answered. */
+  hangsAt?: number
   log?: string
   /** Told of the batches that the models are asked. */
   asks?: number[]
@@ -49,7 +51,7 @@ interface Asked {
   keepOutputs?: boolean
 }
 
-async function run({ shelf, breaksAt, asks = [], tell, keepOutputs = false, ...o }: Asked) {
+async function run({ shelf, breaksAt, hangsAt, asks = [], tell, keepOutputs = false, ...o }: Asked) {
   const session = new LocalSession(
     () => {
       const replayer = cpuReplayer()
@@ -59,7 +61,7 @@ async function run({ shelf, breaksAt, asks = [], tell, keepOutputs = false, ...o
         asks.push(batch.seq)
         if (batch.seq === breaksAt)
           return Promise.reject(new ProblemError({ code: 'replay-died', message: 'It died.' }))
-        return replay(batch)
+        return batch.seq === hangsAt ? new Promise(() => {}) : replay(batch)
       }
       return replayer
     },
@@ -145,6 +147,34 @@ it('a stopped replay goes on where it was stopped', async () => {
   const again = await run({ shelf, asks })
   expect(asks[0]).toBe(replayed / 4096)
   expect(lasting(again.result)).toBe(lasting(whole.result))
+})
+
+it('a batch hangs: stopped, the result is that of the requests before it', async () => {
+  let stopped = 0
+  const { result } = await run({
+    hangsAt: 4,
+    tell: ({ phase, done }, session) => {
+      if (phase !== 'replaying' || done < 8192 || stopped) return
+      // Those before it are answered by then.
+      setTimeout(() => {
+        stopped = performance.now()
+        session.stop()
+      }, 1500)
+      stopped = Infinity
+    },
+  })
+  expect(performance.now() - stopped).toBeLessThan(4000)
+  const before = await run({
+    log:
+      log
+        .split('\n')
+        .slice(0, 4 * 4096 + 1)
+        .join('\n') + '\n',
+  })
+  expect(result.requests).toEqual({ ...before.result.requests, replayed: 4 * 4096 })
+  expect(result.partial).toBe(true)
+  for (const key of ['agreement', 'confusion', 'quality', 'errors', 'drift', 'flips'] as const)
+    expect(result[key]).toEqual(before.result[key])
 })
 
 it('other inputs are asked anew, whatever the file is called', async () => {
