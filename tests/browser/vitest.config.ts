@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['tests/browser/**/*.test.ts'],
     globalSetup: ['tests/browser/replay/build-harness.ts'],
     maxWorkers: 2,
+    isolate: false,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

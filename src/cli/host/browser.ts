@@ -53,7 +53,8 @@ const browserFlags = [
   '--enable-precise-memory-info',
 ]
 
-const softwareGl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+// Pages are drawn without GL then: a software renderer only makes drawing slow, by three times in the gallery.
+const softwareGl = ['--disable-gpu-compositing', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
 
 let found: string | null = null
 
