@@ -75,20 +75,23 @@ export function cell(
 
 /** TRUST_CELLS=FILE: cells are kept there as soon as they are known, and taken from there: an interrupted run goes on. */
 const file = process.env.TRUST_CELLS
-const lineOf = (names: Names, most: number) => [names.table, names.row, names.column, most].join('\t')
 
+/** A cell of at least so many runs, or that ended before them because it was surely within what is promised. */
 function known(names: Names, most: number): Cell | null {
   if (!file || !existsSync(file)) return null
-  const start = `${lineOf(names, most)}\t`
-  const found = readFileSync(file, 'utf8')
+  const kept = readFileSync(file, 'utf8')
     .split('\n')
-    .find((line) => line.startsWith(start))
-  const [count, runs] = found?.slice(start.length).split('\t').map(Number) ?? []
-  return count === undefined || runs === undefined ? null : { ...names, count, runs }
+    .map((line) => line.split('\t'))
+  const found = kept.find(
+    ([table, row, column, asked]) =>
+      table === names.table && row === names.row && column === names.column && Number(asked) >= most,
+  )
+  return found ? { ...names, count: Number(found[4]), runs: Number(found[5]) } : null
 }
 
 function note(made: Cell, most: number): void {
-  if (file) appendFileSync(file, `${[lineOf(made, most), made.count, made.runs].join('\t')}\n`)
+  const { table, row, column, count, runs } = made
+  if (file) appendFileSync(file, `${[table, row, column, most, count, runs].join('\t')}\n`)
 }
 
 const isWithin = ({ count, runs }: Cell, { share, side }: Promised): boolean =>

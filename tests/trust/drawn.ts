@@ -1,12 +1,13 @@
 /**
- * Large logs in clusters, drawn cluster by cluster: every request of one has the same fate, so that a gate's count and
- * the design effect follow from what became of each cluster. Neighbours in time are strangers, which time then shows; that
- * chance could say otherwise is left out, as it only makes a gate pass more rarely.
+ * Large logs, drawn without their requests: independent ones as counts; in clusters cluster by cluster, since every request
+ * of one has the same fate, so that a gate's counts and the design effect follow from what became of each. Neighbours in
+ * time are strangers there: that chance could say otherwise is left out, as it only makes a gate pass more rarely.
  */
 import type { Random } from '../../src/core/random'
 import { accuracyLine } from '../../src/evaluation/checklist/gates/accuracy'
 import { effectOfSums } from '../../src/evaluation/statistics/clusters'
-import { clusteredWorth } from '../../src/evaluation/statistics/worth'
+import { MultinomialDraws } from '../../src/evaluation/statistics/multinomial-draws'
+import { clusteredWorth, plainWorth } from '../../src/evaluation/statistics/worth'
 import type { Worth } from '../../src/result/sections/independence'
 import type { Gates } from '../../src/result/gates'
 import { accuracyPasses, passesBelow, type LeanGate, type Outcomes } from './lean'
@@ -21,15 +22,31 @@ export interface Fates {
 
 export function drawnPasses(
   fates: Fates,
-  { n, size, random }: { n: number; size: number; random: Random },
+  { n, size, random }: { n: number; size: number | null; random: Random },
   id: LeanGate,
   gates: Gates,
 ): boolean {
-  const { seen, worth } = drawn(fates, n, Math.ceil(n / size), random)
+  const { seen, worth } =
+    size === null ? counted(fates, n, random) : drawn(fates, n, Math.ceil(n / size), random)
   const judged = { worth, confidence: gates.confidence, looked: false }
   if (id === 'accuracy') return accuracyPasses(seen, accuracyLine(gates), judged)
   const limit = id === 'errors' ? gates.errors.maxRate : gates.latency.shareOver
   return passesBelow(limit, seen.broken, n, judged)
+}
+
+const EVERY = { agreements: 1, disagreements: 1 }
+
+function counted(fates: Fates, n: number, random: Random): { seen: Outcomes; worth: Worth } {
+  const { fixed, broken, bothWrong, labelled = EVERY } = fates
+  const [agree, differ] = [labelled.agreements, labelled.disagreements]
+  const bothRight = 1 - fixed - broken - bothWrong
+  const shares = [fixed * differ, broken * differ, bothWrong * agree, bothRight * agree]
+  const differed = (fixed + broken) * (1 - differ)
+  const rest = (bothWrong + bothRight) * (1 - agree)
+  const counts = new MultinomialDraws(Float64Array.of(...shares, differed, rest), n, random).draw()
+  const [a, b, c, d, e, f] = counts as unknown as [number, number, number, number, number, number]
+  const seen = { fixed: a, broken: b, bothWrong: c, bothRight: d, differed: e, agreed: f }
+  return { seen, worth: plainWorth(n - e - f) }
 }
 
 const SPAN = 2 ** 31
@@ -40,7 +57,7 @@ export function drawn(
   clusters: number,
   random: Random,
 ): { seen: Outcomes; worth: Worth } {
-  const { fixed, broken, bothWrong, labelled = { agreements: 1, disagreements: 1 } } = fates
+  const { fixed, broken, bothWrong, labelled = EVERY } = fates
   const seen = { agreed: 0, differed: 0, bothRight: 0, bothWrong: 0, fixed: 0, broken: 0 }
   const sizes: number[] = []
   const sums: number[] = []

@@ -7,7 +7,7 @@ import { cell, keep, past, RUNS, WRONG } from './cells'
 import { drawnPasses, type Fates } from './drawn'
 import { leanPasses, type LeanGate } from './lean'
 import type { Case } from './logs'
-import { dependences, nameOf } from './series'
+import { dependences, nameOf, type Dependence } from './series'
 
 const SIZES = [30, 100, 300, 1000, 10_000, 100_000]
 
@@ -23,7 +23,7 @@ export interface GateTrust {
   fates?: Fates
 }
 
-/** From here on, logs in clusters are drawn cluster by cluster. */
+/** From here on, logs that do not depend on time are drawn without their requests. */
 const LARGE = 100_000
 /** Of so many runs one is judged by the whole gate too: both must say the same. */
 const COMPARED = 20
@@ -44,6 +44,8 @@ export function passer(id: LeanGate, gates: Gates, looks = 0): (data: Evaluation
 
 export const columnOf = (n: number) => `n = ${n.toLocaleString('en-US')}`
 
+const sizeOf = (dependence: Dependence) => (dependence.kind === 'clusters' ? dependence.size : null)
+
 /** Simulates every cell of a gate's table, and checks that none is surely past what is promised. */
 export function trust({ name, table, id, gates = defaultGates, sizes = SIZES, log, fates }: GateTrust): void {
   test(table, { timeout: 3_600_000 }, () => {
@@ -54,8 +56,8 @@ export function trust({ name, table, id, gates = defaultGates, sizes = SIZES, lo
           { table, row: nameOf(dependence), column: columnOf(n) },
           { runs: RUNS, promised: WRONG },
           (random) =>
-            fates && n >= LARGE && dependence.kind === 'clusters'
-              ? drawnPasses(fates, { n, size: dependence.size, random }, id, gates)
+            fates && n >= LARGE && dependence.kind !== 'autoregression'
+              ? drawnPasses(fates, { n, size: sizeOf(dependence), random }, id, gates)
               : passes(log({ n, dependence, random })),
         ),
       ),
