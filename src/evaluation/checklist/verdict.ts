@@ -8,6 +8,9 @@ import type { Figures } from './gate'
 import { premiseNames, verdictNames } from '../../result/names'
 import type { PremiseItem } from '../../result/premises'
 import { verdictOf } from '../../result/verdict'
+import { dependent } from '../../result/sections/independence'
+import { scaledBy } from '../statistics/bounds'
+import { newcombe10 } from '../statistics/paired'
 import { auditOfGate } from '../audit/told'
 import { count, percentText, plural, pointsText } from '../../core/numbers'
 import { moreText, capital, listText, numberWord } from '../../core/words'
@@ -104,7 +107,7 @@ function comparison(figures: Figures): string {
       ? `accuracy is not credibly different (${pointsText(value)} points${range(ci95)}, ${count(n)} labels)`
       : `accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points (${count(n)} labels${range(ci95)})`
   if (!change) return `Shadow against primary: ${accuracy}.`
-  return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points); ${accuracy}.`
+  return `Shadow finds ${change.delta > 0 ? 'more' : 'fewer'} of ${quoted(change.name)} (recall ${pointsText(change.delta, 1)} points${range(change.ci95, 1)}, ${count(change.n)} labels); ${accuracy}.`
 }
 
 /** ' (95 % interval 67.11 to 69.98 %)'. */
@@ -112,8 +115,8 @@ const shareRange = (ci95: Interval | null) =>
   ci95 ? ` (95 % interval ${(ci95[0] * 100).toFixed(2)} to ${(ci95[1] * 100).toFixed(2)} %)` : ''
 
 /** ', 95 % of −0.38 to +1.86': in percentage points. */
-const range = (ci95: Interval | null) =>
-  ci95 ? `, 95 % interval ${pointsText(ci95[0])} to ${pointsText(ci95[1])}` : ''
+const range = (ci95: Interval | null, digits?: number) =>
+  ci95 ? `, 95 % interval ${pointsText(ci95[0], digits)} to ${pointsText(ci95[1], digits)}` : ''
 
 /** What is lost, in percentage points: '13.0' of a difference of −0.13. */
 const lossText = (difference: number) => pointsText(-difference, 1).replace('+', '')
@@ -139,14 +142,32 @@ function disagreementComparison({ value, ci95, labelled, disagreements }: FromDi
   return `${seen}, shadow's accuracy is ${value > 0 ? 'higher' : 'lower'} by ${pointsText(Math.abs(value)).replace('+', '')} points (${range(ci95).replace(', ', '')}).`
 }
 
-/** The class whose recall moved most, of those whose two intervals are apart; of two classes the second is asked first. */
-function recallChange({ quality }: Figures): { name: string; delta: number } | null {
-  if (!quality) return null
+interface RecallChange {
+  name: string
+  delta: number
+  ci95: Interval
+  n: number
+}
+
+/**
+ * The class whose recall moved most, of those whose two intervals are apart, and where the paired difference on its own
+ * requests is not 0 either: that reckons with how far requests depend on each other.
+ */
+function recallChange({ quality, flips, independence }: Figures): RecallChange | null {
+  if (!quality || !flips) return null
+  const worth = independence?.accuracy
+  const by = worth && dependent(worth) ? worth.effective / worth.n : 1
   const moved = quality.primary.perClass.flatMap((p, i) => {
     const s = quality.shadow.perClass[i]
-    if (!s?.recallCi95 || !p.recallCi95 || s.recall === null || p.recall === null) return []
+    const counts = flips.byClass[i]
+    if (!s?.recallCi95 || !p.recallCi95 || !counts) return []
     const apart = s.recallCi95[0] > p.recallCi95[1] || s.recallCi95[1] < p.recallCi95[0]
-    return apart ? [{ name: p.class, delta: s.recall - p.recall }] : []
+    const { bothRight, broken: firstOnly, fixed: secondOnly, bothWrongSame, bothWrongDifferent } = counts
+    const pairs = { bothRight, firstOnly, secondOnly, bothWrong: bothWrongSame + bothWrongDifferent }
+    const ci95 = newcombe10(scaledBy(pairs, by))
+    if (!apart || !ci95 || (ci95[0] <= 0 && ci95[1] >= 0)) return []
+    const n = bothRight + firstOnly + secondOnly + pairs.bothWrong
+    return [{ name: p.class, delta: (secondOnly - firstOnly) / n, ci95, n }]
   })
   return moved.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta))[0] ?? null
 }

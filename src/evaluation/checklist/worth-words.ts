@@ -1,5 +1,6 @@
 /** What requests are worth, in the words of a gate; and how the gate judges them. */
-import { count } from '../../core/numbers'
+import { count, counted } from '../../core/numbers'
+import { beforeLearning } from '../../result/sections/independence'
 import type { GateWorth } from '../../result/sections/independence'
 import type { Gates } from '../../result/gates'
 import type { Judged } from '../statistics/bounds'
@@ -23,7 +24,16 @@ export function worthText({ independence }: Figures, key: Key): string {
       ? ` Looked at ${looks === 1 ? 'once' : `${count(looks)} times`} before: the bounds hold at every look.`
       : ''
   if (!worth || worth.designEffect === 1) return again
-  return ` They count as ${count(Math.max(1, Math.floor(worth.effective)))}, because ${reason(worth, independence?.clusters?.field)}.${again}`
+  const because = reason(worth, independence?.clusters?.field)
+  return ` They count as ${count(Math.max(1, Math.floor(worth.effective)))}, because ${because}${learntText(worth)}.${again}`
+}
+
+/** What else makes rows count as so few, where it is not the design effect alone. */
+function learntText(worth: GateWorth): string {
+  const alike = beforeLearning(worth)
+  if (alike === null) return ''
+  const cases = Math.max(1, Math.floor(worth.degrees ?? 1))
+  return `, which makes them worth ${count(alike)}, and because how far they do is learnt from few cases (${counted(cases, 'degree')} of freedom)`
 }
 
 function reason(worth: GateWorth, field: string | undefined): string {

@@ -62,3 +62,15 @@ export type Independence = v.InferOutput<typeof Independence>
 /** Whether rows are credibly worth fewer independent ones, so that what takes them for independent says too much. */
 export const dependent = (worth: Worth | null | undefined): boolean =>
   Boolean(worth?.credible && worth.designEffect > 1)
+
+/** Up to so much less than the design effect alone makes of the rows, nobody asks why. */
+const LITTLE_LESS = 0.8
+
+/**
+ * The rows that the design effect alone makes of them, where they count as clearly fewer because that effect is learnt
+ * from few cases; null where the design effect says it all.
+ */
+export function beforeLearning({ n, designEffect, degrees, effective }: GateWorth): number | null {
+  const alike = n / designEffect
+  return degrees !== null && effective < LITTLE_LESS * alike ? Math.max(1, Math.floor(alike)) : null
+}

@@ -39,6 +39,22 @@ describe('the sentence below the verdict', () => {
     expect(headline.why).toContain('1,000 labels')
   })
 
+  it('gives the recall that moved most with the paired interval and the labels it is from', () => {
+    const { headline, flips } = cities(0)
+    const [, name, delta, low, high, n] =
+      /Shadow finds more of “(.+?)” \(recall \+([\d.]+) points, 95 % interval \+([\d.]+) to \+([\d.]+), ([\d,]+) labels\)/.exec(
+        headline.why,
+      )!
+    const { bothRight, fixed, broken, bothWrongSame, bothWrongDifferent } = flips!.byClass.find(
+      (counts) => counts.class === name,
+    )!
+    const labels = bothRight + fixed + broken + bothWrongSame + bothWrongDifferent
+    expect(Number(n!.replace(',', ''))).toBe(labels)
+    expect(Number(delta)).toBeCloseTo((100 * (fixed - broken)) / labels, 1)
+    expect(Number(low)).toBeLessThan(Number(delta))
+    expect(Number(high)).toBeGreaterThan(Number(delta))
+  })
+
   it('says nothing of slices where none is worse', () => {
     expect(cities(-0.1).headline.why).not.toContain('worse')
   })

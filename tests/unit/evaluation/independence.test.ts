@@ -68,6 +68,21 @@ describe('what the gates make of it', () => {
     expect(clean(inTime)?.status).toBe('insufficient')
   })
 
+  test('rare failures in few users count as still fewer, and it says why', () => {
+    const data = errorsLog(made(2400, { kind: 'clusters', size: 12 }), 0.01, false)
+    data.shadow.errors.fill(0)
+    data.shadow.classes.fill(0)
+    data.clusters!.codes.forEach((user, row) => {
+      if (user < 2) [data.shadow.errors[row], data.shadow.classes[row]] = [1, -1]
+    })
+    const { errors, detail } = evaluated(data).independence!
+    expect(errors!.effective).toBeLessThan(0.5 * (2400 / errors!.designEffect))
+    expect(detail).toMatch(/\(\d+ by the design effect, fewer because that is learnt from few cases\)/)
+    expect(status(data, 'errors')?.detail).toMatch(
+      /because requests of the same “user” may share their fate, which makes them worth \d+, and because how far they do is learnt from few cases \(2 degrees of freedom\)\./,
+    )
+  })
+
   test('fewer than 30 labels of numbers settle nothing, and it says how many would', () => {
     const few = status(numbersLog(made(29, independent)), 'accuracy')
     expect(few).toMatchObject({ status: 'insufficient', needed: { more: 1, what: 'labels' } })

@@ -1,5 +1,6 @@
 /** Whether requests are independent evidence, and how gates reckon with it where they are not. */
 import { count, counted, plural } from '../../../core/numbers'
+import { beforeLearning } from '../../../result/sections/independence'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
 import { likelyClusters } from '../likely-clusters'
 import { effectiveN } from '../../statistics/worth'
@@ -67,7 +68,12 @@ function said(
       worth.because === 'clusters'
         ? `Requests of the same “${clusters?.field}” depend on each other`
         : 'Requests that are near in time depend on each other'
-    const detail = `${why}: ${counted(worth.n, 'request')} ${plural(worth.n, 'is', 'are')} worth ${count(Math.max(1, Math.floor(worth.effective)))} independent ones for ${NAMES[key]}, and its gate reckons with so many.`
+    const alike = beforeLearning(worth)
+    const fewer =
+      alike === null
+        ? ''
+        : ` (${count(alike)} by the design effect, fewer because that is learnt from few cases)`
+    const detail = `${why}: ${counted(worth.n, 'request')} ${plural(worth.n, 'is', 'are')} worth ${count(Math.max(1, Math.floor(worth.effective)))} independent ones${fewer} for ${NAMES[key]}, and its gate reckons with so many.`
     return { found: worth.because === 'clusters' ? 'clusters' : 'time', detail }
   }
   if (clusters)
