@@ -6,6 +6,7 @@ import type { ChecklistItem } from '../result/checklist'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
 import type { Gates } from '../result/gates'
+import type { Worth } from '../result/sections/independence'
 import { verdictOf } from '../result/verdict'
 import { auditOf } from './audit/audit'
 import { withAudit } from './audit/told'
@@ -71,7 +72,8 @@ function makers(judging: Judging): Makers<Figures> {
   const base = memo.once('base', () => baseOf(judging))
   const { tally, tolerance, fair, worths, chosen } = base
   const { seed, looks = 0 } = options
-  const chance = () => memo.once('beyond chance', () => beyondChance(data, tally))
+  const share = () => shareOfAgreement(worths.agreement)
+  const chance = () => memo.once('beyond chance', () => beyondChance(data, tally, share()))
   const failures = (role: Role) =>
     memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
   const drift = (under: Gates) =>
@@ -85,7 +87,7 @@ function makers(judging: Judging): Makers<Figures> {
     partial: () => options.partial,
     requests: () => data.requests,
     period: () => memo.once('period', () => data.times && extentOf(data.times)),
-    agreement: () => agreementFigure(tally),
+    agreement: () => agreementFigure(tally, share()),
     kappa: () => chance().kappa,
     kappaLinear: () => chance().kappaLinear,
     kappaQuadratic: () => chance().kappaQuadratic,
@@ -142,7 +144,10 @@ function errors(role: Role, { worths, tally }: Base, options: EvaluateOptions, g
   return errorSummary(tally[role], judgedOf(worths.errors(role, gates.errors.maxRate), options, gates))
 }
 
-function beyondChance(data: EvaluationData, tally: Tally) {
+/** No gate judges agreement: its intervals reckon with what is known of dependence, and with nothing that only may be. */
+const shareOfAgreement = (worth: Worth | null) => (worth?.credible ? 1 / worth.designEffect : 1)
+
+function beyondChance(data: EvaluationData, tally: Tally, share: number) {
   if (data.task === 'regression') {
     const reason = 'Kappa is of classes: these models predict numbers.'
     const none: Figure = { value: null, ci95: null, n: 0, reason }
@@ -150,10 +155,10 @@ function beyondChance(data: EvaluationData, tally: Tally) {
   }
   const confusion = inner(tally.pairs, tally.k)
   return {
-    kappa: figure(kappa(confusion)),
-    kappaLinear: data.ordinal ? figure(kappa(confusion, 'linear')) : null,
-    kappaQuadratic: data.ordinal ? figure(kappa(confusion, 'quadratic')) : null,
-    gwetAc1: gwetAc1(confusion),
+    kappa: figure(kappa(confusion, 'identity', share)),
+    kappaLinear: data.ordinal ? figure(kappa(confusion, 'linear', share)) : null,
+    kappaQuadratic: data.ordinal ? figure(kappa(confusion, 'quadratic', share)) : null,
+    gwetAc1: gwetAc1(confusion, share),
     confusion,
   }
 }

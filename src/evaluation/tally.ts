@@ -211,7 +211,8 @@ export function liveFigures(tally: Tally): LiveFigures {
 }
 
 /** Share of the requests both models answered on which they gave the same class. */
-export function agreementFigure(tally: Tally): Figure {
+/** @param share independent requests that each is worth */
+export function agreementFigure(tally: Tally, share = 1): Figure {
   const { k, pairs } = tally
   if (k === 0)
     return { value: null, ci95: null, n: 0, reason: 'Agreement of classes: these models predict numbers.' }
@@ -224,5 +225,5 @@ export function agreementFigure(tally: Tally): Figure {
       if (i === j) same += count
     }
   if (n === 0) return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
-  return { value: same / n, ci95: wilson(same, n), n, reason: null }
+  return { value: same / n, ci95: wilson(same * share, n * share), n, reason: null }
 }

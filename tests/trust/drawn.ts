@@ -51,7 +51,7 @@ function counted(fates: Fates, n: number, random: Random): { seen: Outcomes; wor
 
 const SPAN = 2 ** 31
 
-export function drawn(
+function drawn(
   fates: Fates,
   n: number,
   clusters: number,

@@ -116,7 +116,8 @@ ${tables(['power'])}
 - Clusters that no column tells: requests of a user that are scattered over the log look independent.
 - Errors of numbers so skewed that the largest have not come yet: an interval of means cannot know of them.
 - A baseline whose rows depend on each other: drift takes the training data for independent rows, as nothing shows their order.
-- Intervals of figures that no gate judges, such as kappa or recall, take requests for independent.
+- Intervals of most figures that no gate judges, such as each class's recall, take requests for independent. Those of
+  agreement, kappa and AC1 do not, nor does the p of drift.
 `
 
 writeFileSync(join(import.meta.dirname, '../../docs/trust.md'), text)

@@ -13,27 +13,36 @@ const CONSTANT =
  * (see kappaInterval) is not that error's: with a rare class it would be of no width as soon as all requests agree.
  * Linear and quadratic weights are for ordered classes.
  * @param table rows primary, columns shadow, counts
+ * @param share independent requests that each is worth
  */
-export function kappa(table: number[][], weights: Weights = 'identity'): Figure & { se: number | null } {
+export function kappa(
+  table: number[][],
+  weights: Weights = 'identity',
+  share = 1,
+): Figure & { se: number | null } {
   const n = total(table)
   if (n === 0) return { value: null, ci95: null, n, reason: NOBODY, se: null }
-  const found = kappaInterval(table, apartBy(weights, table.length))
+  const found = kappaInterval(worthOf(table, share), apartBy(weights, table.length))
   if (!found) return { value: null, ci95: null, n, reason: CONSTANT, se: null }
   return { ...found, n, reason: null }
 }
 
 /**
  * Gwet's AC1 (Gwet 2008, Br J Math Stat Psychol 61:29): chance agreement from how mixed the classes are, so that
- * it does not collapse where one class is rare, as kappa does.
+ * it does not collapse where one class is rare, as kappa does. @param share as for kappa
  */
-export function gwetAc1(table: number[][]): Figure {
+export function gwetAc1(table: number[][], share = 1): Figure {
   const n = total(table)
   if (n === 0) return { value: null, ci95: null, n, reason: NOBODY }
   if (table.length < 2) return { value: null, ci95: null, n, reason: 'Undefined with a single class.' }
-  const found = ac1Interval(table)
+  const found = ac1Interval(worthOf(table, share))
   if (n < 2) return { value: found.value, ci95: null, n, reason: 'No interval: a single request.' }
   return { value: found.value, ci95: found.ci95, n, reason: null }
 }
+
+/** Counts of as many independent requests as the requests are worth. */
+const worthOf = (table: number[][], share: number) =>
+  share === 1 ? table : table.map((row) => row.map((count) => count * share))
 
 /** How far apart two classes are, from 0 to 1: 1 less the weight of the pair. */
 function apartBy(kind: Weights, k: number): (i: number, j: number) => number {

@@ -26,9 +26,10 @@ export function categoricalDrift(before: TextColumn, now: TextColumn, comparing:
   if (sizes.nBaseline === 0 || sizes.nCurrent === 0) return emptyComparison(sizes)
   const { labels, baseline, current } = align(a, b)
   const slotOf = slots(labels, now)
+  const told = sampled(baseline, current, slotOf, comparing)
   return {
-    ...compareCounts(baseline, current),
-    ...sampled(baseline, current, slotOf, comparing),
+    ...compareCounts(baseline, current, told.worthRows ?? undefined),
+    ...told,
     bins: shares(labels, baseline, current),
     change: null,
     ...sizes,
@@ -44,14 +45,19 @@ function slots(labels: string[], { codes, dictionary }: TextColumn): (row: numbe
   return (row) => byCode[codes[row]!] ?? of(MISSING)
 }
 
-/** The figures alone, from counts by category. */
-export function compareCounts(baseline: number[], current: number[]) {
+/**
+ * The figures alone, from counts by category.
+ * @param worth independent rows that the current ones are worth: p is of the statistic less by so much (Rao, Scott 1981)
+ */
+export function compareCounts(baseline: number[], current: number[], worth?: number) {
   const bins = baseline.filter((count, i) => count + current[i]! > 0).length
   const statistic = chiSquared(baseline, current)
+  const [m, n] = [total(baseline), total(current)]
+  const shrink = worth === undefined ? 1 : (1 / m + 1 / n) / (1 / m + 1 / worth)
   return {
     psi: psi(baseline, current),
     statistic,
-    p: bins < 2 ? 1 : chiSquaredTail(statistic, bins - 1),
+    p: bins < 2 ? 1 : chiSquaredTail(statistic * shrink, bins - 1),
     distance: jensenShannon(baseline, current),
     reason: null,
   }

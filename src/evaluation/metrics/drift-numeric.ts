@@ -35,12 +35,17 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
     const x = now[row]!
     return x !== x ? missing : Math.abs(x) === Infinity ? infinite : binOf(inner, x)
   }
-  const ks = kolmogorovSmirnov(a, b)
+  const told = sampled(bins.baseline, bins.current, slotOf, comparing)
+  const ks = kolmogorovSmirnov(
+    a,
+    b,
+    told.worthRows === null ? undefined : told.worthRows * (b.length / now.length),
+  )
   const spread = moments(a)
   const sd = Math.sqrt(spread.squares / spread.n)
   return {
     psi: psi(bins.baseline, bins.current),
-    ...sampled(bins.baseline, bins.current, slotOf, comparing),
+    ...told,
     statistic: ks?.statistic ?? null,
     p: ks?.p ?? null,
     distance: sd > 0 && b.length > 0 ? wassersteinDistance(a, b) / sd : null,

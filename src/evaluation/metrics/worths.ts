@@ -17,6 +17,8 @@ export interface Worths {
   readonly order: TimeOrder
   /** Of the paired outcomes (classes) or of the errors' ratio (numbers); null without labels. */
   readonly accuracy: Worth | null
+  /** Of whether the two models agree, where clusters are known or the log has times; null of numbers. */
+  readonly agreement: Worth | null
   /** Of a model's failures where so many are allowed; it depends on the limit, as rare events depend less. */
   errors(role: Role, limit: number): Worth
   /** Of latencies over the SLA, null where the model was not timed. */
@@ -56,9 +58,13 @@ export function worthsOf(data: EvaluationData): Worths {
     const known = { effect: tailEffect(scored.time.effect, share), credible: scored.time.credible }
     return worthOf(column, { codes: scored.codes, inTime: scored.dated, known })
   }
+  const agreement = once(() => agreementWorth(data, order(), codes()))
   return {
     get order() {
       return order()
+    },
+    get agreement() {
+      return agreement()
     },
     get accuracy() {
       return accuracy()?.worth ?? null
@@ -84,6 +90,20 @@ function remembered<T, A extends number[]>(make: (role: Role, ...limits: A) => T
     last.set(role, { key, value })
     return value
   }
+}
+
+/** A log's own order, without times, tells little of agreement: a table is sorted by what it is about. */
+function agreementWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Worth | null {
+  const dated = order.by === 'times'
+  if (data.task === 'regression' || (!codes && !dated)) return null
+  const { primary, shadow } = data
+  const column = new Float64Array(data.n)
+  for (let i = 0; i < data.n; i++) {
+    const row = order.rows ? order.rows[i]! : i
+    const [p, s] = [primary.classes[row]!, shadow.classes[row]!]
+    column[i] = p < 0 || s < 0 ? NaN : p === s ? 0 : 1
+  }
+  return worthOf(column, { codes, inTime: dated })
 }
 
 interface Accuracy {

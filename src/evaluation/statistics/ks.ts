@@ -12,16 +12,24 @@ export interface KolmogorovSmirnov {
   p: number
 }
 
-/** @param a sorted; @param b sorted; null where one is empty */
-export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): KolmogorovSmirnov | null {
+/**
+ * @param a sorted; @param b sorted
+ * @param worth independent rows that b's are worth, where they depend on each other: p is then that of so many
+ * @returns null where one is empty
+ */
+export function kolmogorovSmirnov(
+  a: Float64Array,
+  b: Float64Array,
+  worth = b.length,
+): KolmogorovSmirnov | null {
   const m = a.length
   const n = b.length
   if (m === 0 || n === 0) return null
   const statistic = largestDistance(a, b)
-  const effective = (m * n) / (m + n)
+  const effective = (m * worth) / (m + worth)
   // Below the smallest double (the bound of Dvoretzky, Kiefer, Wolfowitz and Massart): no need to count paths.
   if (effective * statistic * statistic > 400) return { statistic, p: 0 }
-  const exact = Math.max(m, n) <= EXACT_UP_TO
+  const exact = worth === n && Math.max(m, n) <= EXACT_UP_TO
   const p = exact ? exactTail(m, n, statistic) : kolmogorovTail(statistic, Math.max(1, roundEven(effective)))
   return { statistic, p: Math.min(1, Math.max(0, p)) }
 }
