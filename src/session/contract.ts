@@ -135,6 +135,10 @@ export interface LivePaired {
   log10Threshold: number
   /** Where it first crossed the line, when looked at after each batch: that stands, whatever comes after. */
   crossed: { n: number; leads: Role } | null
+  /** As how many independent ones a flip counts, where their order shows that they depend on each other; else 1. */
+  share: number
+  /** The column that says whose request one is: with it, nothing is settled while it runs. Else null. */
+  clusters: string | null
 }
 
 /** A few requests of one model on this device against the plain cpu backend: is the GPU to be trusted? */

@@ -32,16 +32,22 @@ export class Counting {
   readonly #checked: RunSample | null
   #paired: LivePaired | null = null
 
-  constructor({ mapping, live, replayer, seed }: PipelineOptions) {
-    this.#tally = createTally(mapping.task === 'classification' ? mapping.classes.length : 0)
-    this.#pair = live ? new LivePair(live.level) : null
+  constructor({ mapping, layout, live, replayer, seed }: PipelineOptions) {
+    const classes = mapping.task === 'classification' ? mapping.classes.length : 0
+    this.#tally = createTally(classes)
+    const clusters = layout.cluster?.field ?? null
+    this.#pair = live ? new LivePair({ level: live.level, classes, clusters }) : null
     this.#checked = replayer && new RunSample(seed)
   }
 
   add({ at, n, seconds, encoded, replayed, answers, labels }: Counted): void {
     addRows(this.#tally, answers.primary, answers.shadow, labels, at, at + n)
     // Looked at after every batch, not only where it is shown: where it crosses is kept.
-    this.#paired = this.#pair?.look(this.#tally) ?? null
+    if (labels) {
+      const [primary, shadow] = [answers.primary.classes, answers.shadow.classes]
+      this.#pair?.add({ primary, shadow, labels, from: at, to: at + n })
+    }
+    this.#paired = this.#pair?.look() ?? null
     if (!replayed) return
     const of = (role: Role) => {
       const { inputs, errors } = encoded[role] ?? { inputs: null, errors: null }

@@ -6,8 +6,8 @@
 import { classIndices } from '../../core/columns'
 import type { ClassIndices, TextColumn } from '../../core/columns'
 import { mcnemarLogE } from '../../evaluation/statistics/paired'
-import { flipTotals } from '../../evaluation/tally'
-import type { Tally } from '../../evaluation/tally'
+import { shareOfRows } from '../../evaluation/statistics/bounds'
+import { worthOf } from '../../evaluation/statistics/worth'
 import { labelFinder } from '../../mapping/label-finder'
 import type { Mapping } from '../../result/mapping'
 import type { LivePaired } from '../contract'
@@ -77,31 +77,92 @@ export async function liveLabels(
   return new LiveLabels(byId, mapping.classes.length)
 }
 
-/** The always-valid test as the replay goes, looked at after every batch. */
+/** A batch of requests that both models answered. */
+interface Answered {
+  primary: ClassIndices
+  shadow: ClassIndices
+  labels: ClassIndices
+  /** First row, and the one behind the last. */
+  from: number
+  to: number
+}
+
+/** Labels have to grow by so much before dependence is looked for again: it takes a pass over all of them. */
+const GROWN = 1.1
+
+/**
+ * The always-valid test as the replay goes, looked at after every batch. A flip counts as one where nothing shows that it
+ * does not: where the test would settle who is right more often, the order of the outcomes so far is asked whether
+ * neighbours depend on each other, and flips count as what they are worth. Clusters it cannot weigh before the last of
+ * their requests has come: where these are known, it gives no answer.
+ */
 export class LivePair {
   readonly #logThreshold: number
+  readonly #classes: number
+  readonly #clusters: string | null
   #crossed: LivePaired['crossed'] = null
+  /** Of labelled requests so far: +1 where shadow alone is right, -1 where primary is. */
+  #outcomes = new Int8Array(0)
+  #n = 0
+  #broken = 0
+  #fixed = 0
+  #share = 1
+  #askAgainFrom = 0
 
-  /** @param level the share of runs in which equally good models may cross the line: 1 - confidence */
-  constructor(level: number) {
+  /**
+   * @param level the share of runs in which equally good models may cross the line: 1 - confidence
+   * @param clusters the column that names whose request one is; null where none does
+   */
+  constructor({ level, classes, clusters }: { level: number; classes: number; clusters: string | null }) {
     this.#logThreshold = -Math.log(level)
+    this.#classes = classes
+    this.#clusters = clusters
+  }
+
+  add({ primary, shadow, labels, from, to }: Answered): void {
+    this.#outcomes = withRoom(this.#outcomes, this.#n + to - from, 0)
+    const known = (c: number | undefined): c is number => c !== undefined && c >= 0 && c < this.#classes
+    for (let i = from; i < to; i++) {
+      const [p, s, label] = [primary[i], shadow[i], labels[i]]
+      if (!known(p) || !known(s) || !known(label)) continue
+      const outcome = (s === label ? 1 : 0) - (p === label ? 1 : 0)
+      this.#outcomes[this.#n++] = outcome
+      if (outcome > 0) this.#fixed++
+      else if (outcome < 0) this.#broken++
+    }
   }
 
   /** @returns null while no request has a label */
-  look(tally: Tally): LivePaired | null {
-    const { bothRight, broken, fixed, bothWrongSame, bothWrongDifferent } = flipTotals(tally)
-    const labelled = bothRight + broken + fixed + bothWrongSame + bothWrongDifferent
-    if (labelled === 0) return null
-    const logE = mcnemarLogE(broken, fixed)
-    if (!this.#crossed && logE >= this.#logThreshold)
-      this.#crossed = { n: labelled, leads: broken > fixed ? 'primary' : 'shadow' }
+  look(): LivePaired | null {
+    if (this.#n === 0) return null
+    if (this.#clusters === null && !this.#crossed && this.#logE() >= this.#logThreshold) this.#settle()
     return {
-      labelled,
-      broken,
-      fixed,
-      log10E: logE / Math.LN10,
+      labelled: this.#n,
+      broken: this.#broken,
+      fixed: this.#fixed,
+      log10E: this.#logE() / Math.LN10,
       log10Threshold: this.#logThreshold / Math.LN10,
       crossed: this.#crossed,
+      share: this.#share,
+      clusters: this.#clusters,
     }
+  }
+
+  #logE(): number {
+    return mcnemarLogE(this.#broken * this.#share, this.#fixed * this.#share)
+  }
+
+  #settle(): void {
+    if (this.#n < this.#askAgainFrom) return
+    this.#askAgainFrom = this.#n * GROWN
+    const column = Float64Array.from(this.#outcomes.subarray(0, this.#n))
+    const worth = worthOf(column, { codes: null, inTime: true })
+    this.#share = worth.credible ? shareOfRows({ worth, confidence: 1 - this.#level(), looked: true }) : 1
+    if (this.#logE() >= this.#logThreshold)
+      this.#crossed = { n: this.#n, leads: this.#broken > this.#fixed ? 'primary' : 'shadow' }
+  }
+
+  #level(): number {
+    return Math.exp(-this.#logThreshold)
   }
 }

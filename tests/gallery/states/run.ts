@@ -26,6 +26,8 @@ function after(done: number, log10E: number, crossed: number | null = null): Pro
       log10E,
       log10Threshold: Math.log10(20),
       crossed: crossed === null ? null : { n: crossed, leads: 'shadow' },
+      share: 1,
+      clusters: null,
     },
     errors: { primary: 0, shadow: done > 4000 ? 3 : 0 },
   }
