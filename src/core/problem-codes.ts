@@ -155,6 +155,7 @@ export const inputCodes = [
   'not-ready',
   'not-replayable',
   'other-format',
+  'output-not-compared',
   'predictions-without-id',
   'redirected',
   'refused-by-host',

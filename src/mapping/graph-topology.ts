@@ -54,6 +54,9 @@ const BY_OP: Record<string, Activation> = {
   AddV2: 'linear',
   Add: 'linear',
   MatMul: 'linear',
+  Tanh: 'tanh',
+  Relu: 'relu',
+  Relu6: 'relu',
 }
 
 export function graphActivation(topology: unknown, output: string): Activation | null {
@@ -64,10 +67,15 @@ export function graphActivation(topology: unknown, output: string): Activation |
   for (let hops = 0; node && hops < 16; hops++) {
     const op = String(node['op'])
     if (op.startsWith('_Fused')) return fusedActivation(node)
-    if (!PASSES_ON.has(op)) return BY_OP[op] ?? 'other'
+    if (!PASSES_ON.has(op)) return BY_OP[op] ?? (isToLengthOne(node, byName) ? 'normalised' : 'other')
     node = byName.get(sourcesOf(node)[0])
   }
   return null
+}
+
+/** x * rsqrt(max(sum(x ** 2), e)), which l2_normalize becomes. */
+function isToLengthOne(node: Json, byName: ReadonlyMap<unknown, Json>): boolean {
+  return node['op'] === 'Mul' && sourcesOf(node).some((name) => byName.get(name)?.['op'] === 'Rsqrt')
 }
 
 /** Fused ops are base64 in the converter's JSON: the last one is the activation, BiasAdd alone is none. */
@@ -76,7 +84,9 @@ function fusedActivation(node: Json): Activation {
   const ops = [...text.matchAll(/"([A-Za-z0-9+/]+={0,2})"/g)].map((match) => decoded(match[1]!))
   if (ops.includes('Sigmoid')) return 'sigmoid'
   if (ops.includes('Softmax')) return 'softmax'
-  return ops.some((op) => /^(Relu|Relu6|Elu|LeakyRelu|Tanh|Prelu)$/.test(op)) ? 'other' : 'linear'
+  if (ops.includes('Tanh')) return 'tanh'
+  if (ops.some((op) => /^Relu6?$/.test(op))) return 'relu'
+  return ops.some((op) => /^(Elu|LeakyRelu|Prelu)$/.test(op)) ? 'other' : 'linear'
 }
 
 function decoded(base64: string): string {

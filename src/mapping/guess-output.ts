@@ -1,6 +1,7 @@
 /** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
 import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
+import { kindByShape, kindOfList, notCompared, tooWide } from './output-kind'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from '../result/mapping'
 import { looksNumeric } from './text'
@@ -25,7 +26,21 @@ export function guessReading(
   if (!output) return null
   const pointer = `/models/${role}/output/read`
   const width = signature.widths[at] ?? 1
+  const shaped = kindByShape(output.shape, output.name) ?? tooWide(width)
+  if (shaped) {
+    // The check of the mapping says why it does not run.
+    why[pointer] = `It is ${shaped}.`
+    return { tensor: output.name, read: { kind: 'number' }, width: 1 }
+  }
   const activation = signature.activations[at] ?? null
+  if (width > 1 && !namesClasses(signature, width, labels)) {
+    const what = kindOfList(width, activation, output.name)
+    if (what)
+      problems.push({
+        ...notCompared(role, output.name, what, comparable(signature, at)),
+        place: atPointer(pointer),
+      })
+  }
   const made =
     output.dtype === 'int32' && width === 1
       ? { read: { kind: 'class-index' } as Reading, why: 'One integer per request.', check: null }
@@ -41,6 +56,28 @@ export function guessReading(
       mend: 'Change the reading if not.',
     })
   return { tensor: output.name, read: made.read, width }
+}
+
+/** Whether labels, logged answers or a file of the model say that its numbers are of classes. */
+function namesClasses(
+  { classNames }: ModelSignature,
+  width: number,
+  labels: readonly string[] | null,
+): boolean {
+  if (classNames?.names.length === width) return true
+  return labels !== null && labels.length > 0 && !looksNumeric(labels)
+}
+
+/** Names of the outputs that may be classes or a number. */
+function comparable(signature: ModelSignature, but = -1): string[] {
+  const { outputs, widths, activations } = signature
+  const may = (i: number) => {
+    const { shape, name } = outputs[i]!
+    return (
+      kindByShape(shape, name) === null && kindOfList(widths[i] ?? 1, activations[i] ?? null, name) === null
+    )
+  }
+  return outputs.flatMap(({ name }, i) => (i !== but && may(i) ? [name] : []))
 }
 
 interface Made {
@@ -114,8 +151,12 @@ function chooseOutput(
     why[pointer] = 'The only output.'
     return 0
   }
-  const named = signature.outputs.findIndex((output) => TELLING.test(output.name))
-  const at = Math.max(0, named)
+  const may = new Set(comparable(signature))
+  const first = signature.outputs.findIndex(({ name }) => may.has(name))
+  const named = signature.outputs.findIndex(
+    ({ name }) => TELLING.test(name) && (may.size === 0 || may.has(name)),
+  )
+  const at = Math.max(0, named >= 0 ? named : first)
   const name = signature.outputs[at]?.name ?? ''
   why[pointer] = named >= 0 ? `By name, of ${signature.outputs.length} outputs.` : 'The first output.'
   problems.push({

@@ -2,7 +2,8 @@
 import { isObject } from '../core/objects'
 import { classNamesIn } from '../models/class-names'
 
-export type Activation = 'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'other'
+export type Activation =
+  'sigmoid' | 'softmax' | 'linear' | 'argmax' | 'tanh' | 'relu' | 'normalised' | 'other'
 
 type Json = Record<string, unknown>
 
@@ -63,12 +64,15 @@ function outputNames(ends: unknown): unknown[] {
 
 function layerActivation(layer: Json): Activation | null {
   if (kindOf(layer) === 'Softmax') return 'softmax'
+  if (kindOf(layer) === 'UnitNormalization') return 'normalised'
+  if (/^(?:ReLU|LeakyReLU|PReLU|ELU)$/.test(kindOf(layer))) return 'relu'
   const config = layer['config']
   if (!isObject(config)) return null
   const given = config['activation']
   const name = isObject(given) ? (given['config'] ?? given['class_name']) : given
   if (typeof name !== 'string') return kindOf(layer) === 'Dense' ? 'linear' : 'other'
-  return name === 'sigmoid' || name === 'softmax' || name === 'linear' ? name : 'other'
+  if (name === 'sigmoid' || name === 'softmax' || name === 'linear' || name === 'tanh') return name
+  return name === 'relu' || name === 'relu6' ? 'relu' : 'other'
 }
 
 /** The first layer that computes; within a nested model, that model's own. */

@@ -8,6 +8,7 @@ import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { checkAnswers } from './check-answers'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
+import { kindByShape, notCompared, tooWide } from './output-kind'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
 
@@ -169,6 +170,20 @@ function checkOutput(
     })
     return
   }
+  const width = output.shape.length > 1 ? sizeOf(output) : null
+  const what = kindByShape(output.shape, output.name) ?? tooWide(width ?? 1)
+  if (what) {
+    const others = outputs.filter(({ shape, name }) => kindByShape(shape, name) === null)
+    problems.push(
+      notCompared(
+        role,
+        tensor,
+        what,
+        others.map(({ name }) => name),
+      ),
+    )
+    return
+  }
   if (taskOf(read) !== mapping.task)
     problems.push({
       code: 'wrong-reading',
@@ -177,7 +192,6 @@ function checkOutput(
       mend: 'Make the readings of both models and the task agree.',
     })
   // The batch axis alone stands for "shape unknown" in layers-models; the replay then notices a wrong width.
-  const width = output.shape.length > 1 ? sizeOf(output) : null
   const wanted = read.kind === 'softmax' ? mapping.classes.length : 1
   if (width !== null && width !== wanted)
     problems.push({

@@ -2,6 +2,7 @@
 import { atPointer, ProblemError } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
+import { kindByShape, notCompared } from '../../mapping/output-kind'
 import { interpret, probabilityWidth } from '../../mapping/interpret'
 import type { OutputTensor, ReplayedModel } from '../../replay/contract'
 import type { Mapping } from '../../result/mapping'
@@ -43,7 +44,7 @@ export class OutputReader {
     const tensor = replayed.outputs.find(({ name }) => name === this.#output.tensor)
     if (!tensor) return store.failAll(at, n, 'no-output')
     const data = numbersOf(tensor)
-    this.#checkWidth(data.length, n)
+    this.#checkWidth(tensor.shape, data.length, n)
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
     const { read } = this.#output
     interpret({ shape: tensor.shape, data }, read, this.#mapping.classes.length, n, store, at, errors)
@@ -51,8 +52,10 @@ export class OutputReader {
   }
 
   /** A layers-model's output shape is known for certain only once it has answered. */
-  #checkWidth(numbers: number, n: number): void {
+  #checkWidth(shape: readonly number[], numbers: number, n: number): void {
     const { read, tensor } = this.#output
+    const what = kindByShape(shape, tensor)
+    if (what) throw new ProblemError(notCompared(this.#role, tensor, what))
     const wanted = read.kind === 'softmax' ? this.#mapping.classes.length : 1
     if (numbers === n * wanted) return
     throw new ProblemError({
