@@ -87,9 +87,14 @@ export const limits = {
     'What is looked at to guess what the fields are (1,000 rows, where they are short)',
     'Nothing is refused: the guess rests on the rows so far.',
   ),
-  classes: limit(1_000_000, 'classes', 'Classes of a model', 'The mapping is refused (`too-many-classes`).'),
+  classes: limit(
+    200_000,
+    'classes',
+    'Classes of a model (2,000 of a log without one: more are free text or amounts)',
+    'The mapping is refused (`too-many-classes`). Merge rare classes; where a number is predicted, say so (`"task": "regression"`).',
+  ),
   classesShown: limit(
-    256,
+    150,
     'classes',
     'Classes in the tables of evaluation.json (`classes`, `confusion`, `perClass`)',
     'The classes that occur most are there, the rest is counted in `classesLeftOut`; every figure is of all classes.',

@@ -10,6 +10,7 @@ import { worthsOf } from './metrics/worths'
 import type { Worths } from './metrics/worths'
 import type { Judged } from './statistics/bounds'
 import { plainWorth } from './statistics/worth'
+import { shownClasses } from './shown'
 import { addRows, createTally } from './tally'
 import type { Tally } from './tally'
 
@@ -36,6 +37,8 @@ export interface Judging {
 /** What is counted once, and what labels speak for. */
 export interface Base {
   tally: Tally
+  /** Classes that the result's tables are of, where there are too many to show all; null where all are. */
+  shown: Int32Array | null
   /** Whether only disagreements were chosen for labelling. */
   chosen: boolean
   /** What figures of all requests may see: without the labels where these were chosen. */
@@ -54,6 +57,7 @@ export function baseOf({ data, options }: Judging): Base {
   const chosen = ofDisagreementsOnly(counts)
   return {
     tally,
+    shown: shownClasses(tally),
     chosen,
     fair: chosen ? withoutLabels(data) : { data, tally },
     tolerance,

@@ -15,6 +15,7 @@ import type { Base, EvaluateOptions, Judging } from './base'
 import { checklist } from './checklist'
 import type { Figures } from './checklist/gate'
 import { headlineOf } from './checklist/verdict'
+import { cellsOf, inner } from './counts'
 import type { EvaluationData } from './input'
 import { numbers, quality } from './label-figures'
 import { made, madeAsRead } from './makers'
@@ -28,7 +29,8 @@ import { errorSummary } from './metrics/errors'
 import { latencyResult } from './metrics/latency'
 import { sectionMakers } from './metrics/sections'
 import { judgePremises, withoutRefuted } from './premises'
-import { agreementFigure, inner, SCORE_BINS } from './tally'
+import { cutToShown } from './shown'
+import { agreementFigure, SCORE_BINS } from './tally'
 import type { Tally } from './tally'
 import { warnings, warningsOf } from './warnings'
 
@@ -52,10 +54,11 @@ export function evaluator(
 ): (gates: Gates) => EvaluationResult {
   const memo = new GateMemo()
   return (gates) => {
-    const figures = made(makers({ data, options, memo, gates, family: made }))
+    const judging: Judging = { data, options, memo, gates, family: made }
+    const figures = made(makers(judging))
     const premises = judgePremises({ figures, data })
     const items = withAudit(withoutRefuted(checklist(figures, gates), premises), figures.audit)
-    return {
+    const result = {
       ...figures,
       warnings: [...warningsOf(figures).map(written), ...figures.warnings],
       premises,
@@ -63,17 +66,20 @@ export function evaluator(
       verdict: verdictOf(items, premises),
       headline: headlineOf(figures, items, premises),
     }
+    return cutToShown(result, baseFor(judging).shown)
   }
 }
+
+const baseFor = (judging: Judging) => judging.memo.once('base', () => baseOf(judging))
 
 /** Every figure with its making. What depends on gates is remembered until one that it read changes. */
 function makers(judging: Judging): Makers<Figures> {
   const { data, options, memo, gates } = judging
-  const base = memo.once('base', () => baseOf(judging))
-  const { tally, tolerance, fair, worths, chosen } = base
+  const base = baseFor(judging)
+  const { tally, shown, tolerance, fair, worths, chosen } = base
   const { seed, looks = 0 } = options
   const share = () => shareOfAgreement(worths.agreement)
-  const chance = () => memo.once('beyond chance', () => beyondChance(data, tally, share()))
+  const chance = () => memo.once('beyond chance', () => beyondChance(data, base, share()))
   const failures = (role: Role) =>
     memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
   const drift = (under: Gates) =>
@@ -147,19 +153,19 @@ function errors(role: Role, { worths, tally }: Base, options: EvaluateOptions, g
 /** No gate judges agreement: its intervals reckon with what is known of dependence, and with nothing that only may be. */
 const shareOfAgreement = (worth: Worth | null) => (worth?.credible ? 1 / worth.designEffect : 1)
 
-function beyondChance(data: EvaluationData, tally: Tally, share: number) {
+function beyondChance(data: EvaluationData, { tally, shown }: Base, share: number) {
   if (data.task === 'regression') {
     const reason = 'Kappa is of classes: these models predict numbers.'
     const none: Figure = { value: null, ci95: null, n: 0, reason }
     return { kappa: none, kappaLinear: null, kappaQuadratic: null, gwetAc1: null, confusion: [] }
   }
-  const confusion = inner(tally.pairs, tally.k)
+  const table = cellsOf(tally.pairs, tally.k)
   return {
-    kappa: figure(kappa(confusion, 'identity', share)),
-    kappaLinear: data.ordinal ? figure(kappa(confusion, 'linear', share)) : null,
-    kappaQuadratic: data.ordinal ? figure(kappa(confusion, 'quadratic', share)) : null,
-    gwetAc1: gwetAc1(confusion, share),
-    confusion,
+    kappa: figure(kappa(table, 'identity', share)),
+    kappaLinear: data.ordinal ? figure(kappa(table, 'linear', share)) : null,
+    kappaQuadratic: data.ordinal ? figure(kappa(table, 'quadratic', share)) : null,
+    gwetAc1: gwetAc1(table, share),
+    confusion: inner(tally.pairs, tally.k, shown ?? undefined),
   }
 }
 

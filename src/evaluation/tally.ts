@@ -1,16 +1,18 @@
 /**
  * Counts of an evaluation that add up: a tally of two halves, merged, is the tally of the whole, exactly.
  * That is what makes figures move while a replay runs, and shards possible. Counts are whole numbers held in
- * Float64Array (exact to 2^53), so merging never rounds.
+ * doubles (exact to 2^53), so merging never rounds. Of many classes only the pairs that occur are held.
  */
 import type { FlipKind } from '../result/flip-kinds'
 import { flipKinds } from '../result/flip-kinds'
 import type { Role } from '../core/roles'
 import type { ClassIndices } from '../core/columns'
 import type { Predictions } from './input'
+import { cellsOf, countCell, createCounts, mergeCounts, type Counts } from './counts'
 import { scoreOf } from './metrics/scores'
 import type { Figure } from '../result/figures'
 import { wilson } from './statistics/binomial'
+import { eachCell } from './statistics/count-table'
 
 /** Bins of the score histogram, of equal width over 0 to 1. */
 export const SCORE_BINS = 20
@@ -21,7 +23,7 @@ export interface ModelTally {
   /** Failures by code. */
   errors: Map<string, number>
   /** (k+1) x (k+1), label by prediction; index k is "none". */
-  byLabel: Float64Array
+  byLabel: Counts
   /** SCORE_BINS counts of the predicted class's probability. */
   scores: Float64Array
 }
@@ -31,7 +33,7 @@ export interface Tally {
   k: number
   rows: number
   /** (k+1) x (k+1), primary by shadow; index k is "no answer". */
-  pairs: Float64Array
+  pairs: Counts
   /** k x flipKinds.length: labelled requests that both answered, by their label. */
   flips: Float64Array
   labelled: number
@@ -41,7 +43,7 @@ export interface Tally {
 
 /** @param k number of classes; 0 for regression, where only attempts, labels and errors count */
 export function createTally(k: number): Tally {
-  const table = () => new Float64Array((k + 1) * (k + 1))
+  const table = () => createCounts(k)
   const model = (): ModelTally => ({
     attempted: 0,
     errors: new Map(),
@@ -90,7 +92,7 @@ function addPairs(
     const p = slot(primary[i]!, k)
     const s = slot(shadow[i]!, k)
     const cell = p * (k + 1) + s
-    pairs[cell] = pairs[cell]! + 1
+    countCell(pairs, cell)
     const label = labels ? slot(labels[i]!, k) : k
     if (label === k) continue
     tally.labelled++
@@ -128,7 +130,7 @@ function addModel(
     if (!answered) continue
     const label = labels ? slot(labels[i]!, k) : k
     const cell = label * (k + 1) + predicted
-    tally.byLabel[cell] = tally.byLabel[cell]! + 1
+    countCell(tally.byLabel, cell)
     const score = scoreOf(predictions, i)
     if (score >= 0 && score <= 1) {
       const bin = Math.min(SCORE_BINS - 1, Math.floor(score * SCORE_BINS))
@@ -150,7 +152,7 @@ export function mergeTallies(a: Tally, b: Tally): Tally {
   return {
     k: a.k,
     rows: a.rows + b.rows,
-    pairs: sum(a.pairs, b.pairs),
+    pairs: mergeCounts(a.pairs, b.pairs),
     flips: sum(a.flips, b.flips),
     labelled: a.labelled + b.labelled,
     primary: mergeModels(a.primary, b.primary),
@@ -164,7 +166,7 @@ function mergeModels(a: ModelTally, b: ModelTally): ModelTally {
   return {
     attempted: a.attempted + b.attempted,
     errors,
-    byLabel: sum(a.byLabel, b.byLabel),
+    byLabel: mergeCounts(a.byLabel, b.byLabel),
     scores: sum(a.scores, b.scores),
   }
 }
@@ -178,13 +180,6 @@ export function errorCount(model: ModelTally): number {
   let total = 0
   for (const count of model.errors.values()) total += count
   return total
-}
-
-/** @returns the k x k table of a (k+1) x (k+1) one: what both sides have an entry for. */
-export function inner(table: Float64Array, k: number): number[][] {
-  const rows: number[][] = []
-  for (let i = 0; i < k; i++) rows.push(Array.from(table.subarray(i * (k + 1), i * (k + 1) + k)))
-  return rows
 }
 
 /** @returns flips of all labels together, by kind. */
@@ -218,12 +213,10 @@ export function agreementFigure(tally: Tally, share = 1): Figure {
     return { value: null, ci95: null, n: 0, reason: 'Agreement of classes: these models predict numbers.' }
   let same = 0
   let n = 0
-  for (let i = 0; i < k; i++)
-    for (let j = 0; j < k; j++) {
-      const count = pairs[i * (k + 1) + j]!
-      n += count
-      if (i === j) same += count
-    }
+  eachCell(cellsOf(pairs, k), (i, j, count) => {
+    n += count
+    if (i === j) same += count
+  })
   if (n === 0) return { value: null, ci95: null, n, reason: 'No request was answered by both models.' }
   return { value: same / n, ci95: wilson(same * share, n * share), n, reason: null }
 }

@@ -1,5 +1,7 @@
 /** What a reader must know before believing the rest. */
+import { cellsOf } from './counts'
 import type { EvaluationData } from './input'
+import { marginsOf } from './statistics/count-table'
 import type { Problem } from '../core/problem'
 import type { Tally } from './tally'
 import type { Figures } from './checklist/gate'
@@ -111,13 +113,10 @@ function fewLabels(data: EvaluationData, tally: Tally): Problem | null {
 
 function unseenClasses(data: EvaluationData, tally: Tally): Problem | null {
   if (data.task === 'regression' || tally.labelled === 0) return null
-  const { k } = tally
-  const missing = data.classes.filter((_, c) => {
-    let support = 0
-    for (let j = 0; j <= k; j++)
-      support += tally.primary.byLabel[c * (k + 1) + j]! + tally.shadow.byLabel[c * (k + 1) + j]!
-    return support === 0
-  })
+  const [primary, shadow] = [tally.primary, tally.shadow].map(
+    ({ byLabel }) => marginsOf(cellsOf(byLabel, tally.k)).rows,
+  )
+  const missing = data.classes.filter((_, c) => primary![c] === 0 && shadow![c] === 0)
   if (missing.length === 0) return null
   return {
     code: 'classes-without-labels',

@@ -193,6 +193,11 @@ const entries = {
     text: 'Where both give the same answer, accuracy cannot differ. Labels of the disagreements alone therefore give the accuracy difference over all requests.',
     source: 'Double sampling (Cochran 1977)',
   },
+  classesLeftOut: {
+    title: 'Classes left out',
+    text: 'Of more than 150 classes, the tables show those that occur most. Every figure is of all classes; what the tables leave out is counted.',
+    source: 'Counts',
+  },
   power: {
     title: 'What this could find',
     text: 'The smallest difference in accuracy that this many labels finds four times in five, and how many labels finer differences need.',

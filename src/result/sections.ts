@@ -15,6 +15,7 @@ import { LatencyDifference } from './sections/latency-difference'
 import { FromDisagreements } from './sections/from-disagreements'
 import { Independence } from './sections/independence'
 import { ClassReading } from './sections/class-reading'
+import { ClassesLeftOut } from './sections/classes-left-out'
 import { Power } from './sections/power'
 import { Audit } from './sections/audit'
 
@@ -38,6 +39,8 @@ export const Sections = v.object({
   fromDisagreements: v.nullable(FromDisagreements),
   power: v.nullable(Power),
   independence: v.nullable(Independence),
+  /** What tables by class do not show, where there are too many classes to show all; null where all are. */
+  classesLeftOut: v.nullable(ClassesLeftOut),
   /** Which output is which class, by the labels; null without enough of them, and for numbers. */
   classReading: v.nullable(ClassReading),
   /** Every gate simulated with the truth on its line. */

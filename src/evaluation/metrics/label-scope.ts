@@ -3,7 +3,9 @@ import type { LabelCounts } from '../../result/sections/from-disagreements'
 import { percentText } from '../../core/numbers'
 import { labelStrata } from '../statistics/label-strata'
 import type { EvaluationData } from '../input'
-import { addRows, createTally, flipTotals, inner } from '../tally'
+import { cellsOf } from '../counts'
+import { marginsOf } from '../statistics/count-table'
+import { addRows, createTally, flipTotals } from '../tally'
 import type { Tally } from '../tally'
 
 /** How many times as often as agreements disagreements are labelled before it is no accident. */
@@ -12,9 +14,8 @@ const Z = 4
 
 /** Of classes: the tally has all it needs. */
 export function labelCounts(tally: Tally): LabelCounts {
-  const pairs = inner(tally.pairs, tally.k)
-  const n = pairs.reduce((sum, row) => sum + row.reduce((s, c) => s + c, 0), 0)
-  const agreements = pairs.reduce((sum, row, i) => sum + row[i]!, 0)
+  const { n, diagonal } = marginsOf(cellsOf(tally.pairs, tally.k))
+  const agreements = diagonal.reduce((sum, count) => sum + count, 0)
   const { bothRight, broken, fixed, bothWrongSame, bothWrongDifferent } = flipTotals(tally)
   return {
     n,

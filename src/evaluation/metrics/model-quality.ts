@@ -2,21 +2,25 @@
 import type { ClassIndices } from '../../core/columns'
 import type { Predictions } from '../input'
 import type { ModelQuality } from '../../result/quality'
-import { inner } from '../tally'
+import { cellsOf, inner } from '../counts'
 import type { ModelTally } from '../tally'
 import { tableQuality } from './quality'
 import { ranking } from './ranking'
 import { brier, logLoss, scored } from './scores'
 
-/** @param labels class index per row, -1 for none */
+/**
+ * @param labels class index per row, -1 for none
+ * @param shown classes of the table that is given, where it is not of all
+ */
 export function modelQuality(
   tally: ModelTally,
   predictions: Predictions,
   labels: ClassIndices,
   classes: string[],
+  shown: Int32Array | null = null,
 ): ModelQuality {
-  const confusion = inner(tally.byLabel, classes.length)
-  const table = tableQuality(confusion, classes)
+  const table = tableQuality(cellsOf(tally.byLabel, classes.length), classes)
+  const confusion = inner(tally.byLabel, classes.length, shown ?? undefined)
   const reason = table.n === 0 ? 'No labelled request was answered.' : null
   return { ...table, reason, ...ofProbabilities(predictions, labels, classes.length), confusion }
 }

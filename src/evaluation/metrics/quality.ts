@@ -3,6 +3,7 @@ import type { Averages, ClassQuality, ModelQuality } from '../../result/quality'
 import { wilson } from '../statistics/binomial'
 import { balancedInterval, macroInterval, weightedInterval } from '../statistics/averages'
 import type { Averaged, ClassCounts } from '../statistics/averages'
+import { countTable, marginsOf, type Table } from '../statistics/count-table'
 import { correlationInterval, deltaError, f1Interval, NO_SPREAD } from '../statistics/tables'
 
 export type TableQuality = Omit<
@@ -18,13 +19,11 @@ type Margins = ClassCounts
  * the limits of the classes, see averages.ts) and MCC (delta method on Fisher's scale).
  * Precision of a class never predicted and recall of a class never seen are undefined (null, with the reason);
  * the averages count them as 0, as scikit-learn does by default.
- * @param table rows label, columns prediction: counts of labelled requests that the model answered
+ * @param counts rows label, columns prediction: counts of labelled requests that the model answered
  */
-export function tableQuality(table: number[][], classes: string[]): TableQuality {
-  const support = table.map((row) => total(row))
-  const predicted = table.map((_, j) => total(table.map((row) => row[j]!)))
-  const right = table.map((row, i) => row[i]!)
-  const n = total(support)
+export function tableQuality(counts: Table, classes: string[]): TableQuality {
+  const table = countTable(counts)
+  const { rows: support, columns: predicted, diagonal: right, n } = marginsOf(table)
   const hits = total(right)
   const perClass = classes.map((name, i) => classQuality(name, right[i]!, predicted[i]!, support[i]!))
   const margins = { table, n, support, predicted, right }

@@ -5,14 +5,15 @@
  */
 import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
+import { ALL_PAIRS, eachCell, type CountTable } from './count-table'
 import { scaledPart, sumInterval } from './mover'
-import type { Part } from './mover'
+import type { Correlated, Part } from './mover'
 import { rareLimits } from './rare-share'
 
 /** Of each class: labels, predictions, and both. */
 export interface ClassCounts {
   /** Rows label, columns prediction. */
-  table: number[][]
+  table: CountTable
   n: number
   support: number[]
   predicted: number[]
@@ -45,7 +46,7 @@ function f1Part({ value, limits }: Part): Part {
 export function macroInterval(counts: ClassCounts, key: Averaged, confidence = 0.95): Interval {
   const parts = classParts(counts, key, confidence).map((part) => scaledPart(part, 1 / counts.right.length))
   // Given the labels, recalls of two classes are of different requests; given the answers, so are precisions.
-  return within(sumInterval(parts, key === 'f1' ? f1Correlation(counts) : undefined))
+  return within(sumInterval(parts, key === 'f1' ? f1Correlations(counts) : []))
 }
 
 /** Mean recall of the classes that occur among the labels; null where none does. */
@@ -57,19 +58,22 @@ export function balancedInterval(counts: ClassCounts, confidence = 0.95): Interv
 /**
  * Every class counts by its share of the labels, which the requests give too: its error is joined to that of the
  * classes' own figures by what the delta method says of their correlation.
+ * @returns null for precision over more than ALL_PAIRS classes
  */
-export function weightedInterval(counts: ClassCounts, key: Averaged, confidence = 0.95): Interval {
+export function weightedInterval(counts: ClassCounts, key: Averaged, confidence = 0.95): Interval | null {
   const { n, support, right } = counts
   // Weighted by its own denominator, recall is the share of all requests that are right.
   if (key === 'recall') return wilson(sum(right), n, confidence) as Interval
+  // Each class is weighed with each.
+  if (key === 'precision' && right.length > ALL_PAIRS) return null
   const parts = classParts(counts, key, confidence)
   if (key === 'precision') return weightedPrecision(counts, parts, confidence)
   const weighted = parts.map((part, c) => scaledPart(part, support[c]! / n))
   const value = weighted.reduce((total, part) => total + part.value, 0)
-  const limits = sumInterval(weighted, f1Correlation(counts))
+  const limits = sumInterval(weighted, f1Correlations(counts))
   const own = parts.map((part) => part.value)
   const correlation = weightCorrelation(counts, own)
-  return within(sumInterval([{ value, limits }, deviation(own, support, confidence)], () => correlation))
+  return within(sumInterval([{ value, limits }, deviation(own, support, confidence)], [[1, 0, correlation]]))
 }
 
 /**
@@ -78,7 +82,8 @@ export function weightedInterval(counts: ClassCounts, key: Averaged, confidence 
  * answers were given adds a last mean.
  */
 function weightedPrecision(counts: ClassCounts, parts: Part[], confidence: number): Interval {
-  const { table, n, support, predicted } = counts
+  const { n, support, predicted } = counts
+  const columns = columnsOf(counts.table)
   const own = parts.map((part) => part.value)
   const value = own.reduce((total, v, c) => total + (v * support[c]!) / n, 0)
   const means: number[] = []
@@ -86,7 +91,7 @@ function weightedPrecision(counts: ClassCounts, parts: Part[], confidence: numbe
     const weight = support[j]! / n
     means.push(0)
     if (size === 0) return { value: 0, limits: [0, weight] }
-    const column = table.map((row) => row[j]!)
+    const column = columns[j]!
     means[j] = column.reduce((total, count, i) => total + (count * own[i]!) / size, 0)
     const adds = own.map((v, i) => v + (i === j ? support[j]! / size : 0))
     return scaledPart(deviation(adds, column, confidence), size / n)
@@ -96,6 +101,12 @@ function weightedPrecision(counts: ClassCounts, parts: Part[], confidence: numbe
   return within([value + low, value + high])
 }
 
+function columnsOf(table: CountTable): number[][] {
+  const columns = Array.from({ length: table.k }, () => new Array<number>(table.k).fill(0))
+  eachCell(table, (i, j, count) => (columns[j]![i] = count))
+  return columns
+}
+
 /**
  * How far the mean of given values may be from the one seen: as a share of the way from the least to the largest, with
  * limits at the n at which a share varies as much.
@@ -103,7 +114,8 @@ function weightedPrecision(counts: ClassCounts, parts: Part[], confidence: numbe
  */
 function deviation(values: number[], counts: number[], confidence: number): Part {
   const n = sum(counts)
-  const [least, range] = [Math.min(...values), Math.max(...values) - Math.min(...values)]
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity)
+  const range = values.reduce((a, b) => Math.max(a, b), -Infinity) - least
   if (!(range > 0)) return { value: 0, limits: [0, 0] }
   const mean = values.reduce((total, v, i) => total + (v * counts[i]!) / n, 0)
   const variance = values.reduce((total, v, i) => total + ((v - mean) ** 2 * counts[i]!) / n, 0)
@@ -118,18 +130,20 @@ function deviation(values: number[], counts: number[], confidence: number): Part
  * Correlation of two classes' F1: both suffer where one is taken for the other. By the delta method: one more request
  * that is of class c or taken for it changes its F1 by -F1, and by 2 (1 - F1) where it is both, over predicted + labelled.
  */
-function f1Correlation({ table, support, predicted, right }: ClassCounts) {
+function f1Correlations({ table, support, predicted, right }: ClassCounts): Correlated[] {
   const size = right.map((_, c) => support[c]! + predicted[c]!)
   const f1 = right.map((hits, c) => (size[c] ? (2 * hits) / size[c]! : 0))
   const variance = right.map((hits, c) => {
     const f = f1[c]!
     return hits * (2 - 2 * f) ** 2 + (size[c]! - 2 * hits) * f ** 2
   })
-  return (i: number, j: number) => {
-    const confused = (table[i]?.[j] ?? 0) + (table[j]?.[i] ?? 0)
+  const found: Correlated[] = []
+  eachCell(table, (i, j, confused) => {
+    if (i === j) return
     const joint = Math.sqrt(variance[i]! * variance[j]!)
-    return joint > 0 ? (confused * f1[i]! * f1[j]!) / joint : 0
-  }
+    if (joint > 0) found.push([i, j, (confused * f1[i]! * f1[j]!) / joint])
+  })
+  return found
 }
 
 /** Correlation of the classes' F1, weighted, with the shares of the labels that weigh them. */
@@ -140,16 +154,13 @@ function weightCorrelation({ table, n, support, predicted }: ClassCounts, value:
     return size === 0 ? 0 : (support[c]! / size) * ((hit ? 1 : 0) - value[c]!)
   }
   let [weights, classes, joint] = [0, 0, 0]
-  table.forEach((row, i) =>
-    row.forEach((count, j) => {
-      if (count === 0) return
-      const byWeight = value[i]! - mean
-      const byClass = own(i, i === j) + own(j, i === j)
-      weights += count * byWeight ** 2
-      classes += count * byClass ** 2
-      joint += count * byWeight * byClass
-    }),
-  )
+  eachCell(table, (i, j, count) => {
+    const byWeight = value[i]! - mean
+    const byClass = own(i, i === j) + own(j, i === j)
+    weights += count * byWeight ** 2
+    classes += count * byClass ** 2
+    joint += count * byWeight * byClass
+  })
   const both = Math.sqrt(weights * classes)
   return both > 0 ? joint / both : 0
 }

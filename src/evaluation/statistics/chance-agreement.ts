@@ -5,6 +5,15 @@
  */
 import type { Interval } from '../../core/interval'
 import { ratioInterval } from './mover'
+import {
+  ALL_PAIRS,
+  countTable,
+  eachCell,
+  marginsOf,
+  tableOf,
+  type CountTable,
+  type Table,
+} from './count-table'
 import { rareLimits } from './rare-share'
 
 export interface ChanceAgreement {
@@ -16,8 +25,7 @@ export interface ChanceAgreement {
 
 interface Shares {
   n: number
-  /** Share of each cell of the table. */
-  cells: number[][]
+  table: CountTable
   rows: number[]
   columns: number[]
 }
@@ -28,37 +36,48 @@ type Influence = (i: number, j: number) => number
 /**
  * Cohen's kappa, plain or weighted.
  * @param table rows one, columns the other: counts
- * @param apart weight of a disagreement, 0 for i = j, at most 1
+ * @param apart weight of a disagreement, 0 for i = j, at most 1; null for 1 throughout, whatever the number of classes
  * @returns null where chance already gives full agreement: both gave one and the same class throughout
  */
 export function kappaInterval(
-  table: number[][],
-  apart: (i: number, j: number) => number,
+  table: Table,
+  apart: ((i: number, j: number) => number) | null,
   confidence = 0.95,
 ): ChanceAgreement | null {
-  const shares = sharesOf(table)
+  const cells = countTable(table)
+  const shares = sharesOf(cells)
   const { rows, columns } = shares
-  const ofRow = rows.map((_, i) => columns.reduce((sum, c, j) => sum + apart(i, j) * c, 0))
-  const ofColumn = columns.map((_, j) => rows.reduce((sum, r, i) => sum + apart(i, j) * r, 0))
+  const weight = apart ?? UNLIKE
+  const plain = apart === null && cells.k > ALL_PAIRS
+  const ofRow = plain ? restOf(shares, 'columns') : rows.map((_, i) => columns.reduce((sum, c, j) => sum + weight(i, j) * c, 0)) // prettier-ignore
+  const ofColumn = plain ? restOf(shares, 'rows') : columns.map((_, j) => rows.reduce((sum, r, i) => sum + weight(i, j) * r, 0)) // prettier-ignore
   const chance = rows.reduce((sum, r, i) => sum + r * ofRow[i]!, 0)
   const influence: Influence = (i, j) => ofRow[i]! + ofColumn[j]! - 2 * chance
   if (!(chance > 0)) return null
-  return beyondChance(shares, apart, chance, influence, confidence, padded(table))
+  return beyondChance(shares, weight, chance, influence, confidence, padded(cells))
+}
+
+const UNLIKE = (i: number, j: number) => (i === j ? 0 : 1)
+
+/** Share of all other classes, from counts: 1 less a share near 1 would have lost its digits. */
+function restOf({ n, table }: Shares, side: 'rows' | 'columns'): number[] {
+  return marginsOf(table)[side].map((count) => (n - count) / n)
 }
 
 /**
  * Gwet's AC1 (Gwet 2008, Br J Math Stat Psychol 61:29): chance from how mixed the classes are.
  * @param table at least two classes, of which chance never gives full agreement
  */
-export function ac1Interval(table: number[][], confidence = 0.95): ChanceAgreement {
-  const shares = sharesOf(table)
-  const k = table.length
+export function ac1Interval(table: Table, confidence = 0.95): ChanceAgreement {
+  const cells = countTable(table)
+  const shares = sharesOf(cells)
+  const { k } = cells
   const both = shares.rows.map((r, i) => (r + shares.columns[i]!) / 2)
   const mixed = both.reduce((sum, p) => sum + p * (1 - p), 0) / (k - 1)
   const own = (i: number) => (1 - 2 * both[i]!) / 2
   const middle = both.reduce((sum, p) => sum + p * (1 - 2 * p), 0)
   const influence: Influence = (i, j) => -(own(i) + own(j) - middle) / (k - 1)
-  return beyondChance(shares, (i, j) => (i === j ? 0 : 1), 1 - mixed, influence, confidence, shares)
+  return beyondChance(shares, UNLIKE, 1 - mixed, influence, confidence, shares)
 }
 
 function beyondChance(
@@ -93,25 +112,16 @@ function meanLimits(value: number, variance: number, n: number, confidence: numb
   return rareLimits(value * effective, effective, confidence)
 }
 
-function sharesOf(table: number[][]): Shares {
-  const rows = table.map((row) => row.reduce((sum, c) => sum + c, 0))
-  const columns = table.map((_, j) => table.reduce((sum, row) => sum + row[j]!, 0))
-  const n = rows.reduce((sum, c) => sum + c, 0)
-  return {
-    n,
-    cells: table.map((row) => row.map((c) => c / n)),
-    rows: rows.map((c) => c / n),
-    columns: columns.map((c) => c / n),
-  }
+function sharesOf(table: CountTable): Shares {
+  const { n, rows, columns } = marginsOf(table)
+  return { n, table, rows: rows.map((c) => c / n), columns: columns.map((c) => c / n) }
 }
 
-function each({ cells }: Shares, term: Influence): number {
+function each({ n, table }: Shares, term: Influence): number {
   let sum = 0
-  cells.forEach((row, i) =>
-    row.forEach((share, j) => {
-      if (share > 0) sum += share * term(i, j)
-    }),
-  )
+  eachCell(table, (i, j, count) => {
+    sum += (count / n) * term(i, j)
+  })
   return sum
 }
 
@@ -122,9 +132,21 @@ const PAD = 2
  * The table that the correlation of q and Q is taken from: of a class that was seen once, and disagreed on, the two
  * would be one and the same number, and the interval of their ratio would be sure of it.
  */
-function padded(table: number[][]): Shares {
-  const occurs = table.map((row, i) => row.some((c) => c > 0) || table.some((other) => other[i]! > 0))
-  return sharesOf(table.map((row, i) => row.map((c, j) => (i === j && occurs[i] ? c + PAD : c))))
+function padded(table: CountTable): Shares {
+  const { rows, columns, diagonal } = marginsOf(table)
+  const cells: [number, number, number][] = []
+  eachCell(table, (i, j, count) => {
+    if (i !== j) cells.push([i, j, count])
+  })
+  rows.forEach((row, i) => {
+    if (row > 0 || columns[i]! > 0) cells.push([i, i, diagonal[i]! + PAD])
+  })
+  return sharesOf(
+    tableOf(
+      table.k,
+      cells.sort(([a, b], [c, d]) => a - c || b - d),
+    ),
+  )
 }
 
 function correlation(shares: Shares, a: Influence, b: Influence): number {

@@ -11,21 +11,19 @@ export interface Part {
   limits: Interval
 }
 
+/** Two estimates, by their places, and their correlation. */
+export type Correlated = readonly [i: number, j: number, correlation: number]
+
 /**
  * Interval of the sum of estimates.
- * @param correlation of estimates i and j; 0 where it is left out
+ * @param correlations of pairs of them, once or in parts; others are independent
  */
-export function sumInterval(
-  parts: readonly Part[],
-  correlation?: (i: number, j: number) => number,
-): Interval {
+export function sumInterval(parts: readonly Part[], correlations: readonly Correlated[] = []): Interval {
   const value = parts.reduce((sum, part) => sum + part.value, 0)
   const reach = (side: 0 | 1) => {
     const far = parts.map((part) => Math.abs(part.limits[side] - part.value))
     let squares = far.reduce((sum, d) => sum + d * d, 0)
-    if (correlation)
-      for (let i = 0; i < far.length; i++)
-        for (let j = 0; j < i; j++) squares += 2 * correlation(i, j) * far[i]! * far[j]!
+    for (const [i, j, correlation] of correlations) squares += 2 * correlation * far[i]! * far[j]!
     return Math.sqrt(Math.max(0, squares))
   }
   return [value - reach(0), value + reach(1)]

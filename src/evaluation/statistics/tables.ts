@@ -1,6 +1,7 @@
 /** Intervals of figures of a k x k table of label by prediction. */
 import type { Interval } from '../../core/interval'
 import { wilson } from './binomial'
+import { eachCell, type CountTable } from './count-table'
 import { zTwoSided } from './distributions'
 
 /**
@@ -10,20 +11,17 @@ import { zTwoSided } from './distributions'
  * @param influence of one request in row i, column j; any constant may be added to it
  */
 export function deltaError(
-  table: number[][],
+  table: CountTable,
   n: number,
   influence: (i: number, j: number) => number,
 ): number {
   let sum = 0
   let squares = 0
-  table.forEach((row, i) =>
-    row.forEach((count, j) => {
-      if (count === 0) return
-      const g = influence(i, j)
-      sum += (count / n) * g
-      squares += (count / n) * g * g
-    }),
-  )
+  eachCell(table, (i, j, count) => {
+    const g = influence(i, j)
+    sum += (count / n) * g
+    squares += (count / n) * g * g
+  })
   return Math.sqrt(Math.max(0, squares - sum * sum) / n)
 }
 

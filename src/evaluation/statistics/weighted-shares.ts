@@ -1,6 +1,6 @@
 /** The mean of amounts that outcomes are worth, from how often each came up. */
 import type { Interval } from '../../core/interval'
-import { scaledPart, sumInterval } from './mover'
+import { scaledPart, sumInterval, type Correlated } from './mover'
 import { rareLimits } from './rare-share'
 
 /**
@@ -14,9 +14,11 @@ export function meanAmountInterval(counts: number[], amounts: number[], confiden
   const parts = paid.map(({ count, amount }) =>
     scaledPart({ value: count / n, limits: rareLimits(count, n, confidence) }, amount),
   )
-  return sumInterval(parts, (i, j) => {
-    const [a, b] = [paid[i], paid[j]] as [(typeof paid)[number], (typeof paid)[number]]
-    const odds = (a.count / (n - a.count)) * (b.count / (n - b.count))
-    return Number.isFinite(odds) ? -Math.sqrt(odds) * Math.sign(a.amount * b.amount) : 0
-  })
+  const correlations = paid.flatMap((a, i) =>
+    paid.slice(0, i).flatMap((b, j): Correlated[] => {
+      const odds = (a.count / (n - a.count)) * (b.count / (n - b.count))
+      return Number.isFinite(odds) ? [[i, j, -Math.sqrt(odds) * Math.sign(a.amount * b.amount)]] : []
+    }),
+  )
+  return sumInterval(parts, correlations)
 }

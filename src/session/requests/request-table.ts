@@ -13,6 +13,8 @@ type Kind = TableRow['kind']
 
 export interface TableContext {
   data: EvaluationData
+  /** Index in the data of each class that the result shows; null where it shows all. */
+  shown: readonly number[] | null
   tolerance: number
   /** Threshold of each model where it has one. */
   thresholds: { primary: number | null; shadow: number | null }
@@ -27,8 +29,9 @@ export class RequestTable {
     kind: (i) => this.#kind(i),
     near: (i) => this.#near(i),
     answered: (i, primary, shadow) => {
-      const { data } = this.#c
-      return data.primary.classes[i] === primary && data.shadow.classes[i] === shadow
+      const { data, shown } = this.#c
+      const [wanted, other] = shown ? [shown[primary], shown[shadow]] : [primary, shadow]
+      return data.primary.classes[i] === wanted && data.shadow.classes[i] === other
     },
   }
 

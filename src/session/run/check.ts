@@ -1,4 +1,5 @@
 /** Do the parts of a run fit together? */
+import { limits } from '../../core/limits'
 import { count } from '../../core/numbers'
 import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
@@ -49,13 +50,24 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
       file,
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
-  if (mapping.task === 'classification') checkClasses(mapping.classes)
+  if (mapping.task === 'classification') checkClasses(mapping.classes, outputsOf(bundles))
 }
 
-/** Tables of classes by classes, as a result holds them: of more, no text of a result can be made. */
-const MOST_CLASSES = 2000
+/** Numbers per request of the models' widest output; 0 where there is no model. */
+function outputsOf(bundles: RunParts['bundles']): number {
+  const widths = [bundles.primary, bundles.shadow].flatMap((bundle) =>
+    (bundle?.outputs ?? []).map(({ shape }) =>
+      shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 2), 1),
+    ),
+  )
+  return Math.max(0, ...widths)
+}
 
-function checkClasses(classes: readonly string[]): void {
+/** Texts and numbers of a log that are so many classes are free text, names or amounts. */
+const MOST_VALUES = 2000
+
+/** @param outputs numbers that a model gives per request; 0 where the answers are the log's */
+function checkClasses(classes: readonly string[], outputs: number): void {
   if (classes.length === 0)
     throw new ProblemError({
       code: 'no-classes',
@@ -63,10 +75,11 @@ function checkClasses(classes: readonly string[]): void {
       place: atPointer('/classes'),
       mend: 'Name the classes in the mapping.',
     })
-  if (classes.length > MOST_CLASSES)
+  const most = outputs > 1 ? limits.classes.value : MOST_VALUES
+  if (classes.length > most)
     throw new ProblemError({
       code: 'too-many-classes',
-      message: `The log’s classes (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(MOST_CLASSES)}).`,
+      message: `The log’s classes (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(most)}).`,
       place: atPointer('/classes'),
       mend: 'Where they are numbers, say in the mapping that a number is predicted ("task": "regression"); else merge rare classes.',
     })

@@ -6,10 +6,10 @@ import {
   createTally,
   errorCount,
   flipTotals,
-  inner,
   liveFigures,
   mergeTallies,
 } from '../../../src/evaluation/tally'
+import { inner } from '../../../src/evaluation/counts'
 import { kappa } from '../../../src/evaluation/metrics/agreement'
 import { classified, predicted, simulated, uniform } from './data'
 
