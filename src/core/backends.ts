@@ -25,6 +25,13 @@ export function replayElsewhere(inUse: string): string {
   return `Replay on another backend: ${listed(inUse, ', or ')}.`
 }
 
+/** What to do where its workers die one after another. */
+export function afterDeaths(inUse: Backend): string {
+  const short =
+    inUse === 'webgl' || inUse === 'webgpu' ? 'other tabs that use the GPU' : 'what else needs memory'
+  return `Close ${short}, or choose the ${otherBackendsText(inUse)} backend.`
+}
+
 function listed(inUse: string, or: string): string {
   const others = Object.hasOwn(OTHERS, inUse) ? OTHERS[inUse as Backend] : OTHERS.webgl
   return `${others.slice(0, -1).join(', ')}${or}${others.at(-1)}`

@@ -1,4 +1,5 @@
 /** From columns to the result: every figure, the checklist and the verdict. Pure and seeded. */
+import { textAt } from '../core/columns'
 import { extentOf } from '../core/interval'
 import { written } from '../core/problem'
 import type { Role } from '../core/roles'
@@ -81,7 +82,7 @@ function makers(judging: Judging): Makers<Figures> {
   const share = () => shareOfAgreement(worths.agreement)
   const chance = () => memo.once('beyond chance', () => beyondChance(data, base, share()))
   const failures = (role: Role) =>
-    memo.of(`errors: ${role}`, gates, (read) => errors(role, base, options, read))
+    memo.of(`errors: ${role}`, gates, (read) => errors(role, base, judging, read))
   const drift = (under: Gates) =>
     memo.of('drift', under, (read) => {
       const measured = memo.once('drift measures', () => driftMeasures(data, seed, worths.order))
@@ -146,8 +147,16 @@ function latency({ worths }: Base, data: EvaluationData, options: EvaluateOption
   })
 }
 
-function errors(role: Role, { worths, tally }: Base, options: EvaluateOptions, gates: Gates) {
-  return errorSummary(tally[role], judgedOf(worths.errors(role, gates.errors.maxRate), options, gates))
+function errors(role: Role, { worths, tally }: Base, { data, options }: Judging, gates: Gates) {
+  const firsts = (data[role].firsts ?? []).map(({ row, ...first }) => ({
+    ...first,
+    request: textAt(data.ids, row),
+  }))
+  return errorSummary(
+    tally[role],
+    judgedOf(worths.errors(role, gates.errors.maxRate), options, gates),
+    firsts,
+  )
 }
 
 /** No gate judges agreement: its intervals reckon with what is known of dependence, and with nothing that only may be. */

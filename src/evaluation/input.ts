@@ -28,11 +28,24 @@ export interface Predictions {
   errors: Uint8Array
   /** errorCodes[0] is ''. */
   errorCodes: string[]
+  /** Where each code came first, in the order of the requests. Absent where the answers were not made here. */
+  firsts?: readonly FirstError[]
   /**
    * Of logged answers: no class was logged. Those in `classes` were worked out from a score or from probabilities, and
    * only the numbers are evidence. Scores are as they were logged: P(class 1) or P(predicted class).
    */
   derived?: 'score' | 'probabilities'
+}
+
+/** The first request that failed under a code. */
+export interface FirstError {
+  code: string
+  /** Index of the request. */
+  row: number
+  /** Where it stands in its file; null where nobody knows. */
+  line: number | null
+  /** What the exception said; null where nothing was thrown. */
+  message: string | null
 }
 
 export interface FeatureColumn {

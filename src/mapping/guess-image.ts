@@ -1,4 +1,7 @@
 /** The size that an input takes images in. */
+import { atPointer, type Problem } from '../core/problem'
+import type { Role } from '../core/roles'
+import type { FieldProfile } from '../formats/contract'
 import type { ImageKind } from '../formats/images/header'
 import type { TensorSpec } from '../models/bundle'
 import type { Step } from '../result/mapping'
@@ -27,4 +30,23 @@ function flattened({ height, width }: ImageKind, size: number | null): ImageStep
   if (!height || !width || !size) return null
   const channels = size / (height * width)
   return channels === 1 || channels === 3 ? { kind: 'image', height, width, channels, resize: 'none' } : null
+}
+
+/** Whether the images differ in size and the input takes any: a batch has one, and which is for whoever knows. */
+export function isOfAnySize({ width, height }: ImageKind, tensor: TensorSpec): boolean {
+  const axes = tensor.shape.slice(1)
+  const open = (axes[0] === null && height === null) || (axes[1] === null && width === null)
+  return tensor.dtype !== 'string' && (axes.length === 2 || axes.length === 3) && open
+}
+
+export function sizeWanted(role: Role, tensor: TensorSpec, field: FieldProfile, place: string): Problem {
+  const [, , depth] = tensor.shape.slice(1)
+  const channels = depth ?? field.image?.channels ?? 3
+  const step = `{"kind": "image", "height": 224, "width": 224, "channels": ${channels}, "resize": "bilinear"}`
+  return {
+    code: 'unmapped-input',
+    message: `${role}'s input "${tensor.name}" takes images of any size, and those in "${field.name}" are of several: they are brought to one size, and the log does not say which.`,
+    place: atPointer(place),
+    mend: `Say it in the mapping, as production does: "${field.name}" with the step ${step}.`,
+  }
 }

@@ -7,7 +7,7 @@ import type { TensorSpec } from '../models/bundle'
 import type { GuessContext } from './guess-context'
 import type { ModelSignature } from './signature'
 import { imageWords } from '../formats/images/header'
-import { imageStep } from './guess-image'
+import { imageStep, isOfAnySize, sizeWanted } from './guess-image'
 import { isScalable, noteScaling, scalingOf, takesPixels } from './guess-scaling'
 import type { Scaling } from './guess-scaling'
 import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
@@ -179,6 +179,8 @@ function unmapped(
   context: GuessContext,
   place: string,
 ): Problem {
+  const images = features.find(({ image }) => image && isOfAnySize(image, tensor))
+  if (images) return sizeWanted(role, tensor, images, place)
   const size = sizeOf(tensor)
   const numbers = features.filter((field) => field.type === 'number').length
   const texts = features.filter((field) => field.type === 'text').length

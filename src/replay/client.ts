@@ -2,7 +2,7 @@
  * The replay, seen from outside its worker. A worker that dies (an error, a lost GPU context, silence) is
  * replaced: its models are loaded again and whatever it had not answered is asked again.
  */
-import { otherBackendsText } from '../core/backends'
+import { afterDeaths } from '../core/backends'
 import type { Role } from '../core/roles'
 import type { Environment } from '../result/evidence'
 import { ProblemError, type Problem } from '../core/problem'
@@ -215,19 +215,11 @@ export class ReplayClient implements Replayer {
       return this.#end({
         code: 'replay-died',
         message: `The replay's worker died ${this.#deaths} times in a row (${reason}).`,
-        mend: this.#elsewhere(),
+        mend: afterDeaths(this.#options?.backend ?? 'webgl'),
       })
     // Running out of GPU memory looks like a lost context: the second time, try with less.
     if (this.#deaths > 1) this.#shrink *= 4
     this.#replaceWorker()
-  }
-
-  #elsewhere(): string {
-    const backend = this.#options?.backend ?? 'webgl'
-    const gpu = backend === 'webgl' || backend === 'webgpu'
-    return gpu
-      ? `Close other tabs that use the GPU, or choose the ${otherBackendsText(backend)} backend.`
-      : `Close what else needs memory, or choose the ${otherBackendsText(backend)} backend.`
   }
 
   /** A new worker with the same models, asked everything that is unanswered. */

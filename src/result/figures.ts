@@ -111,6 +111,19 @@ export const ErrorSummary = v.object({
       count: number,
     }),
   ),
+  /** The first request of each code, and what the exception said. Absent where nobody knows, and in older results. */
+  firsts: v.optional(
+    v.array(
+      v.object({
+        code: v.string(),
+        request: v.string(),
+        /** In its file; null where nobody knows. */
+        line: v.nullable(number),
+        /** First line of what was thrown; null where nothing was. */
+        message: v.nullable(v.string()),
+      }),
+    ),
+  ),
 })
 export type ErrorSummary = v.InferOutput<typeof ErrorSummary>
 

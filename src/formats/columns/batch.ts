@@ -19,6 +19,8 @@ export class BatchBuilder {
   /** Whose values may be large. */
   readonly #sized: (TextBuilder | TensorBuilder)[]
   #heavy = false
+  /** Rows between two looks at how much is held, less one: lists are of one size, and known from the first on. */
+  readonly #rarely: number
 
   constructor(
     readonly fields: readonly FieldRequest[],
@@ -33,6 +35,7 @@ export class BatchBuilder {
           : new TensorBuilder(capacity),
     )
     this.#sized = this.builders.filter((one) => one instanceof TextBuilder || one instanceof TensorBuilder)
+    this.#rarely = this.#sized.some((one) => one instanceof TensorBuilder) ? 0 : 15
     this.columnFlags = fields.map(() => new Uint8Array(capacity))
     this.#flagged = fields.map(() => false)
     this.#flags = new Uint8Array(capacity)
@@ -68,7 +71,7 @@ export class BatchBuilder {
     this.#flags[this.#n]! |= bits
     this.#lines[this.#n] = line
     this.#n++
-    if (this.#sized.length > 0) this.#weigh()
+    if ((this.#n & this.#rarely) === 0) this.#weigh()
   }
 
   /** Rows of images or lists may be megabytes each: a batch of thousands would not fit. */

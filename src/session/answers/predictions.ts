@@ -2,7 +2,7 @@
 import type { Task } from '../../core/roles'
 import { classIndices } from '../../core/columns'
 import type { ClassIndices } from '../../core/columns'
-import type { Predictions } from '../../evaluation/input'
+import type { FirstError, Predictions } from '../../evaluation/input'
 import type { PredictionSink } from '../../mapping/interpret'
 import { withRoom } from '../requests/grow'
 
@@ -18,6 +18,7 @@ export class PredictionStore implements PredictionSink {
   values = new Float64Array(0)
   errors = new Uint8Array(0)
   readonly codes: string[] = ['']
+  readonly #firsts = new Map<string, FirstError>()
   #index = new Map<string, number>([['', 0]])
   #reason: string | null
   #expected = 0
@@ -77,11 +78,30 @@ export class PredictionStore implements PredictionSink {
     return at
   }
 
-  /** Writes a batch's errors, given by index into `codes`, where a row has none yet. */
-  fail(at: number, n: number, errors: Uint8Array, codes: readonly string[]): void {
+  /**
+   * Writes a batch's errors, given by index into `codes`, where a row has none yet.
+   * @param said by whom the error was found: what was thrown, by code, and the lines of the batch's requests
+   */
+  fail(
+    at: number,
+    n: number,
+    errors: Uint8Array,
+    codes: readonly string[],
+    said: { messages?: readonly string[]; lines?: ArrayLike<number> | undefined } = {},
+  ): void {
     for (let i = 0; i < n; i++) {
       const error = errors[i]!
-      if (error !== 0 && this.errors[at + i] === 0) this.errors[at + i] = this.code(codes[error] ?? 'unknown')
+      if (error === 0 || this.errors[at + i] !== 0) continue
+      const code = codes[error] ?? 'unknown'
+      this.errors[at + i] = this.code(code)
+      if (this.#firsts.has(code)) continue
+      const message = said.messages?.[error] ?? ''
+      this.#firsts.set(code, {
+        code,
+        row: at + i,
+        line: said.lines?.[i] ?? null,
+        message: message === '' ? null : firstLine(message),
+      })
     }
   }
 
@@ -104,6 +124,16 @@ export class PredictionStore implements PredictionSink {
       values: this.values.subarray(0, regression ? n : 0),
       errors: this.errors.subarray(0, n),
       errorCodes: this.codes,
+      ...(this.#firsts.size > 0 ? { firsts: [...this.#firsts.values()].filter(({ row }) => row < n) } : {}),
     }
   }
+}
+
+/** Characters of an exception that are kept. */
+const MOST_TEXT = 300
+
+/** An exception's own words, without the stack or the shader's source that may follow. */
+function firstLine(message: string): string {
+  const [line = ''] = message.trim().split('\n', 1)
+  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT - 1)}…` : line
 }

@@ -34,13 +34,14 @@ export class OutputReader {
   /**
    * Writes what the model answered to requests at, at + 1, ...
    * @param replayed null where it was not asked
+   * @param lines where the requests stand in their file
    * @throws ProblemError 'wrong-output-width' where the output has not as many numbers as the mapping reads
    */
-  read(at: number, n: number, replayed: ReplayedModel | null): void {
+  read(at: number, n: number, replayed: ReplayedModel | null, lines?: ArrayLike<number>): void {
     const { store } = this
     store.reserve(at + n)
     if (!replayed) return store.failAll(at, n, 'not-replayed')
-    store.fail(at, n, replayed.errors, replayed.codes)
+    store.fail(at, n, replayed.errors, replayed.codes, { messages: replayed.messages, lines })
     const tensor = replayed.outputs.find(({ name }) => name === this.#output.tensor)
     if (!tensor) return store.failAll(at, n, 'no-output')
     const data = numbersOf(tensor)

@@ -13,6 +13,8 @@ import { OutputReader } from './read-output'
 export interface Encoded {
   inputs: InputTensor[] | null
   errors: Uint8Array
+  /** Where the requests stand in their file. */
+  lines: Float64Array
   /** Whether any request of the batch can be given to the model. */
   usable: boolean
 }
@@ -35,14 +37,15 @@ export class ReplayedRole {
     const { encoder, columns } = this.#bound
     const { inputs, errors } = encoder.encode(pick(batch.columns, columns), flagsOf(batch, columns), batch.n)
     const usable = errors.includes(0)
-    return { inputs: usable ? inputs : null, errors, usable }
+    return { inputs: usable ? inputs : null, errors, lines: batch.lines, usable }
   }
 
   /** Writes what the model answered to requests at, at + 1, ... */
   record(at: number, n: number, encoded: Encoded, replayed: ReplayedModel | null): void {
     this.store.reserve(at + n)
-    this.store.fail(at, n, encoded.errors, this.#bound.encoder.codes)
-    this.#reader.read(at, n, replayed)
+    const { errors, lines } = encoded
+    this.store.fail(at, n, errors, this.#bound.encoder.codes, { lines })
+    this.#reader.read(at, n, replayed, lines)
   }
 
   finish(n: number): Predictions {

@@ -98,8 +98,9 @@ export async function replay(
 /** Whole batches of the models, several to a read where they are small: reading a row at a time costs more. */
 function readRows(batchRows: number, bundles: Record<Role, ModelBundle | null>): number {
   const sizes = [bundles.primary, bundles.shadow].flatMap((bundle) =>
-    (bundle?.inputs ?? []).map((input) =>
-      input.shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 1), 4),
+    // Outputs are held as inputs are: of 100,000 classes, 4,096 requests would be 1.6 GB.
+    [...(bundle?.inputs ?? []), ...(bundle?.outputs ?? [])].map(({ shape }) =>
+      shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 1), 4),
     ),
   )
   const rowBytes = Math.max(4, ...sizes)

@@ -318,3 +318,26 @@ describe('a log without models', () => {
     expect(guessed.mapping.classes).toEqual(['a', 'b', 'c'])
   })
 })
+
+describe('images of several sizes, for an input of any size', () => {
+  const photo = field('photo', {
+    type: 'text',
+    image: { format: 'JPEG', width: null, height: null, channels: 3 },
+  })
+  const open = signature([tensor('pixels', [null, null, null, 3])], 10, 'softmax')
+
+  it('are not read at a size of nobody’s choosing: it is asked for, with the step that says it', () => {
+    const problem = run([photo], open).problems.find(({ code }) => code === 'unmapped-input')
+    expect(problem?.message).toContain('images of any size, and those in "photo" are of several')
+    expect(problem?.mend).toContain('"kind": "image"')
+  })
+
+  it('are read at theirs where they have one, and at the input’s where that has one', () => {
+    const same = { ...photo, image: { ...photo.image!, width: 40, height: 30 } }
+    for (const [of, model] of [
+      [same, open],
+      [photo, signature([tensor('pixels', [null, 64, 64, 3])], 10, 'softmax')],
+    ] as const)
+      expect(codes(run([of], model).problems)).not.toContain('unmapped-input')
+  })
+})
