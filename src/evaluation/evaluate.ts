@@ -77,7 +77,7 @@ const baseFor = (judging: Judging) => judging.memo.once('base', () => baseOf(jud
 function makers(judging: Judging): Makers<Figures> {
   const { data, options, memo, gates } = judging
   const base = baseFor(judging)
-  const { tally, shown, tolerance, fair, worths, chosen } = base
+  const { tally, tolerance, fair, worths, chosen } = base
   const { seed, looks = 0 } = options
   const share = () => shareOfAgreement(worths.agreement)
   const chance = () => memo.once('beyond chance', () => beyondChance(data, base, share()))
