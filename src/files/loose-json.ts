@@ -32,7 +32,8 @@ const TOO_DEEP = 'nested too deeply'
 
 /** Whether the text opens more brackets than may lie within one another: most records have but a few. */
 function mayBeDeep(text: string): boolean {
-  return opens(text, '[') + opens(text, '{') > limits.depth.value
+  // Each is closed again.
+  return text.length > 2 * limits.depth.value && opens(text, '[') + opens(text, '{') > limits.depth.value
 }
 
 function opens(text: string, bracket: string): number {

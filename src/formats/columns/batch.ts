@@ -35,7 +35,7 @@ export class BatchBuilder {
           : new TensorBuilder(capacity),
     )
     this.#sized = this.builders.filter((one) => one instanceof TextBuilder || one instanceof TensorBuilder)
-    this.#rarely = this.#sized.some((one) => one instanceof TensorBuilder) ? 0 : 15
+    this.#rarely = this.#sized.some((one) => one instanceof TensorBuilder) ? 0 : 3
     this.columnFlags = fields.map(() => new Uint8Array(capacity))
     this.#flagged = fields.map(() => false)
     this.#flags = new Uint8Array(capacity)
@@ -82,7 +82,7 @@ export class BatchBuilder {
       if (builder instanceof TextBuilder) texts += held
       else if (held + next > limits.batch.value) this.#heavy = true
     }
-    if (texts > limits.batch.value) this.#heavy = true
+    if (texts >= limits.batch.value) this.#heavy = true
   }
 
   /** @param file where it is not in the file being read */

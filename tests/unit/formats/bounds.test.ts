@@ -202,13 +202,13 @@ describe('a first record longer than the usual start of a file', () => {
   })
 
   it('is profiled without reading on and on', async () => {
-    const lines = Array.from({ length: 200 }, (_, i) => `{"id":"r${i}","pixels":${list},"label":"cat"}\n`)
+    const lines = Array.from({ length: 80 }, (_, i) => `{"id":"r${i}","pixels":${list},"label":"cat"}\n`)
     const log = await openLog([{ path: 'wide.jsonl', file: new Blob(lines) }])
     expect(log.profile.fields.find(({ name }) => name === 'pixels')).toMatchObject({
       type: 'tensor',
       shape: [60_000],
     })
-    expect(log.profile.rows).toBeLessThan(100)
+    expect(log.profile.rows).toBeLessThan(60)
   })
 })
 
@@ -259,7 +259,7 @@ describe('what is refused says why, and the way round', () => {
 
   it.each([
     ['gzip', (log: string) => gzipSync(log + 'r1,0.123456,0.5,yes\n'.repeat(15_000_000))],
-    ['zstd', (log: string) => zstdBomb(log, 3000)],
+    ['zstd', (log: string) => zstdBomb(log, 2200)],
   ])(
     'a log in %s that unpacks to more than any log',
     async (_name, pack) => {
@@ -295,17 +295,19 @@ describe('what is refused says why, and the way round', () => {
 })
 
 describe('batches of large rows are small', () => {
-  it('lists', async () => {
-    const line = (i: number) => `{"id":"r${i}","x":${JSON.stringify(new Array(100_000).fill(i))}}\n`
-    const file = Array.from({ length: 400 }, (_, i) => line(i)).join('')
-    const source = await sourceOf(file)
+  it('lists', () => {
+    const batch = new BatchBuilder([tensor('x')], 4096)
+    const list = new Float32Array(1 << 20)
     let rows = 0
-    for await (const batch of jsonl.read(source, { fields: [tensor('x')], batchRows: 4096 })) {
-      expect(batch.n * 400_000).toBeLessThanOrEqual(limits.batch.value)
-      rows += batch.n
+    for (; !batch.full; rows++) {
+      batch.builders[0]!.addValue(list)
+      batch.endRow(rows + 1)
     }
-    expect(rows).toBe(400)
-  }, 30_000)
+    expect(rows * list.byteLength).toBeLessThanOrEqual(limits.batch.value)
+    const [column] = batch.take(0).columns
+    expect(column).toMatchObject({ kind: 'tensor', shape: [1 << 20] })
+    expect(batch.full).toBe(false)
+  })
 
   it('texts', () => {
     const batch = new BatchBuilder([text('x')], 4096)
