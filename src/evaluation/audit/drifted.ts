@@ -18,7 +18,7 @@ export interface DriftGate {
 }
 
 /** Of one run, in microseconds, per bin; of sparse bins, whose index is drawn again and again. */
-const COST = { bin: 7, sparseBin: 150 }
+const COST = { bin: 4, sparseBin: 150 }
 /** Rows to expect in a bin, below which the interval is drawn. */
 const SPARSE = 8
 
@@ -48,7 +48,7 @@ export function planDrift({ features, clustered, gates, seed, random }: DriftGat
     dependence: n === whole ? 'independent' : clustered ? 'clusters' : 'time',
     alike: `against ${count(m)} of a baseline, in the ${bins} bins of “${hardest.feature}”`,
     work: {
-      budget: compared.length * Math.min(8000, 300 + 0.5 * whole),
+      budget: compared.length * Math.min(8000, 50 + 0.3 * whole),
       cost: bins * (perBin(hardest) < SPARSE ? COST.sparseBin : COST.bin),
     },
     run: () => {

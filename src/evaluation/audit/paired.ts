@@ -37,8 +37,8 @@ export interface PairedGate {
 type Simulated = Omit<Plan, 'truth' | 'n' | 'dependence'>
 
 /** In microseconds. */
-const COST = { counts: 2, looked: 15, worth: 50, clustered: 0.25, row: 0.15 }
-const DEPENDENT = 5000
+const COST = { counts: 2, looked: 15, worth: 30, clustered: 0.25, row: 0.08 }
+const DEPENDENT = 1000
 const budgetOf = (n: number) => 2600 + 0.2 * n
 
 /** The rows' outcomes as shares: flips as often as were seen, so many more of them broken than the line says. */

@@ -1,11 +1,10 @@
 /** Gates of a rate, errors and latency over the SLA, with the rate exactly at the limit. */
 import type { Random } from '../../core/random'
 import type { Worth } from '../../result/sections/independence'
-import { rateBounds } from '../statistics/bounds'
+import { rateBounds, rateUpper } from '../statistics/bounds'
 import { timeDependence } from '../statistics/dependence'
 import { binomialQuantile, normalQuantile } from '../statistics/distributions'
 import { binomialDraw } from '../statistics/multinomial-draws'
-import { normalScores } from '../statistics/normal-scores'
 import { quantityEffect, tailEffect } from '../statistics/tail-effect'
 import { plainWorth, worthOf } from '../statistics/worth'
 import type { TimeEffect } from '../statistics/worth'
@@ -16,7 +15,7 @@ import { dependenceOf, independentRows } from './gate-audit'
 import type { Plan } from './gate-audit'
 import { runsFor } from './runs'
 import type { Outcome } from './runs'
-import { autoregression, effectOf, seriesPlan } from './series'
+import { autoregression, effectOf, seriesPlan, tabulated } from './series'
 
 export interface RateGate {
   truth: string
@@ -113,16 +112,19 @@ function lastWhere(n: number, condition: (k: number) => boolean): number {
 }
 
 /** In microseconds. */
-const COST = { counts: 0.5, bounds: 80, clustered: 0.25, row: 0.15 }
-const DEPENDENT = 4000
+const COST = { counts: 0.5, bounds: 35, clustered: 0.25, row: 0.1 }
+const DEPENDENT = 1200
 const budgetOf = (n: number) => 1000 + 0.1 * n
 
 /** Only the bound on the limit's side is looked for: the other holds. */
 function judgedRun({ limit, confidence, looked }: RateGate, k: number, worth: Worth): Outcome {
-  const at = (one: number) => rateBounds(k, worth.n, { worth, confidence: one, looked })
-  if (k >= limit * worth.n) return { passes: false, covers: at(0.975)[0] <= limit }
-  const passes = at(confidence)[1] < limit
-  return { passes, covers: !passes && confidence <= 0.975 ? true : at(0.975)[1] >= limit }
+  const upper = (one: number) => rateUpper(k, worth.n, { worth, confidence: one, looked })
+  if (k >= limit * worth.n) {
+    const [lower] = rateBounds(k, worth.n, { worth, confidence: 0.975, looked })
+    return { passes: false, covers: lower <= limit }
+  }
+  const passes = upper(confidence) < limit
+  return { passes, covers: !passes && confidence <= 0.975 ? true : upper(0.975) >= limit }
 }
 
 function clustered(gate: RateGate): Simulated {
@@ -156,13 +158,12 @@ function inSeries(gate: RateGate): Simulated {
   const column = new Float64Array(plan.rows)
   const line = normalQuantile(1 - limit)
   const effect = tailEffect(effectOf(plan), limit)
+  const tail = tabulated((quantity) => tailEffect(quantity, limit))
   /** What latencies themselves show; of failures, what else in the log showed it, where these alone are too few. */
   const shown = (k: number): { known?: TimeEffect } => {
     if (!quantity) return k / effect < FEW_BURSTS ? { known: { effect, credible: true } } : {}
-    const seen = timeDependence(normalScores(z))
-    return {
-      known: { effect: tailEffect(seen.designEffect, limit), credible: seen.found === 'credible' },
-    }
+    const seen = timeDependence(z)
+    return { known: { effect: tail(seen.designEffect), credible: seen.found === 'credible' } }
   }
   return {
     simulated: plan.rows,

@@ -25,7 +25,7 @@ export interface SeriesPlan {
 }
 
 /** Of so many independent rows' worth, dependence is as good as known. */
-const WELL_KNOWN = 250
+const WELL_KNOWN = 150
 /** A grid of time is no coarser than leaves dependence as strong as this, which is well seen. */
 const LEAST_EFFECT = 4
 
@@ -44,3 +44,18 @@ export function seriesPlan(n: number, effect: number): SeriesPlan | null {
 
 /** Long-run variance over variance of its rows. */
 export const effectOf = ({ phi }: SeriesPlan): number => (1 + phi) / (1 - phi)
+
+/** A smooth function of an effect from 1 on that takes long: figured at powers of two, interpolated on logarithms. */
+export function tabulated(make: (effect: number) => number): (effect: number) => number {
+  const known = new Map<number, number>()
+  const at = (step: number) => {
+    const kept = known.get(step) ?? Math.log(make(2 ** step))
+    known.set(step, kept)
+    return kept
+  }
+  return (effect) => {
+    const place = Math.log2(Math.max(1, effect))
+    const step = Math.floor(place)
+    return Math.exp(at(step) + (place - step) * (at(step + 1) - at(step)))
+  }
+}

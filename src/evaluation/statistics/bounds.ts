@@ -95,6 +95,13 @@ export function rateBounds(k: number, n: number, judged: Judged): Interval {
   return [lowerBound(k * by, n * by, judged.confidence), upperBound(k * by, n * by, judged.confidence)]
 }
 
+/** The upper of these bounds alone. */
+export function rateUpper(k: number, n: number, judged: Judged): number {
+  if (n === 0 || judged.looked) return rateBounds(k, n, judged)[1]
+  const by = shareOfRows(judged)
+  return upperBound(k * by, n * by, judged.confidence)
+}
+
 /** Rows in all that settle a rate against its limit, at the rate seen; null where none would (see trialsToSettle). */
 export function rowsToSettle(rate: number, limit: number, judged: Judged): number | null {
   if (judged.looked) {

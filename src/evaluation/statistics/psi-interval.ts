@@ -65,14 +65,20 @@ export interface PsiAtLimit {
  * @returns null where a side has no rows
  */
 export function psiAtLimit(sample: PsiSample, limit: number, seed: number): PsiAtLimit | null {
-  const [path, coarse] = [pathOf(sample), pathOf(pooled(sample))]
+  const [merged, path] = [pooled(sample), pathOf(sample)]
+  const coarse = merged.baseline[0]! + merged.current[0]! > 0 ? pathOf(merged) : path
   if (!path || !coarse) return null
   const reach = (on: Path, to: number) =>
     on.at(to).psi < limit ? null : on.at(turn(0, to, (stretch) => on.at(stretch).psi < limit))
-  const [far, near] = [reach(path, MOST_STRETCH), reach(coarse, 1)]
+  const far = reach(path, MOST_STRETCH)
+  const low = far && lawOf(far, path, seed)
+  // Where no bin was merged it is the same path, and what is on its way to what was seen is found already.
+  const same = coarse === path && low && path.at(1).psi >= limit
+  const near = !same && reach(coarse, 1)
+  const high = same ? low : near && lawOf(near, coarse, seed)
   return {
-    small: far ? lawOf(far, path, seed).below(path.seen) / CAUTION : 1,
-    large: near ? lawOf(near, coarse, seed).above(coarse.seen) : 1,
+    small: low ? low.below(path.seen) / CAUTION : 1,
+    large: high ? high.above(coarse.seen) : 1,
   }
 }
 

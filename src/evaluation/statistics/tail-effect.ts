@@ -47,16 +47,34 @@ export function tailEffect(effect: number, share: number): number {
   return Math.min(effect, sum)
 }
 
-/** The effect of the quantity whose event of this share has the effect given: the inverse of tailEffect, by bisection. */
+/** How many times its event's effect a quantity's is taken to be at most. */
+const MOST_TIMES = 64
+const PRECISION = 1e-9
+
+/**
+ * The effect of the quantity whose event of this share has the effect given: the inverse of tailEffect, by regula falsi on
+ * logarithms (Illinois). Of a stronger dependence tailEffect takes longer: the way up is taken in steps.
+ */
 export function quantityEffect(effect: number, share: number): number {
   if (!(effect > 1) || !(share > 0) || !(share < 1)) return 1
-  let low = effect
-  let high = effect * 64
-  if (tailEffect(high, share) < effect) return high
-  for (let i = 0; i < 30; i++) {
-    const middle = Math.sqrt(low * high)
-    if (tailEffect(middle, share) < effect) low = middle
-    else high = middle
+  const wanted = Math.log(effect)
+  const over = (x: number) => Math.log(tailEffect(Math.exp(x), share)) - wanted
+  const end = wanted + Math.log(MOST_TIMES)
+  let low = { x: wanted, over: over(wanted) }
+  let high = low
+  while (high.over < 0) {
+    if (high.x >= end) return Math.exp(end)
+    low = high
+    const x = Math.min(end, high.x + Math.LN2)
+    high = { x, over: over(x) }
   }
-  return high
+  for (let i = 0; i < 60 && high.x - low.x > PRECISION && high.over > 0; i++) {
+    const x = high.x - (high.over * (high.x - low.x)) / (high.over - low.over)
+    const found = { x, over: over(x) }
+    if (Math.abs(found.over) < PRECISION) return Math.exp(x)
+    // The end that stays counts half, so that the other one does not creep.
+    if (found.over < 0) [low, high] = [found, { ...high, over: high.over / 2 }]
+    else [low, high] = [{ ...low, over: low.over / 2 }, found]
+  }
+  return Math.exp(high.x)
 }

@@ -44,8 +44,7 @@ export function worthOf(
   const inClusters = codes && n > 0 ? clusterWorth(n, column, codes) : null
   const plain = { n, designEffect: 1, degrees: null, because: null, credible: false }
   const worse = [inTime, inClusters].reduce<Pick<Worth, keyof typeof plain>>(
-    (kept, found) =>
-      found && effectiveN({ ...plain, ...found }, 0.95) < effectiveN(kept, 0.95) ? found : kept,
+    (kept, found) => (found && isWorse({ ...plain, ...found }, kept) ? { ...plain, ...found } : kept),
     plain,
   )
   return {
@@ -104,9 +103,19 @@ function timeWorth(
       because: 'time' as const,
       credible,
     }))
-    .sort((a, b) => effectiveN(a, 0.95) - effectiveN(b, 0.95))
-  return worths[0] ?? null
+  const [first, second] = worths
+  return (second && isWorse(second, first!) ? second : first) ?? null
 }
+
+/** Whether the first is worth fewer of the same rows. Of the larger effect with fewer degrees that is plain: quantiles cost. */
+function isWorse(a: Counted, b: Counted): boolean {
+  const [ofA, ofB] = [a.degrees ?? Infinity, b.degrees ?? Infinity]
+  if (a.designEffect <= b.designEffect && ofA >= ofB) return false
+  if (a.designEffect >= b.designEffect && ofA <= ofB) return true
+  return effectiveN(a, 0.95) < effectiveN(b, 0.95)
+}
+
+type Counted = Pick<Worth, 'n' | 'designEffect' | 'degrees'>
 
 interface TimeWorth {
   n: number
@@ -159,10 +168,7 @@ export function clusteredWorth(
  * effect costs (Korn, Graubard 1998).
  * @param confidence one-sided
  */
-export function effectiveN(
-  { n, designEffect: effect, degrees }: Pick<Worth, 'n' | 'designEffect' | 'degrees'>,
-  confidence: number,
-): number {
+export function effectiveN({ n, designEffect: effect, degrees }: Counted, confidence: number): number {
   if (degrees === null) return n / effect
   return (n / effect) * (normalQuantile(confidence) / tTwoSided(2 * confidence - 1, degrees)) ** 2
 }
