@@ -3,10 +3,12 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } f
 import { dirname, resolve } from 'node:path'
 import { ProblemError } from '../core/problem'
 import type { Backend } from '../replay/contract'
+import type { HowShared } from '../result/sharing/levels'
 import type { Slot } from '../session/slots'
 import { misuse as misused, parseOptions, program } from './command'
 import { readConfig } from './config'
 import { mappingOfRows } from './rows-mapping'
+import { sharingOf } from './sharing'
 
 /** Options that name one file that is given to the session as it is. */
 export const fileOptions = [
@@ -35,6 +37,8 @@ export interface EvaluateArguments extends Record<FileOption | WrittenOption, st
   latency: number
   seed: number
   outputs: boolean
+  /** How much leaves with what is written; null where it is kept by whoever runs this. */
+  share: HowShared | null
 }
 
 const backends: readonly string[] = ['webgl', 'webgpu', 'wasm', 'cpu'] satisfies Backend[]
@@ -58,6 +62,8 @@ const options = {
   junit: { type: 'string' },
   markdown: { type: 'string' },
   'write-mapping': { type: 'string' },
+  share: { type: 'string' },
+  salt: { type: 'string' },
   config: { type: 'string' },
   help: { type: 'boolean' },
 } as const
@@ -109,6 +115,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     latency: whole('latency', given.latency ?? '500'),
     seed: whole('seed', given.seed ?? '1'),
     outputs: given.outputs ?? false,
+    share: sharingOf(given),
     junit: writes('junit'),
     markdown: writes('markdown'),
     'write-mapping': writes('write-mapping'),

@@ -36,6 +36,13 @@ export type CsvData = Pick<
   | 'loggedPrimary'
 >
 
+/** What of the rows leaves, where not all does: times to the hour, ids as they are or as a hash of them. */
+export interface SharedRows {
+  hash: ((id: string) => string) | null
+}
+
+const HOUR = 3_600_000
+
 /** Writes a column's cell of row i. */
 type Cell = (i: number) => string
 
@@ -49,8 +56,13 @@ interface Extra {
  * the same. `agree` is 1 or 0, empty where either has no answer; for numbers it is whether they are at most
  * `tolerance` apart. Text that a spreadsheet would run as a formula has a ' before it (core/csv.ts).
  */
-export function* requestsCsv(data: CsvData, tolerance = 0): Iterable<string> {
-  const extra = extraColumns(data)
+export function* requestsCsv(
+  data: CsvData,
+  tolerance = 0,
+  shared: SharedRows | null = null,
+): Iterable<string> {
+  const extra = extraColumns(data, shared)
+  const idCell = shared?.hash ?? textCell
   yield [...FIXED_COLUMNS, ...extra.map((e) => textCell(e.name))].join(',') + '\n'
   const { primary, shadow } = data
   const cells = [
@@ -63,7 +75,7 @@ export function* requestsCsv(data: CsvData, tolerance = 0): Iterable<string> {
     const ids = textsBetween(data.ids, from, Math.min(data.n, from + CHUNK_ROWS))
     let chunk = ''
     for (let i = 0; i < ids.length; i++) {
-      chunk += textCell(ids[i]!)
+      chunk += idCell(ids[i]!)
       for (const cell of cells) chunk += `,${cell(from + i)}`
       chunk += '\n'
     }
@@ -109,10 +121,11 @@ function agreeCell({ task, primary, shadow }: CsvData, i: number, tolerance: num
   return p < 0 || s < 0 ? '' : p === s ? '1' : '0'
 }
 
-function extraColumns(data: CsvData): Extra[] {
+function extraColumns(data: CsvData, shared: SharedRows | null): Extra[] {
   const extra: Extra[] = []
   const { times, loggedPrimary } = data
-  if (times) extra.push({ name: 'time', at: (i) => timeCell(times[i]) })
+  const time = shared ? (i: number) => Math.floor(times![i]! / HOUR) * HOUR : (i: number) => times![i]
+  if (times) extra.push({ name: 'time', at: (i) => timeCell(time(i)) })
   extra.push(...probabilityColumns('primary', data.primary, data.classes))
   extra.push(...probabilityColumns('shadow', data.shadow, data.classes))
   if (loggedPrimary) {

@@ -42,7 +42,7 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
     if (reason !== null)
       found.push({
         code: 'no-slice-pair',
-        message: `No slices by ${columns.join(' × ')}: ${reason}`,
+        message: `No slices by ${columns.map((name) => `“${name}”`).join(' × ')}: ${reason}`,
         mend: `Choose two of ${listText(slices?.columns ?? [])}.`,
       })
   return found

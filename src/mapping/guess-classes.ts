@@ -136,11 +136,11 @@ function tells(values: readonly string[], fileOrder: FileOrder | null): boolean 
   return fileOrder !== null || values.every((value) => numberText(value) !== null) || areTruths(values)
 }
 
-const some = (values: readonly string[]) =>
-  `${values.slice(0, 4).join(', ')}${values.length > 4 ? ', ...' : ''}`
+const some = (values: readonly string[], most = 4) =>
+  `${values.slice(0, most).map((text) => `“${text}”`).join(', ')}${values.length > most ? ', ...' : ''}` // prettier-ignore
 
 function alphabetical(classes: readonly string[], indexed: boolean): string {
-  const order = classes.map((name, i) => `${i} is ${name}`).slice(0, 6)
+  const order = classes.map((name, i) => `${i} is “${name}”`).slice(0, 6)
   return `${indexed ? 'The output is an index of a class' : 'Names and indices are mixed'}: taken in alphabetical order, ${order.join(', ')}${classes.length > 6 ? ', ...' : ''}.`
 }
 
@@ -191,7 +191,7 @@ function classNames(values: readonly string[], wanted: number | null): Named {
     return {
       classes: sorted,
       why: 'The labels in alphabetical order, as Keras and scikit-learn number them.',
-      check: `Classes are taken in alphabetical order: ${sorted.slice(0, 6).join(', ')}${sorted.length > 6 ? ', ...' : ''}.`,
+      check: `Classes are taken in alphabetical order: ${some(sorted, 6)}.`,
     }
   return {
     classes: numbered(wanted),

@@ -1,13 +1,8 @@
 /** One HTML file to send: the report's page with the result inside. */
 import { ProblemError } from '../core/problem'
-import type { EvaluationResult } from '../result/evaluation-result'
-import { fit, redact } from './redact'
+import type { SharedResult } from '../result/sharing/share'
+import { fit } from './fit'
 import { reportTitle } from './status'
-
-export interface ReportOptions {
-  /** Leave the values of features out; the default of every caller. */
-  redactFeatures: boolean
-}
 
 /** Bytes of a whole report, whatever the log's size. */
 export const largestReport = 1_000_000
@@ -17,10 +12,10 @@ export const largestReport = 1_000_000
  * Must be called on a page served beside report-template.html.
  * @throws ProblemError 'no-template' where that file cannot be had
  */
-export async function buildReport(result: EvaluationResult, options: ReportOptions): Promise<Blob> {
+export async function buildReport(result: SharedResult): Promise<Blob> {
   const response = await fetch(new URL('./report-template.html', document.baseURI)).catch(() => null)
   if (!response?.ok) throw noTemplate('It cannot be fetched from the server of this page.')
-  return new Blob([fillTemplate(await response.text(), result, options)], { type: 'text/html' })
+  return new Blob([fillTemplate(await response.text(), result)], { type: 'text/html' })
 }
 
 const slot = /(<script type="application\/json" id="result">)\s*null\s*(<\/script>)/
@@ -28,19 +23,15 @@ const slot = /(<script type="application\/json" id="result">)\s*null\s*(<\/scrip
 /**
  * Puts a result into the report's page.
  * @param template the built report-template.html
+ * @param result what is to leave: whoever makes a report says how much (result/sharing)
  * @param now when it was generated
  * @throws ProblemError 'no-template' where the template is some other page
  */
-export function fillTemplate(
-  template: string,
-  result: EvaluationResult,
-  options: ReportOptions,
-  now = new Date(),
-): string {
+export function fillTemplate(template: string, result: SharedResult, now = new Date()): string {
   if (!slot.test(template)) throw noTemplate('It has no place for a result.')
   // Escaping adds up to 5 bytes for a character that JSON holds in one: leave room for some.
   const room = largestReport - new TextEncoder().encode(template).length - 20_000
-  const json = escapeJson(JSON.stringify(fit(options.redactFeatures ? redact(result) : result, room * 0.9)))
+  const json = escapeJson(JSON.stringify(fit(result, room * 0.9)))
   return template
     .replace(slot, (_, before: string, after: string) => before + json + after)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(reportTitle(result))}</title>`)

@@ -1,5 +1,6 @@
 /** shadow.config.json: the options of `evaluate` as a file, so that a CI needs one line. */
 import * as v from 'valibot'
+import { Sharing } from './sharing/schema'
 import { strict } from './shapes'
 
 const path = v.pipe(v.string(), v.nonEmpty())
@@ -24,5 +25,7 @@ export const ConfigFile = strict({
   junit: v.optional(path),
   markdown: v.optional(path),
   'write-mapping': v.optional(path),
+  share: v.optional(Sharing),
+  salt: v.optional(path),
 })
 export type ConfigFile = v.InferOutput<typeof ConfigFile>

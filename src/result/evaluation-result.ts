@@ -15,6 +15,7 @@ import { ChecklistItem } from './checklist'
 import { Gates } from './gates-schema'
 import { Evidence } from './evidence'
 import { History } from './history'
+import { Shared } from './sharing/schema'
 
 export const EvaluationResult = v.pipe(
   v.object({
@@ -78,6 +79,8 @@ export const EvaluationResult = v.pipe(
     /** What a reader must know before believing the rest. */
     warnings: v.array(Problem),
     evidence: Evidence,
+    /** How much of it was shared; null or absent where all of it is here. */
+    shared: v.optional(v.nullable(Shared)),
   }),
   v.check(
     ({ classes, confusion }) => confusion.length === 0 || alike(classes, confusion, ...confusion),

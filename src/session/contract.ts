@@ -159,6 +159,14 @@ export interface DeviceReport {
   ms: number
 }
 
+/** What of a row is shared less than whole: times are to the hour. */
+export interface RowsShared {
+  /** What classes are called. */
+  classes: string[]
+  /** What ids are hashed with; null where they are not. */
+  salt: string | null
+}
+
 /** The session, seen from the page. Every promise rejects with ProblemError. */
 export interface Session {
   /** Adds files, sorted by content unless `slot` is given; replaces what a slot held. */
@@ -192,7 +200,8 @@ export interface Session {
   /** Reloads primary from its files, replays a fixed set, compares and times it. */
   drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   rows(query: RowQuery): Promise<RowPage>
-  requestsCsv(): Promise<Blob>
+  /** @param shared how rows are, where not all of them is shared */
+  requestsCsv(shared?: RowsShared): Promise<Blob>
   outputsJsonl(): Promise<Blob>
   /** Disagreements or every request (all of them, or a seeded sample) as a CSV with an empty label column. */
   labellingCsv(sample: number | null, of: 'disagreements' | 'all'): Promise<Blob>

@@ -6,6 +6,7 @@
 import type { Problem } from '../core/problem'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Mapping } from '../result/mapping'
+import type { HowShared } from '../result/sharing/levels'
 import type { Phase } from './contract'
 
 export interface PageState {
@@ -31,8 +32,12 @@ export interface WorkbenchDriver {
   run(): void
   /** The result that is shown; null where none is. */
   result(): EvaluationResult | null
-  /** Makes and downloads a file of the result. @returns null, or what kept it from being made */
-  save(file: ResultFile): Promise<Problem | null>
+  /**
+   * Makes and downloads a file of the result: whole, but for a report, which is of figures alone.
+   * @param how it is shared, where that is asked for
+   * @returns null, or what kept it from being made
+   */
+  save(file: ResultFile, how?: HowShared): Promise<Problem | null>
 }
 
 declare global {

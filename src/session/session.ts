@@ -2,7 +2,6 @@
 import { ROLES, type Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import { ProblemError } from '../core/problem'
-import { requestsCsv } from '../evaluation/requests-csv'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
 import type { Mapping } from '../result/mapping'
@@ -14,6 +13,7 @@ import type {
   MappingPreview,
   MappingProposal,
   Progress,
+  RowsShared,
   RunOptions,
   Session,
   Slot,
@@ -21,7 +21,7 @@ import type {
 } from './contract'
 import { CHECK_ROWS, DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
-import { csvBlob } from './requests/csv-blob'
+import { requestsBlob } from './requests/csv-blob'
 import { labellingCsv } from './requests/labelling'
 import { Conduct } from './run/conduct'
 import { Meter } from './run/meter'
@@ -179,9 +179,9 @@ export class LocalSession implements Session {
     return this.#table!.page(query)
   }
 
-  async requestsCsv(): Promise<Blob> {
+  async requestsCsv(shared?: RowsShared): Promise<Blob> {
     const { data, result } = this.#done()
-    return csvBlob(requestsCsv(data, result.regression?.tolerance ?? 0))
+    return requestsBlob(data, result.regression?.tolerance ?? 0, shared)
   }
 
   async outputsJsonl(): Promise<Blob> {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { downloaded, finished, startWorkbench, type Watched, type Workbench } from './workbench'
+import { downloaded, finished, sharedReport, startWorkbench, type Watched, type Workbench } from './workbench'
 
 describe.each([
   { name: 'flights', requests: 20_000, base: '/' },
@@ -81,7 +81,7 @@ describe.each([
   })
 
   test('the report opens from disk with the network cut, and says the same', async () => {
-    const html = await downloaded(watched.page, 'download-report')
+    const html = await sharedReport(watched.page)
     expect(html.length).toBeLessThan(1_000_000)
     const path = join(mkdtempSync(join(tmpdir(), 'report-')), 'report.html')
     writeFileSync(path, html)

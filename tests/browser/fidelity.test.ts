@@ -5,7 +5,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { FeatureMapping, Mapping } from '../../src/result/mapping'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
+import {
+  demo,
+  downloaded,
+  dropFiles,
+  finished,
+  sharedReport,
+  startWorkbench,
+  type Workbench,
+  quick,
+} from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -68,7 +77,7 @@ test('two features exchanged in the mapping: named above the verdict, with the f
   expect(result.verdict).toBe('hold')
   expect(result.headline.why.length).toBeGreaterThan(0)
   // The report carries the same.
-  const html = await downloaded(page, 'download-report')
+  const html = await sharedReport(page)
   const reportPage = await context.newPage()
   await reportPage.setContent(html)
   await reportPage.getByRole('alert').filter({ hasText: '“distance” and “hour” exchanged' }).waitFor()

@@ -10,6 +10,7 @@ import {
   downloaded,
   dropFiles,
   finished,
+  sharedReport,
   startWorkbench,
   type Watched,
   type Workbench,
@@ -131,7 +132,7 @@ test('slices by two columns: asked for, judged with the rest, in the report, and
   expect(after.gates.slicePairs).toEqual([[a, b]])
   expect(await page.locator('#slices').innerText()).toContain(`${a} × ${b}`)
   const path = join(folder, 'report.html')
-  writeFileSync(path, await downloaded(page, 'download-report'))
+  writeFileSync(path, await sharedReport(page))
   const report = await watched.context.newPage()
   await report.goto(`file://${path}`)
   await report.getByTestId('results').waitFor()
@@ -146,7 +147,7 @@ test('slices by two columns: asked for, judged with the rest, in the report, and
 test('the threshold slider, by keyboard alone, on the page and in the report', async () => {
   const { thresholds } = await current()
   const path = join(folder, 'slider.html')
-  writeFileSync(path, await downloaded(page, 'download-report'))
+  writeFileSync(path, await sharedReport(page))
   const report = await watched.context.newPage()
   await report.goto(`file://${path}`)
   await report.getByTestId('results').waitFor()

@@ -10,6 +10,7 @@ import {
   downloaded,
   dropFiles,
   finished,
+  sharedReport,
   startWorkbench,
   type Watched,
   type Workbench,
@@ -148,7 +149,7 @@ test('a sample: fewer labels, a wider interval that still holds the truth, and t
   expect(from.ci95[0]).toBeLessThan(difference)
   expect(from.ci95[1]).toBeGreaterThan(difference)
   const report = join(folder, 'report.html')
-  writeFileSync(report, await downloaded(page, 'download-report'))
+  writeFileSync(report, await sharedReport(page))
   const opened = await watched.context.newPage()
   await opened.goto(`file://${report}`)
   const text = await opened.getByTestId('from-disagreements').innerText()

@@ -106,3 +106,12 @@ export async function downloaded(page: Page, testId: string): Promise<string> {
   for await (const part of stream) parts.push(part as Buffer)
   return Buffer.concat(parts).toString('utf8')
 }
+
+/** The report as somebody sends it: what leaves is listed, and chosen, before it is saved. */
+export async function sharedReport(page: Page, as = 'figures'): Promise<string> {
+  await page.getByTestId('share-open').click()
+  await page.getByTestId(`share-${as}`).check()
+  const html = await downloaded(page, 'download-report')
+  await page.getByTestId('share').getByRole('button', { name: 'Close' }).click()
+  return html
+}

@@ -19,11 +19,15 @@ export function driverOf(workbench: Workbench): WorkbenchDriver {
     mapping: () => workbench.draft.mapping,
     run: () => void workbench.run(false),
     result: () => (workbench.stage.at === 'done' ? workbench.stage.result : null),
-    save: async (file) => {
+    save: async (file, how) => {
       const { stage } = workbench
       try {
         if (stage.at !== 'done') throw new Error('there is no result yet.')
-        download(await resultFiles[file](stage.result, () => workbench.session()), file)
+        const { result } = stage
+        download(
+          await resultFiles[file]({ result, session: () => workbench.session(), how: how ?? null }),
+          file,
+        )
         return null
       } catch (thrown) {
         return asProblem(thrown, `Writing ${file}`)

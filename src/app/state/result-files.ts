@@ -1,21 +1,37 @@
 /** The files of a result, each made when somebody asks for it. */
 import type { EvaluationResult } from '../../result/evaluation-result'
+import { levelOf, type HowShared } from '../../result/sharing/levels'
 import type { Session } from '../../session/contract'
 import type { ResultFile } from '../../session/driver'
 
-type Make = (result: EvaluationResult, session: () => Promise<Session>) => Promise<Blob>
-
-export const resultFiles: Record<ResultFile, Make> = {
-  'evaluation.json': async (result) => json(result),
-  // It goes to whoever signs off: without the requests' feature values, unless the sender says so.
-  'report.html': (result) => report(result, true),
-  'requests.csv': async (_, session) => (await session()).requestsCsv(),
-  'outputs.jsonl': async (_, session) => (await session()).outputsJsonl(),
+interface Asked {
+  result: EvaluationResult
+  session: () => Promise<Session>
+  /** How it is shared; null where it is kept by whoever made it. */
+  how: HowShared | null
 }
 
-export async function report(result: EvaluationResult, redactFeatures: boolean): Promise<Blob> {
-  const { buildReport } = await import('../../report/export')
-  return buildReport(result, { redactFeatures })
+/** Loaded when something is shared. */
+const shared = async (result: EvaluationResult, how: HowShared) =>
+  (await import('../../result/sharing/share')).shared(result, how)
+
+type Make = (asked: Asked) => Promise<Blob>
+
+const figuresAlone: HowShared = { as: 'figures', salt: '' }
+
+export const resultFiles: Record<ResultFile, Make> = {
+  'evaluation.json': async ({ result, how }) => json(how ? await shared(result, how) : result),
+  // It goes to whoever signs off, whoever else asks for it.
+  'report.html': async ({ result, how }) => {
+    const { buildReport } = await import('../../report/export')
+    return buildReport(await shared(result, how ?? figuresAlone))
+  },
+  'requests.csv': async ({ result, session, how }) => {
+    if (!how || levelOf[how.as] === 'features') return (await session()).requestsCsv()
+    const { classes } = await shared(result, how)
+    return (await session()).requestsCsv({ classes, salt: how.as === 'hashed-ids' ? how.salt : null })
+  },
+  'outputs.jsonl': async ({ session }) => (await session()).outputsJsonl(),
 }
 
 export function json(value: unknown): Blob {

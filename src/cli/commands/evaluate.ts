@@ -2,6 +2,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
+import { shared } from '../../result/sharing/share'
 import type { ResultFile } from '../../session/driver'
 import { readArguments, type EvaluateArguments } from '../arguments'
 import { misuse, program, type Command } from '../command'
@@ -38,6 +39,9 @@ const usage = `Replays a request log through a production model and its candidat
   --write-mapping FILE  write the mapping that is used, or what there is of one where it lacks something
   --junit FILE        write a JUnit report too: a case per gate and per premise
   --markdown FILE     write a summary in Markdown too; where $GITHUB_STEP_SUMMARY is set, it is added there as well
+  --share HOW         write no more than may be shared: figures, hashed-ids, ids or features (docs/privacy.md); figures alone
+                      leave no requests.csv. Without it all is written, and the report holds figures alone
+  --salt TEXT         what hashed-ids are hashed with (default: drawn anew, kept nowhere)
   --config FILE       take options from a JSON file: the same names, paths from the file's folder; the command line wins
   --help
 
@@ -77,9 +81,11 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
         return result
       }),
     )
-    writeMore(result, given)
+    writeMapping(result.evidence.mapping as Mapping, given)
+    const told = given.share ? await shared(result, given.share) : result
+    writeMore(told, given)
     line.clear()
-    const lines = [...summaryLines(result), ...annotated(result), `Written to ${given.out}.`]
+    const lines = [...summaryLines(told), ...annotated(told), `Written to ${given.out}.`]
     process.stdout.write(lines.join('\n') + '\n')
     return statusOfVerdict[result.verdict]
   } finally {
@@ -106,12 +112,12 @@ async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {
   }
 }
 
-function filesOf({ outputs }: EvaluateArguments): ResultFile[] {
-  return ['evaluation.json', 'report.html', 'requests.csv', ...(outputs ? ['outputs.jsonl' as const] : [])]
+function filesOf({ outputs, share }: EvaluateArguments): ResultFile[] {
+  const rows = share?.as === 'figures' ? [] : (['requests.csv'] as const)
+  return ['evaluation.json', 'report.html', ...rows, ...(outputs ? ['outputs.jsonl' as const] : [])]
 }
 
 function writeMore(result: EvaluationResult, given: EvaluateArguments): void {
-  writeMapping(result.evidence.mapping as Mapping, given)
   if (given.junit) writeFileSync(given.junit, junit(result))
   if (given.markdown) writeFileSync(given.markdown, markdown(result))
   const { GITHUB_STEP_SUMMARY: step } = process.env

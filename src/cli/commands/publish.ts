@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { counted } from '../../core/numbers'
 import { ProblemError } from '../../core/problem'
 import { fillTemplate } from '../../report/export'
+import { passedOn } from '../../result/sharing/share'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit } from '../complaint'
 import { reportTemplate } from '../place'
@@ -18,7 +19,7 @@ const usage = `Makes a folder of static files of reports, for any host: each rep
   ${program} publish DIR REPORT [REPORT...]
 
   A REPORT is a report.html, an evaluation.json, or a folder that evaluate wrote them to. A report.html is published as it
-  is, byte for byte; of an evaluation.json a report is made, without the values of features.
+  is, byte for byte; of an evaluation.json a report is made: of figures alone, where it was not shared as more (evaluate --share).
   What was published to DIR before stays, and a report that is there already is not added again.
 
   DIR/index.html      every evaluation, newest first
@@ -71,7 +72,7 @@ function asHtml({ text, result }: StoredReport): string {
   if (!text.trimStart().startsWith('{')) return text
   // When it was evaluated, not when it is published: the same evaluation gives the same file.
   const at = new Date(result.evidence.startedAt)
-  return fillTemplate(readFileSync(reportTemplate(), 'utf8'), result, { redactFeatures: true }, at)
+  return fillTemplate(readFileSync(reportTemplate(), 'utf8'), passedOn(result), at)
 }
 
 function makeFolder(folder: string, named: string): void {

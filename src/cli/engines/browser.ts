@@ -16,7 +16,7 @@ export const inBrowser: Engine = async (given, listener, folder, use) => {
       const page = new WorkbenchPage(await context.newPage())
       await evaluate(page, served.url, given, listener)
       const result = await page.result()
-      return await use({ result, save: (file) => page.save(file, folder) })
+      return await use({ result, save: (file) => page.save(file, folder, given.share) })
     } finally {
       await browser.close()
     }

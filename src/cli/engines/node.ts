@@ -5,6 +5,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ProblemError, severityOf, type Problem } from '../../core/problem'
 import { defaultGates } from '../../result/gates'
+import { levelOf } from '../../result/sharing/levels'
+import { shared } from '../../result/sharing/share'
 import { withPlaceInWords } from '../../mapping/place-words'
 import { fillTemplate } from '../../report/export'
 import type { MappingProposal, RunOptions, Sorting } from '../../session/contract'
@@ -21,11 +23,12 @@ import type { Engine, Evaluation, Listener } from './engine'
 
 export const inThisProcess: Engine = (given, listener, folder, use) => {
   const csv = new CsvThread(join(folder, 'requests.csv'))
-  const session = createSession((data) => csv.start(data))
+  // What classes may be called is known with the figures.
+  const session = createSession((data) => (sharesRows(given) ? undefined : csv.start(data)))
   return prepared(session, given, null, listener, async (options) => {
     listener.starting()
     const result = await session.run(options, (progress) => listener.progress(progress))
-    return use({ result, save: saver(session, csv, result, folder) })
+    return use({ result, save: saver(session, csv, result, folder, given) })
   })
 }
 
@@ -108,18 +111,28 @@ function saver(
   csv: CsvThread,
   result: Evaluation['result'],
   folder: string,
+  given: EvaluateArguments,
 ): Evaluation['save'] {
+  const { share } = given
   return async (file) => {
     const path = join(folder, file)
     switch (file) {
       case 'evaluation.json':
-        return writeFileSync(path, JSON.stringify(result, null, 2) + '\n')
+        return writeFileSync(
+          path,
+          JSON.stringify(share ? await shared(result, share) : result, null, 2) + '\n',
+        )
       case 'report.html':
         return writeFileSync(
           path,
-          fillTemplate(readFileSync(reportTemplate(), 'utf8'), result, { redactFeatures: true }),
+          fillTemplate(readFileSync(reportTemplate(), 'utf8'), await shared(result, share ?? figuresAlone)),
         )
       case 'requests.csv':
+        if (share && sharesRows(given)) {
+          const { classes } = await shared(result, share)
+          const salt = share.as === 'hashed-ids' ? share.salt : null
+          return writeBlob(await session.requestsCsv({ classes, salt }), path)
+        }
         if (!(await csv.written())) await writeBlob(await session.requestsCsv(), path)
         return
       case 'outputs.jsonl':
@@ -127,6 +140,11 @@ function saver(
     }
   }
 }
+
+const figuresAlone = { as: 'figures', salt: '' } as const
+
+/** Whether rows leave, and not as they are. */
+const sharesRows = ({ share }: EvaluateArguments) => share !== null && levelOf[share.as] !== 'features'
 
 function writeBlob(blob: Blob, path: string): Promise<void> {
   return pipeline(Readable.fromWeb(blob.stream() as never), createWriteStream(path))

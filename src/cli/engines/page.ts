@@ -6,6 +6,7 @@ import type { Page } from 'playwright'
 import { ProblemError } from '../../core/problem'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
+import type { HowShared } from '../../result/sharing/levels'
 import type { Phase } from '../../session/contract'
 import type { PageState, ResultFile } from '../../session/driver'
 import type { FileOption } from '../arguments'
@@ -93,10 +94,15 @@ export class WorkbenchPage {
    * Saves a file of the result under its own name.
    * @throws ProblemError with what the page says where it cannot make the file
    */
-  async save(file: ResultFile, folder: string): Promise<void> {
+  async save(file: ResultFile, folder: string, how: HowShared | null): Promise<void> {
     const download = this.page.waitForEvent('download', { timeout: PATIENTLY })
     download.catch(() => {})
-    const problem = await this.#or(this.page.evaluate((name) => window.workbench.save(name), file))
+    const problem = await this.#or(
+      this.page.evaluate(([name, how]) => window.workbench.save(name, how ?? undefined), [
+        file,
+        how,
+      ] as const),
+    )
     if (problem) throw new ProblemError(problem)
     await (await this.#or(download)).saveAs(join(folder, file))
   }

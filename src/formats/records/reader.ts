@@ -142,7 +142,7 @@ const MODEL = /(?:^|[._])(?:served_entity_id|deployed_model_id|model_name|model_
 function severalModels(fields: readonly FieldProfile[], source: Source): Problem[] {
   const field = fields.find(({ name, role, distinct }) => role === 'ignore' && MODEL.test(name) && distinct > 1 && distinct <= 20) // prettier-ignore
   if (!field) return []
-  const names = [...new Set(field.examples)].slice(0, 3).join(', ')
+  const names = [...new Set(field.examples)].slice(0, 3).map((name) => `“${name}”`).join(', ') // prettier-ignore
   return [
     {
       code: 'several-models',

@@ -1,9 +1,24 @@
-/** A CSV that is written chunk by chunk, as one file. */
+/** requests.csv, written chunk by chunk, as one file. */
+import type { EvaluationData } from '../../evaluation/input'
+import { requestsCsv } from '../../evaluation/requests-csv'
+import { idHasher } from '../../result/sharing/hash-ids'
+import type { RowsShared } from '../contract'
 
 /** Blobs may go to disk; strings may not. */
 const CHUNKS = 64
 
-export function csvBlob(chunks: Iterable<string>): Blob {
+/** @param shared how rows are, where not all of them is shared */
+export async function requestsBlob(
+  data: EvaluationData,
+  tolerance: number,
+  shared: RowsShared | undefined,
+): Promise<Blob> {
+  if (!shared) return blobOf(requestsCsv(data, tolerance))
+  const hash = shared.salt === null ? null : await idHasher(shared.salt)
+  return blobOf(requestsCsv({ ...data, classes: shared.classes }, tolerance, { hash }))
+}
+
+function blobOf(chunks: Iterable<string>): Blob {
   const parts: Blob[] = []
   const text: string[] = []
   for (const chunk of chunks) {

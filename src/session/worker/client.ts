@@ -102,7 +102,7 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     relabel: (gates) => ask('relabel', [gates]),
     drill: (onProgress) => ask('drill', [], onProgress),
     rows: (query) => ask('rows', [query]),
-    requestsCsv: () => ask('requestsCsv', []),
+    requestsCsv: (shared) => ask('requestsCsv', [shared]),
     outputsJsonl: () => ask('outputsJsonl', []),
     labellingCsv: (sample, of) => ask('labellingCsv', [sample, of]),
     close: () => end({ code: 'stopped', message: 'The session was closed.', mend: 'Open a new one.' }),

@@ -44,6 +44,7 @@ describe('arguments', () => {
       latency: 500,
       seed: 1,
       outputs: false,
+      share: null,
       junit: null,
       markdown: null,
       'write-mapping': null,
@@ -66,6 +67,21 @@ describe('arguments', () => {
     expect(read('--log a.csv b.csv c.csv --out o')?.logs).toEqual(logs)
     expect(read('--log a.csv --out o --log b.csv c.csv')?.logs).toEqual(logs)
     expect(read('--log=a.csv --outputs --log b.csv --log=c.csv --out o')?.logs).toEqual(logs)
+  })
+
+  test('--share, with a salt of its own or one that is drawn', () => {
+    const base = '--log a.csv --out o'
+    expect(read(`${base} --share figures`)?.share?.as).toBe('figures')
+    expect(read(`${base} --share hashed-ids --salt pepper`)?.share).toEqual({
+      as: 'hashed-ids',
+      salt: 'pepper',
+    })
+    const drawn = [1, 2].map(() => read(`${base} --share hashed-ids`)?.share?.salt)
+    expect(drawn[0]).toMatch(/^[0-9a-f]{32}$/)
+    expect(drawn[1]).not.toBe(drawn[0])
+    expect(refused(`${base} --share all`).text).toContain('figures, hashed-ids, ids, features')
+    expect(refused(`${base} --share ids --salt pepper`).text).toContain('--share hashed-ids')
+    expect(refused(`${base} --share ids --outputs`).text).toContain('--outputs')
   })
 
   test('one folder of logs', () => {

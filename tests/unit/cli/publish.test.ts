@@ -8,6 +8,7 @@ import { command } from '../../../src/cli/commands/publish'
 import { badge } from '../../../src/cli/published/badge'
 import { inOrder, publishedIn } from '../../../src/cli/published/entries'
 import { fillTemplate } from '../../../src/report/export'
+import { share } from '../../../src/result/sharing/share'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { readReport } from '../../../src/result/reader'
 import { verdictOf } from '../../../src/result/verdict'
@@ -24,7 +25,7 @@ function report(
 ): string {
   const result = { ...held, ...more, evidence: { ...held.evidence, startedAt, ...more.evidence } }
   const verdict = verdictOf(result.checklist, result.premises)
-  const html = fillTemplate(template, { ...result, verdict }, { redactFeatures: true })
+  const html = fillTemplate(template, share({ ...result, verdict }, 'figures'))
   writeFileSync(join(folder, name), html)
   return html
 }

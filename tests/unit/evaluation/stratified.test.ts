@@ -3,6 +3,7 @@ import { evaluate } from '../../../src/evaluation/evaluate'
 import { defaultGates } from '../../../src/result/gates'
 import { allocate, stratifiedSample } from '../../../src/evaluation/metrics/stratified'
 import { fillTemplate } from '../../../src/report/export'
+import { share } from '../../../src/result/sharing/share'
 import { seeded } from '../../../src/core/random'
 import { classified, dataOf, normalFeature, simulated, uniform } from './data'
 
@@ -111,7 +112,7 @@ describe('the disagreements that a result carries', () => {
 
   test('the report with all of it stays below a megabyte', () => {
     const template = '<script type="application/json" id="result">null</script>'
-    const html = fillTemplate(template, result, { redactFeatures: false })
+    const html = fillTemplate(template, share(result, 'features'))
     expect(html.length).toBeLessThan(700_000)
     expect(html).not.toContain('report-cut')
   })

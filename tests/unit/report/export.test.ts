@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { escapeJson, fillTemplate, largestReport } from '../../../src/report/export'
+import { share } from '../../../src/result/sharing/share'
 import { readReport } from '../../../src/result/reader'
 import { hostile, synthetic } from './synthetic'
 
@@ -12,6 +13,7 @@ const template = `<!doctype html><meta name="generated" content="" /><title>Shad
 const now = new Date('2026-05-06T07:08:09Z')
 const result = synthetic({ n: 1500 })
 const plain = JSON.parse(JSON.stringify(result)) as EvaluationResult
+const whole = (of: EvaluationResult) => share(of, 'features')
 
 function withHostile(): EvaluationResult {
   const sample = plain.disagreements.sample.map((row) => ({ ...row, id: hostile, features: [hostile] }))
@@ -20,19 +22,19 @@ function withHostile(): EvaluationResult {
 
 describe('fillTemplate and readReport', () => {
   it('gives back the very result that was put in', () => {
-    const html = fillTemplate(template, plain, { redactFeatures: false }, now)
-    expect(readReport(html)).toEqual(plain)
+    const html = fillTemplate(template, whole(plain), now)
+    expect({ ...readReport(html), shared: undefined }).toEqual(plain)
     expect(readReport(JSON.stringify(plain))).toEqual(plain)
   })
 
   it('says what it is, and when it was made', () => {
-    const html = fillTemplate(template, plain, { redactFeatures: false }, now)
+    const html = fillTemplate(template, whole(plain), now)
     expect(html).toContain('<title>Do not promote: flights-v2 against flights-v1</title>')
     expect(html).toContain('<meta name="generated" content="2026-05-06T07:08:09.000Z"')
   })
 
   it('keeps hostile text from ending the element that holds it', () => {
-    const html = fillTemplate(template, withHostile(), { redactFeatures: false }, now)
+    const html = fillTemplate(template, whole(withHostile()), now)
     expect(html.match(/<\/script>/g)).toHaveLength(template.match(/<\/script>/g)!.length)
     expect(html).not.toContain('<img')
     expect(html).not.toContain('\u2028')
@@ -41,15 +43,16 @@ describe('fillTemplate and readReport', () => {
 
   it('escapes a hostile model name in the title', () => {
     const evidence = { ...plain.evidence, shadow: { ...plain.evidence.shadow!, name: '</title><b>$&' } }
-    const html = fillTemplate(template, { ...plain, evidence }, { redactFeatures: true }, now)
+    const html = fillTemplate(template, share({ ...plain, evidence }, 'figures'), now)
     expect(html).toContain('&#60;/title&#62;&#60;b&#62;$&#38; against')
     expect(html).not.toContain('<b>')
   })
 
   it('leaves out the values of features, skipped text and rare categories when asked', () => {
-    const html = fillTemplate(template, plain, { redactFeatures: true }, now)
+    const html = fillTemplate(template, share(plain, 'ids'), now)
     const read = readReport(html)
     expect(plain.disagreements.sample.some((row) => row.features.some((v) => v !== null))).toBe(true)
+    expect(read.disagreements.sample.length).toBe(plain.disagreements.sample.length)
     expect(read.disagreements.sample.every((row) => row.features.every((v) => v === null))).toBe(true)
     expect(read.requests.skipped[0]!.examples[0]!.detail).toBe('')
     const origin = read.drift.find((feature) => feature.feature === 'origin')!
@@ -65,7 +68,7 @@ describe('fillTemplate and readReport', () => {
     const classes = Array.from({ length: 700 }, (_, i) => `class ${i}`)
     const confusion = classes.map(() => classes.map(() => 1))
     const big = { ...plain, classes, confusion, disagreements: { ...plain.disagreements, sample } }
-    const html = fillTemplate(template, big, { redactFeatures: false }, now)
+    const html = fillTemplate(template, whole(big), now)
     expect(new Blob([html]).size).toBeLessThan(largestReport)
     const read = readReport(html)
     expect(read.warnings.map((warning) => warning.code)).toContain('report-cut')
@@ -73,7 +76,7 @@ describe('fillTemplate and readReport', () => {
   })
 
   it('refuses a template of another page', () => {
-    expect(() => fillTemplate('<p>', plain, { redactFeatures: true })).toThrow(ProblemError)
+    expect(() => fillTemplate('<p>', share(plain, 'figures'))).toThrow(ProblemError)
   })
 })
 

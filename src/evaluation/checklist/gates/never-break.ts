@@ -16,14 +16,14 @@ export const gate: Gate = {
       return {
         status: 'fail',
         headline: `${count(broken)} broken`,
-        detail: `${seen}; ${listText(examples.slice(0, 3).map((e) => e.id))} ${plural(broken, 'is', 'are')} broken by shadow.`,
+        detail: `${seen}; ${listText(examples.slice(0, 3).map(({ id }) => `“${id}”`))} ${plural(broken, 'is', 'are')} broken by shadow.`,
         glyph: null,
         needed: null,
       }
     if (checked < wanted)
       return noEvidence(
         `${count(wanted - checked)} missing`,
-        `${seen}; the log lacks ${listText(missing.slice(0, 3))}${missing.length > 3 ? ' and others' : ''}.`,
+        `${seen}; the log lacks ${listText(missing.slice(0, 3).map((id) => `“${id}”`))}${missing.length > 3 ? ' and others' : ''}.`,
       )
     return { status: 'pass', headline: 'none broken', detail: `${seen}.`, glyph: null, needed: null }
   },

@@ -1,53 +1,7 @@
-/** What leaves with a report, and what stays: features unless they are sent on purpose, and never more than fits. */
+/** A result made small enough for a report. */
 import type { WrittenProblem } from '../core/problem'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { DriftFeature } from '../result/figures'
-import type { SkipReason } from '../result/requests'
-
-/** A value that fewer requests share could point at one of them. */
-const fewest = 20
-
-/**
- * The result without the values of features: none in the sample of requests, no text of skipped lines, and no
- * category that fewer than 20 requests share. Names of features, ids and times stay: without them nobody can argue.
- */
-export function redact(result: EvaluationResult): EvaluationResult {
-  const { disagreements, requests } = result
-  return {
-    ...result,
-    requests: {
-      ...requests,
-      skipped: requests.skipped.map(withoutDetail),
-      // Of what was kept, a detail is the name of a field or an id: these stay.
-    },
-    disagreements: {
-      ...disagreements,
-      sample: disagreements.sample.map((row) => ({ ...row, features: row.features.map(() => null) })),
-    },
-    drift: result.drift.map(withoutRare),
-    ...(result.slices ? { slices: withoutRareSlices(result.slices) } : {}),
-  }
-}
-
-function withoutDetail(skip: SkipReason): SkipReason {
-  return { ...skip, examples: skip.examples.map((example) => ({ ...example, detail: '' })) }
-}
-
-function withoutRare(feature: DriftFeature): DriftFeature {
-  if (feature.kind === 'numeric') return feature
-  const { labels, baseline, current } = feature.bins
-  const common = (i: number): boolean =>
-    (baseline[i] ?? 0) * feature.nBaseline >= fewest || (current[i] ?? 0) * feature.nCurrent >= fewest
-  return {
-    ...feature,
-    bins: { ...feature.bins, labels: labels.map((label, i) => (common(i) ? label : '(rare value)')) },
-  }
-}
-
-function withoutRareSlices(slices: NonNullable<EvaluationResult['slices']>): typeof slices {
-  const rows = slices.rows.map((row) => (row.requests < fewest ? { ...row, value: '(rare value)' } : row))
-  return { ...slices, rows }
-}
 
 /**
  * A result whose JSON takes at most `limit` bytes, made smaller by what matters least first: fewer sample rows,

@@ -1,0 +1,39 @@
+/** A result as it is shared: what the allow-list lets leave, and nothing else. */
+import type { EvaluationResult } from '../evaluation-result'
+import { idHasher } from './hash-ids'
+import { atMost, levelOf, type HowShared, type Sharing } from './levels'
+import type { Shared } from './schema'
+import { TableSharer } from './sharer'
+import { table } from './table'
+
+/** A result that says how much of it left. */
+export type SharedResult = EvaluationResult & { shared: Shared }
+
+/**
+ * @param as how much leaves
+ * @param hash of a request's id, for 'hashed-ids' (idHasher)
+ * @throws RangeError where ids are to be hashed and nothing hashes them
+ */
+export function share(
+  result: EvaluationResult,
+  as: Sharing,
+  hash: ((id: string) => string) | null = null,
+): SharedResult {
+  if (as === 'hashed-ids' && !hash) throw new RangeError('ids are to be hashed, and nothing hashes them')
+  const sharer = new TableSharer(result, levelOf[as], as === 'hashed-ids' ? hash : null)
+  result.disagreements.sample.forEach((_, i) => sharer.tell('requests', i, sharer.reaches('ids')))
+  if (result.evidence.mapping !== null) sharer.tell('the mapping', 0, sharer.reaches('features'))
+  const shared = sharer.entries(table, result) as EvaluationResult
+  return { ...shared, shared: { as, kinds: sharer.kinds } }
+}
+
+/** The same; of a result that was shared already, no more than that leaves. */
+export async function shared(result: EvaluationResult, { as, salt }: HowShared): Promise<SharedResult> {
+  if (result.shared && atMost(result.shared.as, as)) return { ...result, shared: result.shared }
+  return share(result, as, as === 'hashed-ids' ? await idHasher(salt) : null)
+}
+
+/** A result that was shared already is passed on as it is; of one that is whole, figures alone. */
+export function passedOn(result: EvaluationResult): SharedResult {
+  return result.shared ? { ...result, shared: result.shared } : share(result, 'figures')
+}
