@@ -2,7 +2,6 @@
  * The replay, seen from outside its worker. A worker that dies (an error, a lost GPU context, silence) is
  * replaced: its models are loaded again and whatever it had not answered is asked again.
  */
-import { afterDeaths } from '../core/backends'
 import type { Role } from '../core/roles'
 import type { Environment } from '../result/evidence'
 import { ProblemError, type Problem } from '../core/problem'
@@ -22,16 +21,14 @@ import type {
   Replayer,
   ReplayOptions,
 } from './contract'
+import { Deaths } from './deaths'
 import { checkedDevice } from './device'
-import { WorkerLink } from './link'
+import { WorkerLink, type Said } from './link'
 import { MemoryGrowth } from './memory-growth'
-import type { Answers, Ask, FromWorker } from './protocol'
+import type { Answers, Ask } from './protocol'
 import { answeredOnCpu } from './on-cpu'
 import { mostRows } from './rows'
 import { Suspicion } from './suspicion'
-
-/** Workers that may die in a row, without one answered batch between them, before the replay gives up. */
-const patience = 3
 
 /** @param spawn how a worker is made; it is made again when one dies */
 export function createReplayer(spawn: () => WorkerLike = spawnWorker): ReplayClient {
@@ -45,8 +42,7 @@ export class ReplayClient implements Replayer {
   #options: ReplayOptions | null = null
   #bundles = new Map<Role, ModelBundle>()
   #rows = new Map<Role, number>()
-  #deaths = 0
-  #shrink = 1
+  readonly #deaths = new Deaths()
   #growth = new MemoryGrowth()
   readonly #suspicion = new Suspicion((role, n, inputs) => this.#onCpu(role, n, inputs))
   #closed = false
@@ -80,7 +76,7 @@ export class ReplayClient implements Replayer {
 
   batchRows(): number {
     const wanted = this.#options?.batchRows ?? Math.min(mostRows, ...this.#rows.values())
-    return Math.max(1, Math.floor(wanted / this.#shrink))
+    return Math.max(1, Math.floor(wanted / this.#deaths.shrink))
   }
 
   async replay(batch: ReplayBatch): Promise<ReplayedBatch> {
@@ -158,16 +154,19 @@ export class ReplayClient implements Replayer {
       this.#link.post(id, ask.kind === 'replay' ? { ...ask, rows: this.batchRows() } : ask)
       if (signal?.aborted) this.#cancel(id)
     }
-    this.#listenForSilence()
+    this.#listen()
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: Said): void {
     if (this.#closed) return
-    this.#listenForSilence()
+    this.#listen()
     if (message.kind === 'lost') return this.#died(message.reason)
     const call = this.#calls.find(message.call)
     if (!call) return
-    if (message.kind === 'progress') return call.progress?.(message.done, message.of)
+    if (message.kind === 'progress') {
+      this.#link.learned(call.ask.kind)
+      return call.progress?.(message.done, message.of)
+    }
     if (message.kind === 'answer' && this.#isSuspect(call, message.value)) return
     this.#calls.close(message.call)
     if (message.kind === 'failed') call.reject(message.problem)
@@ -203,23 +202,17 @@ export class ReplayClient implements Replayer {
   #resolve(call: Call, value: Answers[keyof Answers]): void {
     call.resolve(value)
     if (call.own) return
-    this.#deaths = 0
+    this.#deaths.over()
+    if (call.ask.kind === 'replay') this.#link.learned('replay')
     if (call.ask.kind === 'replay' && this.#growth.isTooMuch((value as Answers['replay']).memory))
       this.#replaceWorker()
   }
 
   #died(reason: string): void {
     if (this.#closed) return
-    this.#deaths++
-    if (this.#deaths > patience)
-      return this.#end({
-        code: 'replay-died',
-        message: `The replay's worker died ${this.#deaths} times in a row (${reason}).`,
-        mend: afterDeaths(this.#options?.backend ?? 'webgl'),
-      })
-    // Running out of GPU memory looks like a lost context: the second time, try with less.
-    if (this.#deaths > 1) this.#shrink *= 4
-    this.#replaceWorker()
+    const problem = this.#deaths.next(reason, this.#options?.backend ?? 'webgl')
+    if (problem) this.#end(problem)
+    else this.#replaceWorker()
   }
 
   /** A new worker with the same models, asked everything that is unanswered. */
@@ -238,8 +231,9 @@ export class ReplayClient implements Replayer {
     this.#calls.add({ ask, resolve: () => {}, reject: (problem) => this.#end(problem), own: true })
   }
 
-  #listenForSilence(): void {
-    this.#link.listenForSilence(this.#calls.size > 0 && !this.#closed)
+  #listen(): void {
+    const [first] = this.#closed ? [] : this.#calls.all()
+    this.#link.expect(first?.ask.kind ?? null)
   }
 
   #end(problem: Problem): void {

@@ -1,29 +1,41 @@
 /** The replay's worker as it is now. One that dies is replaced, and what an older one still says is dropped. */
 import type { WorkerLike } from './call'
+import { Heartbeat } from '../core/heartbeat'
 import { Silence, watchLife, type Alive } from '../core/life'
 import type { Ask, FromWorker, ToWorker } from './protocol'
 
 /** A worker that lives and says nothing for this long, while it is being asked, hangs: no shader compiles for longer. */
 const SILENCE_MS = 300_000
+/** One that does not come to a ping for so long, at work whose batches are known to take less, hangs. */
+const HANGS_MS = 10_000
+
+/** What it says of itself, but that it is there. */
+export type Said = Exclude<FromWorker, { kind: 'pong' }>
 
 export class WorkerLink {
   readonly #spawn: () => WorkerLike
-  readonly #heard: (message: FromWorker) => void
+  readonly #heard: (message: Said) => void
   readonly #died: (reason: string) => void
   #worker: WorkerLike | null = null
   #run = 0
   readonly #silence: Silence
+  readonly #heartbeat: Heartbeat
   #unwatch = () => {}
 
   /**
    * @param heard what the worker of now says
    * @param died why it is taken for dead
    */
-  constructor(spawn: () => WorkerLike, heard: (message: FromWorker) => void, died: (reason: string) => void) {
+  constructor(spawn: () => WorkerLike, heard: (message: Said) => void, died: (reason: string) => void) {
     this.#spawn = spawn
     this.#heard = heard
     this.#died = died
     this.#silence = new Silence(SILENCE_MS, () => died('it did not answer for five minutes'))
+    this.#heartbeat = new Heartbeat({
+      ping: () => this.#worker?.postMessage({ run: this.#run, call: 0, kind: 'ping' } satisfies ToWorker),
+      over: (seconds) => died(`it hung for ${seconds} s`),
+      leastMs: HANGS_MS,
+    })
   }
 
   get running(): boolean {
@@ -37,13 +49,18 @@ export class WorkerLink {
 
   replace(): void {
     this.#unwatch()
+    this.#heartbeat.expect(null)
     this.#worker?.terminate()
     const run = ++this.#run
     const worker = this.#spawn()
     worker.onmessage = ({ data }: MessageEvent<FromWorker | Alive>) => {
       if (data.kind === 'alive') {
         if (run === this.#run) this.#unwatch = watchLife(data.lock, () => this.#gone(run))
-      } else if (data.run === this.#run) this.#heard(data)
+        return
+      }
+      if (data.run !== this.#run) return
+      this.#heartbeat.heard()
+      if (data.kind !== 'pong') this.#heard(data)
     }
     worker.onerror = (event) => {
       event.preventDefault()
@@ -60,13 +77,20 @@ export class WorkerLink {
     this.#worker?.postMessage({ run: this.#run, call, ...ask } satisfies ToWorker)
   }
 
-  /** From now on. @param expected whether it has something to say */
-  listenForSilence(expected: boolean): void {
-    this.#silence.heard(expected)
+  /** From now on. @param work what it has been asked and has something to say of; null: nothing */
+  expect(work: Ask['kind'] | null): void {
+    this.#silence.heard(work !== null)
+    this.#heartbeat.expect(work)
+  }
+
+  /** Such work was done: how long it takes is known. */
+  learned(work: Ask['kind']): void {
+    this.#heartbeat.learned(work)
   }
 
   end(): void {
     this.#silence.end()
+    this.#heartbeat.expect(null)
     this.#unwatch()
     this.#worker?.terminate()
     this.#worker = null

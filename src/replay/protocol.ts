@@ -45,7 +45,7 @@ export interface Memory {
   gpuBytes: number
 }
 
-export type ToWorker = { run: number; call: number } & (Ask | { kind: 'cancel' })
+export type ToWorker = { run: number; call: number } & (Ask | { kind: 'cancel' } | { kind: 'ping' })
 
 export type FromWorker = { run: number } & (
   | { kind: 'answer'; call: number; value: Answers[keyof Answers] }
@@ -53,6 +53,8 @@ export type FromWorker = { run: number } & (
   | { kind: 'progress'; call: number; done: number; of: number }
   /** The GPU context is gone: everything unanswered must be asked again, of another worker. */
   | { kind: 'lost'; reason: string }
+  /** It was free to hear a ping. */
+  | { kind: 'pong' }
 )
 
 /** @returns buffers of an answer that may be transferred: each once, none that something else still uses. */

@@ -27,6 +27,7 @@ interface Reply {
   progress(done: number, of: number): void
   failed(error: unknown, code: ProblemCode): void
   lost(reason: string): void
+  pong(): void
 }
 
 class ReplayServer {
@@ -43,6 +44,7 @@ class ReplayServer {
   }
 
   take(message: ToWorker, reply: Reply): void {
+    if (message.kind === 'ping') return reply.pong()
     if (message.kind === 'cancel') {
       this.#cancelled.add(message.call)
       return
@@ -235,6 +237,7 @@ export function serve(scope: Scope, host: Host): void {
       progress: (done, of) => post({ run, kind: 'progress', call, done, of }),
       failed: (error, code) => post({ run, kind: 'failed', call, problem: problemOf(error, code) }),
       lost: (reason) => post({ run, kind: 'lost', reason: messageOf(reason) }),
+      pong: () => post({ run, kind: 'pong' }),
     })
   })
 }

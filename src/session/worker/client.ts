@@ -1,4 +1,5 @@
 /** The session, seen from the page: every call goes to its worker. */
+import { Heartbeat } from '../../core/heartbeat'
 import { Silence, watchLife } from '../../core/life'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { Phase, Progress, Session } from '../contract'
@@ -12,6 +13,10 @@ interface Pending {
 
 /** One that lives and says nothing for this long, while it is asked something, hangs: no evaluation takes longer. */
 const SILENCE_MS = 300_000
+/** One that does not come to a ping for so long, in the middle of a replay, hangs. */
+const HANGS_MS = 20_000
+/** Phases that consist of many pieces of about the same size: how long one takes is known by the first. */
+const EVEN: readonly Phase[] = ['replaying', 'timing']
 /** One that does not hear within this time that it is to stop is ended. */
 const STOP_MS = 2500
 
@@ -30,10 +35,21 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
   let unwatch = () => {}
   const silence = new Silence(SILENCE_MS, () => die('it did not answer for five minutes'))
 
+  const heartbeat = new Heartbeat({
+    ping: () => tell({ kind: 'ping' }),
+    over: (seconds) => die(`it hung for ${seconds} s`),
+    leastMs: HANGS_MS,
+  })
+  const listen = () => {
+    silence.heard(pending.size > 0)
+    heartbeat.expect(pending.size > 0 ? phase : null)
+  }
+
   const end = (problem: Problem) => {
     over = problem
     unwatch()
     silence.end()
+    heartbeat.expect(null)
     clearTimeout(deadline)
     worker.terminate()
     for (const { reject } of pending.values()) reject(new ProblemError(problem))
@@ -45,12 +61,14 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     end({
       code: 'session-died',
       message: `The worker that reads, keeps and evaluates ended: ${why}.`,
-      mend: 'The files are read again by themselves; then replay again.',
+      mend: 'The files are read again by themselves; then replay again: what was answered and kept is not asked again.',
     })
     died(over!, idle)
   }
   worker.onmessage = ({ data }: MessageEvent<FromSession>) => {
-    silence.heard(pending.size > 0)
+    heartbeat.heard()
+    if (data.kind === 'pong') return
+    listen()
     if (data.kind === 'alive') {
       unwatch = watchLife(data.lock, () => die('it is gone, without a word'))
       return
@@ -60,10 +78,12 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     if (!call) return
     if (data.kind === 'progress') {
       phase = data.progress.phase
+      if (EVEN.includes(phase) && data.progress.done > 0) heartbeat.learned(phase)
+      heartbeat.expect(phase)
       return call.onProgress?.(data.progress)
     }
     pending.delete(data.id)
-    silence.heard(pending.size > 0)
+    listen()
     if (data.kind === 'answer') call.resolve(data.value)
     else call.reject(new ProblemError(data.problem))
   }
@@ -78,7 +98,7 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
       const id = (last += 1)
       tell({ kind: 'call', id, method, args })
       pending.set(id, { resolve: resolve as (value: unknown) => void, reject, onProgress })
-      silence.heard(true)
+      listen()
     })
   return {
     drop: (files, slot) => ask('drop', slot ? [files, slot] : [files]),
@@ -86,6 +106,8 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     move: (from, to) => ask('move', [from, to]),
     held: () => ask('held', []),
     restore: (held) => ask('restore', [held]),
+    record: () => ask('record', []),
+    recall: (record) => ask('recall', [record]),
     propose: () => ask('propose', []),
     preview: (mapping) => ask('preview', [mapping]),
     checkDevice: (role, backend, mapping) => ask('checkDevice', [role, backend, mapping]),
@@ -94,9 +116,7 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     stop() {
       tell({ kind: 'stop' })
       clearTimeout(deadline)
-      // While it evaluates it hears nothing, and what it is about to say is the result.
-      if (pending.size > 0 && phase !== 'evaluating')
-        deadline = setTimeout(() => die('it did not hear that it was to stop'), STOP_MS)
+      if (pending.size > 0) deadline = setTimeout(() => die('it did not hear that it was to stop'), STOP_MS)
     },
     judge: (gates) => ask('judge', [gates]),
     relabel: (gates) => ask('relabel', [gates]),

@@ -10,12 +10,15 @@ export type Asked = Exclude<keyof Session, 'stop' | 'cancelCheck' | 'close'>
 export type ToSession =
   | { kind: 'call'; id: number; method: Asked; args: unknown[] }
   | { kind: 'stop' }
+  | { kind: 'ping' }
   | { kind: 'cancel-check'; role: Role }
 
 export type FromSession =
   | Alive
   /** It has heard `stop`: the run comes to its end. */
   | { kind: 'stopping' }
+  /** It was free to hear a ping. */
+  | { kind: 'pong' }
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'failed'; id: number; problem: Problem }
   | { kind: 'progress'; id: number; progress: Progress }

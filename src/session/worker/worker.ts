@@ -18,7 +18,8 @@ holdLife((alive) => scope.postMessage(alive))
 const session = new LocalSession(() => createReplayer(), { openJournal })
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
-  if (data.kind === 'stop') {
+  if (data.kind === 'ping') scope.postMessage({ kind: 'pong' })
+  else if (data.kind === 'stop') {
     scope.postMessage({ kind: 'stopping' })
     session.stop()
   } else if (data.kind === 'cancel-check') session.cancelCheck(data.role)

@@ -121,6 +121,28 @@ describe('the client of the replay', () => {
     await asked
   })
 
+  it('replaces one that hangs at batches whose time is known, within seconds', async () => {
+    vi.useFakeTimers()
+    const { replayer, lines, line } = started()
+    const first = replayer.replay(batch(0))
+    line().answer(line().of('replay')[0])
+    await first
+    const asked = replayer.replay(batch(1))
+    const [old] = lines as [Line]
+    for (let second = 0; second < 8; second++) {
+      vi.advanceTimersByTime(1000)
+      const ping = old.of('ping').at(-1)
+      if (ping && second < 3) old.say({ run: ping.run, kind: 'pong' })
+    }
+    expect(lines).toHaveLength(1)
+    vi.advanceTimersByTime(8000)
+    expect(lines).toHaveLength(2)
+    line().answer(line().of('start')[0])
+    line().answer(line().of('replay')[0])
+    expect((await asked).seq).toBe(1)
+    replayer.close()
+  })
+
   it('fails what is pending when a new worker cannot start', async () => {
     const { replayer, line } = started()
     const asked = replayer.replay(batch(0)).catch((error: ProblemError) => error.problem.code)
