@@ -56,6 +56,7 @@ export const warningCodes = [
   'features-sampled',
   'few-labels',
   'labelling-rates',
+  'labels-not-joined',
   'labels-of-disagreements',
   'no-slice-pair',
   'latency-not-measured',

@@ -17,8 +17,10 @@ import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
 import type { Slot } from './slots'
 import type { MappingGrounds } from './propose/mapping-grounds'
+import type { ConductRecord } from './run/conduct'
 
 export type { Slot } from './slots'
+export type { ConductRecord } from './run/conduct'
 
 /** What the session understood one slot to hold. */
 export interface SlotState {
@@ -177,6 +179,9 @@ export interface Session {
   held(): Promise<HeldFiles[]>
   /** Holds what another session held, in the same slots and for the same reasons; what was held is let go. */
   restore(held: HeldFiles[]): Promise<Sorting>
+  /** What was seen of results and changed after, to be gone on with by `recall`; null where nothing was. */
+  record(): Promise<ConductRecord | null>
+  recall(record: ConductRecord): Promise<void>
   /** A mapping guessed from signatures and columns, or made from the dropped mapping. */
   propose(): Promise<MappingProposal>
   preview(mapping: Mapping): Promise<MappingPreview>

@@ -8,6 +8,7 @@ import type { Mapping } from '../result/mapping'
 import type { Backend, Replayer } from '../replay/contract'
 import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
+  ConductRecord,
   DeviceReport,
   HeldFiles,
   MappingPreview,
@@ -45,6 +46,9 @@ export class LocalSession implements Session {
   readonly #checks: DeviceChecks
   readonly #conduct = new Conduct()
   readonly held = () => this.#next(async () => this.#slots.files())
+  readonly propose = (): Promise<MappingProposal> => this.#next(() => this.#proposer.propose())
+  readonly record = async () => this.#conduct.record()
+  readonly recall = async (record: ConductRecord) => this.#conduct.recall(record)
   readonly restore = (held: HeldFiles[]) => this.#sorted(() => this.#intake.restore(held))
   #stop: Stop | null = null
   #finished: Finished | null = null
@@ -68,10 +72,6 @@ export class LocalSession implements Session {
 
   move(from: Slot, to: Slot): Promise<Sorting> {
     return this.#sorted(() => this.#intake.move(from, to))
-  }
-
-  propose(): Promise<MappingProposal> {
-    return this.#next(() => this.#proposer.propose())
   }
 
   preview(mapping: Mapping): Promise<MappingPreview> {

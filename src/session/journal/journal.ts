@@ -66,6 +66,11 @@ export class Journal {
     return new Journal(file, await createXXHash128())
   }
 
+  /** Requests that it has answers of. */
+  get answered(): number {
+    return this.#file.records.count
+  }
+
   /** Why answers are not kept any more, in a sentence. */
   get trouble(): string | null {
     return this.#trouble

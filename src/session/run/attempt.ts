@@ -22,13 +22,36 @@ export async function attempt<T>(work: () => T | Promise<T>, ended?: AbortSignal
   }
 }
 
+/** What is thrown in place of what did not come in time. */
+class LeftBehind extends Error {}
+
+/**
+ * The same of a step that must not break: only where it was ended, and has not come soon after, something stands in its place.
+ * @throws whatever it throws
+ */
+export async function unlessLeft<T>(
+  work: () => Promise<T>,
+  ended: AbortSignal,
+  instead: () => T,
+): Promise<T> {
+  const left = leftBehind(ended)
+  try {
+    return await Promise.race([work(), left.promise])
+  } catch (error) {
+    if (error instanceof LeftBehind) return instead()
+    throw error
+  } finally {
+    left.forget()
+  }
+}
+
 /** @returns a promise that rejects a while after the signal, to be raced against what may never come */
 export function leftBehind(ended: AbortSignal, graceMs = GRACE_MS) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let listen = () => {}
   const promise = new Promise<never>((_, reject) => {
     listen = () => {
-      timer = setTimeout(() => reject(new Error('It was stopped before it came to an end.')), graceMs)
+      timer = setTimeout(() => reject(new LeftBehind('It was stopped before it came to an end.')), graceMs)
     }
     if (ended.aborted) listen()
     else ended.addEventListener('abort', listen, { once: true })

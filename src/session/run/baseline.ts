@@ -7,6 +7,8 @@ import type { FeatureField } from '../requests/features'
 import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
 import type { Mapping } from '../../result/mapping'
+import { unlessLeft } from './attempt'
+import type { Run } from './run-context'
 import type { RunParts } from './run-parts'
 
 const BATCH = 4096
@@ -39,6 +41,20 @@ export function absentFeatures(
   return baseline.profile.fields
     .filter(({ name, role }) => (mapping.roles[name] ?? role) === 'feature' && !known.has(name))
     .map(({ name }) => name)
+}
+
+/** The baseline's columns; null where there is none, or what follows the replay was ended before it was read. */
+export async function baselineOf({
+  parts,
+  layout,
+  options,
+  stop: { rest },
+}: Run): Promise<FeatureColumn[] | null> {
+  const { baseline } = parts
+  if (!baseline) return null
+  const read = () => readBaseline(baseline, layout.features, options.seed, rest)
+  const columns = await unlessLeft<FeatureColumn[] | null>(read, rest, () => null)
+  return rest.aborted ? null : columns
 }
 
 /** @returns columns of the shared fields; bounded like the log's own */

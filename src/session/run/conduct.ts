@@ -9,6 +9,12 @@ interface Read extends Pick<EvaluationData, 'n' | 'ids'> {
   evidence: Pick<EvaluationData['evidence'], 'primary' | 'shadow'>
 }
 
+/** What was seen, and what came of it: for another session to go on with. */
+export interface ConductRecord {
+  seen: Seen
+  history: History
+}
+
 interface Seen {
   models: string
   n: number
@@ -17,7 +23,7 @@ interface Seen {
   gates: Gates
 }
 
-/** Of one session; what another session saw, it cannot know. */
+/** Of one session, and of those whose record it goes on with. */
 export class Conduct {
   #seen: Seen | null = null
   #history: History = { looks: 0, continued: 0, edits: [] }
@@ -26,6 +32,17 @@ export class Conduct {
   get history(): History | null {
     const { looks, continued, edits } = this.#history
     return looks + continued + edits.length > 0 ? structuredClone(this.#history) : null
+  }
+
+  /** null where nothing was seen. */
+  record(): ConductRecord | null {
+    return this.#seen && structuredClone({ seen: this.#seen, history: this.#history })
+  }
+
+  /** Goes on with what another session saw: it counts where the next run is of the same models and requests. */
+  recall({ seen, history }: ConductRecord): void {
+    this.#seen = seen
+    this.#history = history
   }
 
   /**

@@ -2,7 +2,7 @@
 import type { NumberColumn } from '../../core/columns'
 import { unguarded } from '../../core/csv'
 import { count } from '../../core/numbers'
-import type { Problem } from '../../core/problem'
+import { ProblemError, type Problem } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
@@ -70,6 +70,25 @@ export async function joinLabels(base: JoinBase): Promise<JoinedLabels> {
   const store = new LabelStore(mapping, requests.labels)
   store.add(joined.columns[0], requests.n, 0, requests.n)
   return { labels: store.finish(requests.n), ...noted(joined, 'labels', file) }
+}
+
+/** In place of a join that was left behind: labels can be joined to the result without a replay. */
+export function unjoined({ requests }: { requests: Requests }): JoinedLabels {
+  const problem: Problem = {
+    code: 'labels-not-joined',
+    message: 'The labels were not joined: it was stopped before they were read to their end.',
+    mend: 'Drop them on the result, and they are joined without a replay.',
+  }
+  return { labels: requests.labels, counts: [], problems: [problem] }
+}
+
+/** @throws ProblemError: in place of answers there is nothing */
+export function noAnswers(): never {
+  throw new ProblemError({
+    code: 'stopped',
+    message: 'It was stopped before the files of predictions were read to their end.',
+    mend: 'Replay again, and let it finish.',
+  })
 }
 
 /** Joins files of the models' answers, streaming. Shadow's is not used where the model itself is replayed. */

@@ -1,4 +1,5 @@
 /** The log through both models, or as it stands where there are none. */
+import { counted } from '../../core/numbers'
 import { levelOf } from '../../result/gates'
 import type { Role } from '../../core/roles'
 import { atLine, ProblemError } from '../../core/problem'
@@ -53,6 +54,14 @@ export async function journalOf(
   const names = [bundles.primary?.card.name, bundles.shadow?.card.name, log.files[0]!.path]
   const file = await openJournal(key, { subject: names.filter(Boolean).join(', ') })
   return file && Journal.of(file)
+}
+
+/** What broke a replay, and that what was answered by then need not be asked again. */
+export function withKept(error: unknown, journal: Journal | null): unknown {
+  const answered = journal?.answered ?? 0
+  if (!(error instanceof ProblemError) || answered === 0) return error
+  const kept = `${counted(answered, 'request')} are answered, and kept: replayed again on the same backend, it goes on after them.`
+  return new ProblemError({ ...error.problem, mend: [error.problem.mend, kept].filter(Boolean).join(' ') })
 }
 
 /** @throws ProblemError where nothing can be read, or the replay breaks */

@@ -1,6 +1,6 @@
 /** One run: models loaded, the log replayed, a sample timed, everything evaluated. */
-import { written } from '../../core/problem'
 import { ROLES } from '../../core/roles'
+import { written } from '../../core/problem'
 import { evaluator } from '../../evaluation/evaluate'
 import type { EvaluationData } from '../../evaluation/input'
 import type { EvaluationResult } from '../../result/evaluation-result'
@@ -13,14 +13,15 @@ import { countsOf } from '../requests/request-store'
 import type { RunOptions } from '../contract'
 import type { Journal } from '../journal/journal'
 import { afterwards, checkOf } from './afterwards'
-import { absentFeatures, readBaseline } from './baseline'
+import { absentFeatures, baselineOf } from './baseline'
+import { unlessLeft } from './attempt'
 import { checkParts } from './check'
 import type { Conduct } from './conduct'
 import { Hashing, plainEnvironment } from './evidence'
-import { joinLabels, joinPredictions, namesToJoin } from './joins'
+import { joinLabels, joinPredictions, namesToJoin, noAnswers, unjoined } from './joins'
 import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
-import { journalOf, load, replay } from './replaying'
+import { journalOf, load, replay, withKept } from './replaying'
 import { groundsOf, settleClasses } from './settle'
 import type { Replayed } from './pipeline'
 import type { Run, Ran } from './run-context'
@@ -69,10 +70,14 @@ export async function runEvaluation(
     const run: Run = { ...begun, options }
     const checking = checkOf(run, replayed)
     const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
-    const labels = await joinLabels(base)
-    const joined = await joinPredictions(base)
+    const labels = await unlessLeft(
+      () => joinLabels(base),
+      stop.rest,
+      () => unjoined(replayed),
+    )
+    const joined = await unlessLeft(() => joinPredictions(base), stop.rest, noAnswers)
     const answered = withAnswers(replayed, joined, parts)
-    const baseline = parts.baseline ? await readBaseline(parts.baseline, layout.features, options.seed) : null
+    const baseline = await baselineOf(run)
     const after = await afterwards(run, answered, baseline, checking, hashing)
     replayer?.close()
     meter.enter('evaluating')
@@ -110,6 +115,8 @@ export async function runEvaluation(
     const evaluation = underGates(evaluated(ran, data, labels), options.gates, conduct.history)
     finished = !replayed.stopped
     return evaluation
+  } catch (error) {
+    throw withKept(error, journal)
   } finally {
     hashing.stop()
     replayer?.close()

@@ -114,6 +114,35 @@ it('the timing never answers: stopping leaves it behind', async () => {
   expect(result.latency).toBeNull()
 })
 
+it('the labels never come to their end: stopping leaves them behind, and says how they are joined', async () => {
+  let stopped = 0
+  const rows = Array.from({ length: 50_000 }, (_, i) => `r${i},${i % 3}`)
+  const labels = file('labels.csv', ['request_id,label', ...rows].join('\n') + '\n')
+  const session = new LocalSession(() => {
+    const replayer = cpuReplayer()
+    const replay = replayer.replay.bind(replayer)
+    replayer.replay = (batch) => {
+      // From now on nothing is read of it.
+      labels.file.slice = () => ({ arrayBuffer: () => new Promise(() => {}), stream: () => new ReadableStream() }) as unknown as Blob // prettier-ignore
+      labels.file.stream = () => new ReadableStream()
+      setTimeout(() => {
+        stopped = performance.now()
+        session.stop()
+      }, 500)
+      return replay(batch)
+    }
+    return replayer
+  })
+  await session.drop([...(await fixture('graph/tab_f32', 'v1')), ...(await fixture('graph/tab_u8', 'v2'))])
+  await session.drop([file('requests.csv', log)], 'log')
+  await session.drop([labels], 'labels')
+  const { mapping } = await session.propose()
+  const result = await session.run(runOptions(mapping), () => {})
+  expect(performance.now() - stopped).toBeLessThan(4000)
+  expect(result.agreement).toEqual(whole.agreement)
+  expect(result.warnings.map(({ code }) => code)).toContain('labels-not-joined')
+})
+
 it('a model never loads: stopping ends the run at once, and says that there is nothing to keep', async () => {
   let stopped = 0
   const ended = run({
