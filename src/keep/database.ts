@@ -29,7 +29,14 @@ export interface KeptSetup {
   /** The mapping as the person changed it; null where it is as proposed. */
   mapping: unknown
   gates: unknown
+  /** How it is run. */
+  options?: unknown
+  /** What was seen of its results; null where nothing was. */
+  record?: unknown
 }
+
+/** What of a setup is no file. */
+export type KeptDraft = Pick<KeptSetup, 'mapping' | 'gates' | 'options' | 'record'>
 
 export interface KeptPlace {
   slot: string

@@ -2,7 +2,7 @@
 import { count } from '../core/numbers'
 import { ProblemError } from '../core/problem'
 import { busyDesks } from './desk'
-import { withDatabase, type KeptPlace, type KeptSetup } from './database'
+import { withDatabase, type KeptDraft, type KeptPlace, type KeptSetup } from './database'
 
 /** What copies may take, of all setups together. */
 const MOST_BYTES = 2 ** 30
@@ -54,14 +54,14 @@ export async function keepSetup(
       }),
     }))
     for (const key of there) if (!stay.has(key)) writes.push(copies.delete(key))
-    const { mapping = null, gates = null } = before ?? {}
-    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, mapping, gates }))
+    const { mapping = null, gates = null, options = null, record = null } = before ?? {}
+    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, mapping, gates, options, record }))
     await Promise.all([...writes, change.done])
   })
 }
 
 /** What was changed by hand, of a setup that is kept. @throws ProblemError 'not-kept' */
-export function keepDraft(id: string, draft: Pick<KeptSetup, 'mapping' | 'gates'>): Promise<void> {
+export function keepDraft(id: string, draft: KeptDraft): Promise<void> {
   return withDatabase(async (database) => {
     const change = database.transaction('setups', 'readwrite')
     const before = await change.store.get(id)
@@ -71,9 +71,7 @@ export function keepDraft(id: string, draft: Pick<KeptSetup, 'mapping' | 'gates'
 }
 
 /** @returns the setup with its files; null where it was forgotten. @throws ProblemError 'not-kept' */
-export function copiesOf(
-  id: string,
-): Promise<{ places: SetupFiles[]; mapping: unknown; gates: unknown } | null> {
+export function copiesOf(id: string): Promise<(KeptDraft & { places: SetupFiles[] }) | null> {
   return withDatabase(async (database) => {
     const change = database.transaction(['setups', 'copies'])
     const setup = await change.objectStore('setups').get(id)
@@ -88,7 +86,8 @@ export function copiesOf(
       }
       if (read.length > 0) places.push({ ...place, files: read })
     }
-    return { places, mapping: setup.mapping, gates: setup.gates }
+    const { mapping, gates, options = null, record = null } = setup
+    return { places, mapping, gates, options, record }
   })
 }
 

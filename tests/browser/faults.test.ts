@@ -41,6 +41,8 @@ const struck = `caches.open('faults').then((cache) => cache.put('/struck', new R
 const close = `${struck}.then(() => self.close());`
 /** In the middle of what it was asked. */
 const closeLater = `${struck}.then(() => setTimeout(() => self.close(), 300));`
+/** The first to come there hangs for good; the page, which hears of it, remembers that it did. */
+const hang = `new BroadcastChannel('faults').postMessage('struck'); for (;;);`
 /** The context that draws is lost as the GPU process loses it: in the middle of the work, once there is one. */
 const lose = `const waiting = setInterval(() => {
   if (!globalThis.drawing) return
@@ -74,8 +76,12 @@ interface Opened {
 async function opened(prelude: string, query: string): Promise<Opened> {
   const served = await serve(harmedDist(prelude))
   const page = await (await browser.newContext()).newPage()
-  // The page's own workers, so that a test can end them.
+  // The page's own workers, so that a test can end them; and what they did before they hung.
   await page.addInitScript(() => {
+    new BroadcastChannel('faults').onmessage = async () => {
+      const cache = await caches.open('faults')
+      for (const what of ['/struck', '/done']) await cache.put(what, new Response(''))
+    }
     const workers: Worker[] = []
     Object.assign(window, { workers })
     window.Worker = class extends Worker {
@@ -149,6 +155,8 @@ const kept: [fault: string, prelude: string, query: string][] = [
   ['replay worker ended while replaying', at('replay', 3, close, true), quick('latency=50')],
   ['replay worker ended while timing', at('latency', 1, close, true), quick('latency=50')],
   ['every replay worker ended while timing', at('latency', 1, closeLater, false), quick('latency=5000')],
+  // The fourth batch is asked once the first is answered.
+  ['replay worker hangs while replaying', at('replay', 4, hang, true), quick('latency=50')],
   ['context lost while loading', watchDrawing + at('load', 2, lose, true), '?check=0&latency=50'],
   ['context lost while replaying', watchDrawing + at('replay', 3, lose, true), '?check=0&latency=50'],
   ['context lost while timing', watchDrawing + at('latency', 1, lose, true), '?check=0&latency=50'],
@@ -273,6 +281,65 @@ test('session worker ended in mid-run: said at once, the files are there again, 
     'session worker ended in mid-run',
     'said within seconds; files and mapping are kept, replayed again exact',
   ])
+  await close()
+})
+
+test('session worker hangs in mid-run: known by its silence, and the next run goes on', async () => {
+  const hangs = `if (self.name === 'session') {
+    let first = true
+    caches.match('/struck').then((struck) => { first = !struck })
+    const post = self.postMessage.bind(self)
+    self.postMessage = (message, ...more) => {
+      post(message, ...more)
+      if (first && message.progress?.phase === 'replaying' && message.progress.done > 0) { ${hang} }
+    }
+  };`
+  const { page, close } = await opened(hangs, quick('latency=50'))
+  await page.getByTestId('run').click()
+  await page.locator('[data-testid="problem"][data-code="session-died"]').waitFor({ timeout: 90_000 })
+  await ready(page)
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push([
+    'session worker hangs in mid-run',
+    'said half a minute later; replayed again it goes on: exact',
+  ])
+  await close()
+})
+
+test('a tab hidden and frozen in mid-run: exact', async () => {
+  const { page, close } = await opened('', quick('latency=200'))
+  const cdp = await page.context().newCDPSession(page)
+  await page.getByTestId('run').click()
+  await inPhase(page, 'replaying')
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' })
+  await new Promise((resolve) => setTimeout(resolve, 4000))
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' })
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push(['tab frozen in mid-run, and awake again', 'exact'])
+  await close()
+})
+
+test('storage full: exact, and said', async () => {
+  // CDP's quota does not reach the storage of a context of its own: the calls that write are refused as by a full one.
+  const full = `{
+    const refuse = () => { throw new DOMException('Full.', 'QuotaExceededError') }
+    if (globalThis.FileSystemSyncAccessHandle) FileSystemSyncAccessHandle.prototype.write = refuse
+  };`
+  const { page, close } = await opened(full, quick('latency=50'))
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('Full.', 'QuotaExceededError')
+    }
+  })
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  await page.getByRole('button', { name: 'Setup' }).click()
+  expect(await page.getByTestId('kept-trouble').innerText()).toMatch(/no space left/)
+  table.push(['storage full', 'exact; said that it is not kept'])
   await close()
 })
 

@@ -63,6 +63,10 @@ async function setUp(page: Page): Promise<void> {
   await page.getByTestId('costs').getByLabel('broken by shadow').fill('2')
   await page.getByTestId('gates-save').click()
   await page.getByTestId('gates-undo').waitFor()
+  await page.locator('.options summary').click()
+  const timed = page.getByLabel('Timed requests per model')
+  await timed.fill('3')
+  await timed.blur()
 }
 
 /** What of a setup is a person's work. */
@@ -72,6 +76,7 @@ const workOf = (page: Page) =>
     state: window.workbench.state(),
     places: [...document.querySelectorAll('[data-testid^="slot-"]')].map((place) => place.textContent),
     gates: document.querySelector('section[aria-labelledby="gates-title"] dl')?.textContent,
+    options: document.querySelector('.options summary')?.textContent,
   }))
 
 test('files, mapping and gates outlive a reload, and a closed tab', async () => {

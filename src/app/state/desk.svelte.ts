@@ -1,10 +1,12 @@
 /** This tab's setup as it is kept: followed as it changes, laid out again when the tab comes back. */
 import type { Gates } from '../../result/gates'
 import type { Mapping } from '../../result/mapping'
-import type { HeldFiles, Session, SlotState } from '../../session/contract'
+import type { ConductRecord, HeldFiles, Session, SlotState } from '../../session/contract'
 import type { Kept } from './kept.svelte'
 import type { MappingDraft } from './mapping.svelte'
+import type { Options } from './options'
 import type { Slots } from './slots.svelte'
+import type { Stage } from './stage.svelte'
 
 /** Changes that come one after another are kept once, ms. */
 const CALM = 400
@@ -13,13 +15,20 @@ export interface Setup {
   places: HeldFiles[]
   mapping: Mapping | null
   gates: Gates | null
+  options: Chosen | null
+  record: ConductRecord | null
 }
+
+/** What a person chose of how it is run; what the address says of the page itself is the address's. */
+type Chosen = Pick<Options, 'backend' | 'keepOutputs' | 'latencyRequests' | 'seed'>
 
 interface Page {
   readonly kept: Kept
   readonly slots: Slots
   readonly draft: MappingDraft
   readonly gates: Gates
+  readonly stage: Stage
+  options: Options
   session(): Promise<Session>
 }
 
@@ -28,6 +37,7 @@ export class Desk {
   #leave = () => {}
   #seen: readonly SlotState[] = []
   #draft = ''
+  #record: ConductRecord | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param layOut puts the files back in their places, and what was changed by hand */
@@ -49,6 +59,16 @@ export class Desk {
     })
   }
 
+  /** Whether what was changed by hand is kept as it is now. */
+  get upToDate(): boolean {
+    return this.#now().draft === this.#draft
+  }
+
+  /** To a session that knows nothing of it: what was seen and changed before. */
+  async recall(): Promise<void> {
+    if (this.#record) await (await this.page.session()).recall(this.#record)
+  }
+
   /** Keeps what the page holds, where it is another than before. To be called in an effect. */
   follow(): void {
     const { slots, draft } = this.#now()
@@ -58,32 +78,48 @@ export class Desk {
   }
 
   #now() {
-    const { slots, draft, gates } = this.page
+    const { slots, draft, gates, stage, options } = this.page
+    const { backend, keepOutputs, latencyRequests, seed } = options
+    const chosen: Chosen = { backend, keepOutputs, latencyRequests, seed }
     const mapping = draft.edited ? draft.mapping : null
-    return { slots: slots.all, draft: JSON.stringify([mapping, withoutDrill(gates)]) }
+    // Of a result made here: when it was, and what was changed since.
+    const seen = stage.at === 'done' && stage.file === null ? stage.result : null
+    const when = seen && [seen.evidence.startedAt, seen.history]
+    return { slots: slots.all, draft: JSON.stringify([mapping, withoutDrill(gates), chosen, when]) }
   }
 
   #keep(): Promise<void> {
-    return this.page.kept.change(async ({ keepsNothing, keepSetup, keepDraft, forgetSetup }) => {
-      if (!this.#id || keepsNothing()) return
-      const id = this.#id
-      const { slots, draft } = this.#now()
-      if (slots !== this.#seen) {
-        const places = slots.length > 0 ? await (await this.page.session()).held() : []
-        this.#seen = slots
-        if (places.length > 0) await keepSetup({ id, subject: subjectOf(slots) }, places)
-        else await forgetSetup(id)
-      }
-      const [mapping, gates] = JSON.parse(draft) as [Mapping | null, Gates]
-      await keepDraft(id, { mapping, gates })
-      this.#draft = draft
-    })
+    return this.page.kept.change(
+      async ({ keepsNothing, keepSetup, keepDraft, forgetSetup }) => {
+        if (!this.#id || keepsNothing()) return
+        const id = this.#id
+        const { slots, draft } = this.#now()
+        if (slots !== this.#seen) {
+          const places = slots.length > 0 ? await (await this.page.session()).held() : []
+          if (places.length > 0) await keepSetup({ id, subject: subjectOf(slots) }, places)
+          else await forgetSetup(id)
+          this.#seen = slots
+        }
+        const [mapping, gates, options] = JSON.parse(draft) as [Mapping | null, Gates, Chosen]
+        if (this.page.stage.at === 'done') this.#record = await (await this.page.session()).record()
+        await keepDraft(id, { mapping, gates, options, record: this.#record })
+        this.#draft = draft
+      },
+      true,
+      'Keeping the files',
+    )
   }
 
   async #sit({ id, leave }: { id: string; leave: () => void }): Promise<void> {
     const { copiesOf } = await import('../../keep')
     const setup = await copiesOf(id)
-    if (setup) await this.layOut(setup as Setup)
+    if (setup) {
+      const laid = setup as Setup
+      Object.assign(this.page.options, laid.options)
+      this.#record = laid.record
+      await this.layOut(laid)
+      await this.recall()
+    }
     this.#leave()
     this.#leave = leave
     this.#id = id

@@ -15,13 +15,18 @@ export class Kept {
   #setups = $state.raw<KeptSetup[]>([])
   #journals = $state.raw<KeptJournal[]>([])
   #trouble = $state<string | null>(null)
+  /** What failed with it. */
+  #failed = ''
   #nothing = $state(false)
   #ready = $state(false)
   /** The evaluation on the page: its entry, and the result that is written down. */
   #current: { startedAt: string; id: string } | null = null
   #written: EvaluationResult | null = null
   #saved: EvaluationResult | null = null
-  readonly #queue = new WorkQueue((thrown) => (this.#trouble = sentence(thrown)))
+  readonly #queue = new WorkQueue((thrown, doing) => {
+    this.#trouble = sentence(thrown)
+    this.#failed = doing
+  })
   #channel: BroadcastChannel | null = null
 
   /**
@@ -87,15 +92,19 @@ export class Kept {
     const known = this.#current?.startedAt === startedAt ? this.#current.id : null
     const id = known ?? crypto.randomUUID()
     this.#current = { startedAt, id }
-    await this.change(async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
-      if (keepsNothing()) return
-      const news = { verdict: result.verdict, subject: subject(result) }
-      const text = JSON.stringify(result)
-      if (known) {
-        if (!(await renewEvaluation(id, news, text))) return
-      } else await keepEvaluation({ id, at: Date.now(), ...news }, text)
-      this.#written = result
-    })
+    await this.change(
+      async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
+        if (keepsNothing()) return
+        const news = { verdict: result.verdict, subject: subject(result) }
+        const text = JSON.stringify(result)
+        if (known) {
+          if (!(await renewEvaluation(id, news, text))) return
+        } else await keepEvaluation({ id, at: Date.now(), ...news }, text)
+        this.#written = result
+      },
+      true,
+      'Keeping the evaluation',
+    )
   }
 
   /** Shows what is kept as it was; where another tab forgot it a moment ago, only the list changes. */
@@ -121,10 +130,14 @@ export class Kept {
 
   /** Looks again at what there is: a run that ended has left more, or less. @param told as of `change` */
   look(told = true): Promise<void> {
-    return this.change(async ({ keepsNothing, forgetJournals }) => {
-      // What a replay was writing when the switch was turned could not be forgotten then.
-      if (keepsNothing()) await forgetJournals()
-    }, told)
+    return this.change(
+      async ({ keepsNothing, forgetJournals }) => {
+        // What a replay was writing when the switch was turned could not be forgotten then.
+        if (keepsNothing()) await forgetJournals()
+      },
+      told,
+      'Looking',
+    )
   }
 
   /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
@@ -140,14 +153,19 @@ export class Kept {
   /**
    * Does something to what is kept, one thing after another; where it fails, that is said and nothing else happens.
    * @param told whether other tabs are to look again
+   * @param doing what failed before is said until the same is done, or something is forgotten
    */
-  change(work: (of: Awaited<ReturnType<typeof keep>>) => Promise<void>, told = true): Promise<void> {
+  change(
+    work: (of: Awaited<ReturnType<typeof keep>>) => Promise<void>,
+    told = true,
+    doing = 'Keeping',
+  ): Promise<void> {
     if (!this.allowed) return Promise.resolve()
-    return this.#queue.add('Keeping', async () => {
+    return this.#queue.add(doing, async () => {
       const of = await keep()
       try {
-        this.#trouble = null
         await work(of)
+        if (doing === this.#failed || doing === 'Keeping') this.#trouble = null
         this.#entries = await of.listEvaluations()
         const busy = await of.busyDesks()
         this.#journals = await of.listJournals()

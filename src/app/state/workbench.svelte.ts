@@ -244,6 +244,7 @@ export class Workbench {
     // One that dies of the files themselves is not given them again.
     if (this.#recovering) return this.slots.forget()
     this.#recovering = true
-    void this.#intake.again().finally(() => (this.#recovering = false))
+    const again = this.#intake.again().then(() => this.desk.recall())
+    void again.finally(() => (this.#recovering = false))
   }
 }
