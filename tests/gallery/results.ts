@@ -58,6 +58,19 @@ export const results = {
     const none = new Int32Array(50).fill(-1)
     return evaluated(dataOf({ primary: classified(none, all), shadow: classified(none, all) }))
   }),
+  /** A few requests throw, in the model's own words. */
+  thrown: once(() => {
+    const errors = Uint8Array.from({ length: 400 }, (_, i) => (i % 80 === 9 ? 1 : i === 23 ? 2 : 0))
+    const classes = Int32Array.from(errors, (error, i) => (error ? -1 : i % 2))
+    const firsts = [
+      { code: 'execution-failed', row: 9, line: 11, message: 'Error in matMul: inner shapes (8) and (9) of Tensors with shapes 1,8 and 9,3 must match.' }, // prettier-ignore
+      { code: 'missing-feature:distance', row: 23, line: 25, message: null },
+    ]
+    const shadow = { errors, errorCodes: ['', 'execution-failed', 'missing-feature:distance'], firsts }
+    return evaluated(dataOf({ primary: classified(classes.map((c) => Math.max(0, c))), shadow: classified(classes, shadow) })) // prettier-ignore
+  }),
+  /** More classes than tables show. */
+  hundreds: made({ n: 3000, classes: Array.from({ length: 400 }, (_, c) => `class ${c}`) }),
   empty: once(() => evaluated(dataOf({ n: 0, primary: classified([]), shadow: classified([]) }))),
   /** Labels fit the other order of the classes. */
   otherOrder: once(() => {

@@ -40,6 +40,7 @@ export const sections = [
     Agreement,
     opened(results.manyClasses),
   ),
+  state('agreement-hundreds', 'More classes than tables show', Agreement, opened(results.hundreds)),
   state('agreement-no-labels', 'No labels', Agreement, opened(results.unlabelled)),
   state('agreement-no-request', 'No request was answered', Agreement, opened(results.empty)),
   state(
@@ -83,6 +84,7 @@ export const sections = [
     noise: results.hold().noise,
   })),
   state('errors', 'A few errors', Errors, opened(results.hold)),
+  state('errors-thrown', 'Some requests throw', Errors, opened(results.thrown)),
   state('errors-all', 'Every request fails', Errors, opened(results.failing)),
   state('latency', 'Latency, measured here', Latency, () => ({
     result: results.hold(),
