@@ -189,6 +189,8 @@ interface ClassGrounds {
   byName?: boolean
   /** Whether the answers are classes or numbers is itself a guess: until it is settled nothing is confirmed by them. */
   open?: boolean
+  /** Of lists that may be read in two ways: the other one. */
+  other?: Patch
   /** What production answered, by name, fits another order: that order, of primary's output. */
   refuted?: { detail: string; order: string[] }
 }
@@ -227,6 +229,8 @@ export interface EvaluationData {
   noise?: NoiseInput | null
   /** What this device answered against the cpu; null or absent where nothing was replayed. */
   device?: DeviceInput | null
+  /** A hash of what each request holds, features and logged answers; null or absent where it was not kept. */
+  contents?: Uint32Array | null
   /** Requests of one user, device or session; null or absent where each stands for itself. */
   clusters?: Clusters | null
   requests: RequestCounts

@@ -81,6 +81,15 @@ export function topK(text: string): Ranked[] | null {
     : null
 }
 
+/** Names or indices of classes, each once, the best first: '["cat", "dog"]', '[3, 1, 2]'; null where a text is no such list. */
+export function ranking(text: string): string[] | null {
+  if (!/^\s*[[(]/.test(text)) return null
+  const value = unwrapped(parsed(text))
+  if (!Array.isArray(value) || value.length < 2 || new Set(value).size < value.length) return null
+  const isName = (one: unknown) => typeof one === 'string' || (Number.isInteger(one) && Number(one) >= 0)
+  return value.every(isName) ? value.map(String) : null
+}
+
 function ranked(value: unknown): Ranked | null {
   if (Array.isArray(value)) {
     // Keras' decode_predictions has an id before the name.

@@ -4,7 +4,7 @@ import type { Role } from '../core/roles'
 import { ROLES } from '../core/roles'
 import { probabilityColumns } from '../formats/probability-columns'
 import type { AnswerReading } from '../result/mapping'
-import { bare, numberList, topK } from './answer-lists'
+import { bare, numberList, ranking, topK } from './answer-lists'
 import type { Ranked } from './answer-lists'
 import type { GuessContext } from './guess-context'
 import { numberText } from './lookup'
@@ -16,6 +16,8 @@ export interface GuessedAnswer {
   named: string[]
   /** Numbers per request; null where the answers do not say how many classes there are. */
   width: number | null
+  /** Where lists may as well be of the other kind: why, and how they would be read. */
+  doubt?: { why: string; other: AnswerReading }
 }
 
 export type GuessedAnswers = Record<Role, GuessedAnswer | null>
@@ -50,19 +52,21 @@ function asSaid(read: AnswerReading, context: GuessContext, role: Role): Guessed
       }
     }
     case 'top-k':
-      return { read, why, named: namesIn(values.map((text) => topK(text) ?? [])), width: null }
+      return { read, why, named: [...new Set(values.flatMap(namesOf))], width: null }
   }
 }
 
 const namesIn = (ranked: readonly Ranked[][]) => [
   ...new Set(ranked.flatMap((one) => one.map(({ label }) => label))),
 ]
+const namesOf = (text: string) => topK(text)?.map(({ label }) => label) ?? ranking(text) ?? []
 
 function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
   const { fields, models } = context
   const field = context.answerFields?.[role] ?? fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
-  if (field && values && values.length > 0) return ofValues(field, values, models[role] !== null)
+  if (field && values && values.length > 0)
+    return ofValues(field, values, models[role] !== null, context.labels)
   const score = fields.find((one) => one.role === `${role}-score`)
   if (!field && score?.type === 'tensor') return list(score.name, elements(score.shape ?? []))
   const columns = ofColumns(context, role)
@@ -72,7 +76,14 @@ function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
   return { read: { kind: 'score', field: score.name }, why, named: [], width: null }
 }
 
-function ofValues(field: string, values: readonly string[], modelled: boolean): GuessedAnswer | null {
+function ofValues(
+  field: string,
+  values: readonly string[],
+  modelled: boolean,
+  labels: readonly string[] | null,
+): GuessedAnswer | null {
+  const best = ofRankings(field, values, labels)
+  if (best) return best
   const lists = values.map(numberList)
   const width = lists[0]?.length ?? 0
   if (width > 1 && lists.every((one) => one?.length === width)) return list(field, width)
@@ -88,6 +99,39 @@ function ofValues(field: string, values: readonly string[], modelled: boolean): 
     named: namesIn(ranked),
     width: null,
   }
+}
+
+/**
+ * Classes with the best first, without scores. A list of numbers is one where all are whole and none comes twice; where it
+ * may as well have a number per class, labels tell: what they name is in the lists, or is a place in them.
+ */
+function ofRankings(
+  field: string,
+  values: readonly string[],
+  labels: readonly string[] | null,
+): GuessedAnswer | null {
+  const rankings = values.map(ranking)
+  if (!rankings.every((one) => one !== null)) return null
+  const width = rankings[0]!.length
+  const named = [...new Set(rankings.flat())]
+  const even = rankings.every((one) => one.length === width)
+  const numbers = named.every((name) => numberText(name) !== null)
+  const found: GuessedAnswer = {
+    read: { kind: 'top-k', field },
+    why: `"${field}" lists classes, the best first.`,
+    named,
+    width: null,
+  }
+  if (!numbers || !even) return found
+  // Of two, 0 and 1 in either order are one-hot to everyone.
+  if (named.length === 2 && named.every((name) => name === '0' || name === '1')) return null
+  const within = (allowed: (text: string) => boolean) => labels?.every(allowed) ?? true
+  const asRanked = within((text) => named.includes(numberText(text) ?? text))
+  const asPlaces = within((text) => Number(numberText(text) ?? NaN) < width || numberText(text) === null)
+  if (!asRanked) return null
+  const other: AnswerReading = { kind: 'probabilities', fields: [field] }
+  const why = `“${field}” holds lists such as ${values[0]}: they are read as classes, the best first, and may be a number per class.`
+  return asPlaces ? { ...found, doubt: { why, other } } : found
 }
 
 function list(field: string, width: number): GuessedAnswer {

@@ -8,7 +8,7 @@ import { count } from '../core/numbers'
 import type { GuessContext } from './guess-context'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
-import type { ModelMapping, Reading, Mapping } from '../result/mapping'
+import type { AnswerReading, ModelMapping, Reading, Mapping } from '../result/mapping'
 import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } from './guess-answers'
 import type { GuessedAnswers } from './guess-answers'
 import { guessClasses } from './guess-classes'
@@ -28,6 +28,8 @@ export interface Guess {
   order: ClassOrder | null
   /** Why the answers may be of the other task, in a sentence; null where that is plain. */
   doubt: string | null
+  /** Where a log's lists may be read in two ways: why, whose they are, and the other reading. */
+  listDoubt: { role: Role; why: string; other: AnswerReading } | null
   /** Labels are 1 and -1 where answers are 1 and 0. */
   signed: boolean
 }
@@ -86,11 +88,17 @@ export function guess(given: GuessContext): Guess {
   const modelled = roles.some((role) => context.models[role] || readings[role])
   const doubt = context.task || modelled ? null : doubtfulTask(context, mapping.task)
   const signed = labelled?.signed ?? false
-  if (mapping.task !== 'classification') return { mapping, why, problems, order: null, doubt, signed }
+  if (mapping.task !== 'classification')
+    return { mapping, why, problems, order: null, doubt, signed, listDoubt: null }
   const plain = withoutScores(context, answers)
   const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
   readAnswers(mapping, answers, why)
-  return { mapping, why, problems, order, doubt, signed }
+  const listDoubt =
+    roles.flatMap((role) => {
+      const open = context.answers?.[role] ? null : answers[role]?.doubt
+      return open ? [{ role, ...open }] : []
+    })[0] ?? null
+  return { mapping, why, problems, order, doubt, signed, listDoubt }
 }
 
 function readingOf(

@@ -65,7 +65,7 @@ export const AnswerReading = v.variant('kind', [
   strict({ kind: v.literal('score'), field: name }),
   /** One field that holds a list with a number per class, one-hot included, or a field per class; in the classes' order. */
   strict({ kind: v.literal('probabilities'), fields: v.pipe(v.array(name), v.nonEmpty()) }),
-  /** A list of classes with their scores ({label, score}, or pairs), or an object of scores by class. */
+  /** A list of classes with their scores ({label, score}, or pairs), an object of scores by class, or the best classes first. */
   strict({ kind: v.literal('top-k'), field: name }),
 ])
 export type AnswerReading = v.InferOutput<typeof AnswerReading>
@@ -113,6 +113,14 @@ export const Mapping = strict({
     v.pipe(
       v.array(v.string()),
       v.description('Values of the label that say that there is none: "-1", "pending".'),
+    ),
+  ),
+  cluster: v.optional(
+    v.pipe(
+      v.literal('content'),
+      v.description(
+        'Requests with the same features and answers are one cluster, where no column says whose requests these are.',
+      ),
     ),
   ),
   /** Field -> role, for the fields whose role matters. */

@@ -41,6 +41,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const answers = { ...answer('primary'), ...answer('shadow') }
   const confirmed = chosen('confirmed')
   const noLabel = chosen('noLabel')
+  const cluster = chosen('cluster')
   return {
     schemaVersion: 1,
     task: chosen('task'),
@@ -48,6 +49,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     ordinal: chosen('ordinal'),
     aliases: chosen('aliases'),
     ...(noLabel ? { noLabel } : {}),
+    ...(cluster ? { cluster } : {}),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },
     ...(Object.keys(answers).length > 0 ? { answers } : {}),

@@ -39,11 +39,28 @@ export const LikelyCluster = v.object({
 })
 export type LikelyCluster = v.InferOutput<typeof LikelyCluster>
 
+/** Requests of the same content, features and answers, that come again under other ids. */
+export const Repeats = v.object({
+  /** Different contents, requests in all, and requests of the most frequent content. */
+  contents: number,
+  rows: number,
+  largest: number,
+  /**
+   * multiples: nearly every content comes a multiple of `times`; period: the log is the same again `times` times;
+   * unexplained: they repeat more than their columns' few values would have them.
+   */
+  shown: v.picklist(['multiples', 'period', 'unexplained']),
+  times: v.nullable(number),
+})
+export type Repeats = v.InferOutput<typeof Repeats>
+
 export const Independence = v.object({
   /** Requests of one user, device or session; null where no column says. */
   clusters: v.nullable(v.object({ field: v.string(), count: number, largest: number, unknown: number })),
   /** Columns that might say it; absent in results of before this was told. */
   likely: v.optional(v.array(LikelyCluster)),
+  /** null where none are beyond chance; absent in results of before this was told. */
+  repeats: v.optional(v.nullable(Repeats)),
   /** What tells the order in which requests came; null where nothing does. */
   order: v.nullable(v.picklist(['times', 'log'])),
   /** Looks before this one, at fewer requests of the same log. */

@@ -9,7 +9,7 @@ import { readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
 import type { AnswerColumns } from './answer-fields'
 import { resolveNumbers, resolveScores } from './logged-numbers'
-import { bare, rowsOf, topK } from '../../mapping/answer-lists'
+import { bare, ranking, rowsOf, topK } from '../../mapping/answer-lists'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 
@@ -115,7 +115,13 @@ export class LoggedPredictions {
   #topOf(column: TextColumn): (i: number) => ArrayLike<number> | null {
     const k = this.#mapping.classes.length
     const rows = column.dictionary.map((text) => {
-      const pairs = topK(text)
+      // Without scores only the first is known to be the answer.
+      const pairs =
+        topK(text) ??
+        ranking(text)
+          ?.slice(0, 1)
+          .map((label) => ({ label, score: 1 })) ??
+        null
       const row = new Float64Array(k).fill(NaN)
       for (const { label, score } of pairs ?? []) {
         const c = this.#mapped(this.#lookup.one(label))

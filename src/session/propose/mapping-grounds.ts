@@ -2,6 +2,7 @@
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Grounds } from '../../evaluation/input'
+import type { Guess } from '../../mapping/guess'
 import type { ClassOrder, Spelled } from '../../mapping/guess-classes'
 import { SIGNED } from '../../mapping/guess-labels'
 import type { Mapping } from '../../result/mapping'
@@ -24,6 +25,7 @@ interface Guessed {
   doubt: string | null
   decided: readonly string[]
   signed: boolean
+  listDoubt: Guess['listDoubt']
   /** The column that was taken for the truth although no name says so. */
   label: LabelGuess | null
 }
@@ -66,6 +68,9 @@ function classGrounds(mapping: Mapping, guessed: Guessed): Grounds['classes'] {
   const vouched = mapping.confirmed?.includes('classes') ?? false
   if (doubt && !vouched && mapping.task === guessed.mapping.task && !decided.includes('/task'))
     return { confirmed: false, open: true, detail: doubt }
+  const listed = guessed.listDoubt
+  if (listed && !vouched && mapping.answers?.[listed.role]?.kind === 'top-k' && !decided.includes(`/answers/${listed.role}`))
+    return { confirmed: false, open: true, detail: listed.why, other: { label: 'A number per class', steps: [{ op: 'add', path: `/answers/${listed.role}`, value: listed.other }] } } // prettier-ignore
   if (mapping.task === 'regression') return null
   const byName = order?.byName ?? false
   if (vouched)

@@ -1,6 +1,6 @@
 /** Typed arrays that grow with what is read into them. */
 
-type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array | Int16Array | Int8Array
+type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | Int16Array | Int8Array
 
 /**
  * @param expected how many there will be in all, 0 where nobody knows. Doubling leaves up to half of an array

@@ -2,6 +2,7 @@
 import { limits, limitText } from '../../core/limits'
 import { count } from '../../core/numbers'
 import { ProblemError } from '../../core/problem'
+import { clustersOf, ContentStore } from './contents'
 import type { ClassIndices, TensorColumn, TextColumn } from '../../core/columns'
 import type { Role } from '../../core/roles'
 import type { RequestBatch } from '../../formats/contract'
@@ -21,7 +22,7 @@ import { LatencyStore } from './latencies'
 import type { Layout } from './layout'
 import { pick } from './layout'
 import { Reasons } from './reasons'
-import { RowFilter } from './row-filter'
+import { contentColumns, RowFilter } from './row-filter'
 import { TimeStore } from './times'
 import type { Times } from './times'
 
@@ -29,8 +30,10 @@ import type { Times } from './times'
 export interface Requests extends FinishedFeatures, RequestIds {
   n: number
   times: Times | null
-  /** Whose requests they are; null where no column says. */
+  /** Whose requests they are; null where nothing says. */
   clusters: Clusters | null
+  /** A hash of what each holds. */
+  contents: Uint32Array
   /** The log's own; those of a file are laid over them, request by request. */
   labels: Labels
   pictures: PictureStore | null
@@ -58,6 +61,9 @@ export class RequestStore {
   readonly #ids: IdStore
   readonly #times: TimeStore | null
   readonly #clusters: ClusterStore | null
+  readonly #contents = new ContentStore()
+  readonly #contentColumns: readonly number[]
+  readonly #ofContent: boolean
   readonly #labels: LabelStore | null
   readonly #features: FeatureStore
   readonly #pictures: PictureStore | null
@@ -71,6 +77,8 @@ export class RequestStore {
     this.#ids = new IdStore(layout)
     this.#times = layout.time === null ? null : new TimeStore()
     this.#clusters = layout.cluster && new ClusterStore(layout.cluster.field)
+    this.#contentColumns = contentColumns(layout)
+    this.#ofContent = mapping.cluster === 'content'
     this.#labels = layout.label === null ? null : new LabelStore(mapping)
     this.#features = new FeatureStore(layout.features, seed)
     this.#pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
@@ -111,6 +119,7 @@ export class RequestStore {
     const ids = this.#ids.add(batch, at, expected)
     this.#times?.add(columns[time!]!, n, at, expected)
     this.#clusters?.add(columns[cluster!.at] as TextColumn, n, at, expected)
+    this.#contents.add(pick(columns, this.#contentColumns), n, at, expected)
     this.#labels?.add(columns[label!]!, n, at, expected)
     const featureColumns = pick(
       columns,
@@ -136,12 +145,14 @@ export class RequestStore {
   /** Nothing more is to come. @returns what was read up to the mark, cut to size */
   finish(mark = this.mark()): Requests {
     const { n } = mark
+    const contents = this.#contents.finish(n)
     return {
       ...mark,
       ...this.#ids.finish(n),
       ...this.#features.finish(n),
       times: this.#times?.finish(n) ?? null,
-      clusters: this.#clusters?.finish(n) ?? null,
+      clusters: this.#clusters?.finish(n) ?? (this.#ofContent ? clustersOf(contents) : null),
+      contents,
       labels: this.#labels?.finish(n) ?? noLabels,
       pictures: this.#pictures,
       latencies: this.#latencies.finish(n),

@@ -147,6 +147,11 @@ function bodyColumns(layout: Layout): number[] {
   return [...layout.requests.keys()].filter((at) => !aside.has(at))
 }
 
+/** Columns that make up a request and its answers, but for the truth: copies may be labelled apart. */
+export function contentColumns(layout: Layout): number[] {
+  return bodyColumns(layout).filter((at) => at !== layout.label)
+}
+
 function requiredColumns({ encoders }: Layout): number[] {
   const required = new Set<number>()
   for (const bound of Object.values(encoders))

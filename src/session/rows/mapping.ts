@@ -18,7 +18,7 @@ export function mappingOfRows(replayed: Mapping, features: readonly string[]): M
     roles[`${role}_probabilities`] = 'ignore'
     roles[`${role}_error`] = 'ignore'
   }
-  const { schemaVersion, task, classes, ordinal, confirmed } = replayed
+  const { schemaVersion, task, classes, ordinal, confirmed, cluster } = replayed
   const fields = (role: string) => ({ kind: 'probabilities' as const, fields: [`${role}_probabilities`] })
   return {
     schemaVersion,
@@ -32,5 +32,6 @@ export function mappingOfRows(replayed: Mapping, features: readonly string[]): M
       ? { answers: { primary: fields('primary'), shadow: fields('shadow') } }
       : {}),
     ...(confirmed ? { confirmed } : {}),
+    ...(cluster ? { cluster } : {}),
   }
 }

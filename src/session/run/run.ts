@@ -173,7 +173,7 @@ function withAnswers(
 
 function answersOf({ options: { mapping }, replayed }: Ran) {
   const { requests, predictions, loggedPrimary } = replayed
-  const { n, ids, times, clusters, features, featureRows } = requests
+  const { n, ids, times, clusters, contents, features, featureRows } = requests
   return {
     task: mapping.task,
     classes: mapping.classes,
@@ -182,6 +182,7 @@ function answersOf({ options: { mapping }, replayed }: Ran) {
     ids,
     times: times?.ms ?? null,
     clusters,
+    contents,
     ...predictions,
     loggedPrimary,
     features,

@@ -3,6 +3,7 @@ import { count, counted, plural } from '../../../core/numbers'
 import { beforeLearning } from '../../../result/sections/independence'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
 import { likelyClusters } from '../likely-clusters'
+import { repeatsOf } from '../repeats'
 import { effectiveN } from '../../statistics/worth'
 import type { Clusters } from '../../input'
 import type { Section } from '../section'
@@ -26,6 +27,7 @@ export const section: Section<'independence'> = {
     const clusters = data.clusters ? clustersOf(data.clusters) : null
     return {
       clusters,
+      repeats: once('repeats', () => repeatsOf(data)),
       likely: once('likely clusters', () => likelyClusters(data)),
       order: worths.order.by,
       looks,

@@ -23,7 +23,8 @@ export const premise: Premise = {
   rests: ['accuracy', 'never-break'],
   judge({ data, figures }: PremiseContext): Judgement {
     const grounds = data.grounds?.classes
-    if (grounds?.open) return ofWhichTask(data, grounds.detail)
+    if (grounds?.open)
+      return grounds.other ? ofWhichKind(grounds.detail, grounds.other) : ofWhichTask(data, grounds.detail)
     if (data.task === 'regression') return confirmed('The models predict numbers: there are no classes.')
     if (data.classes.length < 2) return confirmed('There is one class only, and so no order of classes.')
     const { classReading: reading } = figures
@@ -56,6 +57,13 @@ function ofWhichTask({ task }: EvaluationData, detail: string): Judgement {
     { label: other, steps: [{ op: 'replace', path: '/task', value }] },
   ])
 }
+
+/** Lists that are classes, the best first, or have a number per class. */
+const ofWhichKind = (detail: string, other: Patch): Judgement =>
+  unsettled(detail, 'Say in the mapping how the lists are read ("answers").', [
+    { ...VOUCH, label: 'The best class first' },
+    other,
+  ])
 
 const mendOf = (order: readonly string[]) =>
   `Take the order ${orderText(order)}, or say in the mapping that the one it has is right.`

@@ -1,10 +1,20 @@
 /** Requests are independent evidence, or the gates reckon with how far they are not. */
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, unconfirmed, unsettled } from '../premise'
-import type { LikelyCluster } from '../../../result/sections/independence'
+import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import type { Patch } from '../../../result/patch'
+import type { LikelyCluster, Repeats } from '../../../result/sections/independence'
 import { escaped } from '../../../core/json-pointer'
 import { count } from '../../../core/numbers'
 import { listText } from '../../../core/words'
+
+const OF_CONTENT: Patch = {
+  label: 'Requests of one content count as one cluster',
+  steps: [{ op: 'add', path: '/cluster', value: 'content' }],
+}
+const VOUCH: Patch = {
+  label: 'Requests are independent',
+  steps: [{ op: 'add', path: '/confirmed/-', value: 'independence' }],
+}
 
 export const premise: Premise = {
   id: 'independence',
@@ -15,16 +25,17 @@ export const premise: Premise = {
     if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
     // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
     if (independence.found === 'clusters' || independence.clusters) return confirmed(independence.detail)
-    const likely = independence.likely ?? []
+    if (data.grounds?.independence?.vouched)
+      return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
+    const { likely = [], repeats } = independence
+    // What is alike within a column's values would narrow its gate's interval by more than there is to know.
+    const alike = likely.flatMap((one) => one.alike ?? [])
+    if (repeats && alike.length === 0) return repeated(repeats)
     if (likely.length === 0)
       return unconfirmed(
         independence.detail,
         'Say in the mapping which column is the user, device or session.',
       )
-    if (data.grounds?.independence?.vouched)
-      return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
-    // What is alike within a column's values would narrow its gate's interval by more than there is to know.
-    const alike = likely.flatMap((one) => one.alike ?? [])
     const judged = (alike.length > 0 ? unsettled : unconfirmed)(
       [independence.detail, ...likely.map(likelyText)].join(' '),
       'Say whether it is so: requests of one user are no independent evidence.',
@@ -33,14 +44,35 @@ export const premise: Premise = {
           label: `Requests of one “${field}” count as one cluster`,
           steps: [{ op: 'add' as const, path: `/roles/${escaped(field)}`, value: 'cluster' }],
         })),
-        {
-          label: 'Requests are independent',
-          steps: [{ op: 'add' as const, path: '/confirmed/-', value: 'independence' }],
-        },
+        ...(repeats ? [OF_CONTENT] : []),
+        VOUCH,
       ],
     )
-    return alike.length > 0 ? { ...judged, rests: alike } : judged
+    return alike.length > 0 && !repeats ? { ...judged, rests: alike } : judged
   },
+}
+
+/** Copies of a request are one request, however many ids they have. */
+function repeated({ contents, rows, largest, shown, times }: Repeats): Judgement {
+  const seen = `${count(rows)} requests have only ${count(contents)} different contents (features and answers)`
+  const patches = [OF_CONTENT, VOUCH]
+  const mend =
+    'Count requests of one content as one cluster, or say in the mapping that they are independent.'
+  if (shown === 'unexplained')
+    return unsettled(
+      `${seen}, the most frequent one ${count(largest)} times: more than their columns’ few values explain. Copies under new ids, as a load test or retries send them, are no independent evidence.`,
+      mend,
+      patches,
+    )
+  const how =
+    shown === 'multiples'
+      ? `nearly each of them a multiple of ${count(times ?? 0)} times`
+      : `and come in the same order ${(times ?? 0).toFixed(1)} times`
+  return refuted(
+    `${seen}, ${how}: they are copies under new ids, as a load test or retries send them, and no independent evidence.`,
+    mend,
+    patches,
+  )
 }
 
 /** Which column might tell, and what it would say. */

@@ -53,14 +53,11 @@ describe('labels of classes', () => {
   })
 
   it('that come after the first rows', async () => {
-    const n = 12_000
+    const all = Array.from({ length: 12_000 }, () => random.below(3))
+    const [first, second] = [answers(all, 0.9, 3, 21), answers(all, 0.94, 3, 22)]
     const { result, gate } = await logged(
-      (i) => ({
-        primary_pred: primary[i % N]!,
-        shadow_pred: shadow[(i + 1) % N]! === truth[i % N] ? truth[i % N]! : shadow[i % N]!,
-        label: i < 9000 ? truth[i % N]! : -1,
-      }),
-      n,
+      (i) => ({ primary_pred: first[i]!, shadow_pred: second[i]!, label: i < 9000 ? all[i]! : -1 }),
+      all.length,
     )
     expect(result.classes).toEqual(['0', '1', '2'])
     expect(result.requests.labelled).toBe(9000)

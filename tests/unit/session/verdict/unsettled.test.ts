@@ -49,12 +49,15 @@ describe('requests of one customer', () => {
 
   it('keep from passing only the gates whose own figure is alike', async () => {
     const who = Array.from({ length: 40_000 }, () => random.below(500))
+    const right = who.map(() => random.below(2))
     const failed = new Set([...who.keys()].filter((i) => who[i] === 3).slice(0, 10))
+    const [first, second] = [answers(right, 0.9, 2, 11), answers(right, 0.95, 2, 12)]
     const { premise, gate, result } = await logged(
       (i) => ({
         device: `d-${who[i]}`,
-        ...plain(i % N),
-        shadow_pred: failed.has(i) ? '' : better[i % N]!,
+        primary_pred: first[i]!,
+        shadow_pred: failed.has(i) ? '' : second[i]!,
+        label: right[i]!,
       }),
       who.length,
     )
