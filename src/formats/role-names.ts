@@ -181,8 +181,11 @@ function lookUp(plain: string, nested: boolean): NamedRole | null {
   return scoreWord(others.join('_'), owner)
 }
 
+/** Rank of a name that is only like those of scores, and lists none. */
+export const LIKE_A_SCORE = 80
+
 function scoreWord(plain: string, owner: Owner): NamedRole | null {
-  return SHARE.test(plain) ? { role: `${owner}-score`, rank: 80, share: true } : null
+  return SHARE.test(plain) ? { role: `${owner}-score`, rank: LIKE_A_SCORE, share: true } : null
 }
 
 function answerWord(word: string): NamedRole | null {

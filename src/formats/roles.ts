@@ -5,7 +5,7 @@ import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
-import { isAnswered, isGiven, namedRole, plainName } from './role-names'
+import { isAnswered, isGiven, LIKE_A_SCORE, namedRole, plainName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
@@ -59,7 +59,12 @@ export function guessRoles(
   for (const { role, columns } of probabilityColumns(fields))
     for (const { field } of columns) {
       const at = fields.findIndex(({ name }) => name === field)
-      if (guesses[at]!.role === 'feature' || guesses[at]!.role === 'ignore')
+      const { role: guessed, rank } = guesses[at]!
+      if (
+        guessed === 'feature' ||
+        guessed === 'ignore' ||
+        (guessed.endsWith('-score') && rank >= LIKE_A_SCORE)
+      )
         guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
     }
   onlyAnswer(guesses, fields)

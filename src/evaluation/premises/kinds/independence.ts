@@ -44,7 +44,6 @@ export const premise: Premise = {
           label: `Requests of one “${field}” count as one cluster`,
           steps: [{ op: 'add' as const, path: `/roles/${escaped(field)}`, value: 'cluster' }],
         })),
-        ...(repeats ? [OF_CONTENT] : []),
         VOUCH,
       ],
     )
@@ -58,21 +57,21 @@ function repeated({ contents, rows, largest, shown, times }: Repeats): Judgement
   const patches = [OF_CONTENT, VOUCH]
   const mend =
     'Count requests of one content as one cluster, or say in the mapping that they are independent.'
-  if (shown === 'unexplained')
-    return unsettled(
-      `${seen}, the most frequent one ${count(largest)} times: more than their columns’ few values explain. Copies under new ids, as a load test or retries send them, are no independent evidence.`,
-      mend,
-      patches,
-    )
+  const copies = 'copies under new ids, as a load test or retries send them'
   const how =
     shown === 'multiples'
       ? `nearly each of them a multiple of ${count(times ?? 0)} times`
       : `and come in the same order ${(times ?? 0).toFixed(1)} times`
-  return refuted(
-    `${seen}, ${how}: they are copies under new ids, as a load test or retries send them, and no independent evidence.`,
-    mend,
-    patches,
-  )
+  const judged =
+    shown === 'unexplained'
+      ? unsettled(
+          `${seen}, the most frequent one ${count(largest)} times: more than their columns’ few values explain. They may be ${copies}.`,
+          mend,
+          patches,
+        )
+      : refuted(`${seen}, ${how}: they are ${copies}, and no independent evidence.`, mend, patches)
+  // Each copy was timed by itself.
+  return { ...judged, rests: ['accuracy', 'errors', 'drift'] }
 }
 
 /** Which column might tell, and what it would say. */
