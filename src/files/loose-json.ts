@@ -1,4 +1,5 @@
 import { limits } from '../core/limits'
+import { isTooDeep } from './json-depth'
 
 /**
  * JSON as programs really print it. `JSON.parse` refuses bare NaN and Infinity, which Python prints and
@@ -24,37 +25,11 @@ export function parseJson(text: string, options: LooseOptions = {}): unknown {
     return parseLoose(text, options)
   }
   // The platform's parser nests as deep as one likes, and whoever walks what it gives would run out of stack.
-  if (mayBeDeep(text) && isDeeper(value, limits.depth.value)) throw new SyntaxError(TOO_DEEP)
+  if (isTooDeep(value, text)) throw new SyntaxError(TOO_DEEP)
   return value
 }
 
 const TOO_DEEP = 'nested too deeply'
-
-/** Whether the text opens more brackets than may lie within one another: most records have but a few. */
-function mayBeDeep(text: string): boolean {
-  // Each is closed again.
-  return text.length > 2 * limits.depth.value && opens(text, '[') + opens(text, '{') > limits.depth.value
-}
-
-function opens(text: string, bracket: string): number {
-  let found = 0
-  for (
-    let at = text.indexOf(bracket);
-    at >= 0 && found <= limits.depth.value;
-    at = text.indexOf(bracket, at + 1)
-  )
-    found++
-  return found
-}
-
-/** Whether lists and objects lie more than `levels` deep in the value. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const part of Array.isArray(value) ? value : Object.values(value))
-    if (isDeeper(part, levels - 1)) return true
-  return false
-}
 
 /** As `parseJson`, always by the tolerant road. */
 export function parseLoose(text: string, options: LooseOptions = {}): unknown {

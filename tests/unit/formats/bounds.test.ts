@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/core/limits'
 import type { Problem, ProblemError } from '../../../src/core/problem'
+import { unzipped } from '../../../src/formats/bodies/bytes'
 import { BatchBuilder } from '../../../src/formats/columns/batch'
 import { ByteRows } from '../../../src/formats/csv/byte-rows'
 import { QuotedRows } from '../../../src/formats/csv/quoted-rows'
@@ -168,6 +169,14 @@ describe('a record that no reader foresaw', () => {
       [3, 'not JSON: nested too deeply'],
     ])
   })
+})
+
+it('a body in gzip that says it is longer than any record is not unpacked', () => {
+  const bytes = new Uint8Array(gzipSync('{"instances":[[1]]}'))
+  expect(new TextDecoder().decode(unzipped(bytes))).toBe('{"instances":[[1]]}')
+  new DataView(bytes.buffer).setUint32(bytes.length - 4, 2 ** 31, true)
+  expect(() => unzipped(bytes)).toThrow(/over 64 MB/)
+  expect(() => unzipped(bytes.subarray(0, 9))).toThrow(/cut/)
 })
 
 describe('a first record longer than the usual start of a file', () => {
