@@ -1,9 +1,13 @@
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
+import { notices } from './scripts/notices'
+
+const { collect, write } = notices()
 
 // The command line as Node.js runs it: one folder of modules, nothing to install beside it.
 export default defineConfig({
   publicDir: false,
+  plugins: [collect(), write()],
   // Emscripten's word for where it is, of before modules.
   define: { __dirname: 'import.meta.dirname' },
   // All of it in the bundle, but for what drives a browser.

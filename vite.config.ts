@@ -1,12 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
+import { notices } from './scripts/notices'
 import { pagePolicy } from './src/cli/host/policy'
+
+const { collect, write } = notices()
 
 // Relative base: dist/ works from any sub-path of any static host.
 export default defineConfig({
   base: './',
-  plugins: [svelte(), policy()],
-  worker: { format: 'es' },
+  plugins: [svelte(), policy(), collect(), write()],
+  worker: { format: 'es', plugins: () => [collect()] },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
   server: { headers: isolation() },
   preview: { headers: isolation() },

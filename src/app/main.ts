@@ -6,7 +6,9 @@ import { driverOf } from './state/driver'
 import { askBeforeLeaving } from './state/leaving'
 import { readOptions } from './state/options'
 import { Workbench } from './state/workbench.svelte'
+import { trustOwnScripts } from './trusted'
 
+trustOwnScripts()
 const workbench = new Workbench(readOptions(location.search))
 window.workbench = driverOf(workbench)
 mount(App, { target: document.getElementById('app')!, props: { workbench } })

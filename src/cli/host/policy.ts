@@ -12,6 +12,8 @@ const everywhere = [
   "base-uri 'none'",
   "form-action 'none'",
 ]
+/** No text becomes code but by these policies: app/trusted.ts, and Svelte's for the templates it was built with. */
+const trusted = "require-trusted-types-for 'script'; trusted-types default svelte-trusted-html"
 const atHome = "connect-src 'self' blob: data:"
 
 /** Of the page, whose inline scripts are allowed by their hash. */
@@ -19,9 +21,8 @@ export function pagePolicy(html: string): string {
   const inline = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(
     ([, script]) => `'sha256-${createHash('sha256').update(script!).digest('base64')}'`,
   )
-  return [...everywhere, atHome, `script-src ${["'self'", "'wasm-unsafe-eval'", ...inline].join(' ')}`].join(
-    '; ',
-  )
+  const scripts = `script-src ${["'self'", "'wasm-unsafe-eval'", ...inline].join(' ')}`
+  return [...everywhere, atHome, scripts, trusted].join('; ')
 }
 
 /** Who may show a page in a frame: no other site, so that nobody is led to click on it unseen. */
