@@ -10,16 +10,22 @@ const MOST_ROWS = 8000
 const MOST_TIED = 0.65
 /** Of 0 (it never varies where the others are the same) to 1 (it varies as it does anywhere). */
 const LEAST_FREE = 0.3
+/** A combination in so many is enough where columns go together. */
+const FILLED = 5
 /** How often more than if they were spread evenly numbers of as many digits may be the same. */
 const MOST_CROWDED = 50
 
 /**
  * Requests that repeat by chance differ by chance, too: some column varies among those that are the same otherwise, and
  * is the same there hardly more often than among others. Copies are the same in every column or in none.
+ * @param contents how many different ones there are
  */
-export function explainedByColumns(data: EvaluationData): boolean {
+export function explainedByColumns(data: EvaluationData, contents: number): boolean {
   if (data.features.length === 0) return explainedByDigits(data)
   const columns = hashes(data)
+  // Nearly every combination of values came, each with some of the answers.
+  const combinations = columns.reduce((product, column) => product * new Set(column).size, 1)
+  if (contents * FILLED >= combinations * Math.max(1, data.classes.length) ** 2) return true
   // One column has nothing beside it that could be the same.
   if (columns.length < 2) return true
   const sum = new Uint32Array(columns[0]!.length)

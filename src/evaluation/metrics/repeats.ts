@@ -27,7 +27,7 @@ export function repeatsOf(data: EvaluationData): Repeats | null {
   if (times !== null) return { ...found, shown: 'multiples', times }
   const period = periodOf(contents, (kish - 1) / (n - 1))
   if (period !== null) return { ...found, shown: 'period', times: n / period }
-  return explainedByColumns(data) ? null : { ...found, shown: 'unexplained', times: null }
+  return explainedByColumns(data, counts.length) ? null : { ...found, shown: 'unexplained', times: null }
 }
 
 /** How often each content comes. */

@@ -3,6 +3,7 @@ import { isObject } from '../../core/objects'
 import { ProblemError, problemText } from '../../core/problem'
 import { looksLikeGates } from '../../result/gates-file'
 import type { FieldProfile } from '../../formats/contract'
+import { probabilityColumns } from '../../formats/probability-columns'
 import { looksLikeMapping } from '../../mapping/mapping-file'
 import { isLabellingFile } from '../requests/labelling'
 import { roleWords } from './role-words'
@@ -13,7 +14,8 @@ export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predi
 export function tableKind(fields: readonly FieldProfile[], path: string): { kind: TableKind; why: string } {
   const has = (...roles: FieldProfile['role'][]) => fields.some((field) => roles.includes(field.role))
   const features = fields.filter((field) => field.role === 'feature')
-  const answered = has('primary', 'shadow')
+  // Probabilities class by class are an answer, and no field of its own.
+  const answered = has('primary', 'shadow') || probabilityColumns(fields).length > 0
   const name = path.toLowerCase()
   const known = fields.filter((field) => field.role !== 'ignore' && field.role !== 'time')
   if (isLabellingFile(fields)) return { kind: 'labels', why: 'It was written here to be labelled.' }

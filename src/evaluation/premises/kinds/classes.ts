@@ -1,10 +1,11 @@
 /** A model's output i is the class called i: names and indices belong together. */
-import { counted, percent } from '../../../core/numbers'
+import { count, counted, percent } from '../../../core/numbers'
 import { ROLES, type Role } from '../../../core/roles'
 import { listText } from '../../../core/words'
 import type { ClassReading, ModelReading } from '../../../result/sections/class-reading'
 import type { Patch } from '../../../result/patch'
 import type { EvaluationData } from '../../input'
+import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 
@@ -37,6 +38,8 @@ export const premise: Premise = {
     if (reading?.fits === 'relabelled') return grounds?.byName ? opposite(reading) : upsideDown(data, reading)
     const own = reading?.own && ownOrder(data, reading.own, grounds?.byName ?? false)
     if (own) return own
+    const unlabelled = neverLabelled(data, figures.quality)
+    if (unlabelled) return unlabelled
     if (grounds?.confirmed) return confirmed(grounds.detail)
     if (reading?.fits === 'as-read')
       return confirmed(
@@ -64,6 +67,45 @@ const ofWhichKind = (detail: string, other: Patch): Judgement =>
     { ...VOUCH, label: 'The best class first' },
     other,
   ])
+
+/** Of the labelled requests, how much more often one model than the other must answer what no label ever is. */
+const OFTEN = 0.01
+const FEWEST = 10
+
+/**
+ * A class that no label is, answered by one model more than by the other: each such answer counts as wrong, and may be no
+ * answer at all ('error', -1), or one that nobody labels ('review').
+ */
+function neverLabelled({ classes }: EvaluationData, quality: Figures['quality']): Judgement | null {
+  if (!quality) return null
+  const { confusion } = quality.primary
+  const labels = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
+  const n = labels.reduce((sum, count) => sum + count, 0)
+  const answered = (role: Role, c: number) =>
+    quality[role].confusion.reduce((sum, row) => sum + (row[c] ?? 0), 0)
+  const never = [...classes.keys()].filter((c) => labels[c] === 0)
+  const found = never.filter((c) => {
+    const apart = Math.abs(answered('primary', c) - answered('shadow', c))
+    return apart >= FEWEST && apart >= OFTEN * n
+  })
+  if (found.length === 0 || classes.length - found.length < 2) return null
+  const names = (indices: readonly number[]) =>
+    listText(indices.slice(0, SHOWN).map((c) => `“${classes[c]}”`))
+  const told = ROLES.map(
+    (role) => `${role} answers so to ${count(found.reduce((sum, c) => sum + answered(role, c), 0))}`,
+  )
+  return unsettled(
+    `No label is ${names(found)}: of ${counted(n, 'labelled request')}, ${listText(told)}, and each counts as wrong.`,
+    'Say in the mapping whether these are classes, or stand for no answer.',
+    [
+      {
+        label: 'They stand for no answer',
+        steps: [{ op: 'replace', path: '/classes', value: classes.filter((_, c) => !found.includes(c)) }],
+      },
+      { ...VOUCH, label: 'They are classes' },
+    ],
+  )
+}
 
 const mendOf = (order: readonly string[]) =>
   `Take the order ${orderText(order)}, or say in the mapping that the one it has is right.`

@@ -93,6 +93,41 @@ describe('a log of both answers', () => {
     expect(vouched.premise('inputs').status).toBe('confirmed')
   })
 
+  it.each<[string, Cell, Cell[]]>([
+    ['-1', -1, [0, 1]],
+    ['error', 'error', [0, 1]],
+    ['timeout', 'timeout', words],
+  ])(
+    '“%s” in place of every fifth answer of primary is no class that it gets wrong',
+    async (_, none, names) => {
+      const found = await logged(N, (i) => ({
+        primary_pred: i % 5 ? names[primary[i]!]! : none,
+        shadow_pred: names[shadow[i]!]!,
+        label: names[truth[i]!]!,
+      }))
+      expect(found.result.quality!.accuracyDifference.value).toBeGreaterThan(0.02)
+      expect(found.premise('classes')).toMatchObject({ status: 'unconfirmed', blocks: true })
+      expect(found.gate('accuracy')).not.toBe('pass')
+      const mended = await found.pressed('classes', /stand for no answer/)
+      expect(mended.result.errors.primary.count).toBe(N / 5)
+      expect(mended.gate('accuracy')).toBe('fail')
+      expect((await found.pressed('classes', /They are classes/)).gate('accuracy')).toBe('pass')
+    },
+  )
+
+  it('probabilities class by class are no labels file', async () => {
+    const p = (all: readonly number[], i: number) => ({ ok: all[i] ? 0.2 : 0.7, bad: all[i] ? 0.8 : 0.3 })
+    const { gate, result } = await logged(N, (i) => ({
+      primary_p_ok: p(primary, i).ok,
+      primary_p_bad: p(primary, i).bad,
+      shadow_p_ok: p(shadow, i).ok,
+      shadow_p_bad: p(shadow, i).bad,
+      label: words[truth[i]!]!,
+    }))
+    expect(result.quality!.primary.accuracy).toBeGreaterThan(0.9)
+    expect(gate('accuracy')).toBe('fail')
+  })
+
   it('what one version answered is not the truth because it is called a label', async () => {
     const { result, codes } = await logged(N, (i) => ({
       primary_pred: primary[i]!,

@@ -98,6 +98,7 @@ describe('alike by chance', () => {
     ['five flags that are rarely set', () => ({ a: flag(5), b: flag(3), c: flag(10), d: flag(8), e: flag(2) })],
     ['products with all that is known of them, and a country', product],
     ['a country, its currency and its language, and an age', () => { const at = random.below(5); return { country: `c${at}`, currency: `x${at % 3}`, language: `l${at}`, age: 18 + random.below(50) } }],
+    ['flags that are each other’s opposite', () => { const a = flag(); return { a, b: 1 - a } }],
     ['one number of few values', () => ({ minutes: random.below(60) })],
     ['nothing but the answers', () => ({})],
   ])('%s: nothing to settle', async (_, features) => {
