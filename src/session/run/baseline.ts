@@ -58,7 +58,7 @@ export async function baselineOf({
 }
 
 /** @returns columns of the shared fields; bounded like the log's own */
-export async function readBaseline(
+async function readBaseline(
   baseline: OpenLog,
   fields: readonly FeatureField[],
   seed: number,
