@@ -68,7 +68,8 @@ export async function* deepObjects(reading: Reading, depth: number): AsyncIterab
   }
 }
 
-function parsePiece(
+/** @param tooLong what is skipped already */
+export function parsePiece(
   texts: string[],
   lineOf: (i: number) => number,
   tooLong: Skipped[],

@@ -4,6 +4,7 @@ import { release } from '../../files/release'
 import type { Reading } from '../contract'
 import { roleByName } from '../role-names'
 import { readHead, through } from '../../files/source'
+import { nestedValues, nestOf } from './nests'
 import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
 
@@ -30,10 +31,12 @@ export function isWrapped(head: Head): boolean {
   return !parses(first) && (second === undefined || !/^\s*\{\s*"/.test(second) || first.trim() === '{')
 }
 
-/** @returns the values of a file, and of a wrapped list its entries. */
+/** @returns the values of a file; of a wrapped list its entries, of a document with records deep in it those. */
 export async function* recordValues(reading: Reading): AsyncIterable<JsonValues> {
   const { source, signal } = reading
   const head = await readHead(source)
+  const nest = nestOf(head)
+  if (nest) return yield* nestedValues(reading, nest)
   if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal)))
     return yield* jsonValues(reading)
   const outline = new Outline()

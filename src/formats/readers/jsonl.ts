@@ -9,15 +9,18 @@ import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
 import { headValues } from '../json/values'
 import { parseJson } from '../../files/loose-json'
+import { nestOf } from '../json/nests'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
+import { opened, openText } from '../records/opened'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { roleByName } from '../role-names'
+import { numberLooksLikeTime } from '../time'
 
 /** Keys that come along with a request body and say nothing per instance. */
 const BODY_SETTINGS = ['signature_name', 'parameters']
@@ -25,21 +28,34 @@ const BODY_SETTINGS = ['signature_name', 'parameters']
 export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
 
 function sniff(head: Head): number {
-  if (isWrapped(head)) return 0.5
+  if (isWrapped(head) || nestOf(head)) return 0.5
   const values = headValues(head)
   if (values.length === 0) return 0
-  return values.filter(isObject).length * 2 > values.length ? 0.5 : 0
+  const records = values.filter((value) => recordIn(value) !== null)
+  if (records.length * 2 <= values.length) return 0
+  // A bare body may be a list as well, but not of a time and an object.
+  return records.some(Array.isArray) ? 0.75 : 0.5
 }
 
 function records(reading: Reading): AsyncIterable<Piece> {
   return piecesOf(recordValues(reading), (value, line) => {
-    if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
-    return rowsOf(value, line)
+    const record = recordIn(value)
+    if (!record) throw new BodyError('bad-line', 'not an object')
+    return rowsOf(record, line)
   })
 }
 
-/** @returns a home-made record as rows: itself, unless a request body in it has several instances or names. */
-export function rowsOf(record: Fields, line: number): Fields[] {
+/** A record, or a time and a record, as Fluentd and Fluent Bit forward them. */
+function recordIn(value: unknown): Fields | null {
+  if (isObject(value)) return value
+  if (!Array.isArray(value) || value.length !== 2 || !isObject(value[1])) return null
+  const [time, record] = value as [unknown, Fields]
+  return typeof time === 'number' && numberLooksLikeTime(time) ? { time, ...record } : null
+}
+
+/** @returns a home-made record as rows: itself, with the JSON in its text opened, unless a request body in it has several instances or names. */
+export function rowsOf(value: Fields, line: number): Fields[] {
+  const record = opened(value)
   const captured = capture(record)
   return captured ? expand(captured, line) : [record]
 }
@@ -71,16 +87,16 @@ function capture(record: Fields): Captured | null {
   let meta: Fields | null = null
   for (const key of Object.keys(record)) {
     const kind = kindOf(key)
-    if (kind === 'plain' || kind === 'setting') continue
-    const held = kind === 'holder'
-    const value = held ? opened(record[key]) : record[key]
+    if (kind === 'setting' || (kind === 'plain' && !isObject(record[key]))) continue
+    const held = kind === 'holder' || kind === 'plain'
+    const value = kind === 'plain' ? record[key] : bodyIn(record[key])
     const body = held ? value : { [key]: value }
     const answers = kind === 'response' || RESPONSE_NAMES.test(key)
     if (!isBody(body)) {
       // What went wrong stays a field, as it was written.
       if (answers && isFailure(value)) failure ??= { body: value, held }
       // A body in text that is no known body is still a record with fields.
-      if (held && value !== record[key]) (meta ??= { ...record })[key] = value
+      if (value !== record[key]) (meta ??= { ...record })[key] = value
       continue
     }
     if (answers) answer ??= { body, held }
@@ -89,7 +105,8 @@ function capture(record: Fields): Captured | null {
     if (held) delete meta[key]
   }
   if (!meta) return null
-  if (!request) return answer ? null : { meta, request, response: null }
+  // The answer's body alone says nothing of how many requests there are.
+  if (!request) return { meta, request, response: answer?.held ? answerRows(answer.body, 1) : null }
   return finish(record, meta, request, answer ?? plainList(record, request.rows.length) ?? failure)
 }
 
@@ -108,8 +125,9 @@ function isPlainList(value: unknown): boolean {
   return Array.isArray(value) && value.every((entry) => !Array.isArray(entry) && !isObject(entry))
 }
 
-function opened(value: unknown): unknown {
-  if (!isBodyText(value)) return value
+function bodyIn(value: unknown): unknown {
+  const inner = typeof value === 'string' ? openText(value) : value
+  if (inner !== value || !isBodyText(value)) return inner
   try {
     return parseJson(value)
   } catch {

@@ -18,6 +18,8 @@ import { fieldReader } from '../records/path'
 import { recordFormat } from '../records/reader'
 import { payloadTable } from '../records/tables'
 import type { PayloadTable } from '../records/tables'
+import { holdsJson } from './json-table'
+import { rowsOf } from './jsonl'
 
 /** Rows decoded at a time. A part of a row group is decoded from the start of the group, so a part is large. */
 const SLICE = 1 << 20
@@ -38,7 +40,7 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
       file: source.name,
       mend: 'Export it again with the requests in it.',
     })
-  const table = tableOf(file.names)
+  const table = await tableOf(source, file)
   if (table) {
     const profile = await payloads(table).profile(source, rows)
     return { ...profile, formatTitle: `Parquet, ${table.title}` }
@@ -83,7 +85,7 @@ function placeOf(source: Source, file: ParquetFile, field: string): Place {
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const file = await openParquet(source)
-  const table = tableOf(file.names)
+  const table = await tableOf(source, file)
   if (table) return yield* payloads(table).read(source, options)
   const places = options.fields.map(({ field }) => placeOf(source, file, field))
   const columns = [...new Set(places.map((place) => place.column))]
@@ -147,9 +149,31 @@ async function* slicesOf(
   }
 }
 
-function tableOf(names: string[]): PayloadTable | PairFormat | null {
-  return isEventTable(names) ? eventFormat : payloadTable(names)
+type Table = PayloadTable | PairFormat | null
+
+async function tableOf(source: Source, file: ParquetFile): Promise<Table> {
+  const known = isEventTable(file.names) ? eventFormat : payloadTable(file.names)
+  return known ?? ((await hasJsonCells(source, file)) ? jsonTable : null)
 }
+
+const jsonTable: PayloadTable = { title: 'JSON in its cells', roles: {}, rows: rowsOf }
+
+/** A source is looked at once: its first rows say whether its text is JSON. */
+const looked = new WeakMap<Source, Promise<boolean>>()
+
+function hasJsonCells(source: Source, file: ParquetFile): Promise<boolean> {
+  let found = looked.get(source)
+  if (!found) {
+    const rows = Math.min(LOOKED_AT, file.rows)
+    found = readColumns(source, file, file.names, 0, rows).then((columns) =>
+      columns.some((column) => holdsJson(Array.from(column))),
+    )
+    looked.set(source, found)
+  }
+  return found
+}
+
+const LOOKED_AT = 20
 
 /** A row of such a table is a call, and may be many requests; or it is half of one. */
 function payloads(table: PayloadTable | PairFormat): LogFormat {

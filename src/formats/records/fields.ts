@@ -8,6 +8,7 @@ import { isAnswered, roleByName } from '../role-names'
 import { guessRoles } from '../roles'
 import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
+import { envelopeFields } from './opened'
 import { setAsideOtherKinds } from './other-kind'
 
 const MAX_DEPTH = 8
@@ -40,8 +41,34 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
     if (sure) Object.assign(field, sure)
   }
   guessRoles(fields, records.length, answered)
+  setAsideEnvelope(fields, records)
   setAsideOtherKinds(fields, records)
   return fields.filter((field) => field.why !== DROPPED)
+}
+
+/** What a log says of its own around a message (levels, offsets, process ids) is nothing that a model is given. */
+function setAsideEnvelope(fields: FieldProfile[], records: Fields[]): void {
+  const around = new Set(records.flatMap(envelopeFields))
+  if (around.size === 0) return
+  for (const field of fields) {
+    if (!around.has(topOf(field.name, around))) continue
+    // A store's own names begin so: Elasticsearch's "_score" is nobody's prediction.
+    const stores = field.name.startsWith('_') && field.role !== 'id' && field.role !== 'time'
+    if (field.role !== 'feature' && !stores) continue
+    field.role = 'ignore'
+    field.why = 'of the log around the message'
+  }
+}
+
+/** @returns the field at the top that a nested one is part of; names may have dots of their own. */
+function topOf(name: string, tops: ReadonlySet<string>): string {
+  for (
+    let at = name.length;
+    at > 0;
+    at = Math.max(name.lastIndexOf('.', at - 1), name.lastIndexOf('[', at - 1))
+  )
+    if (tops.has(name.slice(0, at))) return name.slice(0, at)
+  return name
 }
 
 /** @returns whether a field, or what it is part of, came with a response. */

@@ -332,4 +332,23 @@ export const fixtures: Fixture[] = [
     roles: { id: 'id', time: 'time', sepal_length: 'feature', prediction: 'primary' },
     lines: false,
   },
+  {
+    file: 'json-cells.csv',
+    format: 'json-table',
+    fields: [text('request_id'), ...iris, num('predictions')],
+    rows: 30,
+    first: ['r000', 5.1, 0.2, 0],
+    roles: { request_id: 'id', called_at: 'time', sepal_length: 'feature', predictions: 'primary' },
+    lines: true,
+  },
+  {
+    file: 'key-value.log',
+    format: 'key-value',
+    fields: [text('request_id'), irisList[0]!, num('prediction')],
+    rows: 30,
+    first: ['r000', first4, 0],
+    skipped: ['no-prediction'],
+    roles: { request_id: 'id', logged_at: 'time', features: 'feature', prediction: 'primary' },
+    lines: true,
+  },
 ]

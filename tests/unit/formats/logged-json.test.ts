@@ -66,9 +66,10 @@ describe('a table whose last column is JSON', () => {
     const rows = [0, 1, 2].map((i) => [`r${i}`, at(i), i % 2, JSON.stringify(several ? { a: 0, b: i } : { a: i })]) // prettier-ignore
     const table = [['request_id', 'time', 'label', 'features'], ...rows].map((row) => row.join(delimiter)).join('\n') // prettier-ignore
     const source = await sourceOf(table)
-    expect((await formatOf(source)).id).toBe('csv')
-    const all = await readAll(source, [text('request_id'), num('label')])
-    expect(all.columns).toEqual({ request_id: ['r0', 'r1', 'r2'], label: [0, 1, 0] })
+    expect((await formatOf(source)).id).toBe('json-table')
+    const last = several ? 'features.b' : 'features.a'
+    const all = await readAll(source, [text('request_id'), num('label'), num(last)])
+    expect(all.columns).toEqual({ request_id: ['r0', 'r1', 'r2'], label: [0, 1, 0], [last]: [0, 1, 2] })
   })
 
   it('is told from a log that starts with a line of the application', async () => {

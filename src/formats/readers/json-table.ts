@@ -1,0 +1,44 @@
+/** A delimited file with JSON in its cells: each row is a record, what its cells hold are fields of it. */
+import { isObject } from '../../core/objects'
+import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
+import { splitHead } from '../csv/dialect'
+import { tableRecords } from '../csv/records'
+import { piecesOf } from '../records/collect'
+import type { Fields } from '../records/expand'
+import { openText } from '../records/opened'
+import { recordFormat } from '../records/reader'
+import { looksLikeTime } from '../time'
+import type { Piece } from '../records/reader'
+import { rowsOf } from './jsonl'
+
+export default recordFormat({ id: 'json-table', title: 'CSV with JSON in its cells', sniff, records })
+
+function sniff(head: Head): number {
+  const start = head.text.trimStart()[0]
+  const split = start === '{' || start === '[' ? null : splitHead(head)
+  if (!split || split.rows.length < 2) return 0
+  const [names, ...rows] = split.rows
+  // A log's first line has a time where a table has a name.
+  if (names!.some(looksLikeTime)) return 0
+  return names!.some((_, c) => holdsJson(rows.map((row) => row[c] ?? ''))) ? 0.7 : 0
+}
+
+/** Whether most of a column's cells are objects: what does not parse costs its row, not the file. */
+export function holdsJson(cells: readonly unknown[]): boolean {
+  const texts = cells.filter((cell): cell is string => typeof cell === 'string' && cell.trim() !== '')
+  // Plain text is told by its first sign: nothing is parsed of it.
+  const open = texts.filter((text) => /^\s*["[{]/.test(text))
+  if (open.length === 0 || open.length * 2 < texts.length) return false
+  const values = open.slice(0, LOOKED_AT).map((text) => ({ text, value: openText(text) }))
+  const mine = values.filter(
+    ({ text, value }) => isObject(value) || (Array.isArray(value) && value !== (text as unknown)),
+  )
+  return mine.length * 2 > values.length
+}
+
+const LOOKED_AT = 20
+
+function records(reading: Reading): AsyncIterable<Piece> {
+  return piecesOf(tableRecords(reading), (value, line) => rowsOf(value as Fields, line))
+}

@@ -1,0 +1,84 @@
+/**
+ * Lines of `key=value`, with whatever the logger puts before them: logfmt (https://brandur.org/logfmt), and what
+ * applications print of their own. A value may be a number, a word, text in quotes, or JSON and Python's printing of it.
+ */
+import { BodyError } from '../bodies'
+import type { Head } from '../../files/source'
+import type { Fields } from '../records/expand'
+import { lineRecords } from '../records/line-records'
+import { recordFormat } from '../records/reader'
+import { roleByName } from '../role-names'
+import { rowsOf } from './jsonl'
+
+const KEY = /(?:^|[\s,;|])([A-Za-z_@][\w.@/-]*)=/g
+const TIME = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
+const LOOKED_AT = 20
+const FEWEST_KEYS = 2
+
+export default recordFormat({
+  id: 'key-value',
+  title: 'lines of key=value',
+  sniff,
+  records: lineRecords(lineRows),
+  known: { logged_at: { role: 'time', why: 'before the record, in the line' } },
+})
+
+function sniff(head: Head): number {
+  const first = head.text.trimStart()[0]
+  if (first === '{' || first === '[' || head.bytes.subarray(0, 4096).includes(0)) return 0
+  const lines = head.text.split('\n', LOOKED_AT + 1).slice(0, LOOKED_AT).filter((line) => line.trim() !== '') // prettier-ignore
+  if (!head.whole && lines.length > 1 && lines.length < LOOKED_AT) lines.pop()
+  const mine = lines.filter((line) => pairsIn(line) !== null)
+  return mine.length > 0 && mine.length * 2 > lines.length ? 0.62 : 0
+}
+
+/** @returns the line's pairs, with the time before them; null where it has too few. */
+function pairsIn(line: string): Fields | null {
+  const record: Fields = {}
+  let [found, start, at] = [0, -1, 0]
+  KEY.lastIndex = 0
+  for (let key = KEY.exec(line); key; key = KEY.exec(line)) {
+    if (key.index < at) continue
+    if (start < 0) start = key.index
+    at = KEY.lastIndex
+    const end = valueEnd(line, at)
+    record[key[1]!] = unquoted(line.slice(at, end))
+    at = KEY.lastIndex = end
+    found++
+  }
+  if (found < FEWEST_KEYS) return null
+  const time = TIME.exec(line.slice(0, start))?.[0]
+  const own = Object.keys(record).some((name) => roleByName(name) === 'time')
+  return own || time === undefined ? record : { ...record, logged_at: time }
+}
+
+const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }
+
+/** @returns where the value that begins at `from` ends: a bracket or a quote that opens closes first. */
+function valueEnd(line: string, from: number): number {
+  const open: string[] = []
+  let quote = ''
+  for (let at = from; at < line.length; at++) {
+    const char = line[at]!
+    if (quote !== '') {
+      if (char === '\\') at++
+      else if (char === quote) quote = ''
+    } else if ((char === '"' || char === "'") && (at === from || open.length > 0)) quote = char
+    else if (CLOSE[char] !== undefined) open.push(CLOSE[char])
+    else if (char === open.at(-1)) open.pop()
+    else if (open.length === 0 && /[\s,;|]/.test(char)) return at
+  }
+  return line.length
+}
+
+function unquoted(text: string): string {
+  const quote = text[0]
+  if ((quote !== '"' && quote !== "'") || text.length < 2 || !text.endsWith(quote)) return text
+  return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
+}
+
+function lineRows(line: string, number: number): Fields[] {
+  const record = pairsIn(line)
+  if (record) return rowsOf(record, number)
+  throw new BodyError('no-prediction', 'a line without key=value')
+}

@@ -1,0 +1,126 @@
+/** JSON that lies in text: in a cell, a field, a log's message. What holds it is told by its content, whatever it is called. */
+import { isObject } from '../../core/objects'
+import { parseJson } from '../../files/loose-json'
+import { markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
+import { roleByName } from '../role-names'
+import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
+import type { Fields } from './expand'
+
+/** Text in text in text: a body, in a message, in a cell. */
+const MOST_LAYERS = 3
+/** Objects within objects that are searched for it. */
+const MOST_DEPTH = 4
+/** A list as Postgres writes it. */
+const POSTGRES_LIST =
+  /^\{\s*(?:[-+\d.eE]+|NULL|NaN|-?Infinity)(?:\s*,\s*(?:[-+\d.eE]+|NULL|NaN|-?Infinity))*\s*\}$/
+/** Where stores keep the record that they were given, beside what is theirs. */
+const STORED = new Set(['_source', 'jsonPayload', 'Item', 'NewImage', 'fullDocument'])
+
+/** Under it a record keeps which of its fields were around a message, and not in it. */
+const ENVELOPE = Symbol('envelope')
+
+/** @returns the fields of a log that were around a row's message. */
+export function envelopeFields(row: Fields): readonly string[] {
+  return (row as { [ENVELOPE]?: string[] })[ENVELOPE] ?? []
+}
+
+/**
+ * A record with the JSON, or Python's printing of it, that lies in its text opened, and with its one message in place of
+ * the field that held it: what was around it (the log's own time and id) stays where the message has no such field. Text
+ * that is no JSON stays text, and lists of numbers too: their readers open them.
+ */
+export function opened(record: Fields): Fields {
+  return openedAt(record, 0)
+}
+
+function openedAt(record: Fields, depth: number): Fields {
+  let changed: Fields | null = null
+  const messages: string[] = []
+  for (const key of Object.keys(record)) {
+    const value = record[key]
+    // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
+    const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
+    const inner = isObject(text) && depth < MOST_DEPTH ? openedAt(text, depth + 1) : text
+    if (inner !== value) (changed ??= { ...record })[key] = inner
+    if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
+  }
+  const whole = changed ?? record
+  const [key, another] = messages
+  return key !== undefined && another === undefined && isMessage(key, whole) ? hoisted(whole, key) : whole
+}
+
+const isHolder = (key: string) =>
+  REQUEST_NAMES.test(key) ||
+  RESPONSE_NAMES.test(key) ||
+  REQUEST_KEYS.includes(key) ||
+  RESPONSE_KEYS.includes(key)
+
+const hasEnvelope = (inner: Fields) => ENVELOPE in inner
+
+/** Whether the field is a record of its own and no body: it has a body, an id, a time or fields within fields. */
+function isMessage(key: string, record: Fields): boolean {
+  const inner = record[key] as Fields
+  if (isHolder(key)) return false
+  if (STORED.has(key) || hasEnvelope(inner) || markedRows(inner)) return true
+  return Object.entries(inner).some(([name, value]) => {
+    const role = roleByName(name)
+    return isObject(value) || Array.isArray(value) || role === 'id' || role === 'time' || role === 'primary'
+  })
+}
+
+function hoisted(record: Fields, key: string): Fields {
+  const { [key]: message, ...around } = record
+  const inner = message as Fields
+  const row: Fields = { ...inner }
+  const names = [...envelopeFields(inner)]
+  for (const name of Object.keys(around)) {
+    if (Object.hasOwn(row, name)) continue
+    row[name] = around[name]
+    names.push(name)
+  }
+  ;(row as { [ENVELOPE]?: string[] })[ENVELOPE] = names
+  return row
+}
+
+/** @returns the object, list of objects or answer that a text holds; the text where it holds none. */
+export function openText(text: string, layers = MOST_LAYERS): unknown {
+  const start = text.trimStart()[0]
+  if (layers === 0 || (start !== '{' && start !== '[' && start !== '"')) return text
+  const trimmed = text.trim()
+  if (trimmed.length < 2) return text
+  if (start === '{' && POSTGRES_LIST.test(trimmed)) return postgresList(trimmed)
+  // A list of numbers is one cell: who reads the column opens it, without a value per number.
+  if (start === '[' && !/^\[\s*[{"]/.test(trimmed)) return text
+  const value = parsed(trimmed)
+  if (typeof value === 'string') return value === text ? text : inText(value, text, layers)
+  if (isObject(value)) return value
+  return Array.isArray(value) && value.length === 1 && isObject(value[0]) ? value[0] : text
+}
+
+/** JSON within a JSON string; other text in quotes stays as it is. */
+function inText(value: string, text: string, layers: number): unknown {
+  const inner = openText(value, layers - 1)
+  if (inner !== value) return inner
+  return /^\s*\[[^\]]*\d/.test(value) ? value : text
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text, { python: true })
+  } catch {
+    // Escaped once more than it is quoted: {\"a\": 1}
+  }
+  if (!text.includes('\\"')) return text
+  try {
+    return JSON.parse(`"${text}"`) as unknown
+  } catch {
+    return text
+  }
+}
+
+function postgresList(text: string): (number | null)[] {
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((part) => (part.trim() === 'NULL' ? null : Number(part)))
+}
