@@ -124,7 +124,7 @@ async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
 
 /** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */
 function isHeaderAlone({ text, whole }: Head): boolean {
-  const lines = whole ? text.trim().split(/\r?\n/) : []
+  const lines = whole ? text.trim().split(/\r\n?|\n/) : []
   return lines.length === 1 && /^"?[A-Za-z_][^{}[\]|=]*([,;\t]"?[A-Za-z_][^{}[\]|=]*)+$/.test(lines[0]!)
 }
 

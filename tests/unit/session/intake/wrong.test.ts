@@ -56,6 +56,10 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
     })
   })
 
+  it('no log whose lines end in returns alone: it has rows below its header', async () => {
+    expect((await session([file('log.csv', log.join('\r'))])).problems['log']).toEqual([])
+  })
+
   it('a log of another model', async () => {
     const images = file('log.jsonl', new Uint8Array(await readFile(new URL('digits/log.jsonl', demo))))
     const { made } = await session([...(await models()), images])
