@@ -37,7 +37,7 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
   const byName = new Map(fields.map((field) => [field.name, field]))
   for (const [name, length] of lists) offerPositions(byName, name, length, answered(name))
   for (const field of fields) {
-    const sure = known[field.name] ?? (byName.has(INDEX_FIELD) ? batchRoles[field.name] : undefined)
+    const sure = own(known, field.name) ?? (byName.has(INDEX_FIELD) ? own(batchRoles, field.name) : undefined)
     if (sure) Object.assign(field, sure)
   }
   guessRoles(fields, records.length, answered)
@@ -143,3 +143,6 @@ function offerPositions(
   whole.role = 'ignore'
   whole.why = `the ${length} fields ${name}[0] to ${name}[${length - 1}] together`
 }
+
+/** A field may be called `constructor`. */
+const own = (roles: KnownRoles, name: string) => (Object.hasOwn(roles, name) ? roles[name] : undefined)

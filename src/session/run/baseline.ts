@@ -39,7 +39,10 @@ export function absentFeatures(
   if (!baseline || bundles.primary || bundles.shadow) return []
   const known = new Set([log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []))
   return baseline.profile.fields
-    .filter(({ name, role }) => (mapping.roles[name] ?? role) === 'feature' && !known.has(name))
+    .filter(
+      ({ name, role }) =>
+        (Object.hasOwn(mapping.roles, name) ? mapping.roles[name] : role) === 'feature' && !known.has(name),
+    )
     .map(({ name }) => name)
 }
 
