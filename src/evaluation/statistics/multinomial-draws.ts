@@ -2,7 +2,7 @@
 import { betaLn, normalQuantile } from './distributions'
 import type { Random } from '../../core/random'
 
-/** Expected counts from here on are drawn as normals; smaller ones row by row of the category, by inversion. */
+/** Expected counts from here on are drawn as normals, freed of their skewness; smaller ones row by row, by inversion. */
 const MANY = 50
 
 /** Draws of n rows over categories of given shares. The array that is returned is used again by the next draw. */
@@ -36,14 +36,16 @@ export class MultinomialDraws {
   }
 }
 
-/** @returns one binomial count: exact where few are expected on a side, else a rounded normal. */
+/** @returns one binomial count: exact where few are expected on a side, else a rounded normal with Cornish and Fisher's first term. */
 export function binomialDraw(n: number, p: number, random: Random): number {
   if (p > 0.5) return n - binomialDraw(n, 1 - p, random)
   if (p <= 0) return 0
   const uniform = (random.below(2 ** 31) + 0.5) / 2 ** 31
   const mean = n * p
   if (mean >= MANY) {
-    const count = Math.round(mean + Math.sqrt(mean * (1 - p)) * normalQuantile(uniform))
+    const z = normalQuantile(uniform)
+    const skewed = ((z * z - 1) * (1 - 2 * p)) / 6
+    const count = Math.round(mean + Math.sqrt(mean * (1 - p)) * z + skewed)
     return Math.min(n, Math.max(0, count))
   }
   const odds = p / (1 - p)
