@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { figuresAsRead, judge } from '../../src/evaluation/evaluate'
 import { pairedCounts } from '../../src/evaluation/metrics/accuracy-difference'
+import { pairedErrors } from '../../src/evaluation/metrics/paired-errors'
 import { differenceBounds } from '../../src/evaluation/statistics/bounds'
+import { pairMoments, ratioBounds } from '../../src/evaluation/statistics/ratio'
 import { plainWorth } from '../../src/evaluation/statistics/worth'
 import { addRows, createTally } from '../../src/evaluation/tally'
 import type { Interval } from '../../src/core/interval'
@@ -10,11 +12,15 @@ import { defaultGates } from '../../src/result/gates'
 import type { Figures } from '../../src/evaluation/checklist/gate'
 import { cell, COVERED, keep, past, runsFor, type Cell } from './cells'
 import { columnOf } from './gates'
+import { leanPasses } from './lean'
 import { accuracyLog, latencyLog, numbersLog, partlyLabelled, type Case } from './logs'
+import { predicted } from '../unit/evaluation/data'
 import { dependences, nameOf } from './series'
 
 const { margin } = defaultGates.accuracy
 const { slaMs } = defaultGates.latency
+/** Of primary's errors. */
+const BETTER = 0.6
 const options = { seed: 1, partial: false }
 
 interface Covered {
@@ -103,5 +109,32 @@ test('power', { timeout: 3_600_000 }, () => {
     ),
   )
   keep('power', cells)
+  expect(cells.every(({ runs }) => runs > 0)).toBe(true)
+})
+
+test('power of numbers', { timeout: 3_600_000 }, () => {
+  const table = 'Mean absolute error passes where it is two fifths smaller and requests independent'
+  const better = (given: Case) => {
+    const data = numbersLog(given)
+    return { ...data, shadow: predicted(data.shadow.values.map((error) => BETTER * error)) }
+  }
+  const plain = (given: Case) => {
+    const { a, b } = pairedErrors(better(given), new Float64Array(given.n), null)
+    const judged = { worth: plainWorth(given.n), confidence: defaultGates.confidence, looked: false }
+    const bounds = ratioBounds(pairMoments(a, b), judged)
+    return bounds !== null && bounds[1] - 1 < margin
+  }
+  const asJudged = (given: Case) => leanPasses(better(given), 'accuracy', defaultGates)
+  const cells: Cell[] = [30, 60, 100, 200].flatMap((n) =>
+    [
+      { row: 'as the gate judges', passes: asJudged },
+      { row: 'every request counted as independent', passes: plain },
+    ].map(({ row, passes }) =>
+      cell({ table, row, column: columnOf(n) }, { runs: runsFor(n) }, (random) =>
+        passes({ n, dependence: { kind: 'independent' }, random }),
+      ),
+    ),
+  )
+  keep('power-numbers', cells)
   expect(cells.every(({ runs }) => runs > 0)).toBe(true)
 })

@@ -51,12 +51,7 @@ function counted(fates: Fates, n: number, random: Random): { seen: Outcomes; wor
 
 const SPAN = 2 ** 31
 
-function drawn(
-  fates: Fates,
-  n: number,
-  clusters: number,
-  random: Random,
-): { seen: Outcomes; worth: Worth } {
+function drawn(fates: Fates, n: number, clusters: number, random: Random): { seen: Outcomes; worth: Worth } {
   const { fixed, broken, bothWrong, labelled = EVERY } = fates
   const seen = { agreed: 0, differed: 0, bothRight: 0, bothWrong: 0, fixed: 0, broken: 0 }
   const sizes: number[] = []
