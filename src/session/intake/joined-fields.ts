@@ -63,12 +63,14 @@ export function answerFields(
   const other = role === 'primary' ? 'shadow' : 'primary'
   const id = idOf(fields, logNames)
   const rest = fields.filter((field) => field !== id && ['feature', 'label'].includes(field.role))
-  const answer = byRole(fields, role, other) ?? (rest.length === 1 ? rest[0]! : null)
+  const score = byRole(fields, `${role}-score`, `${other}-score`)
+  // A score that no class stands beside is the answer.
+  const answer = byRole(fields, role, other) ?? (rest.length === 1 ? rest[0]! : score)
   if (!id || !answer) return null
   return {
     id,
     answer,
-    score: byRole(fields, `${role}-score`, `${other}-score`),
+    score: score === answer ? null : score,
     latency: byRole(fields, `${role}-latency`, `${other}-latency`),
     time: byRole(fields, 'time'),
   }

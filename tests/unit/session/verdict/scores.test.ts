@@ -87,6 +87,18 @@ describe('a log of scores alone', () => {
     expect(gate('accuracy')).toBe('fail')
   })
 
+  it('in files of their own, joined by request id', async () => {
+    const of = (scores: string[], name: string) => [csv(scores.map((proba, i) => ({ request_id: `r${i}`, proba })), name)] // prettier-ignore
+    const log = csv(truth.map((label, i) => ({ request_id: `r${i}`, amount: i % 977, label })))
+    const { gate, result } = await judged(
+      [log],
+      { 'primary-predictions': of(good, 'p.csv'), 'shadow-predictions': of(worse, 's.csv') },
+      failingReplayer,
+    )
+    expect(result.quality!.primary.accuracy).toBeCloseTo(0.93, 1)
+    expect(gate('accuracy')).toBe('fail')
+  })
+
   it('confidence in a class that nobody logged is no answer', async () => {
     const sure = (all: string[]) => (i: number) => Math.max(Number(all[i]), 1 - Number(all[i]))
     const run = logged((i) => ({ primary_confidence: sure(good)(i), shadow_confidence: sure(worse)(i), label: truth[i]! })) // prettier-ignore
