@@ -2,8 +2,10 @@
 import GatesDialog from '../../../src/app/gates/GatesDialog.svelte'
 import GateStrip from '../../../src/app/gates/GateStrip.svelte'
 import StepsDialog from '../../../src/app/mapping/StepsDialog.svelte'
+import ShareDialog from '../../../src/app/share/ShareDialog.svelte'
 import { usesByField } from '../../../src/app/state/mapping-edit'
 import { newSteps } from '../../../src/app/state/mapping-edit'
+import { results } from '../results'
 import { nothing, state } from '../state'
 import { flights, holding, workbench } from '../workbenches'
 
@@ -21,6 +23,8 @@ async function steps(field: string, more: boolean) {
   const feature = more ? { ...use.feature, steps: all } : use.feature
   return { workbench: made, role: 'shadow' as const, use: { ...use, feature }, close: nothing }
 }
+
+const share = () => ({ workbench: workbench(), result: results.hold(), live: true, close: nothing })
 
 export const dialogs = [
   state(
@@ -56,4 +60,9 @@ export const dialogs = [
   ),
   state('steps-dialog', 'How a field is prepared', StepsDialog, () => steps('distance', false), app),
   state('steps-dialog-every', 'Every kind of step', StepsDialog, () => steps('distance', true), app),
+  state('share-dialog', 'What leaves: figures alone', ShareDialog, share, app),
+  state('share-dialog-features', 'What leaves: features and all', ShareDialog, share, {
+    ...app,
+    then: (drawn) => drawn.querySelector<HTMLInputElement>('[data-testid="share-features"]')!.click(),
+  }),
 ]
