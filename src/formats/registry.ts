@@ -1,10 +1,11 @@
 /** Every log format: the modules in readers/, found by being there. */
 import type { Head, Source } from '../files/source'
 import { limits, limitText } from '../core/limits'
-import { atLine, atPart, ProblemError } from '../core/problem'
+import { atLine, ProblemError } from '../core/problem'
 import { readHead } from '../files/source'
 import type { LogFormat } from './contract'
 import { headValues } from './json/values'
+import { unknownFormat } from './unknown'
 
 const modules = import.meta.glob<LogFormat>('./readers/*.ts', { eager: true, import: 'default' })
 
@@ -25,7 +26,7 @@ export function sniffFormats(head: Head): Sniffed[] {
 
 /**
  * @returns the format that claims this head most.
- * @throws ProblemError 'unknown-format' where none does (naming those tried), 'ambiguous-format' on a tie.
+ * @throws ProblemError 'unknown-format' where none does (with the likely cause), 'ambiguous-format' on a tie.
  */
 export function pickFormat(head: Head): LogFormat {
   const sniffed = sniffFormats(head)
@@ -69,18 +70,7 @@ function isCutRecord(head: Head): boolean {
 }
 
 function unknown(head: Head): ProblemError {
-  const cause = tooDeep(head) ?? tooLong(head)
-  if (cause) return cause
-  const binary = head.bytes.subarray(0, 4096).includes(0)
-  const line = head.text.slice(0, 60).split('\n', 1)[0] ?? ''
-  const seen = binary ? 'It is a binary file.' : `It starts with ${JSON.stringify(line)}.`
-  return new ProblemError({
-    code: 'unknown-format',
-    message: `The file is not a request log in a known format. ${seen} Tried: ${formats.map((f) => f.title).join(', ')}; none of them starts like this.`,
-    file: head.name,
-    place: atPart('the first bytes'),
-    mend: 'Export the log as CSV, JSON lines or Parquet: one row per request.',
-  })
+  return tooDeep(head) ?? tooLong(head) ?? unknownFormat(head)
 }
 
 /** A first record that is longer than any that is read: nothing tells what it is. */

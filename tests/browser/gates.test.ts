@@ -103,7 +103,7 @@ test('never break: a file of ids becomes a gate, an id that the log lacks is sai
   expect(await page.locator('#flips').innerText()).toContain('no-such-flight')
   await edit(() => page.getByTestId('never-break').fill(`${fixed}, no-such-flight`))
   await expect.poll(() => card('never-break').getAttribute('data-status')).toBe('insufficient')
-  expect(await card('never-break').innerText()).toContain('the log lacks no-such-flight')
+  expect(await card('never-break').innerText()).toContain('the log lacks “no-such-flight”')
   await edit(() => page.getByTestId('never-break').fill(fixed))
   await expect.poll(() => card('never-break').getAttribute('data-status')).toBe('pass')
   for (let i = 0; i < 3; i += 1) await page.getByTestId('gates-undo').click()

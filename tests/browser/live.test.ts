@@ -52,7 +52,7 @@ test.each([1280, 360])('labels from a file, a test that settles, and a stop, at 
   const early = await points()
   expect(early!.split(' ').length).toBeGreaterThan(1)
   expect(await evidence.innerText()).toContain('settled at 20')
-  expect(await evidence.innerText()).toContain('if they are independent')
+  expect(await evidence.innerText()).toContain('because neighbours are alike')
   await page.waitForFunction(
     ([before]) =>
       document.querySelector('[data-testid="live-evidence"] polyline')?.getAttribute('points') !== before,

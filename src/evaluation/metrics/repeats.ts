@@ -9,6 +9,8 @@ const WEIGHTY = 1.25
 /** Contents of which so many come a multiple of the same number of times: of random draws at most half do for any number. */
 const LEAST_CONTENTS = 20
 const NEARLY_ALL = 0.9
+/** Pairs of requests of one content with labels, from which on their labels tell. */
+const LEAST_PAIRS = 20
 /** Parts that a log is looked at in, each the same as the one before it. */
 const MOST_PARTS = 50
 /** Requests whose next copy is looked for, to see how far apart copies are. */
@@ -23,11 +25,45 @@ export function repeatsOf(data: EvaluationData): Repeats | null {
   if (kish < WEIGHTY) return null
   const largest = counts.reduce((a, b) => Math.max(a, b))
   const found = { contents: counts.length, rows: n, largest }
+  const period = periodOf(contents, (kish - 1) / (n - 1))
+  if (period !== null)
+    return shareLabels(data, (i) => i - period) ? { ...found, shown: 'period', times: n / period } : null
+  if (!shareLabels(data, lastOf(contents))) return null
   const times = multipleOf(counts)
   if (times !== null) return { ...found, shown: 'multiples', times }
-  const period = periodOf(contents, (kish - 1) / (n - 1))
-  if (period !== null) return { ...found, shown: 'period', times: n / period }
   return explainedByColumns(data, counts.length) ? null : { ...found, shown: 'unexplained', times: null }
+}
+
+/**
+ * Whether a request and the one that it may be a copy of bear one label: where outcomes differ, each was a request of its
+ * own, however few values its columns have. True where too few are labelled to tell.
+ * @param earlier row of the one that row i may be a copy of, asked for row by row; below 0 where there is none
+ */
+function shareLabels(
+  { labels, labelValues, task, n }: EvaluationData,
+  earlier: (i: number) => number,
+): boolean {
+  const known = task === 'regression' ? labelValues : labels
+  if (!known) return true
+  const labelled = (label: number) => (task === 'regression' ? !Number.isNaN(label) : label >= 0)
+  let [pairs, same] = [0, 0]
+  for (let i = 0; i < n; i++) {
+    const before = earlier(i)
+    if (before < 0 || !labelled(known[i]!) || !labelled(known[before]!)) continue
+    pairs++
+    if (known[i] === known[before]) same++
+  }
+  return pairs < LEAST_PAIRS || same >= NEARLY_ALL * pairs
+}
+
+/** @returns what gives the last row before i with the same content, asked for row by row */
+function lastOf(contents: Uint32Array): (i: number) => number {
+  const rows = new Map<number, number>()
+  return (i) => {
+    const before = rows.get(contents[i]!) ?? -1
+    rows.set(contents[i]!, i)
+    return before
+  }
 }
 
 /** How often each content comes. */

@@ -179,7 +179,15 @@ it('refuses TFRecord with words', async () => {
 it('says what an unknown file was taken for, and what to export', async () => {
   await expect(
     formatOf(await sourceOf('hello there\nthis is prose. And more, of it\n', 'notes.txt')),
-  ).rejects.toThrow(
-    /notes\.txt, the first bytes: .*starts with "hello there".*Tried: .*Export the log as CSV/,
-  )
+  ).rejects.toThrow(/notes\.txt, the first bytes: .*starts with "hello there".*Export the log as CSV/)
+})
+
+it.each([
+  ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', /web page/],
+  ['XML', '<?xml version="1.0"?>\n<log/>\n', /XML/],
+  ['a stream of Arrow', new Uint8Array([255, 255, 255, 255, 0, 3, 0, 0, 16, 0]), /Arrow.*Parquet/],
+  ['a PDF', '%PDF-1.7\nprose', /document or a picture/],
+  ['bytes of no kind', new Uint8Array([1, 2, 0, 4, 5]), /binary file/],
+])('says the likely cause first: %s', async (_what, content, said) => {
+  await expect(formatOf(await sourceOf(content, 'log'))).rejects.toThrow(said)
 })

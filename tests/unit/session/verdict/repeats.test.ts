@@ -119,3 +119,14 @@ describe('alike by chance', () => {
     expect(premise('independence').status).toBe('unconfirmed')
   })
 })
+
+it('requests with an outcome of their own are no copies, however few values their columns have', async () => {
+  // Every hour of a day and day of a week in turn, an amount that follows them, and labels that do not.
+  const { premise } = await logged(
+    Array.from({ length: 1680 }, (_, i) => {
+      const usual = { hour: i % 24, day: i % 7, primary_pred: i % 2, shadow_pred: (i % 24) % 2 }
+      return { ...usual, label: random.below(2) }
+    }),
+  )
+  expect(premise('independence').status).not.toBe('refuted')
+})

@@ -1,0 +1,64 @@
+/** Files that no format claims: the one cause that is likely, and what to do about it. */
+import type { Head } from '../files/source'
+import { atPart, ProblemError } from '../core/problem'
+
+interface Cause {
+  /** Whether the file is of this kind. */
+  is(head: Head): boolean
+  /** The cause, in a sentence. */
+  message: string
+  mend: string
+}
+
+const EXPORT = 'Export the log as CSV, JSON lines or Parquet: one row per request.'
+/** nginx's and Apache's default: address, user, time, request line, status, bytes. */
+const ACCESS_LINE =
+  /^\S+ \S+ .*\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "[A-Z]+ [^"]*" \d{3} (?:\d+|-)/
+
+const causes: Cause[] = [
+  {
+    is: ({ text }) => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text),
+    message: 'It is a web page, perhaps of a login or an error, and no log.',
+    mend: 'Download the log itself: open the address in a browser where you are signed in.',
+  },
+  {
+    is: ({ text }) => /^\s*<\?xml/i.test(text),
+    message: 'It is XML, and no log of requests is read from XML.',
+    mend: EXPORT,
+  },
+  {
+    is: ({ text }) => ACCESS_LINE.test(text),
+    message:
+      'It is an access log without bodies: it says who asked and when, not what, so that nothing can be replayed.',
+    mend: 'Log the bodies too: docs/capture has an nginx configuration that does.',
+  },
+  {
+    is: ({ bytes }) => bytes[0] === 0xff && bytes[1] === 0xff && bytes[2] === 0xff && bytes[3] === 0xff,
+    message: 'It is a stream of Arrow, which is not read.',
+    mend: 'Write it as Parquet: pyarrow.parquet.write_table(table, "log.parquet").',
+  },
+  {
+    is: ({ bytes }) =>
+      /^(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|RIFF)/.test(String.fromCharCode(...bytes.subarray(0, 4))),
+    message: 'It is a document or a picture, and no log.',
+    mend: 'Drop the log that names the pictures, and the pictures with it.',
+  },
+  {
+    is: ({ bytes }) => bytes.subarray(0, 4096).includes(0),
+    message: 'It is a binary file of no kind that is known.',
+    mend: EXPORT,
+  },
+]
+
+/** @returns what to say of a file that no format claims. */
+export function unknownFormat(head: Head): ProblemError {
+  const cause = causes.find(({ is }) => is(head))
+  const start = head.text.slice(0, 60).split('\n', 1)[0] ?? ''
+  return new ProblemError({
+    code: 'unknown-format',
+    message: `The file is not a request log in a known format. ${cause?.message ?? `It starts with ${JSON.stringify(start)}, and no format does.`}`,
+    file: head.name,
+    place: atPart('the first bytes'),
+    mend: cause?.mend ?? EXPORT,
+  })
+}
