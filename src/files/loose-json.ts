@@ -1,5 +1,5 @@
 import { limits } from '../core/limits'
-import { isTooDeep } from './json-depth'
+import { isTooDeep } from '../core/json-depth'
 
 /**
  * JSON as programs really print it. `JSON.parse` refuses bare NaN and Infinity, which Python prints and

@@ -1,5 +1,7 @@
 /** What a value has against a schema, in words: the one place that reads Valibot's issues. */
 import * as v from 'valibot'
+import { isValueTooDeep } from '../core/json-depth'
+import { limits } from '../core/limits'
 
 /** Keys and positions from the top of the value to what is wrong. */
 export type Path = (string | number)[]
@@ -16,8 +18,20 @@ export interface Fault {
 
 /** @returns every fault, in the order of the schema; empty where the value fits it */
 export function faultsOf(schema: v.GenericSchema, value: unknown): Fault[] {
+  const deep = tooDeep(value)
+  if (deep) return [deep]
   const { issues = [] } = v.safeParse(schema, value, { message: expected })
   return issues.map(fault)
+}
+
+/** What is nested by the thousand fits no schema, and could not be written again where a schema leaves it alone. */
+function tooDeep(value: unknown): Fault | null {
+  if (!isValueTooDeep(value)) return null
+  const held = Object.entries(value as object).find(([, part]) => isValueTooDeep(part))
+  const key = Array.isArray(value) ? Number(held?.[0]) : held?.[0]
+  const should = `nested at most ${limits.depth.value} levels deep`
+  const message = `A value is nested more than ${limits.depth.value} levels deep.`
+  return { path: held ? [key!] : [], should, message, mend: 'Remove it.' }
 }
 
 function fault(issue: v.BaseIssue<unknown>): Fault {
@@ -81,6 +95,7 @@ function choices(given: string): string {
 
 /** A value in a message: long ones are cut. */
 export function said(value: unknown): string {
+  if (isValueTooDeep(value)) return 'nested deeper than can be shown'
   const json = value === undefined ? 'nothing' : (JSON.stringify(value) ?? 'nothing')
   return json.length > 60 ? `${json.slice(0, 57)}...` : json
 }

@@ -1,5 +1,5 @@
 /** How deep lists and objects lie within one another in a record. */
-import { limits } from '../core/limits'
+import { limits } from './limits'
 
 /** @param value what the platform's parser made of the text, however deep */
 export function isTooDeep(value: unknown, text: string): boolean {
@@ -7,6 +7,11 @@ export function isTooDeep(value: unknown, text: string): boolean {
   // Every bracket is closed again; and most records open but a few.
   const mayBe = text.length > 2 * most && opens(text, '[') + opens(text, '{') > most
   return mayBe && isDeeper(value, most)
+}
+
+/** The same of a value whose text is gone. Whatever walks it by recursion (JSON.stringify, a schema) ends where it is not. */
+export function isValueTooDeep(value: unknown): boolean {
+  return isDeeper(value, limits.depth.value)
 }
 
 /** How many of the brackets there are, as far as it matters. */
