@@ -131,6 +131,14 @@ function notFloat(file: string, { name, dtype }: WeightSpec): never {
 }
 
 function misfit(file: string, path: string, layer: LayerNode, shape: Shape): never {
+  if (shape.some(Number.isNaN))
+    throw new ProblemError({
+      code: 'unsupported-config',
+      message: `The ${layer.original ?? layer.kind} layer lacks a number that the size of its weights follows from.`,
+      file,
+      place: atLayer(path),
+      mend: 'The topology was damaged or edited: export the model again.',
+    })
   throw new ProblemError({
     code: 'weights-do-not-fit',
     message: `The ${layer.original ?? layer.kind} layer needs a weight of shape [${shape.join(', ')}], which the file does not have.`,

@@ -93,7 +93,9 @@ export function toNumber(value: unknown, out: Parsed): void {
   else if (typeof value === 'boolean') out.value = value ? 1 : 0
   else if (typeof value === 'bigint') {
     out.value = Number(value)
-    if (!Number.isSafeInteger(out.value)) out.flag = RowFlag.unsafeInteger
+    // One of hundreds of digits is more than any number holds.
+    if (!Number.isFinite(out.value)) out.flag = RowFlag.nonFinite
+    else if (!Number.isSafeInteger(out.value)) out.flag = RowFlag.unsafeInteger
   } else if (value instanceof Date) out.value = value.getTime()
   else if (isList(value) && value.length === 1) toNumber(value[0], out)
   else {

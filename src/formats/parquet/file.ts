@@ -41,7 +41,8 @@ function stringFromBytes(bytes?: Uint8Array): string | undefined {
 
 /** @throws ProblemError 'bad-parquet' where the footer cannot be read. */
 export async function openParquet(source: Source): Promise<ParquetFile> {
-  const within = (at: number) => Math.min(source.blob.size, at)
+  // Negative is from the end. A Blob of Node's ends the process where a bound is no number.
+  const within = (at: number) => Math.min(source.blob.size, Math.trunc(at) || 0)
   const buffer: AsyncBuffer = {
     byteLength: source.blob.size,
     // Damaged metadata may say any number, and not every engine bounds it to the file.
@@ -49,8 +50,11 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
       source.blob.slice(within(from), to === undefined ? undefined : within(to)).arrayBuffer(),
   }
   let metadata: FileMetaData
+  let elements: SchemaElement[]
   try {
     metadata = await parquetMetadataAsync(buffer)
+    checkFooter(metadata)
+    elements = topElements(metadata)
   } catch (error) {
     throw damaged(source, error, atPart('the footer'))
   }
@@ -60,7 +64,6 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
     first += rows
     return { first: first - rows, rows, bytes: Number(group.total_compressed_size ?? group.total_byte_size) }
   })
-  const elements = topElements(metadata)
   return {
     names: elements.map(({ name }) => name),
     elements,
@@ -69,6 +72,21 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
     metadata,
     buffer,
   }
+}
+
+/**
+ * What hyparquet takes as it finds it: a damaged footer may be whole Thrift, and lack what the format requires.
+ * @throws RangeError with what is wrong, in words
+ */
+function checkFooter({ schema, row_groups, num_rows }: FileMetaData): void {
+  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new RangeError('it has no schema')
+  if (schema.some(({ name }) => typeof name !== 'string')) throw new RangeError('a column has no name')
+  const counts = [num_rows, ...row_groups.map((group) => group.num_rows)].map(Number)
+  if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0))
+    throw new RangeError('a count of rows is none')
+  const [all, ...groups] = counts
+  if (groups.reduce((sum, rows) => sum + rows, 0) !== all)
+    throw new RangeError('its parts do not have the rows that it says')
 }
 
 /** The root's children: the schema is a tree written depth first. */
@@ -163,9 +181,12 @@ function joined(
 }
 
 function damaged(source: Source, error: unknown, place: Place): ProblemError {
+  // What the engine says of a value that is not what it expected helps nobody.
+  const said = error instanceof Error && !(error instanceof TypeError) ? error.message : ''
+  const why = said && !said.includes('undefined') ? ` (${said})` : ''
   return new ProblemError({
     code: 'bad-parquet',
-    message: `The Parquet file is cut short or damaged (${error instanceof Error ? error.message : String(error)}).`,
+    message: `The Parquet file is cut short or damaged${why}.`,
     file: source.name,
     place,
     mend: 'Copy the file again, or export it again, unencrypted.',
