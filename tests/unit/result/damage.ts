@@ -72,3 +72,10 @@ function somewhere(value: unknown, roll: (n: number) => number): [Container, str
     parent = held as Container
   }
 }
+
+/** Every list cut to a few entries, edges to one more than bars: a row more is drawn like the one before it. */
+export function short(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.slice(0, key === 'edges' ? 5 : 4).map((entry) => short(entry))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, short(held, name)]))
+}

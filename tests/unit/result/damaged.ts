@@ -6,15 +6,8 @@ import { expect, test } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { readReport } from '../../../src/result/reader'
-import { damage, dice } from './damage'
+import { damage, dice, short } from './damage'
 import { drawn } from './render'
-
-/** Every list cut to a few entries, edges to one more than bars: a row more is drawn like the one before it. */
-function short(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.slice(0, key === 'edges' ? 5 : 4).map((entry) => short(entry))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, short(held, name)]))
-}
 
 /** @param seed of the first result; each has its own */
 export function testDamaged(results: Record<string, EvaluationResult>, seed: number): void {
