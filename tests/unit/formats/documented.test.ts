@@ -1,0 +1,60 @@
+/** docs/log-formats.md is made of the registry and the fixtures: `UPDATE=1 npx vitest run tests/unit/formats/documented.test.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { formats } from '../../../src/formats/registry'
+import { envelopes } from './envelopes'
+import { fixtures } from './fixtures'
+
+const doc = 'docs/log-formats.md'
+const readme = readFileSync('tests/fixtures/logs/README.md', 'utf8')
+
+/** The line of the fixtures' README that says who made a file: of names with a star it is all that fit. */
+function makerOf(file: string): [maker: string, real: string] {
+  for (const line of readme.split('\n')) {
+    const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim())
+    const names = (cells[1] ?? '').split(', ')
+    const fits = (name: string) =>
+      new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(file)
+    if (names.some(fits)) return [cells[2]!, cells[3]!]
+  }
+  throw new Error(`tests/fixtures/logs/README.md says nothing of ${file}.`)
+}
+
+function made(): string {
+  const rows = formats.map(({ id, title }) => {
+    const files = fixtures.filter(({ format }) => format === id).map(({ file }) => file)
+    if (files.length === 0) return `| ${title} | refused, with what to export instead | | |`
+    const [maker, real] = [...new Set(files.map((file) => makerOf(file).join('\0')))]
+      .map((one) => one.split('\0'))
+      .reduce((a, b) => a.map((text, i) => `${text}; ${b[i]}`))
+    return `| ${title} | ${files.join(', ')} | ${maker} | ${real} |`
+  })
+  return `# Which logs are read
+
+Written by a test from the registry of formats and the fixtures (tests/unit/formats/documented.test.ts). What a file is
+called says nothing: it is told by its content. gzip, zip, tar and zstd around it are opened.
+
+## Formats
+
+| format | fixture | made by | real, or documented where |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+## Logs of logs
+
+JSON is opened wherever it lies: in a cell of CSV or Parquet, in a field, in a message, in text within text, as JSON,
+Python or Postgres print it. A message takes the place of the field that held it; the time and the id around it stay
+where it has none of its own; levels, offsets and process ids are set aside. A batch of requests is taken apart wherever
+it lies. A cell that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made
+in the shapes that each program documents, not by the programs):
+
+${Object.keys(envelopes)
+  .map((name) => `- ${name}`)
+  .join('\n')}
+`
+}
+
+it('docs/log-formats.md says what the registry and the fixtures say', () => {
+  if (process.env['UPDATE']) writeFileSync(doc, made())
+  expect(readFileSync(doc, 'utf8')).toBe(made())
+})
