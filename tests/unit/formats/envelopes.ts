@@ -1,6 +1,6 @@
 /** The same records in the envelope of each collector and store: made here, in the shapes that each documents. */
 export const count = 24
-export const at = (i: number) => new Date(Date.UTC(2026, 2, 1) + 7000 * i)
+const at = (i: number) => new Date(Date.UTC(2026, 2, 1) + 7000 * i)
 export const iso = (i: number) => at(i).toISOString()
 const nanos = (i: number) => `${at(i).getTime()}000000`
 const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
