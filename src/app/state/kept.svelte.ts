@@ -10,6 +10,8 @@ import { WorkQueue } from './work-queue.svelte'
 /** Loaded with the first thing that is kept or listed, not with the page. */
 const keep = () => import('../../keep')
 
+const ONCE_MORE_MS = 3000
+
 export class Kept {
   #entries = $state.raw<KeptEntry[]>([])
   #setups = $state.raw<KeptSetup[]>([])
@@ -82,6 +84,8 @@ export class Kept {
     if (!this.allowed) return Promise.resolve()
     this.#channel ??= new BroadcastChannel('workbench-kept')
     this.#channel.onmessage = () => void this.look(false)
+    // A tab that crashed a moment ago may still count as there: it is looked for once more.
+    setTimeout(() => void this.look(false), ONCE_MORE_MS)
     return this.look(false)
   }
 
