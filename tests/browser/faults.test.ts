@@ -242,6 +242,8 @@ test.each(ends)(
     await expect.poll(() => keptBytes(page), { timeout: 20_000 }).toBeGreaterThan(2048)
     await page.evaluate(async () => (await caches.open('faults')).put('/struck', new Response('')))
     const context = page.context()
+    // Files are copied beside the replay, which a quick machine is through with before they are.
+    await page.waitForTimeout(4000)
     await end(page)
 
     const next = await context.newPage()
