@@ -25,18 +25,18 @@ export function repeatsOf(data: EvaluationData): Repeats | null {
   if (kish < WEIGHTY) return null
   const largest = counts.reduce((a, b) => Math.max(a, b))
   const found = { contents: counts.length, rows: n, largest }
-  const period = periodOf(contents, (kish - 1) / (n - 1))
-  if (period !== null)
-    return shareLabels(data, (i) => i - period) ? { ...found, shown: 'period', times: n / period } : null
-  if (!shareLabels(data, lastOf(contents))) return null
+  // Of few values the same come again, in the same order even; then an outcome of its own tells a request from a copy.
+  const others = (earlier: (i: number) => number) =>
+    explainedByColumns(data, counts.length) && !shareLabels(data, earlier)
   const times = multipleOf(counts)
-  if (times !== null) return { ...found, shown: 'multiples', times }
+  if (times !== null && !others(lastOf(contents))) return { ...found, shown: 'multiples', times }
+  const period = periodOf(contents, (kish - 1) / (n - 1))
+  if (period !== null && !others((i) => i - period)) return { ...found, shown: 'period', times: n / period }
   return explainedByColumns(data, counts.length) ? null : { ...found, shown: 'unexplained', times: null }
 }
 
 /**
- * Whether a request and the one that it may be a copy of bear one label: where outcomes differ, each was a request of its
- * own, however few values its columns have. True where too few are labelled to tell.
+ * Whether a request and the one that it may be a copy of bear one label. True where too few are labelled to tell.
  * @param earlier row of the one that row i may be a copy of, asked for row by row; below 0 where there is none
  */
 function shareLabels(

@@ -130,3 +130,15 @@ it('requests with an outcome of their own are no copies, however few values thei
   )
   expect(premise('independence').status).not.toBe('refuted')
 })
+
+it('copies of requests that no few values explain are copies, whatever their labels say', async () => {
+  const once = few(200, amounts)
+  const { premise, gate } = await logged(
+    copies(once, 30).map((one) => ({
+      ...one,
+      label: random.below(7) === 0 ? 1 - Number(one.label) : one.label!,
+    })),
+  )
+  expect(premise('independence').status).toBe('refuted')
+  expect(gate('accuracy')).not.toBe('pass')
+})
