@@ -4,6 +4,7 @@ import type { Mapping } from '../../result/mapping'
 import type { ConductRecord, HeldFiles, Session, SlotState } from '../../session/contract'
 import type { Kept } from './kept.svelte'
 import type { MappingDraft } from './mapping.svelte'
+import { readOptions } from './options'
 import type { Options } from './options'
 import type { Slots } from './slots.svelte'
 import type { Stage } from './stage.svelte'
@@ -19,8 +20,8 @@ export interface Setup {
   record: ConductRecord | null
 }
 
-/** What a person chose of how it is run; what the address says of the page itself is the address's. */
-type Chosen = Pick<Options, 'backend' | 'keepOutputs' | 'latencyRequests' | 'seed'>
+/** What a person chose of how it is run, and the address's query then; what that says of the page itself is the address's. */
+type Chosen = Pick<Options, 'backend' | 'keepOutputs' | 'latencyRequests' | 'seed'> & { query?: string }
 
 interface Page {
   readonly kept: Kept
@@ -80,7 +81,7 @@ export class Desk {
   #now() {
     const { slots, draft, gates, stage, options } = this.page
     const { backend, keepOutputs, latencyRequests, seed } = options
-    const chosen: Chosen = { backend, keepOutputs, latencyRequests, seed }
+    const chosen: Chosen = { backend, keepOutputs, latencyRequests, seed, query: location.search }
     const mapping = draft.edited ? draft.mapping : null
     // Of a result made here: when it was, and what was changed since.
     const seen = stage.at === 'done' && stage.file === null ? stage.result : null
@@ -115,7 +116,7 @@ export class Desk {
     const setup = await copiesOf(id)
     if (setup) {
       const laid = setup as Setup
-      Object.assign(this.page.options, laid.options)
+      Object.assign(this.page.options, chosenAt(location.search, laid.options))
       this.#record = laid.record
       await this.layOut(laid)
       await this.recall()
@@ -124,6 +125,12 @@ export class Desk {
     this.#leave = leave
     this.#id = id
   }
+}
+
+/** What was chosen on a page of this address is newer than it; what another address asks for is newer than the choice. */
+function chosenAt(search: string, chosen: Chosen | null): Partial<Options> {
+  const { query, ...options } = chosen ?? {}
+  return query === search ? options : readOptions(search, options)
 }
 
 /** A drill is of what was loaded then. */

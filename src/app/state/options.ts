@@ -32,17 +32,28 @@ export interface Options {
   keep: boolean
 }
 
-/** @returns the options of a query string; what is absent or senseless keeps its default. */
-export function readOptions(search: string): Options {
+const defaults: Options = {
+  backend: 'webgl',
+  keepOutputs: false,
+  latencyRequests: 300,
+  seed: 1,
+  check: true,
+  keep: true,
+}
+
+/** @returns the options of a query string; what is absent or senseless there is as in `otherwise`. */
+export function readOptions(search: string, otherwise: Partial<Options> | null = null): Options {
   const query = new URLSearchParams(search)
+  const rest = { ...defaults, ...otherwise }
   const backend = query.get('backend') as Backend
+  const flag = (name: string, as: boolean) => (query.has(name) ? query.get(name) !== '0' : as)
   return {
-    backend: backends.includes(backend) ? backend : 'webgl',
-    keepOutputs: query.get('outputs') === '1',
-    latencyRequests: wholeNumber(query.get('latency'), 300),
-    seed: wholeNumber(query.get('seed'), 1),
-    check: query.get('check') !== '0',
-    keep: query.get('keep') !== '0',
+    backend: backends.includes(backend) ? backend : rest.backend,
+    keepOutputs: query.has('outputs') ? query.get('outputs') === '1' : rest.keepOutputs,
+    latencyRequests: wholeNumber(query.get('latency'), rest.latencyRequests),
+    seed: wholeNumber(query.get('seed'), rest.seed),
+    check: flag('check', rest.check),
+    keep: flag('keep', rest.keep),
   }
 }
 

@@ -197,6 +197,16 @@ describe('the address', () => {
     })
   })
 
+  test('is filled by what was chosen before where it asks for nothing', () => {
+    const before = { backend: 'wasm', keepOutputs: true, latencyRequests: 3, seed: 7 } as const
+    expect(readOptions('?backend=cpu&outputs=0', before)).toMatchObject({
+      backend: 'cpu',
+      keepOutputs: false,
+      latencyRequests: 3,
+      seed: 7,
+    })
+  })
+
   test('what is senseless keeps its default', () => {
     expect(readOptions('?backend=quantum&latency=-3')).toEqual(readOptions(''))
   })
