@@ -6,6 +6,7 @@
 /** Guesses that work and should be looked at. They keep nothing from running. */
 export const noteCodes = [
   'assumed-classes',
+  'assumed-column',
   'assumed-input',
   'assumed-output',
   'assumed-primary',

@@ -23,6 +23,8 @@ export interface FieldProfile {
   examples: string[]
   /** Over the rows looked at. */
   distinct: number
+  /** Of the values in their order: fields of one digest hold the same. Absent where nothing was read for it. */
+  digest?: number
   missing: number
   min: number | null
   max: number | null
@@ -31,6 +33,8 @@ export interface FieldProfile {
   role: FieldRole
   /** Why that role, in a few words: 'by name, unique'. */
   why: string
+  /** The role that it looks like having, too, and the field that was taken for it. */
+  rival?: { role: FieldRole; taken: string }
 }
 
 export interface LogProfile {

@@ -17,6 +17,7 @@ export class FieldSampler {
   #examples: string[] = []
   #seen = 0
   #distinct = new Set<string>()
+  #digest = 0
   #missing = 0
   #numbers = 0
   #others = 0
@@ -46,6 +47,7 @@ export class FieldSampler {
       this.#missing++
       return
     }
+    this.#digest = digested(this.#digest, this.#seen, text)
     const image = this.#images.length < IMAGES ? imageKindOf(text) : null
     if (image) this.#images.push(image)
     if (this.#examples.length < EXAMPLES)
@@ -95,6 +97,7 @@ export class FieldSampler {
       shape: tensor ? this.#shape : null,
       examples: this.#examples,
       distinct: this.#distinct.size,
+      digest: this.#digest,
       missing: this.#missing,
       min: ranged ? this.#min : null,
       max: ranged ? this.#max : null,
@@ -120,6 +123,15 @@ export class FieldSampler {
       channels: same('channels') ?? 3,
     }
   }
+}
+
+/** Characters of a value that its digest is made of. */
+const DIGESTED = 32
+
+function digested(digest: number, row: number, text: string): number {
+  let next = Math.imul(digest, 31) + row
+  for (let i = 0; i < Math.min(DIGESTED, text.length); i++) next = Math.imul(next, 31) + text.charCodeAt(i)
+  return next | 0
 }
 
 /** A list that was written into a cell, as JSON or as NumPy prints it; null where the text is none. */

@@ -102,6 +102,7 @@ function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
 
 function demote(one: Guess, field: FieldProfile, winner: string): void {
   one.why = `looks like the ${roleTitles[one.role]} too; "${winner}" was taken`
+  field.rival = { role: one.role, taken: winner }
   // What was sent to the model stays with what it is given.
   one.role = isGiven(field.name) ? 'feature' : 'ignore'
 }

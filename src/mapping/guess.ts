@@ -13,6 +13,7 @@ import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } fro
 import type { GuessedAnswers } from './guess-answers'
 import { guessClasses } from './guess-classes'
 import type { ClassOrder } from './guess-classes'
+import { noteRivals } from './guess-columns'
 import { guessInputs } from './guess-inputs'
 import { guessLabels, noteNoLabel } from './guess-labels'
 import { guessReading } from './guess-output'
@@ -46,6 +47,7 @@ export function guess(given: GuessContext): Guess {
   const plainly = withPlainAnswers(given, answers)
   const labelled = guessLabels(plainly, answers)
   if (labelled) noteNoLabel(labelled, problems)
+  noteRivals(given.fields, problems)
   const context = { ...plainly, labels: labelled?.labels ?? null }
   const fieldRoles: Record<string, FieldRole> = {}
   for (const field of context.fields) {

@@ -16,6 +16,9 @@ const POSTGRES_LIST =
 /** Where stores keep the record that they were given, beside what is theirs. */
 const STORED = new Set(['_source', 'jsonPayload', 'Item', 'NewImage', 'fullDocument'])
 
+/** What the log says of its own under a name that the message has, too. */
+const AROUND = 'log'
+
 /** Under it a record keeps which of its fields were around a message, and not in it. */
 const ENVELOPE = Symbol('envelope')
 
@@ -46,7 +49,18 @@ function openedAt(record: Fields, depth: number): Fields {
   }
   const whole = changed ?? record
   const [key, another] = messages
-  return key !== undefined && another === undefined && isMessage(key, whole) ? hoisted(whole, key) : whole
+  const alone =
+    key !== undefined && another === undefined && isMessage(key, whole) && !contradicts(key, whole)
+  return alone ? hoisted(whole, key) : whole
+}
+
+/** Whether an answer or a label stands in the message and around it, too: which of them counts is not for a reader to say. */
+function contradicts(key: string, record: Fields): boolean {
+  const inner = record[key] as Fields
+  return Object.keys(record).some((name) => {
+    const role = Object.hasOwn(inner, name) ? roleByName(name) : null
+    return role !== null && role !== 'id' && role !== 'time'
+  })
 }
 
 const isHolder = (key: string) =>
@@ -74,9 +88,9 @@ function hoisted(record: Fields, key: string): Fields {
   const row: Fields = { ...inner }
   const names = [...envelopeFields(inner)]
   for (const name of Object.keys(around)) {
-    if (Object.hasOwn(row, name)) continue
-    row[name] = around[name]
-    names.push(name)
+    const own = Object.hasOwn(row, name) ? `${AROUND}.${name}` : name
+    row[own] = around[name]
+    names.push(own)
   }
   ;(row as { [ENVELOPE]?: string[] })[ENVELOPE] = names
   return row

@@ -47,6 +47,20 @@ it('takes a batch of requests apart wherever it lies', async () => {
   expect(read.columns['instances[1]']!.slice(0, 4)).toEqual([2, 4, 2, 4])
 })
 
+it('loses nothing that stands in the message and around it, and puts no answer over another', async () => {
+  const log = table('time,primary_pred,message', (i) => [iso(i), String(i % 2), JSON.stringify({ time: `${i}`, request_id: `a${i}`, primary_pred: 1 - (i % 2) })]) // prettier-ignore
+  const read = await readAll(await sourceOf(log), [num('primary_pred'), num('message.primary_pred')])
+  expect(read.columns['primary_pred']!.slice(0, 2)).toEqual([0, 1])
+  expect(read.columns['message.primary_pred']!.slice(0, 2)).toEqual([1, 0])
+  const plain = table('level,time,message', (i) => ['INFO', iso(i), JSON.stringify({ time: 5, level: 'warn', request_id: `a${i}`, x: [i] })]) // prettier-ignore
+  const both = await readAll(await sourceOf(plain), [text('level'), text('log.level'), text('log.time')])
+  expect([both.columns['level']![3], both.columns['log.level']![3], both.columns['log.time']![3]]).toEqual([
+    'warn',
+    'INFO',
+    iso(3),
+  ])
+})
+
 describe('what a text holds', () => {
   const one = async (value: string) => {
     const source = await sourceOf(table('id,held', (i) => [`a${i}`, i === 5 ? '{"broken": ' : value]))

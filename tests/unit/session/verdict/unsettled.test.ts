@@ -248,3 +248,21 @@ describe('labels that are numbers with their thousands set apart', () => {
     expect(performance.now() - began).toBeLessThan(15_000)
   })
 })
+
+it('of two columns that may be the same answer, both are named; a plain name goes before one within a message', async () => {
+  const worse = answers(truth, 0.85, 2, 4)
+  const within = (i: number) => JSON.stringify({ request_id: `r${i}`, primary_pred: worse[i], shadow_pred: primary[i], sent: [i] }) // prettier-ignore
+  const found = await judged(
+    [csv(Array.from({ length: N }, (_, i) => ({ primary_pred: primary[i]!, shadow_pred: worse[i]!, message: within(i), label: truth[i]! })))],
+    {},
+    failingReplayer,
+  ) // prettier-ignore
+  expect(found.gate('accuracy')).toBe('fail')
+  const said = found.result.warnings
+    .filter(({ code }) => code === 'assumed-column')
+    .map(({ message }) => message)
+  expect(said.join(' ')).toMatch(
+    /"primary_pred" is taken for the primary prediction; "message\.primary_pred"/,
+  )
+  expect(summaryLines(found.result).join('\n')).toContain('message.shadow_pred')
+})
