@@ -6,13 +6,11 @@ import { BodyError } from '../bodies'
 import type { Head } from '../../files/source'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
+import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
-import { roleByName } from '../role-names'
 import { rowsOf } from './jsonl'
 
 const KEY = /(?:^|[\s,;|])([A-Za-z_@][\w.@/-]*)=/g
-const TIME = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
-const LOOKED_AT = 20
 const FEWEST_KEYS = 2
 
 export default recordFormat({
@@ -20,14 +18,13 @@ export default recordFormat({
   title: 'lines of key=value',
   sniff,
   records: lineRecords(lineRows),
-  known: { logged_at: { role: 'time', why: 'before the record, in the line' } },
+  known: prefixRoles,
 })
 
 function sniff(head: Head): number {
   const first = head.text.trimStart()[0]
   if (first === '{' || first === '[' || head.bytes.subarray(0, 4096).includes(0)) return 0
-  const lines = head.text.split('\n', LOOKED_AT + 1).slice(0, LOOKED_AT).filter((line) => line.trim() !== '') // prettier-ignore
-  if (!head.whole && lines.length > 1 && lines.length < LOOKED_AT) lines.pop()
+  const lines = firstLines(head)
   const mine = lines.filter((line) => pairsIn(line) !== null)
   return mine.length > 0 && mine.length * 2 > lines.length ? 0.62 : 0
 }
@@ -47,9 +44,7 @@ function pairsIn(line: string): Fields | null {
     found++
   }
   if (found < FEWEST_KEYS) return null
-  const time = TIME.exec(line.slice(0, start))?.[0]
-  const own = Object.keys(record).some((name) => roleByName(name) === 'time')
-  return own || time === undefined ? record : { ...record, logged_at: time }
+  return timed(record, timeIn(line.slice(0, start)))
 }
 
 const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }

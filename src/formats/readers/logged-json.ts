@@ -9,27 +9,23 @@ import { splitHead } from '../csv/dialect'
 import { parseJson } from '../../files/loose-json'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
+import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
-import { roleByName } from '../role-names'
 import { rowsOf } from './jsonl'
 
 /** What ends a prefix. Braces within it ("{main}") hold no quoted name. */
 const PREFIX_END = /[\s:|\]>-](?=\{\s*")/
-const TIME = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
-const LOOKED_AT = 20
 
 export default recordFormat({
   id: 'logged-json',
   title: 'JSON within log lines',
   sniff,
   records: lineRecords(lineRows),
-  known: { logged_at: { role: 'time', why: 'before the record, in the line' } },
+  known: prefixRoles,
 })
 
 function sniff(head: Head): number {
-  const lines = head.text.split('\n', LOOKED_AT + 1).slice(0, LOOKED_AT).filter((line) => line.trim() !== '') // prettier-ignore
-  // The head may end in the middle of a line.
-  if (!head.whole && lines.length > 1 && lines.length < LOOKED_AT) lines.pop()
+  const lines = firstLines(head)
   const mine = lines.filter(hasRecord)
   if (mine.length === 0 || mine.length * 3 < lines.length) return 0
   return !mine.includes(lines[0]!) && isTable(head, lines[0]!) ? 0 : 0.65
@@ -45,7 +41,7 @@ function hasRecord(line: string): boolean {
 
 /** A table whose last column is JSON, by its header: what is before the JSON are cells, with an id or a label in them. */
 function isTable(head: Head, first: string): boolean {
-  const split = TIME.test(first) ? null : splitHead(head)
+  const split = timeIn(first) !== undefined ? null : splitHead(head)
   return split !== null && split.width > 1 && split.consistency >= 0.9
 }
 
@@ -55,19 +51,17 @@ function recordIn(line: string): Fields | null {
   if (isObject(docker)) {
     const { log, time } = docker
     const inner = typeof log === 'string' && 'stream' in docker ? log : ''
-    return inner.startsWith('{') ? timed(parseJson(inner), String(time)) : recordIn(inner)
+    return inner.startsWith('{') ? timedObject(parseJson(inner), String(time)) : recordIn(inner)
   }
   // What starts as a record has no prefix: the braces found would be those of an object within it.
   const end = /^\{\s*"/.test(line) ? null : PREFIX_END.exec(line)
   if (!end) return null
   const start = end.index + 1
-  return timed(parseJson(line.slice(start)), TIME.exec(line.slice(0, start))?.[0])
+  return timedObject(parseJson(line.slice(start)), timeIn(line.slice(0, start)))
 }
 
-function timed(value: unknown, time: string | undefined): Fields | null {
-  if (!isObject(value)) return null
-  const own = Object.keys(value).some((key) => roleByName(key) === 'time')
-  return own || time === undefined ? value : { ...value, logged_at: time }
+function timedObject(value: unknown, time: string | undefined): Fields | null {
+  return isObject(value) ? timed(value, time) : null
 }
 
 function lineRows(line: string, number: number, last: boolean): Fields[] {
