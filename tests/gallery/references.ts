@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import type { Fingerprint } from './fingerprint'
 import { compare, decode, encode, halved } from './pictures'
-import { schemes, type Shot, type Width } from './shots'
+import { schemes, type Scheme, type Shot, type Width } from './shots'
 
 const folder = join(import.meta.dirname, 'reference')
 const layoutFile = join(folder, 'layout.json')
@@ -50,26 +50,22 @@ export function strangers(ids: readonly string[]): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.png') && !ids.includes(name.split('.')[0]!))
 }
 
-/** @returns what looks otherwise than it did, a line each */
-export function picturesThatDiffer({ id, width, pictures }: Shot): string[] {
-  return schemes.flatMap((scheme) => {
-    const file = pictureFile(id, width, scheme)
-    const name = `${id} at ${width} px, ${scheme}`
-    if (!existsSync(file)) return [`${name}: there is no picture of it yet`]
-    const png = Buffer.from(pictures[scheme], 'base64')
-    const kept = decode(readFileSync(file))
-    const now = halved(decode(png))
-    const difference = compare(kept, now)
-    if (difference?.pixels === 0) return []
-    mkdirSync(failures, { recursive: true })
-    writeFileSync(join(failures, `${id}.${width}-${scheme}.png`), png)
-    if (!difference)
-      return [
-        `${name}: was ${2 * kept.width} × ${2 * kept.height} px, is ${2 * now.width} × ${2 * now.height}`,
-      ]
-    writeFileSync(join(failures, `${id}.${width}-${scheme}.difference.png`), difference.marked)
-    return [`${name}: ${difference.pixels} pixels differ`]
-  })
+/** @returns how it looks otherwise than it did, which is then beside it in a file; null where it does not */
+export function pictureThatDiffers(id: string, width: Width, scheme: Scheme, base64: string): string | null {
+  const file = pictureFile(id, width, scheme)
+  const name = `${id} at ${width} px, ${scheme}`
+  if (!existsSync(file)) return `${name}: there is no picture of it yet`
+  const png = Buffer.from(base64, 'base64')
+  const kept = decode(readFileSync(file))
+  const now = halved(decode(png))
+  const difference = compare(kept, now)
+  if (difference?.pixels === 0) return null
+  mkdirSync(failures, { recursive: true })
+  writeFileSync(join(failures, `${id}.${width}-${scheme}.png`), png)
+  if (!difference)
+    return `${name}: was ${2 * kept.width} × ${2 * kept.height} px, is ${2 * now.width} × ${2 * now.height}`
+  writeFileSync(join(failures, `${id}.${width}-${scheme}.difference.png`), difference.marked)
+  return `${name}: ${difference.pixels} pixels differ`
 }
 
 /** px, and share of the value, by which a box may be off: another browser rounds otherwise, and has other letters for signs. */

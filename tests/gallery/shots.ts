@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright'
 import { build } from 'vite'
+import type { Box } from './draw'
 import type { Fingerprint } from './fingerprint'
 import { launch } from '../../src/cli/host/browser'
 import { serve } from '../../src/cli/host/serve'
@@ -12,7 +13,7 @@ export const widths = [1280, 360] as const
 export const schemes = ['light', 'dark'] as const
 
 export type Width = (typeof widths)[number]
-type Scheme = (typeof schemes)[number]
+export type Scheme = (typeof schemes)[number]
 
 /** One state at one width. */
 export interface Shot {
@@ -82,22 +83,51 @@ async function openPage(browser: Browser, url: string, width: Width): Promise<Pa
 /** The scheme that a state still has on the page when its shot is handed over. */
 const lastScheme: Record<Width, Scheme> = { 1280: 'light', 360: 'dark' }
 
+/** Whether a picture, a PNG in base64, is as it is to be: where it is not, it is taken again until nothing moves. */
+export type Right = (shot: { id: string; width: Width; scheme: Scheme }, png: string) => boolean
+
 /** Goes through states at one width, one page for all of them; each is on the page until the next is asked for. */
-export async function* shoot(page: Page, width: Width, ids: readonly string[]): AsyncGenerator<Shot> {
+export async function* shoot(
+  page: Page,
+  width: Width,
+  ids: readonly string[],
+  right: Right = () => false,
+): AsyncGenerator<Shot> {
   const cdp = await page.context().newCDPSession(page)
   const last = lastScheme[width]
   const other = schemes.find((scheme) => scheme !== last)!
   for (const id of ids) {
     const files = await page.evaluate((one) => window.gallery.show(one), id)
-    const pictures = { [other]: await picture(page, cdp, other), [last]: await picture(page, cdp, last) }
+    const take = (scheme: Scheme) => picture(page, cdp, scheme, (png) => right({ id, width, scheme }, png))
+    const pictures = { [other]: await take(other), [last]: await take(last) }
     const layout = await page.evaluate(() => window.gallery.layout())
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     yield { id, width, files, layout, overflow, pictures: pictures as Shot['pictures'] }
   }
 }
 
-async function picture(page: Page, cdp: CDPSession, scheme: Scheme): Promise<string> {
+/**
+ * On a busy machine a frame may be drawn late: what is not right at once is looked at again until it is, or until two
+ * pictures in a row are the same, as Playwright's toHaveScreenshot does.
+ */
+async function picture(
+  page: Page,
+  cdp: CDPSession,
+  scheme: Scheme,
+  right: (png: string) => boolean,
+): Promise<string> {
   const clip = await page.evaluate((one) => window.gallery.paint(one), scheme)
+  let png = await capture(cdp, clip)
+  for (let tries = 0; tries < 20 && !right(png); tries++) {
+    await page.waitForTimeout(100)
+    const next = await capture(cdp, clip)
+    if (next === png) break
+    png = next
+  }
+  return png
+}
+
+async function capture(cdp: CDPSession, clip: Box): Promise<string> {
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
