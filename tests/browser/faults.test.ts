@@ -2,130 +2,40 @@
  * Faults done to the built workbench, and what becomes of the run: measured, and written into docs/reliability.md.
  * `UPDATE=1` writes the table anew; otherwise it must be what was measured.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch } from '../../src/cli/host/browser'
-import { serve } from '../../src/cli/host/serve'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { demo, dist, downloaded, dropFiles, finished, quick, root } from './workbench'
+import { lasting } from '../unit/session/lasting'
+import {
+  at,
+  close,
+  closeLater,
+  hang,
+  harmed,
+  inPhase,
+  lose,
+  ready,
+  removeHarmed,
+  result,
+  watchDrawing,
+} from './harmed'
+import { demo, dropFiles, finished, quick, root } from './workbench'
 
 let browser: Browser
 /** Of undisturbed runs: backends differ in the last bits. */
 const whole = new Map<string, EvaluationResult>()
-const folders: string[] = []
 const table: [fault: string, outcome: string][] = []
 
-/** Where in a run the replay's worker is: by the kind of what it is asked. */
-type Asked = 'load' | 'replay' | 'latency'
-
-/**
- * Before the replay's own code, in each of its workers: does `harm` at the nth message of a kind; `once`, in the first
- * worker that comes there alone. It is known by a cache, which all workers of the page share.
- */
-const at = (kind: Asked, nth: number, harm: string, once: boolean) => `if (self.name === 'replay') {
-  let first = ${!once}
-  ${once ? `caches.open('faults').then(async (cache) => { first = !(await cache.match('/done')) })` : ''}
-  let n = 0
-  addEventListener('message', ({ data }) => {
-    if (data.kind !== '${kind}' || ++n !== ${nth} || !first) return
-    ${once ? `caches.open('faults').then((cache) => cache.put('/done', new Response('')))` : ''}
-    ${harm}
-  })
-};`
-
-/** A test whose fault never came about would say nothing. */
-const struck = `caches.open('faults').then((cache) => cache.put('/struck', new Response('')))`
-const close = `${struck}.then(() => self.close());`
-/** In the middle of what it was asked. */
-const closeLater = `${struck}.then(() => setTimeout(() => self.close(), 300));`
-/** The first to come there hangs for good; the page, which hears of it, remembers that it did. */
-const hang = `new BroadcastChannel('faults').postMessage('struck'); for (;;);`
-/** The context that draws is lost as the GPU process loses it: in the middle of the work, once there is one. */
-const lose = `const waiting = setInterval(() => {
-  if (!globalThis.drawing) return
-  clearInterval(waiting)
-  ${struck}.then(() => globalThis.drawing.getExtension('WEBGL_lose_context').loseContext())
-}, 1);`
-const watchDrawing = `{
-  const draw = WebGL2RenderingContext.prototype.drawElements
-  WebGL2RenderingContext.prototype.drawElements = function (...given) {
-    globalThis.drawing = this
-    return draw.apply(this, given)
-  }
-};`
-
-function harmedDist(prelude: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'faults-'))
-  folders.push(folder)
-  cpSync(dist, folder, { recursive: true })
-  const assets = join(folder, 'assets')
-  for (const name of readdirSync(assets).filter((one) => /^worker-.*\.js$/.test(one)))
-    writeFileSync(join(assets, name), `${prelude}\n${readFileSync(join(assets, name), 'utf8')}`)
-  return folder
-}
-
-interface Opened {
-  page: Page
-  close(): Promise<void>
-}
-
-/** The flights demo dropped onto the harmed workbench, ready to be replayed. */
-async function opened(prelude: string, query: string): Promise<Opened> {
-  const served = await serve(harmedDist(prelude))
-  const page = await (await browser.newContext()).newPage()
-  // The page's own workers, so that a test can end them; and what they did before they hung.
-  await page.addInitScript(() => {
-    new BroadcastChannel('faults').onmessage = async () => {
-      const cache = await caches.open('faults')
-      for (const what of ['/struck', '/done']) await cache.put(what, new Response(''))
-    }
-    const workers: Worker[] = []
-    Object.assign(window, { workers })
-    window.Worker = class extends Worker {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given)
-        workers.push(this)
-      }
-    }
-  })
-  await page.goto(served.url + query)
-  await dropFiles(page, [join(demo, 'flights')])
-  await ready(page)
-  return { page, close: async () => (await page.context().close(), served.close()) }
-}
-
-const ready = (page: Page) => page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
-const result = async (page: Page) => JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
-const inPhase = (page: Page, phase: string) =>
-  page
-    .locator(`[data-testid="phase"][data-phase="${phase}"]`)
-    .waitFor({ state: 'attached', timeout: 120_000 })
+const opened = (prelude: string, query: string) => harmed(browser, prelude, query)
 const endSession = (page: Page) =>
   page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.at(-1)!.terminate())
 
 /** What the replay found, whatever came after it. */
 function replayedPart({ requests, agreement, confusion, quality, errors }: EvaluationResult) {
   return { requests, agreement, confusion, quality, errors }
-}
-
-/**
- * As its bytes are, but for dates, how often a person looked, and how much of a sample there was time to compute again: these
- * are others in every run.
- */
-function lasting({ evidence, premises, ...result }: EvaluationResult): string {
-  const {
-    startedAt: _a,
-    replaySeconds: _b,
-    firstBatchSeconds: _c,
-    requestsPerSecond: _d,
-    ...others
-  } = evidence
-  const { device: _e, noise: _f, history: _g, ...rest } = result
-  const statuses = premises?.map(({ id, status, detail }) => [id, status, id === 'device' ? '' : detail])
-  return JSON.stringify({ ...rest, evidence: others, statuses }, null, 1)
 }
 
 /** In words, what an evaluation kept. */
@@ -147,7 +57,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  for (const folder of folders) rmSync(folder, { recursive: true })
+  removeHarmed()
 })
 
 const kept: [fault: string, prelude: string, query: string][] = [

@@ -2,12 +2,12 @@
 import { beforeAll, expect, it } from 'vitest'
 import { ProblemError } from '../../../../src/core/problem'
 import { RecordFile } from '../../../../src/keep/record-file'
-import type { EvaluationResult } from '../../../../src/result/evaluation-result'
 import type { Progress } from '../../../../src/session/contract'
 import type { OpenJournal } from '../../../../src/session/journal/journal'
 import { LocalSession } from '../../../../src/session/session'
 import { MemoryHandle } from '../../keep/memory-handle'
 import { cpuReplayer, file, fixture, runOptions } from '../helpers'
+import { lasting } from '../lasting'
 
 const columns = Array.from({ length: 8 }, (_, i) => `f${i}`)
 /** Eight batches, the last of them short, and a value that is missing in each of some. */
@@ -87,28 +87,6 @@ async function run(o: Asked) {
   const options = runOptions(mapping, { keepAnswers: true, latencyRequests: 0, keepOutputs })
   const result = await session.run(options, (progress) => tell?.(progress))
   return { result, outputs: keepOutputs ? await (await session.outputsJsonl()).text() : '' }
-}
-
-/** What is the same of every run: times are not, and how much of a sample there was time for. */
-function lasting({
-  evidence,
-  device: _device,
-  noise: _noise,
-  premises,
-  ...result
-}: EvaluationResult): string {
-  const {
-    startedAt: _a,
-    replaySeconds: _b,
-    firstBatchSeconds: _c,
-    requestsPerSecond: _d,
-    ...others
-  } = evidence
-  return JSON.stringify({
-    ...result,
-    evidence: others,
-    premises: premises?.map(({ id, status }) => [id, status]),
-  })
 }
 
 let whole: Awaited<ReturnType<typeof run>>

@@ -1,0 +1,19 @@
+/** What two runs of the same over the same have alike. */
+import type { EvaluationResult } from '../../../src/result/evaluation-result'
+
+/**
+ * As its bytes are, but for dates, how often a person looked, and how much of a sample there was time to compute again: these
+ * are others in every run.
+ */
+export function lasting({ evidence, premises, ...result }: EvaluationResult): string {
+  const {
+    startedAt: _a,
+    replaySeconds: _b,
+    firstBatchSeconds: _c,
+    requestsPerSecond: _d,
+    ...others
+  } = evidence
+  const { device: _e, noise: _f, history: _g, ...rest } = result
+  const statuses = premises?.map(({ id, status, detail }) => [id, status, id === 'device' ? '' : detail])
+  return JSON.stringify({ ...rest, evidence: others, statuses }, null, 1)
+}
