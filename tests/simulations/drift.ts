@@ -1,6 +1,7 @@
 /** How often drift passes and fails at a known PSI: seeded simulations. */
 import { driftAnswers, driftMeasures } from '../../src/evaluation/metrics/drift'
 import type { FeatureColumn } from '../../src/evaluation/input'
+import type { TimeOrder } from '../../src/evaluation/metrics/time-order'
 import { normalCdf, normalQuantile } from '../../src/evaluation/statistics/distributions'
 import { psi } from '../../src/evaluation/statistics/psi'
 import { defaultGates } from '../../src/result/gates'
@@ -65,7 +66,56 @@ export function clusteredDrift(
   })
 }
 
+/** The same of values that follow those before them (an autoregression of `phi`), in the order of time. */
+export function slowDrift(
+  { n, m, phi, psi: wanted, limit }: { n: number; m: number; phi: number; psi: number; limit: number },
+  trials: number,
+  seed = 1,
+): DriftAnswers {
+  const draws = new Draws(seed)
+  const shift = shiftOf(wanted)
+  return answers(trials, limit, () => {
+    let last = draws.normal()
+    const values = Float64Array.from({ length: n }, () => {
+      last = phi * last + Math.sqrt(1 - phi * phi) * draws.normal()
+      return last + shift
+    })
+    const before = Float64Array.from({ length: m }, () => draws.normal())
+    const order = { by: 'times', rows: null } as const
+    return {
+      features: [column(values)],
+      baseline: [column(before)],
+      clusters: null,
+      order,
+      seed: draws.seed(),
+    }
+  })
+}
+
+/** A feature that follows the hour, `noise` of its swing beside it, in a log of so many days. */
+export function hourly(
+  { n, days, noise, shift }: { n: number; days: number; noise: number; shift: number },
+  trials: number,
+  seed = 1,
+): DriftAnswers {
+  const draws = new Draws(seed)
+  const at = (day: number) => Math.sin(2 * Math.PI * day) + noise * draws.normal()
+  return answers(trials, defaultGates.drift.psi, () => {
+    const values = Float64Array.from({ length: n }, (_, i) => at((i * days) / n) + shift)
+    const before = Float64Array.from({ length: 10_000 }, (_, i) => at(i / 10_000))
+    const order = { by: 'times', rows: null } as const
+    return {
+      features: [column(values)],
+      baseline: [column(before)],
+      clusters: null,
+      order,
+      seed: draws.seed(),
+    }
+  })
+}
+
 interface Sample {
+  order?: TimeOrder
   features: FeatureColumn[]
   baseline: FeatureColumn[]
   clusters: { field: string; codes: Int32Array } | null
@@ -76,8 +126,8 @@ function answers(trials: number, limit: number, make: () => Sample): DriftAnswer
   let [pass, fail] = [0, 0]
   const gates = { ...defaultGates, drift: { psi: limit, allowed: 0 } }
   for (let t = 0; t < trials; t += 1) {
-    const { seed, ...sample } = make()
-    const [feature] = driftAnswers(driftMeasures({ ...sample, featureRows: null }, seed), gates, seed)
+    const { seed, order, ...sample } = make()
+    const [feature] = driftAnswers(driftMeasures({ ...sample, featureRows: null }, seed, order), gates, seed)
     if (feature?.answer === 'pass') pass += 1
     if (feature?.answer === 'fail') fail += 1
   }

@@ -121,8 +121,7 @@ ${tables(COSTS)}
   comes in bursts: they look like requests without any. A cluster column, or more time, shows them.
 - Clusters that no column tells: requests of a user that are scattered over the log look independent.
 - Errors of numbers so skewed that the largest have not come yet: an interval of means cannot know of them.
-- A feature in a log so short that it lies in a few bins all the while (AR 0.98 up to n = 300 above): they do not show how
-  far it depends on time, and it is called drifted falsely.
+- A feature whose values are all the same in a log: nothing shows whether it would have changed, and it is called drifted.
 - A baseline whose rows depend on each other: drift takes the training data for independent rows, as nothing shows their order.
 - Intervals of most figures that no gate judges, such as each class's recall, take requests for independent. Those of
   agreement, kappa and AC1 do not, nor does the p of drift.

@@ -25,8 +25,8 @@ export function categoricalDrift(before: TextColumn, now: TextColumn, comparing:
   }
   if (sizes.nBaseline === 0 || sizes.nCurrent === 0) return emptyComparison(sizes)
   const { labels, baseline, current } = align(a, b)
-  const slotOf = slots(labels, now)
-  const told = sampled(baseline, current, slotOf, comparing)
+  const placed = { slotOf: slots(labels, now), missing: labels.indexOf(MISSING), scoreOf: null }
+  const told = sampled(baseline, current, placed, comparing)
   return {
     ...compareCounts(baseline, current, told.worthRows ?? undefined),
     ...told,

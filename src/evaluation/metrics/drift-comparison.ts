@@ -1,11 +1,11 @@
 /** One feature compared with its baseline: what both kinds of feature give. */
 import type { DriftFeature } from '../../result/figures'
 import { clusteredShares } from '../statistics/design-effect'
-import { batchedDependence } from '../statistics/dependence'
+import { batchedDependence } from '../statistics/batched-dependence'
 import { LEAST_SHARE, psiNoise, total } from '../statistics/psi'
 import type { PsiSample } from '../statistics/psi-interval'
 import { psiChance } from '../statistics/psi-noise'
-import { effectiveN } from '../statistics/worth'
+import { effectiveN, withoutMissing } from '../statistics/worth'
 
 /** What a kind of feature's comparison gives; the rest is the same for both kinds. */
 export type Comparison = Pick<
@@ -26,6 +26,8 @@ export type Comparison = Pick<
   worthRows: number | null
   /** What the bounds of PSI are made from; null where nothing was compared. */
   sample: PsiSample | null
+  /** Independent rows of the log as far as values or their lack go, where these tell otherwise than the sample does. */
+  missingRows?: number
 }
 
 /** What a comparison needs besides the two columns. */
@@ -70,20 +72,31 @@ export function emptyComparison(sizes: Sizes): Comparison {
   return noComparison('No value in the log.', sizes, 'empty')
 }
 
-type Sampled = Pick<Comparison, 'sample' | 'worthRows' | 'psiNoise95'>
+type Sampled = Pick<Comparison, 'sample' | 'worthRows' | 'psiNoise95' | 'missingRows'>
+
+/** What is in a row of the log. */
+export interface Placed {
+  /** Bin of a row. */
+  slotOf: (row: number) => number
+  /** Bin of rows without a value; one that no row is in where every row has one. */
+  missing: number
+  /** A number that grows with the value, NaN where there is none; null of categories. */
+  scoreOf: ((row: number) => number) | null
+}
 
 /** Of the rows that features depending on time are worth, one-sided: Korn, Graubard 1998. */
 const CONFIDENCE = 0.95
+/** Worth so many rows by its batches, a log is long enough for these to say what it is worth. */
+const TOLD_BY_BATCHES = 1000
 
 /**
  * Counts by bin as a sample of as many independent rows as they are worth, by clusters and by time, and the PSI that
  * chance gives such a sample.
- * @param slotOf bin of a row of the log
  */
 export function sampled(
   baseline: number[],
   current: number[],
-  slotOf: (row: number) => number,
+  { slotOf, missing, scoreOf }: Placed,
   { seed, clusters, inTime }: Comparing,
 ): Sampled {
   const plain = { sample: { baseline, current }, worthRows: null }
@@ -92,14 +105,24 @@ export function sampled(
   const n = total(current)
   const slots = new Int32Array(n)
   for (let i = 0; i < n; i++) slots[i] = slotOf(i)
-  const inClusters = clusters && clusteredShares(slots, current.length, clusters).effectiveRows
-  const dated = inTime && rowsInTime(slots, influences(baseline, current), inTime.places)
-  const rows = Math.min(inClusters ?? n, dated?.rows ?? n)
-  const sample = { baseline, current, currentRows: rows, rowsByBin: inClusters ?? n }
+  const inClusters = (clusters && clusteredShares(slots, current.length, clusters).effectiveRows) ?? n
+  const series = (of: (row: number) => number) => inOrder(n, of, inTime?.places ?? null)
+  const influence = influences(baseline, current)
+  const dated =
+    inTime &&
+    rowsInTime(
+      series((row) => influence[slots[row]!]!),
+      scoreOf && (() => series(scoreOf)),
+    )
+  const lacks =
+    inTime && (current[missing] ?? 0) > 0 ? series((row) => (slots[row] === missing ? 1 : 0)) : null
+  const rows = Math.min(inClusters, dated?.rows ?? n)
+  const missingRows = Math.min(inClusters, lacks ? rowsInTime(lacks, null).rows : n)
+  const sample = { baseline, current, currentRows: rows, rowsByBin: inClusters }
   // What may be chance is a precaution of the gate: to say so of every tenth feature would be noise.
-  if (!clusters && !dated?.credible) return { ...plain, sample, psiNoise95: chance() }
+  if (!clusters && !dated?.credible) return { ...plain, sample, missingRows, psiNoise95: chance() }
   const used = baseline.filter((count, i) => count + current[i]! > 0).length
-  return { sample, worthRows: rows, psiNoise95: psiNoise(used, total(baseline), rows) }
+  return { sample, missingRows, worthRows: rows, psiNoise95: psiNoise(used, total(baseline), rows) }
 }
 
 /** What one more row of a bin does to the index, but for a factor: log(q/p) + 1 - p/q. */
@@ -111,12 +134,28 @@ function influences(baseline: number[], current: number[]): Float64Array {
   })
 }
 
-/** Independent rows that the rows are worth by how their influences on the index depend on each other in time. */
-function rowsInTime(slots: Int32Array, influence: Float64Array, places: Int32Array | null) {
-  const series = new Float64Array(slots.length)
-  for (let i = 0; i < series.length; i++) series[i] = influence[slots[places ? places[i]! : i]!]!
-  const { found, designEffect, degrees } = batchedDependence(series)
-  const n = slots.length
-  if (designEffect === 1) return { rows: n, credible: false }
-  return { rows: effectiveN({ n, designEffect, degrees }, CONFIDENCE), credible: found === 'credible' }
+function inOrder(n: number, of: (row: number) => number, places: Int32Array | null): Float64Array {
+  const series = new Float64Array(n)
+  for (let i = 0; i < n; i++) series[i] = of(places ? places[i]! : i)
+  return series
+}
+
+/**
+ * Independent rows that the rows are worth by how their influences on the index depend on each other in time. In a short
+ * log that lies in a few bins all the while, these do not show it: then what the values themselves may have of it counts.
+ * @param scores of the values, asked for where they are needed; null where the influences are all there is
+ */
+function rowsInTime(
+  influence: Float64Array,
+  scores: (() => Float64Array) | null,
+): { rows: number; credible: boolean } {
+  const n = influence.length
+  const { found, designEffect, degrees, atMost } = batchedDependence(influence)
+  const rows = designEffect === 1 ? n : effectiveN({ n, designEffect, degrees }, CONFIDENCE)
+  if (rows >= TOLD_BY_BATCHES) return { rows, credible: found === 'credible' }
+  const values = scores && batchedDependence(withoutMissing(scores()))
+  return {
+    rows: Math.min(rows, n / (values?.atMost ?? atMost)),
+    credible: found === 'credible' || values?.found === 'credible',
+  }
 }

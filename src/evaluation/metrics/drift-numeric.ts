@@ -7,6 +7,8 @@ import { emptyComparison, sampled } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
 
 const BINS = 10
+/** Shares of values, below and above, that count as the one where they begin. */
+const ENDS = 0.05
 
 /**
  * PSI over ten quantile bins of the baseline (a bin per value where it has few), two-sample KS, and the
@@ -35,7 +37,8 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
     const x = now[row]!
     return x !== x ? missing : Math.abs(x) === Infinity ? infinite : binOf(inner, x)
   }
-  const told = sampled(bins.baseline, bins.current, slotOf, comparing)
+  const placed = { slotOf, missing, scoreOf: scorer(is, now) }
+  const told = sampled(bins.baseline, bins.current, placed, comparing)
   const ks = kolmogorovSmirnov(
     a,
     b,
@@ -61,6 +64,12 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
 }
 
 const PLAIN: Comparing = { seed: 1, clusters: null, inTime: null }
+
+/** Values, with those at the ends drawn in: a few that are very large would hide how the others depend on each other. */
+function scorer(sorted: Float64Array, now: Float64Array): (row: number) => number {
+  const [low, high] = [quantile(sorted, ENDS), quantile(sorted, 1 - ENDS)]
+  return (row) => Math.min(high, Math.max(low, now[row]!))
+}
 
 /** The finite ones of sorted values. */
 export function finiteOf(sorted: Float64Array): Float64Array {

@@ -5,7 +5,7 @@ import type { EvaluationData } from '../input'
 import type { DriftFeature, PsiBounds } from '../../result/figures'
 import { benjaminiHochberg } from '../statistics/multiple'
 import { psi } from '../statistics/psi'
-import { LEAST_ROWS, psiInterval } from '../statistics/psi-interval'
+import { LEAST_ROWS, LEAST_TELLING, psiInterval } from '../statistics/psi-interval'
 import type { PsiSample } from '../statistics/psi-interval'
 import { noComparison } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
@@ -66,26 +66,32 @@ export function driftAnswers(
   { drift, confidence }: Gates,
   seed: number,
 ): DriftFeature[] {
-  return measured.map(({ sample, ...row }) => {
+  return measured.map(({ sample, missingRows, ...row }) => {
     const at = sample && { seed, confidence }
     const bounds = at && boundsOf(sample, at)
     const lacks = row.missingBaseline + row.missingCurrent > 0
-    const missing = at && lacks ? boundsOf(missingSample(row, sample), at) : null
-    const answer = answerOf({ ...row, bounds, missing }, drift.psi)
+    const missing = at && lacks ? boundsOf(missingSample(row, sample, missingRows), at) : null
+    const n = row.nCurrent + row.missingCurrent
+    const worth = { rows: sample?.currentRows ?? n, missing: missingRows ?? sample?.currentRows ?? n }
+    const answer = answerOf({ ...row, bounds, missing }, worth, drift.psi)
     return { ...row, bounds, missing, answer, drifted: answer === 'fail' }
   })
 }
 
-type Bounded = Omit<Measured, 'sample'> & Record<'bounds' | 'missing', PsiBounds | null>
+type Bounded = Omit<Measured, 'sample' | 'missingRows'> & Record<'bounds' | 'missing', PsiBounds | null>
 
-function answerOf(row: Bounded, limit: number): NonNullable<DriftFeature['answer']> {
+/** @param worth independent rows of the log, as far as bins go and as far as missing values do */
+function answerOf(
+  row: Bounded,
+  worth: { rows: number; missing: number },
+  limit: number,
+): NonNullable<DriftFeature['answer']> {
   const { change, bounds, missing } = row
-  if (change || (bounds && bounds.low >= limit) || (missing && missing.low >= limit)) return 'fail'
+  const past = (found: PsiBounds | null, rows: number) =>
+    found !== null && found.low >= limit && rows >= LEAST_TELLING
+  if (change || past(bounds, worth.rows) || past(missing, worth.missing)) return 'fail'
   if (row.nBaseline + row.nCurrent === 0) return 'pass' // Empty as it was in training.
-  const fewest = Math.min(
-    row.nBaseline + row.missingBaseline,
-    row.worthRows ?? row.nCurrent + row.missingCurrent,
-  )
+  const fewest = Math.min(row.nBaseline + row.missingBaseline, worth.rows)
   // Bins merged never add to the index: where all of them are within the limit, missing values are too.
   return bounds && bounds.high !== null && bounds.high < limit && fewest >= LEAST_ROWS
     ? 'pass'
@@ -100,12 +106,13 @@ function boundsOf(sample: PsiSample, { seed, confidence }: { seed: number; confi
 function missingSample(
   { nBaseline, nCurrent, missingBaseline, missingCurrent }: Omit<Measured, 'sample'>,
   { baselineRows, currentRows, rowsByBin }: PsiSample,
+  missingRows = currentRows,
 ): PsiSample {
   return {
     baseline: [nBaseline, missingBaseline],
     current: [nCurrent, missingCurrent],
     ...(baselineRows === undefined ? {} : { baselineRows }),
-    ...(currentRows === undefined ? {} : { currentRows }),
+    ...(missingRows === undefined ? {} : { currentRows: missingRows }),
     ...(rowsByBin === undefined ? {} : { rowsByBin }),
   }
 }

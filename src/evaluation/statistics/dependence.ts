@@ -21,10 +21,10 @@ const FEWEST_ROWS = 10
 const TELLING_ROWS = 200
 const SILENT_ROWS = 30
 /** One-sided z of the correlation of neighbours: for "possible" and for "credible". */
-const POSSIBLE = 1.28
-const CREDIBLE = 2.58
+export const POSSIBLE = 1.28
+export const CREDIBLE = 2.58
 const BATCHES_CREDIBLE = 0.999
-const FEWEST_BATCHES = 12
+export const FEWEST_BATCHES = 12
 const MOST_ORDER = 20
 const MOST_KEPT = 1000
 
@@ -77,44 +77,16 @@ function crediblePast(degrees: number): number {
   return known
 }
 
-/** Dependence in time of which nothing is known but the series, cycles included. */
-export interface BatchedDependence {
-  /** As in TimeDependence. */
-  found: TimeDependence['found']
-  /** Long-run variance over plain variance; at least 1, and 1 where nothing was found. */
-  designEffect: number
-  /** Degrees of freedom of that estimate. */
-  degrees: number
-}
-
-/**
- * The same by the means of the longest batches alone, 12 to 23 of them (Law, Kelton 1984): in a feature that follows the
- * hour, neighbours are alike, and yet whole days are, so that a long log says more of it than shorter batches tell.
- * @param series in time's order, without NaN
- */
-export function batchedDependence(series: Float64Array): BatchedDependence {
-  const n = series.length
-  const none = { found: 'no' as const, designEffect: 1, degrees: n }
-  if (n < 2 * FEWEST_BATCHES || series.every((v) => v === series[0])) return none
-  const { mean, squares } = moments(series)
-  const centred = new Float64Array(n)
-  for (let i = 0; i < n; i++) centred[i] = series[i]! - mean
-  const z = (lagged(centred, 1) / squares + 1 / n) * Math.sqrt(n)
-  const batches = batchEffects(centred, squares / n)
-  const credible = z > CREDIBLE || batches.some(({ significant }) => significant)
-  if (!credible && z <= POSSIBLE) return none
-  const { effect, degrees } = batches.at(-1)!
-  return { found: credible ? 'credible' : 'possible', designEffect: Math.max(1, effect), degrees }
-}
-
 interface BatchEffect {
   effect: number
   significant: boolean
   degrees: number
+  /** Sums of the batches, less what is to expect of them. */
+  sums: Float64Array
 }
 
 /** Of batches of 2, 4, 8... neighbours: the variance of their means over that of means of independent rows. */
-function batchEffects(centred: Float64Array, variance: number): BatchEffect[] {
+export function batchEffects(centred: Float64Array, variance: number): BatchEffect[] {
   const effects: BatchEffect[] = []
   let sums = centred
   for (let rows = 2; Math.floor(sums.length / 2) >= FEWEST_BATCHES; rows *= 2) {
@@ -124,7 +96,7 @@ function batchEffects(centred: Float64Array, variance: number): BatchEffect[] {
     const { squares } = moments(sums)
     const degrees = sums.length - 1
     const effect = squares / degrees / rows / variance
-    effects.push({ effect, significant: effect * degrees > crediblePast(degrees), degrees })
+    effects.push({ effect, significant: effect * degrees > crediblePast(degrees), degrees, sums })
   }
   return effects
 }

@@ -2,7 +2,7 @@
 import type { Interval } from '../../core/interval'
 import { chiSquaredTail, normalCdf } from './distributions'
 import { MultinomialDraws } from './multinomial-draws'
-import { LEAST_SHARE, psi } from './psi'
+import { LEAST_SHARE, psi, total } from './psi'
 import { seeded } from '../../core/random'
 
 export interface PsiSample {
@@ -18,6 +18,8 @@ export interface PsiSample {
 
 /** Independent rows on each side from which simulations bear the bounds out; with fewer, no feature passes. */
 export const LEAST_ROWS = 50
+/** Independent rows now with which one can fail: of fewer, not even how many they are is known. */
+export const LEAST_TELLING = 10
 
 /** Bins with fewer rows to expect than this are sparse: two moments do not say what their logarithms do. */
 const SPARSE = 5
@@ -241,10 +243,4 @@ function gamma(mean: number, variance: number): Law {
 function normalised(shares: number[]): Float64Array {
   const sum = shares.reduce((a, b) => a + b, 0)
   return Float64Array.from(shares, (share) => share / sum)
-}
-
-function total(counts: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < counts.length; i++) sum += counts[i]!
-  return sum
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { compareCounts } from '../../../src/evaluation/metrics/drift-categorical'
 import { psiNoise } from '../../../src/evaluation/statistics/psi'
 import { psiChance } from '../../../src/evaluation/statistics/psi-noise'
-import { clusteredDrift, driftShares, sparseCounts } from '../../simulations/drift'
+import { clusteredDrift, driftShares, hourly, slowDrift, sparseCounts } from '../../simulations/drift'
 
 describe('with the true PSI on the limit, at most one in twenty passes', () => {
   // 150 trials: a share of 0.05 is off by 0.018 at one standard error.
@@ -30,6 +30,32 @@ test('rows of 50 to a user that did not drift do not fail; taken for independent
   const untold = clusteredDrift({ users: 40, rows: 50, m: 5000, untold: true }, 40)
   expect(told.fail).toBeLessThan(0.1)
   expect(untold.fail).toBeGreaterThan(0.3)
+})
+
+describe('values that follow those before them, in a log too short to say how far', () => {
+  const m = 2000
+  // 100 trials: a share of 0.055 is off by 0.023 at one standard error.
+  test.each([
+    [100, 0.98],
+    [300, 0.98],
+    [100, 0.9],
+  ])('%i requests, AR %f: no drift is not called one', (n, phi) => {
+    expect(slowDrift({ n, m, phi, psi: 0, limit: 0.2 }, 100).fail).toBeLessThan(0.06)
+  })
+
+  test('with the true PSI on the limit, hardly any passes', () => {
+    expect(slowDrift({ n: 100, m, phi: 0.5, psi: 0.2, limit: 0.2 }, 150).pass).toBeLessThan(0.08)
+  })
+
+  test('a log that is long enough passes, and fails where much drifted', () => {
+    expect(slowDrift({ n: 1000, m, phi: 0.5, psi: 0, limit: 0.2 }, 40).pass).toBeGreaterThan(0.9)
+    expect(slowDrift({ n: 3000, m, phi: 0.9, psi: 0.8, limit: 0.2 }, 20).fail).toBeGreaterThan(0.9)
+  })
+
+  test('whole days of an hourly feature are alike: neighbours are, and yet a week says enough', () => {
+    expect(hourly({ n: 5000, days: 7, noise: 0.3, shift: 0 }, 10).pass).toBe(1)
+    expect(hourly({ n: 5000, days: 7, noise: 0.3, shift: 1.5 }, 10).fail).toBe(1)
+  })
 })
 
 test('PSI passes its noise in one of twenty samples of sparse categories; chi-squared’s in most', () => {

@@ -75,6 +75,20 @@ describe('a feature that is not there as it was in training fails', () => {
     expect(drift[0]?.missing?.low).toBeGreaterThan(defaultGates.drift.psi)
   })
 
+  test('values missing here and there of a feature that hardly moves', () => {
+    const slow = column(
+      'x',
+      Float64Array.from({ length: 300 }, (_, i) => (i % 5 < 2 ? NaN : Math.sin(i / 100))),
+    )
+    const { drift } = gateOf([slow], baseline, {
+      n: 300,
+      primary: classified(new Int32Array(300)),
+      shadow: classified(new Int32Array(300)),
+    })
+    expect(drift[0]).toMatchObject({ answer: 'fail' })
+    expect(drift[0]?.missing?.low).toBeGreaterThan(defaultGates.drift.psi)
+  })
+
   test('empty as it was in training is no drift', () => {
     const empty = column('x', new Float64Array(1000).fill(NaN))
     expect(gateOf([empty], [empty]).gate?.status).toBe('pass')
