@@ -95,8 +95,13 @@ function within(read: Promise<void>): Promise<void> {
   return Promise.race([read, late]).finally(() => clearInterval(timer))
 }
 
+const kindOf = (seed: number) => turns[seed % turns.length]!
+
+/** Of which file a seed's case is, and what is done to it. */
+export const whatOf = (seed: number): string => prepared(kindOf(seed), seed).what
+
 export async function outcomeOf(seed: number): Promise<Outcome> {
-  const kind = turns[seed % turns.length]!
+  const kind = kindOf(seed)
   const { what, read } = prepared(kind, seed)
   const start = processSeconds()
   const came = await within(read()).then(

@@ -1,6 +1,6 @@
 /** The loop of `npm run fuzz`, loaded by Vite as the sources are. */
 import { Worker } from 'node:worker_threads'
-import { outcomeOf, type Outcome } from './cases'
+import { outcomeOf, whatOf, type Outcome } from './cases'
 
 export interface Case extends Outcome {
   seed: number
@@ -16,11 +16,13 @@ function watch(): { begin(seed: number): void; end(): Promise<number> } {
 }
 
 /**
+ * @param file what the name of the damaged file has in it
  * @param told of every case, as soon as it has come to its end
  * @returns what came of each seed, with what was thrown where nobody caught it among the failures
  */
 export async function fuzz(
   seeds: readonly number[],
+  file: string,
   told: (one: Case, done: number) => void,
 ): Promise<Case[]> {
   const cases: Case[] = []
@@ -30,6 +32,7 @@ export async function fuzz(
   process.on('uncaughtException', note)
   const watchdog = watch()
   for (const seed of seeds) {
+    if (file && !whatOf(seed).split(': ')[0]!.includes(file)) continue
     watchdog.begin(seed)
     const outcome = await outcomeOf(seed)
     // What was rejected behind its back is told in the next turn.

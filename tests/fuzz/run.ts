@@ -3,6 +3,7 @@
  *
  *   npm run fuzz -- --seed 1234        one alone
  *   npm run fuzz -- --from 0 --to 500  some
+ *   npm run fuzz -- --file .parquet    those of a file, by a part of its name
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -15,6 +16,7 @@ const root = resolve(import.meta.dirname, '..', '..')
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
+    file: { type: 'string', default: '' },
     from: { type: 'string', default: '0' },
     to: { type: 'string', default: String(ALL) },
   },
@@ -31,7 +33,7 @@ const server = await createServer({
 })
 const { fuzz } = (await server.ssrLoadModule('/tests/fuzz/main.ts')) as typeof Main
 const seeds = Array.from({ length: to - from }, (_, i) => from + i)
-const cases = await fuzz(seeds, ({ seed, kind, what, outcome, why, seconds }, done) => {
+const cases = await fuzz(seeds, values.file, ({ seed, kind, what, outcome, why, seconds }, done) => {
   if (seconds > 2) console.log(`seed ${seed}, ${kind}, ${what}: ${seconds.toFixed(1)} s`)
   if (outcome === 'failed') console.log(`seed ${seed}, ${kind}, ${what}\n  ${why}\n`)
   if (done % 500 === 0) process.stderr.write(`${done} of ${seeds.length}\n`)

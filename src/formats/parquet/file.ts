@@ -1,12 +1,14 @@
 /** A Parquet file, read by slices of the blob: the footer, then one row group's wanted columns at a time. */
 import { parquetMetadataAsync, parquetRead } from 'hyparquet'
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
 import { atPart, type Place, ProblemError } from '../../core/problem'
 import type { Source } from '../../files/source'
 import { imageKind } from '../images/header'
 import { toBase64 } from '../json/base64'
-import { flatColumn, readFlat } from './flat'
+import { codecs } from './codecs'
+import { Damage } from './damage'
+import { chunkOf, flatColumn, readFlat } from './flat'
+import { checkChunk } from './pages'
 
 export interface ParquetFile {
   /** Columns at the top level, and what the schema says of each. */
@@ -16,6 +18,8 @@ export interface ParquetFile {
   groups: { first: number; rows: number; bytes: number }[]
   metadata: FileMetaData
   buffer: AsyncBuffer
+  /** How many rows of a column chunk were checked, by row group and path. */
+  checked: Map<string, number>
 }
 
 /** Times come as milliseconds, not as Date objects: there are a million of them. */
@@ -71,22 +75,23 @@ export async function openParquet(source: Source): Promise<ParquetFile> {
     groups,
     metadata,
     buffer,
+    checked: new Map(),
   }
 }
 
 /**
  * What hyparquet takes as it finds it: a damaged footer may be whole Thrift, and lack what the format requires.
- * @throws RangeError with what is wrong, in words
+ * @throws Damage with what is wrong, in words
  */
 function checkFooter({ schema, row_groups, num_rows }: FileMetaData): void {
-  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new RangeError('it has no schema')
-  if (schema.some(({ name }) => typeof name !== 'string')) throw new RangeError('a column has no name')
+  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new Damage('it has no schema')
+  if (schema.some(({ name }) => typeof name !== 'string')) throw new Damage('a column has no name')
   const counts = [num_rows, ...row_groups.map((group) => group.num_rows)].map(Number)
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0))
-    throw new RangeError('a count of rows is none')
+    throw new Damage('a count of rows is none')
   const [all, ...groups] = counts
   if (groups.reduce((sum, rows) => sum + rows, 0) !== all)
-    throw new RangeError('its parts do not have the rows that it says')
+    throw new Damage('its parts do not have the rows that it says')
 }
 
 /** The root's children: the schema is a tree written depth first. */
@@ -152,6 +157,7 @@ async function readNested(
   first: number,
   n: number,
 ): Promise<ArrayLike<unknown>[]> {
+  await checkGroups(file, columns, first, n)
   const parts = new Map<string, { at: number; data: ArrayLike<unknown> }[]>(columns.map((name) => [name, []]))
   await parquetRead({
     file: file.buffer,
@@ -159,11 +165,27 @@ async function readNested(
     columns,
     rowStart: first,
     rowEnd: first + n,
-    compressors,
+    compressors: codecs,
     parsers,
     onChunk: (chunk) => parts.get(chunk.columnName)?.push({ at: chunk.rowStart, data: chunk.columnData }),
   })
   return columns.map((name) => joined(parts.get(name)!, first, n))
+}
+
+/** hyparquet believes what a page says of itself: it gets none that cannot be. */
+async function checkGroups(file: ParquetFile, columns: string[], first: number, n: number): Promise<void> {
+  for (const [g, group] of file.groups.entries()) {
+    const rows = Math.min(group.rows, first + n - group.first)
+    if (rows <= 0 || group.first + group.rows <= first) continue
+    for (const { meta_data: meta } of file.metadata.row_groups[g]!.columns) {
+      if (!meta || !columns.includes(meta.path_in_schema[0]!)) continue
+      const key = `${g} ${meta.path_in_schema.join('.')}`
+      if ((file.checked.get(key) ?? 0) >= rows) continue
+      const { from, to, decoder } = chunkOf(file.metadata, meta, parsers)
+      checkChunk(await file.buffer.slice(from, to), decoder, Number(meta.num_values), rows)
+      file.checked.set(key, rows)
+    }
+  }
 }
 
 function joined(
@@ -182,8 +204,8 @@ function joined(
 
 function damaged(source: Source, error: unknown, place: Place): ProblemError {
   // What the engine says of a value that is not what it expected helps nobody.
-  const said = error instanceof Error && !(error instanceof TypeError) ? error.message : ''
-  const why = said && !said.includes('undefined') ? ` (${said})` : ''
+  const own = error instanceof Error && !(error instanceof TypeError || error instanceof RangeError)
+  const why = own && !error.message.includes('undefined') ? ` (${error.message})` : ''
   return new ProblemError({
     code: 'bad-parquet',
     message: `The Parquet file is cut short or damaged${why}.`,

@@ -3,17 +3,21 @@
  * value by value into a list: for a table of numbers that takes longer than parsing the same table from CSV.
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
-import { parquetHeader, readPage } from 'hyparquet/src/column.js'
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { decompressPage, readDataPage } from 'hyparquet/src/datapage.js'
 import { parquetSchema } from 'hyparquet/src/metadata.js'
+import { readPlain } from 'hyparquet/src/plain.js'
 import { getTreePath, isFlatColumn } from 'hyparquet/src/schema.js'
 import type { ColumnDecoder, DataReader, PageHeader, ParquetParsers } from 'hyparquet/src/types.js'
-import { allThere, dictionaryNumbers, MOST_BITS, numberKind, plainNumbers } from './numbers'
+import { codecs } from './codecs'
+import { allThere, dictionaryNumbers, numberKind, plainNumbers } from './numbers'
 import type { NumberKind } from './numbers'
+import { checkFirst, nextHeader } from './pages'
+import { lengthPrefix, MOST_BITS } from './runs'
+import { checkPlain } from './values'
 
-export interface FlatColumn {
+/** A leaf's values in a row group: where they are, and what hyparquet has to know of them. */
+export interface Chunk {
   from: number
   to: number
   decoder: ColumnDecoder
@@ -25,12 +29,20 @@ export function flatColumn(
   group: number,
   name: string,
   parsers: Partial<ParquetParsers>,
-): FlatColumn | null {
+): Chunk | null {
   const chunk = metadata.row_groups[group]!.columns.find((one) => one.meta_data?.path_in_schema[0] === name)
   const meta = chunk?.meta_data
   if (!meta || chunk.file_path || meta.path_in_schema.length !== 1) return null
+  const column = chunkOf(metadata, meta, parsers)
+  return isFlatColumn(column.decoder.schemaPath) ? column : null
+}
+
+export function chunkOf(
+  metadata: FileMetaData,
+  meta: ColumnMetaData,
+  parsers: Partial<ParquetParsers>,
+): Chunk {
   const schemaPath = getTreePath(parquetSchema(metadata), meta.path_in_schema)
-  if (!isFlatColumn(schemaPath)) return null
   const from = Number(firstPage(meta))
   return {
     from,
@@ -38,9 +50,9 @@ export function flatColumn(
     decoder: {
       ...meta,
       pathInSchema: meta.path_in_schema,
-      element: schemaPath[1]!.element,
+      element: schemaPath.at(-1)!.element,
       schemaPath,
-      compressors,
+      compressors: codecs,
       parsers: { ...DEFAULT_PARSERS, ...parsers },
     } as unknown as ColumnDecoder,
   }
@@ -54,7 +66,7 @@ function firstPage({ dictionary_page_offset, data_page_offset }: ColumnMetaData)
 }
 
 /** @returns n values, null where one is missing; null where the chunk has to be read by hyparquet itself */
-export function readFlat(buffer: ArrayBuffer, { decoder }: FlatColumn, n: number): ArrayLike<unknown> | null {
+export function readFlat(buffer: ArrayBuffer, { decoder }: Chunk, n: number): ArrayLike<unknown> | null {
   const kind = numberKind(decoder.element)
   return (kind && numbers(buffer, decoder, kind, n)) ?? values(buffer, decoder, n)
 }
@@ -71,7 +83,7 @@ function numbers(
   const all = new Float64Array(n)
   let dictionary: Float64Array | null = null
   for (let row = 0; row < n;) {
-    const header = parquetHeader(reader)
+    const header = nextHeader(reader, decoder)
     const page = unpacked(reader, header, decoder)
     if (header.dictionary_page_header) {
       dictionary = plainNumbers(page, 0, header.dictionary_page_header.num_values, kind)
@@ -83,7 +95,7 @@ function numbers(
     let at = 0
     if (nullable) {
       if (!allThere(page, data.num_values)) return null
-      at = 4 + new DataView(page.buffer, page.byteOffset, 4).getUint32(0, true)
+      at = 4 + lengthPrefix(page, 0)
     }
     if (data.encoding === 'PLAIN') {
       const plain = plainNumbers(page, at, data.num_values, kind)
@@ -103,15 +115,15 @@ function values(buffer: ArrayBuffer, decoder: ColumnDecoder, n: number): unknown
   const all = new Array<unknown>(n).fill(null)
   let dictionary: ReturnType<typeof convert> | undefined
   for (let row = 0; row < n;) {
-    const header = parquetHeader(reader)
+    const header = nextHeader(reader, decoder)
     if (header.dictionary_page_header) {
-      const { data } = readPage(reader, header, decoder, undefined, undefined, 0)
-      dictionary = data && convert(data, decoder)
+      dictionary = convert(dictionaryOf(unpacked(reader, header, decoder), header, decoder), decoder)
       continue
     }
     const head = header.data_page_header
     if (!head || !(head.num_values >= 0) || row + head.num_values > n) return null
     const page = unpacked(reader, header, decoder)
+    checkFirst(page, head, decoder, dictionary?.length ?? 0)
     const { definitionLevels, dataPage } = readDataPage(page, head, decoder)
     const present = convertWithDictionary(dataPage, dictionary, head.encoding, decoder)
     for (let i = 0, at = 0; i < head.num_values; i++)
@@ -121,12 +133,17 @@ function values(buffer: ArrayBuffer, decoder: ColumnDecoder, n: number): unknown
   return all
 }
 
+function dictionaryOf(page: Uint8Array, header: PageHeader, { type, element }: ColumnDecoder) {
+  const n = header.dictionary_page_header!.num_values
+  checkPlain(page, n, element)
+  const view = new DataView(page.buffer, page.byteOffset, page.byteLength)
+  return readPlain({ view, offset: 0 }, type, n, element.type_length)
+}
+
 function unpacked(reader: DataReader, header: PageHeader, { codec }: ColumnDecoder): Uint8Array {
   const { view, offset } = reader
-  // Going back would never end.
-  if (header.compressed_page_size < 0) throw new RangeError('a page of negative size')
   const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, header.compressed_page_size)
   reader.offset += header.compressed_page_size
   if (header.data_page_header_v2) return bytes
-  return decompressPage(bytes, Number(header.uncompressed_page_size), codec, compressors)
+  return decompressPage(bytes, Number(header.uncompressed_page_size), codec, codecs)
 }

@@ -1,5 +1,7 @@
 /** Pages of plain numbers into a Float64Array, with nothing made per value. Apache Parquet's format, Encodings.md. */
 import type { SchemaElement } from 'hyparquet'
+import { Damage } from './damage'
+import { lengthPrefix, varint } from './runs'
 
 /** How a column's numbers are written; what is written in another way is for hyparquet itself. */
 export interface NumberKind {
@@ -27,7 +29,7 @@ export function numberKind({ type, converted_type, logical_type }: SchemaElement
 /**
  * @param bytes n numbers, little-endian, from `at` on
  * @returns null where an integer is too large to be a number exactly: it is for who keeps it as it is
- * @throws RangeError where the bytes end too early
+ * @throws Damage where the bytes end too early
  */
 export function plainNumbers(
   bytes: Uint8Array,
@@ -35,6 +37,8 @@ export function plainNumbers(
   n: number,
   kind: NumberKind,
 ): Float64Array | null {
+  if (!(n >= 0 && at + n * kind.bytes <= bytes.length))
+    throw new Damage(`${n} numbers in a page of ${bytes.length} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, n * kind.bytes)
   const values = new Float64Array(n)
   switch (kind.type) {
@@ -59,7 +63,7 @@ export function plainNumbers(
 
 /** Whether n definition levels of one bit, in one run, say that no value is missing: what most columns have. */
 export function allThere(bytes: Uint8Array, n: number): boolean {
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
+  const length = lengthPrefix(bytes, 0)
   const { value: header, next } = varint(bytes, 4)
   return (header & 1) === 0 && header >>> 1 >= n && bytes[next] === 1 && next + 1 === 4 + length
 }
@@ -67,7 +71,7 @@ export function allThere(bytes: Uint8Array, n: number): boolean {
 /**
  * Numbers by their index into a dictionary: runs of one index, and groups of eight packed by bits.
  * @param at where the indices' width is
- * @throws RangeError where the bytes end too early or an index is not in the dictionary
+ * @throws Damage where the bytes end too early or an index is not in the dictionary
  */
 export function dictionaryNumbers(
   bytes: Uint8Array,
@@ -81,11 +85,13 @@ export function dictionaryNumbers(
   const to = from + n
   let next = at + 1
   while (from < to) {
-    if (next >= bytes.length && width > 0) throw new RangeError('indices end too early')
+    if (next >= bytes.length && width > 0) throw new Damage('indices end too early')
     const run = varint(bytes, next)
     next = run.next
     const count = run.value >>> 1
     if (run.value & 1) {
+      if (next + (Math.min(to - from, count * 8) * width) / 8 > bytes.length)
+        throw new Damage('indices end too early')
       unpack(bytes, next, width, dictionary, into, from, Math.min(to, from + count * 8))
       next += count * width
       from += count * 8
@@ -122,20 +128,6 @@ function unpack(
 }
 
 function numberAt(dictionary: Float64Array, index: number): number {
-  if (index >= dictionary.length) throw new RangeError(`no number ${index} in the dictionary`)
+  if (index >= dictionary.length) throw new Damage(`no number ${index} in the dictionary`)
   return dictionary[index]!
 }
-
-/** Unsigned LEB128. */
-function varint(bytes: Uint8Array, at: number): { value: number; next: number } {
-  let value = 0
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++]!
-    value |= (byte & 127) << shift
-    if (byte < 128) return { value, next: at }
-    if (shift > 28) throw new RangeError('a length is too long')
-  }
-}
-
-/** Widths beyond this could not be held in 32 bits while a byte is added. */
-export const MOST_BITS = 24
