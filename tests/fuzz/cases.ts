@@ -1,8 +1,9 @@
 /** A seed is a case: which file, what is done to it, by which road it is read; and what came of it. */
 import { ProblemError } from '../../src/core/problem'
 import { seeded } from '../../src/core/random'
+import type { DroppedFile } from '../../src/files/dropped'
 import { spoiled, spoils, victims as models } from '../unit/models/spoil'
-import { damages, type Roll } from './damages'
+import { damages, type Bytes, type Roll } from './damages'
 import { checkProblem, dropped, readModel, roads, type Road } from './roads'
 import { beside, gates, logs, mappings, plainLog, reports, type Victim } from './victims'
 
@@ -59,23 +60,38 @@ const MOST_WAIT = 60
 
 const pick = <T>(list: readonly T[], roll: Roll) => list[roll(list.length)] as T
 
-function prepared(kind: Kind, seed: number): { what: string; read: () => Promise<void> } {
+export function rollOf(seed: number): Roll {
   const random = seeded(seed)
-  const roll: Roll = (n) => random.below(Math.max(n, 1))
+  return (n) => random.below(Math.max(n, 1))
+}
+
+function prepared(kind: Kind, seed: number): { what: string; read: () => Promise<void> } {
+  const roll = rollOf(seed)
   if (kind === 'model') {
-    const [name] = pick(models, roll)
-    const [how] = pick(spoils, roll)
-    const { heap } = spoiled(how, name, seed)
-    return { what: `${name}: ${how}`, read: () => readModel(heap) }
+    const { what, heap } = spoiledModel(roll, seed)
+    return { what, read: () => readModel(heap) }
   }
   const { files, road } = kin[kind]
+  const { what, path, bytes } = damaged(files, roll)
+  return { what, read: () => road(dropped(path, bytes)) }
+}
+
+/** One of the files, and what is done to it. */
+export function damaged(files: readonly Victim[], roll: Roll): { what: string; path: string; bytes: Bytes } {
   const { name, bytes } = pick(files, roll)
   const done = Array.from({ length: roll(3) === 0 ? 2 : 1 }, () => pick(Object.keys(damages), roll))
   const other = () => pick(files, roll).bytes
-  const damaged = done.reduce((now, how) => damages[how]!(now, { roll, other }), bytes)
+  const now = done.reduce((now, how) => damages[how]!(now, { roll, other }), bytes)
   // A name is no more than a hint, and in half of the cases there is none.
   const path = roll(2) === 0 ? name : 'unknown'
-  return { what: `${name} as ${path}: ${done.join(', ')}`, read: () => road(dropped(path, damaged)) }
+  return { what: `${name} as ${path}: ${done.join(', ')}`, path, bytes: now }
+}
+
+/** A model's files, one of them spoiled. */
+export function spoiledModel(roll: Roll, seed: number): { what: string; heap: DroppedFile[] } {
+  const [name] = pick(models, roll)
+  const [how] = pick(spoils, roll)
+  return { what: `${name}: ${how}`, heap: spoiled(how, name, seed).heap }
 }
 
 const processSeconds = () => {

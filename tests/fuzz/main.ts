@@ -1,6 +1,8 @@
 /** The loop of `npm run fuzz`, loaded by Vite as the sources are. */
 import { Worker } from 'node:worker_threads'
+import { startWorkbench } from '../browser/workbench'
 import { outcomeOf, whatOf, type Outcome } from './cases'
+import { ON_ONE_PAGE, onOnePage, type PageCase } from './pages'
 
 export interface Case extends Outcome {
   seed: number
@@ -48,5 +50,31 @@ export async function fuzz(
   await watchdog.end()
   process.off('unhandledRejection', note)
   process.off('uncaughtException', note)
+  return cases
+}
+
+/**
+ * The same on the built page, in Chromium.
+ * @param seeds those of one page follow each other
+ */
+export async function fuzzPages(
+  seeds: readonly number[],
+  told: (one: PageCase, done: number) => void,
+): Promise<PageCase[]> {
+  const workbench = await startWorkbench()
+  const cases: PageCase[] = []
+  try {
+    const pageOf = (seed: number) => Math.floor(seed / ON_ONE_PAGE)
+    for (let at = 0; at < seeds.length;) {
+      const those = seeds.slice(at).filter((seed) => pageOf(seed) === pageOf(seeds[at]!))
+      for (const one of await onOnePage(workbench, those)) {
+        cases.push(one)
+        told(one, cases.length)
+      }
+      at += those.length
+    }
+  } finally {
+    await workbench.close()
+  }
   return cases
 }

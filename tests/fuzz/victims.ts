@@ -51,6 +51,26 @@ export const beside: Victim[] = ['primary', 'shadow'].flatMap((role) =>
 )
 export const plainLog = demoLog
 
+const truths = firstLines(file(`${demo}/log.csv`), 60)
+const rowsOf = ({ bytes }: Victim) => Buffer.from(bytes).toString('utf8').trim().split('\n').slice(1).map((row) => row.split(',')) // prettier-ignore
+/** What is true of the demo's requests, in files of their own. */
+export const labels: Victim[] = [
+  text(
+    'labels.csv',
+    ['request_id,label', ...rowsOf(truths).map((row) => `${row[0]},${row.at(-1)}`)].join('\n'),
+  ),
+  text(
+    'labels.jsonl',
+    rowsOf(truths)
+      .map((row) => JSON.stringify({ request_id: row[0], label: row.at(-1) }))
+      .join('\n'),
+  ),
+]
+export const baselines: Victim[] = [
+  firstLines(file(`${demo}/baseline.csv`), 60),
+  file('tests/fixtures/logs/flights.parquet'),
+]
+
 const steps = [
   { kind: 'impute', value: 0 },
   { kind: 'clip', min: null, max: 10 },
