@@ -193,6 +193,18 @@ function answerWord(word: string): NamedRole | null {
   return rank < 0 ? null : { role: 'primary', rank: rank + 50 }
 }
 
+/** Which part of an answer the words of a name say, whole or at either end: 'fraud_pred' a prediction; null for none. */
+export function answerKind(words: readonly string[]): '' | 'score' | 'latency' | null {
+  for (let n = words.length; n > 0; n--)
+    for (const part of n === words.length ? [words] : [words.slice(-n), words.slice(0, n)]) {
+      const role = ROLE_BY_NAME.get(part.join(''))?.role
+      if (role?.startsWith('primary')) return role.slice('primary-'.length) as '' | 'score' | 'latency'
+      if (ANSWER_WORDS.includes(part.join('')) && n === words.length) return ''
+      if (SHARE.test(part.join('_'))) return 'score'
+    }
+  return null
+}
+
 /** What the path above a name adds to it: 'models.shadow.prediction', 'response.label'. */
 function within(above: readonly string[], plain: string, found: NamedRole): NamedRole {
   const owner = ownerIn(plain.split('_')) ? null : ownerIn(above.flatMap((part) => part.split('_')))

@@ -1,6 +1,7 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
 import { FIELD_ROLES, type FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
+import { contrasted } from './contrasts'
 import type { FieldProfile } from './contract'
 import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
@@ -67,6 +68,7 @@ export function guessRoles(
       )
         guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
     }
+  contrast(guesses, fields)
   onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
@@ -79,6 +81,17 @@ export function guessRoles(
     fields[i]!.why = one.why
   })
   nameAnId(fields, rows)
+}
+
+/** Fields that nothing else says what they are for, by what their names say together. */
+function contrast(guesses: Guess[], fields: FieldProfile[]): void {
+  const free = (one: Guess) => one === ANSWER || (one.role === 'feature' && one.why === NOTHING_ELSE)
+  const roles = guesses.map((one) => (free(one) ? null : one.role))
+  for (const { at, role, why, other } of contrasted(fields, roles)) {
+    guesses[at] = { role, why, rank: 60 }
+    // Which of two versions answers users decides the verdict: an order says it is likely, not that it is so.
+    if (other !== undefined) fields[at]!.rival = { role: 'primary', taken: other }
+  }
 }
 
 /** What a class is called beside its score. */

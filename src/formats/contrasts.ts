@@ -1,0 +1,134 @@
+/**
+ * Two columns whose names differ in one word, and that word says whose answer each is: 'current_pred' and 'new_pred', 'v1'
+ * and 'v2'. Alone, none of these words says so: 'new' is a customer's as well.
+ */
+import type { FieldRole, Role } from '../core/roles'
+import type { FieldProfile } from './contract'
+import { otherUnit } from './latency-units'
+import { answerKind, isGiven, plainName } from './role-names'
+
+/** What a pair says of one of its columns. */
+export interface Contrasted {
+  /** Place of the field. */
+  at: number
+  role: FieldRole
+  why: string
+  /** The field that has the other role where only an order tells which is which: v1 before v2. */
+  other?: string
+}
+
+const SIDES: Record<Role, ReadonlySet<string>> = {
+  primary: new Set(
+    `primary production prod champion current old existing legacy live stable control incumbent baseline base deployed
+     default main before previous reference`.split(/\s+/),
+  ),
+  shadow: new Set(
+    `shadow candidate cand challenger canary new next treatment contender experiment experimental test variant after
+     proposed`.split(/\s+/),
+  ),
+}
+const sideOf = (word: string): Role | null =>
+  SIDES.primary.has(word) ? 'primary' : SIDES.shadow.has(word) ? 'shadow' : null
+
+/** Words that name a version, with what they are ordered by. */
+const VERSION = /^(?:v|ver|version|m|model|rev|release|r)?(\d{1,6})$/
+const versionOf = (word: string): number | null => {
+  const digits = VERSION.exec(word)?.[1]
+  if (digits !== undefined) return Number(digits)
+  return /^[ab]$/.test(word) ? word.charCodeAt(0) : null
+}
+
+/** Words of a name, without those that say nothing of a pair: 'current_model_prediction' as 'current', 'prediction'. */
+const wordsOf = (name: string): string[] =>
+  name.split(/[.[\]]/).flatMap((part) => plainName(part).split('_').filter(Boolean))
+const SILENT = new Set(['model', 'models', 'version'])
+
+interface Member {
+  at: number
+  word: string
+}
+
+/**
+ * @param roles of the fields, null where nothing says one.
+ * @returns for each kind of answer, the one pair that contrasts; nothing where several do, or where a role is taken.
+ */
+export function contrasted(
+  fields: readonly FieldProfile[],
+  roles: readonly (FieldRole | null)[],
+): Contrasted[] {
+  const families = new Map<string, Member[]>()
+  fields.forEach(({ name }, at) => {
+    const role = roles[at] ?? null
+    if ((role !== null && !isAnswer(role)) || isGiven(name)) return
+    const words = wordsOf(name)
+    words.forEach((word, i) => {
+      if (sideOf(word) === null && versionOf(word) === null) return
+      const key = JSON.stringify(words.with(i, '*'))
+      families.set(key, [...(families.get(key) ?? []), { at, word }])
+    })
+  })
+  const fits = ({ at, role }: Contrasted) =>
+    (roles[at] === null && !roles.includes(role)) || roles[at] === role
+  const pairs: Pair[] = [...families.values()].flatMap((members) => {
+    const pair = pairOf(members, fields)
+    return pair?.every(fits) ? [pair] : []
+  })
+  return pairs
+    .filter(([{ role }]) => pairs.filter(([other]) => other.role === role).length === 1)
+    .flat()
+    .filter(({ at }) => roles[at] === null)
+}
+
+const isAnswer = (role: FieldRole) => role.startsWith('primary') || role.startsWith('shadow')
+type Pair = [primary: Contrasted, shadow: Contrasted]
+
+/** Of three versions nobody can say which two are meant. */
+function pairOf(
+  members: readonly Member[],
+  fields: readonly FieldProfile[],
+): [Contrasted, Contrasted] | null {
+  const [one, two] = members
+  if (!one || !two || members.length > 2) return null
+  const [a, b] = [sideOf(one.word), sideOf(two.word)]
+  const told = a !== null && b !== null && a !== b
+  const [first, second] = [versionOf(one.word), versionOf(two.word)]
+  const ordered = first !== null && second !== null && first !== second
+  if (!told && !ordered) return null
+  const turned = told ? a === 'shadow' : first! > second!
+  const [primary, shadow] = turned ? [two, one] : [one, two]
+  const kind = kindOf(fields[primary.at]!, primary.word)
+  if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word)) return null
+  // Two exams have scores as well, and numbers: an order alone does not make them a model's.
+  if (kind === 'score' && !told) return null
+  if (!alike(fields[primary.at]!, fields[shadow.at]!)) return null
+  const names = `"${fields[primary.at]!.name}" and "${fields[shadow.at]!.name}"`
+  const why = `by the names ${names} together${told ? '' : ': the earlier is in production'}`
+  const suffix = kind === '' ? '' : `-${kind}`
+  const other = told || kind !== '' ? {} : { other: fields[primary.at]!.name }
+  return [
+    { at: primary.at, role: `primary${suffix}` as FieldRole, why },
+    { at: shadow.at, role: `shadow${suffix}` as FieldRole, why, ...other },
+  ]
+}
+
+/** What kind of answer a field holds, by what its name says beside the word that contrasts. */
+function kindOf(field: FieldProfile, word: string): '' | 'score' | 'latency' | null {
+  const rest = wordsOf(field.name).filter((one) => one !== word && !SILENT.has(one))
+  const share = field.type === 'number' && field.min !== null && field.min >= 0 && field.max! <= 1
+  // Names alone, 'v1' or 'control', are answers only where their values are few, as classes are.
+  if (rest.length === 0) return field.distinct <= MOST_CLASSES ? '' : share ? 'score' : null
+  if (otherUnit(`${rest.join('_')}`) || otherUnit(`model_${rest.join('_')}`)) return 'latency'
+  const kind = answerKind(rest)
+  return kind === 'score' && !share ? null : kind
+}
+
+/** Values that a column without any other word for an answer may tell apart. */
+const MOST_CLASSES = 20
+
+/** Two models' answers to the same requests are of one type, and mostly of the same classes. */
+function alike(a: FieldProfile, b: FieldProfile): boolean {
+  if (a.type !== b.type) return false
+  if (a.distinct > MOST_CLASSES || b.distinct > MOST_CLASSES) return true
+  const values = new Set(a.examples)
+  return b.examples.some((text) => values.has(text))
+}
