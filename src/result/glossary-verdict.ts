@@ -36,6 +36,11 @@ export const ofVerdict = {
     text: 'Accuracy of both models with the classes in the order of the mapping, and in the order that fits the labels best. Where the other order is plainly right, the names are on the wrong outputs, and accuracy is not judged until that is settled.',
     source: 'Assignment: Kuhn 1955; interval of the gain: Newcombe 1998, method 10',
   },
+  labelSource: {
+    title: 'Labels that may be a model’s own answers',
+    text: 'Where the label was made of what a model answered, that model is right by construction. It shows where it is never wrong although it should be: on every request, where its own score leaves the answer open, or in one part of the log.',
+    source: 'Counts; no interval is needed for what chance does not do',
+  },
   premises: {
     title: 'Premises',
     text: 'What must hold for the gates to mean what they say: each is confirmed by evidence, unconfirmed, or refuted. While one is refuted, no gate that rests on it passes, and the verdict is not to promote.',

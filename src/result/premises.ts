@@ -21,5 +21,7 @@ export const PremiseItem = v.object({
   rests: v.array(v.string()),
   /** Unconfirmed, none of them passes either: what it leaves open could turn their figures around. */
   blocks: v.optional(v.boolean()),
+  /** None of them fails, either: the other reading could turn that around. */
+  blocksFail: v.optional(v.boolean()),
 })
 export type PremiseItem = v.InferOutput<typeof PremiseItem>

@@ -15,6 +15,7 @@ import { LatencyDifference } from './sections/latency-difference'
 import { FromDisagreements } from './sections/from-disagreements'
 import { Independence } from './sections/independence'
 import { ClassReading } from './sections/class-reading'
+import { LabelSource } from './sections/label-source'
 import { ClassesLeftOut } from './sections/classes-left-out'
 import { Power } from './sections/power'
 import { Audit } from './sections/audit'
@@ -43,6 +44,8 @@ export const Sections = v.object({
   classesLeftOut: v.nullable(ClassesLeftOut),
   /** Which output is which class, by the labels; null without enough of them, and for numbers. */
   classReading: v.nullable(ClassReading),
+  /** What shows that labels may be a model's own answers; null where nothing does. */
+  labelSource: v.nullable(LabelSource),
   /** Every gate simulated with the truth on its line. */
   audit: v.nullable(Audit),
 })

@@ -82,6 +82,12 @@ export const results = {
       shadow: classified(flip(data.shadow.classes)),
     })
   }),
+  /** For a while the label is primary's answer, and beyond that a truth of its own. */
+  ownLabels: once(() => {
+    const data = simulated(3000, { primary: 0.93, shadow: 0.9 }, 3)
+    const { classes } = data.primary
+    return evaluated({ ...data, labels: data.labels!.map((label, i) => (i < 1200 ? classes[i]! : label)) })
+  }),
   /** Ordered classes, so that weighted kappa is there; requests of one user hang together. */
   clustered: once(() => {
     const data = simulated(2400, { primary: 0.8, shadow: 0.84 }, 5, 3)

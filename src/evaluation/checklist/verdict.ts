@@ -12,6 +12,7 @@ import { dependent } from '../../result/sections/independence'
 import { scaledBy } from '../statistics/bounds'
 import { newcombe10 } from '../statistics/paired'
 import { auditOfGate } from '../audit/told'
+import { doubtText } from '../premises/own-labels'
 import { count, percentText, plural, pointsText } from '../../core/numbers'
 import { moreText, capital, listText, numberWord } from '../../core/words'
 
@@ -67,6 +68,7 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     whereWorse(figures),
     unsettled,
     beyondPromise(figures, items),
+    madeOfPrimary(figures, items, premises),
     settling(items, unsettled === ''),
   ]
   return parts.filter(Boolean).join(' ')
@@ -74,10 +76,21 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
 
 /** A guess that keeps a gate from passing, whatever else would settle it. */
 function firstToSettle(items: ChecklistItem[], premises: readonly PremiseItem[]): string {
-  const keeps = ({ blocks, rests }: PremiseItem) =>
-    blocks && items.some(({ id, status }) => status === 'insufficient' && rests.includes(id))
+  const keeps = ({ blocks, blocksFail, rests }: PremiseItem) =>
+    (blocks || blocksFail) && items.some(({ id, status }) => status === 'insufficient' && rests.includes(id))
   const open = premises.find((premise) => premise.id !== 'classes' && keeps(premise))
   return open ? `A premise has to be settled first (${premiseNames[open.id]}).` : ''
+}
+
+/** What fails by labels that may be primary's own answers fails for no better reason, where nobody vouches for them. */
+function madeOfPrimary(
+  { labelSource }: Figures,
+  items: ChecklistItem[],
+  premises: readonly PremiseItem[],
+): string {
+  const fails = items.some(({ id, status }) => id === 'accuracy' && status === 'fail')
+  const open = premises.some(({ id, status }) => id === 'labels' && status !== 'confirmed')
+  return fails && open && labelSource ? doubtText(labelSource) : ''
 }
 
 /** Gates that simulations of this very log show to pass wrongly more often than they promise. */

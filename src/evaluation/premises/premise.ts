@@ -11,7 +11,10 @@ export interface PremiseContext {
   data: EvaluationData
 }
 
-export interface Judgement extends Pick<PremiseItem, 'status' | 'detail' | 'mend' | 'patches' | 'blocks'> {
+export interface Judgement extends Pick<
+  PremiseItem,
+  'status' | 'detail' | 'mend' | 'patches' | 'blocks' | 'blocksFail'
+> {
   /** Of the gates that rest on the premise, those that what was found is about; all where this is absent. */
   rests?: ChecklistItem['id'][]
 }

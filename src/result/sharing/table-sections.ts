@@ -4,6 +4,7 @@ import type { Calibration, ModelCalibration } from '../sections/calibration'
 import type { ClassReading, ModelReading } from '../sections/class-reading'
 import type { DeviceModel, DevicePlace } from '../sections/device'
 import type { GateWorth } from '../sections/independence'
+import type { OwnLabels } from '../sections/label-source'
 import type { NoiseShare } from '../sections/noise'
 import type { Sections } from '../sections'
 import type { Slice } from '../sections/slices'
@@ -66,6 +67,11 @@ const ownReading = { order: 'class', reading } as const
 const classReading: Whole<ClassReading> = {
   ...{ order: 'class', primary: reading, shadow: reading, fits: F, n: F },
   own: { primary: ownReading, shadow: ownReading },
+}
+
+const labelSource: Whole<OwnLabels> = {
+  ...{ role: F, kind: F, n: F, same: F, apart: F, expected: F, at: F },
+  part: known('ids', { by: 'column', from: 'value', to: 'value' }),
 }
 
 const worth: Whole<GateWorth> = {
@@ -172,6 +178,7 @@ export const sections = {
     ...{ order: F, looks: F, accuracy: worth, errors: worth, latency: worth, found: F, detail: 'words' },
   },
   classReading,
+  labelSource,
   classesLeftOut: { classes: F, shown: F, occurring: F, requests: F, n: F },
   audit,
 } satisfies Whole<Sections>

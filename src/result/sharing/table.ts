@@ -107,7 +107,16 @@ export const table: { [K in keyof EvaluationResult]-?: Field<EvaluationResult[K]
   ...{ latencyReason: 'words', errors: { primary: errorSummary, shadow: errorSummary }, drift },
   checklist: checklistItem,
   premises: {
-    ...{ id: F, status: F, detail: 'words', mend: 'words', patches: patches.all, rests: 'own', blocks: F },
+    ...{
+      id: F,
+      status: F,
+      detail: 'words',
+      mend: 'words',
+      patches: patches.all,
+      rests: 'own',
+      blocks: F,
+      blocksFail: F,
+    },
   },
   ...{ history, gates },
   disagreements: {

@@ -26,6 +26,7 @@ export const verdict = [
     of(results.unfaithful),
   ),
   state('verdict-other-order', 'Labels fit another order of the classes', Verdict, of(results.otherOrder)),
+  state('verdict-own-labels', 'Labels may be a model’s own answers', Verdict, of(results.ownLabels)),
   state(
     'verdict-never-break',
     'A sixth gate: requests that must never break',

@@ -1,15 +1,13 @@
 /** The labels are the truth of these requests, and speak for all of them. */
 import { adaptive, count, percent } from '../../../core/numbers'
 import { ROLES } from '../../../core/roles'
-import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import { ownLabelsText, waysOf } from '../own-labels'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
-/** A model that is right on all of so many labels is perfect, or the labels are its answers. */
-const ALL_RIGHT = 200
 /** Agreement beyond chance, or a correlation, whose interval lies below this and holds 0 is none. */
 const NONE = 0.1
 /** Numbers that rise and fall with the labels like this are of the same thing. */
@@ -117,16 +115,12 @@ function ofOtherNumbers({ n, r2, r2Ci95, correlation }: Numbers): Judgement | nu
 const isNone = ({ ci95 }: { ci95: readonly [number, number] | null }) =>
   ci95 !== null && ci95[0] <= 0 && ci95[1] < NONE
 
-/** The column that was taken for the truth may be a model's own answers. */
-function ownAnswers({ quality }: Figures, guessed: string | null): Judgement | null {
-  if (!quality) return null
-  const right = ROLES.filter((role) => quality[role].accuracy === 1 && labelsOf(quality[role]) >= ALL_RIGHT)
-  const [role] = right
-  if (right.length !== 1 || !role) return null
-  const told = `${capital(role)} is right on every one of ${count(labelsOf(quality[role]))} labelled requests: the labels may be its own answers.`
+/** Labels that may be a model's own answers; all the more where no name says that their column is the truth. */
+function ownAnswers({ labelSource }: Figures, guessed: string | null): Judgement | null {
+  if (!labelSource) return null
+  const told = ownLabelsText(labelSource)
   const mend = 'See where the labels come from; or say in the mapping that they are right.'
-  return guessed ? refuted(`${guessed} ${told}`, mend, [VOUCH]) : unconfirmed(told, mend, [VOUCH])
+  const whole = guessed !== null && labelSource.some(({ kind }) => kind === 'all')
+  const judged = whole ? refuted(`${guessed} ${told}`, mend, [VOUCH]) : unconfirmed(told, mend, [VOUCH])
+  return { ...judged, ...waysOf(labelSource) }
 }
-
-const labelsOf = ({ perClass }: { perClass: readonly { support: number }[] }) =>
-  perClass.reduce((sum, { support }) => sum + support, 0)

@@ -1,0 +1,78 @@
+/**
+ * Labels that are a model's very numbers. What is measured meets a prediction to its last digit as seldom as it misses it
+ * by one digit: labels that meet it far more often were made of the predictions.
+ */
+import { ROLES } from '../../core/roles'
+import type { OwnLabels } from '../../result/sections/label-source'
+import type { EvaluationData } from '../input'
+import { moments } from '../statistics/quantiles'
+import { halfStep, roundingOf } from './rounding'
+
+/** Fewer meet by chance, or are few values again and again: the end of a scale, a zero. */
+const FEWEST = 20
+/** How much more often numbers must meet than miss by a digit; of measured ones they do half as often. */
+const MORE = 5
+/** Labels whose last digit is coarser than this part of their spread are counts or ratings, which predictions do meet. */
+const FINE = 1 / 100
+/** Of a 32-bit prediction, relative. */
+const SAME = 1e-6
+
+interface Meetings {
+  n: number
+  /** Labels that a model's numbers meet, and the other's do not. */
+  met: number
+  /** Of these, how many different ones there are; no more are counted than have to be. */
+  distinct: number
+  missed: number
+}
+
+/** @returns a finding for each model whose numbers the labels are too often */
+export function ownNumbers({ labelValues: labels, primary, shadow }: EvaluationData): OwnLabels[] {
+  if (!labels) return []
+  const labelled = labels.filter((value) => value - value === 0)
+  const { n, squares } = moments(labelled)
+  const tolerance = toleranceOf(labels)
+  if (n === 0 || tolerance(largest(labelled)) > FINE * Math.sqrt(squares / n)) return []
+  return ROLES.flatMap((role): OwnLabels[] => {
+    const own = role === 'primary' ? [primary, shadow] : [shadow, primary]
+    const { n, met, distinct, missed } = meetings(labels, own[0]!.values, own[1]!.values, tolerance)
+    if (distinct < FEWEST || met < MORE * (missed + 1)) return []
+    return [{ role, kind: 'numbers', n, same: met, apart: null, expected: null, part: null, at: null }]
+  })
+}
+
+/** How far a number may be from a label that was printed of it. */
+function toleranceOf(labels: Float64Array): (label: number) => number {
+  const rounding = roundingOf(labels)
+  return (label) => halfStep(label, rounding) * (1 + 1e-6) + SAME * Math.abs(label)
+}
+
+function largest(values: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!))
+  return most
+}
+
+function meetings(
+  labels: Float64Array,
+  own: Float64Array,
+  other: Float64Array,
+  tolerance: (label: number) => number,
+): Meetings {
+  const found = { n: 0, met: 0, missed: 0 }
+  const seen = new Set<number>()
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!
+    const away = Math.abs(label - own[i]!)
+    if (Number.isNaN(away)) continue
+    found.n++
+    const most = tolerance(label)
+    if (away > 3 * most) continue
+    if (away > most) found.missed++
+    else if (!(Math.abs(label - other[i]!) <= most)) {
+      found.met++
+      if (seen.size < FEWEST) seen.add(label)
+    }
+  }
+  return { ...found, distinct: seen.size }
+}

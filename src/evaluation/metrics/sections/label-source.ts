@@ -1,0 +1,16 @@
+/** Whether labels look like a model's own answers: then they say nothing of which model is right. */
+import { ownLabels } from '../label-copies'
+import { ownNumbers } from '../number-copies'
+import type { Section } from '../section'
+
+/** Counts alone, no interval: what is looked for is what chance does not do (a model never wrong where it should be). */
+export const section: Section<'labelSource'> = {
+  key: 'labelSource',
+  takesChosenLabels: true,
+  compute({ data, worths, once }) {
+    const found = once('own labels', () =>
+      data.task === 'regression' ? ownNumbers(data) : ownLabels(data, worths.order),
+    )
+    return found.length > 0 ? found : null
+  },
+}

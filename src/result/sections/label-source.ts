@@ -1,0 +1,29 @@
+/** Where labels look like a model's own answers: a label that was made of them says nothing of which model is right. */
+import * as v from 'valibot'
+import { number } from '../shapes'
+
+export const OwnLabels = v.object({
+  /** Whose answers the labels may be. */
+  role: v.picklist(['primary', 'shadow']),
+  /**
+   * all: the label is its answer throughout. line: it is its score, cut at another threshold. close: it is right where its
+   * own score leaves the answer open. part: in one part of the log it is never wrong. numbers: labels are its very numbers.
+   */
+  kind: v.picklist(['all', 'line', 'close', 'part', 'numbers']),
+  /** Labelled requests that show it: all, those of the part, or those whose score leaves the answer open. */
+  n: number,
+  /** Of these, on how many the label is what the model answered. */
+  same: number,
+  /** Of these, on how many the other model answered otherwise than the label; null for numbers. */
+  apart: v.nullable(number),
+  /** On how many the label would be another, by the model's own scores or by its errors elsewhere; null where that is not known. */
+  expected: v.nullable(number),
+  /** Part: a column and its value, or the first and last request; null otherwise. */
+  part: v.nullable(v.object({ by: v.nullable(v.string()), from: v.string(), to: v.string() })),
+  /** Line: the threshold that parts the labels; null otherwise. */
+  at: v.nullable(number),
+})
+export type OwnLabels = v.InferOutput<typeof OwnLabels>
+
+export const LabelSource = v.array(OwnLabels)
+export type LabelSource = v.InferOutput<typeof LabelSource>
