@@ -3,6 +3,7 @@ import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { LikelyCluster } from '../../result/sections/independence'
 import type { Mapping } from '../../result/mapping'
 import type { EvaluationData, FeatureColumn } from '../input'
+import { once } from '../makers'
 import { designEffect } from '../statistics/clusters'
 import { normalScores } from '../statistics/normal-scores'
 
@@ -27,7 +28,7 @@ const WEIGHTY = 1.25
 export function likelyClusters(data: EvaluationData): LikelyCluster[] {
   if (data.clusters || data.n < LEAST_ROWS) return []
   const fed = fedFields(data)
-  const outcomes = outcomesOf(data)
+  const outcomes = once(() => outcomesOf(data))
   return data.features
     .flatMap((feature) => {
       const named = NAMED.test(plain(feature.name))
@@ -96,7 +97,7 @@ function evidenceOf(
   { name }: FeatureColumn,
   codes: Int32Array,
   { featureRows }: EvaluationData,
-  outcomes: Outcomes,
+  outcomesMade: () => Outcomes,
 ): LikelyCluster | null {
   const sizes = new Map<number, number>()
   let rows = 0
@@ -109,6 +110,7 @@ function evidenceOf(
   const named = NAMED.test(plain(name))
   const least = named ? LEAST_CLUSTERS : Math.max(LEAST_CLUSTERS, Math.sqrt(rows))
   if (rows * 2 < codes.length || clusters < least || rows < LEAST_SIZE * clusters) return null
+  const outcomes = outcomesMade()
   const effectOf = (column: Float64Array) =>
     designEffect(featureRows ? Float64Array.from(featureRows, (row) => column[row]!) : column, codes)
   const flips = effectOf(outcomes.accuracy)

@@ -17,6 +17,7 @@ export interface LabelledScores {
 
 /** With fewer in a half, the choice is of single requests. */
 const LEAST_PER_HALF = 50
+const COINS = 31
 
 /**
  * Splits the labelled requests in two at random (seeded), takes the threshold of the grid that is right most often on one
@@ -24,12 +25,12 @@ const LEAST_PER_HALF = 50
  * @param grid ascending @returns null where too few are labelled
  */
 export function tunedThreshold(rows: LabelledScores, grid: number[], seed: number): TunedThreshold | null {
-  const random = seeded(seed)
+  const toss = coin(seed)
   const halves = [0, 1].map(() => ({ n: 0, hits: 0, right: new Float64Array(grid.length + 1) }))
   for (let i = 0; i < rows.n; i++) {
     const label = rows.labels[i]!
     if (label < 0) continue
-    const half = halves[random.below(2)] as (typeof halves)[number]
+    const half = halves[toss()] as (typeof halves)[number]
     half.n++
     if (rows.given[i] === label) half.hits++
     addRight(half.right, label, reached(grid, rows.scores[i]!))
@@ -47,6 +48,21 @@ export function tunedThreshold(rows: LabelledScores, grid: number[], seed: numbe
       ci95: wilson(hits, judging.n),
       asIs: judging.hits / judging.n,
     },
+  }
+}
+
+/** Draws of a coin's two sides, 31 from each number: a million requests toss it a million times. */
+function coin(seed: number): () => number {
+  const random = seeded(seed)
+  let [bits, left] = [0, 0]
+  return () => {
+    if (left-- === 0) {
+      bits = random.below(2 ** COINS)
+      left = COINS - 1
+    }
+    const side = bits & 1
+    bits >>>= 1
+    return side
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * All figures of n requests. Features and baseline are the demo's, repeated; answers and labels are drawn with a
- * seed, because what is timed is the arithmetic and distinct scores are the slow case.
+ * seed, because what is timed is the arithmetic; distinct scores, no request like another, and latencies of all of them
+ * are the slow case.
  */
 import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluator } from '../../../src/evaluation/evaluate'
@@ -95,7 +96,12 @@ function dataOf(
     features,
     featureRows: null,
     baseline,
-    latency: null,
+    contents: Uint32Array.from({ length: n }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 0),
+    latency: {
+      rows: null,
+      ...{ primary: times5To25(n, next), shadow: times5To25(n, next), source: 'logged' as const },
+      ...{ method: '', timerStepMs: null, warmup: null },
+    },
     requests: { read: n, replayed: n, labelled: n, skipped: [] },
     evidence: {
       primary: null,
@@ -139,6 +145,12 @@ function answers(n: number, labels: Int32Array, next: () => number): Predictions
     errorCodes: [''],
   }
 }
+
+/** Milliseconds of every request, as production logs them. */
+const times5To25 = (n: number, next: () => number) => ({
+  total: Float64Array.from({ length: n }, () => 5 + 20 * next()),
+  ...{ upload: null, compute: null, readback: null },
+})
 
 /** A linear congruential generator (Numerical Recipes): quick, and good enough to fill columns. */
 function uniform(seed: number): () => number {

@@ -260,6 +260,19 @@ describe('evidence while it runs', () => {
     expect(crossed?.leads).toBe('shadow')
     expect(crossed?.n).toBeLessThan(1000)
   })
+
+  test.each([1, 2, 3, 4, 5])('it crosses at the first request whose evidence is enough, seed %i', (seed) => {
+    const data = simulated(5000, { primary: 0.7, shadow: 0.74 }, seed)
+    let [broken, fixed] = [0, 0]
+    const first = data.labels?.findIndex((label, i) => {
+      const [p, s] = [data.primary.classes[i] === label, data.shadow.classes[i] === label]
+      if (p && !s) broken += 1
+      if (s && !p) fixed += 1
+      return p !== s && mcnemarLogE(broken, fixed) >= Math.log(20)
+    }) as number
+    expect(first).toBeGreaterThan(0)
+    expect(run(data).sequential?.crossedIfIndependent?.n).toBe(first + 1)
+  })
 })
 
 describe('labels of disagreements alone', () => {

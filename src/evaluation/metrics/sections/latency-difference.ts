@@ -100,11 +100,18 @@ function quantileOf(sorted: Float64Array, counts: Uint16Array, q: number): numbe
   return low + ((sorted[j] ?? low) - low) * (at - want)
 }
 
+/** Rows that both sides have a value of. */
 function paired(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
-  const kept = Array.from({ length: Math.min(a.length, b.length) }, (_, i) => i).filter(
-    (i) => !Number.isNaN(a[i]) && !Number.isNaN(b[i]),
-  )
-  return [Float64Array.from(kept, (i) => a[i]!), Float64Array.from(kept, (i) => b[i]!)]
+  const rows = Math.min(a.length, b.length)
+  const kept = [new Float64Array(rows), new Float64Array(rows)] as const
+  let n = 0
+  for (let i = 0; i < rows; i++) {
+    const [x, y] = [a[i]!, b[i]!]
+    if (x !== x || y !== y) continue
+    kept[0][n] = x
+    kept[1][n++] = y
+  }
+  return [kept[0].subarray(0, n), kept[1].subarray(0, n)]
 }
 
 function thinned(values: Float64Array): Float64Array {

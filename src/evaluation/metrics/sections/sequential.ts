@@ -46,33 +46,32 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
   const every = Math.max(1, Math.ceil(labelled / POINTS))
   const threshold = 1 / level
   const points: Sequential['points'] = []
-  let crossed: Sequential['crossed'] = null
-  let ifIndependent: Sequential['crossed'] = null
-  let [broken, fixed, n, lnE] = [0, 0, 0, 0]
+  const counted = { broken: 0, fixed: 0, n: 0 }
+  const worth = new Crossing(counted, share, threshold)
+  const ifIndependent = new Crossing(counted, 1, threshold)
   const point = () => {
+    const { broken, fixed, n } = counted
     const [low, high] = differenceSequence(
       { plus: fixed * share, minus: broken * share, zero: (n - fixed - broken) * share },
       level,
     )
-    points.push({ n, broken, fixed, log10E: lnE / Math.LN10, low, high })
+    points.push({ n, broken, fixed, log10E: worth.lnE() / Math.LN10, low, high })
   }
   for (let i = 0; i < data.n; i++) {
     const p = primary.classes[i]!
     const s = shadow.classes[i]!
     const label = labels[i]!
     if (!counts(label) || !counts(p) || !counts(s)) continue
-    n++
+    counted.n++
     const flip = flipIndex(p, s, label)
-    if (flip === 1) broken++
-    if (flip === 2) fixed++
     if (flip === 1 || flip === 2) {
-      lnE = mcnemarLogE(broken * share, fixed * share)
-      const here = { n, leads: broken > fixed ? ('primary' as const) : ('shadow' as const) }
-      if (!crossed && lnE >= Math.log(threshold)) crossed = here
-      if (!ifIndependent && mcnemarLogE(broken, fixed) >= Math.log(threshold)) ifIndependent = here
+      counted[flip === 1 ? 'broken' : 'fixed']++
+      worth.flip()
+      ifIndependent.flip()
     }
-    if (n % every === 0) point()
+    if (counted.n % every === 0) point()
   }
+  const { n } = counted
   if (n === 0) return null
   if (points.at(-1)?.n !== n) point()
   const at = points.find(({ low = -1, high = 1 }) => low > line || high < line)
@@ -80,11 +79,43 @@ function walk(data: EvaluationData, labels: ClassIndices, walked: Walk): Sequent
   return {
     threshold,
     points,
-    crossed,
-    crossedIfIndependent: ifIndependent,
-    log10E: lnE / Math.LN10,
+    crossed: worth.crossed,
+    crossedIfIndependent: ifIndependent.crossed,
+    log10E: worth.lnE() / Math.LN10,
     line,
     settled,
     share,
+  }
+}
+
+type Counted = Readonly<{ broken: number; fixed: number; n: number }>
+
+/** Watches for the flip at which evidence crosses the threshold. */
+class Crossing {
+  crossed: Sequential['crossed'] = null
+  readonly #counted: Counted
+  readonly #share: number
+  readonly #line: number
+  /** Flips that cannot cross yet: one multiplies the evidence by 2^share at most. */
+  #idle = 0
+
+  constructor(counted: Counted, share: number, threshold: number) {
+    this.#counted = counted
+    this.#share = share
+    this.#line = Math.log(threshold)
+  }
+
+  lnE(): number {
+    const { broken, fixed } = this.#counted
+    return mcnemarLogE(broken * this.#share, fixed * this.#share)
+  }
+
+  /** To be called after a flip was counted. */
+  flip(): void {
+    if (this.crossed || this.#idle-- > 0) return
+    const short = this.#line - this.lnE()
+    const { n, broken, fixed } = this.#counted
+    if (short <= 0) this.crossed = { n, leads: broken > fixed ? 'primary' : 'shadow' }
+    else this.#idle = Math.ceil(short / (this.#share * Math.LN2) - 1e-6) - 1
   }
 }
