@@ -7,7 +7,8 @@ import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
 import { isAnswered, isGiven, LIKE_A_SCORE, namedRole, plainName } from './role-names'
-import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
+import { looksLikeTime, numberLooksLikeTime } from './time'
+import { timeByContent } from './time-column'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set(
@@ -85,7 +86,11 @@ export function guessRoles(
 
 /** Fields that nothing else says what they are for, by what their names say together. */
 function contrast(guesses: Guess[], fields: FieldProfile[]): void {
-  const free = (one: Guess) => one === ANSWER || (one.role === 'feature' && one.why === NOTHING_ELSE)
+  // Two that are both called "predictions" at the end of their paths are told apart by what is above.
+  const twice = (one: Guess) =>
+    one.role === 'primary' && guesses.some((g) => g !== one && g.role === one.role)
+  const free = (one: Guess) =>
+    one === ANSWER || (one.role === 'feature' && one.why === NOTHING_ELSE) || twice(one)
   const roles = guesses.map((one) => (free(one) ? null : one.role))
   for (const { at, role, why, other } of contrasted(fields, roles)) {
     guesses[at] = { role, why, rank: 60 }
@@ -145,49 +150,6 @@ function guess(field: FieldProfile, rows: number): Guess {
 function whyNamed(field: FieldProfile, role: FieldRole, rows: number): string {
   if (role === 'id' && isUnique(field, rows)) return 'by name, unique'
   return role.endsWith('-latency') && !/m(illi)?s/i.test(field.name) ? 'by name, taken as ms' : 'by name'
-}
-
-/** A text that reads as times, or numbers since 1970 that do not fall from row to row, as a log is written. */
-function timeByContent(field: FieldProfile): string | null {
-  const { type, examples, min, max } = field
-  if (isGiven(field.name)) return null
-  // A day of birth is a date as well: no log's first rows are years apart.
-  if (type === 'text' && examples.length > 0 && examples.every(looksLikeTime))
-    return spanOf(examples) <= MOST_DAYS * DAY ? 'its values are times' : null
-  if (type !== 'number' || examples.length < 3 || min === null || max === null || min === max) return null
-  if (!numberLooksLikeTime(min) || !numberLooksLikeTime(max)) return null
-  const rising = examples.every((text, i) => i === 0 || Number(text) >= Number(examples[i - 1]))
-  return rising && !isNumbering(field) && fitsLog(field, min, max)
-    ? 'its values are times since 1970, in order'
-    : null
-}
-
-/** What numbers of ten digits and more are called that are no times. */
-const NUMBERED =
-  /(?:^|_)(?:id|no|nr|num|numbers?|accounts?|acct|phone|mobile|tel|code|key|serial|seq|amount|bytes|count|tickets?|orders?|invoices?|cases?|bookings?|customers?|users?|clients?|members?|sessions?|transactions?|txn|requests?|records?|refs?|references?|documents?|items?|products?|sku|parcels?|shipments?)(?:_|$)/
-
-const TIMELY = /time|date|when|epoch|unix|stamp|(?:^|_)(?:at|ts)(?:_|$)/
-
-/** Whether it numbers things: by its name, or because it counts up by the same step with every row and no name says that it is a time. */
-function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfile): boolean {
-  const plain = plainName(name)
-  if (NUMBERED.test(plain) || TIMELY.test(plain)) return !TIMELY.test(plain)
-  const step = Number(examples[1]) - Number(examples[0])
-  const counted = examples.every((text, i) => i === 0 || Number(text) === Number(examples[i - 1]) + step)
-  // Whole seconds in ms, and whole minutes in seconds, are how a clock ticks; nobody numbers things like that.
-  const ticks = step > 0 && step % (min! >= 1e12 ? 1000 : 60) === 0
-  return counted && !ticks && missing === 0 && max! - min! === step * (distinct - 1)
-}
-
-const DAY = 86_400_000
-/** The first rows of a log lie within so many. */
-const MOST_DAYS = 730
-
-/** Whether requests come like this: the first rows of a log are within two years, and those after each other within a month. */
-function fitsLog({ examples }: FieldProfile, min: number, max: number): boolean {
-  const values = Float64Array.from([min, max, ...examples.map(Number)])
-  const [first, last, ...ms] = parseTimes({ kind: 'number', values }).ms
-  return last! - first! <= MOST_DAYS * DAY && ms.every((at, i) => i === 0 || at - ms[i - 1]! <= 30 * DAY)
 }
 
 /** A name is not enough: 'time' with small numbers is a feature, 'date' likewise; a score is a number. */

@@ -4,6 +4,7 @@ import { imageText } from '../images/text'
 import { azure } from './azure'
 import { bareRows } from './bare'
 import { isObject } from '../../core/objects'
+import { plainName } from '../role-names'
 import { BodyError } from './contract'
 import type { Body, BodyRows } from './contract'
 import { csvRows } from './csv-text'
@@ -95,6 +96,13 @@ export const REQUEST_NAMES =
   /^(?:request|req|(?:request|req|http|post|raw)_?body|request_?(?:payload|json)|post_?data|body|payload|input|model_?input)$/i
 export const RESPONSE_NAMES =
   /^(?:response|resp|(?:response|resp|res)_?body|response_?(?:payload|json)|output|model_?output)$/i
+
+/** Names of a response that is one of several: 'shadow_response', 'response_v2', 'championOutput'. */
+const ONE_OF_RESPONSES = /(?:^|_)(?:responses?|resp|outputs?|answers?)(?:_|$)/
+
+/** Whether a key's name says that it holds the answer of one model among several. */
+export const isOneResponse = (key: string): boolean =>
+  !RESPONSE_NAMES.test(key) && ONE_OF_RESPONSES.test(plainName(key))
 
 export function isBodyText(value: unknown): value is string {
   return typeof value === 'string' && /^\s*[[{]/.test(value)

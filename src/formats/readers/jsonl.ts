@@ -3,7 +3,7 @@
  * request (`instances`, named tensors, a data frame) becomes one row per instance.
  */
 import { isObject } from '../../core/objects'
-import { bodies, BodyError, isBodyText, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
+import { bodies, BodyError, isBodyText, isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies' // prettier-ignore
 import type { BodyRows } from '../bodies'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
@@ -19,7 +19,7 @@ import type { Captured, Fields } from '../records/expand'
 import { opened, openText } from '../records/opened'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
-import { roleByName } from '../role-names'
+import { ownerOf, roleByName } from '../role-names'
 import { numberLooksLikeTime } from '../time'
 
 /** Keys that come along with a request body and say nothing per instance. */
@@ -60,9 +60,11 @@ export function rowsOf(value: Fields, line: number): Fields[] {
   return captured ? expand(captured, line) : [record]
 }
 
-const kinds = new Map<string, 'request' | 'response' | 'setting' | 'holder' | 'plain'>()
+/** What a key's name says: a body's own key, what holds a body, or the answer of one model of several. */
+type Kind = 'request' | 'response' | 'setting' | 'holder' | 'one-response' | 'plain'
+const kinds = new Map<string, Kind>()
 
-function kindOf(key: string): 'request' | 'response' | 'setting' | 'holder' | 'plain' {
+function kindOf(key: string): Kind {
   let kind = kinds.get(key)
   if (kind === undefined) {
     kind = REQUEST_KEYS.includes(key)
@@ -73,7 +75,9 @@ function kindOf(key: string): 'request' | 'response' | 'setting' | 'holder' | 'p
           ? 'setting'
           : REQUEST_NAMES.test(key) || RESPONSE_NAMES.test(key)
             ? 'holder'
-            : 'plain'
+            : isOneResponse(key)
+              ? 'one-response'
+              : 'plain'
     if (kinds.size < 10_000) kinds.set(key, kind)
   }
   return kind
@@ -85,9 +89,17 @@ function capture(record: Fields): Captured | null {
   let answer: Answer | null = null
   let failure: Answer | null = null
   let meta: Fields | null = null
+  const others: { name: string; body: unknown }[] = []
   for (const key of Object.keys(record)) {
     const kind = kindOf(key)
     if (kind === 'setting' || (kind === 'plain' && !isObject(record[key]))) continue
+    if (kind === 'one-response' || isModels(key, record[key])) {
+      const body = bodyIn(record[key])
+      if (!isBody(body) && !isFailure(body)) continue
+      others.push({ name: key, body })
+      delete (meta ??= { ...record })[key]
+      continue
+    }
     const held = kind === 'holder' || kind === 'plain'
     const value = kind === 'plain' ? record[key] : bodyIn(record[key])
     const body = held ? value : { [key]: value }
@@ -106,8 +118,29 @@ function capture(record: Fields): Captured | null {
   }
   if (!meta) return null
   // The answer's body alone says nothing of how many requests there are.
-  if (!request) return { meta, request, response: answer?.held ? answerRows(answer.body, 1) : null }
-  return finish(record, meta, request, answer ?? plainList(record, request.rows.length) ?? failure)
+  if (!request)
+    return {
+      meta,
+      request,
+      response: answer?.held ? answerRows(answer.body, 1) : null,
+      others: answersOf(others, 1),
+    }
+  const { length } = request.rows
+  const captured = finish(record, meta, request, answer ?? plainList(record, length) ?? failure)
+  return { ...captured, others: answersOf(others, length) }
+}
+
+const answersOf = (others: readonly { name: string; body: unknown }[], n: number) =>
+  others.map(({ name, body }) => ({ name, response: answerRows(body, n) }))
+
+/** An answer under a model's name alone: {"champion": {"predictions": [1]}, "challenger": …}. */
+function isModels(key: string, value: unknown): boolean {
+  return (
+    isObject(value) &&
+    ownerOf(key) !== null &&
+    RESPONSE_KEYS.some((one) => Object.hasOwn(value, one)) &&
+    !REQUEST_KEYS.some((one) => Object.hasOwn(value, one))
+  )
 }
 
 interface Answer {

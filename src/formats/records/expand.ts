@@ -46,6 +46,8 @@ export interface Captured {
   meta: Fields
   request: BodyRows | null
   response: Answered
+  /** Where several models answered: each answer under the name of the field that held it. */
+  others?: { name: string; response: Answered }[]
   /** The field of `meta` that names the request, where there is one. */
   id?: string
 }
@@ -75,8 +77,28 @@ export function expand(record: Captured, line: number): Fields[] {
     add(row, request?.rows[i], 'request.')
     addAnswer(row, response?.rows[i], 'response.', isLabel)
     if (i === 0 && why !== null) noteUnanswered(row, why)
+    for (const other of record.others ?? []) addOther(row, i, n, other)
     return row
   })
+}
+
+/** One of several models' answers: each value under the name that says whose it is, 'shadow_response.prediction'. */
+function addOther(
+  row: Fields,
+  i: number,
+  n: number,
+  { name, response }: { name: string; response: Answered },
+): void {
+  const rows = response && 'rows' in response ? fitted(response, n) : null
+  const values = rows?.rows[i]
+  if (values)
+    addAnswer(
+      row,
+      Object.fromEntries(Object.entries(values).map(([key, one]) => [`${name}.${key}`, one])),
+      '',
+    )
+  else if (i === 0 && response)
+    noteUnanswered(row, `${name}: ${'rows' in response ? 'another number of answers' : response.unanswered}`)
 }
 
 /** @returns the names they have now. */

@@ -1,7 +1,7 @@
 /** JSON that lies in text: in a cell, a field, a log's message. What holds it is told by its content, whatever it is called. */
 import { isObject } from '../../core/objects'
 import { parseJson } from '../../files/loose-json'
-import { markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
+import { isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import { roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
 import type { Fields } from './expand'
@@ -67,7 +67,8 @@ const isHolder = (key: string) =>
   REQUEST_NAMES.test(key) ||
   RESPONSE_NAMES.test(key) ||
   REQUEST_KEYS.includes(key) ||
-  RESPONSE_KEYS.includes(key)
+  RESPONSE_KEYS.includes(key) ||
+  isOneResponse(key)
 
 const hasEnvelope = (inner: Fields) => ENVELOPE in inner
 
