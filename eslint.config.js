@@ -10,6 +10,7 @@ const mayImport = {
   files: ['core'],
   result: ['core'],
   evaluation: ['core', 'result'],
+  compare: ['core', 'result', 'evaluation'],
   formats: ['core', 'files', 'result'],
   keras: ['core', 'files'],
   models: ['core', 'files', 'keras'],
@@ -18,8 +19,8 @@ const mayImport = {
   session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay', 'keep'],
   report: ['core', 'result'],
   keep: ['core'],
-  app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report', 'keep'],
-  cli: ['core', 'files', 'result', 'mapping', 'models', 'replay', 'session', 'report'],
+  app: ['core', 'files', 'result', 'formats', 'models', 'mapping', 'replay', 'session', 'report', 'keep', 'compare'],
+  cli: ['core', 'files', 'result', 'compare', 'mapping', 'models', 'replay', 'session', 'report'],
 }
 const folders = Object.keys(mayImport)
 const useTensorFlow = ['replay', 'keras']

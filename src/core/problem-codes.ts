@@ -150,6 +150,7 @@ export const inputCodes = [
   'not-a-model',
   'not-a-report',
   'not-a-table',
+  'not-comparable',
   'not-an-object',
   'not-found',
   'not-json',

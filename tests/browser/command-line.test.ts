@@ -103,4 +103,17 @@ test('compare: a folder with itself is no worse, and the table has a row per gat
   expect(stdout).toMatch(/^Gate +A +B /)
   for (const gate of ['Accuracy', 'Latency', 'Error rate', 'Input drift', 'Rollback'])
     expect(stdout).toContain(gate)
+
+  const json = join(at, 'compared.json')
+  const several = run('compare', at, at, join(at, 'report.html'), '--json', json)
+  expect(several).toMatchObject({ status: 2, stderr: '' })
+  expect(several.stdout).toMatch(/None of the 3 candidates may be promoted/)
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ ranking: { mayBeBest: [0, 1, 2] } })
+
+  const cut = join(at, 'cut.json')
+  writeFileSync(cut, readFileSync(join(at, 'evaluation.json'), 'utf8').slice(0, 5000))
+  const damaged = run('compare', at, cut)
+  expect(damaged).toMatchObject({ status: 3, stdout: '' })
+  expect(damaged.stderr).toMatch(/cut\.json.*not whole JSON/)
+  expect(run('compare', at, at, '--json', join(at, 'no', 'such', 'folder.json'))).toMatchObject({ status: 3 })
 })
