@@ -17,6 +17,7 @@ export const noteCodes = [
   'mixed-spellings',
   'no-label-words',
   'settled-classes',
+  'settled-column',
   'assumed-threshold',
   'labels-apart',
   'mapping-of-unknown-model',

@@ -6,6 +6,7 @@ import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
+import type { RivalReading } from './rival'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -175,6 +176,8 @@ export interface Grounds {
     /** A value of the labels that may stand for no label, and what shows it, where it is not settled. */
     open?: { detail: string; none: string } | null
   }
+  /** Columns that may be the label or an answer in place of those that are taken, and what they would make of the figures. */
+  rivals?: RivalReading[]
   /** Whether a person vouches that requests are independent, whatever a column may say. */
   independence?: { vouched: boolean }
 }

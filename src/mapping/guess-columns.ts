@@ -1,9 +1,18 @@
 /** Fields of which two look like the same answer or label: the one that was taken is named, and so is the other. */
 import { escaped } from '../core/json-pointer'
 import { atPointer, type Problem } from '../core/problem'
-import type { FieldRole } from '../core/roles'
+import type { FieldRole, Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import { roleTitles } from '../formats/roles'
+import type { Mapping } from '../result/mapping'
+import { roleOf } from './field-role'
+
+/** A field that may be what another was taken for. */
+export interface Rival {
+  role: Role | 'label'
+  taken: string
+  field: string
+}
 
 /** Roles whose field decides the verdict. */
 const DECISIVE: readonly FieldRole[] = ['primary', 'shadow', 'label']
@@ -24,3 +33,21 @@ export function noteRivals(fields: readonly FieldProfile[], problems: Problem[])
     })
   }
 }
+
+/**
+ * Fields that may be the label or an answer in place of the one that is, whatever their first rows hold: whether the choice
+ * matters is seen once all rows are read.
+ */
+export function rivalsOf(mapping: Mapping, fields: readonly FieldProfile[]): Rival[] {
+  if (mapping.confirmed?.includes('columns')) return []
+  return fields.flatMap((field) => {
+    const { rival } = field
+    if (!rival || !isDecisive(rival.role) || roleOf(mapping, field) === rival.role) return []
+    const taken = fields.find(({ name }) => name === rival.taken)
+    const stands = taken && roleOf(mapping, taken) === rival.role && taken.type !== 'tensor'
+    const able = field.type !== 'tensor' && (mapping.task === 'classification' || field.type === 'number')
+    return stands && able ? [{ role: rival.role, taken: taken.name, field: field.name }] : []
+  })
+}
+
+const isDecisive = (role: FieldRole): role is Rival['role'] => DECISIVE.includes(role)

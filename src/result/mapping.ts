@@ -129,7 +129,7 @@ export const Mapping = strict({
   /** How the log's own answers are read, where that is not plain. */
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
-  confirmed: v.optional(v.array(v.picklist(['classes', 'inputs', 'labels', 'independence']))),
+  confirmed: v.optional(v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns']))),
 })
 export type Mapping = v.InferOutput<typeof Mapping>
 

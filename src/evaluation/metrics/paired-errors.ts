@@ -14,7 +14,7 @@ export interface PairedErrors {
  * @param order rows in the order wanted; null for the log's
  */
 export function pairedErrors(
-  data: EvaluationData,
+  data: Pick<EvaluationData, 'n' | 'primary' | 'shadow'>,
   labels: Float64Array,
   order: Int32Array | null,
 ): PairedErrors {

@@ -9,6 +9,8 @@ import type { Mapping } from '../../result/mapping'
 
 export interface MappingGrounds extends Grounds {
   spelled: Spelled
+  /** Fields whose role a mapping file says. */
+  named?: readonly string[]
 }
 
 /** A column that no name says to be the truth. */

@@ -179,7 +179,8 @@ function withRoles(
 /** A mapping's tensors and problems, with those of the guess that it still rests on. */
 async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
   const shown = await firstRows(mapping, slots)
-  const open = standing(guessed, mapping)
+  const settled = mapping.confirmed?.includes('columns') ?? false
+  const open = standing(guessed, mapping).filter(({ code }) => !settled || code !== 'assumed-column')
   // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
   const single = (role: Role) =>
     open.filter((problem) => problem.code === 'unmapped-input' && isOfModel(problem, role)).length === 1
@@ -195,7 +196,9 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   const problems = [...outlived(slots, guessed.files, found), ...named]
   const modelled = ROLES.filter((role) => slots.bundle(role))
   const label = await takenLabel(mapping, slots)
-  return { ...shown, problems, grounds: groundsOf(mapping, { ...guessed, label }, problems, modelled) }
+  const said = guessed.files.flatMap(({ file }) => Object.keys(file.roles ?? {}))
+  const grounds = { ...groundsOf(mapping, { ...guessed, label }, problems, modelled), named: said }
+  return { ...shown, problems, grounds }
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

@@ -6,6 +6,8 @@ import type { TensorSpec } from '../../models/bundle'
 import { roleOf as mappedRole } from '../../mapping/field-role'
 import { compileEncoder } from '../../mapping/encode'
 import type { Encoder } from '../../mapping/encode'
+import { rivalsOf } from '../../mapping/guess-columns'
+import type { Rival } from '../../mapping/guess-columns'
 import type { Mapping } from '../../result/mapping'
 import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
@@ -45,6 +47,8 @@ export interface Layout {
   /** Columns of an answer that is more than a class and a score; null where it is not. */
   answers: Record<Role, AnswerColumns | null>
   latencies: Record<Role, { field: string; at: number } | null>
+  /** Columns that may be the label or an answer in place of those that are taken. */
+  rivals: (Rival & { at: number })[]
   features: (FeatureField & { at: number })[]
   /** What the call came to: an HTTP status. */
   status: number | null
@@ -105,6 +109,13 @@ export function layoutOf(
     if (field && answerFieldsOf(mapping, role).includes(field.name)) return null
     return named(role, readsNumber(mapping, role, models[role] !== null) ? 'number' : answers)
   }
+  const rivals = rivalsOf(mapping, fields).flatMap(({ role, ...rival }): Layout['rivals'] => {
+    if (role === 'label') return [{ role, ...rival, at: ask(rival.field, answers) }]
+    if (joined?.predictions[role] || (mapping.answers?.[role]?.kind ?? 'class') !== 'class') return []
+    const as = readsNumber(mapping, role, models[role] !== null) ? 'number' : answers
+    // What a model that is here answered in production says nothing of shadow.
+    return role === 'shadow' && models.shadow ? [] : [{ role, ...rival, at: ask(rival.field, as) }]
+  })
   const time = first('time')
   const tensorFields = new Set(fields.filter((field) => field.type === 'tensor').map((field) => field.name))
   const bind = (role: Role): BoundEncoder | null => {
@@ -129,6 +140,7 @@ export function layoutOf(
     answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
     latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
+    rivals,
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
     status: at('status', 'text'),
     clues: called.map((field) => ask(field.name, 'text')),

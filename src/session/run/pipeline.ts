@@ -20,6 +20,8 @@ import type { Mark, Requests } from '../requests/request-store'
 import { leftBehind } from './attempt'
 import { LoggedRole, ReplayedRole } from '../answers/role'
 import type { Encoded } from '../answers/role'
+import { RivalColumns } from '../requests/rival-columns'
+import type { RivalColumn } from '../requests/rival-columns'
 import { InputSample } from '../requests/sample'
 import type { SampledInputs } from '../requests/sample'
 
@@ -46,6 +48,8 @@ export interface Replayed extends Speed {
   requests: Requests
   predictions: Record<Role, Predictions>
   loggedPrimary: Predictions | null
+  /** Columns that may be what others were taken for. */
+  rivals: RivalColumn[]
   /** Requests as logged, of those whose answer by primary is logged; null where none is. */
   raw: RawRows | null
   sample: SampledInputs
@@ -62,6 +66,7 @@ export class Pipeline {
   readonly #requests: RequestStore
   readonly #roles: Record<Role, ReplayedRole | LoggedRole>
   readonly #fidelity: LoggedPredictions | null
+  readonly #rivals: RivalColumns
   readonly #raw: RawSample | null
   readonly #sample: InputSample
   readonly #outputs: OutputWriter | null
@@ -84,6 +89,7 @@ export class Pipeline {
     this.#roles = { primary: make('primary'), shadow: make('shadow') }
     const both = isAnswered(layout, 'primary') ? layout.encoders.primary : null
     this.#fidelity = both && new LoggedPredictions('primary', mapping, false)
+    this.#rivals = new RivalColumns(mapping, layout)
     const { replayer, journal = null } = options
     this.#asking = replayer && new Asking(replayer, journal, this.#pace)
     this.#raw = both && new RawSample(both.columns, seed)
@@ -109,6 +115,7 @@ export class Pipeline {
       requests,
       predictions: { primary: this.#roles.primary.finish(n), shadow: this.#roles.shadow.finish(n) },
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
+      rivals: this.#rivals.finish(n),
       raw: this.#raw?.take(n) ?? null,
       sample: this.#sample.take(n),
       checked: this.#counting.finish(),
@@ -158,6 +165,7 @@ export class Pipeline {
     if (batch.n === 0) return
     this.#o.live?.labels?.add(ids, at, this.#requests.classes)
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
+    this.#rivals.add(batch, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
     this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
     const inputs = { primary: encoded.primary?.inputs ?? null, shadow: encoded.shadow?.inputs ?? null }

@@ -23,6 +23,7 @@ import type { JoinedAnswers, JoinedLabels } from './joins'
 import type { Meter } from './meter'
 import { journalOf, load, replay, withKept } from './replaying'
 import { groundsOf, settleClasses } from './settle'
+import { settleAnswers } from './settle-answers'
 import type { Replayed } from './pipeline'
 import type { Run, Ran } from './run-context'
 import { withoutWeights } from './run-parts'
@@ -66,7 +67,8 @@ export async function runEvaluation(
     const read = await replay(begun, { journal })
     stop.replayed()
     const settled = settleClasses(begun, read)
-    const { replayed, options } = settled
+    const { options } = settled
+    const { replayed, problems: ofColumns } = settleAnswers({ ...begun, options }, settled.replayed)
     const run: Run = { ...begun, options }
     const checking = checkOf(run, replayed)
     const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
@@ -88,7 +90,7 @@ export async function runEvaluation(
       replayed: answered,
       joined: joined.counts,
       settled: settled.classes,
-      problems: [...settled.problems, ...joined.problems, ...after.problems],
+      problems: [...settled.problems, ...ofColumns, ...joined.problems, ...after.problems],
       looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, asked.gates, {
         looks: asked.watched ? meter.shown : 0,
         stopped: replayed.stopped,

@@ -9,12 +9,14 @@ import type { Problem } from '../../core/problem'
 import { atPointer } from '../../core/problem'
 import type { Grounds, Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
+import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import { renumber } from '../answers/class-order'
 import type { Labels } from '../requests/labels'
+import type { RivalColumn } from '../requests/rival-columns'
 import type { Replayed } from './pipeline'
 import type { Ran } from './run-context'
 import type { Run } from './run-context'
@@ -106,24 +108,49 @@ function inOrder(
   const moved = named ? labels.classes!.slice() : labels.classes
   if (named && moved) renumber({ classes: moved, probabilities: null }, now, 0, moved.length)
   const { primary, shadow } = replayed.predictions
+  const rivals = replayed.rivals.map((one) => rivalInOrder(one, put, named ? now : null))
   return {
     ...replayed,
+    rivals,
     requests: { ...replayed.requests, labels: { ...labels, classes: moved } },
     predictions: { primary, shadow: shadowLogged && spelled.shadow === 'names' ? put(shadow) : shadow },
     loggedPrimary: put(replayed.loggedPrimary),
   }
 }
 
+function rivalInOrder(
+  rival: RivalColumn,
+  put: (answers: Predictions) => Predictions,
+  now: number[] | null,
+): RivalColumn {
+  if (rival.answers) return { ...rival, answers: put(rival.answers) }
+  const classes = rival.labels.classes?.slice()
+  if (!now || !classes) return rival
+  renumber({ classes, probabilities: null }, now, 0, classes.length)
+  return { ...rival, labels: { ...rival.labels, classes } }
+}
+
 /** What a run's mapping rests on, with what production's answers say of it. */
 export function groundsOf(
-  { parts, settled, replayed }: Pick<Ran, 'parts' | 'settled' | 'replayed'>,
-  { values }: Labels,
+  { parts, settled, replayed, options }: Pick<Ran, 'parts' | 'settled' | 'replayed' | 'options'>,
+  labels: Labels,
 ): Grounds {
-  const { spelled: _spelled, classes, ...others } = parts.grounds
+  const { spelled: _spelled, named = [], classes, ...others } = parts.grounds
+  const { task, classes: names } = options.mapping
+  const { n } = replayed.requests
+  const read = { task, classes: names, n, labels: labels.classes, labelValues: labels.values }
+  // A labels file stands before the columns of the log, whichever of them it would be.
+  const open = replayed.rivals.filter(
+    ({ role, taken, field }) =>
+      !(role === 'label' ? parts.labels !== null : parts.bundles[role] !== null) &&
+      !named.includes(taken) &&
+      !named.includes(field),
+  )
   return {
     ...others,
     classes: settled ?? classes,
-    labels: withPlaceholder(others.labels, values, replayed.predictions.primary),
+    labels: withPlaceholder(others.labels, labels.values, replayed.predictions.primary),
+    rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
+import { rivalOf } from '../rivals'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
@@ -21,7 +22,10 @@ export const premise: Premise = {
   id: 'labels',
   order: 50,
   rests: ['accuracy', 'never-break'],
-  judge({ figures, data }: PremiseContext): Judgement {
+  judge(context: PremiseContext): Judgement {
+    const { figures, data } = context
+    const rival = rivalOf(context, ['label'])
+    if (rival) return rival
     const { requests } = figures
     const file = requests.joined?.find(({ what, rows }) => what === 'labels' && rows > 0)
     if (requests.labelled === 0 && file)

@@ -3,13 +3,17 @@ import { count, percent } from '../../../core/numbers'
 import type { PremiseContext, Premise, Judgement } from '../premise'
 import { confirmed, refuted, unconfirmed } from '../premise'
 import { confirmsReplay, tellingText, whyNotConfirmed } from '../production'
+import { rivalOf } from '../rivals'
 
 export const premise: Premise = {
   id: 'replay',
   order: 10,
   rests: ['accuracy', 'errors', 'latency', 'never-break'],
-  judge({ figures, data }: PremiseContext): Judgement {
+  judge(context: PremiseContext): Judgement {
+    const { figures, data } = context
     const { fidelity } = figures
+    const rival = rivalOf(context, ['primary', 'shadow'])
+    if (rival) return rival
     if (!fidelity)
       return data.evidence.answers?.primary !== undefined && data.evidence.answers.primary !== 'replayed'
         ? confirmed('Nothing was replayed for primary: its answers are those that production logged.')

@@ -19,6 +19,7 @@ const layout: Layout = {
   predicted: none,
   scores: none,
   answers: none,
+  rivals: [],
   latencies: none,
   features: [],
   status: null,

@@ -1,0 +1,23 @@
+/** Two columns that may be the same label or answer, by what each would make of the figures. */
+import type { Role } from '../core/roles'
+import type { PairedCounts } from './statistics/paired'
+import type { PairMoments } from './statistics/ratio'
+
+/** Both models against the labels under one reading: of classes the counts, of numbers the moments of |error|. */
+export interface Reading {
+  counts: PairedCounts | null
+  errors: PairMoments | null
+}
+
+export interface RivalReading {
+  role: Role | 'label'
+  taken: string
+  field: string
+  /** Requests for which both columns have a value that can be read, and on how many these differ. */
+  n: number
+  differ: number
+  /** Requests for which one of them alone has one. */
+  only: { taken: number; rival: number }
+  asTaken: Reading
+  asRival: Reading
+}
