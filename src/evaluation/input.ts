@@ -166,8 +166,8 @@ export interface Grounds {
     vouched?: boolean
     /** The thresholds of a log's own probabilities, where they are guesses. */
     threshold?: Record<Role, number | null> | null
-    /** Whether it is a guess how primary's features were scaled in training. */
-    scaling?: boolean
+    /** Whether it is a guess how a model's features were scaled in training. */
+    scaling?: Record<Role, boolean>
   } | null
   /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
   labels?: {

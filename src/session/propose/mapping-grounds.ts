@@ -122,8 +122,10 @@ function inputGrounds(
           primary: guessedThreshold(mapping, problems, 'primary'),
           shadow: guessedThreshold(mapping, problems, 'shadow'),
         },
-    // Of primary: what production does is not for a guess to say.
-    scaling: !vouched && isGuessed('assumed-scaling', problems, 'primary'),
+    scaling: {
+      primary: !vouched && isGuessed('assumed-scaling', problems, 'primary'),
+      shadow: !vouched && isGuessed('assumed-scaling', problems, 'shadow'),
+    },
   }
 }
 

@@ -22,9 +22,10 @@ export const premise: Premise = {
     const { guesses } = grounds
     if (fidelity && confirmsReplay(fidelity)) {
       const given = 'What primary is fed gives production’s answers again.'
+      const start = `${given} Of shadow, this is guessed, and confirmed by nothing:`
       return guesses.shadow.length === 0
         ? confirmed(given)
-        : guessed(`${given} Of shadow, this is guessed, and confirmed by nothing:`, guesses.shadow)
+        : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds.scaling) }
     }
     const all = [...new Set([...guesses.primary, ...guesses.shadow])]
     if (all.length === 0)
@@ -34,9 +35,25 @@ export const premise: Premise = {
             'Features were matched with inputs by their names; nothing in the log confirms it.',
             'Save the mapping as a file once somebody has checked it, and drop it with the models.',
           )
-    // Shadow fed wrongly is refused; primary fed wrongly lets a worse shadow pass.
-    return guessed('Guessed, and confirmed by nothing:', all, grounds.scaling ? unsettled : unconfirmed)
+    // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
+    const judge = grounds.scaling?.primary ? unsettled : unconfirmed
+    return {
+      ...guessed('Guessed, and confirmed by nothing:', all, judge),
+      ...ofShadow(figures, grounds.scaling),
+    }
   },
+}
+
+/** Kappa, or R2, of a model that is plainly fed as it was trained. */
+const PLAINLY = 0.6
+
+/** What fails because shadow may be fed on another scale does not fail; labels that its answers plainly go with say that it is not. */
+function ofShadow(
+  { classReading, regression }: Figures,
+  scaling: NonNullable<NonNullable<PremiseContext['data']['grounds']>['inputs']>['scaling'],
+): Pick<Judgement, 'blocksFail'> {
+  const least = classReading?.shadow?.beyondChance?.ci95?.[0] ?? regression?.shadow?.r2Ci95?.[0] ?? 0
+  return scaling?.shadow && least < PLAINLY ? { blocksFail: true } : {}
 }
 
 type Thresholds = Record<Role, number | null> | null

@@ -202,6 +202,21 @@ describe('a replay', () => {
     expect(vouched.gate('accuracy')).toBe('pass')
   })
 
+  it('of shadow by a guessed scale fails nothing before somebody says that it is right', async () => {
+    // Shadow was trained on standardised features, which nothing says; primary scales them itself, and is worse.
+    const models = [
+      ...dense('v1', { kernel: [[20 / 900], [8 / 900]], bias: [(-28 * 5000) / 900], activation: 'sigmoid' }),
+      ...dense('v2', { kernel: [[20], [0]], bias: [0], activation: 'sigmoid' }),
+    ]
+    const label = (x: number, i: number) => (i % 20 === 3 ? (x > 0 ? 0 : 1) : x > 0 ? 1 : 0)
+    const rows = at.map(({ x, y }, i) => ({ request_id: `r${i}`, east: far(x), north: far(y), label: label(x, i) })) // prettier-ignore
+    const found = await judged([...models, csv(rows)])
+    expect(found.result.quality!.accuracyDifference.value).toBeLessThan(-0.1)
+    expect(found.premise('inputs')).toMatchObject({ status: 'unconfirmed', blocksFail: true })
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed('inputs', /They are right/)).gate('accuracy')).toBe('fail')
+  })
+
   it('whose class production cuts elsewhere: the threshold is found from the classes alone, and mends it', async () => {
     const p = (x: number) => 1 / (1 + Math.exp(-3 * x))
     const models = dense('v1', { kernel: [[3], [0]], bias: [0], activation: 'sigmoid' })
