@@ -19,6 +19,7 @@ const builds = {
       'public',
       'index.html',
       'report.html',
+      'vite.offline.config.ts',
       ...configured,
     ],
     without: join('src', 'cli'),

@@ -14,4 +14,6 @@ window.workbench = driverOf(workbench)
 mount(App, { target: document.getElementById('app')!, props: { workbench } })
 askBeforeLeaving(workbench)
 void workbench.kept.start()
-void workbench.desk.start()
+const atDesk = workbench.desk.start()
+// What a script drives keeps nothing, nor does the development server's page.
+if (import.meta.env.PROD && workbench.options.keep) void workbench.program.start(atDesk)

@@ -9,5 +9,6 @@ export {
 export { forgetAll } from './forget'
 export { forgetJournal, forgetJournals, listJournals } from './journals'
 export { keepNothing, keepsNothing } from './preference'
+export { fillProgram, forgetProgram, keptProgram, registerProgram } from './program'
 export { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups } from './setups'
 export { busyDesks, holdDesk, takeDesk } from './desk'

@@ -46,6 +46,6 @@ function missing(url: URL, detail: string): ProblemError {
     code: 'demo-missing',
     message: `A file of the demo could not be fetched. ${detail}`,
     file: url.pathname,
-    mend: 'Serve the whole dist folder over http, the demo folder included.',
+    mend: 'Serve the whole dist folder over http, the demo folder included. Without a network a demo is there once it has been used.',
   })
 }

@@ -78,6 +78,12 @@ export class Desk {
     this.#timer = setTimeout(() => void this.#keep(), CALM)
   }
 
+  /** Keeps it at once: the page is about to be loaded again. */
+  keepNow(): Promise<void> {
+    clearTimeout(this.#timer)
+    return this.#keep()
+  }
+
   #now() {
     const { slots, draft, gates, stage, options } = this.page
     const { backend, keepOutputs, latencyRequests, seed } = options

@@ -79,14 +79,18 @@ export class Intake {
     })
   }
 
-  demo(id: string): Promise<void> {
+  /** @returns whether it is there: it takes the place of everything else, or of nothing */
+  async demo(id: string): Promise<boolean> {
     const { queue, slots, draft } = this.around
-    return queue.add('Fetching the demo', async () => {
+    let there = false
+    await queue.add('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
       await slots.clearAll()
       draft.clear()
       await this.#take(files)
+      there = true
     })
+    return there
   }
 
   async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {

@@ -1,6 +1,7 @@
 /** What of the work stays on this machine, as the page lists it. Keeping may fail; the work goes on. */
 import type { KeptEntry, KeptSetup } from '../../keep/database'
 import type { KeptJournal } from '../../keep/journals'
+import type { KeptProgram } from '../../keep/program'
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { asProblem } from './problems'
@@ -16,6 +17,7 @@ export class Kept {
   #entries = $state.raw<KeptEntry[]>([])
   #setups = $state.raw<KeptSetup[]>([])
   #journals = $state.raw<KeptJournal[]>([])
+  #program = $state.raw<KeptProgram | null>(null)
   #trouble = $state<string | null>(null)
   /** What failed with it. */
   #failed = ''
@@ -51,6 +53,10 @@ export class Kept {
   /** Replays that were cut off, newest first. */
   get journals(): KeptJournal[] {
     return this.#journals
+  }
+  /** The workbench itself, where a copy of it is here. */
+  get program(): KeptProgram | null {
+    return this.#program
   }
   /** Whether anything may be kept. */
   get keeps(): boolean {
@@ -132,6 +138,10 @@ export class Kept {
     return this.change(({ forgetJournal }) => forgetJournal(id))
   }
 
+  forgetProgram(): Promise<void> {
+    return this.change(({ forgetProgram }) => forgetProgram())
+  }
+
   /** Looks again at what there is: a run that ended has left more, or less. @param told as of `change` */
   look(told = true): Promise<void> {
     return this.change(
@@ -148,9 +158,11 @@ export class Kept {
   keepNothing(nothing: boolean): Promise<void> {
     this.#nothing = nothing
     this.#current = this.#written = null
-    return this.change(async ({ keepNothing, forgetAll }) => {
+    return this.change(async ({ keepNothing, forgetAll, forgetProgram }) => {
       keepNothing(nothing)
-      if (nothing) await forgetAll()
+      if (!nothing) return
+      await forgetAll()
+      await forgetProgram()
     })
   }
 
@@ -170,6 +182,7 @@ export class Kept {
       try {
         await work(of)
         if (doing === this.#failed || doing === 'Keeping') this.#trouble = null
+        this.#program = await of.keptProgram()
         this.#entries = await of.listEvaluations()
         const busy = await of.busyDesks()
         this.#journals = await of.listJournals()

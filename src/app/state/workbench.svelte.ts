@@ -19,6 +19,7 @@ import { MappingDraft } from './mapping.svelte'
 import { Messages } from './messages.svelte'
 import type { Options } from './options'
 import { asProblem } from './problems'
+import { Program } from './program.svelte'
 import { Slots } from './slots.svelte'
 import { type Stage, StageKeeper } from './stage.svelte'
 import { WorkQueue } from './work-queue.svelte'
@@ -31,6 +32,7 @@ export class Workbench {
   /** What of it stays on this machine. */
   readonly kept: Kept
   readonly desk: Desk
+  readonly program = new Program(this)
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#intake.drop(files, role))
   options = $state<Options>() as Options
@@ -137,8 +139,7 @@ export class Workbench {
 
   /** Fetches a demo, drops its files and runs: one click to the verdict. */
   async demo(id: string): Promise<void> {
-    await this.#intake.demo(id)
-    if (this.canRun) await this.run()
+    if ((await this.#intake.demo(id)) && this.canRun) await this.run()
   }
 
   /** @param watched whether a person looks on, and no script */
@@ -225,8 +226,7 @@ export class Workbench {
   }
 
   complain(thrown: unknown, doing: string): void {
-    const problem = asProblem(thrown, doing)
-    this.#messages.complain(problem)
+    this.#messages.complain(asProblem(thrown, doing))
   }
 
   dismiss(problem: Problem): void {
@@ -244,7 +244,6 @@ export class Workbench {
     // One that dies of the files themselves is not given them again.
     if (this.#recovering) return this.slots.forget()
     this.#recovering = true
-    const again = this.#intake.again().then(() => this.desk.recall())
-    void again.finally(() => (this.#recovering = false))
+    void this.#intake.again().then(() => this.desk.recall()).finally(() => (this.#recovering = false)) // prettier-ignore
   }
 }

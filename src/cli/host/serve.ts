@@ -5,7 +5,7 @@
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { extname, join, normalize, resolve, sep } from 'node:path'
-import { framePolicy, workerPolicy } from './policy'
+import { headersOf } from '../../offline/headers'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -48,15 +48,9 @@ export async function serve(root: string, options: ServeOptions | number = {}): 
     if (!ourselves.test(request.headers.host ?? ''))
       return void response.writeHead(421, { 'Content-Type': 'text/plain' }).end('Not this host\n')
     const path = filePath(root, base, request.url ?? '/')
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Referrer-Policy', 'no-referrer')
+    for (const [name, value] of Object.entries(headersOf(path ?? ''))) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-cache')
     if (!path) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found\n')
-    // A page has its own policy built in; a meta element cannot say who may frame it.
-    response.setHeader('Content-Security-Policy', extname(path) === '.js' ? workerPolicy(path) : framePolicy)
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Content-Length': statSync(path).size,

@@ -2,6 +2,7 @@
 import KeptList from '../../../src/app/kept/KeptList.svelte'
 import type { KeptEntry, KeptSetup } from '../../../src/keep/database'
 import type { KeptJournal } from '../../../src/keep/journals'
+import type { KeptProgram } from '../../../src/keep/program'
 import { state } from '../state'
 
 const app = { frame: 'app' as const }
@@ -22,18 +23,21 @@ const listOf = (
   trouble: string | null = null,
   setups: KeptSetup[] = [],
   journals: KeptJournal[] = [],
+  program: KeptProgram | null = null,
 ) => ({
   goOn: done,
   kept: {
     entries,
     setups,
     journals,
+    program,
     nothing,
     trouble,
     open: done,
     forget: done,
     forgetSetup: done,
     forgetJournal: done,
+    forgetProgram: done,
     keepNothing: done,
   },
 })
@@ -84,6 +88,13 @@ export const kept = [
         },
       ],
     ),
+    app,
+  ),
+  state(
+    'kept-program',
+    'The workbench itself is kept, and nothing else yet',
+    KeptList,
+    listOf([], false, null, [], [], { bytes: 10_931_402 }),
     app,
   ),
   state('kept-nothing', 'The switch is on', KeptList, listOf([], true), app),
