@@ -6,21 +6,18 @@ const RARE = 0.002
 
 trust({
   name: 'accuracy',
-  table: 'Accuracy, flips of 10.5 %',
   id: 'accuracy',
   log: (given) => accuracyLog(given),
   fates: accuracyFates(),
 })
 trust({
   name: 'accuracy-rare',
-  table: 'Accuracy, flips of 0.9 %',
   id: 'accuracy',
   log: (given) => accuracyLog(given, RARE),
   fates: accuracyFates(RARE),
 })
 trust({
   name: 'accuracy-labels',
-  table: 'Accuracy, labels on 60 % of agreements and 15 % of disagreements',
   id: 'accuracy',
   log: partlyLabelled,
   fates: partlyLabelledFates,

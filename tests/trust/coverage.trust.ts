@@ -16,6 +16,7 @@ import { leanPasses } from './lean'
 import { accuracyLog, latencyLog, numbersLog, partlyLabelled, type Case } from './logs'
 import { predicted } from '../unit/evaluation/data'
 import { dependences, nameOf } from './series'
+import { COSTS, COVERAGE } from './tables'
 
 const { margin } = defaultGates.accuracy
 const { slaMs } = defaultGates.latency
@@ -23,9 +24,13 @@ const { slaMs } = defaultGates.latency
 const BETTER = 0.6
 const options = { seed: 1, partial: false }
 
+/** In microseconds. */
+const COST = { figures: 1500, row: 0.6 }
+/** Of what passes, which nothing is promised of. */
+const RUNS = runsFor(Infinity)
+
 interface Covered {
-  name: string
-  table: string
+  name: keyof typeof COVERAGE
   sizes: number[]
   log: (given: Case) => Parameters<typeof judge>[0]
   interval: (figures: Figures) => Interval | null | undefined
@@ -34,16 +39,14 @@ interface Covered {
 
 const covered: Covered[] = [
   {
-    name: 'accuracy',
-    table: 'Difference in accuracy',
+    name: 'coverage-accuracy',
     sizes: [100, 1000, 10_000],
     log: (given) => accuracyLog(given),
     interval: (figures) => figures.quality?.accuracyDifference.ci95,
     truth: -margin,
   },
   {
-    name: 'labels',
-    table: 'Difference in accuracy, labels on 60 % of agreements and 15 % of disagreements',
+    name: 'coverage-labels',
     sizes: [1000, 10_000],
     log: partlyLabelled,
     interval: ({ fromDisagreements: found, quality }) =>
@@ -51,16 +54,14 @@ const covered: Covered[] = [
     truth: -margin,
   },
   {
-    name: 'numbers',
-    table: "Difference of mean absolute errors, as a share of primary's",
+    name: 'coverage-numbers',
     sizes: [30, 100, 1000, 10_000],
     log: (given) => numbersLog(given),
     interval: (figures) => figures.regression?.relativeMaeDifference?.ci95,
     truth: margin,
   },
   {
-    name: 'latency',
-    table: 'P95 of latency',
+    name: 'coverage-latency',
     sizes: [10, 30, 100, 1000, 10_000],
     log: latencyLog,
     interval: (figures) => figures.latency?.shadow?.p95Ci95,
@@ -72,23 +73,24 @@ const covered: Covered[] = [
 const holds = (interval: Interval | null | undefined, truth: number) =>
   !interval || (interval[0] <= truth && truth <= interval[1])
 
-test.each(covered)('$table', { timeout: 3_600_000 }, ({ name, table, sizes, log, interval, truth }) => {
+test.each(covered)('$name', { timeout: 3_600_000 }, ({ name, sizes, log, interval, truth }) => {
+  const table = COVERAGE[name]
   const cells = dependences.flatMap((dependence) =>
     sizes.map((n) =>
       cell(
         { table, row: nameOf(dependence), column: columnOf(n) },
-        { runs: runsFor(n), promised: COVERED },
+        { runs: runsFor(COST.figures + COST.row * n), promised: COVERED },
         (random) =>
           holds(interval(figuresAsRead(log({ n, dependence, random }), defaultGates, options)), truth),
       ),
     ),
   )
-  keep(`coverage-${name}`, cells)
+  keep(name, cells)
   expect(past(cells, COVERED)).toEqual([])
 })
 
 test('power', { timeout: 3_600_000 }, () => {
-  const table = 'Accuracy passes where both models are equally good and requests independent'
+  const table = COSTS.power
   const plain = (given: Case) => {
     const data = accuracyLog(given, 0.02, margin)
     const tally = createTally(2)
@@ -103,7 +105,7 @@ test('power', { timeout: 3_600_000 }, () => {
       { row: 'as the gate judges', passes: asJudged },
       { row: 'every request counted as independent', passes: plain },
     ].map(({ row, passes }) =>
-      cell({ table, row, column: columnOf(n) }, { runs: Math.ceil(runsFor(n) / 4) }, (random) =>
+      cell({ table, row, column: columnOf(n) }, { runs: RUNS }, (random) =>
         passes({ n, dependence: { kind: 'independent' }, random }),
       ),
     ),
@@ -113,7 +115,7 @@ test('power', { timeout: 3_600_000 }, () => {
 })
 
 test('power of numbers', { timeout: 3_600_000 }, () => {
-  const table = 'Mean absolute error passes where it is two fifths smaller and requests independent'
+  const table = COSTS['power-numbers']
   const better = (given: Case) => {
     const data = numbersLog(given)
     return { ...data, shadow: predicted(data.shadow.values.map((error) => BETTER * error)) }
@@ -130,7 +132,7 @@ test('power of numbers', { timeout: 3_600_000 }, () => {
       { row: 'as the gate judges', passes: asJudged },
       { row: 'every request counted as independent', passes: plain },
     ].map(({ row, passes }) =>
-      cell({ table, row, column: columnOf(n) }, { runs: runsFor(n) }, (random) =>
+      cell({ table, row, column: columnOf(n) }, { runs: RUNS }, (random) =>
         passes({ n, dependence: { kind: 'independent' }, random }),
       ),
     ),

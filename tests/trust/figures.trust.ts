@@ -6,12 +6,17 @@ import { psiChance } from '../../src/evaluation/statistics/psi-noise'
 import * as trials from '../simulations/coverage'
 import { Draws, type Trial } from '../simulations/draws'
 import { sparseCounts } from '../simulations/drift'
-import { cell, COVERED, keep, past, WRONG } from './cells'
+import { cell, COVERED, keep, past, runsFor, WRONG } from './cells'
+import { COVERAGE, FALSE_ALARMS } from './tables'
 
-const table = 'Intervals of figures'
+const table = COVERAGE['coverage-figures']
 const rare = { n: 200, rare: 0.01, found: 0.8, alarms: 0.005 }
 
-const rows: [row: string, trial: Trial, runs?: number][] = [
+/** In microseconds: of most figures, and of those that are drawn again and again. */
+const QUICK = 500
+const SLOW = 5000
+
+const rows: [row: string, trial: Trial, cost?: number][] = [
   ...(['kappa', 'ac1'] as const).flatMap((figure) =>
     [0.9, 0.5].map((together): [string, Trial] => [
       `${figure === 'kappa' ? 'Kappa' : "Gwet's AC1"}, n = 300, a class of 1 %, ${together * 100} % of it in common`,
@@ -32,7 +37,7 @@ const rows: [row: string, trial: Trial, runs?: number][] = [
   ...[0.8, 0.9, 0.97].map((auc): [string, Trial, number] => [
     `ROC AUC of ${auc}, 10 of 2,000 positive`,
     trials.areaTrial({ positives: 10, negatives: 1990, auc }),
-    1000,
+    SLOW,
   ]),
   ...([0.02, 0.005] as const).map((flips): [string, Trial] => [
     `Flip cost, n = 100, ${flips * 100} % flip`,
@@ -41,13 +46,13 @@ const rows: [row: string, trial: Trial, runs?: number][] = [
   ...(['mae', 'rmse', 'r2'] as const).map((figure): [string, Trial, number] => [
     `${figure === 'r2' ? 'R²' : figure.toUpperCase()}, n = 200, errors by Student's t with 3 degrees of freedom`,
     trials.longTailTrial(figure, 200),
-    1000,
+    SLOW,
   ]),
-  ['Calibration error of an honest model, n = 400', trials.honestCalibrationTrial(400), 400],
+  ['Calibration error of an honest model, n = 400', trials.honestCalibrationTrial(400), SLOW],
   ...[500, 2000, 10_000].map((n): [string, Trial, number] => [
     `Accuracy at a threshold tuned here, n = ${n.toLocaleString('en-US')}`,
     trials.tunedTrial(n),
-    1000,
+    SLOW,
   ]),
 ]
 
@@ -64,15 +69,15 @@ const holds = (trial: Trial) => (random: Random) => {
 }
 
 test(table, { timeout: 3_600_000 }, () => {
-  const cells = rows.map(([row, trial, runs = 4000]) =>
-    cell({ table, row, column: 'holds the truth' }, { runs, promised: COVERED }, holds(trial)),
+  const cells = rows.map(([row, trial, cost = QUICK]) =>
+    cell({ table, row, column: 'holds the truth' }, { runs: runsFor(cost), promised: COVERED }, holds(trial)),
   )
   keep('coverage-figures', cells)
   expect(past(cells, COVERED)).toEqual([])
 })
 
 test('noise', { timeout: 3_600_000 }, () => {
-  const table = "PSI's noise over categories of one distribution"
+  const table = FALSE_ALARMS.noise
   const cells = [100, 250].flatMap((categories) =>
     [500, 1000].map((n) =>
       cell(
@@ -81,7 +86,7 @@ test('noise', { timeout: 3_600_000 }, () => {
           row: `${categories} categories, baseline 1,000`,
           column: `n = ${n.toLocaleString('en-US')}`,
         },
-        { runs: 1000, promised: WRONG },
+        { runs: runsFor(SLOW), promised: WRONG },
         (random) => {
           const { baseline, current } = sparseCounts({ categories, m: 1000, n }, random.below(2 ** 31))
           return compareCounts(baseline, current).psi > psiChance(baseline, current, random.below(2 ** 31))

@@ -124,22 +124,28 @@ export function latencyLog({ n, dependence, random }: Case): EvaluationData {
   return dataOf(n, { primary: none, shadow: none, latency, clusters: clustersOf(n, dependence) })
 }
 
-/** One feature, normal as in training but for a shift whose PSI over the baseline's deciles is the one given. */
-export function driftLog({ n, dependence, random }: Case, psi: number): EvaluationData {
-  const shift = shiftOf(psi)
+/** Normal values, shifted so that the PSI over a standard normal's deciles is the one given. */
+export function driftedValues({ n, dependence, random }: Case, psi: number): Float64Array {
+  const shift = psi === 0 ? 0 : shiftOf(psi)
+  return series(n, dependence, random).map((z) => z + shift)
+}
+
+/** One feature, normal as in training but for that shift. */
+export function driftLog(given: Case, psi: number): EvaluationData {
+  const { n, dependence, random } = given
   const feature = (values: Float64Array) => ({ name: 'x', column: { kind: 'number' as const, values } })
   const none = classified(new Int32Array(n))
   return dataOf(n, {
     primary: none,
     shadow: none,
-    features: [feature(series(n, dependence, random).map((z) => z + shift))],
+    features: [feature(driftedValues(given, psi))],
     baseline: [feature(normals(BASELINE, random))],
     clusters: clustersOf(n, dependence),
   })
 }
 
 /** So many that Kolmogorov and Smirnov's p, which takes no part here, is not figured exactly: that takes most of the time. */
-const BASELINE = 20_000
+export const BASELINE = 20_000
 
 /** Numbers: shadow's errors are larger by the margin. @param spread of one error, from a standard normal */
 export function numbersLog({ n, dependence, random }: Case, spread = (z: number) => z): EvaluationData {

@@ -5,14 +5,12 @@ import { numbersLog } from './logs'
 const sizes = [2, 5, 10, 30, 100, 1000, 10_000]
 trust({
   name: 'numbers',
-  table: 'Mean absolute error, normal errors',
   id: 'accuracy',
   sizes,
   log: (given) => numbersLog(given),
 })
 trust({
   name: 'numbers-skewed',
-  table: 'Mean absolute error, log-normal errors',
   id: 'accuracy',
   sizes,
   log: (given) => numbersLog(given, Math.exp),

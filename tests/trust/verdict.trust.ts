@@ -8,17 +8,18 @@ import { columnOf, passer } from './gates'
 import { accuracyLog, beginning, errorsLog, latencyLog, partlyLabelled } from './logs'
 import { readyGates, wholeLog, type Case } from './logs'
 import { dependences, nameOf, type Dependence } from './series'
+import { PASSES } from './tables'
 
 test('verdict', { timeout: 3_600_000 }, () => {
   const cells = dependences.flatMap((dependence) =>
     [3000, 10_000].map((n) =>
       cell(
         {
-          table: 'Verdict, accuracy on its line',
+          table: PASSES.verdict,
           row: nameOf(dependence),
           column: columnOf(n),
         },
-        { runs: Math.ceil(runsFor(n) / 4), promised: WRONG },
+        { runs: runsFor(COST.verdict + COST.row * n), promised: WRONG },
         (random) =>
           judge(wholeLog({ n, dependence, random }), readyGates, { seed: 1, partial: false }).verdict ===
           'promote',
@@ -28,6 +29,9 @@ test('verdict', { timeout: 3_600_000 }, () => {
   keep('verdict', cells)
   expect(past(cells, WRONG)).toEqual([])
 })
+
+/** In microseconds. */
+const COST = { verdict: 10_000, row: 2, looks: 80_000 }
 
 const LOOKS = 40
 const STEP = 250
@@ -52,8 +56,8 @@ test('looks', { timeout: 3_600_000 }, () => {
       passes.some((pass, looks) => pass(beginning(data, (looks + 1) * STEP)))
     return LOOKED.map((dependence) =>
       cell(
-        { table: 'Looked at 40 times, every 250 requests', row, column: nameOf(dependence) },
-        { runs: runsFor(N), promised: WRONG },
+        { table: PASSES.looks, row, column: nameOf(dependence) },
+        { runs: runsFor(COST.looks), promised: WRONG },
         (random) => passesOnce(log({ n: N, dependence, random })),
       ),
     )

@@ -1,43 +1,31 @@
 /** Writes docs/trust.md from what the simulations kept. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { clopperPearson } from '../../src/evaluation/statistics/binomial'
-import { COVERED, past, WRONG, type Cell, type Promised } from './cells'
+import { COVERED, isPast, openOf, WRONG, type Cell, type Promised } from './cells'
+import { COSTS, COVERAGE, FALSE_ALARMS, PASSES } from './tables'
 
 const folder = join(import.meta.dirname, '../../test-results/trust')
+const docs = join(import.meta.dirname, '../../docs/trust.md')
 
-const PASSES = [
-  ['accuracy', 'accuracy-rare', 'accuracy-labels', 'numbers', 'numbers-skewed'],
-  ['errors-0.01', 'errors-0.001', 'latency', 'drift', 'verdict', 'looks'],
-].flat()
-const FALSE_ALARMS = ['drift-none', 'noise']
-const COVERAGE = ['accuracy', 'labels', 'numbers', 'latency', 'figures'].map((name) => `coverage-${name}`)
-
-const COSTS = ['power', 'power-numbers']
-
-/** Cells of fewer runs say nothing, and are left blank. */
-const LEAST_RUNS = 40
-
-const read = (name: string) =>
-  (JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Cell[]).filter(
-    ({ runs }) => runs >= LEAST_RUNS,
-  )
+/** What stands there: a table that was not simulated this time stays as it is. */
+const before = existsSync(docs) ? readFileSync(docs, 'utf8') : ''
 
 const percent = (share: number) => (100 * share).toFixed(1)
 const shareOf = ({ count, runs }: Cell) => count / runs
 
-const isThere = (name: string) => existsSync(join(folder, `${name}.json`))
-
 /** A table: rows are dependences, columns sizes; each cell a share in per cent. */
-function table(name: string, promised?: Promised): string {
-  const cells = read(name)
+function table(name: string, heading: string, promised?: Promised): string {
+  const file = join(folder, `${name}.json`)
+  if (!existsSync(file)) return stood(heading, promised)
+  const cells = JSON.parse(readFileSync(file, 'utf8')) as Cell[]
   const columns = [...new Set(cells.map(({ column }) => column))]
   const rows = [...new Set(cells.map(({ row }) => row))]
   const at = (row: string, column: string) => cells.find((c) => c.row === row && c.column === column)
   const line = (of: string[]) => `| ${of.join(' | ')} |`
-  const share = (c: Cell | undefined) => (c ? percent(shareOf(c)) : '')
+  const share = (c: Cell | undefined) =>
+    c ? `${percent(shareOf(c))} (${openOf(c).map(percent).join('–')})` : ''
   return [
-    `### ${cells[0]?.table ?? ''}`,
+    `### ${heading}`,
     '',
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---:')]),
@@ -55,43 +43,47 @@ function spanOf(cells: Cell[]): string {
   return least === most ? `${least}` : `${least} to ${most}`
 }
 
-/** The cell that is worst, with what simulation leaves open of it. */
+/** The cell that is worst, and those that are past what is promised. */
 function worstOf(cells: Cell[], promised: Promised): string {
   const worst = cells.reduce((a, b) =>
     (promised.side === 'at most' ? shareOf(b) > shareOf(a) : shareOf(b) < shareOf(a)) ? b : a,
   )
-  const [low, high] = clopperPearson(worst.count, worst.runs).map(percent)
-  const where = [worst.row, worst.column].join(', ')
-  const broken = past(cells, promised)
-  const surely = broken.length > 0 ? ` Surely past what is promised: ${broken.join('; ')}.` : ''
-  return `The ${promised.side === 'at most' ? 'most' : 'least'}: ${percent(shareOf(worst))} % (${where}; 95 % interval ${low} to ${high} %).${surely}`
+  const names = ({ row, column }: Cell) => [row, column].join(', ')
+  const broken = cells.filter((of) => isPast(of, promised))
+  const surely = broken.length > 0 ? ` Past what is promised: ${broken.map(names).join('; ')}.` : ''
+  return `The ${promised.side === 'at most' ? 'most' : 'least'}: ${percent(shareOf(worst))} % (${names(worst)}).${surely}`
 }
 
-const tables = (names: string[], promised?: Promised) =>
-  names
-    .filter(isThere)
-    .map((name) => table(name, promised))
-    .join('\n')
+/** A table as it stood, of those of the same heading the one that promises the same. */
+function stood(heading: string, promised?: Promised): string {
+  const parts = before.split(/^(?=##+ )/m).filter((part) => part.startsWith(`### ${heading}\n`))
+  const kind = promised && { 'at most': 'The most:', 'at least': 'The least:' }[promised.side]
+  return parts.find((part) => !kind || part.includes(kind)) ?? ''
+}
 
-const missing = [...PASSES, ...FALSE_ALARMS, ...COVERAGE, ...COSTS].filter((name) => !isThere(name))
-const lacking = missing.length > 0 ? ` Not simulated this time: ${missing.join(', ')}.` : ''
+const tables = (of: Record<string, string>, promised?: Promised) =>
+  Object.entries(of)
+    .map(([name, heading]) => table(name, heading, promised))
+    .filter(Boolean)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
 
 const text = `# What a verdict can be trusted with
 
 Written by \`npm run trust\`: seeded simulations of the gates' own counts, worths and bounds, not of copies of their formulas;
-every twentieth log is judged by the whole gate too, and must come out the same. Logs of 100,000 requests that do not depend
-on time are drawn as counts, or cluster by cluster. Each cell is the share of runs, in per cent; its seed follows from its
-names, so that the same code gives the same figures.
+every now and then a log is judged by the whole gate too, and must come out the same. Logs of 100,000 requests that do not
+depend on time are drawn as counts, or cluster by cluster; a baseline is drawn as its deciles. Each cell's seed follows from
+its names, so that the same code gives the same figures.
 
 Rows say how requests depend on each other. In clusters every request of a user has the same fate, and a column says who
 the user is; in an autoregression (AR) neighbours in time are alike, and nothing but the log's order says so.
 
-A cell ends before its runs are done once an exact one-sided bound at 99 % has it within what is promised: few runs are of
-cells far from it. The run fails where a bound at 99.9 % has a cell past what is promised: there are hundreds of cells, and
-of honest ones some lie above 5.5 % by chance. The last line of a table says how many runs its cells had, and the sentence
-below it what these leave open of the worst: 340 runs tell 5 % from 9 %, 4,000 from 6 %. \`TRUST_SCALE=4 npm run trust\`
-simulates four times as often; \`TRUST_CELLS=FILE\` keeps cells, so that an interrupted run goes on. A blank cell has fewer
-than ${LEAST_RUNS} runs.${lacking}
+A cell is the share of runs in per cent, and in brackets what so many runs leave open of it at 95 % (Clopper, Pearson 1934).
+It ends before its runs are done once an exact one-sided bound at 99 % has it within what is promised: few runs are of cells
+far from it, up to 32,000 of those near it. It fails where all of what is open is past what is promised. The last line of a
+table says how many runs its cells had. \`npm run trust\` takes about an hour of CPU; \`npm run trust -- drift\` makes the tables
+of a file anew and leaves the others as they are. \`TRUST_CELLS=FILE\` keeps cells, so that an interrupted run goes on, and
+\`TRUST_SCALE=4\` simulates four times as long where it has to.
 
 ## Wrong passes
 
@@ -127,4 +119,4 @@ ${tables(COSTS)}
   agreement, kappa and AC1 do not, nor does the p of drift.
 `
 
-writeFileSync(join(import.meta.dirname, '../../docs/trust.md'), text)
+writeFileSync(docs, text)

@@ -57,7 +57,7 @@ export function planNumbers(gate: NumbersGate): Plan | null {
     dependence,
     alike: `${drawn.alike}, with this log's own errors`,
     work: {
-      budget: 5000 + 9 * rows + 0.15 * n,
+      budget: 5000 + 6 * rows + 0.15 * n,
       cost: COST.bounds + rows * (dependence === 'independent' ? COST.row : COST.dependentRow),
     },
     run: () => {

@@ -66,7 +66,7 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
 const PLAIN: Comparing = { seed: 1, clusters: null, inTime: null }
 
 /** Values, with those at the ends drawn in: a few that are very large would hide how the others depend on each other. */
-function scorer(sorted: Float64Array, now: Float64Array): (row: number) => number {
+export function scorer(sorted: Float64Array, now: Float64Array): (row: number) => number {
   const [low, high] = [quantile(sorted, ENDS), quantile(sorted, 1 - ENDS)]
   return (row) => Math.min(high, Math.max(low, now[row]!))
 }
