@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '../core/columns'
+import { wordedTime } from './time-words'
 
 export interface ParsedTimes {
   /** Milliseconds since 1970-01-01 UTC, one per row; NaN where there is none, or none that can be read. */
@@ -14,32 +15,61 @@ const UNITS = [
   { below: 1e17, ms: 1e-3, name: 'microseconds' },
   { below: Infinity, ms: 1e-6, name: 'nanoseconds' },
 ]
-/** 2001-01-14, 2001/01/14, then optionally a time with a fraction (Python's logging puts a comma), then a zone. */
+/** 2001-01-14, 2001/01/14, then optionally a time with a fraction (Python's logging puts a comma), then a zone, as Go prints it too. */
 const ISO =
-  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?$/i
+  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ,_](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?(?: [A-Z]{3,5})?(?: m=[+-][\d.]+)?$/i
 /** 20010114T135536Z */
 const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:?\d\d)?$/i
-/** 14.1.2001 13:55, as Excel shows it in much of Europe. */
-const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?$/
-/** 1/14/2001 1:55:36 PM. Without AM or PM nobody knows whether the month or the day comes first. */
-const TWELVE = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?([AP])M$/i
+/** 14.1.2001 13:55, as Excel shows it in much of Europe; Finns write 'klo 13.55.36', Bulgarians 'г.' after the year. */
+const DOTTED =
+  /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\sг\.)?(?:,?\s(?:klo\s)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d+))?)?)?$/
+/** 1/14/2001 1:55:36 PM, 1/14/01 1:55 PM. */
+const TWELVE =
+  /^(\d{1,2})\/(\d{1,2})\/((?:\d\d)?\d\d),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?([AP])M$/i
+/** 14/1/2001 13:55, 01-14-2001 13:55:36: without AM or PM, only other rows tell whether the month or the day comes first. */
+const EITHER = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?$/
 /** nginx's and Apache's $time_local: 10/Oct/2000:13:55:36 -0700 */
 const COMMON = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]?$/
-/** A month's name, a day, a time and a zone: 'Sun, 14 Jan 2001 13:55:36 GMT'. */
-const WORDED =
-  /^(?:[A-Z][a-z]{2,8},? )?(?=.*\b\d{1,2}\b)(?=.*\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)(?=.*\b\d{1,2}:\d\d)[\w ,.:-]*(?:GMT|UTC|Z|[+-]\d{4})$/
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const NUMERIC = /^-?\d+(?:\.\d+)?$/
 
+/** What comes first in 03/04/2026. */
+export type DayOrder = 'day-first' | 'month-first'
+
 /**
  * @param column times as numbers since 1970 or as text.
+ * @param order what comes first where a text alone does not say it; by default, what the column's own texts show.
  * @returns milliseconds and how they were read. Text without a zone is taken as UTC, and `kind` says so.
  */
-export function parseTimes(column: Column): ParsedTimes {
+export function parseTimes(column: Column, order?: DayOrder): ParsedTimes {
   if (column.kind === 'number') return fromNumbers(column)
-  if (column.kind === 'text') return fromText(column)
-  return { ms: new Float64Array(0), kind: 'not a time' }
+  if (column.kind !== 'text') return { ms: new Float64Array(0), kind: 'not a time' }
+  if (order || !mayBeEither(column)) return fromText(column, order ?? 'day-first')
+  const read = told(fromText(column, 'day-first'), fromText(column, 'month-first'))
+  return read ?? { ms: new Float64Array(column.codes.length).fill(NaN), kind: 'not a time' }
 }
+
+/** Whether times in it may have the day or the month first. */
+export function mayBeEither(column: Column): boolean {
+  return column.kind === 'text' && column.dictionary.some((text) => EITHER.test(text.trim()))
+}
+
+/**
+ * Of times read both ways, those that are right: one way has times that the other, with a 13th month, has not, or is the
+ * only one in which the log goes on in time. @returns null where nothing tells
+ */
+export function told(dayFirst: ParsedTimes, monthFirst: ParsedTimes): ParsedTimes | null {
+  const [days, months] = [missedBy(monthFirst.ms, dayFirst.ms), missedBy(dayFirst.ms, monthFirst.ms)]
+  if (days !== months) return days ? dayFirst : monthFirst
+  const [asDay, asMonth] = [rises(dayFirst.ms), rises(monthFirst.ms)]
+  if (!days && asDay !== asMonth) return asDay ? dayFirst : monthFirst
+  return null
+}
+
+/** Whether there are times that the other reading has not. */
+const missedBy = (other: Float64Array, ms: Float64Array) =>
+  ms.some((at, i) => !Number.isNaN(at) && Number.isNaN(other[i]!))
+const rises = (ms: Float64Array) => ms.every((at, i) => i === 0 || !(at < ms[i - 1]!))
 
 function fromNumbers(column: NumberColumn): ParsedTimes {
   const { values } = column
@@ -56,13 +86,13 @@ function unitOf(values: Float64Array): (typeof UNITS)[number] {
   return UNITS.find((unit) => middle < unit.below) ?? UNITS[0]!
 }
 
-interface Moment {
+export interface Moment {
   ms: number
   kind: string
 }
 
 /** Every distinct text is read once. */
-function fromText(column: TextColumn): ParsedTimes {
+function fromText(column: TextColumn, order: DayOrder): ParsedTimes {
   const { codes, dictionary } = column
   const numbers = dictionary.length > 0 && dictionary.slice(0, 20).every((text) => NUMERIC.test(text))
   if (numbers) {
@@ -73,7 +103,7 @@ function fromText(column: TextColumn): ParsedTimes {
   const kinds = new Map<string, number>()
   const moments = new Float64Array(dictionary.length)
   dictionary.forEach((text, i) => {
-    const moment = parseTime(text)
+    const moment = parseTime(text, order === 'day-first')
     moments[i] = moment ? moment.ms : NaN
     if (moment) kinds.set(moment.kind, (kinds.get(moment.kind) ?? 0) + 1)
   })
@@ -83,8 +113,14 @@ function fromText(column: TextColumn): ParsedTimes {
   return { ms, kind: ranked.join('; some ') || 'not a time' }
 }
 
+function fromEither(part: RegExpExecArray, dayFirst: boolean): Moment | null {
+  const [, one, , two, year, ...rest] = part
+  const [month, day] = dayFirst ? [two, one] : [one, two]
+  return local(dayFirst ? 'day/month/year' : 'month/day/year', [year, month, day, ...rest])
+}
+
 /** @returns one text as a moment, or null where it is none of the forms known. */
-function parseTime(raw: string): Moment | null {
+function parseTime(raw: string, dayFirst: boolean): Moment | null {
   const text = raw.trim()
   const iso = ISO.exec(text) ?? COMPACT.exec(text)
   if (iso) return fromIso(iso)
@@ -97,20 +133,18 @@ function parseTime(raw: string): Moment | null {
   if (twelve) {
     const [, month, day, year, hour, minute, second, fraction, half] = twelve
     const hours = (+hour! % 12) + (half!.toUpperCase() === 'P' ? 12 : 0)
-    return local('month/day/year', [year, month, day, String(hours), minute, second, fraction])
+    const whole = year!.length === 2 ? `20${year}` : year
+    return local('month/day/year', [whole, month, day, String(hours), minute, second, fraction])
   }
+  const either = EITHER.exec(text)
+  if (either) return fromEither(either, dayFirst)
   const common = COMMON.exec(text)
   if (common) {
     const month = MONTHS.indexOf(common[2]!) / 3
     const there = Date.UTC(+common[3]!, month, +common[1]!, +common[4]!, +common[5]!, +common[6]!)
     return { ms: there - zoneMs(common[7]!), kind: 'common log format, with its zone' }
   }
-  // RFC 2822 and its like; without a zone Date.parse would take this machine's own, and "ORD-2000" for a year.
-  if (WORDED.test(text)) {
-    const ms = Date.parse(text)
-    if (!Number.isNaN(ms)) return { ms, kind: 'a date with its zone' }
-  }
-  return null
+  return wordedTime(text)
 }
 
 /** Year, month, day and so on, of a notation that has no zone. */
@@ -144,13 +178,13 @@ const [EARLIEST, LATEST] = [Date.UTC(1990, 0), Date.UTC(2100, 0)]
 
 /** Whether a text looks like the time of a request, for guessing a field's role. */
 export function looksLikeTime(text: string): boolean {
-  const moment = parseTime(text)
+  const moment = parseTime(text, true) ?? parseTime(text, false)
   return moment !== null && moment.ms >= EARLIEST && moment.ms < LATEST
 }
 
 /** Milliseconds between the first and the last of some texts that look like times. */
 export function spanOf(texts: readonly string[]): number {
-  const ms = texts.flatMap((text) => parseTime(text)?.ms ?? [])
+  const ms = texts.flatMap((text) => parseTime(text, true)?.ms ?? parseTime(text, false)?.ms ?? [])
   return ms.length === 0 ? 0 : Math.max(...ms) - Math.min(...ms)
 }
 

@@ -108,9 +108,9 @@ async function unlessEmpty<T>(empty: Problem[], open: () => Promise<T>): Promise
 
 /** When the first of a file's rows was; NaN where it has no times. */
 function startOf({ profile }: LogPart): number {
-  const [first] = profile.fields.find((field) => field.role === 'time')?.examples ?? []
-  if (first === undefined) return NaN
-  return parseTimes({ kind: 'text', codes: Int32Array.of(0), dictionary: [first] }).ms[0]!
+  const dictionary = profile.fields.find((field) => field.role === 'time')?.examples ?? []
+  if (dictionary.length === 0) return NaN
+  return parseTimes({ kind: 'text', codes: Int32Array.from(dictionary.keys()), dictionary }).ms[0]!
 }
 
 async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
