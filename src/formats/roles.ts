@@ -3,6 +3,7 @@ import { FIELD_ROLES, type FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
 import { contrasted } from './contrasts'
 import type { FieldProfile } from './contract'
+import { durationMs } from './durations'
 import { imageWords } from './images/header'
 import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
@@ -149,7 +150,9 @@ function guess(field: FieldProfile, rows: number): Guess {
 
 function whyNamed(field: FieldProfile, role: FieldRole, rows: number): string {
   if (role === 'id' && isUnique(field, rows)) return 'by name, unique'
-  return role.endsWith('-latency') && !/m(illi)?s/i.test(field.name) ? 'by name, taken as ms' : 'by name'
+  if (!role.endsWith('-latency')) return 'by name'
+  if (field.type === 'text') return 'by name, its values with their units'
+  return /m(illi)?s/i.test(field.name) ? 'by name' : 'by name, taken as ms'
 }
 
 /** A name is not enough: 'time' with small numbers is a feature, 'date' likewise; a score is a number. */
@@ -165,9 +168,14 @@ function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
       : field.examples.every((text) =>
           /^(?:ok|success|succeeded|error|failed|failure|timeout|\d{3})$/i.test(text),
         )
-  if (role.endsWith('-score') || role.endsWith('-latency')) return field.type !== 'text'
+  if (role.endsWith('-score')) return field.type !== 'text'
+  if (role.endsWith('-latency')) return field.type !== 'text' || hasUnits(field)
   return true
 }
+
+/** Text that says how long, each with its unit: '3.2ms'. */
+const hasUnits = ({ examples }: FieldProfile): boolean =>
+  examples.length > 0 && examples.every((text) => !Number.isNaN(durationMs(text)))
 
 /** A number from 0 to 1 that is not one of few, as flags are. */
 export const isShare = ({ type, min, max, distinct }: FieldProfile): boolean =>

@@ -2,7 +2,13 @@
  * Times with a month in words, as people's programs write them in their languages: 'Nov 3, 2026 @ 14:05:09.123',
  * '3 novembre 2026 à 14:05', '2026年11月3日 14時05分'. Names of months and days come from the platform's own tables (CLDR).
  */
-import type { Moment } from './time'
+
+export interface Moment {
+  /** Since 1970-01-01 UTC. */
+  ms: number
+  /** In words, how it was read. */
+  kind: string
+}
 
 /** Not Croatian: its "listopad" is October, and Polish's and Czech's is November. */
 const LOCALES = 'en de fr es it pt nl sv da nb fi pl cs sk hu ro sl tr ru uk bg el lt lv et id ms ca'.split(

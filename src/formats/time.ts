@@ -1,5 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '../core/columns'
-import { wordedTime } from './time-words'
+import { wordedTime, type Moment } from './time-words'
 
 export interface ParsedTimes {
   /** Milliseconds since 1970-01-01 UTC, one per row; NaN where there is none, or none that can be read. */
@@ -84,11 +84,6 @@ function unitOf(values: Float64Array): (typeof UNITS)[number] {
   const sizes = values.subarray(0, 10_000).filter(Number.isFinite).map(Math.abs).sort()
   const middle = sizes[sizes.length >> 1] ?? 0
   return UNITS.find((unit) => middle < unit.below) ?? UNITS[0]!
-}
-
-export interface Moment {
-  ms: number
-  kind: string
 }
 
 /** Every distinct text is read once. */

@@ -3,15 +3,23 @@ import type { Role } from '../../core/roles'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { LatencySamples } from '../../core/latency-samples'
 import type { RequestBatch } from '../../formats/contract'
+import { durationMs } from '../../formats/durations'
 import { millisecondsPer } from '../../formats/latency-units'
 import { withRoom } from './grow'
 import type { Layout } from './layout'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
 
-/** @param field whose name says its unit */
-export function inMilliseconds(field: string, { values }: NumberColumn): Float64Array {
+/**
+ * @param field whose name says the unit of numbers; text says it in every cell
+ * @returns NaN where there is none
+ */
+export function inMilliseconds(field: string, column: NumberColumn | TextColumn): Float64Array {
+  if (column.kind === 'text') {
+    const ms = column.dictionary.map(durationMs)
+    return Float64Array.from(column.codes, (code) => ms[code] ?? NaN)
+  }
   const unit = millisecondsPer(field)
-  return values.map((value) => value * unit)
+  return column.values.map((value) => value * unit)
 }
 
 /** What was logged of these latencies, NaN being what was not; null where nothing was. */
@@ -41,10 +49,9 @@ export class LatencyStore {
         NaN,
         expected,
       ))
-      const { values } = batch.columns[field.at] as NumberColumn
-      const unit = millisecondsPer(field.field)
+      const values = inMilliseconds(field.field, batch.columns[field.at] as NumberColumn | TextColumn)
       const repeats = this.#repeats(batch, role, values)
-      for (let i = 0; i < batch.n; i++) ms[at + i] = repeats?.[i] ? NaN : values[i]! * unit
+      for (let i = 0; i < batch.n; i++) ms[at + i] = repeats?.[i] ? NaN : values[i]!
     }
   }
 

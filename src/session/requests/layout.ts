@@ -95,6 +95,8 @@ export function layoutOf(
     const field = first(role)
     return field ? { field: field.name, at: ask(field.name, as) } : null
   }
+  // Text says its unit in every cell.
+  const latency = (role: FieldRole) => named(role, first(role)?.type === 'text' ? 'text' : 'number')
   const answers = mapping.task === 'regression' ? 'number' : 'text'
   const spread = (role: Role): AnswerColumns | null => {
     const read = mapping.answers?.[role]
@@ -139,7 +141,7 @@ export function layoutOf(
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
     answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
-    latencies: { primary: named('primary-latency', 'number'), shadow: named('shadow-latency', 'number') },
+    latencies: { primary: latency('primary-latency'), shadow: latency('shadow-latency') },
     rivals,
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
     status: at('status', 'text'),

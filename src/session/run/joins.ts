@@ -1,5 +1,5 @@
 /** Labels and predictions from files of their own, joined to the requests after these were read. */
-import type { NumberColumn } from '../../core/columns'
+import type { NumberColumn, TextColumn } from '../../core/columns'
 import { unguarded } from '../../core/csv'
 import { count } from '../../core/numbers'
 import { ProblemError, type Problem } from '../../core/problem'
@@ -137,19 +137,22 @@ async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
   const spread = wanted?.map(({ field, as }) => ({ field, as: as === 'tensor' ? ('text' as const) : as }))
   const values: FieldRequest[] = [
     ...(spread ?? [{ field: answer.name, as: numeric ? ('number' as const) : ('text' as const) }]),
-    ...more.map((field) => ({ field: field.name, as: 'number' as const })),
+    ...more.map(({ name, type }) => ({
+      field: name,
+      as: type === 'text' ? ('text' as const) : ('number' as const),
+    })),
   ]
   // A prediction may be logged before its request's own line is: the times are not compared.
   const joined = await join(base, file, id, values, null)
   const answers = joined.columns.slice(0, spread?.length ?? 1)
   const others = joined.columns.slice(answers.length)
   const of = (field: FieldProfile | null) =>
-    (others[more.indexOf(field!)] as NumberColumn | undefined) ?? null
+    (others[more.indexOf(field!)] as NumberColumn | TextColumn | undefined) ?? null
   const latencies = of(latency)
   // A request that the file does not name was not asked, for all we know: that is no error of the model's.
   const logged = new LoggedPredictions(role, mapping, stands, false)
   if (spread && answers.length > 0) logged.putNumbers(answers, true, joined.n, 0)
-  else if (answers[0]) logged.put(answers[0], of(score), joined.n, 0)
+  else if (answers[0]) logged.put(answers[0], of(score) as NumberColumn | null, joined.n, 0)
   return {
     joined,
     answers: logged.finish(joined.n),

@@ -75,8 +75,8 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<LatencyIn
   const shadow = loggedSamples(latencies.shadow)
   if (!primary && !shadow) return null
   const says = (role: Role) => {
-    const field = run.layout.latencies[role]?.field
-    return field === undefined || saysUnit(field)
+    const logged = run.layout.latencies[role]
+    return !logged || saysUnit(logged.field) || run.layout.requests[logged.at]!.as === 'text'
   }
   return {
     rows: null,
