@@ -91,6 +91,8 @@ export const LatencyResult = v.object({
   slaMs: number,
   /** Why the unit of logged times is in doubt, in a sentence; null or absent where it is not. */
   unitDoubt: v.optional(v.nullable(v.string())),
+  /** Why logged times may not be all there are, slow ones least of all; null or absent where nothing says so. */
+  sampleDoubt: v.optional(v.nullable(v.string())),
   histogram: v.nullable(Histogram),
 })
 export type LatencyResult = v.InferOutput<typeof LatencyResult>

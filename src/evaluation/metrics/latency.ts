@@ -7,6 +7,7 @@ import { msText } from '../../core/numbers'
 import type { LatencyInput } from '../input'
 import { plainWorth } from '../statistics/worth'
 import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
+import { sampleDoubt } from './latency-doubts'
 import { rateBounds } from '../statistics/bounds'
 import type { Judged } from '../statistics/bounds'
 import {
@@ -54,6 +55,7 @@ export function latencyResult(
     timerStepMs: input.timerStepMs,
     slaMs: gates.latency.slaMs,
     unitDoubt: unitDoubt(input, primary, shadow),
+    sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
 }

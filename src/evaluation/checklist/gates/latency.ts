@@ -1,6 +1,7 @@
 import { judgedBy, worthText } from '../worth-words'
 import { chanceText, noEvidence, notChecked, rateNeeded } from '../gate'
 import type { Gate } from '../gate'
+import type { LatencyResult } from '../../../result/figures'
 import { boundText, count, msText, percentText } from '../../../core/numbers'
 import { capital, moreText } from '../../../core/words'
 
@@ -23,7 +24,7 @@ export const gate: Gate = {
       return noEvidence('not timed', 'No request of shadow was timed.')
     const { slaMs, shareOver } = gates.latency
     const judged = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
-    const doubt = judged === 'pass' ? (latency.unitDoubt ?? null) : null
+    const doubt = judged === 'pass' ? doubtOf(latency) : null
     const status = doubt ? 'insufficient' : judged
     const needed =
       judged === 'insufficient'
@@ -40,7 +41,7 @@ export const gate: Gate = {
       status,
       headline: `P${Number((quantile * 100).toPrecision(6))} ${msText(value)}`,
       detail:
-        (doubt ? `${doubt} Name the unit in the column (latency_ms, latency_s). ` : '') +
+        (doubt ? `${doubt} ` : '') +
         `${count(overSla)} of ${count(n)} over ${msText(slaMs)}: ${bound}; allowed is less than ${percentText(shareOver)}.${worthText(figures, 'latency')} ` +
         (needed
           ? `${capital(moreText(needed.more, needed.what))} would settle it at this share${chanceText(needed, needed.what)}. `
@@ -61,4 +62,10 @@ export const gate: Gate = {
       needed,
     }
   },
+}
+
+/** What speaks against logged times by which shadow would pass, with what to do. */
+function doubtOf({ unitDoubt, sampleDoubt }: LatencyResult): string | null {
+  if (unitDoubt) return `${unitDoubt} Name the unit in the column (latency_ms, latency_s).`
+  return sampleDoubt ? `${sampleDoubt} Log how long every call took, those that were given up too.` : null
 }

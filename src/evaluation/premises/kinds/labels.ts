@@ -1,6 +1,7 @@
 /** The labels are the truth of these requests, and speak for all of them. */
 import { adaptive, count, percent } from '../../../core/numbers'
-import { ROLES } from '../../../core/roles'
+import { ROLES, type Role } from '../../../core/roles'
+import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
@@ -42,7 +43,7 @@ export const premise: Premise = {
     if (grounds?.open && !grounds.vouched) return noneOrLabel(grounds.open)
     const doubt = grounds?.vouched
       ? null
-      : (ofOthers(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
+      : (ofOthers(figures) ?? ofOneModel(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
@@ -94,6 +95,26 @@ function ofOthers(figures: Figures): Judgement | null {
     `Neither model’s answers go with the labels: kappa is ${primary} of primary and ${shadow} of shadow, on ${count(classReading!.n)} labelled requests.`,
     'See whether the labels are of these requests, joined by the right id, and whether the models are fed as they were trained.',
     [VOUCH],
+  )
+}
+
+/** Labels that go with one model's answers and have nothing to do with the other's: those may be of other requests. */
+function ofOneModel({ classReading, quality, fromDisagreements }: Figures): Judgement | null {
+  if (!classReading || !quality || fromDisagreements?.decides || classReading.fits === 'relabelled')
+    return null
+  const of = (role: Role) => classReading[role]?.beyondChance
+  const role = ROLES.find((one) => {
+    const [own, other] = [of(one), of(one === 'primary' ? 'shadow' : 'primary')]
+    // A production that always says the same is one that people replace; a candidate that does is no better for it.
+    const varies = quality[one].perClass.filter(({ predicted }) => predicted > 0).length > 1
+    return own && other && isNone(own) && (other.ci95?.[0] ?? 0) > NONE && (varies || one === 'shadow')
+  })
+  if (!role) return null
+  const other = role === 'primary' ? 'shadow' : 'primary'
+  return unsettled(
+    `${capital(role)}’s answers have nothing to do with the labels, and ${other}’s do: kappa is ${adaptive(of(role)!.value ?? 0)} of ${role} and ${adaptive(of(other)!.value ?? 0)} of ${other}, on ${count(classReading.n)} labelled requests.`,
+    `See whether ${role}’s answers are of these requests (a row apart, or under other ids), and mean what the labels mean; or say in the mapping that they are right.`,
+    [{ ...VOUCH, label: 'They are right' }],
   )
 }
 

@@ -1,0 +1,62 @@
+/** Logs in which every figure is right, and a worse shadow would pass by them. */
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../../src/core/random'
+import { failingReplayer } from '../helpers'
+import { answers, csv, judged } from './judged'
+import type { Cell } from './judged'
+
+const N = 3000
+const random = seeded(61)
+const truth = Array.from({ length: N }, () => (random.below(10) < 4 ? 1 : 0))
+const good = answers(truth, 0.93, 2, 1)
+const worse = answers(truth, 0.8, 2, 2)
+
+const logged = (columns: (i: number) => Record<string, Cell>) =>
+  judged([csv(Array.from({ length: N }, (_, i) => ({ request_id: `r${i}`, ...columns(i) })))], {}, failingReplayer) // prettier-ignore
+
+describe('production’s answers that are not those to these requests', () => {
+  it.each<[string, (i: number) => Cell]>([
+    ['a row apart', (i) => good[(i + 1) % N]!],
+    ['turned around from the middle of the log on', (i) => (i < N / 2 ? good[i]! : 1 - good[i]!)],
+  ])('%s: nothing passes by them unasked', async (_, logs) => {
+    const found = await logged((i) => ({ primary_pred: logs(i), shadow_pred: worse[i]!, label: truth[i]! }))
+    expect(found.result.quality!.accuracyDifference.value).toBeGreaterThan(0.1)
+    expect(found.premise('labels')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.gate('accuracy')).not.toBe('pass')
+    expect((await found.pressed('labels', /They are right/)).premise('labels').status).toBe('confirmed')
+  })
+})
+
+it('a candidate that always says the same is more often right where that is nearly always true', async () => {
+  const rare = truth.map((_, i) => (i % 33 === 0 ? 1 : 0))
+  const found = await logged((i) => ({
+    primary_pred: rare[i] ? (i % 5 ? 1 : 0) : i % 20 === 7 ? 1 : 0,
+    shadow_pred: 0,
+    label: rare[i]!,
+  }))
+  expect(found.result.quality!.accuracyDifference.value).toBeGreaterThan(0.01)
+  expect(found.gate('accuracy')).toBe('insufficient')
+})
+
+describe('logged times', () => {
+  const time = (i: number) => 15 + ((i * 7919) % 1000) / 100
+  const slow = (i: number) => (i * 104_729) % 100 < 8
+  it.each<[string, (i: number) => Cell, string]>([
+    ['of calls that were given up are 0', (i) => (slow(i) ? 0 : time(i)), 'insufficient'],
+    ['are cut off', (i) => (slow(i) ? 25 : time(i)), 'insufficient'],
+    ['of slow calls are missing', (i) => (slow(i) ? '' : time(i)), 'insufficient'],
+    ['are all there', time, 'pass'],
+    ['in whole milliseconds, all there', (i) => Math.round(time(i)), 'pass'],
+    ['of a fast model, by a clock of whole milliseconds', (i) => (i * 7919) % 3, 'pass'],
+    ['that are all the same', () => 20, 'pass'],
+  ])('%s', async (_, shadow, status) => {
+    const found = await logged((i) => ({
+      primary_pred: good[i]!,
+      shadow_pred: good[i]!,
+      label: truth[i]!,
+      primary_latency_ms: time(i + 1),
+      shadow_latency_ms: shadow(i),
+    }))
+    expect(found.gate('latency')).toBe(status)
+  })
+})
