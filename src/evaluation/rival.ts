@@ -13,6 +13,8 @@ export interface RivalReading {
   role: Role | 'label'
   taken: string
   field: string
+  /** The field is read as the other model's answer: in the other reading the two models change places. */
+  exchanged?: true
   /** Requests for which both columns have a value that can be read, and on how many these differ. */
   n: number
   differ: number

@@ -12,6 +12,8 @@ export interface Rival {
   role: Role | 'label'
   taken: string
   field: string
+  /** The field is taken for the other model's: whose is whose rests on the order of their names. */
+  exchanged?: true
 }
 
 /** Roles whose field decides the verdict. */
@@ -46,7 +48,9 @@ export function rivalsOf(mapping: Mapping, fields: readonly FieldProfile[]): Riv
     const taken = fields.find(({ name }) => name === rival.taken)
     const stands = taken && roleOf(mapping, taken) === rival.role && taken.type !== 'tensor'
     const able = field.type !== 'tensor' && (mapping.task === 'classification' || field.type === 'number')
-    return stands && able ? [{ role: rival.role, taken: taken.name, field: field.name }] : []
+    const other = roleOf(mapping, field) === 'shadow' && rival.role === 'primary'
+    const exchanged = other ? { exchanged: true as const } : {}
+    return stands && able ? [{ role: rival.role, taken: taken.name, field: field.name, ...exchanged }] : []
   })
 }
 

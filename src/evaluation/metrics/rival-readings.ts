@@ -14,16 +14,19 @@ export interface RivalInput {
   role: Role | 'label'
   taken: string
   field: string
+  exchanged?: true
   labels: { classes: EvaluationData['labels']; values: EvaluationData['labelValues'] } | null
   answers: Predictions | null
 }
 
 export function rivalReading(data: Read, rival: RivalInput): RivalReading {
-  const { role, taken, field } = rival
+  const { role, taken, field, exchanged } = rival
   const other: Read =
     role === 'label'
       ? { ...data, labels: rival.labels?.classes ?? null, labelValues: rival.labels?.values ?? null }
-      : { ...data, [role]: rival.answers! }
+      : exchanged
+        ? { ...data, primary: data.shadow, shadow: data.primary }
+        : { ...data, [role]: rival.answers! }
   const found = { n: 0, differ: 0, only: { taken: 0, rival: 0 } }
   const [a, b] = [valuesOf(data, role), valuesOf(other, role)]
   for (let i = 0; i < data.n; i++) {
@@ -36,7 +39,15 @@ export function rivalReading(data: Read, rival: RivalInput): RivalReading {
       if (x !== y) found.differ++
     }
   }
-  return { role, taken, field, ...found, asTaken: readingOf(data), asRival: readingOf(other) }
+  return {
+    role,
+    taken,
+    field,
+    ...(exchanged ? { exchanged } : {}),
+    ...found,
+    asTaken: readingOf(data),
+    asRival: readingOf(other),
+  }
 }
 
 /** A class or a number by request; NaN where there is none. */

@@ -1,7 +1,6 @@
 /** Two columns that may be the same label or answer: a question where the gate's answer hangs on which it is. */
 import { escaped } from '../../core/json-pointer'
 import { adaptive, count, percent, pointsText } from '../../core/numbers'
-import { capital } from '../../core/words'
 import type { Gates } from '../../result/gates'
 import type { Reading, RivalReading } from '../rival'
 import { differenceBounds } from '../statistics/bounds'
@@ -24,10 +23,11 @@ export function rivalOf(
     (one) => roles.includes(one.role) && turns(one, figures.gates),
   )
   if (!found) return null
+  if (found.exchanged) return exchange(found)
   const { role, taken, field } = found
   const [own, other] = [escaped(taken), escaped(field)]
   const judged = unsettled(
-    `${apartText(found)} ${capital(readingText(taken, found.asTaken))}; ${readingText(field, found.asRival)}. Accuracy hangs on which of them is ${TITLES[role]}.`,
+    `${apartText(found)} By “${taken}” ${readingText(found.asTaken)}; by “${field}” ${readingText(found.asRival)}. Accuracy hangs on which of them is ${TITLES[role]}.`,
     `Say in the mapping which is ${TITLES[role]} ("roles").`,
     [
       {
@@ -46,6 +46,29 @@ export function rivalOf(
   // Of one name, a column goes before what stands within a message: what fails by it does not wait for the other.
   const within = field.endsWith(`.${taken}`)
   return { ...judged, ...(within ? {} : { blocksFail: true }), rests: ['accuracy', 'never-break'] }
+}
+
+/** Which of two versions is in production, where their names alone say it, by their order. */
+function exchange({ taken, field, asTaken, asRival }: RivalReading): Judgement {
+  const [own, other] = [escaped(taken), escaped(field)]
+  const judged = unsettled(
+    `“${taken}” is taken for production’s answers and “${field}” for the candidate’s, by the order of their names alone. So ${readingText(asTaken)}; the other way round ${readingText(asRival)}.`,
+    'Say in the mapping which is in production ("roles").',
+    [
+      {
+        label: `“${field}” is in production`,
+        steps: [
+          { op: 'replace', path: `/roles/${own}`, value: 'shadow' },
+          { op: 'replace', path: `/roles/${other}`, value: 'primary' },
+        ],
+      },
+      {
+        label: `“${taken}” is in production`,
+        steps: [{ op: 'add', path: '/confirmed/-', value: 'columns' }],
+      },
+    ],
+  )
+  return { ...judged, blocksFail: true, rests: ['accuracy', 'errors', 'latency', 'never-break'] }
 }
 
 function turns({ n, differ, only, asTaken, asRival }: RivalReading, gates: Gates): boolean {
@@ -84,12 +107,12 @@ function apartText({ taken, field, n, differ, only }: RivalReading): string {
   return `“${taken}” was taken, and “${field}” looks like it, too: they differ on ${count(differ)} of ${count(n)} requests${gaps}.`
 }
 
-/** 'by “label” primary is right on 93.00 %, shadow on 90.00 % (−3.00 points, 2,000 labels)'. */
-function readingText(field: string, { counts, errors }: Reading): string {
+/** 'primary is right on 93.00 %, shadow on 90.00 % (−3.00 points, 2,000 labels)'. */
+function readingText({ counts, errors }: Reading): string {
   if (errors)
-    return `by “${field}” the mean |error| is ${adaptive(errors.a)} of primary and ${adaptive(errors.b)} of shadow (${count(errors.n)} labels)`
+    return `the mean |error| is ${adaptive(errors.a)} of primary and ${adaptive(errors.b)} of shadow (${count(errors.n)} labels)`
   const n = counts ? sizeOf(counts) : 0
-  if (!counts || n === 0) return `by “${field}” no labelled request was answered by both models`
+  if (!counts || n === 0) return `no labelled request was answered by both models`
   const right = (own: number) => percent((counts.bothRight + own) / n)
-  return `by “${field}” primary is right on ${right(counts.firstOnly)} and shadow on ${right(counts.secondOnly)} (${pointsText(differenceOf(counts)!)} points, ${count(n)} labels)`
+  return `primary is right on ${right(counts.firstOnly)} and shadow on ${right(counts.secondOnly)} (${pointsText(differenceOf(counts)!)} points, ${count(n)} labels)`
 }

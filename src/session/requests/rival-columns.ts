@@ -39,8 +39,7 @@ export class RivalColumns {
 
   /** Nothing more is to come. @returns what was read of the first n requests */
   finish(n: number): RivalColumn[] {
-    return this.#held.map(({ rival: { role, taken, field }, labels, answers }): RivalColumn => {
-      const rival = { role, taken, field }
+    return this.#held.map(({ rival: { at: _at, ...rival }, labels, answers }): RivalColumn => {
       return labels
         ? { ...rival, labels: labels.finish(n), answers: null }
         : { ...rival, labels: null, answers: answers!.finish(n) }

@@ -100,6 +100,28 @@ describe('two answers', () => {
   })
 })
 
+describe('two versions, of which an order alone tells the one in production', () => {
+  const log = (i: number) => ({ v1: primary[i]!, v2: better[i]!, label: truth[i]! })
+
+  it('asked where the verdict hangs on it, and one click makes them change places', async () => {
+    const found = await logged(log)
+    expect(found.premise('replay')).toMatchObject({ status: 'unconfirmed', blocks: true, blocksFail: true })
+    expect(found.premise('replay').detail).toMatch(/the other way round primary is right on 9[56]/)
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed('replay', /“v1” is in production/)).gate('accuracy')).toBe('pass')
+    const exchanged = await found.pressed('replay', /“v2” is in production/)
+    expect(exchanged.mapping.roles).toMatchObject({ v1: 'shadow', v2: 'primary' })
+    expect(exchanged.gate('accuracy')).toBe('fail')
+    expect(exchanged.premise('replay').status).toBe('confirmed')
+  })
+
+  it('names that say it are not asked about', async () => {
+    const found = await logged((i) => ({ current: primary[i]!, new: better[i]!, label: truth[i]! }))
+    expect(found.premise('replay').status).toBe('confirmed')
+    expect(found.gate('accuracy')).toBe('pass')
+  })
+})
+
 describe('numbers', () => {
   const value = truth.map((t, i) => 100 + 40 * t + ((i * 7919) % 1000) / 37)
   const off = (i: number, by: number) => by * (((i * 104_729) % 1000) / 500 - 1)
