@@ -1,8 +1,9 @@
 /**
  * Whether somebody at work still turns up between one piece of it and the next: he is pinged every second, and answers as
- * soon as he is free. How long that may take is judged by how long it took before, at the same work; a kind of work that is
- * not known yet is not judged, since a shader may compile for minutes. Time is counted while the listener was awake: one
- * that slept, in a hidden tab or on a closed lid, holds nothing against anybody.
+ * soon as he is free; in the middle of work that lets no message in, he says so himself now and then. How long he may be
+ * silent is judged by how long he was before, at the same work; where no piece of it is known yet, by a bound that is said
+ * beforehand, another one where he said what he is at. Time is counted while the listener was awake: one that slept, in a
+ * hidden tab or on a closed lid, holds nothing against anybody.
  */
 
 const TICK_MS = 1000
@@ -16,6 +17,13 @@ interface Hearing {
   over(seconds: number): void
   /** Less is no sign of anything on a busy machine. */
   leastMs: number
+  /** Of work of which no whole piece is known yet; `at`: what he said he is at. Infinity: not judged. */
+  unknownMs(work: string, at: string | null): number
+}
+
+/** Doubled with each silence that was held against somebody, in case he was only slow. */
+export interface Patience {
+  times: number
 }
 
 export class Heartbeat {
@@ -28,35 +36,42 @@ export class Heartbeat {
   /** By work, the longest silence. */
   readonly #longest = new Map<string, number>()
   readonly #known = new Set<string>()
-  /** Doubled with each that was held against somebody, in case he was only slow. */
-  #patience = 1
+  readonly #patience: Patience
+  /** What he said he is at, since the last ping that he answered. */
+  #at: string | null = null
 
-  constructor(hearing: Hearing) {
+  /** @param patience shared with those who listened to his predecessors */
+  constructor(hearing: Hearing, patience: Patience = { times: 1 }) {
     this.#o = hearing
+    this.#patience = patience
   }
 
   /** What he is at from now on; null: nothing is asked of him. */
   expect(work: string | null): void {
     if (work === this.#work) return
     this.#work = work
+    this.#at = null
     this.#answered()
     clearInterval(this.#timer)
     this.#last = performance.now()
     this.#timer = work === null ? undefined : setInterval(() => this.#tick(), TICK_MS)
   }
 
-  /** He said something, whatever it was. */
-  heard(): void {
+  /** He said something, whatever it was. @param at what he is at from now on, where it was that */
+  heard(at: string | null = null): void {
+    const before = this.#at
+    this.#at = at
     if (!this.#waiting || this.#work === null) return
-    // To the next tick: how much of it was silence is not known.
-    this.#longest.set(this.#work, Math.max(this.#longest.get(this.#work) ?? 0, this.#silentMs + TICK_MS))
+    // To the next tick: how much of it was silence is not known. What he was at by his own word says nothing of the rest.
+    if (before === null)
+      this.#longest.set(this.#work, Math.max(this.#longest.get(this.#work) ?? 0, this.#silentMs + TICK_MS))
     this.#answered()
   }
 
   /** A whole piece of such work was done: the next ones are judged by it. */
   learned(work: string): void {
     this.#known.add(work)
-    this.#patience = 1
+    this.#patience.times = 1
   }
 
   #answered(): void {
@@ -76,14 +91,16 @@ export class Heartbeat {
     if (this.#silentMs < this.#limit()) return
     const seconds = Math.round(this.#silentMs / 1000)
     this.expect(null)
-    this.#patience *= 2
+    this.#patience.times *= 2
     this.#o.over(seconds)
   }
 
   #limit(): number {
     const work = this.#work!
-    if (!this.#known.has(work)) return Infinity
+    const unknown = !this.#known.has(work) || this.#at !== null
+    const leastMs = unknown ? this.#o.unknownMs(work, this.#at) : this.#o.leastMs
+    if (leastMs === Infinity) return Infinity
     const longest = this.#longest.get(work) ?? 0
-    return Math.min(MOST_MS, Math.max(this.#o.leastMs, TIMES * longest) * this.#patience)
+    return Math.min(MOST_MS, Math.max(leastMs, TIMES * longest) * this.#patience.times)
   }
 }

@@ -25,6 +25,8 @@ export interface Pace {
   stopped(): boolean
   /** Lets messages in. */
   rest(): Promise<void>
+  /** What comes from now on is timed. */
+  begins(): void
 }
 
 /** Between rests, ms: often enough that stop is felt at once, rarely enough not to be timed. */
@@ -52,6 +54,7 @@ export async function timeRequests(
   }))
   const step = timerStepMs()
   await warmUp(timed, plan, order.rows, device, pace)
+  pace.begins()
   const every = Math.ceil(plan.requests / mostSplit)
   let rested = performance.now()
   let done = 0

@@ -4,13 +4,19 @@ import { Heartbeat } from '../core/heartbeat'
 import { Silence, watchLife, type Alive } from '../core/life'
 import type { Ask, FromWorker, ToWorker } from './protocol'
 
-/** A worker that lives and says nothing for this long, while it is being asked, hangs: no shader compiles for longer. */
+/** A worker that is free to answer, and gets on with nothing for this long while it is being asked, hangs. */
 const SILENCE_MS = 300_000
 /** One that does not come to a ping for so long, at work whose batches are known to take less, hangs. */
 const HANGS_MS = 10_000
+/** Before the first of them: between two kernels, or in what is none (weights copied, a context made). */
+const UNKNOWN_MS = 30_000
+/**
+ * While its script is loaded, it is not heard of at all; and a driver that compiles a program of a GPU is not to be interrupted.
+ */
+const COMPILING_MS = 60_000
 
 /** What it says of itself, but that it is there. */
-export type Said = Exclude<FromWorker, { kind: 'pong' }>
+export type Said = Exclude<FromWorker, { kind: 'pong' | 'beat' }>
 
 export class WorkerLink {
   readonly #spawn: () => WorkerLike
@@ -35,6 +41,7 @@ export class WorkerLink {
       ping: () => this.#worker?.postMessage({ run: this.#run, call: 0, kind: 'ping' } satisfies ToWorker),
       over: (seconds) => died(`it hung for ${seconds} s`),
       leastMs: HANGS_MS,
+      unknownMs: (work, at) => (work === 'start' || at === 'compiling' ? COMPILING_MS : UNKNOWN_MS),
     })
   }
 
@@ -59,8 +66,9 @@ export class WorkerLink {
         return
       }
       if (data.run !== this.#run) return
-      this.#heartbeat.heard()
-      if (data.kind !== 'pong') this.#heard(data)
+      this.#heartbeat.heard(data.kind === 'beat' ? data.at : null)
+      if (data.kind === 'beat') this.#silence.heard(true)
+      else if (data.kind !== 'pong') this.#heard(data)
     }
     worker.onerror = (event) => {
       event.preventDefault()

@@ -55,6 +55,8 @@ export type FromWorker = { run: number } & (
   | { kind: 'lost'; reason: string }
   /** It was free to hear a ping. */
   | { kind: 'pong' }
+  /** It is in the middle of what lets no message in, and gets on; `at`: what it is at from now on, where that takes its time. */
+  | { kind: 'beat'; at: 'compiling' | null }
 )
 
 /** @returns buffers of an answer that may be transferred: each once, none that something else still uses. */

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Role } from '../core/roles'
 import { type ProblemCode, ProblemError } from '../core/problem'
 import { useBackend, type Device } from './backend'
+import { Beats, type Beat } from './beats'
 import { notStarted } from './call'
 import type { ReplayBatch, ReplayedBatch, ReplayedModel, InputTensor } from './contract'
 import { ContextLost, messageOf, problemOf } from './failure'
@@ -13,6 +14,7 @@ import { probeNumbers } from './numbers'
 import { largestActivation } from './probe'
 import type { Answers, Ask, FromWorker, Memory, ToWorker } from './protocol'
 import { transferables } from './protocol'
+import { nextMessage } from './rest'
 import { mostRows, rowsFor } from './rows'
 import { Runner, type Clock } from './runner'
 
@@ -28,6 +30,7 @@ interface Reply {
   failed(error: unknown, code: ProblemCode): void
   lost(reason: string): void
   pong(): void
+  beat: Beat
 }
 
 class ReplayServer {
@@ -38,6 +41,7 @@ class ReplayServer {
   #order: Promise<void> = Promise.resolve()
   #cancelled = new Set<number>()
   readonly #host: Host
+  readonly #beats = Beats.watch()
 
   constructor(host: Host) {
     this.#host = host
@@ -53,12 +57,15 @@ class ReplayServer {
   }
 
   async #handle(message: ToWorker & Ask, reply: Reply): Promise<void> {
+    this.#beats.to(reply.beat)
+    this.#beats.quiet = false
     try {
       if (message.kind === 'replay') return await this.#replay(message.batch, message.rows, reply)
       await Promise.all(this.#inFlight)
       switch (message.kind) {
         case 'start':
           this.#device = await useBackend(message.options.backend, this.#host)
+          if (this.#device.gl) this.#beats.watchCompiling()
           void this.#device.lost.then((reason) => reply.lost(reason))
           return reply.answer('start', this.#device.environment)
         case 'load':
@@ -153,6 +160,7 @@ class ReplayServer {
       progress: reply.progress,
       stopped: () => this.#cancelled.has(call),
       rest: nextMessage,
+      begins: () => (this.#beats.quiet = true),
     })
   }
 
@@ -208,18 +216,6 @@ function memory(): Memory {
   return { tensors: numTensors, gpuBytes: numBytesInGPUAllocated }
 }
 
-const channel = new MessageChannel()
-const resting: (() => void)[] = []
-channel.port1.onmessage = () => resting.shift()?.()
-
-/** Lets waiting messages in, without a timer's clamp. */
-function nextMessage(): Promise<void> {
-  return new Promise((resolve) => {
-    resting.push(resolve)
-    channel.port2.postMessage(0)
-  })
-}
-
 /** What is used of a worker's global scope; the DOM's types have only the page's. */
 export interface Scope {
   addEventListener(type: 'message', listener: (event: { data: ToWorker }) => void): void
@@ -238,6 +234,7 @@ export function serve(scope: Scope, host: Host): void {
       failed: (error, code) => post({ run, kind: 'failed', call, problem: problemOf(error, code) }),
       lost: (reason) => post({ run, kind: 'lost', reason: messageOf(reason) }),
       pong: () => post({ run, kind: 'pong' }),
+      beat: (at) => post({ run, kind: 'beat', at }),
     })
   })
 }

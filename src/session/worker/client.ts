@@ -1,5 +1,5 @@
 /** The session, seen from the page: every call goes to its worker. */
-import { Heartbeat } from '../../core/heartbeat'
+import { Heartbeat, type Patience } from '../../core/heartbeat'
 import { Silence, watchLife } from '../../core/life'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { Phase, Progress, Session } from '../contract'
@@ -15,6 +15,12 @@ interface Pending {
 const SILENCE_MS = 300_000
 /** One that does not come to a ping for so long, in the middle of a replay, hangs. */
 const HANGS_MS = 20_000
+/** The same before a piece of it is known: what is read at once may be a row group of Parquet. */
+const UNKNOWN_MS = 30_000
+/** Phases that begin with what is read and loaded in small pieces; others may figure for minutes. */
+const JUDGED: readonly Phase[] = ['loading', 'replaying']
+/** Of all sessions of the page: one that was slow is given more time, whichever it is. */
+const patience: Patience = { times: 1 }
 /** Phases that consist of many pieces of about the same size: how long one takes is known by the first. */
 const EVEN: readonly Phase[] = ['replaying', 'timing']
 /** One that does not hear within this time that it is to stop is ended. */
@@ -35,11 +41,13 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
   let unwatch = () => {}
   const silence = new Silence(SILENCE_MS, () => die('it did not answer for five minutes'))
 
-  const heartbeat = new Heartbeat({
+  const hearing = {
     ping: () => tell({ kind: 'ping' }),
-    over: (seconds) => die(`it hung for ${seconds} s`),
+    over: (seconds: number) => die(`it hung for ${seconds} s`),
     leastMs: HANGS_MS,
-  })
+    unknownMs: (work: string) => (JUDGED.includes(work as Phase) ? UNKNOWN_MS : Infinity),
+  }
+  const heartbeat = new Heartbeat(hearing, patience)
   const listen = () => {
     silence.heard(pending.size > 0)
     heartbeat.expect(pending.size > 0 ? phase : null)

@@ -1,6 +1,6 @@
 /** A hang is told from long work by what the same work took before, and from a listener that slept. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Heartbeat } from '../../../src/core/heartbeat'
+import { Heartbeat, type Patience } from '../../../src/core/heartbeat'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
@@ -10,14 +10,18 @@ afterEach(() => {
 })
 
 /** Somebody who answers each ping after some time, or never. */
-function working(answerMs: { now: number }) {
+function working(answerMs: { now: number }, patience?: Patience) {
   const over: number[] = []
   let due = Infinity
-  const heartbeat = new Heartbeat({
-    ping: () => (due = performance.now() + answerMs.now),
-    over: (seconds) => over.push(seconds),
-    leastMs: 10_000,
-  })
+  const heartbeat = new Heartbeat(
+    {
+      ping: () => (due = performance.now() + answerMs.now),
+      over: (seconds) => over.push(seconds),
+      leastMs: 10_000,
+      unknownMs: (work, at) => (work === 'figures' ? Infinity : at === 'compiling' ? 60_000 : 30_000),
+    },
+    patience,
+  )
   const pass = (ms: number) => {
     for (const end = performance.now() + ms; performance.now() < end;) {
       vi.advanceTimersByTime(100)
@@ -29,11 +33,65 @@ function working(answerMs: { now: number }) {
   return { heartbeat, over, pass }
 }
 
-it('work that is not known yet may take minutes', () => {
+it('work of which no piece is known yet has a bound of its own', () => {
   const { heartbeat, over, pass } = working({ now: Infinity })
   heartbeat.expect('load')
+  pass(30_000)
+  expect(over).toEqual([])
+  pass(2000)
+  expect(over).toEqual([30])
+})
+
+it('work that is not to be judged may take minutes', () => {
+  const { heartbeat, over, pass } = working({ now: Infinity })
+  heartbeat.expect('figures')
   pass(290_000)
   expect(over).toEqual([])
+})
+
+it('work that lets no ping in, but gets on, is no hang; once it says nothing more, it is', () => {
+  const { heartbeat, over, pass } = working({ now: Infinity })
+  heartbeat.expect('load')
+  for (let kernel = 0; kernel < 60; kernel++) {
+    pass(5000)
+    heartbeat.heard()
+  }
+  expect(over).toEqual([])
+  pass(32_000)
+  expect(over).toEqual([30])
+})
+
+it('what is said to take its time beforehand has a bound of its own, and is no measure of what follows', () => {
+  const { heartbeat, over, pass } = working({ now: Infinity })
+  heartbeat.expect('load')
+  heartbeat.heard('compiling')
+  pass(59_000)
+  heartbeat.heard()
+  expect(over).toEqual([])
+  pass(32_000)
+  expect(over).toEqual([30])
+})
+
+it('known work may compile once more', () => {
+  const { heartbeat, over, pass } = working({ now: Infinity })
+  heartbeat.expect('replay')
+  heartbeat.learned('replay')
+  heartbeat.heard('compiling')
+  pass(59_000)
+  expect(over).toEqual([])
+  pass(3000)
+  expect(over).toEqual([60])
+})
+
+it('who follows one that was slow is given more time', () => {
+  const patience = { times: 1 }
+  const first = working({ now: Infinity }, patience)
+  first.heartbeat.expect('load')
+  first.pass(40_000)
+  const next = working({ now: Infinity }, patience)
+  next.heartbeat.expect('load')
+  next.pass(70_000)
+  expect([first.over, next.over]).toEqual([[30], [60]])
 })
 
 it('known work that does not come to a ping hangs: seconds later, and once', () => {

@@ -113,9 +113,42 @@ describe('the client of the replay', () => {
     vi.useFakeTimers()
     const { replayer, lines } = started()
     const asked = replayer.replay(batch(0)).catch(() => null)
-    vi.advanceTimersByTime(299_000)
+    vi.advanceTimersByTime(29_000)
     expect(lines).toHaveLength(1)
-    vi.advanceTimersByTime(2_000)
+    vi.advanceTimersByTime(4_000)
+    expect(lines).toHaveLength(2)
+    replayer.close()
+    await asked
+  })
+
+  it('takes one for hung that answers pings, and gets on with nothing for five minutes', async () => {
+    vi.useFakeTimers()
+    const { replayer, lines, line } = started()
+    const asked = replayer.replay(batch(0)).catch(() => null)
+    const pass = (seconds: number) => {
+      for (let second = 0; second < seconds; second++) {
+        vi.advanceTimersByTime(1000)
+        line().say({ run: lines.length, kind: 'pong' })
+      }
+    }
+    pass(299)
+    expect(lines).toHaveLength(1)
+    pass(3)
+    expect(lines).toHaveLength(2)
+    replayer.close()
+    await asked
+  })
+
+  it('lets one compile for a minute, and says so of no other silence', async () => {
+    vi.useFakeTimers()
+    const { replayer, lines, line } = started()
+    const asked = replayer.replay(batch(0)).catch(() => null)
+    line().say({ run: 1, kind: 'beat', at: 'compiling' })
+    vi.advanceTimersByTime(58_000)
+    line().say({ run: 1, kind: 'beat', at: null })
+    vi.advanceTimersByTime(29_000)
+    expect(lines).toHaveLength(1)
+    vi.advanceTimersByTime(4_000)
     expect(lines).toHaveLength(2)
     replayer.close()
     await asked
