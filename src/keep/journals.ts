@@ -15,8 +15,16 @@ export interface KeptJournal {
   answered: number | null
 }
 
+/** What it says of itself, with whatever else its writer says. */
+interface About {
+  subject: string
+}
+
 interface OpenedJournal {
   records: RecordFile
+  mostBytes: number
+  /** How long it is there. */
+  lasts: string
   close(): void
   /** Once it is closed. */
   forget(): Promise<void>
@@ -36,7 +44,7 @@ const lockOf = (id: string): string => `workbench-replay:${id}`
  * In a worker. Others go where there is too much of them.
  * @returns null where this browser has no such files, or another tab writes this one
  */
-export async function openJournal(id: string, about: { subject: string }): Promise<OpenedJournal | null> {
+export async function openJournal(id: string, about: About): Promise<OpenedJournal | null> {
   try {
     const folder = await folderOf(true)
     if (!folder) return null
@@ -48,6 +56,8 @@ export async function openJournal(id: string, about: { subject: string }): Promi
     const records = await RecordFile.open(handle, about)
     return {
       records,
+      mostBytes: MOST_BYTES,
+      lasts: 'on this machine',
       close: () => {
         records.close()
         letGo()
@@ -60,18 +70,19 @@ export async function openJournal(id: string, about: { subject: string }): Promi
 }
 
 /** Newest first, without those that a replay writes. */
-export async function listJournals(): Promise<KeptJournal[]> {
+export async function listJournals(): Promise<(KeptJournal & { about: About })[]> {
   const folder = await folderOf(false)
   if (!folder) return []
   const { held = [] } = (await globalThis.navigator.locks?.query()) ?? {}
   const busy = new Set(held.map(({ name }) => name))
-  const found: KeptJournal[] = []
+  const found: (KeptJournal & { about: About })[] = []
   for (const file of await filesOf(folder)) {
     const head = readHead(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()))
     if (busy.has(lockOf(file.name)) || head === null || file.size <= HEAD) continue
-    const { subject } = head as { subject: string }
+    const about = head as About
     const answered = countOf(new Uint8Array(await file.slice(file.size - TAIL).arrayBuffer()))
-    found.push({ id: file.name, at: file.lastModified, subject, bytes: file.size, answered })
+    const { name: id, lastModified: at, size: bytes } = file
+    found.push({ id, at, subject: about.subject, bytes, answered, about })
   }
   return found.sort((a, b) => b.at - a.at)
 }

@@ -15,6 +15,7 @@ import type { Role } from '../core/roles'
 import type { Backend } from '../replay/contract'
 import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
+import type { Keeping } from './journal/journal'
 import type { Slot } from './slots'
 import type { MappingGrounds } from './propose/mapping-grounds'
 import type { ConductRecord } from './run/conduct'
@@ -89,8 +90,10 @@ export interface RunOptions {
   keepOutputs: boolean
   /** Whether a person sees the figures while it runs: how often, stands with the result. */
   watched?: boolean
-  /** Whether answers are kept on this machine until the run is over: one that is cut off goes on from the last of them. */
-  keepAnswers?: boolean
+  /** Where answers are kept until the run is over: one that is cut off goes on from the last of them. Absent: nowhere. */
+  keepAnswers?: Keeping
+  /** Nothing is asked of the models: the result is that of the answers that were kept. */
+  answeredAlone?: boolean
 }
 
 export type Phase =
@@ -193,6 +196,10 @@ export interface Session {
   checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport>
   cancelCheck(role: Role): void
   run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
+  /** Requests that a replay which broke, or was cut off, had answered: `conclude` makes a result of them. */
+  unfinished(): Promise<number>
+  /** The partial result of these, as a stopped run gives it. Nothing is asked of the models. */
+  conclude(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   /** Stops the replay and keeps what is done: `run` resolves with a partial result. Again: skips what follows it too. */
   stop(): void
   /** The figures again with other gates; no replay. */

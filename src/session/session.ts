@@ -6,7 +6,6 @@ import type { EvaluationResult } from '../result/evaluation-result'
 import type { DroppedFile } from '../files/dropped'
 import type { Mapping } from '../result/mapping'
 import type { Backend, Replayer } from '../replay/contract'
-import { inputsFromLog, seededInputs } from './device/check-inputs'
 import type {
   ConductRecord,
   DeviceReport,
@@ -20,7 +19,8 @@ import type {
   Slot,
   Sorting,
 } from './contract'
-import { CHECK_ROWS, DeviceChecks } from './device/device-check'
+import { checkHeld, notChecked } from './device/check-held'
+import { DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
 import { requestsBlob } from './requests/csv-blob'
 import { labellingCsv } from './requests/labelling'
@@ -28,9 +28,11 @@ import { Conduct } from './run/conduct'
 import { Meter } from './run/meter'
 import { Proposer } from './propose/proposer'
 import { relabelled } from './run/relabel'
-import { runEvaluation, underGates, type Finished } from './run/run'
+import { BrokenReplay } from './run/conclude'
+import { underGates, type Finished } from './run/figures'
+import { runEvaluation } from './run/run'
 import { tableOf } from './run/run-table'
-import { partsOf, type RunMeans, type RunParts } from './run/run-parts'
+import { bundlesOf, partsOf, restingOn, type RunMeans, type RunParts } from './run/run-parts'
 import type { RowPage, RowQuery } from '../result/rows'
 import { Intake } from './intake/intake'
 import { Slots } from './intake/slots'
@@ -45,6 +47,8 @@ export class LocalSession implements Session {
   readonly #proposer = new Proposer(this.#slots)
   readonly #checks: DeviceChecks
   readonly #conduct = new Conduct()
+  readonly stop = () => this.#stop?.press()
+  readonly cancelCheck = (role: Role) => this.#checks.stop(role)
   readonly held = () => this.#next(async () => this.#slots.files())
   readonly propose = (): Promise<MappingProposal> => this.#next(() => this.#proposer.propose())
   readonly record = async () => this.#conduct.record()
@@ -52,6 +56,8 @@ export class LocalSession implements Session {
   readonly restore = (held: HeldFiles[]) => this.#sorted(() => this.#intake.restore(held))
   #stop: Stop | null = null
   #finished: Finished | null = null
+  /** A replay that broke with requests answered. */
+  #broken: BrokenReplay | null = null
   #table: RequestTable | null = null
   /** Changes to the slots happen one after the other, in the order they were asked for. */
   #queue: Promise<unknown> = Promise.resolve()
@@ -79,29 +85,25 @@ export class LocalSession implements Session {
   }
 
   checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport> {
-    const bundle = this.#slots.bundle(role)
-    if (!bundle || this.#stop)
-      return Promise.reject(
-        new ProblemError({
-          code: 'stopped',
-          message: `There is no ${role} model to check, or a replay runs.`,
-        }),
-      )
-    const log = this.#slots.table('log')
-    const ofModel = mapping?.models[role]
-    return this.#checks.check(role, backend, bundle, async () => {
-      const logged = log && ofModel ? await inputsFromLog(log, ofModel, bundle, CHECK_ROWS) : null
-      return logged ?? seededInputs(bundle, CHECK_ROWS)
-    })
+    if (this.#stop) return Promise.reject(notChecked(role))
+    return checkHeld(this.#slots, this.#checks, { role, backend, mapping })
   }
 
-  cancelCheck(role: Role): void {
-    this.#checks.stop(role)
+  run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
+    return this.#result(options, onProgress, runEvaluation)
   }
 
-  async run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
-    const { result } = this.#keep(await this.#running(options, onProgress, runEvaluation))
-    return result
+  async unfinished(): Promise<number> {
+    if (this.#broken) return this.#broken.answered
+    return (await this.#means.answeredBefore?.(bundlesOf(this.#slots)))?.answered ?? 0
+  }
+
+  conclude(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
+    const broken = this.#broken
+    if (!broken) return this.run({ ...options, answeredAlone: true }, onProgress)
+    return this.#result(options, onProgress, (_, { gates }, meter, stop) =>
+      broken.conclude({ gates, meter, stop }),
+    )
   }
 
   /** The log through both models as rows, and no figures. @returns how the rows are read again */
@@ -136,16 +138,13 @@ export class LocalSession implements Session {
       meter.enter('done')
       return done
     } catch (error) {
+      if (error instanceof BrokenReplay) this.#broken = error
       meter.enter('failed')
       throw error
     } finally {
       stop.over()
       this.#stop = null
     }
-  }
-
-  stop(): void {
-    this.#stop?.press()
   }
 
   async judge(gates: Gates): Promise<EvaluationResult> {
@@ -164,9 +163,8 @@ export class LocalSession implements Session {
   }
 
   async drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
-    const finished = this.#done()
     const meter = new Meter(onProgress)
-    const drill = await rollbackDrill(finished, meter)
+    const drill = await rollbackDrill(this.#done(), meter)
     meter.enter('evaluating')
     const { gates } = this.#done()
     const result = await this.judge({ ...gates, rollback: { ...gates.rollback, drill } })
@@ -196,8 +194,7 @@ export class LocalSession implements Session {
 
   async labellingCsv(sample: number | null, of: 'disagreements' | 'all'): Promise<Blob> {
     const { data, ran } = this.#done()
-    const rows = this.#table!.rows({ kind: of })
-    return labellingCsv(data, rows, sample, ran.options.seed)
+    return labellingCsv(data, this.#table!.rows({ kind: of }), sample, ran.options.seed)
   }
 
   close(): void {
@@ -215,6 +212,7 @@ export class LocalSession implements Session {
   #sorted(change: () => void | Promise<void>): Promise<Sorting> {
     return this.#next(async () => {
       await change()
+      this.#broken = null
       for (const role of ROLES) if (!this.#slots.bundle(role)) this.#checks.stop(role)
       return this.#intake.sorting()
     })
@@ -223,17 +221,18 @@ export class LocalSession implements Session {
   async #parts(mapping: Mapping): Promise<RunParts> {
     const parts = partsOf(this.#slots, this.#means)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
-    const rests = await this.#proposer.rests(mapping)
-    const { question } = this.#slots
-    return {
-      ...parts,
-      ...rests,
-      assumptions: question ? [question, ...rests.assumptions] : rests.assumptions,
-    }
+    return restingOn(await this.#proposer.rests(mapping), parts, this.#slots.question)
+  }
+
+  async #result(
+    ...run: [RunOptions, (progress: Progress) => void, typeof runEvaluation]
+  ): Promise<EvaluationResult> {
+    return this.#keep(await this.#running(...run)).result
   }
 
   #keep(finished: Finished): Finished {
     this.#finished = finished
+    this.#broken = null
     this.#table = tableOf(finished)
     return finished
   }

@@ -7,7 +7,8 @@ import { phaseWords } from './words'
 export type Stage =
   | { at: 'setup' }
   | { at: 'running'; progress: Progress; stopping: boolean }
-  | { at: 'failed'; problem: Problem }
+  /** `answered`: requests that a result can be made of all the same. */
+  | { at: 'failed'; problem: Problem; answered: number }
   /** `file` names the report that was opened; null where the result was made here and its rows are at hand. */
   | { at: 'done'; result: EvaluationResult; file: string | null }
 
@@ -68,7 +69,12 @@ export class StageKeeper {
   }
 
   fail(problem: Problem): void {
-    this.#now = { at: 'failed', problem }
+    this.#now = { at: 'failed', problem, answered: 0 }
+  }
+
+  /** So many requests were answered before it failed. */
+  offer(answered: number): void {
+    if (this.#now.at === 'failed') this.#now = { ...this.#now, answered }
   }
 
   /** @param file the report that it was read from; null where it was made here */

@@ -4,7 +4,6 @@ import type { DroppedFile } from '../../files/dropped'
 import { applyPatch } from '../../mapping/patch'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Gates } from '../../result/gates'
-import type { Mapping } from '../../result/mapping'
 import type { Patch } from '../../result/patch'
 import type { Phase, Session, Slot } from '../../session/contract'
 import { missing } from '../../session/readiness'
@@ -20,6 +19,7 @@ import { Messages } from './messages.svelte'
 import type { Options } from './options'
 import { asProblem } from './problems'
 import { Program } from './program.svelte'
+import { Replays } from './replays'
 import { Slots } from './slots.svelte'
 import { type Stage, StageKeeper } from './stage.svelte'
 import { WorkQueue } from './work-queue.svelte'
@@ -42,9 +42,9 @@ export class Workbench {
   readonly #judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
-  /** The mapping that the last result made here was replayed with. */
-  #replayed = ''
-  #recovering = false
+  readonly #replays: Replays
+  /** Of a session that died, while another is given its files. */
+  #recovering: Promise<void> | null = null
 
   /** @param open how its session is started; in a worker unless told */
   constructor(options: Options, open?: OpenSession) {
@@ -71,8 +71,19 @@ export class Workbench {
       queue: this.#queue,
       missing: () => this.missing,
       openReport: (file) => this.openReport(file),
-      relabel: async (labels) =>
-        JSON.stringify(this.draft.mapping) === this.#replayed && (await this.#judging.relabel(labels)),
+      relabel: async (labels) => this.#replays.sameMapping && (await this.#judging.relabel(labels)),
+    })
+    this.#replays = new Replays({
+      session,
+      recovered: async () => (await this.#recovering) ?? undefined,
+      canRun: () => this.canRun,
+      options: () => this.options,
+      draft: this.draft,
+      judging: this.#judging,
+      kept: this.kept,
+      messages: this.#messages,
+      stage: this.#stage,
+      show: (result) => this.#show(result, null),
     })
   }
 
@@ -143,36 +154,13 @@ export class Workbench {
   }
 
   /** @param watched whether a person looks on, and no script */
-  async run(watched = true): Promise<void> {
-    const mapping = this.draft.mapping
-    if (!mapping || !this.canRun) return
-    this.#messages.tell(null)
-    this.#stage.start()
-    this.#messages.say('Loading the models.')
-    try {
-      const session = await this.session()
-      const { backend, latencyRequests, seed, keepOutputs } = this.options
-      // A drill was of the primary loaded then.
-      this.#judging.history.drilled(null)
-      const keepAnswers = this.kept.keeps
-      const options = { mapping, gates: this.gates, backend, latencyRequests, seed, keepOutputs, watched, keepAnswers } // prettier-ignore
-      const [result] = await Promise.all([
-        session.run(options, (progress) => {
-          const news = this.#stage.progress(progress)
-          if (news) this.#messages.say(news)
-        }),
-        import('../../report/Results.svelte'),
-      ])
-      this.draft.adopt(mapping, result.evidence.mapping as Mapping | null)
-      this.#replayed = JSON.stringify(this.draft.mapping)
-      this.#show(result, null)
-    } catch (thrown) {
-      const problem = asProblem(thrown, 'The replay')
-      this.#stage.fail(problem)
-      this.#messages.say(`The replay failed. ${problem.message}`)
-    } finally {
-      void this.kept.look()
-    }
+  run(watched = true): Promise<void> {
+    return this.#replays.run(watched)
+  }
+
+  /** Makes a result of what a replay that ended before its time had answered. */
+  conclude(): Promise<void> {
+    return this.#replays.conclude()
   }
 
   async stop(): Promise<void> {
@@ -243,7 +231,7 @@ export class Workbench {
     if (idle) this.#messages.complain(problem)
     // One that dies of the files themselves is not given them again.
     if (this.#recovering) return this.slots.forget()
-    this.#recovering = true
-    void this.#intake.again().then(() => this.desk.recall()).finally(() => (this.#recovering = false)) // prettier-ignore
+    const again = this.#intake.again().then(() => this.desk.recall())
+    this.#recovering = again.finally(() => (this.#recovering = null))
   }
 }

@@ -1,10 +1,16 @@
 /** What a model answered to a batch, as bytes and back: numbers as they lie in memory, the rest as JSON beside them. */
 import type { ReplayedBatch } from '../../replay/contract'
 
-/** An answer with the time at which it came, in seconds of the replay. */
-export interface KeptAnswer {
-  batch: ReplayedBatch
+/** How far a replay was when an answer came. */
+export interface Then {
+  /** Of the replay. */
   seconds: number
+  /** How often figures had been shown by then. */
+  looks: number
+}
+
+export interface KeptAnswer extends Then {
+  batch: ReplayedBatch
 }
 
 const arrays = { Float32Array, Int32Array, Uint8Array }

@@ -5,23 +5,40 @@
  */
 import { createXXHash128, xxhash128 } from 'hash-wasm'
 import type { IHasher } from 'hash-wasm'
-import { ROLES } from '../../core/roles'
+import { bytes as inBytes } from '../../core/numbers'
+import { ROLES, type Role } from '../../core/roles'
 import { NAME, type KeptRecord, type RecordFile } from '../../keep/record-file'
 import type { ModelBundle } from '../../models/bundle'
 import type { InputTensor, ReplayBatch, ReplayedBatch } from '../../replay/contract'
 import type { Environment } from '../../result/evidence'
-import { packed, unpacked, type KeptAnswer } from './answers'
+import { packed, unpacked, type KeptAnswer, type Then } from './answers'
 
-/** What one journal may take: answers beyond it are computed again. */
-const MOST_BYTES = 2 ** 30
 /** What is written outlives the page at once, and the machine after this time. */
 const FLUSH_MS = 1000
 
-/** Opens the journal of a key; `about` is for who lists it. null where nothing is kept here, or another tab writes it. */
-export type OpenJournal = (key: string, about: { subject: string }) => Promise<JournalFile | null>
+/** Where answers are kept until a run is over: on this machine, or in the memory of the page, which a worker's end does not touch. */
+export type Keeping = 'disk' | 'page'
+
+/** What the answers of a journal were computed on: with the models, what they depend on besides their inputs. */
+export interface ComputedOn {
+  environment: Environment
+  batchRows: number
+}
+
+/** What a journal says of itself; the subject is for who lists it. */
+export interface JournalAbout extends ComputedOn {
+  subject: string
+}
+
+/** Opens the journal of a key. null where nothing is kept there, or another tab writes it. */
+export type OpenJournal = (key: string, about: JournalAbout, keeping: Keeping) => Promise<JournalFile | null>
 
 export interface JournalFile {
-  records: RecordFile
+  records: Pick<RecordFile, 'records' | 'count' | 'bytes' | 'append' | 'contents' | 'flush'>
+  /** What it may take: answers beyond it are computed again. */
+  mostBytes: number
+  /** How long it is there, in words. */
+  lasts: string
   close(): void
   /** Once it is closed: of a replay that came to its end. */
   forget(): Promise<void>
@@ -29,9 +46,8 @@ export interface JournalFile {
 
 /** What the answers of a replay depend on besides its inputs, as the name of a file. */
 export function journalKey(
-  bundles: Record<'primary' | 'shadow', ModelBundle | null>,
-  environment: Environment,
-  batchRows: number,
+  bundles: Record<Role, ModelBundle | null>,
+  { environment, batchRows }: ComputedOn,
 ): Promise<string> {
   const models = ROLES.map((role) => {
     const bundle = bundles[role]
@@ -71,6 +87,11 @@ export class Journal {
     return this.#file.records.count
   }
 
+  /** How long they are there, in words. */
+  get lasts(): string {
+    return this.#file.lasts
+  }
+
   /** Why answers are not kept any more, in a sentence. */
   get trouble(): string | null {
     return this.#trouble
@@ -91,22 +112,21 @@ export class Journal {
     try {
       const contents = this.#file.records.contents(record)
       if (!contents) return null
-      const { batch, seconds } = unpacked(contents, NAME)
-      return { batch: { ...batch, seq }, seconds }
+      const { batch, ...then } = unpacked(contents, NAME)
+      return { batch: { ...batch, seq }, ...then }
     } catch {
       // What cannot be read is computed again.
       return null
     }
   }
 
-  /** @param seconds of the replay until it was answered */
-  add(name: Uint8Array, batch: ReplayedBatch, seconds: number): void {
+  add(name: Uint8Array, batch: ReplayedBatch, then: Then): void {
     if (!this.#writes) return
-    const { records } = this.#file
+    const { records, mostBytes } = this.#file
     try {
-      const contents = packed(name, { batch, seconds })
-      if (records.bytes + contents.length > MOST_BYTES)
-        return this.#end('The answers are more than the 1 GiB that is kept of a replay.')
+      const contents = packed(name, { batch, ...then })
+      if (records.bytes + contents.length > mostBytes)
+        return this.#end(`The answers are more than the ${inBytes(mostBytes)} that are kept of a replay.`)
       records.append(contents, batch.n)
       if (performance.now() - this.#flushed < FLUSH_MS) return
       records.flush()

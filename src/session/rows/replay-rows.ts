@@ -1,4 +1,5 @@
 /** A log through both models, row by row, and no figure: what `replay` does. */
+import { ProblemError } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import { checkParts } from '../run/check'
@@ -27,7 +28,9 @@ export async function replayRows(
   try {
     if (run.replayer) await load(run.replayer, parts.bundles, options, stop.replay)
     const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
-    await replay(run, { rows: writer })
+    const { broke } = await replay(run, { rows: writer })
+    // Rows end with the log: a part of them would be taken for all.
+    if (broke) throw new ProblemError(broke)
     await writer.finish()
     return writer.read
   } finally {

@@ -6,7 +6,7 @@ import { causesOf, causesUntried } from './causes'
 import { deviceOf, deviceUnchecked, type CheckedDevice } from './device'
 import type { Hashing, PartsEvidence } from './evidence'
 import { readAlike, repeatOf } from './noise'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 import { latencyOf, whyNotTimed } from './timing'
 

@@ -1,7 +1,7 @@
 /** Why the replayed primary is not what production answered, where the log says that. */
 import type { EvaluationData } from '../../evaluation/input'
 import { explain } from '../causes/explain'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 /** What stands in their place where trying them broke. */

@@ -10,7 +10,7 @@ import { compareTwice } from '../device/compare-rows'
 import type { Twice } from '../device/compare-rows'
 import { recompute } from '../device/recompute'
 import type { Recomputed } from '../device/recompute'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 /** Of the replay's time; what starting a worker takes is not in it. */

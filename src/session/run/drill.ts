@@ -6,7 +6,7 @@ import { loadBundle } from '../../models/load'
 import { compareAnswers } from '../answers/compare'
 import { readAnswers } from '../answers/read-output'
 import type { Meter } from './meter'
-import type { Evaluated } from './run'
+import type { Evaluated } from './figures'
 
 /**
  * Primary's files are read again, as a rollback would read them.

@@ -31,6 +31,8 @@ export class Meter {
   #paired: LivePaired | null = null
   #errors: Record<Role, number> = { primary: 0, shadow: 0 }
   #shown = 0
+  /** What is reported next was shown before: it is no other look. */
+  #again = false
   /** What was there before this phase began, and is none of its speed. */
   #before = { done: 0, share: 0 }
   #kept = 0
@@ -49,8 +51,10 @@ export class Meter {
     this.report(0, null, 0)
   }
 
-  /** So much of this phase was done before: its speed is what comes from now on. */
-  goOn(done: number, share: number | null): void {
+  /** So much of this phase was done, and so often shown, before: its speed is what comes from now on. */
+  goOn(done: number, share: number | null, shown: number): void {
+    this.#shown = Math.max(this.#shown, shown)
+    this.#again = true
     this.#began = this.#now()
     this.#last = -Infinity
     this.#before = { done, share: share ?? 0 }
@@ -65,6 +69,11 @@ export class Meter {
   /** How often figures of the requests so far were reported. */
   get shown(): number {
     return this.#shown
+  }
+
+  /** The same once what is answered now is reported. */
+  get shownNext(): number {
+    return this.#shown + (this.due() ? 1 : 0)
   }
 
   /** Is a report due? Figures need not be made where it is not. */
@@ -83,7 +92,8 @@ export class Meter {
     const now = this.#now()
     if (now - this.#last < EVERY_MS) return
     this.#last = now
-    if (this.#phase === 'replaying' && this.#agreement) this.#shown++
+    if (this.#phase === 'replaying' && this.#agreement && !this.#again) this.#shown++
+    this.#again = false
     const seconds = (now - this.#began) / 1000
     const [from, to] = STRETCH[this.#phase]
     const before = this.#before

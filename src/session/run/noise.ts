@@ -5,7 +5,7 @@ import type { Mapping } from '../../result/mapping'
 import type { NoiseRun } from '../../result/sections/noise'
 import { compareAnswers } from '../answers/compare'
 import { readAnswers } from '../answers/read-output'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 /** @returns null where primary was not replayed, or what follows the replay is skipped */

@@ -2,28 +2,28 @@
  * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
  * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
  */
+import { ProblemError, type Problem } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { Asking, type Asked } from './asking'
-import { RawSample, type RawRows } from '../causes/raw-rows'
-import type { CheckedRequest } from '../device/checked-request'
+import { RawSample } from '../causes/raw-rows'
 import { isAnswered } from '../requests/layout'
 import { Counting } from './counting'
 import { readLog, type LogBatch } from '../intake/log'
 import { LoggedPredictions } from '../answers/logged'
-import { Pace, type Speed } from './pace'
+import { Pace } from './pace'
 import { OutputWriter } from '../answers/outputs'
 import type { RowsBegun } from '../rows/sink'
 import type { PipelineOptions } from './pipeline-options'
+import type { Replayed } from './replayed'
 import { RequestStore } from '../requests/request-store'
-import type { Mark, Requests } from '../requests/request-store'
+import type { Mark } from '../requests/request-store'
 import { leftBehind } from './attempt'
+import { problemOf } from '../intake/held'
 import { LoggedRole, ReplayedRole } from '../answers/role'
 import type { Encoded } from '../answers/role'
 import { RivalColumns } from '../requests/rival-columns'
-import type { RivalColumn } from '../requests/rival-columns'
 import { InputSample } from '../requests/sample'
-import type { SampledInputs } from '../requests/sample'
 
 /** Two on the device, one waiting for it, one being encoded. */
 const DEPTH = 4
@@ -42,23 +42,6 @@ interface InFlight {
   row: RowsBegun | null
   /** What was read by then. */
   mark: Mark
-}
-
-export interface Replayed extends Speed {
-  requests: Requests
-  predictions: Record<Role, Predictions>
-  loggedPrimary: Predictions | null
-  /** Columns that may be what others were taken for. */
-  rivals: RivalColumn[]
-  /** Requests as logged, of those whose answer by primary is logged; null where none is. */
-  raw: RawRows | null
-  sample: SampledInputs
-  /** Requests to be computed again elsewhere, with what was answered to them; empty where nothing was replayed. */
-  checked: CheckedRequest[]
-  /** Raw outputs, a JSON line per request, where they were to be kept. */
-  outputs: Blob | null
-  /** The signal cut it short. */
-  stopped: boolean
 }
 
 export class Pipeline {
@@ -98,18 +81,17 @@ export class Pipeline {
     this.#counting = new Counting(options)
   }
 
-  /** @throws ProblemError of the reader or the replay; rows that fail on their own never throw */
+  /** @throws ProblemError of what breaks before anything is answered; rows that fail on their own never throw */
   async run(): Promise<Replayed> {
     const { signal } = this.#o
     const left = leftBehind(signal, GRACE_MS)
     this.#pace.start()
-    await this.#unlessStopped(() => this.#read(left.promise))
-    await this.#unlessStopped(() => this.#drain(left.promise, 1))
+    const broke = await this.#untilBroken(left.promise)
     left.forget()
     // The last batch may have come between two reports.
     this.#counting.tell(this.#o.meter)
     // What was still to be answered when it was left behind was never read, as far as the result goes.
-    const requests = this.#requests.finish(this.#inFlight.length > 0 ? this.#mark : undefined)
+    const requests = this.#requests.finish(this.#inFlight.length > 0 || broke ? this.#mark : undefined)
     const { n } = requests
     return {
       requests,
@@ -121,7 +103,8 @@ export class Pipeline {
       checked: this.#counting.finish(),
       outputs: this.#outputs?.finish() ?? null,
       ...this.#pace.of(n),
-      stopped: signal.aborted,
+      stopped: signal.aborted || broke !== null,
+      broke,
     }
   }
 
@@ -147,13 +130,17 @@ export class Pipeline {
     while (this.#inFlight.length >= depth) await this.#awaitOldest(left)
   }
 
-  /** What breaks or is left behind once it was stopped costs what comes after it alone. */
-  async #unlessStopped(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      if (!this.#o.signal.aborted) throw error
-    }
+  /** What breaks costs what comes after it alone. @returns by what, where nobody stopped it */
+  async #untilBroken(left: Promise<never>): Promise<Problem | null> {
+    let broke: Problem | null = null
+    for (const work of [() => this.#read(left), () => this.#drain(left, 1)])
+      try {
+        await work()
+      } catch (error) {
+        if (!this.#o.signal.aborted) broke ??= problemOf(error)
+      }
+    if (broke && this.#answered === 0) throw new ProblemError(broke)
+    return broke
   }
 
   #take({ batch: read, file, bytesRead }: LogBatch): void {
@@ -210,7 +197,7 @@ export class Pipeline {
     const answer = asked && (await Promise.race([asked.answer, left]))
     this.#inFlight.shift()
     this.#mark = mark
-    if (answer) this.#asking!.answered(asked, answer)
+    if (answer) this.#asking!.answered(asked, answer, this.#o.meter.shownNext)
     for (const role of ROLES) {
       const one = this.#roles[role]
       if (one instanceof ReplayedRole) one.record(at, n, encoded[role]!, answer?.[role] ?? null)
@@ -221,7 +208,7 @@ export class Pipeline {
     if (ids) this.#outputs?.add(ids, answer, (role, i) => this.#roles[role].store.errors[at + i] !== 0)
     if (row) await this.#o.rows?.end(row, at, answers.primary, answers.shadow)
     this.#answered = at + n
-    if (asked?.before != null) this.#o.meter.goOn(this.#answered, this.#share())
+    if (asked?.before) this.#o.meter.goOn(this.#answered, this.#share(), asked.before.looks)
     if (this.#asking?.trouble) this.#o.meter.notKept(this.#asking.trouble)
     this.#report()
   }

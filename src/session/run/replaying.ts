@@ -9,9 +9,10 @@ import type { Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
 import { Journal, journalKey } from '../journal/journal'
 import type { RowSink } from '../rows/sink'
+import { BrokenReplay } from './conclude'
 import { liveLabels } from './live'
 import { Pipeline } from './pipeline'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 /** Requests that the rollback drill replays again, at most. */
@@ -21,6 +22,8 @@ const PLAIN_ROWS = 4096
 /** Bytes of inputs in one batch, at most, above the models' own batch. */
 const BATCH_BYTES = 16 * 2 ** 20
 const LEAST_ROWS = 512
+/** Characters of what a journal is about: its head has little room. */
+const MOST_SUBJECT = 120
 
 /** @throws ProblemError 'stopped' where it was stopped meanwhile */
 export async function load(
@@ -50,18 +53,21 @@ export async function journalOf(
   environment: Environment,
 ): Promise<Journal | null> {
   if (!replayer || !options.keepAnswers || !openJournal) return null
-  const key = await journalKey(bundles, environment, replayer.batchRows())
+  const on = { environment, batchRows: replayer.batchRows() }
   const names = [bundles.primary?.card.name, bundles.shadow?.card.name, log.files[0]!.path]
-  const file = await openJournal(key, { subject: names.filter(Boolean).join(', ') })
+  const about = { subject: names.filter(Boolean).join(', ').slice(0, MOST_SUBJECT), ...on }
+  const file = await openJournal(await journalKey(bundles, on), about, options.keepAnswers)
   return file && Journal.of(file)
 }
 
 /** What broke a replay, and that what was answered by then need not be asked again. */
 export function withKept(error: unknown, journal: Journal | null): unknown {
-  const answered = journal?.answered ?? 0
-  if (!(error instanceof ProblemError) || answered === 0) return error
-  const kept = `${counted(answered, 'request')} are answered, and kept: replayed again on the same backend, it goes on after them.`
-  return new ProblemError({ ...error.problem, mend: [error.problem.mend, kept].filter(Boolean).join(' ') })
+  if (!(error instanceof ProblemError) || !journal || journal.answered === 0) return error
+  const kept = `${counted(journal.answered, 'request')} are answered, and kept ${journal.lasts}: replayed again on the same backend, it goes on after them.`
+  const problem = { ...error.problem, mend: [error.problem.mend, kept].filter(Boolean).join(' ') }
+  return error instanceof BrokenReplay
+    ? new BrokenReplay(problem, error.answered, error.conclude)
+    : new ProblemError(problem)
 }
 
 /** @throws ProblemError where nothing can be read, or the replay breaks */

@@ -1,5 +1,5 @@
 /** What every step of a run is given. */
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { JoinCounts } from '../../result/requests'
 import type { Problem } from '../../core/problem'
 import type { Replayer } from '../../replay/contract'

@@ -7,6 +7,7 @@ import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { OpenLog } from '../intake/log'
+import type { AnsweredBefore } from '../journal/before'
 import type { OpenJournal } from '../journal/journal'
 import { tableSlots, type TableSlot } from '../slots'
 import type { Slots } from '../intake/slots'
@@ -30,12 +31,14 @@ export interface RunParts {
   createReplayer: () => Replayer
   /** Where answers are kept until the run is over; absent where they are not. */
   openJournal?: OpenJournal | undefined
+  /** Finds what was kept of a replay of these models; absent where nothing is. */
+  answeredBefore?: AnsweredBefore | undefined
   /** Told of the data once all answers are there, before figures are made of it. */
   answered?: ((data: EvaluationData) => void) | undefined
 }
 
 /** What a session brings to its runs. */
-export type RunMeans = Pick<RunParts, 'createReplayer' | 'answered' | 'openJournal'>
+export type RunMeans = Pick<RunParts, 'createReplayer' | 'answered' | 'openJournal' | 'answeredBefore'>
 
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
 export function partsOf(slots: Slots, means: RunMeans): Omit<RunParts, 'assumptions' | 'grounds'> {
@@ -55,10 +58,24 @@ export function partsOf(slots: Slots, means: RunMeans): Omit<RunParts, 'assumpti
     labels: slots.table('labels'),
     predictions: { primary: slots.table('primary-predictions'), shadow: slots.table('shadow-predictions') },
     baseline: slots.table('baseline'),
-    bundles: { primary: slots.bundle('primary'), shadow: slots.bundle('shadow') },
+    bundles: bundlesOf(slots),
     primaryFiles: slots.model('primary')?.modelFiles ?? [],
     ...means,
   }
+}
+
+/** @param question what only a person can say of the models: the first of what the run rests on */
+export function restingOn(
+  { assumptions, grounds }: Pick<RunParts, 'assumptions' | 'grounds'>,
+  parts: Omit<RunParts, 'assumptions' | 'grounds'>,
+  question: Problem | null,
+): RunParts {
+  return { ...parts, grounds, assumptions: question ? [question, ...assumptions] : assumptions }
+}
+
+/** Models that are there and can be used. */
+export function bundlesOf(slots: Slots): RunParts['bundles'] {
+  return { primary: slots.bundle('primary'), shadow: slots.bundle('shadow') }
 }
 
 /** Whether two runs are of the same models, log, predictions and baseline: files of the same name may hold something else. */

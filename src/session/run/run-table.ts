@@ -1,7 +1,7 @@
 /** The table of a finished run's requests. */
 import { ownThreshold } from '../answers/class-order'
 import { RequestTable } from '../requests/request-table'
-import type { Finished } from './run'
+import type { Finished } from './figures'
 
 export function tableOf({ data, ran, result }: Finished): RequestTable {
   const { mapping } = ran.options

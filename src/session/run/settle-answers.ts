@@ -9,7 +9,7 @@ import type { Predictions } from '../../evaluation/input'
 import { count } from '../../core/numbers'
 import { atPointer, type Problem } from '../../core/problem'
 import { escaped } from '../../core/json-pointer'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 export function settleAnswers(

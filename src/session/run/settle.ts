@@ -17,7 +17,7 @@ import type { RunOptions } from '../contract'
 import { renumber } from '../answers/class-order'
 import type { Labels } from '../requests/labels'
 import type { RivalColumn } from '../requests/rival-columns'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Ran } from './run-context'
 import type { Run } from './run-context'
 

@@ -4,7 +4,7 @@ import type { LatencyInput } from '../../evaluation/input'
 import { saysUnit } from '../../formats/latency-units'
 import type { Replayer } from '../../replay/contract'
 import { loggedSamples } from '../requests/latencies'
-import type { Replayed } from './pipeline'
+import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
 /** Slow models are timed on fewer requests: what has been timed by then is the sample. */

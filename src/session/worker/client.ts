@@ -3,6 +3,7 @@ import { Heartbeat, type Patience } from '../../core/heartbeat'
 import { Silence, watchLife } from '../../core/life'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { Phase, Progress, Session } from '../contract'
+import { PageMemory } from '../journal/in-page'
 import type { Asked, FromSession, ToSession } from './protocol'
 
 interface Pending {
@@ -10,6 +11,8 @@ interface Pending {
   reject(error: ProblemError): void
   onProgress: ((progress: Progress) => void) | undefined
 }
+
+export { PageMemory }
 
 /** One that lives and says nothing for this long, while it is asked something, hangs: no evaluation takes longer. */
 const SILENCE_MS = 300_000
@@ -30,8 +33,12 @@ const STOP_MS = 2500
  * Starts a session's worker. Where the worker dies, what is pending rejects with code 'session-died', and so does
  * whatever is asked of it later.
  * @param died told so once; `idle` where nothing was pending that tells it
+ * @param memory has answers that are to outlive it, where nothing is kept on this machine
  */
-export function createSession(died: (problem: Problem, idle: boolean) => void = () => undefined): Session {
+export function createSession(
+  died: (problem: Problem, idle: boolean) => void = () => undefined,
+  memory = new PageMemory(),
+): Session {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'session' })
   const pending = new Map<number, Pending>()
   let last = 0
@@ -76,6 +83,7 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
   worker.onmessage = ({ data }: MessageEvent<FromSession>) => {
     heartbeat.heard()
     if (data.kind === 'pong') return
+    if (data.kind === 'answers') return memory.take(data.news)
     listen()
     if (data.kind === 'alive') {
       unwatch = watchLife(data.lock, () => die('it is gone, without a word'))
@@ -108,6 +116,10 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
       pending.set(id, { resolve: resolve as (value: unknown) => void, reject, onProgress })
       listen()
     })
+  const askOfAnswers: typeof ask = (...asked) => {
+    tell({ kind: 'answers', kept: memory.kept })
+    return ask(...asked)
+  }
   return {
     drop: (files, slot) => ask('drop', slot ? [files, slot] : [files]),
     clear: (slot) => ask('clear', [slot]),
@@ -120,7 +132,9 @@ export function createSession(died: (problem: Problem, idle: boolean) => void = 
     preview: (mapping) => ask('preview', [mapping]),
     checkDevice: (role, backend, mapping) => ask('checkDevice', [role, backend, mapping]),
     cancelCheck: (role) => tell({ kind: 'cancel-check', role }),
-    run: (options, onProgress) => ask('run', [options], onProgress),
+    unfinished: () => askOfAnswers('unfinished', []),
+    conclude: (options, onProgress) => askOfAnswers('conclude', [options], onProgress),
+    run: (options, onProgress) => askOfAnswers('run', [options], onProgress),
     stop() {
       tell({ kind: 'stop' })
       clearTimeout(deadline)

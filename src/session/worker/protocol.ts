@@ -3,6 +3,7 @@ import type { Alive } from '../../core/life'
 import type { Role } from '../../core/roles'
 import type { Problem } from '../../core/problem'
 import type { Progress, Session } from '../contract'
+import type { AnswersInPage, AnswersNews } from '../journal/in-page'
 
 /** Methods that answer. The others (`stop`, `cancelCheck`, `close`) are told, not asked. */
 export type Asked = Exclude<keyof Session, 'stop' | 'cancelCheck' | 'close'>
@@ -10,11 +11,15 @@ export type Asked = Exclude<keyof Session, 'stop' | 'cancelCheck' | 'close'>
 export type ToSession =
   | { kind: 'call'; id: number; method: Asked; args: unknown[] }
   | { kind: 'stop' }
+  /** What the page's memory has of a replay that was cut off. */
+  | { kind: 'answers'; kept: AnswersInPage | null }
   | { kind: 'ping' }
   | { kind: 'cancel-check'; role: Role }
 
 export type FromSession =
   | Alive
+  /** For the page's memory. */
+  | { kind: 'answers'; news: AnswersNews }
   /** It has heard `stop`: the run comes to its end. */
   | { kind: 'stopping' }
   /** It was free to hear a ping. */

@@ -1,8 +1,10 @@
 /** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
 import { holdLife } from '../../core/life'
-import { openJournal } from '../../keep/journals'
+import { listJournals, openJournal } from '../../keep/journals'
 import { createReplayer } from '../../replay/client'
 import type { Progress, RunOptions } from '../contract'
+import { answeredIn } from '../journal/before'
+import { PageAnswers } from '../journal/in-page'
 import type { FromSession, ToSession } from './protocol'
 import { LocalSession } from '../session'
 import { problemOf } from '../intake/held'
@@ -10,15 +12,24 @@ import { problemOf } from '../intake/held'
 /** What is used of the worker's global scope; the DOM's types, which the rest is checked with, do not have it. */
 interface Scope {
   onmessage: ((event: MessageEvent<ToSession>) => void) | null
-  postMessage(message: FromSession): void
+  postMessage(message: FromSession, transfer?: ArrayBuffer[]): void
 }
 
 const scope = self as unknown as Scope
 holdLife((alive) => scope.postMessage(alive))
-const session = new LocalSession(() => createReplayer(), { openJournal })
+const inPage = new PageAnswers((news, buffers) => scope.postMessage({ kind: 'answers', news }, buffers))
+const session = new LocalSession(() => createReplayer(), {
+  // Where this machine refuses them, another tab writes the same or the page has some, they are with the page.
+  openJournal: async (key, about, keeping) =>
+    (keeping === 'disk' && !inPage.has(key) ? await openJournal(key, about) : null) ??
+    inPage.open(key, about),
+  answeredBefore: async (bundles) =>
+    (await answeredIn(inPage.heads, bundles)) ?? answeredIn(await listJournals(), bundles),
+})
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {
   if (data.kind === 'ping') scope.postMessage({ kind: 'pong' })
+  else if (data.kind === 'answers') inPage.give(data.kept)
   else if (data.kind === 'stop') {
     scope.postMessage({ kind: 'stopping' })
     session.stop()
@@ -42,6 +53,7 @@ function ask(
   onProgress: (progress: Progress) => void,
 ): Promise<unknown> {
   if (method === 'run') return session.run(args[0] as RunOptions, onProgress)
+  if (method === 'conclude') return session.conclude(args[0] as RunOptions, onProgress)
   if (method === 'drill') return session.drill(onProgress)
   // The client is typed by the same contract, so the arguments are the method's own.
   const call = session[method] as (...args: unknown[]) => Promise<unknown>

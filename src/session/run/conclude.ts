@@ -1,0 +1,134 @@
+/** What follows a replay, to its result: joins, causes, noise, timing, figures. */
+import { ProblemError } from '../../core/problem'
+import type { Problem } from '../../core/problem'
+import type { EvaluationData } from '../../evaluation/input'
+import type { Replayer } from '../../replay/contract'
+import type { Environment } from '../../result/evidence'
+import type { Gates } from '../../result/gates'
+import { afterwards, checkOf } from './afterwards'
+import { unlessLeft } from './attempt'
+import { absentFeatures, baselineOf } from './baseline'
+import type { Conduct } from './conduct'
+import type { Hashing } from './evidence'
+import { answersOf, evaluated, labelsOf, underGates, withAnswers } from './figures'
+import type { Finished } from './figures'
+import { joinLabels, joinPredictions, noAnswers, unjoined } from './joins'
+import type { Meter } from './meter'
+import type { Replayed } from './replayed'
+import type { Run, Ran } from './run-context'
+import { withoutWeights } from './run-parts'
+import { groundsOf, settleClasses } from './settle'
+import { settleAnswers } from './settle-answers'
+import type { Stop } from './stop'
+
+/** Of a run whose replay is over. */
+export interface Over {
+  read: Replayed
+  environment: Environment
+  /** When it began, ISO 8601. */
+  startedAt: string
+  hashing: Hashing
+  conduct: Conduct
+  /** How often a person was shown figures of it while it went on. */
+  looks: number
+}
+
+/** What a broken replay is concluded by. */
+export interface Concluding {
+  gates: Gates
+  meter: Meter
+  stop: Stop
+}
+
+/** A replay that broke with requests answered: their result can be had, as that of a stopped one. */
+export class BrokenReplay extends ProblemError {
+  override name = 'BrokenReplay'
+
+  /**
+   * @param answered requests
+   * @param conclude makes their result; it may be called again where it was ended itself
+   */
+  constructor(
+    problem: Problem,
+    readonly answered: number,
+    readonly conclude: (by: Concluding) => Promise<Finished>,
+  ) {
+    super(problem)
+  }
+}
+
+/** In place of a replayer that is no more: whatever else is asked of it breaks by what it broke by. */
+export function refusing(problem: Problem): Replayer {
+  const refuse = () => Promise.reject(new ProblemError(problem))
+  return {
+    start: refuse,
+    load: refuse,
+    batchRows: () => 1,
+    replay: refuse,
+    latency: refuse,
+    checkDevice: refuse,
+    close: () => undefined,
+  }
+}
+
+/** @throws ProblemError where predictions of a file or the baseline cannot be read */
+export async function conclude(begun: Run, over: Over): Promise<Finished> {
+  const { read, environment, startedAt, hashing, conduct, looks } = over
+  const { parts, layout, replayer, meter, stop } = begun
+  const asked = begun.options
+  stop.replayed()
+  const settled = settleClasses(begun, read)
+  const { options } = settled
+  const { replayed, problems: ofColumns } = settleAnswers({ ...begun, options }, settled.replayed)
+  const run: Run = { ...begun, options }
+  const checking = checkOf(run, replayed)
+  const base = { parts, mapping: options.mapping, layout, requests: replayed.requests }
+  const labels = await unlessLeft(
+    () => joinLabels(base),
+    stop.rest,
+    () => unjoined(replayed),
+  )
+  const joined = await unlessLeft(() => joinPredictions(base), stop.rest, noAnswers)
+  const answered = withAnswers(replayed, joined, parts)
+  const baseline = await baselineOf(run)
+  const after = await afterwards(run, answered, baseline, checking, hashing)
+  replayer?.close()
+  meter.enter('evaluating')
+  const ran: Ran = {
+    parts: withoutWeights(parts),
+    options,
+    layout,
+    replayed: answered,
+    joined: joined.counts,
+    settled: settled.classes,
+    problems: [...brokenBy(read), ...settled.problems, ...ofColumns, ...joined.problems, ...after.problems],
+    looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, asked.gates, {
+      looks,
+      stopped: replayed.stopped,
+    }),
+  }
+  const data: EvaluationData = {
+    ...answersOf(ran),
+    ...labelsOf(ran, labels),
+    grounds: groundsOf(ran, labels.labels),
+    baseline,
+    absentFeatures: absentFeatures(parts, options.mapping),
+    ...after.found,
+    evidence: {
+      ...after.hashes,
+      mapping: options.mapping,
+      environment,
+      startedAt,
+      replaySeconds: replayer ? replayed.seconds : null,
+      firstBatchSeconds: replayed.firstBatchSeconds,
+      requestsPerSecond: replayed.requestsPerSecond,
+    },
+  }
+  parts.answered?.(data)
+  return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
+}
+
+/** Why the result is of a part of the log, where nobody stopped it. */
+function brokenBy({ broke }: Replayed): Problem[] {
+  return broke ? [{ ...broke, severity: 'warning', message: `The replay broke off: ${broke.message}` }] : []
+}
