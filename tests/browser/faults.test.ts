@@ -2,42 +2,39 @@
  * Faults done to the built workbench, and what becomes of the run: measured, and written into docs/reliability.md.
  * `UPDATE=1` writes the table anew; otherwise it must be what was measured.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch } from '../../src/cli/host/browser'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { lasting } from '../unit/session/lasting'
+import { keptBytes, keptSetups } from './kept-here'
 import {
   at,
   close,
   closeLater,
+  endSession,
   hang,
   harmed,
   inPhase,
   lose,
+  noted,
+  noteText,
   ready,
   removeHarmed,
+  replayedPart,
   result,
   watchDrawing,
 } from './harmed'
-import { demo, dropFiles, finished, quick, root } from './workbench'
+import { isMeasured, type Row } from './measured'
+import { demo, dropFiles, finished, quick } from './workbench'
 
 let browser: Browser
 /** Of undisturbed runs: backends differ in the last bits. */
 const whole = new Map<string, EvaluationResult>()
-const table: [fault: string, outcome: string][] = []
+const table: Row[] = []
 
 const opened = (prelude: string, query: string) => harmed(browser, prelude, query)
-const endSession = (page: Page) =>
-  page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.at(-1)!.terminate())
-
-/** What the replay found, whatever came after it. */
-function replayedPart({ requests, agreement, confusion, quality, errors }: EvaluationResult) {
-  return { requests, agreement, confusion, quality, errors }
-}
-
 /** In words, what an evaluation kept. */
 function outcomeOf(found: EvaluationResult): string {
   expect(replayedPart(found)).toEqual(replayedPart(whole.get(found.evidence.environment.backend)!))
@@ -65,6 +62,8 @@ const kept: [fault: string, prelude: string, query: string][] = [
   ['replay worker ended while replaying', at('replay', 3, close, true), quick('latency=50')],
   ['replay worker ended while timing', at('latency', 1, close, true), quick('latency=50')],
   ['every replay worker ended while timing', at('latency', 1, closeLater, false), quick('latency=5000')],
+  ['replay worker hangs while loading', at('load', 1, hang, true), quick('latency=50')],
+  ['replay worker hangs at its first batch', at('replay', 1, hang, true), quick('latency=50')],
   // The fourth batch is asked once the first is answered.
   ['replay worker hangs while replaying', at('replay', 4, hang, true), quick('latency=50')],
   ['context lost while loading', watchDrawing + at('load', 2, lose, true), '?check=0&latency=50'],
@@ -106,49 +105,6 @@ async function crash(page: Page): Promise<void> {
   cdp.send('Page.crash').catch(() => undefined)
   await crashed
 }
-
-/** Bytes of answers that lie on this machine. */
-const keptBytes = (page: Page) =>
-  page.evaluate(async () => {
-    let bytes = 0
-    try {
-      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('replays')
-      const files = (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values()
-      for await (const file of files) bytes += (await file.getFile()).size
-    } catch {
-      // Nothing was written yet.
-    }
-    return bytes
-  })
-
-/** Setups that lie on this machine. */
-const keptSetups = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('shadow-workbench')
-        opening.onerror = () => reject(new Error('no database'))
-        opening.onsuccess = () => {
-          const database = opening.result
-          const counting = database.transaction('setups').objectStore('setups').count()
-          counting.onsuccess = () => {
-            database.close()
-            resolve(counting.result)
-          }
-        }
-      }),
-  )
-
-/** Notes what an element says as soon as it is there: what is left of a replay may be over before anybody asks. */
-const noteText = (page: Page, testid: string) =>
-  page.evaluate((id) => {
-    const look = () => {
-      const text = document.querySelector(`[data-testid="${id}"]`)?.textContent
-      if (text) (window as unknown as { noted?: string }).noted ??= text
-    }
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
-  }, testid)
-const noted = (page: Page) => page.evaluate(() => (window as unknown as { noted?: string }).noted ?? '')
 
 let undisturbed: EvaluationResult | undefined
 
@@ -225,14 +181,17 @@ test('session worker ended in mid-run: said at once, the files are there again, 
   await close()
 })
 
-test('session worker hangs in mid-run: known by its silence, and the next run goes on', async () => {
+test.each([
+  ['session worker hangs before its first batch', "message.progress?.phase === 'loading'"],
+  ['session worker hangs in mid-run', "message.progress?.phase === 'replaying' && message.progress.done > 0"],
+])('%s: known by its silence, and the next run goes on', async (fault, where) => {
   const hangs = `if (self.name === 'session') {
     let first = true
     caches.match('/struck').then((struck) => { first = !struck })
     const post = self.postMessage.bind(self)
     self.postMessage = (message, ...more) => {
       post(message, ...more)
-      if (first && message.progress?.phase === 'replaying' && message.progress.done > 0) { ${hang} }
+      if (first && ${where}) { ${hang} }
     }
   };`
   const { page, close } = await opened(hangs, quick('latency=50'))
@@ -242,10 +201,7 @@ test('session worker hangs in mid-run: known by its silence, and the next run go
   await page.getByTestId('run').click()
   await finished(page)
   expect(outcomeOf(await result(page))).toBe('exact')
-  table.push([
-    'session worker hangs in mid-run',
-    'said half a minute later; replayed again it goes on: exact',
-  ])
+  table.push([fault, 'said half a minute later; replayed again exact'])
   await close()
 })
 
@@ -343,11 +299,5 @@ test('charts that cannot be drawn: each panel says so, and the others are there'
 })
 
 test('docs/reliability.md has what was measured', () => {
-  const path = join(root, 'docs/reliability.md')
-  const text = readFileSync(path, 'utf8')
-  const rows = ['| fault | outcome |', '|---|---|', ...table.map(([a, b]) => `| ${a} | ${b} |`)].join('\n')
-  const [before, , after] = text.split(/<!-- measured -->\n|<!-- end -->\n/)
-  const now = `${before}<!-- measured -->\n${rows}\n<!-- end -->\n${after}`
-  if (process.env['UPDATE']) writeFileSync(path, now)
-  else expect(text).toBe(now)
+  isMeasured('measured', table)
 })

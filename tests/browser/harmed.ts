@@ -99,3 +99,23 @@ export const inPhase = (page: Page, phase: string) =>
   page
     .locator(`[data-testid="phase"][data-phase="${phase}"]`)
     .waitFor({ state: 'attached', timeout: 120_000 })
+/** The page's newest worker of its own: the session's. */
+export const endSession = (page: Page) =>
+  page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.at(-1)!.terminate())
+
+/** What the replay found, whatever came after it. */
+export function replayedPart({ requests, agreement, confusion, quality, errors }: EvaluationResult) {
+  return { requests, agreement, confusion, quality, errors }
+}
+
+/** Notes what an element says as soon as it is there: what is left of a replay may be over before anybody asks. */
+export const noteText = (page: Page, testid: string) =>
+  page.evaluate((id) => {
+    const look = () => {
+      const text = document.querySelector(`[data-testid="${id}"]`)?.textContent
+      if (text) (window as unknown as { noted?: string }).noted ??= text
+    }
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
+  }, testid)
+export const noted = (page: Page) =>
+  page.evaluate(() => (window as unknown as { noted?: string }).noted ?? '')
