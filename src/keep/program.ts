@@ -38,7 +38,7 @@ export async function keptProgram(): Promise<KeptProgram | null> {
 
 /** Until the next visit, where something may be kept then. */
 export async function forgetProgram(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration(home())
+  const registration = await navigator.serviceWorker?.getRegistration(home()).catch(() => undefined)
   // That of a folder above would be somebody else's.
   if (registration?.scope === home()) await registration.unregister()
   await Promise.all((await copyNames()).map((name) => caches.delete(name)))
