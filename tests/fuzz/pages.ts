@@ -147,7 +147,7 @@ function caseOf(kind: Kind, seed: number): { what: string; heap: DroppedFile[] }
 }
 
 /** Of which kind the cases of a page are: seeds of a dozen are of one. */
-export const kindAt = (seed: number): Kind => KINDS[Math.floor(seed / ON_ONE_PAGE) % KINDS.length]!
+const kindAt = (seed: number): Kind => KINDS[Math.floor(seed / ON_ONE_PAGE) % KINDS.length]!
 
 /** @param seeds of one page, all of one kind */
 export async function onOnePage(workbench: Workbench, seeds: readonly number[]): Promise<PageCase[]> {
