@@ -69,6 +69,24 @@ async function setUp(page: Page): Promise<void> {
   await timed.blur()
 }
 
+/** How the setup that lies on this machine is run. */
+const keptOptions = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<unknown>((resolve, reject) => {
+        const opening = indexedDB.open('shadow-workbench')
+        opening.onerror = () => reject(new Error('no database'))
+        opening.onsuccess = () => {
+          const database = opening.result
+          const reading = database.transaction('setups').objectStore('setups').getAll()
+          reading.onsuccess = () => {
+            database.close()
+            resolve((reading.result as { options?: unknown }[])[0]?.options ?? null)
+          }
+        }
+      }),
+  )
+
 /** What of a setup is a person's work. */
 const workOf = (page: Page) =>
   page.evaluate(() => ({
@@ -83,7 +101,8 @@ test('files, mapping and gates outlive a reload, and a closed tab', async () => 
   const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
   await setUp(page)
   const before = await workOf(page)
-  await page.waitForTimeout(3000)
+  // Its last change; what came before it is kept by then, the copies too.
+  await expect.poll(() => keptOptions(page), { timeout: 20_000 }).toMatchObject({ latencyRequests: 3 })
   await page.reload()
   await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   expect(await workOf(page)).toEqual(before)
