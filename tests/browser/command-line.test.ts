@@ -117,3 +117,31 @@ test('compare: a folder with itself is no worse, and the table has a row per gat
   expect(damaged.stderr).toMatch(/cut\.json.*not whole JSON/)
   expect(run('compare', at, at, '--json', join(at, 'no', 'such', 'folder.json'))).toMatchObject({ status: 3 })
 })
+
+test('--share in a Chromium writes what it writes without one, and no id that is to be hashed', () => {
+  const at = mkdtempSync(join(tmpdir(), 'share-'))
+  const [header, ...rows] = readFileSync(join(flights, 'log.csv'), 'utf8').split('\n').slice(0, 101)
+  writeFileSync(join(at, 'canary.csv'), [header, ...rows.map((row) => `canary-${row}`)].join('\n'))
+  const written = (backend: string, ...share: string[]) => {
+    const out = join(at, `${backend} ${share[0]}`)
+    const given = ['--log', join(at, 'canary.csv'), '--latency', '0', '--out', out, '--share', ...share]
+    const { status, stderr } = run('evaluate', ...models, ...mapping, ...given, '--backend', backend)
+    expect(stderr).not.toContain('broke')
+    expect(status).toBeLessThan(3)
+    const text = (name: string) => readFileSync(join(out, name), 'utf8')
+    const told = JSON.parse(text('evaluation.json')) as { shared: unknown; disagreements: object }
+    return { files: readdirSync(out).sort(), text, shared: told.shared, keys: Object.keys(told) }
+  }
+  const salted = ['hashed-ids', '--salt', 'of the test']
+  const [here, there] = [written('wasm', ...salted), written('webgl', ...salted)]
+  expect(there.files).toEqual(['evaluation.json', 'report.html', 'requests.csv'])
+  expect({ ...there, text: null }).toEqual({ ...here, text: null })
+  for (const name of there.files) expect(there.text(name)).not.toContain('canary')
+  const ids = (csv: string) => csv.split('\n').map((line) => line.split(',')[0])
+  expect(ids(there.text('requests.csv'))).toEqual(ids(here.text('requests.csv')))
+
+  // Figures alone have no rows.
+  const figures = written('webgl', 'figures')
+  expect(figures.files).toEqual(['evaluation.json', 'report.html'])
+  for (const name of figures.files) expect(figures.text(name)).not.toContain('canary')
+}, 400_000)
