@@ -90,8 +90,8 @@ export const limits = {
   classes: limit(
     200_000,
     'classes',
-    'Classes of a model (2,000 of a log without one: more are free text or amounts)',
-    'The mapping is refused (`too-many-classes`). Merge rare classes; where a number is predicted, say so (`"task": "regression"`).',
+    'Classes, of a model or of a log without one',
+    'The mapping is refused (`too-many-classes`), and so is a log’s column of more than 2,000 values that are nearly all distinct: free text, ids, amounts. Merge rare classes; where a number is predicted, say so (`"task": "regression"`).',
   ),
   classesShown: limit(
     150,

@@ -125,7 +125,8 @@ function ownOrders(
     const own = orders[role]
     if (!model || !own || model.output.classes) continue
     if (own.order.every((name, i) => name === mapping.classes[i])) continue
-    if (!own.order.every((name) => mapping.classes.includes(name))) continue
+    const named = new Set(mapping.classes)
+    if (!own.order.every((name) => named.has(name))) continue
     model.output.classes = own.order
     why[`/models/${role}/output/classes`] = own.why
   }
@@ -172,7 +173,7 @@ function classCount(readings: Readings): number | null {
 
 function classNames(values: readonly string[], wanted: number | null): Named {
   const indices = values.map((value) => Number(numberText(value) ?? NaN))
-  const top = indices.length > 0 ? Math.max(...indices) : -1
+  const top = indices.reduce((most, index) => Math.max(most, index), -1)
   if (values.length > 0 && indices.every((value) => Number.isInteger(value) && value >= 0)) {
     // Numbers that fit are the indices themselves; numbers that do not (3 to 8 as red-wine quality) are names.
     if (wanted === null) {

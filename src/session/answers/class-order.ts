@@ -16,7 +16,8 @@ interface Answers {
 export function ownOrder({ classes, models }: Mapping, role: Role): number[] | null {
   const own = models[role]?.output.classes
   if (!own || own.every((name, i) => name === classes[i])) return null
-  return own.map((name) => classes.indexOf(name))
+  const at = new Map(classes.map((name, i) => [name, i]))
+  return own.map((name) => at.get(name) ?? -1)
 }
 
 /** Renumbers rows from, ..., to - 1, in place. Scores are of the predicted class, whatever its number. */

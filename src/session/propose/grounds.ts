@@ -1,4 +1,5 @@
 /** What a mapping is guessed from besides fields: values of labels and logged answers, the baseline's statistics. */
+import { limits } from '../../core/limits'
 import type { Role } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { baselineStatistics } from '../run/baseline'
@@ -9,7 +10,7 @@ import type { Slots } from '../intake/slots'
 
 /** Rows in which distinct labels and predictions are looked for. */
 const VALUE_ROWS = 5000
-const MOST_VALUES = 2000
+const MOST_VALUES = limits.classes.value
 
 export async function labelValues(slots: Slots, fields: readonly FieldProfile[]): Promise<string[] | null> {
   const labels = slots.table('labels')
@@ -78,9 +79,32 @@ async function readDistinct(log: OpenLog, field: FieldProfile): Promise<string[]
     }
     if (column?.kind !== 'text') return null
     values = new Set()
-    for (const code of column.codes.subarray(0, batch.n)) if (code >= 0) values.add(column.dictionary[code]!)
+    let rows = 0
+    for (const code of column.codes.subarray(0, batch.n))
+      if (code >= 0) {
+        values.add(column.dictionary[code]!)
+        rows++
+      }
+    note(log, field.name, { distinct: values.size, rows })
   }
-  return values && [...values].slice(0, MOST_VALUES)
+  return values && [...values]
+}
+
+/** How many values a field has, and in how many rows, as far as it was read. */
+export interface Distinctness {
+  distinct: number
+  rows: number
+}
+
+const distinctness = new WeakMap<OpenLog, Map<string, Distinctness>>()
+
+function note(log: OpenLog, field: string, counted: Distinctness): void {
+  distinctness.set(log, (distinctness.get(log) ?? new Map<string, Distinctness>()).set(field, counted))
+}
+
+/** @returns null where its values were not read */
+export function distinctnessOf(log: OpenLog, field: string): Distinctness | null {
+  return distinctness.get(log)?.get(field) ?? null
 }
 
 /**
@@ -104,17 +128,25 @@ export async function readAllValues(slots: Slots, signal: AbortSignal): Promise<
 async function readRest(log: OpenLog, names: readonly string[], signal: AbortSignal): Promise<void> {
   const fields = names.map((field) => ({ field, as: 'text' as const }))
   const found = names.map(() => new Set<string>())
+  const rows = names.map(() => 0)
   const tooMany = () => found.every(({ size }) => size > MOST_VALUES)
   for await (const { batch } of readLog(log, fields, VALUE_ROWS, signal)) {
     batch.columns.forEach((column, at) => {
       const set = found[at]!
       if (column.kind !== 'text' || set.size > MOST_VALUES) return
       const seen = new Uint8Array(column.dictionary.length)
-      for (const code of column.codes.subarray(0, batch.n)) if (code >= 0) seen[code] = 1
+      for (const code of column.codes.subarray(0, batch.n))
+        if (code >= 0) {
+          seen[code] = 1
+          rows[at]!++
+        }
       for (let code = 0; code < seen.length; code++) if (seen[code]) set.add(column.dictionary[code]!)
     })
     if (tooMany()) break
   }
   const known = values.get(log)
-  names.forEach((name, at) => known?.set(name, Promise.resolve([...found[at]!].slice(0, MOST_VALUES))))
+  names.forEach((name, at) => {
+    note(log, name, { distinct: found[at]!.size, rows: rows[at]! })
+    known?.set(name, Promise.resolve([...found[at]!]))
+  })
 }

@@ -72,7 +72,8 @@ export async function completed(mapping: Mapping, slots: Slots, signal: AbortSig
   const labelled: Mapping = { ...mapping, ...(noLabel ? { noLabel } : {}) }
   const asGuessed = text([...mapping.classes].sort()) === text([...before.classes].sort())
   if (!asGuessed || text(before.classes) === text(after.classes)) return labelled
-  const more = after.classes.filter((name) => !mapping.classes.includes(name))
+  const had = new Set(mapping.classes)
+  const more = after.classes.filter((name) => !had.has(name))
   const whole = structuredClone(labelled)
   const moved = text(mapping.classes) !== text(before.classes)
   if (moved && after.classes.length === mapping.classes.length) return labelled

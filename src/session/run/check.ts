@@ -5,14 +5,17 @@ import { atPointer, ProblemError } from '../../core/problem'
 import { unfitBackends } from '../../models/kernels'
 import { roleOf } from '../../mapping/field-role'
 import { checkMapping } from '../../mapping/validate'
+import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
 import { namingLog } from '../intake/log'
+import { distinctnessOf } from '../propose/grounds'
 import { namesToJoin } from './joins'
 import type { RunParts } from './run-parts'
 
 /** @throws ProblemError where models, log, labels and mapping do not fit together: before anything is read */
-export function checkParts({ log, labels, predictions, bundles }: RunParts, options: RunOptions): void {
+export function checkParts(parts: RunParts, options: RunOptions): void {
+  const { log, labels, predictions, bundles } = parts
   const { mapping } = options
   for (const bundle of [bundles.primary, bundles.shadow]) {
     const unfit = bundle && unfitBackends(bundle)[options.backend]
@@ -50,7 +53,7 @@ export function checkParts({ log, labels, predictions, bundles }: RunParts, opti
       file,
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
-  if (mapping.task === 'classification') checkClasses(mapping.classes, outputsOf(bundles))
+  if (mapping.task === 'classification') checkClasses(parts, mapping)
 }
 
 /** Numbers per request of the models' widest output; 0 where there is no model. */
@@ -63,11 +66,14 @@ function outputsOf(bundles: RunParts['bundles']): number {
   return Math.max(0, ...widths)
 }
 
-/** Texts and numbers of a log that are so many classes are free text, names or amounts. */
-const MOST_VALUES = 2000
+/** Values that are more than these may be no classes: free text, names of people, amounts. */
+const MANY = 2000
+/** Of free text nearly every row has its own; of 100,000 classes in as many rows two of three do. */
+const NEARLY_ALL = 0.8
 
-/** @param outputs numbers that a model gives per request; 0 where the answers are the log's */
-function checkClasses(classes: readonly string[], outputs: number): void {
+/** @throws ProblemError where there are none, or more than can be counted, or they are no classes */
+function checkClasses({ log, labels, predictions, bundles }: RunParts, mapping: Mapping): void {
+  const { classes, confirmed } = mapping
   if (classes.length === 0)
     throw new ProblemError({
       code: 'no-classes',
@@ -75,12 +81,32 @@ function checkClasses(classes: readonly string[], outputs: number): void {
       place: atPointer('/classes'),
       mend: 'Name the classes in the mapping.',
     })
-  const most = outputs > 1 ? limits.classes.value : MOST_VALUES
-  if (classes.length > most)
-    throw new ProblemError({
-      code: 'too-many-classes',
-      message: `The log’s classes (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(most)}).`,
-      place: atPointer('/classes'),
-      mend: 'Where they are numbers, say in the mapping that a number is predicted ("task": "regression"); else merge rare classes.',
-    })
+  if (classes.length > limits.classes.value)
+    throw tooMany(
+      `The log’s classes (such as “${classes[0]}” and “${classes.at(-1)}”) are more than can be compared (${count(limits.classes.value)}).`,
+    )
+  if (classes.length <= MANY || outputsOf(bundles) > 1 || confirmed?.includes('classes')) return
+  const answers = log.profile.fields.filter((field) => ANSWERS.has(roleOf(mapping, field)))
+  const others = [labels, predictions.primary, predictions.shadow].map(
+    (file) => [file, file?.profile.fields] as const,
+  )
+  for (const [file, fields] of [[log, answers] as const, ...others])
+    for (const { name } of fields ?? []) {
+      const found = file && distinctnessOf(file, name)
+      if (!found || found.distinct <= MANY || found.distinct < NEARLY_ALL * found.rows) continue
+      throw tooMany(
+        `“${name}” has ${count(found.distinct)} values in ${count(found.rows)} rows, nearly all distinct (such as “${brief(classes.at(-1)!)}”): free text, ids or amounts, and no classes.`,
+      )
+    }
 }
+
+const ANSWERS: ReadonlySet<string> = new Set(['label', 'primary', 'shadow'])
+const brief = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+const tooMany = (message: string) =>
+  new ProblemError({
+    code: 'too-many-classes',
+    message,
+    place: atPointer('/classes'),
+    mend: 'Where they are numbers, say in the mapping that a number is predicted ("task": "regression"); where they are classes all the same, "confirmed": ["classes"]; else merge rare classes.',
+  })

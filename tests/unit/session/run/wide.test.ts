@@ -81,3 +81,39 @@ it('is replayed, counted and told in a result of less than 2 MB', async () => {
   expect(text.length).toBeLessThan(2_000_000)
   expect(readReport(text).classes).toEqual(result.classes)
 }, 120_000)
+
+/** A log of both models' answers, of which label and answers are names. */
+function answered(n: number, nameOf: (i: number) => string): string {
+  const rows = Array.from({ length: n }, (_, i) => `r${i},${nameOf(i)},${nameOf(i)},${nameOf(i + (i % 7 === 0 ? 1 : 0))}`) // prettier-ignore
+  return `request_id,label,primary_pred,shadow_pred\n${rows.join('\n')}\n`
+}
+
+async function evaluated(log: string, confirmed?: ['classes']) {
+  const session = new LocalSession(() => {
+    throw new Error('nothing is to be replayed here')
+  })
+  try {
+    await session.drop([file('log.csv', log)])
+    const { mapping } = await session.propose()
+    const asked = { ...mapping, ...(confirmed ? { confirmed } : {}) }
+    return await session.run(runOptions(asked, { latencyRequests: 0 }), () => {})
+  } finally {
+    session.close()
+  }
+}
+
+it('a log without models may have as many classes, also where they come late', async () => {
+  const k = 20_000
+  // Each class three times, and none of the first rows' comes again.
+  const result = await evaluated(answered(3 * k, (i) => `sku-${Math.floor(i / 3)}`))
+  expect(result.classesLeftOut).toMatchObject({ classes: k, n: 3 * k })
+  expect(result.quality!.primary.accuracy).toBe(1)
+  expect(JSON.stringify(result, null, 2).length).toBeLessThan(2 * 2 ** 20)
+})
+
+it('free text is refused by what it is, unless somebody vouches for it', async () => {
+  const text = answered(3000, (i) => (i % 20 === 0 ? 'ok' : `It is my ${i}th complaint`))
+  await expect(evaluated(text)).rejects.toThrow(/nearly all distinct.*free text/)
+  const vouched = await evaluated(text, ['classes'])
+  expect(vouched.classesLeftOut!.classes).toBe(2851)
+})
