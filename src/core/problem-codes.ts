@@ -119,6 +119,7 @@ export const inputCodes = [
   'bad-weight',
   'bad-zip',
   'baseline-without-features',
+  'classes-or-vector',
   'duplicate-weight',
   'empty-file',
   'empty-log',

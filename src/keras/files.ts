@@ -5,7 +5,7 @@ import { elements, type WeightSpec } from '../core/tensors'
 import { boundedEntries, entryBytes } from '../files/archives/zip'
 import { readAll, type DroppedFile } from '../files/dropped'
 import { takeVocabularies } from './vocabularies'
-import { isObject, parseObject, stringAt, type JsonObject } from '../files/json'
+import { isObject, parseObject, stringAt, type Json, type JsonObject } from '../files/json'
 
 /** As if it had been a model.json: {modelTopology, generatedBy}, and its weights in one buffer. */
 export interface KerasContent {
@@ -52,8 +52,11 @@ export async function readKerasH5(dropped: DroppedFile): Promise<KerasContent> {
       })
     const topology = parseObject(new TextEncoder().encode(text), `${dropped.path}/model_config`)
     const version = attribute(file, 'keras_version') ?? attribute(weights, 'keras_version')
+    const model = modelOf(topology, typeof version === 'string' ? version : '2')
+    const training = looseObject(attribute(file, 'training_config'))
+    if (training) (model['modelTopology'] as JsonObject)['training_config'] = training
     return {
-      model: modelOf(topology, typeof version === 'string' ? version : '2'),
+      model,
       ...joined(dropped, datasetsByLayer(weights), dropped.file.size),
     }
   })
@@ -63,6 +66,16 @@ function modelOf(topology: JsonObject, version: string): JsonObject {
   return {
     modelTopology: { model_config: topology, keras_version: version },
     generatedBy: `keras v${version}`,
+  }
+}
+
+/** How it was trained says what its output is, and is nothing that it needs: damaged, it is as if it were not there. */
+function looseObject(text: unknown): JsonObject | null {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : null
+    return isObject(value as Json) ? (value as JsonObject) : null
+  } catch {
+    return null
   }
 }
 

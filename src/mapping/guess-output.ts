@@ -1,6 +1,7 @@
 /** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
 import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
+import { findClasses, openQuestion, type Beside } from './class-evidence'
 import { kindByShape, kindOfList, notCompared, tooWide } from './output-kind'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from '../result/mapping'
@@ -13,11 +14,11 @@ export interface GuessedReading {
   width: number
 }
 
-/** @param labels distinct values of the labels (or of logged predictions), null where there are none */
+/** @param beside labels and logged answers, and the other model */
 export function guessReading(
   role: Role,
   signature: ModelSignature,
-  labels: readonly string[] | null,
+  beside: Beside,
   why: Record<string, string>,
   problems: Problem[],
 ): GuessedReading | null {
@@ -33,14 +34,15 @@ export function guessReading(
     return { tensor: output.name, read: { kind: 'number' }, width: 1 }
   }
   const activation = signature.activations[at] ?? null
-  if (width > 1 && !namesClasses(signature, width, labels)) {
-    const what = kindOfList(width, activation, output.name)
-    if (what)
-      problems.push({
-        ...notCompared(role, output.name, what, comparable(signature, at)),
-        place: atPointer(pointer),
-      })
-  }
+  const ends = activation === 'softmax' || activation === 'sigmoid' || activation === 'argmax'
+  const found = width > 1 && !ends ? findClasses(role, at, width, beside) : null
+  if (found?.kind === 'vector')
+    problems.push({
+      ...notCompared(role, output.name, found.what, comparable(signature, at)),
+      place: atPointer(pointer),
+    })
+  if (found?.kind === 'open') problems.push(openQuestion(role, output.name, width))
+  const labels = beside.labels ?? beside.logged.primary ?? beside.logged.shadow
   const made =
     output.dtype === 'int32' && width === 1
       ? { read: { kind: 'class-index' } as Reading, why: 'One integer per request.', check: null }
@@ -56,16 +58,6 @@ export function guessReading(
       mend: 'Change the reading if not.',
     })
   return { tensor: output.name, read: made.read, width }
-}
-
-/** Whether labels, logged answers or a file of the model say that its numbers are of classes. */
-function namesClasses(
-  { classNames }: ModelSignature,
-  width: number,
-  labels: readonly string[] | null,
-): boolean {
-  if (classNames?.names.length === width) return true
-  return labels !== null && labels.length > 0 && !looksNumeric(labels)
 }
 
 /** Names of the outputs that may be classes or a number. */

@@ -55,7 +55,7 @@ export function guess(given: GuessContext): Guess {
     why[`/roles/${escaped(field.name)}`] = field.why
   }
   const readings = Object.fromEntries(
-    roles.map((role) => [role, readingOf(role, context, why, problems)]),
+    roles.map((role) => [role, readingOf(role, context, given.logged, why, problems)]),
   ) as Record<Role, OutputReading | null>
   const guessedTask = taskOf(context, readings, widthOfAnswers(answers) !== null || isRanked(answers))
   const task = context.task ? { ...guessedTask, task: context.task } : guessedTask
@@ -103,9 +103,11 @@ export function guess(given: GuessContext): Guess {
   return { mapping, why, problems, order, doubt, signed, listDoubt }
 }
 
+/** @param lists logged answers as they stand */
 function readingOf(
   role: Role,
   context: GuessContext,
+  lists: GuessContext['logged'],
   why: Record<string, string>,
   problems: Problem[],
 ): OutputReading | null {
@@ -116,8 +118,7 @@ function readingOf(
     why[`/models/${role}`] = 'From the mapping file.'
     return { ...given.output, width: signature?.widths[at] ?? 1 }
   }
-  const labels = context.labels ?? context.logged.primary ?? context.logged.shadow
-  if (signature) return guessReading(role, signature, labels, why, problems)
+  if (signature) return guessReading(role, signature, { ...context, lists }, why, problems)
   return loggedProbability(role, context, why, problems)
 }
 

@@ -63,6 +63,8 @@ export function interpret(
         sink.classes[row] = index
         return 0
       })
+    case 'vector':
+      return readEach(output, n, sink, at, () => errors.notAClass)
     case 'number':
       return readEach(output, n, sink, at, (row, value) => {
         if (value - value !== 0) return errors.nonFinite

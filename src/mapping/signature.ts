@@ -25,6 +25,8 @@ export interface ModelSignature {
   first?: FirstStep | null
   /** Names of the classes in the order of the output, and which file has them; null or absent where none has. */
   classNames?: { names: string[]; from: string } | null
+  /** Names of the losses that it was trained by; empty or absent where its files do not say. */
+  losses?: readonly string[]
   /** The mapping file that came with the model, not yet validated. */
   mapping: unknown
 }
@@ -46,6 +48,7 @@ export function signatureOf(bundle: ModelBundle): ModelSignature {
     widths: outputs.map((output, i) => widthOf(bundle, output, i)),
     ...scalingOf(bundle),
     classNames: classNamesOf(bundle),
+    losses: bundle.losses ?? [],
     mapping: bundle.mapping,
   }
 }

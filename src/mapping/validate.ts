@@ -1,4 +1,5 @@
 /** A mapping, checked against the models and the log that it is for. */
+import { count } from '../core/numbers'
 import { atPointer, type Problem } from '../core/problem'
 import { ROLES, type Role } from '../core/roles'
 import { elements } from '../core/tensors'
@@ -171,7 +172,8 @@ function checkOutput(
     return
   }
   const width = output.shape.length > 1 ? sizeOf(output) : null
-  const what = kindByShape(output.shape, output.name) ?? tooWide(width ?? 1)
+  const said = read.kind === 'vector' ? `a vector of ${count(width ?? 1)} numbers, as the mapping says` : null
+  const what = kindByShape(output.shape, output.name) ?? tooWide(width ?? 1) ?? said
   if (what) {
     const others = outputs.filter(({ shape, name }) => kindByShape(shape, name) === null)
     problems.push(

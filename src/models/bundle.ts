@@ -56,5 +56,7 @@ export interface ModelBundle {
   mapping: unknown
   /** Names of the classes in the order of the output, where a file beside the model has them. */
   classNames?: { names: string[]; from: string } | null
+  /** Names of the losses that a Keras model was trained by, where its file says so. */
+  losses?: string[]
   warnings: Problem[]
 }

@@ -2,6 +2,7 @@
 import type { Problem } from '../core/problem'
 import type { FileEvidence } from '../core/file-evidence'
 import { unpackZip } from '../files/archives/zip'
+import { lossesIn } from './losses'
 import type { ModelBundle, ModelCard } from './bundle'
 import type { Described } from './described'
 import { detectFormat } from './detect'
@@ -123,6 +124,7 @@ function assemble(
     weightSpecs: weights.specs,
     weightData: weights.data,
     mapping: null,
+    losses: lossesIn(json['modelTopology']),
   }
 }
 

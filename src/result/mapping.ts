@@ -54,6 +54,8 @@ export const Reading = v.variant('kind', [
   strict({ kind: v.literal('softmax'), from }),
   strict({ kind: v.literal('class-index') }),
   strict({ kind: v.literal('number') }),
+  /** Several numbers that are no scores of classes, such as an embedding: refused by name, since vectors are not compared yet. */
+  strict({ kind: v.literal('vector') }),
 ])
 export type Reading = v.InferOutput<typeof Reading>
 
@@ -129,7 +131,9 @@ export const Mapping = strict({
   /** How the log's own answers are read, where that is not plain. */
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
-  confirmed: v.optional(v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns']))),
+  confirmed: v.optional(
+    v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns', 'outputs'])),
+  ),
 })
 export type Mapping = v.InferOutput<typeof Mapping>
 

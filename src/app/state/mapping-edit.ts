@@ -145,6 +145,7 @@ export const readings: { id: string; title: string; read: Reading }[] = [
   { id: 'softmax-logit', title: 'logit per class', read: { kind: 'softmax', from: 'logit' } },
   { id: 'class-index', title: 'index of the class', read: { kind: 'class-index' } },
   { id: 'number', title: 'a number', read: { kind: 'number' } },
+  { id: 'vector', title: 'a vector, not compared yet', read: { kind: 'vector' } },
 ]
 
 export function readingId(read: Reading): string {

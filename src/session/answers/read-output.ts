@@ -9,11 +9,15 @@ import type { Mapping } from '../../result/mapping'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 
+/** Requests of whose outputs the length says something. */
+const FEW = 8
+
 export class OutputReader {
   readonly store: PredictionStore
   readonly #mapping: Mapping
   readonly #role: Role
   readonly #order: number[] | null
+  #measured = false
 
   constructor(role: Role, mapping: Mapping) {
     this.#role = role
@@ -46,6 +50,7 @@ export class OutputReader {
     if (!tensor) return store.failAll(at, n, 'no-output')
     const data = numbersOf(tensor)
     this.#checkWidth(tensor.shape, data.length, n)
+    this.#checkLength(data, n)
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
     const { read } = this.#output
     interpret({ shape: tensor.shape, data }, read, this.#mapping.classes.length, n, store, at, errors)
@@ -67,10 +72,36 @@ export class OutputReader {
     })
   }
 
+  /** Scores of a class have any length; of an embedding, every one may have length 1. */
+  #checkLength(data: ArrayLike<number>, n: number): void {
+    const { read, tensor } = this.#output
+    if (this.#measured || read.kind !== 'softmax' || n < FEW) return
+    this.#measured = true
+    const vouched = this.#mapping.confirmed?.some((one) => one === 'outputs' || one === 'classes')
+    if (vouched || !areUnit(data, n)) return
+    const what = `a vector of ${data.length / n} numbers (each of length 1)`
+    throw new ProblemError(notCompared(this.#role, tensor, what))
+  }
+
   finish(n: number): Predictions {
     this.store.reserve(n)
     return this.store.finish(n)
   }
+}
+
+/** Whether all are of length 1, and are more than a 1 among zeros, as certain answers are. */
+function areUnit(data: ArrayLike<number>, n: number): boolean {
+  const width = data.length / n
+  for (let i = 0; i < n; i++) {
+    let [squares, largest] = [0, 0]
+    for (let c = 0; c < width; c++) {
+      const value = data[i * width + c]!
+      squares += value * value
+      largest = Math.max(largest, Math.abs(value))
+    }
+    if (!(Math.abs(squares - 1) < 1e-3 && largest < 0.99)) return false
+  }
+  return true
 }
 
 /** Text outputs are class names in words at best; they are read as numbers where they are numbers. */

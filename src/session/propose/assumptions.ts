@@ -21,7 +21,10 @@ export function standing(
   guessed: { mapping: Mapping; problems: readonly Problem[] },
   mapping: Mapping,
 ): Problem[] {
+  // Whoever vouches for the classes of the outputs has answered.
+  const vouched = mapping.confirmed?.some((one) => one === 'outputs' || one === 'classes') ?? false
   return guessed.problems.filter((problem) => {
+    if (problem.code === 'classes-or-vector' && vouched) return false
     const pointer = pointerOf(problem)
     return pointer === '' || part(guessed.mapping, pointer) === part(mapping, pointer)
   })

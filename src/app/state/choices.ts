@@ -1,0 +1,37 @@
+/** What may be answered to a question about the mapping, on the spot: each answer is an edit that can be undone. */
+import type { Problem } from '../../core/problem'
+import type { Role } from '../../core/roles'
+import type { Mapping } from '../../result/mapping'
+
+export interface Choice {
+  label: string
+  /** Changes the draft. */
+  apply: (draft: Mapping) => void
+}
+
+/** @returns none where the problem is no question */
+export function choicesOf({ code, place }: Problem): Choice[] {
+  if (code !== 'classes-or-vector' || place?.kind !== 'pointer') return []
+  const role: Role = place.pointer.startsWith('/models/primary') ? 'primary' : 'shadow'
+  return [
+    {
+      label: 'Scores, one per class',
+      apply: (draft) => (draft.confirmed = [...(draft.confirmed ?? []), 'outputs']),
+    },
+    {
+      label: 'A vector',
+      apply: (draft) => {
+        const model = draft.models[role]
+        if (model) model.output.read = { kind: 'vector' }
+      },
+    },
+  ]
+}
+
+/** A question as it is put where its answers stand beside it. */
+export function asked(problem: Problem): Problem {
+  if (choicesOf(problem).length === 0) return problem
+  const mend =
+    'Which is it? Vectors are not compared yet: of a model that gives one, export what is decided by it as its output.'
+  return { ...problem, mend }
+}
