@@ -50,7 +50,8 @@ export function guessReading(
         ? single(activation, labels)
         : several(activation, width)
   why[pointer] = made.why
-  if (made.check)
+  // A question is put once, and a refusal assumes nothing.
+  if (made.check && (found === null || found.kind === 'classes'))
     problems.push({
       code: 'assumed-reading',
       message: made.check,

@@ -6,7 +6,17 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { Mapping } from '../../src/result/mapping'
-import { demo, downloaded, finished, root, startWorkbench, type Workbench, quick } from './workbench'
+import { denseModel } from './layers-model'
+import {
+  demo,
+  downloaded,
+  dropFiles,
+  finished,
+  root,
+  startWorkbench,
+  type Workbench,
+  quick,
+} from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -218,5 +228,34 @@ test('a mapping file that is dropped over one’s own edits says whose mapping i
   await expect.poll(origin).toBe('from the mapping file: undo brings your changes back')
   await page.getByTestId('undo-mapping').click()
   await expect.poll(origin).toBe('as you edited it')
+  await context.close()
+})
+
+test('whether eight numbers are scores or a vector is asked, and either answer is taken', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vector-'))
+  for (const role of ['primary', 'shadow'])
+    denseModel(join(folder, role), [
+      [1, -2, 3, -4, 5, -6, 7, -8],
+      [8, 7, 6, 5, 4, 3, 2, 1],
+    ])
+  writeFileSync(
+    join(folder, 'log.csv'),
+    `request_id,x,y\n${Array.from({ length: 40 }, (_, i) => `r${i},${i % 7}.5,${i % 5}.5`).join('\n')}\n`,
+  )
+  const { page, context } = await workbench.open({ query: quick('keep=0') })
+  await dropFiles(page, [folder])
+  const asked = page.locator('[data-code="classes-or-vector"]')
+  await asked.first().waitFor({ timeout: 60_000 })
+  expect(await asked.count()).toBe(2)
+  const answer = (label: RegExp) => asked.first().getByRole('button', { name: label })
+  await answer(/scores/i).click()
+  await ready(page)
+  expect(await asked.count()).toBe(0)
+  await page.getByTestId('undo-mapping').click()
+  await answer(/vector/i).click()
+  const refused = page.locator('[data-code="output-not-compared"]')
+  await refused.waitFor({ timeout: 60_000 })
+  expect(await refused.innerText()).toContain('a vector of 8 numbers')
+  expect(await page.getByTestId('run').isDisabled()).toBe(true)
   await context.close()
 })

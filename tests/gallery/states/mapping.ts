@@ -1,5 +1,6 @@
 /** What feeds what: as it was guessed, with what keeps it from running, and where answers were logged. */
 import MappingEditor from '../../../src/app/mapping/MappingEditor.svelte'
+import type { DroppedFile } from '../../../src/files/dropped'
 import type { Workbench } from '../../../src/app/state/workbench.svelte'
 import { state, unfold } from '../state'
 import { flights, holding, text } from '../workbenches'
@@ -18,6 +19,36 @@ const answers = Array.from(
   (_, i) => `r${i},${(i * 37) % 100},${((i * 29) % 100) / 100},${i % 2}`,
 )
 const numbers = Array.from({ length: 40 }, (_, i) => `r${i},${(i * 37) % 100}.5,${(i * 29) % 100}.25`)
+
+/** One linear layer without an activation: scores of classes, or an embedding. */
+function linear(folder: string, units: number): DroppedFile[] {
+  const config = {
+    name: 'dense',
+    units,
+    activation: 'linear',
+    batch_input_shape: [null, 2],
+    dtype: 'float32',
+  }
+  const weights = [
+    { name: 'dense/kernel', shape: [2, units], dtype: 'float32' },
+    { name: 'dense/bias', shape: [units], dtype: 'float32' },
+  ]
+  const model = {
+    format: 'layers-model',
+    generatedBy: 'TensorFlow.js tfjs-layers v4.22.0',
+    convertedBy: null,
+    modelTopology: {
+      class_name: 'Sequential',
+      config: { name: 'linear', layers: [{ class_name: 'Dense', config }] },
+    },
+    weightsManifest: [{ paths: ['weights.bin'], weights }],
+  }
+  const numbers = Float32Array.from({ length: 3 * units }, (_, i) => Math.sin(i + folder.length))
+  return [
+    text(`${folder}/model.json`, JSON.stringify(model)),
+    { path: `${folder}/weights.bin`, file: new Blob([numbers]) },
+  ]
+}
 
 export const mapping = [
   state(
@@ -40,6 +71,22 @@ export const mapping = [
           mapping.models.shadow!.inputs[0]!.features.push({ field: 'altitude', steps: [] })
         }),
       ),
+    app,
+  ),
+  state(
+    'mapping-question',
+    'A model gives eight numbers, and nothing says whether they are scores',
+    MappingEditor,
+    async () => ({
+      workbench: await holding([
+        ...linear('primary', 8),
+        ...linear('shadow', 8),
+        text(
+          'log.csv',
+          ['request_id,age,income', ...answers.map((row) => row.split(',').slice(0, 3).join(','))].join('\n'),
+        ),
+      ]),
+    }),
     app,
   ),
   state(
