@@ -240,7 +240,7 @@ test('whether eight numbers are scores or a vector is asked, and either answer i
     ])
   writeFileSync(
     join(folder, 'log.csv'),
-    `request_id,x,y\n${Array.from({ length: 40 }, (_, i) => `r${i},${i % 7}.5,${i % 5}.5`).join('\n')}\n`,
+    `request_id,age,income\n${Array.from({ length: 40 }, (_, i) => `r${i},${i % 7}.5,${i % 5}.5`).join('\n')}\n`,
   )
   const { page, context } = await workbench.open({ query: quick('keep=0') })
   await dropFiles(page, [folder])

@@ -11,6 +11,8 @@ import type { Slots } from '../intake/slots'
 /** Rows in which distinct labels and predictions are looked for. */
 const VALUE_ROWS = 5000
 const MOST_VALUES = limits.classes.value
+/** Of first rows that are not all: a guess is made at every edit, and the run has the rest. */
+const FIRST_VALUES = 2000
 
 export async function labelValues(slots: Slots, fields: readonly FieldProfile[]): Promise<string[] | null> {
   const labels = slots.table('labels')
@@ -75,7 +77,7 @@ async function readDistinct(log: OpenLog, field: FieldProfile): Promise<string[]
     if (batch.n === 0) continue
     if (values) {
       sampled.set(log, (sampled.get(log) ?? new Set()).add(field.name))
-      break
+      return [...values].slice(0, FIRST_VALUES)
     }
     if (column?.kind !== 'text') return null
     values = new Set()

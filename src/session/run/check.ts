@@ -95,7 +95,7 @@ function checkClasses({ log, labels, predictions, bundles }: RunParts, mapping: 
       const found = file && distinctnessOf(file, name)
       if (!found || found.distinct <= MANY || found.distinct < NEARLY_ALL * found.rows) continue
       throw tooMany(
-        `“${name}” has ${count(found.distinct)} values in ${count(found.rows)} rows, nearly all distinct (such as “${brief(classes.at(-1)!)}”): free text, ids or amounts, and no classes.`,
+        `The log’s classes (such as “${brief(classes[0]!)}” and “${brief(classes.at(-1)!)}”) are more than can be compared (${count(MANY)}) where nearly all are distinct: “${name}” has ${count(found.distinct)} values in ${count(found.rows)} rows, as free text, ids or amounts have.`,
       )
     }
 }

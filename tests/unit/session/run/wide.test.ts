@@ -113,7 +113,7 @@ it('a log without models may have as many classes, also where they come late', a
 
 it('free text is refused by what it is, unless somebody vouches for it', async () => {
   const text = answered(3000, (i) => (i % 20 === 0 ? 'ok' : `It is my ${i}th complaint`))
-  await expect(evaluated(text)).rejects.toThrow(/nearly all distinct.*free text/)
+  await expect(evaluated(text)).rejects.toThrow(/nearly all are distinct.*free text/)
   const vouched = await evaluated(text, ['classes'])
   expect(vouched.classesLeftOut!.classes).toBe(2851)
 })
