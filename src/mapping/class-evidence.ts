@@ -17,7 +17,7 @@ export type Beside = Pick<GuessContext, 'models' | 'labels' | 'logged' | 'task'>
   lists: GuessContext['logged']
 }
 
-export type Finding = { kind: 'classes' } | { kind: 'vector'; what: string } | { kind: 'open' }
+type Finding = { kind: 'classes' } | { kind: 'vector'; what: string } | { kind: 'open' }
 
 const CLASSES: Finding = { kind: 'classes' }
 

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { Mapping } from '../../result/mapping'
 
-export interface Choice {
+interface Choice {
   label: string
   /** Changes the draft. */
   apply: (draft: Mapping) => void

@@ -93,7 +93,7 @@ async function readDistinct(log: OpenLog, field: FieldProfile): Promise<string[]
 }
 
 /** How many values a field has, and in how many rows, as far as it was read. */
-export interface Distinctness {
+interface Distinctness {
   distinct: number
   rows: number
 }
