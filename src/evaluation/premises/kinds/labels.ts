@@ -3,6 +3,7 @@ import { adaptive, count, percent } from '../../../core/numbers'
 import { ROLES, type Role } from '../../../core/roles'
 import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
+import type { EvaluationData } from '../../input'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
@@ -14,6 +15,8 @@ const NEARLY_ALL = 0.95
 const NONE = 0.1
 /** Numbers that rise and fall with the labels like this are of the same thing. */
 const TOGETHER = 0.5
+/** Of a candidate, what a bias or a bad model does not explain: a straight line to the labels, far from all of them. */
+const FAR = { r2: -5, together: 0.9 }
 const VOUCH = {
   label: 'The labels are right',
   steps: [{ op: 'add' as const, path: '/confirmed/-', value: 'labels' }],
@@ -43,7 +46,7 @@ export const premise: Premise = {
     if (grounds?.open && !grounds.vouched) return noneOrLabel(grounds.open)
     const doubt = grounds?.vouched
       ? null
-      : (ofOthers(figures) ?? ofOneModel(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
+      : (ofOthers(figures, data) ?? ofOneModel(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
@@ -83,9 +86,9 @@ function speaksForAll(
 }
 
 /** Labels that production's answers have nothing to do with are of other requests, or of something else. */
-function ofOthers(figures: Figures): Judgement | null {
+function ofOthers(figures: Figures, { labelValues }: Pick<EvaluationData, 'labelValues'>): Judgement | null {
   const { regression, classReading, fromDisagreements } = figures
-  if (regression?.primary) return ofOtherNumbers(regression.primary)
+  if (regression?.primary) return ofOtherNumbers(regression, labelValues)
   // Upside down, answers go with the labels: another premise says so.
   if (fromDisagreements?.decides || classReading?.fits === 'relabelled') return null
   const apart = ROLES.map((role) => classReading?.[role]?.beyondChance)
@@ -118,20 +121,49 @@ function ofOneModel({ classReading, quality, fromDisagreements }: Figures): Judg
   )
 }
 
-type Numbers = NonNullable<NonNullable<Figures['regression']>['primary']>
+type Numbers = NonNullable<Figures['regression']>
+type OfModel = NonNullable<Numbers['primary']>
 
-function ofOtherNumbers({ n, r2, r2Ci95, correlation }: Numbers): Judgement | null {
-  if (!correlation || correlation.value === null) return null
-  if (isNone(correlation))
+function ofOtherNumbers(
+  { primary, shadow }: Numbers,
+  labels: EvaluationData['labelValues'],
+): Judgement | null {
+  if (!primary?.correlation || primary.correlation.value === null) return null
+  if (isNone(primary.correlation))
     return refuted(
-      `Primary’s numbers do not go with the labels: their correlation is ${adaptive(correlation.value)} on ${count(n)} labelled requests.`,
+      `Primary’s numbers do not go with the labels: their correlation is ${adaptive(primary.correlation.value)} on ${count(primary.n)} labelled requests.`,
       'See whether the labels are of these requests, joined by the right id, and of what the models predict.',
       [VOUCH],
     )
-  const far = r2 !== null && r2Ci95 !== null && r2Ci95[1] < 0
-  if (!far || (correlation.ci95?.[0] ?? correlation.value) < TOGETHER) return null
+  if (isOnOtherScale(primary)) return onOtherScale('primary', primary, labels)
+  // Shadow fails by its scale alone, whatever it predicts.
+  if (shadow && isOnOtherScale(shadow, FAR))
+    return { ...onOtherScale('shadow', shadow, labels), blocksFail: true }
+  return null
+}
+
+function isOnOtherScale(
+  { r2Ci95, correlation }: OfModel,
+  { r2, together } = { r2: 0, together: TOGETHER },
+): boolean {
+  const least = correlation?.ci95?.[0] ?? correlation?.value ?? 0
+  return r2Ci95 !== null && r2Ci95[1] < r2 && least >= together
+}
+
+function onOtherScale(
+  role: Role,
+  { n, r2, correlation }: OfModel,
+  labels: EvaluationData['labelValues'],
+): Judgement {
+  const told = `${capital(role)}’s numbers rise and fall with the labels (correlation ${adaptive(correlation?.value ?? 0)}), and are further from them than one number for all would be (R² ${adaptive(r2 ?? 0)}, ${count(n)} labelled requests)`
+  if (labels?.every((label) => label === 0 || label === 1 || Number.isNaN(label)))
+    return refuted(
+      `${told}: the labels are 0 and 1, and these are scores in percent, or logits.`,
+      'Log them as probabilities from 0 to 1: divide by 100, or take 1 / (1 + exp(−x)).',
+      [VOUCH],
+    )
   return refuted(
-    `Primary’s numbers rise and fall with the labels (correlation ${adaptive(correlation.value)}), and are further from them than one number for all would be (R² ${adaptive(r2)}, ${count(n)} labelled requests): the two are in different units, or one is a logarithm of the other.`,
+    `${told}: the two are in different units, or one is a logarithm of the other.`,
     'Give the labels in the unit of what the models predict; or say in the mapping that they are right.',
     [VOUCH],
   )

@@ -60,3 +60,33 @@ describe('logged times', () => {
     expect(found.gate('latency')).toBe(status)
   })
 })
+
+describe('answers on another scale than the labels', () => {
+  const share = (all: readonly number[], i: number) => (all[i] ? 0.6 : 0.1) + ((i * 7919) % 300) / 1000
+  it.each<[string, (p: number) => number]>([
+    ['percent', (p) => 100 * p],
+    ['logits', (p) => 20 * Math.log(p / (1 - p))],
+  ])('%s of 0 and 1: said to be such, and neither passed nor failed by', async (_, scaled) => {
+    const cell = (all: readonly number[], i: number) => scaled(share(all, i)).toFixed(3)
+    const found = await logged((i) => ({
+      primary_pred: cell(worse, i),
+      shadow_pred: cell(good, i),
+      label: truth[i]!,
+    }))
+    expect(found.premise('labels').status).toBe('refuted')
+    expect(found.premise('labels').detail).toContain('percent, or logits')
+    expect(found.gate('accuracy')).not.toBe('pass')
+  })
+
+  it('shadow’s alone: it does not fail by its unit', async () => {
+    const price = truth.map((t, i) => 200 + 90 * t + ((i * 7919) % 1000) / 10)
+    const found = await logged((i) => ({
+      primary_pred: (price[i]! + ((i * 31) % 17)).toFixed(2),
+      shadow_pred: (1000 * (price[i]! + ((i * 31) % 7))).toFixed(0),
+      label: price[i]!.toFixed(2),
+    }))
+    expect(found.premise('labels')).toMatchObject({ status: 'refuted', blocksFail: true })
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed('labels', /labels are right/)).gate('accuracy')).toBe('fail')
+  })
+})
