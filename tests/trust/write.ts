@@ -81,7 +81,7 @@ the user is; in an autoregression (AR) neighbours in time are alike, and nothing
 A cell is the share of runs in per cent, and in brackets what so many runs leave open of it at 95 % (Clopper, Pearson 1934).
 It ends before its runs are done once an exact one-sided bound at 99 % has it within what is promised: few runs are of cells
 far from it, up to 32,000 of those near it. It fails where all of what is open is past what is promised. The last line of a
-table says how many runs its cells had. \`npm run trust\` takes about an hour of CPU; \`npm run trust -- drift\` makes the tables
+table says how many runs its cells had. \`npm run trust\` takes three quarters of an hour of CPU, as the costs of its cells add up; \`npm run trust -- drift\` makes the tables
 of a file anew and leaves the others as they are. \`TRUST_CELLS=FILE\` keeps cells, so that an interrupted run goes on, and
 \`TRUST_SCALE=4\` simulates four times as long where it has to.
 

@@ -73,9 +73,9 @@ export function psiAtLimit(sample: PsiSample, limit: number, seed: number): PsiA
   const reach = (on: Path, to: number) =>
     on.at(to).psi < limit ? null : on.at(turn(0, to, (stretch) => on.at(stretch).psi < limit))
   const far = reach(path, MOST_STRETCH)
-  const low = far && lawOf(far, path, seed)
+  const low = far && lawOf(far, path, seed, path.byBin)
   // Where no bin was merged it is the same path, and what is on its way to what was seen is found already.
-  const same = coarse === path && low && path.at(1).psi >= limit
+  const same = coarse === path && path.byBin === path.n && low && path.at(1).psi >= limit
   const near = !same && reach(coarse, 1)
   const high = same ? low : near && lawOf(near, coarse, seed)
   return {
