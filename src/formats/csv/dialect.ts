@@ -5,6 +5,7 @@ import { count } from '../../core/numbers'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source'
 import { looksLikeTime } from '../time'
+import { uniqueNames } from './names'
 
 export interface Dialect {
   delimiter: string
@@ -31,6 +32,8 @@ export function delimiterName(delimiter: string): string {
 }
 
 interface Split extends Top {
+  /** Lines between the header and the first row: the rule of a Markdown table, or of what a database's shell prints. */
+  ruled: 0 | 1
   delimiter: string
   rows: string[][]
   width: number
@@ -75,14 +78,17 @@ function belowTop(text: string): Top & { text: string; declared: string | null }
   for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
     const line = text.slice(at, end)
     const start = line.trimStart()[0]
-    if (start !== undefined && start !== '#') break
+    if (start !== undefined && start !== '#' && !isRule(line)) break
     // A tab behind the '#' is a delimiter: only spaces are taken off.
-    if (start !== undefined) comment = line.replace(/^\s*#+ */, '')
+    if (start === '#') comment = line.replace(/^\s*#+ */, '')
     at = end + 1
     above++
   }
   return { text: text.slice(at), declared, above, comment }
 }
+
+/** '|---|---:|', '----+----', '+------+': drawn, and no row. */
+const isRule = (line: string) => /^\s*[-+|:][-+|:=\s]*$/.test(line) && line.includes('---')
 
 function better(a: Split, b: Split): boolean {
   return a.consistency > b.consistency + 0.05 || (a.consistency > b.consistency - 0.05 && a.width >= b.width)
@@ -94,12 +100,14 @@ function split(text: string, delimiter: string, whole: boolean, top: Top): Split
   if (!whole && rows.length > 1 && rows.length < SAMPLE_LINES) rows.pop()
   const filled = rows.filter((row) => row.length > 1 || row[0]!.trim() !== '')
   if (filled.length === 0) return null
+  const ruled = filled.length > 1 && isRule(filled[1]!.join(delimiter)) ? 1 : 0
+  filled.splice(1, ruled)
   // The header decides: the lines below it must have as many cells.
   const width = filled[0]!.length
   const same = filled.filter(
     (row) => row.length === width || (row.length === width + 1 && row[width] === ''),
   ).length
-  return { ...top, delimiter, rows: filled, width, consistency: same / filled.length }
+  return { ...top, ruled, delimiter, rows: filled, width, consistency: same / filled.length }
 }
 
 /** @returns the dialect of a delimited file. @throws ProblemError 'empty-file' and 'not-a-table'. */
@@ -131,7 +139,7 @@ export function dialectOf(head: Head): Dialect {
       place: atLine(best.above + 1),
       mend: 'If it is a request, add a header line above it: without one it is not read.',
     })
-  const line = best.above + (header?.below ?? 0)
+  const line = best.above + (header?.below ?? 0) + best.ruled
   const names = header
     ? uniqueNames(header.cells, head.name, line, warnings)
     : best.rows[0]!.map((_, i) => `column ${i + 1}`)
@@ -213,25 +221,6 @@ function isData(cell: string): boolean {
   return (
     cell.trim() === '' || PLAIN_NUMBER.test(cell) || looksLikeTime(cell) || /^(?:true|false|nan)$/i.test(cell)
   )
-}
-
-/** Names trimmed, made where empty, and told apart where equal. */
-function uniqueNames(cells: string[], file: string, line: number, warnings: Problem[]): string[] {
-  const used = new Set<string>()
-  return cells.map((cell, i) => {
-    const wanted = cell.trim() || `column ${i + 1}`
-    let name = wanted
-    for (let k = 2; used.has(name); k++) name = `${wanted} (${k})`
-    used.add(name)
-    if (name !== wanted)
-      warnings.push({
-        code: 'duplicate-column',
-        message: `The name "${wanted}" is there twice: the second is called "${name}".`,
-        file,
-        place: atLine(line, i + 1),
-      })
-    return name
-  })
 }
 
 /** Some cells are 3,14 and none is 3.14. */

@@ -5,6 +5,7 @@ import type { Reading } from '../contract'
 import { roleByName } from '../role-names'
 import { readHead, through } from '../../files/source'
 import { nestedValues, nestOf } from './nests'
+import { maybeOriented, orientedRows } from './oriented'
 import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
 
@@ -37,12 +38,24 @@ export async function* recordValues(reading: Reading): AsyncIterable<JsonValues>
   const head = await readHead(source)
   const nest = nestOf(head)
   if (nest) return yield* nestedValues(reading, nest)
+  if (maybeOriented(head) && (await isAlone(source, signal))) return yield* frameValues(reading)
   if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal)))
     return yield* jsonValues(reading)
   const outline = new Outline()
   yield* deepObjects({ ...reading, source: firstList(source, outline) }, 2)
   if (outline.another !== null)
     yield { values: [], skipped: [{ reason: 'bad-line', line: outline.another, detail: 'another object after the one with the list of records' }] } // prettier-ignore
+}
+
+/** A data frame's rows, each at the place of the object that holds them all. */
+async function* frameValues(reading: Reading): AsyncIterable<JsonValues> {
+  for await (const { values, ...piece } of jsonValues(reading))
+    yield {
+      ...piece,
+      values: [...values].flatMap(({ line, value }) =>
+        (orientedRows(value) ?? [value]).map((row) => ({ line, value: row })),
+      ),
+    }
 }
 
 /** Whether what comes before the list says that the object is a record, and the list (of items, of events) a field of it. */

@@ -10,6 +10,7 @@ import type { Reading } from '../contract'
 import { headValues } from '../json/values'
 import { parseJson } from '../../files/loose-json'
 import { nestOf } from '../json/nests'
+import { maybeOriented } from '../json/oriented'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
@@ -28,7 +29,7 @@ const BODY_SETTINGS = ['signature_name', 'parameters']
 export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
 
 function sniff(head: Head): number {
-  if (isWrapped(head) || nestOf(head)) return 0.5
+  if (isWrapped(head) || nestOf(head) || (maybeOriented(head) && !head.whole)) return 0.5
   const values = headValues(head)
   if (values.length === 0) return 0
   const records = values.filter((value) => recordIn(value) !== null)

@@ -1,0 +1,52 @@
+/**
+ * A data frame as one JSON object, as pandas writes it: by column ({"age": {"0": 31, "1": 45}}, its default), by row
+ * ({"0": {"age": 31}}), as lists ({"age": [31, 45]}), or as a table with its schema.
+ * https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.to_json.html
+ */
+import { isObject } from '../../core/objects'
+import type { Head } from '../../files/source'
+import { roleByName } from '../role-names'
+
+type Fields = Record<string, unknown>
+
+const STARTS = [
+  /^\s*\{\s*"[^"]*"\s*:\s*\{\s*"0"\s*:/,
+  /^\s*\{\s*"0"\s*:\s*\{\s*"/,
+  /^\s*\{\s*"[^"]*"\s*:\s*\[\s*(?:"(?:[^"\\]|\\.)*"|[-+\d.eE]+|true|false|null)\s*,/,
+  /^\s*\{\s*"schema"\s*:\s*\{\s*"fields"\s*:\s*\[/,
+]
+
+/** Whether a file starts like one: only the whole object says whether it is. */
+export function maybeOriented({ text }: Head): boolean {
+  return STARTS.some((start) => start.test(text))
+}
+
+/** @returns the frame's rows; null for an object that is a record of its own */
+export function orientedRows(value: unknown): Fields[] | null {
+  if (!isObject(value)) return null
+  if (isObject(value['schema']) && Array.isArray(value['schema']['fields']) && Array.isArray(value['data']))
+    return value['data'].filter(isObject)
+  const names = Object.keys(value)
+  const inner = Object.values(value)
+  if (inner.every(isObject)) return ofObjects(names, inner)
+  return inner.every((list) => Array.isArray(list)) ? ofLists(names, inner) : null
+}
+
+/** The level of which the keys count 0, 1, 2 is the index. */
+function ofObjects(names: string[], inner: readonly Fields[]): Fields[] | null {
+  if (counts(names)) return names.length > 1 ? [...inner] : null
+  const index = Object.keys(inner[0] ?? {})
+  const same = (one: Fields) => Object.keys(one).length === index.length && index.every((key) => Object.hasOwn(one, key)) // prettier-ignore
+  if (names.length < 2 || index.length < 2 || !counts(index) || !inner.every(same)) return null
+  return index.map((key) => Object.fromEntries(names.map((name, c) => [name, inner[c]![key]])))
+}
+
+/** Lists of one length are columns where one of them is a request's id, or what was answered, or the truth. */
+function ofLists(names: string[], lists: readonly unknown[][]): Fields[] | null {
+  const n = lists[0]?.length ?? 0
+  const named = names.some((name) => ['id', 'time', 'label', 'primary', 'shadow'].includes(roleByName(name) ?? '')) // prettier-ignore
+  if (names.length < 3 || n < 2 || !named || !lists.every((list) => list.length === n)) return null
+  return Array.from({ length: n }, (_, i) => Object.fromEntries(names.map((name, c) => [name, lists[c]![i]])))
+}
+
+const counts = (keys: readonly string[]) => keys.every((key, i) => key === String(i))
