@@ -62,7 +62,9 @@ export function contrasted(
     if ((role !== null && !isAnswer(role)) || isGiven(name)) return
     const words = wordsOf(name)
     words.forEach((word, i) => {
-      if (sideOf(word) === null && versionOf(word) === null) return
+      // A column called a may be anything.
+      const alone = words.length === 1 && word.length === 1
+      if (alone || (sideOf(word) === null && versionOf(word) === null)) return
       const key = JSON.stringify(words.with(i, '*'))
       families.set(key, [...(families.get(key) ?? []), { at, word }])
     })
