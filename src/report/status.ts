@@ -38,3 +38,13 @@ export function reportTitle(result: EvaluationResult): string {
   const names = modelNames(result)
   return `${verdictNames[result.verdict]}: ${names.shadow} against ${names.primary}`
 }
+
+/** Whether a gate's interval covers less than it says, so that it is not drawn as if it did. */
+export function withheldOf({ audit }: EvaluationResult, gate: string): boolean {
+  return Boolean(audit && Object.hasOwn(audit, gate) && audit[gate as keyof typeof audit]?.withheld)
+}
+
+/** The sentence that follows the verdict's name, which older results called otherwise. */
+export function verdictRest({ headline }: EvaluationResult): string {
+  return /^[^.]*\.(.*)$/s.exec(headline.verdict)?.[1] ?? ''
+}

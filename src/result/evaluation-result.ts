@@ -12,6 +12,7 @@ import { PremiseItem } from './premises'
 import { Quality } from './quality'
 import { RegressionResult } from './regression'
 import { ChecklistItem } from './checklist'
+import { Decision } from './decision'
 import { Gates } from './gates-schema'
 import { Evidence } from './evidence'
 import { History } from './history'
@@ -59,6 +60,8 @@ export const EvaluationResult = v.pipe(
     premises: v.optional(v.array(PremiseItem)),
     /** What was seen before it was whole, and changed after it was seen; null or absent where nothing was. */
     history: v.optional(v.nullable(History)),
+    /** Who decided by it, as they wrote; null or absent where nobody did. */
+    decision: v.optional(v.nullable(Decision)),
     gates: Gates,
     disagreements: v.pipe(
       v.object({

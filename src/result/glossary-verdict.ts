@@ -15,6 +15,11 @@ export const ofVerdict = {
     source:
       'Kept by the page; bounds of a run that was ended on a look, or continued, hold at every look (Waudby-Smith and Ramdas 2024)',
   },
+  decision: {
+    title: 'Decision',
+    text: 'Who decided by this evaluation, when, and what, in their own words. It leaves with every report as it is written; a verdict that changes afterwards takes it away, since it was of another.',
+    source: 'Typed by whoever decided, or by hand on paper: nothing checks who they are',
+  },
   independence: {
     title: 'Independent requests',
     text: 'Requests of one user, or near in time, often share their fate: a thousand of them can say as little as a hundred. Gates reckon with as many independent requests as the log is worth.',

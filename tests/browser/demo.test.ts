@@ -6,7 +6,15 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { downloaded, finished, sharedReport, startWorkbench, type Watched, type Workbench } from './workbench'
+import {
+  downloaded,
+  finished,
+  sharedReport,
+  startWorkbench,
+  unfold,
+  type Watched,
+  type Workbench,
+} from './workbench'
 
 describe.each([
   { name: 'flights', requests: 20_000, base: '/' },
@@ -78,6 +86,8 @@ describe.each([
 
   test('axe finds no violation in the results', async () => {
     expect(await axeViolations(watched.page)).toEqual([])
+    await unfold(watched.page)
+    expect(await axeViolations(watched.page)).toEqual([])
   })
 
   test('the report opens from disk with the network cut, and says the same', async () => {
@@ -101,6 +111,7 @@ describe.each([
     for (const gate of result.checklist) expect(text).toContain(gate.headline)
     expect(asked.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([])
     expect(complaints).toEqual([])
+    await unfold(page)
     expect(await axeViolations(page)).toEqual([])
     await context.close()
   })

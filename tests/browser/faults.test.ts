@@ -27,7 +27,7 @@ import {
   watchDrawing,
 } from './harmed'
 import { isMeasured, type Row } from './measured'
-import { demo, dropFiles, finished, quick } from './workbench'
+import { demo, dropFiles, finished, quick, unfold } from './workbench'
 
 let browser: Browser
 /** Of undisturbed runs: backends differ in the last bits. */
@@ -289,6 +289,7 @@ test('charts that cannot be drawn: each panel says so, and the others are there'
   })
   await page.getByTestId('run').click()
   await finished(page)
+  await unfold(page)
   const broken = page.getByTestId('not-drawn')
   await broken.first().waitFor()
   expect(await broken.first().innerText()).toMatch(/could not be drawn.*no canvas today/s)

@@ -100,6 +100,7 @@ test('never break: a file of ids becomes a gate, an id that the log lacks is sai
   expect(after.neverBreak).toMatchObject({ wanted: 3, checked: 2, broken: 1, missing: ['no-such-flight'] })
   expect(after.neverBreak?.examples[0]?.id).toBe(broken)
   expect(gateOf(after, 'never-break')?.status).toBe('fail')
+  // What fails stands unfolded.
   expect(await page.locator('#flips').innerText()).toContain('no-such-flight')
   await edit(() => page.getByTestId('never-break').fill(`${fixed}, no-such-flight`))
   await expect.poll(() => card('never-break').getAttribute('data-status')).toBe('insufficient')
@@ -153,6 +154,7 @@ test('the threshold slider, by keyboard alone, on the page and in the report', a
   await report.getByTestId('results').waitFor()
   for (const shown of [page, report]) {
     const section = shown.locator('#thresholds')
+    await section.locator('summary').first().click()
     const slider = section.getByRole('slider', { name: 'Threshold of shadow' })
     const said = () => section.locator('dl').first().innerText()
     const percent = (share: number) => (share * 100).toFixed(2)
@@ -210,13 +212,16 @@ test('the rollback drill runs, shows its evidence, and still asks who, when, how
   expect(gateOf(drilled, 'rollback')?.status).toBe('insufficient')
   expect(gateOf(drilled, 'rollback')?.detail).toContain('lacks who, when, how and a link')
   await card('rollback').getByRole('button', { name: 'Enter evidence' }).click()
-  const dialog = page.getByTestId('gates-dialog')
+  // The four fields that the gate asks for, and no other gate.
+  const dialog = page.getByTestId('rollback-dialog')
+  expect(await dialog.locator('input, select, textarea').count()).toBe(4)
   await dialog.getByLabel('who tested it').fill('A. Person')
   await dialog.getByLabel('when').fill('2026-01-31')
   await dialog.getByLabel('how', { exact: true }).fill('Traffic moved back by flag')
-  await page.getByTestId('gates-save').click()
+  await page.getByTestId('rollback-save').click()
   await expect.poll(() => card('rollback').innerText()).toContain('lacks a link')
-  await edit(() => dialog.getByLabel('link to the record').fill('https://example.org/rollback/1'))
+  const link = 'https://example.org/rollback/1'
+  await edit(() => page.getByTestId('gates-dialog').getByLabel('link to the record').fill(link))
   await expect.poll(() => card('rollback').getAttribute('data-status')).toBe('pass')
   const passed = await current()
   expect(passed.gates.rollback.drill).toEqual(drilled.gates.rollback.drill)

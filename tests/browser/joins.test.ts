@@ -7,7 +7,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { downloaded, dropFiles, finished, startWorkbench, type Workbench, quick } from './workbench'
+import { downloaded, dropFiles, finished, startWorkbench, quick, unfold, type Workbench } from './workbench'
 
 let workbench: Workbench
 
@@ -66,6 +66,7 @@ test('labels with orphans, conflicts, repeats, empty ones and ones older than th
     ['empty', 1],
   ])
   const shown = page.getByTestId('joined-labels')
+  await unfold(page)
   await shown.scrollIntoViewIfNeeded()
   expect(await shown.innerText()).toContain('120 of 200 requests (60')
   for (const words of [
@@ -104,6 +105,7 @@ test('a log and two files of predictions, no model: each finds its place, and ma
   const result = await run(page)
   expect(result.agreement.n).toBe(80)
   expect(result.evidence.answers).toEqual({ primary: 'file', shadow: 'file' })
+  await unfold(page)
   expect(await page.getByTestId('results').innerText()).toContain('from a file of predictions')
   await page.getByRole('button', { name: 'Setup' }).click()
   await page
@@ -131,6 +133,7 @@ test('a dropped folder of rotated files is one log in the order of time; repeate
   const result = await run(page)
   expect(result.requests).toMatchObject({ read: 153, replayed: 151 })
   const counts = page.getByTestId('request-counts')
+  await unfold(page)
   await counts.scrollIntoViewIfNeeded()
   await counts.locator('[data-reason="duplicate"] summary').click()
   expect(await counts.locator('[data-reason="duplicate"] li').innerText()).toMatch(

@@ -12,9 +12,10 @@ import {
   finished,
   sharedReport,
   startWorkbench,
+  quick,
+  unfold,
   type Watched,
   type Workbench,
-  quick,
 } from './workbench'
 
 const flights = join(demo, 'flights')
@@ -122,6 +123,7 @@ test('every disagreement: dropped back it is the labels, and gives the true diff
   expect(from.ci95[0]).toBeLessThan(difference)
   expect(from.ci95[1]).toBeGreaterThan(difference)
   expect(result.requests.labelled).toBe(from.disagreements)
+  await unfold(page)
   const shown = await page.getByTestId('from-disagreements').innerText()
   expect(shown).toContain('3,000')
   expect(shown).toMatch(/accuracy of primary\s*undefined/)
@@ -152,6 +154,7 @@ test('a sample: fewer labels, a wider interval that still holds the truth, and t
   writeFileSync(report, await sharedReport(page))
   const opened = await watched.context.newPage()
   await opened.goto(`file://${report}`)
+  await unfold(opened)
   const text = await opened.getByTestId('from-disagreements').innerText()
   expect(text).toContain('120 of')
   expect(text).toContain('random sample')

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { Mapping } from '../../src/result/mapping'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, dropFiles, finished, startWorkbench, unfold, type Workbench } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -90,13 +90,14 @@ test('weights changed by 1e-7: all noise, marked at every figure', async () => {
   expect(result.warnings.map(({ code }) => code)).toContain('within-noise')
   expect(result.disagreements.sample.every((row) => row.noise === true)).toBe(true)
 
+  await unfold(page)
   const text = (id: string) => page.locator(`#${id}`).innerText()
   expect(await page.getByRole('note', { name: 'Read this first' }).innerText()).toMatch(/noise/)
   expect(await text('agreement')).toMatch(/disagreements? (all )?noise/)
   expect(await text('flips')).toMatch(/noise/)
   expect(await text('scores')).toMatch(/all noise/)
   expect(await text('requests')).toMatch(/(fixed|broken)\s+noise/)
-  expect(await text('replay')).toMatch(/the difference is noise/)
+  expect(await text('evidence')).toMatch(/the difference is noise/)
   await context.close()
 })
 
@@ -107,6 +108,7 @@ test('the same scores cut at another threshold are no noise', async () => {
   expect(result.noise?.disagreements?.n).toBeGreaterThan(100)
   expect(result.noise?.disagreements?.within).toBe(0)
   expect(result.noise?.withinNoise).toBe(false)
+  await unfold(page)
   expect(await page.locator('#flips').innerText()).not.toMatch(/noise/)
   await context.close()
 })

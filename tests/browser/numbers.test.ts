@@ -7,7 +7,7 @@ import { WorkbenchPage } from '../../src/cli/engines/page'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { adaptive, interval, plain } from '../../src/core/numbers'
 import { denseModel } from './layers-model'
-import { downloaded, finished, startWorkbench, type Watched, type Workbench } from './workbench'
+import { downloaded, finished, startWorkbench, unfold, type Watched, type Workbench } from './workbench'
 
 const N = 600
 const at = mkdtempSync(join(tmpdir(), 'numbers-'))
@@ -55,7 +55,7 @@ describe('two models that predict numbers', () => {
     await page.run()
     await finished(watched.page)
     result = JSON.parse(await downloaded(watched.page, 'download-json')) as EvaluationResult
-    await watched.page.locator('#evidence').scrollIntoViewIfNeeded()
+    await unfold(watched.page)
     await watched.page.locator('#scores dt', { hasText: 'Upper limit' }).waitFor()
     text = await watched.page.getByTestId('results').innerText()
   })
@@ -129,6 +129,7 @@ describe('classes in an order', () => {
     // No answer is two classes off: the weights forgive more the further off they could be.
     expect(kappaLinear!.value).toBeGreaterThan(kappa.value!)
     expect(kappaQuadratic!.value).toBeGreaterThan(kappaLinear!.value!)
+    await unfold(page)
     await page.locator('#agreement dt', { hasText: 'quadratic' }).waitFor()
     const text = await page.locator('#agreement').innerText()
     for (const figure of [kappa, kappaLinear, kappaQuadratic]) {

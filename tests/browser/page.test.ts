@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations } from './axe'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
-import { demo, downloaded, dropFiles, finished, startWorkbench, type Workbench } from './workbench'
+import { demo, downloaded, dropFiles, finished, startWorkbench, unfold, type Workbench } from './workbench'
 
 let workbench: Workbench
 const flights = join(demo, 'flights')
@@ -100,7 +100,7 @@ test('results at 360 px, dark: nothing wider than the screen, no axe violation',
   const { page, context } = await workbench.open({ width: 360, colorScheme: 'dark', query: '?latency=60' })
   await page.getByTestId('demo-digits').click()
   await finished(page)
-  await page.getByTestId('results').waitFor()
+  await unfold(page)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
   // Nor is a figure cut off inside a table: those are laid out row by row.

@@ -98,6 +98,11 @@ export async function finished(page: Page, timeout = 150_000): Promise<void> {
     throw new Error(`the run ended as ${phase}: ${await page.getByTestId('problem').allInnerTexts()}`)
 }
 
+/** Unfolds every section of a result's appendix: what passes is folded until somebody asks for it. */
+export async function unfold(page: Page): Promise<void> {
+  await page.getByTestId('fold-all').filter({ hasText: 'Unfold all' }).click()
+}
+
 /** The bytes that a button downloads, as text. */
 export async function downloaded(page: Page, testId: string): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()])

@@ -1,5 +1,6 @@
 /** The gates, and the verdict of a result that follows them: what is judged again is not replayed again. */
 import { count } from '../../core/numbers'
+import type { Decision } from '../../result/decision'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Gates } from '../../result/gates'
 import type { Session, SlotState } from '../../session/contract'
@@ -39,6 +40,12 @@ export class Judging {
     if (stage.live) await this.#renew(async () => (await session()).judge(this.gates))
   }
 
+  /** Keeps who decided by the result that is shown; null where nobody has. */
+  decide(decision: Decision | null): void {
+    const { stage } = this.around
+    if (stage.now.at === 'done') stage.renew({ ...stage.now.result, decision })
+  }
+
   async drill(): Promise<void> {
     const { stage, session, messages } = this.around
     await this.#renew(async () =>
@@ -70,7 +77,11 @@ export class Judging {
   async #renew(work: () => Promise<EvaluationResult>): Promise<void> {
     const { stage, messages, complain } = this.around
     try {
-      const result = await work()
+      const before = stage.now.at === 'done' ? stage.now.result : null
+      const made = await work()
+      // A decision is of the verdict that it was taken on.
+      const decided = before?.decision && before.verdict === made.verdict
+      const result = decided ? { ...made, decision: before.decision } : made
       stage.renew(result)
       messages.say(result.headline.verdict)
     } catch (thrown) {

@@ -5,15 +5,19 @@ import type { TensorSpec } from '../../models/bundle'
 import type { Phase } from '../../session/contract'
 import { count, counted, percent, period } from '../../core/numbers'
 
-/** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
-export function subject(result: EvaluationResult): string {
-  const { primary, shadow } = result.evidence
+/** 'flights-v1 against flights-v2' */
+export function pairText({ evidence: { primary, shadow } }: EvaluationResult): string {
   // Two exports of one model may bear one name.
   const same = primary !== null && shadow !== null && primary.name === shadow.name
   const named = (model: typeof primary, role: string) =>
     model ? `${model.name}${same ? ` (${role})` : ''}` : `logged ${role}`
+  return `${named(primary, 'primary')} against ${named(shadow, 'shadow')}`
+}
+
+/** 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001' */
+export function subject(result: EvaluationResult): string {
   return [
-    `${named(primary, 'primary')} against ${named(shadow, 'shadow')}`,
+    pairText(result),
     counted(result.agreement.n, 'request'),
     result.period ? period(result.period) : null,
   ]

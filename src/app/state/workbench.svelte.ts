@@ -39,7 +39,7 @@ export class Workbench {
   readonly #connection: Connection
   readonly #messages = new Messages()
   readonly #stage = new StageKeeper((result) => void this.kept.take(result))
-  readonly #judging: Judging
+  readonly judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
   readonly #replays: Replays
@@ -56,7 +56,7 @@ export class Workbench {
     this.desk = new Desk(this, (setup) => this.#intake.layOut(setup))
     this.draft = new MappingDraft(session)
     this.checks = new Checks(session)
-    this.#judging = new Judging({
+    this.judging = new Judging({
       session,
       stage: this.#stage,
       messages: this.#messages,
@@ -67,11 +67,11 @@ export class Workbench {
       draft: this.draft,
       stage: this.#stage,
       messages: this.#messages,
-      judging: this.#judging,
+      judging: this.judging,
       queue: this.#queue,
       missing: () => this.missing,
       openReport: (file) => this.openReport(file),
-      relabel: async (labels) => this.#replays.sameMapping && (await this.#judging.relabel(labels)),
+      relabel: async (labels) => this.#replays.sameMapping && (await this.judging.relabel(labels)),
     })
     this.#replays = new Replays({
       session,
@@ -79,7 +79,7 @@ export class Workbench {
       canRun: () => this.canRun,
       options: () => this.options,
       draft: this.draft,
-      judging: this.#judging,
+      judging: this.judging,
       kept: this.kept,
       messages: this.#messages,
       stage: this.#stage,
@@ -94,11 +94,11 @@ export class Workbench {
     return this.#stage.phase
   }
   get gates(): Gates {
-    return this.#judging.gates
+    return this.judging.gates
   }
   /** Whether a change of the gates can be taken back. */
   get gatesUndoable(): boolean {
-    return this.#judging.history.undoable
+    return this.judging.history.undoable
   }
   get complaints(): Problem[] {
     return this.#messages.complaints
@@ -186,15 +186,15 @@ export class Workbench {
   }
 
   setGates(gates: Gates): Promise<void> {
-    return this.#judging.set(gates)
+    return this.judging.set(gates)
   }
 
   undoGates(): Promise<void> {
-    return this.#judging.undo()
+    return this.judging.undo()
   }
 
   drill(): Promise<void> {
-    return this.#judging.drill()
+    return this.judging.drill()
   }
 
   /** Shows the result that a report.html or an evaluation.json carries. */

@@ -9,6 +9,6 @@ export type Kind =
   | 'values of features and of the log'
   | 'file names'
   | 'model names'
-  | 'what was written about the rollback'
+  | 'what was written about the rollback and the decision'
   | 'sentences that quote'
   | 'the mapping'

@@ -83,7 +83,7 @@ export class TableSharer implements Sharer {
       case 'words':
         return this.#words(text)
       case 'typed':
-        this.tell('what was written about the rollback', text, true)
+        this.tell('what was written about the rollback and the decision', text, true)
         return text
       case 'model':
         this.tell('model names', text, true)

@@ -118,7 +118,7 @@ export const table: { [K in keyof EvaluationResult]-?: Field<EvaluationResult[K]
       blocksFail: F,
     },
   },
-  ...{ history, gates },
+  ...{ history, gates, decision: { by: 'typed', on: 'typed', note: 'typed' } },
   disagreements: {
     ...{ total: F, strata: { kind: F, primary: 'answer', shadow: 'answer', total: F }, features: 'column' },
     byKind: { fixed: F, broken: F, 'both-wrong': F, unlabelled: F, error: F },
