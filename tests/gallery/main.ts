@@ -51,6 +51,9 @@ window.gallery = {
   fingerprint,
 }
 
+// A picture is of a window: whatever asks for the whole screen does not get it.
+Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('The gallery keeps its window.'))
+
 // Charts are no part of the document's text: they take their font from here.
 Chart.defaults.font.family = "'Inter Variable', system-ui, sans-serif"
 await Promise.all(

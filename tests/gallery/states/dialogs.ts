@@ -1,5 +1,6 @@
 /** Dialogs of the workbench. */
 import GatesDialog from '../../../src/app/gates/GatesDialog.svelte'
+import RollbackDialog from '../../../src/app/gates/RollbackDialog.svelte'
 import GateStrip from '../../../src/app/gates/GateStrip.svelte'
 import StepsDialog from '../../../src/app/mapping/StepsDialog.svelte'
 import ShareDialog from '../../../src/app/share/ShareDialog.svelte'
@@ -42,6 +43,13 @@ export const dialogs = [
     'gates-dialog',
     'The rules of promotion',
     GatesDialog,
+    () => ({ workbench: workbench(), close: nothing }),
+    app,
+  ),
+  state(
+    'rollback-dialog',
+    'The evidence of the rollback alone',
+    RollbackDialog,
     () => ({ workbench: workbench(), close: nothing }),
     app,
   ),

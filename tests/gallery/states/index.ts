@@ -6,6 +6,7 @@ import { mapping } from './mapping'
 import { outcome } from './outcome'
 import { parts } from './parts'
 import { places } from './places'
+import { present } from './present'
 import { requests } from './requests'
 import { run } from './run'
 import { sections } from './sections'
@@ -20,6 +21,7 @@ export const states: readonly State[] = [
   ...run,
   ...outcome,
   ...verdict,
+  ...present,
   ...sections,
   ...requests,
   ...dialogs,

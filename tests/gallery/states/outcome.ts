@@ -10,6 +10,7 @@ const outcomeOf = (result: ReturnType<typeof results.hold>, file: string | null)
   result,
   file,
   openGates: nothing,
+  openRollback: nothing,
 })
 
 export const outcome = [

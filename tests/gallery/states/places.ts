@@ -59,6 +59,20 @@ export const places = [
     app,
   ),
   state(
+    'model-nan',
+    'Weights that are no numbers: said at once, not folded away',
+    ModelPlace,
+    async () => {
+      const files = (await flights('shadow')).map((one) =>
+        one.path.endsWith('.bin')
+          ? { ...one, file: new Blob([new Uint8Array(one.file.size).fill(255)]) }
+          : one,
+      )
+      return { workbench: await holding(files), role: 'shadow' as const }
+    },
+    app,
+  ),
+  state(
     'model-difference',
     'What is different about shadow',
     ModelDifference,

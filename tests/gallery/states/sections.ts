@@ -143,6 +143,14 @@ export const sections = [
     },
     { then: click('.what summary') },
   ),
+  state('section-folded', 'What passes is folded: one line of it is seen', Section, {
+    id: 'quality',
+    title: 'Quality against labels',
+    said: '+0.74 pt shadow minus primary',
+    status: 'pass',
+    open: false,
+    children: createRawSnippet(() => ({ render: () => '<p class="card panel">All of it.</p>' })),
+  }),
   state('section-broken', 'A panel that cannot be drawn', Section, {
     id: 'latency',
     title: 'Latency, one request at a time',
