@@ -82,7 +82,10 @@ describe('one page, then the appendix', () => {
     expect(await quality.getAttribute('open')).toBeNull()
     await page.getByRole('navigation', { name: 'Results' }).getByRole('link', { name: 'Quality' }).click()
     await expect.poll(() => quality.getAttribute('open')).not.toBeNull()
-    await page.locator('#quality').getByText(/Shadow alone right/).waitFor()
+    await page
+      .locator('#quality')
+      .getByText(/Shadow alone right/)
+      .waitFor()
   })
 
   test('who decided is kept while the verdict stays, and leaves with the report', async () => {
