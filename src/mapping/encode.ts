@@ -13,7 +13,7 @@ import { Codes } from './error-codes'
 import type { Fail } from './error-codes'
 import { imputed, numberLoops, sameRequest, wanted, widthOf } from './steps'
 import type { FeatureMapping, InputMapping, ModelMapping } from '../result/mapping'
-import { BAD, codedWriter, fill, flagOf, numberWriter, whyNot } from './writers'
+import { BAD, codedWriter, fill, fits, flagOf, numberWriter, unfit, whyNot } from './writers'
 import type { Numbers } from './writers'
 
 /** One input of n requests, row-major: what the replay takes. */
@@ -211,14 +211,15 @@ function tensorInput(
       scratch.set(column.values.subarray(i * size, (i + 1) * size))
       if (stand !== null) fill(scratch, null, size, Number(stand))
       for (const loop of loops) loop(scratch, size)
-      if (firstNonFinite(scratch) >= 0) fail(i, whyNot(feature.field, NaN, flagOf(flagged, i)))
-      else data.set(scratch, i * size)
+      const odd = firstUnfit(scratch, data)
+      if (odd < 0) data.set(scratch, i * size)
+      else fail(i, unfit(feature.field, scratch[odd]!) ?? whyNot(feature.field, NaN, flagOf(flagged, i)))
     }
     return { name: tensor.name, shape: [n, ...shape], dtype, data }
   }
 }
 
-function firstNonFinite(values: Float64Array): number {
-  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i
+function firstUnfit(values: Float64Array, out: Numbers): number {
+  for (let i = 0; i < values.length; i++) if (!fits(values[i]!, out)) return i
   return -1
 }

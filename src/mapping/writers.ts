@@ -35,11 +35,22 @@ export function numberWriter(feature: FeatureMapping, fail: Fail): Writer {
     for (const loop of loops) loop(scratch, n)
     for (let i = 0, at = offset; i < n; i++, at += stride) {
       const value = scratch[i]!
-      // value - value is 0 for every finite number and NaN for NaN and the infinities.
-      if (value - value === 0) out[at] = value
-      else fail(i, whyNot(feature.field, source[i]!, flagOf(flags, i)))
+      if (fits(value, out)) out[at] = value
+      else fail(i, unfit(feature.field, value) ?? whyNot(feature.field, source[i]!, flagOf(flags, i)))
     }
   }
+}
+
+/** Whether a number is one in the tensor too: 1e300 is infinite as float32, and 3e9 another number as int32. */
+export function fits(value: number, out: Numbers): boolean {
+  return out instanceof Int32Array
+    ? value > -(2 ** 31) - 1 && value < 2 ** 31
+    : Math.abs(Math.fround(value)) < Infinity
+}
+
+/** @returns the error of a number that does not fit; null where it is none, or infinite as it stands */
+export function unfit(field: string, value: number): string | null {
+  return value - value === 0 ? `out-of-range:${field}` : null
 }
 
 /** A missing value is imputed; one that was there and is unusable (redacted, not a number) never is. */
@@ -89,7 +100,9 @@ export function codedWriter(feature: FeatureMapping, fail: Fail): Writer {
       } else {
         one[0] = index < 0 ? step.unknown! : index + step.offset
         for (const loop of loops) loop(one, 1)
-        out[row] = one[0]!
+        const value = one[0]!
+        if (fits(value, out)) out[row] = value
+        else fail(i, unfit(feature.field, value) ?? `non-finite-feature:${feature.field}`)
       }
     }
   }

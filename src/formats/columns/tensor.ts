@@ -92,8 +92,11 @@ export class TensorBuilder {
     const shape = this.#shape!
     if (depth === shape.length) {
       toNumber(value, this.#out)
-      this.#values[this.#at++] = this.#out.value
-      return value === null || value === undefined ? RowFlag.notANumber : this.#out.flag
+      const at = this.#at++
+      this.#values[at] = this.#out.value
+      if (value === null || value === undefined) return RowFlag.notANumber
+      // A finite double beyond 3.4e38 is infinite here.
+      return Math.abs(this.#values[at]!) === Infinity ? RowFlag.nonFinite : this.#out.flag
     }
     const length = shape[depth]!
     if (!isList(value) || value.length !== length) return RowFlag.badShape

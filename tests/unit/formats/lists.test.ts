@@ -31,6 +31,19 @@ describe('lists of numbers in a table’s cells', () => {
       expect([...batch.flags.subarray(0, 6)]).toEqual([0, RowFlag.redacted, RowFlag.lossy, RowFlag.badShape, 0, RowFlag.badShape]) // prettier-ignore
   })
 
+  it('with a number that float32 does not hold are flagged as not finite', async () => {
+    const cells = ['[1, 1e300]', '[-1e39, 2]', '[1e400, 2]', '[3e38, 2]']
+    const csv = 'request_id,features\n' + rows(30, (i) => `r${i},"${cells[i] ?? '[1, 2]'}"`) + '\n'
+    const log = await openLog([file('log.csv', csv)])
+    for await (const { batch } of readLog(log, [{ field: 'features', as: 'tensor' }], 100))
+      expect([...batch.flags.subarray(0, 4)]).toEqual([
+        RowFlag.nonFinite,
+        RowFlag.nonFinite,
+        RowFlag.nonFinite,
+        0,
+      ])
+  })
+
   it('that are all cut short are left out, and the field says why', async () => {
     const csv = 'request_id,features\n' + rows(30, (i) => `r${i},[${i} 2 ... 3 4]`) + '\n'
     const { profile } = await openLog([file('log.csv', csv)])

@@ -125,6 +125,23 @@ describe('values that cannot be used', () => {
     )
     expect(errors).toEqual(['', 'non-finite-feature:a', 'non-finite-feature:a'])
   })
+
+  it.each([
+    ['float32', [3.4e38, 1e300, -1e39]],
+    ['int32', [2 ** 31 - 1, 2 ** 31, -3e9]],
+  ] as const)('that %s does not hold are errors, and never other numbers', (dtype, values) => {
+    const out = 'out-of-range:a'
+    const feature = { field: 'a', steps: [] }
+    const alone = encode([feature], [numbers(...values)], 3, input([null, 1], dtype))
+    expect([alone.errors, alone.data.slice(1)]).toEqual([
+      ['', out, out],
+      [0, 0],
+    ])
+    const scaled = { field: 'a', steps: [{ kind: 'scale' as const, by: 1e10, plus: 0 }] }
+    const column: Column = { kind: 'tensor', shape: [2], values: Float32Array.of(0, 0.01, 1e30, 1) }
+    const encoder = compileEncoder(model([scaled]), [input([null, 2], dtype)], new Set(['a']))
+    expect(encoder.codes[encoder.encode([column], [null], 2).errors[1]!]).toBe(out)
+  })
 })
 
 describe('text', () => {
