@@ -141,7 +141,12 @@ async function engineWords(page: Page): Promise<string[]> {
 function caseOf(kind: Kind, seed: number): { what: string; heap: DroppedFile[] } {
   const roll = rollOf(seed)
   const { files } = kin[kind]
-  if (!files) return spoiledModel(roll, seed)
+  if (!files) {
+    let model = spoiledModel(roll, seed)
+    // A model's only file left out leaves nothing to drop.
+    while (model.heap.length === 0) model = spoiledModel(roll, seed)
+    return model
+  }
   const { what, path, bytes } = damaged(files, roll)
   return { what, heap: [dropped(path, bytes)] }
 }
