@@ -31,16 +31,30 @@ const sideOf = (word: string): Role | null =>
   SIDES.primary.has(word) ? 'primary' : SIDES.shadow.has(word) ? 'shadow' : null
 
 /** Words that name a version, with what they are ordered by. */
-const VERSION = /^(?:v|ver|version|m|model|rev|release|r)?(\d{1,6})$/
-const versionOf = (word: string): number | null => {
-  const digits = VERSION.exec(word)?.[1]
-  if (digits !== undefined) return Number(digits)
-  return /^[ab]$/.test(word) ? word.charCodeAt(0) : null
+const VERSION = /^(?:v|ver|version|m|model|rev|release|r)?(\d{1,6}(?:\.\d{1,6})*)$/
+const versionOf = (word: string): string | null =>
+  VERSION.exec(word)?.[1] ?? (/^[ab]$/.test(word) ? String(word.charCodeAt(0)) : null)
+
+/** Below 0 where version a is before b: 1.9 before 1.10. */
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a, b].map((one) => one.split('.').map(Number)) as [number[], number[]]
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const difference = (x[i] ?? 0) - (y[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
 }
 
 /** Words of a name, without those that say nothing of a pair: 'current_model_prediction' as 'current', 'prediction'. */
-const wordsOf = (name: string): string[] =>
-  name.split(/[.[\]]/).flatMap((part) => plainName(part).split('_').filter(Boolean))
+function wordsOf(name: string): string[] {
+  const words: string[] = []
+  for (const word of name.split(/[.[\]]/).flatMap((part) => plainName(part).split('_').filter(Boolean))) {
+    // 'v1.4', 'fraud-2.0' and 'v1_4' are of one version each.
+    if (/^\d+$/.test(word) && VERSION.test(words.at(-1) ?? '')) words.push(`${words.pop()!}.${word}`)
+    else words.push(word)
+  }
+  return words
+}
 const SILENT = new Set(['model', 'models', 'version'])
 
 interface Member {
@@ -94,15 +108,16 @@ function pairOf(
   const [a, b] = [sideOf(one.word), sideOf(two.word)]
   const told = a !== null && b !== null && a !== b
   const [first, second] = [versionOf(one.word), versionOf(two.word)]
-  const ordered = first !== null && second !== null && first !== second
+  const order = first !== null && second !== null ? compareVersions(first, second) : 0
+  const ordered = order !== 0
   if (!told && !ordered) return null
-  const turned = told ? a === 'shadow' : first! > second!
+  const turned = told ? a === 'shadow' : order > 0
   const [primary, shadow] = turned ? [two, one] : [one, two]
   const kind = kindOf(fields[primary.at]!, primary.word)
   if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word)) return null
   // Two exams have scores as well, and numbers: an order alone does not make them a model's.
   if (kind === 'score' && !told) return null
-  if (!alike(fields[primary.at]!, fields[shadow.at]!)) return null
+  if (kind === '' && !alike(fields[primary.at]!, fields[shadow.at]!)) return null
   const names = `"${fields[primary.at]!.name}" and "${fields[shadow.at]!.name}"`
   const why = `by the names ${names} together${told ? '' : ': the earlier is in production'}`
   const suffix = kind === '' ? '' : `-${kind}`

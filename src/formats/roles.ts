@@ -89,7 +89,7 @@ export function guessRoles(
 function contrast(guesses: Guess[], fields: FieldProfile[]): void {
   // Two that are both called "predictions" at the end of their paths are told apart by what is above.
   const twice = (one: Guess) =>
-    one.role === 'primary' && guesses.some((g) => g !== one && g.role === one.role)
+    one.role.startsWith('primary') && guesses.some((g) => g !== one && g.role === one.role)
   const free = (one: Guess) =>
     one === ANSWER || (one.role === 'feature' && one.why === NOTHING_ELSE) || twice(one)
   const roles = guesses.map((one) => (free(one) ? null : one.role))

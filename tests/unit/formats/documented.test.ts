@@ -45,7 +45,8 @@ ${rows.join('\n')}
 JSON is opened wherever it lies: in a cell of CSV or Parquet, in a field, in a message, in text within text, as JSON,
 Python or Postgres print it. A message takes the place of the field that held it; the time and the id around it stay
 where it has none of its own; levels, offsets and process ids are set aside. A batch of requests is taken apart wherever
-it lies. A cell that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made
+it lies. A data frame that pandas wrote as one object (by column, by row, as lists, split, with its schema) is its rows,
+and so is a table that Markdown or a database's shell drew. A cell that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made
 in the shapes that each program documents, not by the programs):
 
 ${Object.keys(envelopes)

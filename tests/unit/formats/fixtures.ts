@@ -351,4 +351,19 @@ export const fixtures: Fixture[] = [
     roles: { request_id: 'id', logged_at: 'time', features: 'feature', prediction: 'primary' },
     lines: true,
   },
+  {
+    file: 'long.csv',
+    format: 'long',
+    fields: [text('request_id'), ...iris, num('champion.prediction'), num('challenger.prediction')],
+    rows: 30,
+    first: ['r000', 5.1, 0.2, 0, 0],
+    roles: {
+      request_id: 'id',
+      sepal_length: 'feature',
+      'champion.prediction': 'primary',
+      'challenger.prediction': 'shadow',
+      label: 'label',
+    },
+    lines: true,
+  },
 ]
