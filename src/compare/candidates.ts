@@ -15,7 +15,7 @@ interface CandidateGate {
   p: number
 }
 
-interface Candidate {
+export interface Candidate {
   name: string
   verdict: EvaluationResult['verdict']
   gates: CandidateGate[]

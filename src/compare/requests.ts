@@ -4,10 +4,10 @@ import type { DisagreementKind, DisagreementRow } from '../result/requests'
 import type { Relation } from './relation'
 
 /** What a candidate makes of a request, beside primary. */
-type State = DisagreementKind | 'agree'
+export type State = DisagreementKind | 'agree'
 
 /** repaired and damaged by the label; gone and new where no label tells; else changed in another way, or the same. */
-type Turn = 'repaired' | 'damaged' | 'gone' | 'new' | 'changed' | 'same'
+export type Turn = 'repaired' | 'damaged' | 'gone' | 'new' | 'changed' | 'same'
 
 interface PairedRow {
   id: string

@@ -6,7 +6,7 @@ import type { How } from './estimate'
 import type { FigureUnit } from './figures'
 import type { Difference, Standing } from './gates'
 import type { Relation } from './relation'
-import type { PairedRequests } from './requests'
+import type { PairedRequests, State, Turn } from './requests'
 
 export const standingNames: Record<Standing, string> = {
   'no worse': 'no worse',
@@ -42,6 +42,24 @@ export const howNames: Record<How, { name: string; detail: string }> = {
     detail:
       'What the two have in common is not known: either interval takes half of the error (Bonferroni), and theirs is wider than it need be.',
   },
+}
+
+export const turnNames: Record<Turn, string> = {
+  repaired: 'right now, wrong before',
+  damaged: 'wrong now, right before',
+  gone: 'a disagreement no more',
+  new: 'a new disagreement',
+  changed: 'another answer',
+  same: 'as before',
+}
+
+export const stateNames: Record<State, string> = {
+  agree: 'agrees',
+  fixed: 'fixed',
+  broken: 'broken',
+  'both-wrong': 'both wrong',
+  unlabelled: 'disagrees',
+  error: 'error',
 }
 
 /** What is and is not comparable, a sentence each. */

@@ -22,6 +22,8 @@ interface Around {
   /** What a run still needs, in sentences. */
   missing: () => string[]
   openReport: (file: DroppedFile) => Promise<void>
+  /** Lays evaluations beside each other. @returns whether all of them are some */
+  compare: (files: DroppedFile[]) => Promise<boolean>
   /** Joins labels to the result that is shown. @returns whether they could be */
   relabel: (labels: SlotState) => Promise<boolean>
 }
@@ -33,7 +35,13 @@ export class Intake {
   drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     const [first, ...others] = files
     const what = first && others.length === 0 ? first.path : counted(files.length, 'file')
-    return this.around.queue.add(`Reading ${what}`, () => this.#take([[slot, files]]))
+    const { queue, messages, compare } = this.around
+    return queue.add(`Reading ${what}`, async () => {
+      messages.dismissAll()
+      // No place takes evaluations: wherever they are dropped, they lie beside each other.
+      if (await compare(files)) return
+      await this.#take([[slot, files]])
+    })
   }
 
   clear(slot: Slot): Promise<void> {

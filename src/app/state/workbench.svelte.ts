@@ -9,6 +9,7 @@ import type { Phase, Session, Slot } from '../../session/contract'
 import { missing } from '../../session/readiness'
 import { Addresses } from './addresses.svelte'
 import { Checks } from './checks.svelte'
+import { Comparing } from './comparing.svelte'
 import { Connection, type OpenSession } from './connection'
 import { Desk } from './desk.svelte'
 import { Intake } from './intake'
@@ -20,6 +21,7 @@ import type { Options } from './options'
 import { asProblem } from './problems'
 import { Program } from './program.svelte'
 import { Replays } from './replays'
+import { readEvaluation } from './read-evaluation'
 import { Slots } from './slots.svelte'
 import { type Stage, StageKeeper } from './stage.svelte'
 import { WorkQueue } from './work-queue.svelte'
@@ -35,6 +37,8 @@ export class Workbench {
   readonly program = new Program(this)
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#intake.drop(files, role))
+  /** Evaluations beside each other, over all else. */
+  readonly comparing = new Comparing((thrown, doing) => this.complain(thrown, doing))
   options = $state<Options>() as Options
   readonly #connection: Connection
   readonly #messages = new Messages()
@@ -70,6 +74,7 @@ export class Workbench {
       judging: this.judging,
       queue: this.#queue,
       missing: () => this.missing,
+      compare: (files) => this.comparing.take(files),
       openReport: (file) => this.openReport(file),
       relabel: async (labels) => this.#replays.sameMapping && (await this.judging.relabel(labels)),
     })
@@ -200,12 +205,7 @@ export class Workbench {
   /** Shows the result that a report.html or an evaluation.json carries. */
   async openReport(file: DroppedFile): Promise<void> {
     try {
-      const [text, { readReport }] = await Promise.all([
-        file.file.text(),
-        import('../../result/reader'),
-        import('../../report/Results.svelte'),
-      ])
-      const result = readReport(text, file.path)
+      const [result] = await Promise.all([readEvaluation(file), import('../../report/Results.svelte')])
       this.#messages.dismissAll()
       this.#show(result, file.path)
     } catch (thrown) {

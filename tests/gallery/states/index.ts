@@ -1,5 +1,6 @@
 /** Every state of the gallery, in the order of the pages. */
 import type { State } from '../state'
+import { compare } from './compare'
 import { dialogs } from './dialogs'
 import { kept } from './kept'
 import { mapping } from './mapping'
@@ -20,6 +21,7 @@ export const states: readonly State[] = [
   ...mapping,
   ...run,
   ...outcome,
+  ...compare,
   ...verdict,
   ...present,
   ...sections,

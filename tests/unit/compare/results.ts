@@ -31,7 +31,10 @@ export function candidate({ labels, primary }: Log, fixes: number, breaks: numbe
   })
 }
 
-const SHA = (name: string) => Buffer.from(name).toString('hex').padEnd(64, '0')
+const SHA = (name: string) =>
+  Array.from(name, (c) => c.charCodeAt(0).toString(16))
+    .join('')
+    .padEnd(64, '0')
 
 const model = (name: string) => ({
   ...{ name, format: 'layers-model', parameters: 10, inputs: ['x'], outputs: ['y'] },
