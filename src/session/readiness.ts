@@ -1,4 +1,5 @@
 /** What a run still needs, in words a person can act on. */
+import { count } from '../core/numbers'
 import { listText } from '../core/words'
 import type { Role, FieldRole } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
@@ -41,7 +42,7 @@ export function missing(
   )
   if (without.length > 0)
     return [
-      `Still needed: ${listText(without.map((role) => slotTable[role].phrase))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.`,
+      `Still needed: ${listText(without.map((role) => slotTable[role].phrase))}, or ${without.length === 1 ? 'its' : 'their'} predictions, in a column of the log or a file of their own.${seenIn(draft.fields, without)}`,
     ]
   if (draft.blocked) return ['Mend what feeds what first: see above.']
   const { mapping } = draft
@@ -50,4 +51,42 @@ export function missing(
         'Still needed: the names of the classes, of at least two classes where a model tells them apart, in what feeds what.',
       ]
     : []
+}
+
+/** Columns in one sentence, at most. */
+const MOST_COLUMNS = 12
+
+/** What the log has in place of the answers that are lacking: two columns that look like them, else all. */
+function seenIn(fields: readonly FieldProfile[], without: readonly Role[]): string {
+  if (fields.length === 0) return ''
+  const pair = without.length === 2 ? answerPair(fields) : null
+  if (pair) {
+    const [one, two] = pair.map((name) => `"${name}"`)
+    return ` ${one} and ${two} may be they: say which is in production, in the roles of the columns ("roles": {${one}: "primary", ${two}: "shadow"} in a mapping file).`
+  }
+  const names = fields.slice(0, MOST_COLUMNS).map(({ name }) => `"${name}"`)
+  const more = fields.length > names.length ? ` and ${count(fields.length - names.length)} more` : ''
+  return ` The log has ${more ? `${names.join(', ')}${more}` : listText(names)}.`
+}
+
+/** Values that a column of classes tells apart, at most. */
+const MOST_CLASSES = 20
+
+/** The only two columns without a role of their own that hold the same few values, as two models' answers do. */
+function answerPair(fields: readonly FieldProfile[]): [string, string] | null {
+  const free = fields.filter(
+    ({ role, type, distinct }) =>
+      (role === 'feature' || role === 'ignore') &&
+      type !== 'tensor' &&
+      distinct > 1 &&
+      distinct <= MOST_CLASSES,
+  )
+  const kinds = new Map<string, string[]>()
+  for (const { name, type, distinct, examples } of free) {
+    const key = JSON.stringify([type, distinct, [...new Set(examples)].sort()])
+    kinds.set(key, [...(kinds.get(key) ?? []), name])
+  }
+  const pairs = [...kinds.values()].filter((names) => names.length > 1)
+  const [one, two] = pairs.length === 1 && pairs[0]!.length === 2 ? pairs[0]! : []
+  return one !== undefined && two !== undefined ? [one, two] : null
 }
