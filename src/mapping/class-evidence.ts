@@ -6,9 +6,10 @@ import { count } from '../core/numbers'
 import { atPointer, type Problem } from '../core/problem'
 import { ROLES, type Role } from '../core/roles'
 import { numberList } from './answer-lists'
+import type { GuessedAnswer } from './guess-answers'
 import type { GuessContext } from './guess-context'
 import { numberText } from './lookup'
-import { kindOfList } from './output-kind'
+import { kindOfList, listNotCompared } from './output-kind'
 import type { ModelSignature } from './signature'
 
 /** What is known beside the model itself. */
@@ -16,6 +17,8 @@ export type Beside = Pick<GuessContext, 'models' | 'labels' | 'logged' | 'task'>
   /** Logged answers as they stand, lists included. */
   lists: GuessContext['logged']
 }
+
+type Listed = GuessContext & Pick<Beside, 'lists'>
 
 type Finding = { kind: 'classes' } | { kind: 'vector'; what: string } | { kind: 'open' }
 
@@ -51,6 +54,49 @@ export function findClasses(role: Role, at: number, width: number, beside: Besid
   const partner = beside.models[role === 'primary' ? 'shadow' : 'primary']
   const theirs = partner?.widths.findIndex((one) => one === width) ?? -1
   return partner && theirs >= 0 && namesClasses(partner, theirs, width) ? CLASSES : { kind: 'open' }
+}
+
+/** Names of a field that says what its lists are; "prediction" is what everybody calls an answer. */
+const SCORE_FIELD = /logit|prob|softmax|scores?(?![a-z])|class/i
+
+/**
+ * The same of lists in a log that stand in place of a model.
+ * @param field that holds them
+ * @param width numbers per request, more than one
+ */
+function findListed(role: Role, field: string, width: number, beside: Listed): Finding {
+  const { fields, labels, logged, lists, models, task } = beside
+  const isScore = fields.some(({ name, role: of }) => name === field && of === `${role}-score`)
+  if (isScore || SCORE_FIELD.test(field) || task === 'classification') return CLASSES
+  if (labels && covers(labels, width)) return CLASSES
+  if (ROLES.some((one) => one !== role && isAnswered(logged[one], width))) return CLASSES
+  const told = kindOfList(width, null, field)
+  if (told) return { kind: 'vector', what: told }
+  const rows = ROLES.map((one) => listsOf(lists[one], width))
+  if (rows.some((some) => some.length > 0 && some.every(isShares))) return CLASSES
+  const partner = models[role === 'primary' ? 'shadow' : 'primary']
+  const theirs = partner?.widths.indexOf(width) ?? -1
+  return partner && theirs >= 0 && namesClasses(partner, theirs, width) ? CLASSES : { kind: 'open' }
+}
+
+/**
+ * Asks about lists in a log that nothing tells to be scores per class, and refuses those that are called a vector.
+ * @param answers how the log's answers are read; those that somebody said are not asked about
+ */
+export function noteLists(answers: Record<Role, GuessedAnswer | null>, beside: Listed): Problem[] {
+  return ROLES.flatMap((role) => {
+    const answer = answers[role]
+    if (beside.models[role] || beside.answers?.[role] || answer?.read.kind !== 'probabilities') return []
+    const [field, ...others] = answer.read.fields
+    const width = answer.width ?? 1
+    // Fields by the names of their classes have said what they are.
+    if (!field || others.length > 0 || width < 2) return []
+    const found = findListed(role, field, width, beside)
+    if (found.kind === 'classes') return []
+    return [
+      found.kind === 'vector' ? listNotCompared(role, field, found.what) : openLists(role, field, width),
+    ]
+  })
 }
 
 /** Whether the model's own files say that its numbers are of classes. */
@@ -97,6 +143,16 @@ function listsOf(values: readonly string[] | null, width: number): number[][] {
 const isShares = (row: readonly number[]) =>
   row.every((value) => value >= 0 && value <= 1) && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 0.02
 const isUnit = (row: readonly number[]) => Math.abs(Math.hypot(...row) - 1) < 1e-3
+
+/** The question about a log's lists: its answer is a button on the page, and a line of a mapping. */
+function openLists(role: Role, field: string, width: number): Problem {
+  return {
+    code: 'classes-or-vector',
+    message: `${role}'s logged answers "${field}" are lists of ${count(width)} numbers, and nothing says whether these are scores of ${count(width)} classes or a vector, such as an embedding: they are no probabilities that add up to 1.`,
+    place: atPointer(`/answers/${role}`),
+    mend: `Where they are scores, say "confirmed": ["outputs"] in the mapping, or add labels. Vectors are not compared yet: log what is decided by them.`,
+  }
+}
 
 /** The question: both answers are a choice on the page, and a line of a mapping. */
 export function openQuestion(role: Role, tensor: string, width: number): Problem {

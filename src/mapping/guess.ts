@@ -11,6 +11,7 @@ import type { Role, Task, FieldRole } from '../core/roles'
 import type { AnswerReading, ModelMapping, Reading, Mapping } from '../result/mapping'
 import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } from './guess-answers'
 import type { GuessedAnswers } from './guess-answers'
+import { noteLists } from './class-evidence'
 import { guessClasses } from './guess-classes'
 import type { ClassOrder } from './guess-classes'
 import { noteRivals } from './guess-columns'
@@ -95,6 +96,7 @@ export function guess(given: GuessContext): Guess {
   const plain = withoutScores(context, answers)
   const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
   readAnswers(mapping, answers, why)
+  problems.push(...noteLists(answers, { ...context, lists: given.logged }))
   const listDoubt =
     roles.flatMap((role) => {
       const open = context.answers?.[role] ? null : answers[role]?.doubt

@@ -62,6 +62,16 @@ export function tooWide(width: number): string | null {
   return width > limits.classes.value ? `a vector of ${count(width)} numbers` : null
 }
 
+/** Lists in a log that are a vector by their name. */
+export function listNotCompared(role: Role, field: string, what: string): Problem {
+  return {
+    code: 'output-not-compared',
+    message: `${role}'s logged answers "${field}" are ${what}: outputs of that kind are not compared yet, and none of their numbers is a class.`,
+    place: atPointer(`/answers/${role}`),
+    mend: `Log what is decided by them: a class, a score per class, or one number. Where they are scores all the same, say "confirmed": ["outputs"] in the mapping.`,
+  }
+}
+
 /**
  * @param what the output is, in words
  * @param others outputs of the model that may be compared

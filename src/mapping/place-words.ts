@@ -11,6 +11,7 @@ export function withPlaceInWords(problem: Problem, mapping: Mapping | null): Pro
 /** '/models/primary/inputs/0/features/2/steps' -> 'primary · input flight · distance'. */
 function placeInWords(pointer: string, mapping: Mapping | null): string {
   const [group, role, part, at, , nth] = pointer.slice(1).split('/')
+  if (group === 'answers' && role) return `${role} · logged answers`
   if (group === 'task') return 'what is predicted'
   if (group !== 'models' || (role !== 'primary' && role !== 'shadow'))
     return [group, role && `"${role.replaceAll('~1', '/').replaceAll('~0', '~')}"`].filter(Boolean).join(' ')

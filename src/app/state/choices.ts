@@ -13,11 +13,13 @@ interface Choice {
 export function choicesOf({ code, place }: Problem): Choice[] {
   if (code !== 'classes-or-vector' || place?.kind !== 'pointer') return []
   const role: Role = place.pointer.startsWith('/models/primary') ? 'primary' : 'shadow'
+  const scores: Choice = {
+    label: 'Scores, one per class',
+    apply: (draft) => (draft.confirmed = [...(draft.confirmed ?? []), 'outputs']),
+  }
+  if (place.pointer.startsWith('/answers/')) return [scores]
   return [
-    {
-      label: 'Scores, one per class',
-      apply: (draft) => (draft.confirmed = [...(draft.confirmed ?? []), 'outputs']),
-    },
+    scores,
     {
       label: 'A vector',
       apply: (draft) => {
@@ -31,7 +33,9 @@ export function choicesOf({ code, place }: Problem): Choice[] {
 /** A question as it is put where its answers stand beside it. */
 export function asked(problem: Problem): Problem {
   if (choicesOf(problem).length === 0) return problem
-  const mend =
-    'Which is it? Vectors are not compared yet: of a model that gives one, export what is decided by it as its output.'
+  const ofLog = problem.place?.kind === 'pointer' && problem.place.pointer.startsWith('/answers/')
+  const mend = ofLog
+    ? 'Are they scores? Vectors are not compared yet: log what is decided by them.'
+    : 'Which is it? Vectors are not compared yet: of a model that gives one, export what is decided by it as its output.'
   return { ...problem, mend }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { guess } from '../../../src/mapping/guess'
 import { covers } from '../../../src/mapping/class-evidence'
 import type { GuessContext } from '../../../src/mapping/guess-context'
+import type { FieldProfile } from '../../../src/formats/contract'
 import type { ModelSignature } from '../../../src/mapping/signature'
 import { lossesIn } from '../../../src/models/losses'
 import type { ReplayedModel } from '../../../src/replay/contract'
@@ -116,6 +117,65 @@ describe('is a vector, and refused by name', () => {
     expect(() => read(rows, { confirmed: ['outputs'] })).not.toThrow()
     expect(() => read(rows.map((row) => row.map((value) => 3 * value)))).not.toThrow()
     expect(() => read(rows.map((_, i) => [0, 1, 2].map((c) => (c === i % 3 ? 1 : 0))))).not.toThrow()
+  })
+})
+
+describe('lists that a log holds in place of models', () => {
+  const embedded = ['[0.6,-0.8,0]', '[0,0.6,-0.8]', '[-0.8,0,0.6]', '[0.28,0.96,0]', '[0,-0.6,0.8]']
+  const relu = ['[2.1,0,0.4]', '[0,0,1.7]', '[0.3,5.2,0]']
+  const shares = ['[0.2,0.3,0.5]', '[0.1,0.1,0.8]']
+
+  function asked(given: Partial<GuessContext> & { called?: string; values?: readonly string[] }) {
+    const { called = 'primary_pred', values = embedded, ...more } = given
+    const field = (name: string, role: FieldProfile['role']): FieldProfile =>
+      ({ name, role, type: 'tensor', shape: [3], why: 'by name', missing: 0, examples: [], distinct: 5, min: null, max: null }) // prettier-ignore
+    const guessed = guess({
+      fields: [field(called, 'primary'), field('shadow_pred', 'shadow')],
+      models: none,
+      baseline: null,
+      labels: null,
+      logged: { primary: values, shadow: null },
+      ...more,
+    })
+    const found = guessed.problems.filter(
+      ({ code }) => code === 'classes-or-vector' || code === 'output-not-compared',
+    )
+    return { guessed, codes: found.map(({ code }) => code) }
+  }
+
+  it.each([
+    ['of length 1', {}],
+    ['of sizes that do not add up to 1', { values: relu }],
+    ['with labels of another kind', { labels: ['0.5', '17', '240', '12'] }],
+    ['of both models', { logged: { primary: embedded, shadow: relu } }],
+  ] satisfies [string, Parameters<typeof asked>[0]][])('are asked about: %s', (_name, given) => {
+    const { codes, guessed } = asked(given)
+    expect(codes).toContain('classes-or-vector')
+    expect(standing(guessed, { ...guessed.mapping, confirmed: ['outputs'] })).not.toContainEqual(
+      expect.objectContaining({ code: 'classes-or-vector' }),
+    )
+  })
+
+  it.each([
+    ['that add up to 1', { values: shares }],
+    ['where the other model’s add up to 1', { logged: { primary: embedded, shadow: shares } }],
+    ['called logits', { called: 'primary_logits' }],
+    ['with labels that are their classes', { labels: ['a', 'b', 'c'] }],
+    ['where the other model’s answers are places in them', { logged: { primary: embedded, shadow: ['0', '2'] } }],
+    ['beside a model of scores', { models: { primary: null, shadow: model(3, { activations: ['softmax'] }) } }],
+    ['read as somebody said', { answers: { primary: { kind: 'probabilities', fields: ['primary_pred'] } } }],
+    ['of a task that somebody said', { task: 'classification' }],
+  ] satisfies [string, Parameters<typeof asked>[0]][])('are scores: %s', (_name, given) => {
+    expect(asked(given).codes).toEqual([])
+  }) // prettier-ignore
+
+  it('are refused where they are called a vector, until somebody vouches for them', () => {
+    const { codes, guessed } = asked({ called: 'primary_embedding' })
+    expect(codes).toEqual(['output-not-compared'])
+    expect(standing(guessed, guessed.mapping)).toHaveLength(guessed.problems.length)
+    expect(standing(guessed, { ...guessed.mapping, confirmed: ['outputs'] })).toHaveLength(
+      guessed.problems.length - 1,
+    )
   })
 })
 
