@@ -6,7 +6,7 @@ import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
-import type { RivalReading } from './rival'
+import type { NoAnswer, RivalReading } from './rival'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -178,6 +178,8 @@ export interface Grounds {
   }
   /** Columns that may be the label or an answer in place of those that are taken, and what they would make of the figures. */
   rivals?: RivalReading[]
+  /** Numbers in the place of logged answers that may stand for none, where nobody said what they are. */
+  noAnswers?: NoAnswer[]
   /** Whether a person vouches that requests are independent, whatever a column may say. */
   independence?: { vouched: boolean }
 }

@@ -1,4 +1,4 @@
-/** Two columns that may be the same label or answer, by what each would make of the figures. */
+/** Readings of a log that may be the right one in place of what was taken, by what each would make of the figures. */
 import type { Role } from '../core/roles'
 import type { PairedCounts } from './statistics/paired'
 import type { PairMoments } from './statistics/ratio'
@@ -22,4 +22,15 @@ export interface RivalReading {
   only: { taken: number; rival: number }
   asTaken: Reading
   asRival: Reading
+}
+
+/** A number in the place of a logged answer that may stand for none. */
+export interface NoAnswer {
+  role: Role
+  value: number
+  /** What shows it: two clauses for a sentence. */
+  detail: string
+  asTaken: Reading
+  /** Where it is read as no answer. */
+  without: Reading
 }

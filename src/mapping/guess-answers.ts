@@ -8,6 +8,7 @@ import { bare, numberList, ranking, topK } from './answer-lists'
 import type { Ranked } from './answer-lists'
 import type { GuessContext } from './guess-context'
 import { numberText } from './lookup'
+import { looksNumeric } from './text'
 
 export interface GuessedAnswer {
   read: AnswerReading
@@ -170,9 +171,20 @@ export function withPlainAnswers(context: GuessContext, answers: GuessedAnswers)
     const answer = answers[role]
     if (answer && answer.read.kind !== 'score' && answer.read.kind !== 'class')
       return answer.named.length > 0 ? answer.named : null
-    return context.logged[role]?.map((text) => bare(text) ?? text) ?? null
+    return withoutWords(context.logged[role]?.map((text) => bare(text) ?? text) ?? null)
   }
   return { ...context, logged: { primary: plain('primary'), shadow: plain('shadow') } }
+}
+
+/** More words than this among numbers are no words for a number that is missing. */
+const MOST_WORDS = 5
+
+/** Numbers with a few words among them, such as NaN or timeout, are numbers: a word is no answer there, and no class. */
+function withoutWords(values: readonly string[] | null): readonly string[] | null {
+  const numbers = values?.filter((text) => numberText(text) !== null) ?? []
+  const words = (values?.length ?? 0) - numbers.length
+  const few = words > 0 && words <= MOST_WORDS && words * 10 <= numbers.length
+  return few && looksNumeric(numbers) ? numbers : values
 }
 
 /** How many classes the logged answers say there are; null where they do not. */

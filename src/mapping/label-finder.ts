@@ -27,8 +27,8 @@ export function labelFinder({
   }
 }
 
-/** Whether a label is one of the values that stand for none: as written, in another case, or as the same number. */
-function noneFinder(noLabel: readonly string[]): (text: string) => boolean {
-  const find = finder(noLabel.map((text) => text.toLowerCase()))
-  return (text) => noLabel.length > 0 && find(text.toLowerCase()) >= 0
+/** Whether a label or an answer is one of the values that stand for none: as written, in another case, or as the same number. */
+export function noneFinder(none: readonly string[] = []): (text: string) => boolean {
+  const find = finder(none.map((text) => text.toLowerCase()))
+  return (text) => none.length > 0 && find(text.toLowerCase()) >= 0
 }

@@ -40,7 +40,7 @@ export function looksLikeMapping(value: unknown): boolean {
   if (!isObject(value) || 'verdict' in value || 'modelTopology' in value) return false
   return (
     'schemaVersion' in value &&
-    ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'task'].some(
+    ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'noAnswer', 'task'].some(
       (key) => key in value,
     )
   )
@@ -58,6 +58,7 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.ordinal !== undefined) set.push(((mapping.ordinal = file.ordinal), '/ordinal'))
   if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
   if (file.noLabel) set.push(((mapping.noLabel = [...file.noLabel]), '/noLabel'))
+  if (file.noAnswer) mapping.noAnswer = [...file.noAnswer]
   if (file.cluster) mapping.cluster = file.cluster
   if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
   for (const one of ROLES) {

@@ -117,6 +117,12 @@ export const Mapping = strict({
       v.description('Values of the label that say that there is none: "-1", "pending".'),
     ),
   ),
+  noAnswer: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description('Logged predictions that say that the model did not answer: "-1", "9999".'),
+    ),
+  ),
   cluster: v.optional(
     v.pipe(
       v.literal('content'),
@@ -132,7 +138,7 @@ export const Mapping = strict({
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
   confirmed: v.optional(
-    v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns', 'outputs'])),
+    v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns', 'outputs', 'answers'])),
   ),
 })
 export type Mapping = v.InferOutput<typeof Mapping>

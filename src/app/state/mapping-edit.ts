@@ -41,6 +41,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const answers = { ...answer('primary'), ...answer('shadow') }
   const confirmed = chosen('confirmed')
   const noLabel = chosen('noLabel')
+  const noAnswer = chosen('noAnswer')
   const cluster = chosen('cluster')
   return {
     schemaVersion: 1,
@@ -49,6 +50,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     ordinal: chosen('ordinal'),
     aliases: chosen('aliases'),
     ...(noLabel ? { noLabel } : {}),
+    ...(noAnswer ? { noAnswer } : {}),
     ...(cluster ? { cluster } : {}),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },

@@ -7,7 +7,10 @@ import { pairedCounts } from './accuracy-difference'
 import { pairedErrors } from './paired-errors'
 import { addRows, createTally } from '../tally'
 
-type Read = Pick<EvaluationData, 'task' | 'classes' | 'n' | 'labels' | 'labelValues' | 'primary' | 'shadow'>
+export type Read = Pick<
+  EvaluationData,
+  'task' | 'classes' | 'n' | 'labels' | 'labelValues' | 'primary' | 'shadow'
+>
 
 /** A column that may be what another was taken for, read as that one is. */
 export interface RivalInput {
@@ -61,7 +64,7 @@ function valuesOf(data: Read, role: RivalInput['role']): (i: number) => number {
   }
 }
 
-function readingOf(data: Read): Reading {
+export function readingOf(data: Read): Reading {
   if (data.task === 'regression') {
     if (!data.labelValues) return { counts: null, errors: null }
     const { a, b } = pairedErrors(data, data.labelValues, null)

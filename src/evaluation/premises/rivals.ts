@@ -75,7 +75,12 @@ function turns({ n, differ, only, asTaken, asRival }: RivalReading, gates: Gates
   // A copy, with or without gaps of its own, is the same reading of what it holds.
   const rows = only.taken + only.rival
   if (n + only.rival < FEWEST || (differ === 0 && rows === 0)) return false
-  return answerOf(asTaken, gates) !== answerOf(asRival, gates)
+  return turnsGate(asTaken, asRival, gates)
+}
+
+/** Whether the accuracy gate answers otherwise by the one reading than by the other. */
+export function turnsGate(one: Reading, other: Reading, gates: Gates): boolean {
+  return answerOf(one, gates) !== answerOf(other, gates)
 }
 
 /** What the accuracy gate would answer, requests taken one by one; null where it has nothing to judge. */
@@ -108,7 +113,7 @@ function apartText({ taken, field, n, differ, only }: RivalReading): string {
 }
 
 /** 'primary is right on 93.00 %, shadow on 90.00 % (−3.00 points, 2,000 labels)'. */
-function readingText({ counts, errors }: Reading): string {
+export function readingText({ counts, errors }: Reading): string {
   if (errors)
     return `the mean |error| is ${adaptive(errors.a)} of primary and ${adaptive(errors.b)} of shadow (${count(errors.n)} labels)`
   const n = counts ? sizeOf(counts) : 0

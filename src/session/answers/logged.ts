@@ -3,7 +3,8 @@ import type { Role } from '../../core/roles'
 import type { Column, NumberColumn, TextColumn } from '../../core/columns'
 import type { Predictions } from '../../evaluation/input'
 import { interpret } from '../../mapping/interpret'
-import { classFinder, Lookup } from '../../mapping/lookup'
+import { noneFinder } from '../../mapping/label-finder'
+import { classFinder, Lookup, numberText } from '../../mapping/lookup'
 import type { Mapping } from '../../result/mapping'
 import { readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
@@ -12,6 +13,9 @@ import { resolveNumbers, resolveScores } from './logged-numbers'
 import { bare, ranking, rowsOf, topK } from '../../mapping/answer-lists'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
+
+/** What a spelling of no answer is found as. */
+const NO_ANSWER = -2
 
 export class LoggedPredictions {
   readonly store: PredictionStore
@@ -26,6 +30,8 @@ export class LoggedPredictions {
   readonly #numbers: AnswerColumns['kind'] | null
   /** Whether no class is logged, only numbers. */
   #derived = false
+  /** What stands in an answer's place where the model gave none. */
+  readonly #noNumbers: ReadonlySet<number>
 
   /**
    * @param stands the log's answer stands for the model's
@@ -39,8 +45,11 @@ export class LoggedPredictions {
     // Where a role has an order of its own, an index is of that order; a name is a name.
     this.#order = ownOrder(mapping, role)
     const own = mapping.models[role]?.output.classes ?? mapping.classes
-    this.#lookup = new Lookup(unbracketed(classFinder(own, mapping.aliases)))
+    const find = unbracketed(classFinder(own, mapping.aliases))
+    this.#lookup = new Lookup((text) => (isNone(text) ? NO_ANSWER : find(text)))
     this.#missingIsError = missingIsError
+    const isNone = noneFinder(mapping.noAnswer)
+    this.#noNumbers = new Set(mapping.noAnswer?.map((text) => Number(numberText(text) ?? NaN)))
     const width = mapping.task === 'classification' && mapping.classes.length === 2 ? 1 : 0
     const spread = mapping.answers?.[role]
     const k = mapping.classes.length
@@ -167,7 +176,7 @@ export class LoggedPredictions {
   #addNumbers(column: NumberColumn, n: number, at: number): void {
     for (let i = 0; i < n; i++) {
       const value = column.values[i]!
-      if (value - value === 0) this.store.values[at + i] = value
+      if (value - value === 0 && !this.#noNumbers.has(value)) this.store.values[at + i] = value
       else this.store.errors[at + i] = this.#missing()
     }
   }
@@ -177,9 +186,10 @@ export class LoggedPredictions {
     for (let i = 0; i < n; i++) {
       const code = column.codes[i]!
       const found = code < 0 ? -1 : table[code]!
-      const index = this.#mapped(found)
+      const index = Math.max(-1, this.#mapped(found))
       this.store.classes[at + i] = index
-      if (index < 0) this.store.errors[at + i] = code < 0 ? this.#missing() : this.store.code('not-a-class')
+      const none = code < 0 || found === NO_ANSWER
+      if (index < 0) this.store.errors[at + i] = none ? this.#missing() : this.store.code('not-a-class')
     }
   }
 

@@ -7,9 +7,11 @@ import { count, percent } from '../../core/numbers'
 import type { ClassIndices } from '../../core/columns'
 import type { Problem } from '../../core/problem'
 import { atPointer } from '../../core/problem'
+import { ROLES } from '../../core/roles'
 import type { Grounds, Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
+import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
@@ -136,7 +138,7 @@ export function groundsOf(
   labels: Labels,
 ): Grounds {
   const { spelled: _spelled, named = [], classes, ...others } = parts.grounds
-  const { task, classes: names } = options.mapping
+  const { task, classes: names, confirmed } = options.mapping
   const { n } = replayed.requests
   const read = { task, classes: names, n, labels: labels.classes, labelValues: labels.values }
   // A labels file stands before the columns of the log, whichever of them it would be.
@@ -150,6 +152,12 @@ export function groundsOf(
     ...others,
     classes: settled ?? classes,
     labels: withPlaceholder(others.labels, labels.values, replayed.predictions.primary),
+    noAnswers: confirmed?.includes('answers')
+      ? []
+      : noAnswersOf(
+          { ...read, ...replayed.predictions },
+          ROLES.filter((role) => parts.bundles[role] === null),
+        ),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }
@@ -162,5 +170,10 @@ function withPlaceholder(
 ): Grounds['labels'] {
   if (!labels || labels.open || !values || primary.values.length !== values.length) return labels
   const found = placeholderOf(values, primary.values)
-  return found ? { ...labels, open: { detail: found.detail, none: String(found.value) } } : labels
+  return found
+    ? {
+        ...labels,
+        open: { detail: `${found.detail}: it may stand for no label.`, none: String(found.value) },
+      }
+    : labels
 }

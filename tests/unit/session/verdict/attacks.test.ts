@@ -90,3 +90,57 @@ describe('answers on another scale than the labels', () => {
     expect((await found.pressed('labels', /labels are right/)).gate('accuracy')).toBe('fail')
   })
 })
+
+describe('a number in the place of a logged answer that is none', () => {
+  const price = truth.map((t, i) => 200 + 90 * t + ((i * 7919) % 1000) / 10)
+  const near = (i: number, by: number) => (price[i]! + by * (((i * 31) % 17) / 8 - 1)).toFixed(2)
+  const without = (i: number) => i % 40 === 7
+  it.each([-1, 0, 9999, -999, 32_767])('%s for primary: asked, and its mend leaves it out', async (none) => {
+    const found = await logged((i) => ({
+      primary_pred: without(i) ? none : near(i, 5),
+      shadow_pred: near(i, 9),
+      label: price[i]!.toFixed(2),
+    }))
+    expect(found.premise('replay')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.premise('replay').detail).toContain(`“${none}” is the answer of primary of 75 requests`)
+    expect(found.gate('accuracy')).toBe('insufficient')
+    const mended = await found.pressed('replay', /is no answer/)
+    expect(mended.gate('accuracy')).toBe('fail')
+    expect(mended.result.errors.primary.count).toBe(75)
+    expect((await found.pressed('replay', /is an answer/)).premise('replay').status).toBe('confirmed')
+  })
+
+  it('for shadow: it does not fail by it unasked, and is an error of shadow when it is none', async () => {
+    const found = await logged((i) => ({
+      primary_pred: near(i, 9),
+      shadow_pred: without(i) ? -1 : near(i, 5),
+      label: price[i]!.toFixed(2),
+    }))
+    expect(found.gate('accuracy')).toBe('insufficient')
+    const mended = await found.pressed('replay', /is no answer/)
+    expect([mended.gate('accuracy'), mended.gate('errors')]).toEqual(['pass', 'fail'])
+  })
+
+  it('among answers on both sides of it: the labels tell, and true zeros are answers', async () => {
+    const delay = (i: number) => Math.round((price[i]! - 250) / 5)
+    const log = (primary: (i: number) => Cell) =>
+      logged((i) => ({
+        primary_pred: primary(i),
+        shadow_pred: (delay(i) + ((i * 7919) % 5) - 2 + 0.5).toFixed(1),
+        label: delay(i),
+      }))
+    const own = (i: number) => delay(i) + ((i * 7919) % 3) - 1
+    expect((await log((i) => (i % 5 === 2 ? -1 : own(i)))).gate('accuracy')).toBe('insufficient')
+    const all = await log(own)
+    expect([all.premise('replay').status, all.gate('accuracy')]).toEqual(['confirmed', 'fail'])
+  })
+
+  it.each(['NaN', '', 'null', 'timeout'])('“%s” is an error of primary, and no large one', async (none) => {
+    const found = await logged((i) => ({
+      primary_pred: without(i) ? none : near(i, 5),
+      shadow_pred: near(i, 9),
+      label: price[i]!.toFixed(2),
+    }))
+    expect([found.result.errors.primary.count, found.gate('accuracy')]).toEqual([75, 'fail'])
+  })
+})

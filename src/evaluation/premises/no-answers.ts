@@ -1,0 +1,28 @@
+/** A number that may stand for no answer: a question where the accuracy gate's answer hangs on it. */
+import type { NoAnswer } from '../rival'
+import type { Judgement, PremiseContext } from './premise'
+import { unsettled } from './premise'
+import { readingText, turnsGate } from './rivals'
+
+/** @returns null where the gate would answer the same with these answers left out */
+export function noAnswerOf({ figures, data }: PremiseContext): Judgement | null {
+  const found = (data.grounds?.noAnswers ?? []).find(({ asTaken, without }) =>
+    turnsGate(asTaken, without, figures.gates),
+  )
+  return found ? asked(found) : null
+}
+
+function asked({ value, detail, asTaken, without }: NoAnswer): Judgement {
+  const judged = unsettled(
+    `${detail}: it may stand for no answer. With it ${readingText(asTaken)}; without it ${readingText(without)}.`,
+    `Say in the mapping that it is none ("noAnswer": ["${value}"]), or that answers are right as they are ("confirmed": ["answers"]).`,
+    [
+      { label: `“${value}” is no answer`, steps: [{ op: 'add', path: '/noAnswer/-', value: String(value) }] },
+      {
+        label: `“${value}” is an answer`,
+        steps: [{ op: 'add', path: '/confirmed/-', value: 'answers' }],
+      },
+    ],
+  )
+  return { ...judged, blocksFail: true, rests: ['accuracy', 'never-break'] }
+}
