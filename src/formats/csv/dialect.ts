@@ -23,6 +23,9 @@ export interface Dialect {
 
 const DELIMITERS = [',', '\t', ';', '|']
 const NAMES: Record<string, string> = { ',': 'commas', '\t': 'tabs', ';': 'semicolons', '|': 'pipes' }
+const FRACTION = /^\s*[+-]?\d+,\d+\s*$/
+/** Of these no part is a group of three digits. */
+const PLAIN_FRACTION = /^\s*[+-]?(?:0,\d+|\d+,(?!\d{3}\s*$)\d+)\s*$/
 const SAMPLE_LINES = 60
 const PLAIN_NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 
@@ -144,7 +147,7 @@ export function dialectOf(head: Head): Dialect {
     ? uniqueNames(header.cells, head.name, line, warnings)
     : best.rows[0]!.map((_, i) => `column ${i + 1}`)
   const data = best.rows.slice(header?.below ?? 0)
-  const comma = best.delimiter !== ',' && hasDecimalComma(data)
+  const comma = hasDecimalComma(data, best.delimiter === ',')
   if (comma)
     warnings.push({
       code: 'decimal-comma',
@@ -223,13 +226,17 @@ function isData(cell: string): boolean {
   )
 }
 
-/** Some cells are 3,14 and none is 3.14. */
-function hasDecimalComma(rows: string[][]): boolean {
+/**
+ * Some cells are 3,14 and none is 3.14.
+ * @param quoted commas part cells, too: 1,234 in quotes is as likely a thousand, unless others are plainly no thousands
+ */
+function hasDecimalComma(rows: string[][], quoted: boolean): boolean {
   let commas = 0
   for (const row of rows)
     for (const cell of row) {
       if (/^\s*[+-]?\d+\.\d+\s*$/.test(cell)) return false
-      if (/^\s*[+-]?\d+,\d+\s*$/.test(cell)) commas++
+      if (quoted && /^\s*[+-]?\d{1,3}(?:,\d{3}){2,}\s*$/.test(cell)) return false
+      if ((quoted ? PLAIN_FRACTION : FRACTION).test(cell)) commas++
     }
   return commas > 0
 }

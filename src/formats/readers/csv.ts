@@ -76,7 +76,24 @@ function noRows({ name }: Source, first: Skipped | null): ProblemError {
 
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const { dialect, text } = await known(source)
-  for await (const batch of rowsOf(text, dialect, options)) yield withLost(batch, options.fields)
+  for await (const batch of rowsOf(text, dialect, options)) {
+    if (dialect.comma) withPoints(batch)
+    yield withLost(batch, options.fields)
+  }
+}
+
+/**
+ * Numbers that are asked for as text, such as classes and scores, with a decimal point, in place: whoever reads them knows
+ * nothing of the file's decimal sign.
+ */
+function withPoints({ columns }: RequestBatch): void {
+  for (const column of columns) {
+    if (column.kind !== 'text') continue
+    const { dictionary } = column
+    for (let code = 0; code < dictionary.length; code++)
+      if (/^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/.test(dictionary[code]!))
+        dictionary[code] = dictionary[code]!.replace(',', '.')
+  }
 }
 
 /** What a decoder puts for bytes that are not UTF-8. */

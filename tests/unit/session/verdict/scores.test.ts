@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../../src/core/random'
 import { dense } from '../dense'
 import type { Dense } from '../dense'
-import { failingReplayer } from '../helpers'
+import { failingReplayer, file } from '../helpers'
 import { csv, judged, places } from './judged'
 import type { Cell } from './judged'
 
@@ -137,5 +137,44 @@ describe('production’s score beside the features', () => {
     const { mapping } = await judged([...dense('v1', first), ...dense('v2', other), wide])
     expect(mapping.roles['p_rain']).toBe('feature')
     expect(mapping.models.primary!.inputs[0]!.features.map(({ field }) => field)).toEqual(['east', 'p_rain'])
+  })
+})
+
+describe('decimal commas', () => {
+  const comma = (text: string) => text.replace('.', ',')
+  const rows = (of: (i: number) => string[], delimiter: string, header: string[]) =>
+    file('requests.csv', [header, ...truth.map((_, i) => of(i))].map((cells) => cells.join(delimiter)).join('\n')) // prettier-ignore
+  const header = ['request_id', 'primary_score', 'shadow_score', 'label']
+
+  it.each<[string, string, (text: string) => string]>([
+    ['semicolons', ';', comma],
+    ['tabs', '\t', comma],
+    ['commas, in quotes', ',', (text) => `"${comma(text)}"`],
+    ['semicolons, in quotes', ';', (text) => `"${comma(text)}"`],
+  ])('in scores between %s', async (_, delimiter, written) => {
+    const of = async (shadow: string[]) =>
+      (
+        await judged(
+          [
+            rows(
+              (i) => [`r${i}`, written(good[i]!), written(shadow[i]!), String(truth[i]!)],
+              delimiter,
+              header,
+            ),
+          ],
+          {},
+          failingReplayer,
+        )
+      ).gate('accuracy')
+    expect(await of(better)).toBe('pass')
+    expect(await of(worse)).toBe('fail')
+  })
+
+  it('in classes that are numbers: 1,0 is 1', async () => {
+    const cells = (i: number) => [`r${i}`, comma(good[i]!), Number(worse[i]) >= 0.5 ? '1,0' : '0,0', String(truth[i]!)] // prettier-ignore
+    const log = rows(cells, ';', ['request_id', 'primary_score', 'shadow_pred', 'label'])
+    const { result, gate } = await judged([log], {}, failingReplayer)
+    expect(result.classes).toEqual(['0', '1'])
+    expect(gate('accuracy')).toBe('fail')
   })
 })
