@@ -39,6 +39,8 @@ export function rowsOf(columns: readonly Column[], k: number): (i: number) => Ar
 
 /** A list of numbers in whatever brackets ([[0.1, 0.9]]); null where the text is none. */
 export function numberList(text: string): number[] | null {
+  // Of a column of names each is asked, and none is worth a parser's error.
+  if (!/[[(]/.test(text)) return null
   const value = unwrapped(parsed(text))
   if (!Array.isArray(value) || value.length === 0) return null
   return value.every((one) => typeof one === 'number' || typeof one === 'boolean') ? value.map(Number) : null
