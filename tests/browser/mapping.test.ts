@@ -259,3 +259,19 @@ test('whether eight numbers are scores or a vector is asked, and either answer i
   expect(await page.getByTestId('run').isDisabled()).toBe(true)
   await context.close()
 })
+
+test('of many classes the first are shown, and all are replaced at once', async () => {
+  const { page, context } = await workbench.open({ query: quick('keep=0') })
+  const rows = Array.from({ length: 3000 }, (_, i) => `k${i},c${i % 300},c${i % 300},c${(i * 7) % 300}`)
+  await give(page, 'file-log', written('log.csv', ['key,label,primary_pred,shadow_pred', ...rows].join('\n') + '\n')) // prettier-ignore
+  const classes = page.getByTestId('classes')
+  await expect.poll(() => classes.innerText()).toMatch(/^c0, c1, .*and 294 more/s)
+  expect((await page.getByTestId('mapping').innerText()).includes('c299')).toBe(false)
+  await classes.getByRole('button', { name: 'Replace' }).click()
+  const names = Array.from({ length: 300 }, (_, i) => `c${299 - i}`)
+  await page.getByLabel('Classes, one a line').fill(names.join('\n'))
+  await page.getByRole('button', { name: 'Use these 300 classes' }).click()
+  await expect.poll(() => classes.innerText()).toMatch(/^c299, c298, /)
+  expect((JSON.parse(await downloaded(page, 'save-mapping')) as Mapping).classes).toEqual(names)
+  await context.close()
+})

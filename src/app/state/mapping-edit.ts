@@ -22,6 +22,12 @@ export function setRole(
   mapping.roles = { ...mapping.roles, ...ignored, [field]: role }
 }
 
+/** Names of classes as they are typed or pasted: one a line, or within one line between commas. */
+export function classNames(text: string): string[] {
+  const names = text.trim().split(text.trim().includes('\n') ? '\n' : ',')
+  return names.map((name) => name.trim()).filter((name) => name !== '')
+}
+
 /**
  * The person's changes to one proposal, laid over the next: what they left as it was follows the new proposal.
  * @param base what was proposed before; @param mine that with their changes

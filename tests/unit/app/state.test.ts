@@ -10,6 +10,7 @@ import { asProblem, blocks } from '../../../src/app/state/problems'
 import { withPlaceInWords } from '../../../src/mapping/place-words'
 import { missing } from '../../../src/session/readiness'
 import {
+  classNames,
   moveUse,
   parseAliases,
   removeUse,
@@ -56,6 +57,15 @@ const fields = [field('hour'), field('day'), field('distance'), field('late', 'l
 function file(path: string) {
   return { path, file: new Blob([]) }
 }
+
+test.each([
+  ['a, b , ,c', ['a', 'b', 'c']],
+  ['Paris, France\r\n Lyon\n\n', ['Paris, France', 'Lyon']],
+  ['\nonly\n', ['only']],
+  ['  ', []],
+])('names of classes are one a line, or between commas: %j', (text, names) => {
+  expect(classNames(text)).toEqual(names)
+})
 
 describe('what feeds what', () => {
   test('a one-hot takes as many numbers as it has values, and what follows starts after it', () => {
