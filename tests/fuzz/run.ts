@@ -109,6 +109,6 @@ function tableOf(
 function writeDown(table: string, part: string): void {
   const path = join(root, 'docs/reliability.md')
   const text = readFileSync(path, 'utf8')
-  const within = new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*?(\\n<!-- /${part} -->)`)
-  writeFileSync(path, text.replace(within, `$1${table}$2`))
+  const within = new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*?(<!-- /${part} -->)`)
+  writeFileSync(path, text.replace(within, `$1${table}\n$2`))
 }
