@@ -2,12 +2,16 @@
 import { type Problem, ProblemError, severityOf } from '../../core/problem'
 
 export function asProblem(thrown: unknown, doing: string): Problem {
-  if (thrown instanceof ProblemError) return thrown.problem
-  const held = (thrown as { problem?: Problem } | null)?.problem
-  if (held && typeof held.message === 'string') return held
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const held =
+    thrown instanceof ProblemError ? thrown.problem : (thrown as { problem?: Problem } | null)?.problem
+  if (held && typeof held.message === 'string')
+    // What broke in a worker by no code of ours is in the engine's words, which know nothing of what was done.
+    return held.code === 'internal' ? { ...held, ...broke(doing, held.message) } : held
+  return { code: 'unexpected', ...broke(doing, thrown instanceof Error ? thrown.message : String(thrown)) }
+}
+
+function broke(doing: string, message: string): Pick<Problem, 'message' | 'mend'> {
   return {
-    code: 'unexpected',
     message: `${doing} broke: ${message}`,
     mend: 'Try again; if it stays, reload the page and report it with the steps that led here.',
   }
