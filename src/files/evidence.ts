@@ -39,10 +39,21 @@ export async function evidenceOf(
 }
 
 async function hashOf(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  // Browsers have crypto.subtle on secure origins only: not on a plain http address in the office.
-  if (!globalThis.crypto?.subtle) return sha256(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const digest = await byPlatform(bytes)
+  if (!digest) return sha256(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * @returns null where the platform does not hash: browsers have crypto.subtle on secure origins only, not on a plain http
+ *   address in the office, and it may refuse what it has
+ */
+async function byPlatform(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes))
+  } catch {
+    return null
+  }
 }
 
 async function streamed(file: Blob, { onBytes, signal }: HashOptions): Promise<string> {

@@ -3,7 +3,8 @@ import type { MaybeHashed } from '../../core/file-evidence'
 import type { Environment, ModelEvidence } from '../../result/evidence'
 import type { Role } from '../../core/roles'
 import type { ModelBundle } from '../../models/bundle'
-import { fileEvidence } from '../../files/evidence'
+import type { DroppedFile } from '../../files/dropped'
+import { fileEvidence, type HashOptions } from '../../files/evidence'
 import type { OpenLog } from '../intake/log'
 import { attempt } from './attempt'
 import type { Meter } from './meter'
@@ -35,10 +36,7 @@ export class Hashing {
     this.#total = files.reduce((sum, { file }) => sum + file.size, 0)
     this.#evidence = evidenceOf(parts, async (one) => {
       const made: MaybeHashed[] = []
-      for (const dropped of one?.files ?? []) {
-        const { value, failed } = await attempt(() => fileEvidence(dropped, this.#options))
-        made.push(value ?? { name: dropped.path, bytes: dropped.file.size, sha256: null, reason: failed! })
-      }
+      for (const dropped of one?.files ?? []) made.push(await maybeHashed(dropped, this.#options))
       return made
     })
     // It is awaited later; until then a rejection must not count as unhandled.
@@ -75,6 +73,12 @@ export class Hashing {
   stop(): void {
     this.#stop.abort(new Error('The run was stopped before the file was hashed.'))
   }
+}
+
+/** @returns the file's evidence; where it cannot be hashed, with the reason in the hash's place */
+export async function maybeHashed(dropped: DroppedFile, options?: HashOptions): Promise<MaybeHashed> {
+  const { value, failed } = await attempt(() => fileEvidence(dropped, options))
+  return value ?? { name: dropped.path, bytes: dropped.file.size, sha256: null, reason: failed! }
 }
 
 /** Hashes of all files, and what the models say of themselves. */

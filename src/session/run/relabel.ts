@@ -1,9 +1,9 @@
 /** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
 import type { Ran } from './run-context'
-import type { FileEvidence } from '../../core/file-evidence'
+import type { MaybeHashed } from '../../core/file-evidence'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
-import { fileEvidence } from '../../files/evidence'
+import { maybeHashed } from './evidence'
 import { joinLabels } from './joins'
 import { neededFields } from '../intake/joined-fields'
 import { columnsToJoin, layoutOf } from '../requests/layout'
@@ -33,8 +33,8 @@ export async function relabelled({ ran: before, data }: Evaluated, parts: RunPar
       parts,
     )
   const joined = await joinLabels({ parts, mapping: options.mapping, layout, requests: replayed.requests })
-  const files: FileEvidence[] = []
-  for (const file of labels?.files ?? []) files.push(await fileEvidence(file))
+  const files: MaybeHashed[] = []
+  for (const file of labels?.files ?? []) files.push(await maybeHashed(file))
   const ran: Ran = { ...before, parts: withoutWeights(parts) }
   const evidence = { ...data.evidence, labels: files }
   return evaluated(
