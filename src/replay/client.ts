@@ -59,12 +59,12 @@ export class ReplayClient implements Replayer {
   }
 
   start(options: ReplayOptions): Promise<Environment> {
-    if (!this.#closed) {
-      this.#options = options
-      this.#broke = null
-      this.#replaceWorker()
-    }
-    return this.#ask<'start'>({ kind: 'start', options })
+    this.#options = options
+    this.#broke = null
+    // Asked before its worker is there: it is the first that this one hears, and models known by then follow.
+    const started = this.#ask<'start'>({ kind: 'start', options })
+    if (!this.#closed) this.#replaceWorker()
+    return started
   }
 
   async load(role: Role, bundle: ModelBundle): Promise<LoadedModel> {
@@ -129,7 +129,7 @@ export class ReplayClient implements Replayer {
     progress?: (done: number, of: number) => void,
     signal?: AbortSignal,
   ): Promise<Answers[Kind]> {
-    if (this.#closed || !this.#link.running)
+    if (this.#closed || (!this.#link.running && ask.kind !== 'start'))
       return Promise.reject(new ProblemError(this.#closed ? stopped : (this.#broke ?? notStarted)))
     return new Promise((resolve, reject) => {
       const { id } = this.#calls.add({

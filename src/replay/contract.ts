@@ -122,6 +122,7 @@ export interface ReplayOptions {
 export interface Replayer {
   /** Batches that it is to be asked at once so that it never waits; absent: 4. */
   readonly depth?: number
+  /** Asked again, it begins with a new worker and the models that it had: after deaths that ended it, too. */
   start(options: ReplayOptions): Promise<Environment>
   load(role: Role, bundle: ModelBundle): Promise<LoadedModel>
   /** Rows per batch that the loaded models want. */

@@ -66,8 +66,13 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** The flights demo dropped onto the harmed workbench, ready to be replayed. */
-export async function harmed(browser: Browser, prelude: string, query: string): Promise<Opened> {
+/** The flights demo, or another folder, dropped onto the harmed workbench, ready to be replayed. */
+export async function harmed(
+  browser: Browser,
+  prelude: string,
+  query: string,
+  folder = join(demo, 'flights'),
+): Promise<Opened> {
   const served = await serve(harmedDist(prelude))
   const page = await (await browser.newContext()).newPage()
   // The page's own workers, so that a test can end them; and what they did before they hung.
@@ -86,7 +91,7 @@ export async function harmed(browser: Browser, prelude: string, query: string): 
     }
   })
   await page.goto(served.url + query)
-  await dropFiles(page, [join(demo, 'flights')])
+  await dropFiles(page, [folder])
   await ready(page)
   return { page, close: async () => (await page.context().close(), served.close()) }
 }

@@ -30,8 +30,8 @@ export async function afterwards(
   hashing: Hashing,
 ): Promise<Afterwards> {
   const { options, meter, stop } = run
-  const causes = await attempt(() => causesOf(run, answered, baseline), stop.rest)
-  const repeat = await attempt(() => repeatOf(run, answered), stop.rest)
+  const causes = await ofModels(run, () => causesOf(run, answered, baseline))
+  const repeat = await ofModels(run, () => repeatOf(run, answered))
   const checked = await checking
   // Before requests are timed: nothing else is to be computed then.
   const hashes = await hashing.finish(meter, stop.rest)
@@ -59,6 +59,15 @@ export async function afterwards(
       ...lost(timed, 'latency-not-measured', 'How long the models take could not be measured.'),
     ],
   }
+}
+
+/** A step that asks the models. One that their worker did not outlive leaves a new one to the next step. */
+async function ofModels<T>(run: Run, work: () => T | Promise<T>): Promise<Attempt<T>> {
+  const { replayer, options, stop } = run
+  const tried = await attempt(work, stop.rest)
+  if (tried.failed !== null && !stop.rest.aborted)
+    await attempt(() => replayer?.start({ backend: options.backend, batchRows: null }), stop.rest)
+  return tried
 }
 
 function lost({ failed }: Attempt<unknown>, code: Problem['code'], what: string): Problem[] {
