@@ -18,8 +18,9 @@ import { noteRivals } from './guess-columns'
 import { guessInputs } from './guess-inputs'
 import { guessLabels, noteNoLabel } from './guess-labels'
 import { guessReading } from './guess-output'
+import { loggedProbability } from './logged-probability'
+import { scoresAsClasses } from './mixed-scores'
 import { looksNumeric } from './text'
-import { isProbabilityName } from '../formats/role-names'
 
 export interface Guess {
   mapping: Mapping
@@ -89,7 +90,8 @@ export function guess(given: GuessContext): Guess {
   }
   if (mapping.task === 'regression' && !readings.primary && !readings.shadow) noteShares(context, problems)
   const modelled = roles.some((role) => context.models[role] || readings[role])
-  const doubt = context.task || modelled ? null : doubtfulTask(context, mapping.task)
+  const numbers = mapping.task === 'regression' ? null : scoresAsClasses(context, (role) => readings[role] !== null || roles.some((one) => readings[one]?.read.kind === 'softmax')) // prettier-ignore
+  const doubt = numbers ?? (context.task || modelled ? null : doubtfulTask(context, mapping.task))
   const signed = labelled?.signed ?? false
   if (mapping.task !== 'classification')
     return { mapping, why, problems, order: null, doubt, signed, listDoubt: null }
@@ -122,42 +124,6 @@ function readingOf(
   }
   if (signature) return guessReading(role, signature, { ...context, lists }, why, problems)
   return loggedProbability(role, context, why, problems)
-}
-
-/**
- * A log's own prediction that lies strictly between 0 and 1 is a probability where its labels are two classes, or where
- * it is said to be of a class; anything else is taken as it stands (a class, or a number) and needs no reading.
- */
-function loggedProbability(
-  role: Role,
-  context: GuessContext,
-  why: Record<string, string>,
-  problems: Problem[],
-): OutputReading | null {
-  const field = context.answerFields?.[role] ?? context.fields.find((one) => one.role === role)?.name
-  const values = context.logged[role]
-  if (!field || !values || !shares(values) || context.task === 'regression') return null
-  const two = whyTwoClasses(role, field, context)
-  if (two === null) return null
-  const pointer = `/models/${role}/output/read`
-  why[pointer] = `"${field}" lies between 0 and 1${two}: read as P(class 1).`
-  problems.push({
-    code: 'assumed-threshold',
-    message: `"${field}" is read as a probability with threshold 0.5.`,
-    place: atPointer(pointer),
-    mend: 'Set the threshold that production uses.',
-  })
-  return { tensor: field, read: { kind: 'sigmoid', threshold: 0.5, from: 'probability' }, width: 1 }
-}
-
-/** What says that a number from 0 to 1 is a probability of two classes; null where nothing does. */
-function whyTwoClasses(role: Role, field: string, { labels, logged, task }: GuessContext): string | null {
-  if (labels) return labels.length <= 2 && !looksNumeric(labels) ? ' and the labels are two classes' : null
-  if (task === 'classification') return ''
-  const others = logged[role === 'primary' ? 'shadow' : 'primary'] ?? []
-  if (others.length > 0 && others.length <= 2 && !shares(others))
-    return ' and the other model answers two classes'
-  return isProbabilityName(field) ? ' and is called a probability' : null
 }
 
 /** Without labels nothing tells a probability from a number. */

@@ -99,7 +99,7 @@ function readSigmoid(
   const kept = sink.probabilities?.values
   readEach(output, n, sink, at, (row, raw) => {
     if (raw - raw !== 0) return errors.nonFinite
-    const p = read.from === 'logit' ? logistic(raw) : raw
+    const p = read.from === 'logit' ? logistic(raw) : read.from === 'percent' ? raw / 100 : raw
     const yes = p >= read.threshold
     sink.classes[row] = yes ? 1 : 0
     if (sink.scores) sink.scores[row] = yes ? p : 1 - p

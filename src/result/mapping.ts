@@ -50,7 +50,12 @@ const from = v.picklist(['probability', 'logit'])
 
 export const Reading = v.variant('kind', [
   /** One number per request: P(class 1); >= threshold is class 1. */
-  strict({ kind: v.literal('sigmoid'), threshold: v.pipe(number, v.minValue(0), v.maxValue(1)), from }),
+  strict({
+    kind: v.literal('sigmoid'),
+    threshold: v.pipe(number, v.minValue(0), v.maxValue(1)),
+    /** `percent`: a hundredth of the number is the probability. */
+    from: v.picklist([...from.options, 'percent']),
+  }),
   strict({ kind: v.literal('softmax'), from }),
   strict({ kind: v.literal('class-index') }),
   strict({ kind: v.literal('number') }),

@@ -149,6 +149,11 @@ export const readings: { id: string; title: string; read: Reading }[] = [
     title: 'logit of class 1',
     read: { kind: 'sigmoid', threshold: 0.5, from: 'logit' },
   },
+  {
+    id: 'sigmoid-percent',
+    title: 'percent of class 1',
+    read: { kind: 'sigmoid', threshold: 0.5, from: 'percent' },
+  },
   { id: 'softmax', title: 'probability per class', read: { kind: 'softmax', from: 'probability' } },
   { id: 'softmax-logit', title: 'logit per class', read: { kind: 'softmax', from: 'logit' } },
   { id: 'class-index', title: 'index of the class', read: { kind: 'class-index' } },
@@ -157,7 +162,7 @@ export const readings: { id: string; title: string; read: Reading }[] = [
 ]
 
 export function readingId(read: Reading): string {
-  return 'from' in read && read.from === 'logit' ? `${read.kind}-logit` : read.kind
+  return 'from' in read && read.from !== 'probability' ? `${read.kind}-${read.from}` : read.kind
 }
 
 /** A number as short as it stays true to three digits. */

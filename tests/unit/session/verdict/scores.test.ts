@@ -178,3 +178,49 @@ describe('decimal commas', () => {
     expect(gate('accuracy')).toBe('fail')
   })
 })
+
+describe('scores of two models in two units', () => {
+  const percent = (text: string) => (100 * Number(text)).toFixed(1)
+  const whole = (text: string) => Math.round(100 * Number(text))
+  const logit = (text: string) => Math.log(Number(text) / (1 - Number(text))).toFixed(3)
+  const share = (text: string): Cell => text
+  const named = (text: string): Cell => (Number(text) >= 0.5 ? 1 : 0)
+  type Written = (text: string) => Cell
+
+  it.each<[string, Written, Written]>([
+    ['percent beside shares', percent, share],
+    ['whole percents beside shares', whole, share],
+    ['shares beside percent', share, percent],
+    ['logits beside shares', logit, share],
+    ['classes beside percent', named, percent],
+    ['percent beside classes', percent, named],
+    ['shares beside classes', share, named],
+    ['classes beside logits', named, logit],
+  ])('%s: each is read by its own', async (_, first, second) => {
+    const of = async (shadow: string[]) => logged((i) => ({ primary_pred: first(good[i]!), shadow_pred: second(shadow[i]!), label: truth[i]! })) // prettier-ignore
+    const failing = await of(worse)
+    expect(failing.result.classes).toEqual(['0', '1'])
+    expect(failing.result.quality!.primary.accuracy).toBeCloseTo(0.93, 1)
+    expect(failing.gate('accuracy')).toBe('fail')
+    expect((await of(better)).gate('accuracy')).toBe('pass')
+  })
+
+  it('classes of which labels happen to be two are classes', async () => {
+    const digit = (i: number) => (truth[i] ? 3 : i % 10)
+    const found = await logged((i) => ({ primary_pred: digit(i), shadow_pred: digit(i), label: digit(i) === 3 || digit(i) === 4 ? digit(i) : '' })) // prettier-ignore
+    expect(found.premise('classes').status).toBe('confirmed')
+  })
+
+  it.each<[string, Written, Written]>([
+    ['of a thousand beside shares', (text) => Math.round(1000 * Number(text)), share],
+    ['of a thousand beside classes', (text) => Math.round(1000 * Number(text)), named],
+    ['from 1 to 10 beside classes', (text) => Math.ceil(10 * Number(text)), named],
+  ])('%s: no class, and asked', async (_, first, second) => {
+    const found = await logged((i) => ({ primary_pred: first(good[i]!), shadow_pred: second(worse[i]!), label: truth[i]! })) // prettier-ignore
+    expect(found.premise('classes')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.premise('classes').detail).toMatch(
+      /may be (?:scores in a unit of their own|names of classes)/,
+    )
+    expect(found.gate('accuracy')).toBe('insufficient')
+  })
+})
