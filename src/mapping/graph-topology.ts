@@ -39,7 +39,9 @@ export function sourcesOf(node: Json): string[] {
 export function nodeOf(bundle: ModelBundle, output: string): string {
   const signature = bundle.artifacts.signature
   const outputs = isObject(signature) ? signature['outputs'] : null
-  const entry = isObject(outputs) ? outputs[output] : null
+  const at = bundle.outputs.findIndex(({ name }) => name === output)
+  // Structured outputs bear the keys of what Python returned, in the signature's order.
+  const entry = isObject(outputs) ? (outputs[output] ?? Object.values(outputs)[at]) : null
   const name = isObject(entry) && typeof entry['name'] === 'string' ? entry['name'] : output
   return name.replace(/:\d+$/, '')
 }

@@ -9,7 +9,7 @@ import { demo, dist, downloaded, dropFiles } from './workbench'
 
 const folders: string[] = []
 export function removeHarmed(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true })
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 }
 
 /** Where in a run the replay's worker is: by the kind of what it is asked. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright'
 import { build } from 'vite'
-import type { Box } from './draw'
 import type { Fingerprint } from './fingerprint'
 import { launch } from '../../src/cli/host/browser'
 import { serve } from '../../src/cli/host/serve'
@@ -91,14 +90,15 @@ export async function* shoot(
   page: Page,
   width: Width,
   ids: readonly string[],
-  right: Right = () => false,
+  right: Right | null = null,
 ): AsyncGenerator<Shot> {
   const cdp = await page.context().newCDPSession(page)
   const last = lastScheme[width]
   const other = schemes.find((scheme) => scheme !== last)!
   for (const id of ids) {
     const files = await page.evaluate((one) => window.gallery.show(one), id)
-    const take = (scheme: Scheme) => picture(page, cdp, scheme, (png) => right({ id, width, scheme }, png))
+    const take = (scheme: Scheme) =>
+      picture(page, cdp, scheme, right && ((png) => right({ id, width, scheme }, png)))
     const pictures = { [other]: await take(other), [last]: await take(last) }
     const layout = await page.evaluate(() => window.gallery.layout())
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -106,28 +106,32 @@ export async function* shoot(
   }
 }
 
+/** Pictures in a row that must be alike before one that is not right is believed: what is loaded may come late. */
+const alikeEnough = 10
+
 /**
- * On a busy machine a frame may be drawn late: what is not right at once is looked at again until it is, or until two
- * pictures in a row are the same, as Playwright's toHaveScreenshot does.
+ * On a busy machine a frame may be drawn late: what is not right at once is looked at again until it is, or until nothing
+ * moves any more, as Playwright's toHaveScreenshot does.
  */
 async function picture(
   page: Page,
   cdp: CDPSession,
   scheme: Scheme,
-  right: (png: string) => boolean,
+  right: ((png: string) => boolean) | null,
 ): Promise<string> {
-  const clip = await page.evaluate((one) => window.gallery.paint(one), scheme)
-  let png = await capture(cdp, clip)
-  for (let tries = 0; tries < 20 && !right(png); tries++) {
+  let png = await capture(page, cdp, scheme)
+  for (let alike = 0; !right?.(png) && alike < (right ? alikeEnough : 1);) {
     await page.waitForTimeout(100)
-    const next = await capture(cdp, clip)
-    if (next === png) break
+    const next = await capture(page, cdp, scheme)
+    alike = next === png ? alike + 1 : 0
     png = next
   }
   return png
 }
 
-async function capture(cdp: CDPSession, clip: Box): Promise<string> {
+/** What is to be looked at is asked each time: a page grows with what it loads. */
+async function capture(page: Page, cdp: CDPSession, scheme: Scheme): Promise<string> {
+  const clip = await page.evaluate((one) => window.gallery.paint(one), scheme)
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,

@@ -13,7 +13,7 @@ import { verdictOf } from '../../../src/result/verdict'
 import { uniform } from '../evaluation/data'
 import { evaluated, logOf } from './results'
 
-const RUNS = 2000
+const RUNS = 10_000
 const MARGIN = 0.02
 
 /** What primary and two candidates have right, request by request, with these chances to fix and to break. */
