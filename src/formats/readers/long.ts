@@ -145,6 +145,11 @@ function joined(
     return []
   }
   waiting.delete(id)
+  const apart = twoLabels(other.row, row)
+  if (apart) {
+    piece.skipped.push({ reason: 'two-labels', line, detail: `the rows of ${id} have the labels ${apart}` })
+    return []
+  }
   const both: Fields = {}
   for (const one of [other, { variant, row }])
     for (const key of Object.keys(one.row)) {
@@ -154,6 +159,16 @@ function joined(
       else both[key] ??= one.row[key]
     }
   return [both]
+}
+
+/** Labels of one request that contradict each other, in words: which of them is true decides, and is not for a reader to say. */
+function twoLabels(a: Fields, b: Fields): string | null {
+  for (const key of Object.keys(a)) {
+    const [one, two] = [a[key] ?? '', b[key] ?? '']
+    const differ = one !== '' && two !== '' && one !== two
+    if (differ && namedRole(key)?.role === 'label') return `${String(one)} and ${String(two)}`
+  }
+  return null
 }
 
 const ofModel = new Map<string, boolean>()

@@ -57,6 +57,13 @@ it('a request that one model answered, a second answer and a third model are cou
   expect(all.skipped.map(({ reason }) => reason).sort()).toEqual(['one-answer', 'one-answer', 'other-model'])
 })
 
+it('labels of one request that contradict each other are not chosen from', async () => {
+  const lines = requests.flatMap((one, i) => [line(one, 'v1', 'a'), line(one, 'v2', 'b', i === 3 ? 'maybe' : i === 5 ? '' : one.truth)]) // prettier-ignore
+  const { all } = await read([header, ...lines].join('\n'), ['v1', 'v2'])
+  expect(all.columns['request_id']).toEqual(requests.filter((_, i) => i !== 3).map(({ id }) => id))
+  expect(all.skipped).toMatchObject([{ reason: 'two-labels', detail: 'the rows of r-3 have the labels yes and maybe' }]) // prettier-ignore
+})
+
 it.each([
   ['a log of one model', 'v1', 'v1'],
   ['two models that share the traffic', 'v1', 'v2'],
