@@ -26,12 +26,19 @@ export function noteRivals(fields: readonly FieldProfile[], problems: Problem[])
     if (!rival || !taken || !DECISIVE.includes(rival.role)) continue
     // A class and its name beside it are of two types; a copy is the same in every row.
     if (field.type !== taken.type || field.digest === taken.digest) continue
+    const [one, other] = [`"${taken.name}"`, `"${field.name}"`]
+    // Read as shadow's already: then only whose is whose is assumed.
+    const exchanged = rival.role === 'primary' && field.role === 'shadow'
     problems.push({
       code: 'assumed-column',
       severity: 'note',
-      message: `"${taken.name}" is taken for the ${roleTitles[rival.role]}; "${field.name}" looks like it, too, and holds other values.`,
+      message: exchanged
+        ? `${one} is taken for production’s answers and ${other} for the candidate’s, by the order of their names alone.`
+        : `${one} is taken for the ${roleTitles[rival.role]}; ${other} looks like it, too, and holds other values.`,
       place: atPointer(`/roles/${escaped(taken.name)}`),
-      mend: `Say in the mapping which of the two is the ${roleTitles[rival.role]}.`,
+      mend: exchanged
+        ? 'Say in the mapping if it is the other way round.'
+        : `Say in the mapping which of the two is the ${roleTitles[rival.role]}.`,
     })
   }
 }
