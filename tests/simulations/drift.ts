@@ -81,16 +81,18 @@ export function slowDrift(
       return last + shift
     })
     const before = Float64Array.from({ length: m }, () => draws.normal())
-    const order = { by: 'times', rows: null } as const
-    return {
-      features: [column(values)],
-      baseline: [column(before)],
-      clusters: null,
-      order,
-      seed: draws.seed(),
-    }
+    return inTime(values, before, draws)
   })
 }
+
+/** One feature of a log in the order of its times. */
+const inTime = (values: Float64Array, before: Float64Array, draws: Draws) => ({
+  features: [column(values)],
+  baseline: [column(before)],
+  clusters: null,
+  order: { by: 'times', rows: null } as const,
+  seed: draws.seed(),
+})
 
 /** A feature that follows the hour, `noise` of its swing beside it, in a log of so many days. */
 export function hourly(
@@ -103,14 +105,7 @@ export function hourly(
   return answers(trials, defaultGates.drift.psi, () => {
     const values = Float64Array.from({ length: n }, (_, i) => at((i * days) / n) + shift)
     const before = Float64Array.from({ length: 10_000 }, (_, i) => at(i / 10_000))
-    const order = { by: 'times', rows: null } as const
-    return {
-      features: [column(values)],
-      baseline: [column(before)],
-      clusters: null,
-      order,
-      seed: draws.seed(),
-    }
+    return inTime(values, before, draws)
   })
 }
 
