@@ -51,7 +51,7 @@ test('two that are dropped lie beside each other, with the requests that turned'
   const accuracy = comparison(page).locator('[data-gate="accuracy"]')
   expect(await accuracy.innerText()).toMatch(/−0\.83 \[.*\] pt\s+paired/)
   expect(await page.getByTestId('compare-requests').innerText()).toMatch(/10 requests wrong that was right/)
-  expect(await comparison(page).locator('tr[data-turn="damaged"]').count()).toBe(10)
+  await expect.poll(() => comparison(page).locator('tr[data-turn="damaged"]').count()).toBe(10)
   expect(await comparison(page).locator('tr[data-part="Candidate"]').innerText()).toContain('flights-v3')
   expect(await axeViolations(page)).toEqual([])
   await page.getByTestId('compare-swap').click()
@@ -59,7 +59,7 @@ test('two that are dropped lie beside each other, with the requests that turned'
 
   await dropFiles(page, [join(fixture, 'report.html')])
   await expect.poll(() => comparison(page).locator('h1').innerText()).toMatch(/candidates may be promoted/)
-  expect(await comparison(page).locator('tr[data-among]').count()).toBe(3)
+  await expect.poll(() => comparison(page).locator('tr[data-among]').count()).toBe(3)
   expect(await axeViolations(page)).toEqual([])
   await page.getByTestId('compare-close').click()
   await page.getByTestId('run').waitFor()

@@ -214,7 +214,7 @@ test('the rollback drill runs, shows its evidence, and still asks who, when, how
   await card('rollback').getByRole('button', { name: 'Enter evidence' }).click()
   // The four fields that the gate asks for, and no other gate.
   const dialog = page.getByTestId('rollback-dialog')
-  expect(await dialog.locator('input, select, textarea').count()).toBe(4)
+  await expect.poll(() => dialog.locator('input, select, textarea').count()).toBe(4)
   await dialog.getByLabel('who tested it').fill('A. Person')
   await dialog.getByLabel('when').fill('2026-01-31')
   await dialog.getByLabel('how', { exact: true }).fill('Traffic moved back by flag')

@@ -152,7 +152,7 @@ describe('present', () => {
     for (let at = 1; at < pages; at++) {
       await page.keyboard.press('ArrowRight')
       if (!/ed by the candidate/.test((await title(page))!)) continue
-      expect(await page.locator('.slide.current canvas').count()).toBe(3)
+      await expect.poll(() => page.locator('.slide.current canvas').count()).toBe(3)
       expect(await axeViolations(page, '[data-testid="present"]')).toEqual([])
     }
     await page.keyboard.press('Escape')
