@@ -75,6 +75,12 @@ export const limits = {
     'A compressed file that has to be read at random: Parquet in gzip, an archive in an archive',
     'It is refused (`file-too-large`). Decompress it and drop the plain file.',
   ),
+  waiting: limit(
+    512 * MB,
+    'bytes',
+    'Rows that wait for the other model’s answer to their request, where a log has a row per request and model and is sorted by model',
+    'The oldest are skipped and counted as `too-far-apart`. Sort the log by request.',
+  ),
   batch: limit(
     64 * MB,
     'bytes',

@@ -133,6 +133,11 @@ export interface LogFormat {
   title: string
   /** Confidence from 0 (no) to 1 (surely) that this head is mine. Content decides; a name may only break a tie. */
   sniff(head: Head): number
+  /**
+   * The same where the head does not tell, and the file is read on.
+   * @param than how sure another format is: nothing is read where this one could not be surer
+   */
+  readOn?(source: Source, than: number): Promise<number>
   /** Looks at the first rows. @throws ProblemError naming file, place and mend. */
   profile(source: Source, rows: number): Promise<LogProfile>
   /** Streams the whole file; back-pressure is the consumer's pace. @throws ProblemError */

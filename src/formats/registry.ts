@@ -29,6 +29,24 @@ export function sniffFormats(head: Head): Sniffed[] {
  * @throws ProblemError 'unknown-format' where none does (with the likely cause), 'ambiguous-format' on a tie.
  */
 export function pickFormat(head: Head): LogFormat {
+  return pick(head).format
+}
+
+/**
+ * @param head the source's start, from `firstRecords`
+ * @returns its format, by as much of it as tells.
+ * @throws ProblemError as `pickFormat`
+ */
+export async function formatOf(source: Source, head: Head): Promise<LogFormat> {
+  let best = pick(head)
+  for (const format of formats) {
+    const confidence = format === best.format ? 0 : ((await format.readOn?.(source, best.confidence)) ?? 0)
+    if (confidence > best.confidence) best = { format, confidence }
+  }
+  return best.format
+}
+
+function pick(head: Head): Sniffed {
   const sniffed = sniffFormats(head)
   const [first, second] = sniffed
   if (!first || first.confidence <= 0) throw unknown(head)
@@ -41,7 +59,7 @@ export function pickFormat(head: Head): LogFormat {
       mend: 'Say which it is.',
     })
   }
-  return first.format
+  return first
 }
 
 /** What of a file's start is looked at for its format, in turn: most need no more than the first. */

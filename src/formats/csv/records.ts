@@ -19,12 +19,19 @@ export function tableHeader(head: Head): string[] | null {
   return (Papa.parse<string[]>(line, { delimiter: split.delimiter }).data[0] ?? []).map((name) => name.trim())
 }
 
-/** @returns the file's rows as objects by column name, in pieces. */
-export async function* tableRecords({ source, progress, signal }: Reading): AsyncIterable<JsonValues> {
+/**
+ * @param columns of the table that are read; all where it is left out
+ * @returns the file's rows as objects by column name, in pieces.
+ */
+export async function* tableRecords(
+  { source, progress, signal }: Reading,
+  columns?: readonly string[],
+): AsyncIterable<JsonValues> {
   const spark = isBackslashed(await readHead(source))
   const table = spark ? withDoubledQuotes(source) : source
   const dialect = dialectOf(await readHead(table))
-  const fields = dialect.names.map((field) => ({ field, as: 'text' as const }))
+  const names = columns ?? dialect.names
+  const fields = names.map((field) => ({ field, as: 'text' as const }))
   for await (const batch of rowsOf(table, dialect, {
     fields,
     batchRows: ROWS,
@@ -36,7 +43,7 @@ export async function* tableRecords({ source, progress, signal }: Reading): Asyn
       value: Object.fromEntries(
         batch.columns.map((column, c) => {
           const code = column.kind === 'text' ? column.codes[i]! : -1
-          return [dialect.names[c]!, column.kind === 'text' && code >= 0 ? column.dictionary[code]! : null]
+          return [names[c]!, column.kind === 'text' && code >= 0 ? column.dictionary[code]! : null]
         }),
       ),
     }))

@@ -121,7 +121,7 @@ const withGaps = new WeakMap<Head, unknown[]>()
 function readHeadValues(head: Head, most: number, options?: LooseOptions): unknown[] {
   const layout = layoutOf(head, options)
   if (layout === null) return []
-  if (layout === 'lines') return fromLines(head, most, options)
+  if (layout === 'lines') return lineValues(head.text, most, options)
   try {
     const whole = parseJson(head.text, options)
     return Array.isArray(whole) ? whole.slice(0, most) : [whole]
@@ -130,13 +130,20 @@ function readHeadValues(head: Head, most: number, options?: LooseOptions): unkno
   }
 }
 
-function fromLines(head: Head, most: number, options?: LooseOptions): unknown[] {
+/** Every value that the head holds whole, where it has a value per line or is a whole array; else the first of them. */
+export function allHeadValues(head: Head): unknown[] {
+  const lines = layoutOf(head) === 'lines'
+  return lines ? lineValues(head.text, Infinity) : readHeadValues(head, Infinity)
+}
+
+/** The values of a text that has one a line. */
+export function lineValues(text: string, most: number, options?: LooseOptions): unknown[] {
   const values: unknown[] = []
-  for (const line of head.text.split('\n')) {
+  for (const line of text.split('\n')) {
     if (values.length >= most) break
     if (line.trim() === '') continue
     try {
-      values.push(parseJson(line, options))
+      values.push(parseJson(withoutComma(line), options))
     } catch {
       // A bad or cut line says nothing about the format.
     }

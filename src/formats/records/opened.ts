@@ -24,7 +24,14 @@ const ENVELOPE = Symbol('envelope')
 
 /** @returns the fields of a log that were around a row's message. */
 export function envelopeFields(row: Fields): readonly string[] {
-  return (row as { [ENVELOPE]?: string[] })[ENVELOPE] ?? []
+  return (row as { [ENVELOPE]?: readonly string[] })[ENVELOPE] ?? []
+}
+
+/** @returns the row, with those of its fields marked that were around the message of another row of the same log */
+export function around(row: Fields, other: Fields): Fields {
+  const names = envelopeFields(other)
+  if (names.length > 0) (row as { [ENVELOPE]?: readonly string[] })[ENVELOPE] = names
+  return row
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Problem, type ProblemCode, ProblemError } from '../../core/problem
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'
-import { firstRecords, pickFormat } from '../../formats/registry'
+import { firstRecords, formatOf } from '../../formats/registry'
 import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
 import { parseTimes } from '../../formats/time'
@@ -116,7 +116,7 @@ function startOf({ profile }: LogPart): number {
 async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
   const head = await firstRecords(source)
   if (isHeaderAlone(head)) throw emptyLog(source.name)
-  const format = pickFormat(head)
+  const format = await formatOf(source, head)
   const profile = await format.profile(source, PROFILE_ROWS)
   if (profile.rows === 0) throw emptyLog(source.name)
   return { file, source, format, profile }

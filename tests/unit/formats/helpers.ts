@@ -2,7 +2,7 @@ import type { Source } from '../../../src/files/source'
 import { gzipSync } from 'fflate'
 import type { Column } from '../../../src/core/columns'
 import type { FieldRequest, LogFormat, RequestBatch, Skipped } from '../../../src/formats/contract'
-import { pickFormat } from '../../../src/formats/registry'
+import { formatOf as registered } from '../../../src/formats/registry'
 import { openSources } from '../../../src/files/open'
 import { readHead } from '../../../src/files/source'
 
@@ -13,7 +13,7 @@ export async function sourceOf(content: string | Uint8Array, name = 'unknown'): 
 }
 
 export async function formatOf(source: Source): Promise<LogFormat> {
-  return pickFormat(await readHead(source))
+  return registered(source, await readHead(source))
 }
 
 /** A column's rows as plain values. */
