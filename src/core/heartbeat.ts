@@ -16,8 +16,8 @@ interface Hearing {
   /** Told once of each silence that lasted too long. */
   over(seconds: number): void
   /** Less is no sign of anything on a busy machine. */
-  leastMs: number
-  /** Of work of which no whole piece is known yet; `at`: what he said he is at. Infinity: not judged. */
+  leastMs(): number
+  /** Of work of which no whole piece is known yet; `at`: what he said he is at. */
   unknownMs(work: string, at: string | null): number
 }
 
@@ -98,8 +98,7 @@ export class Heartbeat {
   #limit(): number {
     const work = this.#work!
     const unknown = !this.#known.has(work) || this.#at !== null
-    const leastMs = unknown ? this.#o.unknownMs(work, this.#at) : this.#o.leastMs
-    if (leastMs === Infinity) return Infinity
+    const leastMs = unknown ? this.#o.unknownMs(work, this.#at) : this.#o.leastMs()
     const longest = this.#longest.get(work) ?? 0
     return Math.min(MOST_MS, Math.max(leastMs, TIMES * longest) * this.#patience.times)
   }

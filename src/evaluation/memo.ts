@@ -1,4 +1,5 @@
 /** Figures remembered between judgements: made again only where a gate that they read has changed. */
+import { gettingOn } from '../core/getting-on'
 import type { Gates } from '../result/gates'
 
 interface Held {
@@ -22,7 +23,7 @@ export class GateMemo {
     const held = this.#held.get(key)
     if (held?.reads.every(([name, json]) => jsonOf(gates, name) === json)) return held.value as T
     const read = new Set<keyof Gates>()
-    const value = make(noting(gates, read))
+    const value = spoken(() => make(noting(gates, read)))
     this.#held.set(key, { reads: [...read].map((name) => [name, jsonOf(gates, name)]), value })
     return value
   }
@@ -31,10 +32,18 @@ export class GateMemo {
   once<T>(key: string, make: () => T): T {
     const held = this.#held.get(key)
     if (held) return held.value as T
-    const value = make()
+    const value = spoken(make)
     this.#held.set(key, { reads: [], value })
     return value
   }
+}
+
+/** Makes something, and says before and after it that figures get on. */
+function spoken<T>(make: () => T): T {
+  gettingOn()
+  const value = make()
+  gettingOn()
+  return value
 }
 
 const jsonOf = (gates: Gates, name: keyof Gates) => JSON.stringify(gates[name]) ?? ''

@@ -40,7 +40,7 @@ export class WorkerLink {
     this.#heartbeat = new Heartbeat({
       ping: () => this.#worker?.postMessage({ run: this.#run, call: 0, kind: 'ping' } satisfies ToWorker),
       over: (seconds) => died(`it hung for ${seconds} s`),
-      leastMs: HANGS_MS,
+      leastMs: () => HANGS_MS,
       unknownMs: (work, at) => (work === 'start' || at === 'compiling' ? COMPILING_MS : UNKNOWN_MS),
     })
   }

@@ -205,6 +205,42 @@ test.each([
   await close()
 })
 
+/** In the middle of a figure, after others were made and said so. */
+const hangsAt = (asked: string) => `if (self.name === 'session') {
+  let first = true
+  let figures = false
+  caches.match('/struck').then((struck) => { first = !struck })
+  const post = self.postMessage.bind(self)
+  self.postMessage = (message, ...more) => {
+    post(message, ...more)
+    figures ||= message.progress?.phase === 'evaluating' && '${asked}' === 'evaluating'
+  }
+  addEventListener('message', ({ data }) => { figures ||= data.method === '${asked}' })
+  let sorted = 0
+  const sort = Float64Array.prototype.sort
+  Float64Array.prototype.sort = function (...by) {
+    if (figures && first && ++sorted === 5) { ${hang} }
+    return sort.apply(this, by)
+  }
+};`
+
+test('session worker hangs while it makes figures: known by its silence, and the next run goes on', async () => {
+  const { page, close } = await opened(hangsAt('evaluating'), quick('latency=50'))
+  await page.getByTestId('run').click()
+  await page.locator('[data-testid="problem"][data-code="session-died"]').waitFor({ timeout: 90_000 })
+  await ready(page)
+  await noteText(page, 'going-on')
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(await noted(page)).toMatch(/Going on from request/)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push([
+    'session worker hangs while it makes figures',
+    'said half a minute later; replayed again it goes on: exact',
+  ])
+  await close()
+})
+
 test('a tab hidden and frozen in mid-run: exact', async () => {
   const { page, close } = await opened('', quick('latency=200'))
   const cdp = await page.context().newCDPSession(page)

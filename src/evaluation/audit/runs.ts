@@ -1,4 +1,5 @@
 /** Simulated runs of one gate, counted; and how many there are, which work decides and no clock. */
+import { gettingOn } from '../../core/getting-on'
 import type { Figure } from '../../result/figures'
 import { wilson } from '../statistics/binomial'
 
@@ -40,6 +41,7 @@ export function runsFor({ budget, cost }: Work): number {
 export function simulate(runs: number, run: () => Outcome): Counted {
   const counted: Counted = { runs, passes: 0, intervals: 0, covered: 0 }
   for (let i = 0; i < runs; i++) {
+    gettingOn()
     const { passes, covers } = run()
     if (passes) counted.passes++
     if (covers === null) continue

@@ -1,4 +1,5 @@
 /** Whether the log's features are still distributed as in the training data. */
+import { gettingOn } from '../../core/getting-on'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { Gates } from '../../result/gates-schema'
 import type { EvaluationData } from '../input'
@@ -29,6 +30,7 @@ export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = 
   const inTime = order.by && { places: placesInTime(order, data.featureRows) }
   const comparing = { seed, clusters: clustersOf(data), inTime }
   const found = features.flatMap((current) => {
+    gettingOn()
     const before = baseline.find((b) => b.name === current.name)
     return before ? [{ feature: current.name, ...compare(before.column, current.column, comparing) }] : []
   })
@@ -67,6 +69,7 @@ export function driftAnswers(
   seed: number,
 ): DriftFeature[] {
   return measured.map(({ sample, missingRows, ...row }) => {
+    gettingOn()
     const at = sample && { seed, confidence }
     const bounds = at && boundsOf(sample, at)
     const lacks = row.missingBaseline + row.missingCurrent > 0

@@ -1,4 +1,5 @@
 /** Columns that may say whose request it is: ids that come again and again. Nobody takes them for it but a person. */
+import { gettingOn } from '../../core/getting-on'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { LikelyCluster } from '../../result/sections/independence'
 import type { Mapping } from '../../result/mapping'
@@ -31,6 +32,7 @@ export function likelyClusters(data: EvaluationData): LikelyCluster[] {
   const outcomes = once(() => outcomesOf(data))
   return data.features
     .flatMap((feature) => {
+      gettingOn()
       const named = NAMED.test(plain(feature.name))
       if (!named && fed.has(feature.name)) return []
       const codes = codesOf(feature, named)

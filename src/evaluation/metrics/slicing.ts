@@ -1,4 +1,5 @@
 /** Requests cut into slices: which slice each row of a feature is in. */
+import { gettingOn } from '../../core/getting-on'
 import type { Column } from '../../core/columns'
 import type { EvaluationData, FeatureColumn } from '../input'
 import { quantile } from '../statistics/quantiles'
@@ -32,6 +33,7 @@ export function columnsOf({ features, labels, classes }: EvaluationData): string
 
 /** @returns the cut by a column; null where there is no such column, or it has one value or none. */
 export function cutBy(name: string, data: EvaluationData): Cut | null {
+  gettingOn()
   const feature = data.features.find((one) => one.name === name)
   if (feature) return cutByFeature(feature, data)
   if (name !== 'label' || !data.labels || !columnsOf(data).includes('label')) return null

@@ -1,4 +1,5 @@
 /** Drift against the baseline, window by window. */
+import { gettingOn } from '../../core/getting-on'
 import type { TimelineDrift } from '../../result/sections/timeline'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { EvaluationData } from '../input'
@@ -20,6 +21,7 @@ export function driftByWindow(data: EvaluationData, windows: Windows): TimelineD
   const { baseline, features, featureRows } = data
   if (!baseline) return []
   const found = features.flatMap(({ name, column }) => {
+    gettingOn()
     const before = baseline.find((b) => b.name === name)?.column
     const slots = before && slotsOf(before, column)
     if (!slots) return []

@@ -1,10 +1,12 @@
 /** Exact quantiles of sorted samples. */
+import { gettingOn } from '../../core/getting-on'
 import type { Interval } from '../../core/interval'
 import { binomialQuantile, tTwoSided } from './distributions'
 import type { Floats } from './sorting'
 
 /** @returns a sorted copy without NaN. Float64Array.sort beats a sketch up to tens of millions of values. */
 export function sortedValues(values: ArrayLike<number>): Float64Array {
+  gettingOn()
   const kept = new Float64Array(values.length)
   let n = 0
   for (let i = 0; i < values.length; i++) {

@@ -1,4 +1,5 @@
 /** How many independent requests a column of outcomes is worth, by its clusters and by its order in time. */
+import { gettingOn } from '../../core/getting-on'
 import type { Worth } from '../../result/sections/independence'
 import { designEffect } from './clusters'
 import type { DesignEffect } from './clusters'
@@ -35,6 +36,7 @@ export function worthOf(
   column: Float64Array,
   { codes, inTime: dated, known, ofNumbers }: WorthOptions,
 ): Worth {
+  gettingOn()
   const present = withoutMissing(column)
   const n = present.length
   const time = dated ? timeDependence(present, ofNumbers ? possibleOf(n) : undefined) : NO_TIME

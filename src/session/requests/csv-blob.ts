@@ -1,4 +1,5 @@
-/** requests.csv, written chunk by chunk, as one file. */
+/** Tables of every request, written chunk by chunk, as one file. */
+import { gettingOn } from '../../core/getting-on'
 import type { EvaluationData } from '../../evaluation/input'
 import { requestsCsv } from '../../evaluation/requests-csv'
 import { idHasher } from '../../result/sharing/hash-ids'
@@ -7,7 +8,7 @@ import type { RowsShared } from '../contract'
 /** Blobs may go to disk; strings may not. */
 const CHUNKS = 64
 
-/** @param shared how rows are, where not all of them is shared */
+/** requests.csv. @param shared how rows are, where not all of them is shared */
 export async function requestsBlob(
   data: EvaluationData,
   tolerance: number,
@@ -18,10 +19,12 @@ export async function requestsBlob(
   return blobOf(requestsCsv({ ...data, classes: shared.classes }, tolerance, { hash }))
 }
 
-function blobOf(chunks: Iterable<string>): Blob {
+/** @param chunks of a thousand rows or so: each is a sign that it gets on */
+export function blobOf(chunks: Iterable<string>): Blob {
   const parts: Blob[] = []
   const text: string[] = []
   for (const chunk of chunks) {
+    gettingOn()
     text.push(chunk)
     if (text.length >= CHUNKS) parts.push(new Blob(text.splice(0)))
   }

@@ -5,8 +5,10 @@ import { featureValues, predictionText } from '../../evaluation/metrics/disagree
 import { textCell } from '../../core/csv'
 import type { FieldProfile } from '../../formats/contract'
 import { seeded } from '../../core/random'
+import { blobOf } from './csv-blob'
 
 const COLUMNS = ['request_id', 'label', 'primary_answer', 'shadow_answer']
+const CHUNK_ROWS = 1000
 
 /**
  * The rows stand in a seeded random order, so that whoever labels from the top has labelled a random sample, however
@@ -20,9 +22,18 @@ export function labellingCsv(
   seed: number,
 ): Blob {
   const chosen = shuffled(rows, seed).subarray(0, Math.max(0, Math.floor(sample ?? rows.length)))
+  return blobOf(chunksOf(data, chosen))
+}
+
+function* chunksOf(data: EvaluationData, chosen: Int32Array): Iterable<string> {
   const features = data.features.map((feature) => textCell(feature.name))
-  const header = [...COLUMNS, ...features].join(',')
-  const lines = Array.from(chosen, (row) =>
+  yield `${[...COLUMNS, ...features].join(',')}\n`
+  for (let from = 0; from < chosen.length; from += CHUNK_ROWS)
+    yield linesOf(data, chosen.subarray(from, from + CHUNK_ROWS))
+}
+
+function linesOf(data: EvaluationData, rows: Int32Array): string {
+  const lines = Array.from(rows, (row) =>
     [
       textCell(textAt(data.ids, row)),
       '',
@@ -33,7 +44,7 @@ export function labellingCsv(
       ),
     ].join(','),
   )
-  return new Blob([[header, ...lines].join('\n') + '\n'], { type: 'text/csv' })
+  return `${lines.join('\n')}\n`
 }
 
 /** A seeded order of the rows (Fisher, Yates 1938; Durstenfeld 1964). */

@@ -6,7 +6,11 @@ import type { Phase, Progress, Session } from '../contract'
 import { PageMemory } from '../journal/in-page'
 import type { Asked, FromSession, ToSession } from './protocol'
 
+/** What a session is at: a phase of what it runs, or else what it was asked. */
+type Work = Phase | Asked
+
 interface Pending {
+  method: Asked
   resolve(value: unknown): void
   reject(error: ProblemError): void
   onProgress: ((progress: Progress) => void) | undefined
@@ -14,14 +18,20 @@ interface Pending {
 
 export { PageMemory }
 
-/** One that lives and says nothing for this long, while it is asked something, hangs: no evaluation takes longer. */
+/** One that hears pings and gets on with nothing for this long, while it is asked something, hangs. */
 const SILENCE_MS = 300_000
 /** One that does not come to a ping for so long, in the middle of a replay, hangs. */
 const HANGS_MS = 20_000
-/** The same before a piece of it is known: what is read at once may be a row group of Parquet. */
+/**
+ * The same of work whose pieces are of all sizes, or not known yet. What is read at once may be a row group of Parquet; of
+ * a million requests no piece of the figures takes longer than 3 s on two busy cores.
+ */
 const UNKNOWN_MS = 30_000
-/** Phases that begin with what is read and loaded in small pieces; others may figure for minutes. */
-const JUDGED: readonly Phase[] = ['loading', 'replaying']
+/** What is opened at once may be a whole model. */
+const OPENING_MS = 60_000
+const OPENS: readonly Work[] = ['drop', 'restore', 'move', 'propose', 'loading']
+/** Of more requests than so many, each piece may take longer. */
+const MANY = 1_000_000
 /** Of all sessions of the page: one that was slow is given more time, whichever it is. */
 const patience: Patience = { times: 1 }
 /** Phases that consist of many pieces of about the same size: how long one takes is known by the first. */
@@ -44,6 +54,8 @@ export function createSession(
   let last = 0
   let over: Problem | null = null
   let phase: Phase = 'idle'
+  /** Of the last run. */
+  let requests = 0
   let deadline: ReturnType<typeof setTimeout> | undefined
   let unwatch = () => {}
   const silence = new Silence(SILENCE_MS, () => die('it did not answer for five minutes'))
@@ -51,13 +63,18 @@ export function createSession(
   const hearing = {
     ping: () => tell({ kind: 'ping' }),
     over: (seconds: number) => die(`it hung for ${seconds} s`),
-    leastMs: HANGS_MS,
-    unknownMs: (work: string) => (JUDGED.includes(work as Phase) ? UNKNOWN_MS : Infinity),
+    leastMs: () => HANGS_MS * larger(),
+    unknownMs: (work: string) => (OPENS.includes(work as Work) ? OPENING_MS : UNKNOWN_MS) * larger(),
+  }
+  const larger = () => Math.max(1, requests / MANY)
+  const work = (): Work | null => {
+    const calls = [...pending.values()]
+    return calls.some(({ onProgress }) => onProgress) ? phase : (calls[0]?.method ?? null)
   }
   const heartbeat = new Heartbeat(hearing, patience)
   const listen = () => {
     silence.heard(pending.size > 0)
-    heartbeat.expect(pending.size > 0 ? phase : null)
+    heartbeat.expect(work())
   }
 
   const end = (problem: Problem) => {
@@ -83,6 +100,7 @@ export function createSession(
   worker.onmessage = ({ data }: MessageEvent<FromSession>) => {
     heartbeat.heard()
     if (data.kind === 'pong') return
+    if (data.kind === 'beat') return silence.heard(pending.size > 0)
     if (data.kind === 'answers') return memory.take(data.news)
     listen()
     if (data.kind === 'alive') {
@@ -94,8 +112,9 @@ export function createSession(
     if (!call) return
     if (data.kind === 'progress') {
       phase = data.progress.phase
+      if (phase === 'replaying') requests = data.progress.done
       if (EVEN.includes(phase) && data.progress.done > 0) heartbeat.learned(phase)
-      heartbeat.expect(phase)
+      heartbeat.expect(work())
       return call.onProgress?.(data.progress)
     }
     pending.delete(data.id)
@@ -112,8 +131,9 @@ export function createSession(
     new Promise<never>((resolve, reject) => {
       if (over) return reject(new ProblemError(over))
       const id = (last += 1)
+      if (onProgress) phase = 'loading'
       tell({ kind: 'call', id, method, args })
-      pending.set(id, { resolve: resolve as (value: unknown) => void, reject, onProgress })
+      pending.set(id, { method, resolve: resolve as (value: unknown) => void, reject, onProgress })
       listen()
     })
   const askOfAnswers: typeof ask = (...asked) => {

@@ -24,6 +24,8 @@ export type FromSession =
   | { kind: 'stopping' }
   /** It was free to hear a ping. */
   | { kind: 'pong' }
+  /** From the middle of work that hears no ping: it gets on. */
+  | { kind: 'beat' }
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'failed'; id: number; problem: Problem }
   | { kind: 'progress'; id: number; progress: Progress }

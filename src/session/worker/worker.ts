@@ -1,4 +1,5 @@
 /** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
+import { hearGettingOn } from '../../core/getting-on'
 import { holdLife } from '../../core/life'
 import { listJournals, openJournal } from '../../keep/journals'
 import { createReplayer } from '../../replay/client'
@@ -25,6 +26,16 @@ const session = new LocalSession(() => createReplayer(), {
     inPage.open(key, about),
   answeredBefore: async (bundles) =>
     (await answeredIn(inPage.heads, bundles)) ?? answeredIn(await listJournals(), bundles),
+})
+
+/** Often enough to be heard in time; seldom enough to cost nothing. */
+const BEAT_MS = 1000
+let beaten = 0
+hearGettingOn(() => {
+  const now = performance.now()
+  if (now - beaten < BEAT_MS) return
+  beaten = now
+  scope.postMessage({ kind: 'beat' })
 })
 
 scope.onmessage = ({ data }: MessageEvent<ToSession>) => {

@@ -17,7 +17,7 @@ function working(answerMs: { now: number }, patience?: Patience) {
     {
       ping: () => (due = performance.now() + answerMs.now),
       over: (seconds) => over.push(seconds),
-      leastMs: 10_000,
+      leastMs: () => 10_000,
       unknownMs: (work, at) => (work === 'figures' ? Infinity : at === 'compiling' ? 60_000 : 30_000),
     },
     patience,
