@@ -46,6 +46,12 @@ export const ofVerdict = {
     text: 'Where the label was made of what a model answered, that model is right by construction. It shows where it is never wrong although it should be: on every request, where its own score leaves the answer open, or in one part of the log.',
     source: 'Counts; no interval is needed for what chance does not do',
   },
+  labelStretches: {
+    title: 'Labels that are of other requests',
+    text: 'In one part of the log, labels stop to go with the answers that they go with elsewhere: a join that lost a row, labels of another day, an order that only one column has. How well they go together is told as kappa, 0 for what chance gives and 1 for always.',
+    source:
+      'Kappa with Wilson’s interval of the share of fits; the worst stretch by Kadane’s algorithm (Bentley 1984), where chance gives none such in one of 10,000 logs',
+  },
   premises: {
     title: 'Premises',
     text: 'What must hold for the gates to mean what they say: each is confirmed by evidence, unconfirmed, or refuted. While one is refuted, no gate that rests on it passes, and the verdict is not to promote.',

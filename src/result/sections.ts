@@ -16,6 +16,7 @@ import { FromDisagreements } from './sections/from-disagreements'
 import { Independence } from './sections/independence'
 import { ClassReading } from './sections/class-reading'
 import { LabelSource } from './sections/label-source'
+import { LabelStretches } from './sections/label-stretches'
 import { ClassesLeftOut } from './sections/classes-left-out'
 import { Power } from './sections/power'
 import { Audit } from './sections/audit'
@@ -46,6 +47,8 @@ export const Sections = v.object({
   classReading: v.nullable(ClassReading),
   /** What shows that labels may be a model's own answers; null where nothing does. */
   labelSource: v.nullable(LabelSource),
+  /** Parts of the log whose labels or answers are of other requests; null where none was found. */
+  labelStretches: v.nullable(LabelStretches),
   /** Every gate simulated with the truth on its line. */
   audit: v.nullable(Audit),
 })

@@ -88,6 +88,12 @@ export const results = {
     const { classes } = data.primary
     return evaluated({ ...data, labels: data.labels!.map((label, i) => (i < 1200 ? classes[i]! : label)) })
   }),
+  /** From a third of the log on, labels are those of the request before. */
+  labelStretches: once(() => {
+    const data = simulated(3000, { primary: 0.93, shadow: 0.9 }, 3)
+    const labels = data.labels!
+    return evaluated({ ...data, labels: labels.map((label, i) => (i < 1000 ? label : labels[i - 1]!)) })
+  }),
   /** Ordered classes, so that weighted kappa is there; requests of one user hang together. */
   clustered: once(() => {
     const data = simulated(2400, { primary: 0.8, shadow: 0.84 }, 5, 3)

@@ -5,6 +5,7 @@ import type { ClassReading, ModelReading } from '../sections/class-reading'
 import type { DeviceModel, DevicePlace } from '../sections/device'
 import type { GateWorth } from '../sections/independence'
 import type { OwnLabels } from '../sections/label-source'
+import type { LabelStretch } from '../sections/label-stretches'
 import type { NoiseShare } from '../sections/noise'
 import type { Sections } from '../sections'
 import type { Slice } from '../sections/slices'
@@ -71,6 +72,14 @@ const classReading: Whole<ClassReading> = {
 
 const labelSource: Whole<OwnLabels> = {
   ...{ role: F, kind: F, n: F, same: F, apart: F, expected: F, at: F },
+  part: known('ids', { by: 'column', from: 'value', to: 'value' }),
+}
+
+const going = { value: F, ci95: F, n: F } as const
+const goings = { inside: going, elsewhere: going } as const
+const labelStretches: Whole<LabelStretch> = {
+  ...{ whose: F, n: F, primary: goings, shadow: goings, without: going },
+  shift: { rows: F, primary: going, shadow: going },
   part: known('ids', { by: 'column', from: 'value', to: 'value' }),
 }
 
@@ -179,6 +188,7 @@ export const sections = {
   },
   classReading,
   labelSource,
+  labelStretches,
   classesLeftOut: { classes: F, shown: F, occurring: F, requests: F, n: F },
   audit,
 } satisfies Whole<Sections>

@@ -47,6 +47,12 @@ export const verdict = [
     of(results.unfaithful),
   ),
   state('verdict-other-order', 'Labels fit another order of the classes', FirstPage, of(results.otherOrder)),
+  state(
+    'verdict-label-stretches',
+    'Labels of one part of the log are of other requests',
+    FirstPage,
+    of(results.labelStretches),
+  ),
   state('verdict-own-labels', 'Labels may be a model’s own answers', FirstPage, of(results.ownLabels)),
   state(
     'verdict-never-break',

@@ -8,6 +8,7 @@ import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
 import { rivalOf } from '../rivals'
+import { stretchOf } from '../label-stretches'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
@@ -46,7 +47,10 @@ export const premise: Premise = {
     if (grounds?.open && !grounds.vouched) return noneOrLabel(grounds.open)
     const doubt = grounds?.vouched
       ? null
-      : (ofOthers(figures, data) ?? ofOneModel(figures) ?? ownAnswers(figures, grounds?.guessed ?? null))
+      : (stretchOf(figures) ??
+        ofOthers(figures, data) ??
+        ofOneModel(figures) ??
+        ownAnswers(figures, grounds?.guessed ?? null))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
