@@ -10,6 +10,7 @@ const mayImport = {
   offline: [],
   files: ['core'],
   result: ['core'],
+  attest: ['core', 'result'],
   evaluation: ['core', 'result'],
   compare: ['core', 'result', 'evaluation'],
   formats: ['core', 'files', 'result'],
@@ -22,6 +23,7 @@ const mayImport = {
   keep: ['core', 'offline'],
   app: [
     'core',
+    'attest',
     'offline',
     'files',
     'result',
@@ -34,7 +36,7 @@ const mayImport = {
     'keep',
     'compare',
   ],
-  cli: ['core', 'offline', 'files', 'result', 'compare', 'mapping', 'models', 'replay', 'session', 'report'],
+  cli: ['attest', 'core', 'offline', 'files', 'result', 'compare', 'mapping', 'models', 'replay', 'session', 'report'],
 }
 const folders = Object.keys(mayImport)
 const useTensorFlow = ['replay', 'keras']

@@ -39,6 +39,10 @@ export interface EvaluateArguments extends Record<FileOption | WrittenOption, st
   outputs: boolean
   /** How much leaves with what is written; null where it is kept by whoever runs this. */
   share: HowShared | null
+  /** The private key that evaluation.json and report.html are signed with. */
+  sign: string | null
+  /** Who signs, as they call themselves. */
+  signer: string
 }
 
 const backends: readonly string[] = ['webgl', 'webgpu', 'wasm', 'cpu'] satisfies Backend[]
@@ -64,6 +68,8 @@ const options = {
   'write-mapping': { type: 'string' },
   share: { type: 'string' },
   salt: { type: 'string' },
+  sign: { type: 'string' },
+  signer: { type: 'string' },
   config: { type: 'string' },
   help: { type: 'boolean' },
 } as const
@@ -116,6 +122,8 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     seed: whole('seed', given.seed ?? '1'),
     outputs: given.outputs ?? false,
     share: sharingOf(given),
+    sign: given.sign === undefined ? null : existing('sign', given.sign, cwd, 'file'),
+    signer: given.signer ?? '',
     junit: writes('junit'),
     markdown: writes('markdown'),
     'write-mapping': writes('write-mapping'),
@@ -127,6 +135,8 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
       'There is a shadow model and no primary.',
       'Add --primary MODEL, or --primary-predictions FILE.',
     )
+  if (given.signer !== undefined && !read.sign)
+    throw misuse('There is a --signer, and nothing is signed.', 'Add --sign KEY.')
   if (!backends.includes(backend))
     throw misuse(`There is no backend "${backend}".`, `Choose one of ${backends.join(', ')}.`)
   makeFolder('out', read.out)

@@ -14,7 +14,7 @@ type Options = Omit<ConfigFile, '$schema' | 'log' | 'latency' | 'seed' | 'backen
 }
 
 /** Options whose value is no path. */
-const plain = new Set(['backend', 'latency', 'seed', 'outputs', 'share', 'salt'])
+const plain = new Set(['backend', 'latency', 'seed', 'outputs', 'share', 'salt', 'signer'])
 
 /**
  * @returns options with absolute paths: those of the file start from its folder

@@ -18,16 +18,21 @@ export interface StoredReport {
  * @throws ProblemError 'missing-file', or as `readReport` does
  */
 export function readStored(path: string, inFolder: 'evaluation.json' | 'report.html'): StoredReport {
-  const file = existsSync(path) && statSync(path).isDirectory() ? ofFolder(path, inFolder) : path
-  if (!existsSync(file))
-    throw new ProblemError({
-      code: 'missing-file',
-      file,
-      message: 'There is no such file.',
-      mend: 'Check the path.',
-    })
+  const file = storedAt(path, inFolder)
   const text = readFileSync(file, 'utf8')
   return { path: file, text, result: readReport(text, basename(file)) }
+}
+
+/** @returns the file itself, which is there. @throws ProblemError 'missing-file' */
+export function storedAt(path: string, inFolder: 'evaluation.json' | 'report.html'): string {
+  const file = existsSync(path) && statSync(path).isDirectory() ? ofFolder(path, inFolder) : path
+  if (existsSync(file)) return file
+  throw new ProblemError({
+    code: 'missing-file',
+    file,
+    message: 'There is no such file.',
+    mend: 'Check the path.',
+  })
 }
 
 function ofFolder(path: string, inFolder: string): string {

@@ -27,5 +27,7 @@ export const ConfigFile = strict({
   'write-mapping': v.optional(path),
   share: v.optional(Sharing),
   salt: v.optional(path),
+  sign: v.optional(path),
+  signer: v.optional(path),
 })
 export type ConfigFile = v.InferOutput<typeof ConfigFile>

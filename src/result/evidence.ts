@@ -34,6 +34,11 @@ export const Evidence = v.object({
   answers: v.optional(byRole(v.picklist(['replayed', 'log', 'file']))),
   /** The mapping used, as its own JSON file would hold it. */
   mapping: v.unknown(),
+  /**
+   * SHA-256 (hex) of canonical JSON (RFC 8785), as the file was written: of the mapping, which may itself not be here; of the
+   * gates; of the figures, which are all but evidence, gates and decision.
+   */
+  digests: v.optional(v.object({ mapping: v.nullable(v.string()), gates: v.string(), figures: v.string() })),
   environment: Environment,
   startedAt: v.string(),
   replaySeconds: v.nullable(number),

@@ -9,6 +9,11 @@ import { verdictChecked } from './verdict'
 
 const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/script>/
 
+/** The JSON of the evaluation in report.html or evaluation.json; null where there is none. */
+export function embeddedJson(text: string): string | null {
+  return text.trimStart().startsWith('{') ? text : (embedded.exec(text)?.[1] ?? null)
+}
+
 /**
  * @param text the whole file, either a report (HTML) or an evaluation (JSON)
  * @param file its name, for the complaint
@@ -16,8 +21,8 @@ const embedded = /<script type="application\/json" id="result">([\s\S]*?)<\/scri
  */
 export function readReport(text: string, file?: string): EvaluationResult {
   const place = file === undefined ? {} : { file }
-  const json = text.trimStart().startsWith('{') ? text : embedded.exec(text)?.[1]
-  if (json === undefined) {
+  const json = embeddedJson(text)
+  if (json === null) {
     throw new ProblemError({
       code: 'not-a-report',
       message: 'This is neither a report nor an evaluation.json.',
@@ -25,7 +30,8 @@ export function readReport(text: string, file?: string): EvaluationResult {
       mend: 'Drop the report.html or evaluation.json that this workbench wrote.',
     })
   }
-  const value = parse(json, place)
+  // The signature is of the file, and checked there (attest/check.ts): a result that goes on from here is not signed.
+  const { attestation: _, ...value } = parse(json, place)
   checkVersion(value, place)
   const result = upgraded(value)
   const [fault, ...others] = faultsOf(EvaluationResult, result)

@@ -20,7 +20,10 @@ type Make = (asked: Asked) => Promise<Blob>
 const figuresAlone: HowShared = { as: 'figures', salt: '' }
 
 export const resultFiles: Record<ResultFile, Make> = {
-  'evaluation.json': async ({ result, how }) => json(how ? await shared(result, how) : result),
+  'evaluation.json': async ({ result, how }) => {
+    const { evaluationJson } = await import('../../result/digests')
+    return new Blob([evaluationJson(how ? await shared(result, how) : result)], { type: 'application/json' })
+  },
   // It goes to whoever signs off, whoever else asks for it.
   'report.html': async ({ result, how }) => {
     const { buildReport } = await import('../../report/export')

@@ -1,5 +1,6 @@
 /** `evaluate`: the verdict of a log and two models, as files, as lines and as a status. */
 import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
 import { shared } from '../../result/sharing/share'
@@ -9,6 +10,7 @@ import { misuse, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import type { Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
+import { signsWith } from '../signing'
 import { annotations } from '../write/annotations'
 import { wholeOrNone } from '../write/folder'
 import { junit } from '../write/junit'
@@ -42,6 +44,8 @@ const usage = `Replays a request log through a production model and its candidat
   --share HOW         write no more than may be shared: figures, hashed-ids, ids or features (docs/privacy.md); figures alone
                       leave no requests.csv. Without it all is written, and the report holds figures alone
   --salt TEXT         what hashed-ids are hashed with (default: drawn anew, kept nowhere)
+  --sign KEY          sign evaluation.json and report.html with a private Ed25519 key: PKCS #8, OpenSSH or a JSON Web Key
+  --signer TEXT       who signs, as they call themselves (docs/evidence.md)
   --config FILE       take options from a JSON file: the same names, paths from the file's folder; the command line wins
   --help
 
@@ -74,10 +78,14 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     progress: line.tell.bind(line),
   }
   const files = filesOf(given)
+  const sign = given.sign === null ? null : signsWith(given.sign, given.signer)
   try {
     const result = await wholeOrNone(given.out, files, (folder) =>
       engine(given, listener, folder, async ({ result, save }) => {
-        for (const file of files) await save(file)
+        for (const file of files) {
+          await save(file)
+          if (file === 'evaluation.json' || file === 'report.html') await sign?.(join(folder, file))
+        }
         return result
       }),
     )

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ProblemError, severityOf, type Problem } from '../../core/problem'
 import { defaultGates } from '../../result/gates'
+import { evaluationJson } from '../../result/digests'
 import { levelOf } from '../../result/sharing/levels'
 import { shared } from '../../result/sharing/share'
 import { withPlaceInWords } from '../../mapping/place-words'
@@ -118,10 +119,7 @@ function saver(
     const path = join(folder, file)
     switch (file) {
       case 'evaluation.json':
-        return writeFileSync(
-          path,
-          JSON.stringify(share ? await shared(result, share) : result, null, 2) + '\n',
-        )
+        return writeFileSync(path, evaluationJson(share ? await shared(result, share) : result))
       case 'report.html':
         return writeFileSync(
           path,

@@ -1,4 +1,5 @@
 /** A result as it is shared: what the allow-list lets leave, and nothing else. */
+import { digested, mappingDigest } from '../digests'
 import type { EvaluationResult } from '../evaluation-result'
 import { idHasher } from './hash-ids'
 import { atMost, levelOf, type HowShared, type Sharing } from './levels'
@@ -24,7 +25,12 @@ export function share(
   result.disagreements.sample.forEach((_, i) => sharer.tell('requests', i, sharer.reaches('ids')))
   if (result.evidence.mapping !== null) sharer.tell('the mapping', 0, sharer.reaches('features'))
   const shared = sharer.entries(table, result) as EvaluationResult
-  return { ...shared, shared: { as, kinds: sharer.kinds } }
+  // Of the whole figures none leaves: a guess at what stays here could be tried on it. They are made anew of what leaves.
+  const { digests: _, ...evidence } = shared.evidence
+  const told = { ...shared, evidence, shared: { as, kinds: sharer.kinds } }
+  const mapping = mappingDigest(result)
+  if (mapping === null || evidence.mapping) return told
+  return digested({ ...told, evidence: { ...evidence, digests: { mapping, gates: '', figures: '' } } })
 }
 
 /** The same; of a result that was shared already, no more than that leaves. */

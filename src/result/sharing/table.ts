@@ -36,6 +36,7 @@ const evidence: Whole<Evidence> = {
   ...{ primary: model, shadow: model, logs: files, labels: files, baseline: files },
   ...{ predictions: { primary: files, shadow: files }, answers: { primary: F, shadow: F } },
   mapping: known('features', 'all'),
+  digests: { mapping: 'own', gates: 'own', figures: 'own' },
   environment: {
     ...{ backend: 'own', renderer: 'own', tfjs: 'own', browser: 'own', crossOriginIsolated: F, cores: F },
   },

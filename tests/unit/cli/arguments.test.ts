@@ -45,6 +45,8 @@ describe('arguments', () => {
       seed: 1,
       outputs: false,
       share: null,
+      sign: null,
+      signer: '',
       junit: null,
       markdown: null,
       'write-mapping': null,

@@ -3,6 +3,7 @@ import { ProblemError } from '../../../src/core/problem'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { escapeJson, fillTemplate, largestReport } from '../../../src/report/export'
 import { share } from '../../../src/result/sharing/share'
+import { digestsOf } from '../../../src/result/digests'
 import { readReport } from '../../../src/result/reader'
 import { hostile, synthetic } from './synthetic'
 
@@ -23,7 +24,10 @@ function withHostile(): EvaluationResult {
 describe('fillTemplate and readReport', () => {
   it('gives back the very result that was put in', () => {
     const html = fillTemplate(template, whole(plain), now)
-    expect({ ...readReport(html), shared: undefined }).toEqual(plain)
+    const { evidence, ...rest } = readReport(html)
+    const { digests, ...made } = evidence
+    expect({ ...rest, evidence: made, shared: undefined }).toEqual(plain)
+    expect(digests).toEqual(digestsOf(readReport(html)))
     expect(readReport(JSON.stringify(plain))).toEqual(plain)
   })
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { fieldsList } from '../../../scripts/privacy'
+import { digested, digestsOf } from '../../../src/result/digests'
 import { EvaluationResult } from '../../../src/result/evaluation-result'
 import { readReport } from '../../../src/result/reader'
 import { sharings } from '../../../src/result/sharing/levels'
@@ -128,4 +129,13 @@ it('an edge between ranges leaves only where enough rows lie on either side of i
   const odd = share({ ...results.classes, drift: [{ ...hour, bins }] }, 'figures')
   expect(odd.drift[0]!.bins.labels).toEqual(['below …', '… to 2', '2 to …', '… and above'])
   expect(shared.drift.find(({ feature }) => feature === 'hour')!.bins.labels).toEqual(hour.bins.labels)
+})
+
+it('no digest of what stays leaves, but the mapping’s own', () => {
+  const whole = digested(synthetic({ n: 300 }))
+  const shared = share(whole, 'figures')
+  expect(shared.evidence.mapping ?? null).toBe(null)
+  expect(shared.evidence.digests?.mapping).toBe(digestsOf(whole).mapping)
+  expect(shared.evidence.digests?.figures).not.toBe(whole.evidence.digests!.figures)
+  expect(shared.evidence.digests).toEqual(digestsOf(shared))
 })
