@@ -20,8 +20,7 @@ export interface Opened {
   envelope: string | null
 }
 
-const kindOf = (text: string): Kind =>
-  text.trimStart().startsWith('{') ? 'evaluation.json' : 'report.html'
+const kindOf = (text: string): Kind => (text.trimStart().startsWith('{') ? 'evaluation.json' : 'report.html')
 
 /** @param text the whole file */
 export function opened(text: string): Opened {
