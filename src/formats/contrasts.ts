@@ -5,7 +5,7 @@
 import type { FieldRole, Role } from '../core/roles'
 import type { FieldProfile } from './contract'
 import { otherUnit } from './latency-units'
-import { answerKind, isGiven, plainName } from './role-names'
+import { answerKind, isGiven, isHolderName, plainName } from './role-names'
 
 /** What a pair says of one of its columns. */
 export interface Contrasted {
@@ -55,7 +55,16 @@ function wordsOf(name: string): string[] {
   }
   return words
 }
-const SILENT = new Set(['model', 'models', 'version'])
+const SILENT = new Set([
+  'model',
+  'models',
+  'version',
+  'versions',
+  'variants',
+  'arms',
+  'candidates',
+  'deployments',
+])
 
 interface Member {
   at: number
@@ -64,11 +73,15 @@ interface Member {
 
 /**
  * @param roles of the fields, null where nothing says one.
+ * @param rows that the profiles saw
+ * @param answered whether a field came with a response
  * @returns for each kind of answer, the one pair that contrasts; nothing where several do, or where a role is taken.
  */
 export function contrasted(
   fields: readonly FieldProfile[],
   roles: readonly (FieldRole | null)[],
+  rows: number,
+  answered: (name: string) => boolean,
 ): Contrasted[] {
   const families = new Map<string, Member[]>()
   fields.forEach(({ name }, at) => {
@@ -79,15 +92,18 @@ export function contrasted(
       // A column called a may be anything.
       const alone = words.length === 1 && word.length === 1
       if (alone || (sideOf(word) === null && versionOf(word) === null)) return
-      const key = JSON.stringify(words.with(i, '*'))
+      // A side may say its version beside it: 'prod-1.4' and 'cand-2.0' are two sides, whatever their versions are.
+      const others = sideOf(word) === null ? words : words.map((one) => (versionOf(one) === null ? one : '#'))
+      const key = JSON.stringify(others.with(i, '*'))
       families.set(key, [...(families.get(key) ?? []), { at, word }])
     })
   })
   const fits = ({ at, role }: Contrasted) =>
     (roles[at] === null && !roles.includes(role)) || roles[at] === role
   const pairs: Pair[] = [...families.values()].flatMap((members) => {
-    const pair = pairOf(members, fields)
-    return pair?.every(fits) ? [pair] : []
+    const pair = pairOf(members, fields, answered)
+    // Two that no row has both of are one after the other, or share the traffic: nothing is compared by them.
+    return pair?.every(fits) && together(pair, fields, rows) ? [pair] : []
   })
   return pairs
     .filter(([{ role }]) => pairs.filter(([other]) => other.role === role).length === 1)
@@ -98,10 +114,14 @@ export function contrasted(
 const isAnswer = (role: FieldRole) => role.startsWith('primary') || role.startsWith('shadow')
 type Pair = [primary: Contrasted, shadow: Contrasted]
 
+const together = (pair: Pair, fields: readonly FieldProfile[], rows: number) =>
+  pair.reduce((missing, { at }) => missing + fields[at]!.missing, 0) < rows
+
 /** Of three versions nobody can say which two are meant. */
 function pairOf(
   members: readonly Member[],
   fields: readonly FieldProfile[],
+  answered: (name: string) => boolean,
 ): [Contrasted, Contrasted] | null {
   const [one, two] = members
   if (!one || !two || members.length > 2) return null
@@ -113,10 +133,10 @@ function pairOf(
   if (!told && !ordered) return null
   const turned = told ? a === 'shadow' : order > 0
   const [primary, shadow] = turned ? [two, one] : [one, two]
-  const kind = kindOf(fields[primary.at]!, primary.word)
-  if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word)) return null
-  // Two exams have scores as well, and numbers: an order alone does not make them a model's.
-  if (kind === 'score' && !told) return null
+  const kind = kindOf(fields[primary.at]!, primary.word, answered)
+  if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word, answered)) return null
+  // Two exams have scores as well, and numbers: an order alone makes them a model's only among its answers.
+  if (kind === 'score' && !told && !answered(fields[primary.at]!.name)) return null
   if (kind === '' && !alike(fields[primary.at]!, fields[shadow.at]!)) return null
   const names = `"${fields[primary.at]!.name}" and "${fields[shadow.at]!.name}"`
   const why = `by the names ${names} together${told ? '' : ': the earlier is in production'}`
@@ -129,15 +149,24 @@ function pairOf(
 }
 
 /** What kind of answer a field holds, by what its name says beside the word that contrasts. */
-function kindOf(field: FieldProfile, word: string): '' | 'score' | 'latency' | null {
+function kindOf(
+  field: FieldProfile,
+  word: string,
+  answered: (name: string) => boolean,
+): '' | 'score' | 'latency' | null {
   const rest = wordsOf(field.name).filter((one) => one !== word && !SILENT.has(one))
   const share = field.type === 'number' && field.min !== null && field.min >= 0 && field.max! <= 1
   // Names alone, 'v1' or 'control', are answers only where their values are few, as classes are.
   if (rest.length === 0) return field.distinct <= MOST_CLASSES ? '' : share ? 'score' : null
   if (otherUnit(`${rest.join('_')}`) || otherUnit(`model_${rest.join('_')}`)) return 'latency'
-  const kind = answerKind(rest)
+  if (/^labels?$/.test(rest.at(-1)!) && answered(field.name)) return ''
+  const kind = answerKind(withoutHolders(rest)) ?? answerKind(rest)
   return kind === 'score' && !share ? null : kind
 }
+
+/** 'output.class' is a class, as 'class' is: what holds an answer says nothing more of it, nor does its version. */
+const withoutHolders = (words: readonly string[]) =>
+  words.filter((word, i) => i === words.length - 1 || !(isHolderName(word) || versionOf(word) !== null))
 
 /** Values that a column without any other word for an answer may tell apart. */
 const MOST_CLASSES = 20

@@ -66,7 +66,7 @@ const ALIASES: [FieldRole, names: string][] = [
 ]
 
 /** Says nothing by itself, and within an answer, or below a model's name, that it is the answer. */
-const ANSWER_WORDS = ['class', 'category', 'classification', 'value']
+const ANSWER_WORDS = ['class', 'category', 'classification', 'decision', 'output', 'answer', 'value']
 
 const ROLE_BY_NAME = new Map<string, { role: FieldRole; rank: number }>()
 for (const [role, names] of ALIASES)
@@ -135,6 +135,18 @@ function ancestors(name: string): string[] {
 export function isAnswered(name: string): boolean {
   return ancestors(name).some((part) => ANSWERED.test(squashed(part)))
 }
+
+/** Whether a name is that of what holds a model's answer. */
+export const isHolderName = (name: string): boolean => ANSWERED.test(squashed(plainName(name)))
+
+/** Whether a name, beside a model's, says that it is what the model answered: 'output', 'prediction', 'probabilities'. */
+export function isAnswerName(name: string): boolean {
+  const plain = plainName(name)
+  const role = namedRole(name)?.role
+  if (role === 'primary' || role === 'primary-score' || role === 'label') return true
+  return ANSWER_WORDS.includes(plain) || isHolderName(plain) || SHARE.test(plain) || PROBABILITIES.test(plain)
+}
+const PROBABILITIES = /^(?:probabilities|scores|logits|(?:predict_)?probas)$/
 
 /** Whether a name says that a number is a probability: a score may be anything. */
 export const isProbabilityName = (name: string): boolean =>

@@ -57,7 +57,10 @@ export function guessRoles(
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
     const guessed = guess(field, rows)
-    return guessed.role === 'feature' && answered(field.name) ? ANSWER : guessed
+    if (!answered(field.name)) return guessed
+    // The truth is nothing that a model answers: taken for it, the model would be right every time.
+    if (guessed.role === 'label') return { ...guessed, role: 'primary', rank: guessed.rank + 100 }
+    return guessed.role === 'feature' ? ANSWER : guessed
   })
   for (const { role, columns } of probabilityColumns(fields))
     for (const { field } of columns) {
@@ -70,7 +73,7 @@ export function guessRoles(
       )
         guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
     }
-  contrast(guesses, fields)
+  contrast(guesses, fields, rows, answered)
   onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
@@ -86,14 +89,19 @@ export function guessRoles(
 }
 
 /** Fields that nothing else says what they are for, by what their names say together. */
-function contrast(guesses: Guess[], fields: FieldProfile[]): void {
+function contrast(
+  guesses: Guess[],
+  fields: FieldProfile[],
+  rows: number,
+  answered: (name: string) => boolean,
+): void {
   // Two that are both called "predictions" at the end of their paths are told apart by what is above.
   const twice = (one: Guess) =>
     one.role.startsWith('primary') && guesses.some((g) => g !== one && g.role === one.role)
   const free = (one: Guess) =>
     one === ANSWER || (one.role === 'feature' && one.why === NOTHING_ELSE) || twice(one)
   const roles = guesses.map((one) => (free(one) ? null : one.role))
-  for (const { at, role, why, other } of contrasted(fields, roles)) {
+  for (const { at, role, why, other } of contrasted(fields, roles, rows, answered)) {
     guesses[at] = { role, why, rank: 60 }
     // Which of two versions answers users decides the verdict: an order says it is likely, not that it is so.
     if (other !== undefined) fields[at]!.rival = { role: 'primary', taken: other }

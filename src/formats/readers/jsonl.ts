@@ -14,6 +14,7 @@ import { maybeOriented } from '../json/oriented'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
+import { byModel, modelAnswers } from '../records/by-model'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
@@ -56,7 +57,7 @@ function recordIn(value: unknown): Fields | null {
 
 /** @returns a home-made record as rows: itself, with the JSON in its text opened, unless a request body in it has several instances or names. */
 export function rowsOf(value: Fields, line: number): Fields[] {
-  const record = opened(value)
+  const record = byModel(opened(value))
   const captured = capture(record)
   return captured ? expand(captured, line) : [record]
 }
@@ -93,6 +94,14 @@ function capture(record: Fields): Captured | null {
   const others: { name: string; body: unknown }[] = []
   for (const key of Object.keys(record)) {
     const kind = kindOf(key)
+    const models = modelAnswers(record[key])
+    if (models) {
+      const bodies = Object.entries(models).filter(([, body]) => isBody(body) || isFailure(body))
+      if (bodies.length === 0) continue
+      others.push(...bodies.map(([name, body]) => ({ name: `${key}.${name}`, body })))
+      ;(meta ??= { ...record })[key] = besideBodies(models)
+      continue
+    }
     if (kind === 'setting' || (kind === 'plain' && !isObject(record[key]))) continue
     if (kind === 'one-response' || isModels(key, record[key])) {
       const body = bodyIn(record[key])
@@ -129,6 +138,18 @@ function capture(record: Fields): Captured | null {
   const { length } = request.rows
   const captured = finish(record, meta, request, answer ?? plainList(record, length) ?? failure)
   return { ...captured, others: answersOf(others, length) }
+}
+
+/** What models say beside their answers' bodies: how long each took. */
+function besideBodies(models: Fields): Fields {
+  const rest = Object.entries(models).map(([name, body]) => {
+    const own = isObject(body) ? Object.entries(body) : []
+    return [
+      name,
+      isBody(body) ? Object.fromEntries(own.filter(([key]) => !RESPONSE_KEYS.includes(key))) : body,
+    ]
+  })
+  return Object.fromEntries(rest) as Fields
 }
 
 const answersOf = (others: readonly { name: string; body: unknown }[], n: number) =>

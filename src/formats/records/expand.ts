@@ -2,6 +2,7 @@
 import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { checkInstances } from '../bodies/contract'
+import { isObject } from '../../core/objects'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
 import type { Answered } from './answers'
@@ -31,13 +32,14 @@ export function noteUnanswered(row: Fields | undefined, why: string): void {
   ;(row as { [UNANSWERED]?: string })[UNANSWERED] = before === null ? why : `${before}; ${why}`
 }
 
+/** Marks fields that the row has already as given by a response. */
+export function markAnswered(row: Fields, names: readonly string[]): void {
+  ;(row as { [ANSWERED]?: string[] })[ANSWERED] = [...answeredFields(row), ...names]
+}
+
 /** Adds a response's values to a row, under a name of their own where the row has the name. */
 export function addAnswer(row: Fields, values: Fields | undefined, prefix: string, marked = never): void {
-  if (values)
-    (row as { [ANSWERED]?: string[] })[ANSWERED] = [
-      ...answeredFields(row),
-      ...add(row, values, prefix, marked),
-    ]
+  if (values) markAnswered(row, add(row, values, prefix, marked))
 }
 
 /** A record as an envelope understood it. */
@@ -131,11 +133,18 @@ function metaOf(record: Captured, i: number, n: number, line: number): Fields {
   for (const [key, value] of Object.entries(record.meta)) {
     if (key === record.id) row[key] = `${group}[${i}]`
     else if (Array.isArray(value) && value.length === n) row[key] = value[i] as unknown
-    else row[key] = i > 0 && isLatency(key) ? null : value
+    else row[key] = i > 0 ? withoutLatencies(key, value) : value
   }
   row[GROUP_FIELD] = group
   row[INDEX_FIELD] = i
   return row
+}
+
+/** What is said of the whole batch, without how long it took: that is one measurement, and the first row's. */
+function withoutLatencies(key: string, value: unknown): unknown {
+  if (isLatency(key)) return null
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutLatencies(name, part)]))
 }
 
 function isLatency(name: string): boolean {

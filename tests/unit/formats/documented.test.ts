@@ -46,8 +46,10 @@ JSON is opened wherever it lies: in a cell of CSV or Parquet, in a field, in a m
 Python or Postgres print it. A message takes the place of the field that held it; the time and the id around it stay
 where it has none of its own; levels, offsets and process ids are set aside. A batch of requests is taken apart wherever
 it lies. A data frame that pandas wrote as one object (by column, by row, as lists, split, with its schema) is its rows,
-and so is a table that Markdown or a database's shell drew. A cell that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made
-in the shapes that each program documents, not by the programs):
+and so is a table that Markdown or a database's shell drew. Several models' answers in one record, as a list that names
+them or by name, are each model's own; so are those of a table with a row per request and model, in whatever order. A cell
+that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made in the shapes
+that each program documents, not by the programs):
 
 ${Object.keys(envelopes)
   .map((name) => `- ${name}`)
