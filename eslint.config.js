@@ -36,6 +36,7 @@ const mayImport = {
     'keep',
     'compare',
   ],
+  library: ['core', 'files', 'result', 'compare', 'session', 'cli'],
   cli: ['attest', 'core', 'offline', 'files', 'result', 'compare', 'mapping', 'models', 'replay', 'session', 'report'],
 }
 const folders = Object.keys(mayImport)
@@ -88,7 +89,19 @@ const typed = {
 }
 
 export default ts.config(
-  { ignores: ['dist/', 'dist-cli/', 'coverage/', 'models/', 'tests/fixtures/', 'public/', 'test-results/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-cli/',
+      'dist-types/',
+      'docs-api/',
+      'coverage/',
+      'models/',
+      'tests/fixtures/',
+      'public/',
+      'test-results/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

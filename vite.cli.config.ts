@@ -4,7 +4,7 @@ import { notices } from './scripts/notices'
 
 const { collect, write } = notices()
 
-// The command line as Node.js runs it: one folder of modules, nothing to install beside it.
+// The command line as Node.js runs it, and the library: one folder of modules, nothing to install beside it.
 export default defineConfig({
   publicDir: false,
   plugins: [collect(), write()],
@@ -21,6 +21,7 @@ export default defineConfig({
       external: [...builtinModules, /^node:/],
       input: {
         'shadow-workbench': 'src/cli/main.ts',
+        index: 'src/library/index.ts',
         'replay-worker': 'src/replay/node/worker.ts',
         'csv-writer': 'src/session/node/csv-writer.ts',
       },

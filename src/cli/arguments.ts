@@ -24,7 +24,7 @@ export type FileOption = (typeof fileOptions)[number]
 /** Files that are written beside those in `out`. */
 type WrittenOption = 'junit' | 'markdown' | 'write-mapping'
 
-/** What to evaluate, with absolute paths that exist, or can be written to; a model may be a web address. */
+/** What to evaluate, with absolute paths that exist, or can be written to; a model may be a web address, `out` may be ''. */
 export interface EvaluateArguments extends Record<FileOption | WrittenOption, string | null> {
   primary: string | null
   shadow: string | null
@@ -74,6 +74,16 @@ const options = {
   help: { type: 'boolean' },
 } as const
 
+/** Options by their names, as parseArgs and the configuration file have them; a program's too. */
+export type Given = Partial<
+  Record<FileOption | WrittenOption | 'primary' | 'shadow' | 'out' | 'backend' | 'share' | 'salt', string> & {
+    log: string[]
+    latency: string
+    seed: string
+    outputs: boolean
+  }
+>
+
 /**
  * @param argv without node and script
  * @param cwd what relative paths start from
@@ -89,7 +99,18 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
       'Give --mapping alone.',
     )
   const config = said.config === undefined ? {} : readConfig(existing('config', said.config, cwd, 'file'))
-  const given = { ...config, ...said, mapping: said.mapping ?? said.spec ?? config.mapping }
+  const mapping = said.mapping ?? said.spec ?? config.mapping
+  const read = checkedArguments({ ...config, ...said, ...(mapping === undefined ? {} : { mapping }) }, cwd)
+  if (read.logs.length === 0) throw misuse('No log is given.', 'Add --log FILE.')
+  if (read.out === '') throw misuse('No folder to write to is given.', 'Add --out DIR.')
+  return read
+}
+
+/**
+ * @param given neither a log nor a folder to write to need be among it
+ * @throws ProblemError of code 'usage' or 'missing-file'
+ */
+export function checkedArguments(given: Given, cwd: string): EvaluateArguments {
   const file = (option: FileOption) => {
     const name = given[option]
     return name === undefined ? null : existing(option, name, cwd, 'file')
@@ -128,8 +149,6 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     markdown: writes('markdown'),
     'write-mapping': writes('write-mapping'),
   }
-  if (read.logs.length === 0) throw misuse('No log is given.', 'Add --log FILE.')
-  if (read.out === '') throw misuse('No folder to write to is given.', 'Add --out DIR.')
   if (!read.primary && !read['primary-predictions'] && read.shadow)
     throw misuse(
       'There is a shadow model and no primary.',
@@ -139,7 +158,7 @@ export function readArguments(argv: readonly string[], cwd: string): EvaluateArg
     throw misuse('There is a --signer, and nothing is signed.', 'Add --sign KEY.')
   if (!backends.includes(backend))
     throw misuse(`There is no backend "${backend}".`, `Choose one of ${backends.join(', ')}.`)
-  makeFolder('out', read.out)
+  if (read.out !== '') makeFolder('out', read.out)
   return read
 }
 

@@ -22,13 +22,17 @@ export type OptionTable = Record<
   { type: 'string' | 'boolean'; multiple?: boolean; default?: string | boolean }
 >
 
+type Parsed<T extends OptionTable> = ReturnType<
+  typeof parseArgs<{ options: T; strict: true; allowPositionals: boolean }>
+>
+
 /** @throws ProblemError 'usage' */
 export function parseOptions<const T extends OptionTable>(
   command: string,
   argv: readonly string[],
   options: T,
   positionals = false,
-) {
+): Parsed<T> {
   const mend = `See ${program} ${command} --help.`
   const args = [...argv]
   const loose = parseArgs({ args, options, strict: false, tokens: true })

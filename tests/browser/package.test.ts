@@ -1,6 +1,15 @@
 /** The package as a stranger has it: packed, installed into an empty folder without a network, and run from there. */
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -28,8 +37,30 @@ function run(...args: string[]) {
   return { status, stdout, stderr }
 }
 
+/** A folder with the demo's files under the names that the docs give them. */
+function laidOut(name: string): string {
+  const cwd = join(at, name)
+  const flights = join(demo, 'flights')
+  for (const [from, to] of [
+    ['primary', 'models/v1'],
+    ['shadow', 'models/v2'],
+    ['log.csv', 'requests.csv'],
+    ['baseline.csv', 'training.csv'],
+    ['mapping.json', 'mapping.json'],
+  ] as const)
+    cpSync(join(flights, from), join(cwd, to), { recursive: true })
+  return cwd
+}
+
+/** What a document shows in a language. */
+function blocks(document: string, language: string): string[] {
+  const said = readFileSync(join(root, 'docs', document), 'utf8')
+  return [...said.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))].map(([, text]) => text!)
+}
+
 beforeAll(() => {
   buildIfStale(root)
+  npm(root, 'run', 'build:types')
   mkdirSync(packed)
   mkdirSync(project)
   // What prepack would build is built.
@@ -53,6 +84,60 @@ test('publint has nothing to say of it', () => {
   })
   expect(checked).toMatchObject({ status: 0, stderr: '' })
   expect(checked.stdout).toContain('All good!')
+})
+
+test('its types are found from every way of importing that there is, and are the right ones', () => {
+  const checked = spawnSync('npm', ['run', '--silent', 'check:types', '--', tarball], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(checked).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('what docs/library.md says is typed, and runs', () => {
+  const cwd = laidOut('library')
+  symlinkSync(join(project, 'node_modules'), join(cwd, 'node_modules'))
+  writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }')
+  const names = blocks('library.md', 'ts').map((text, i) => {
+    writeFileSync(join(cwd, `${i}.ts`), text)
+    return `${i}.ts`
+  })
+  expect(names).toHaveLength(4)
+  // No DOM, as where there is none.
+  const strict = [
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--lib',
+    'es2023',
+    '--types',
+    'node',
+    '--ignoreConfig',
+  ]
+  const types = ['--typeRoots', join(root, 'node_modules', '@types')]
+  const target = ['--target', 'es2022', '--module', 'nodenext', '--outDir', '.']
+  const tsc = [join(root, 'node_modules', '.bin', 'tsc'), ...strict, ...types, ...target, ...names]
+  const typed = spawnSync(process.execPath, tsc, { cwd, encoding: 'utf8' })
+  expect(typed).toMatchObject({ stdout: '', status: 0 })
+
+  const ran = (name: string) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [name.replace('.ts', '.js')], {
+      cwd,
+      encoding: 'utf8',
+    })
+    expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' })
+    return stdout
+  }
+  const written = () =>
+    JSON.parse(readFileSync(join(cwd, 'out', 'evaluation.json'), 'utf8')) as EvaluationResult
+  const [verdict, whole, rows, compared] = names as [string, string, string, string]
+  expect(ran(verdict)).toMatch(/^(promote|hold|insufficient) [^]*^rollback /m)
+  expect(ran(whole)).toContain(`${written().verdict} ${written().agreement.value}`)
+  expect(written().gates.accuracy.margin).toBe(0.02)
+  expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['evaluation.json', 'report.html', 'requests.csv'])
+  expect(ran(rows)).toBe(`${written().disagreements.total} requests are answered differently\n`)
+  cpSync(join(cwd, 'out', 'requests.csv'), join(cwd, 'answered.csv'))
+  expect(ran(compared)).toMatch(/^(no worse|worse|open) \d+\n$/)
 })
 
 test('--help and a command that there is none of', () => {
@@ -103,24 +188,12 @@ test('open serves the workbench that lies in the package', async () => {
 })
 
 test('what docs/ci.md says works as it stands there, and as the action runs it', () => {
-  const cwd = join(at, 'ci')
-  const flights = join(demo, 'flights')
-  for (const [from, to] of [
-    ['primary', 'models/v1'],
-    ['shadow', 'models/v2'],
-    ['log.csv', 'requests.csv'],
-    ['baseline.csv', 'training.csv'],
-    ['mapping.json', 'mapping.json'],
-  ] as const)
-    cpSync(join(flights, from), join(cwd, to), { recursive: true })
+  const cwd = laidOut('ci')
   cpSync(tarball, join(cwd, 'shadow-workbench.tgz'))
-  const said = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
-  const blocks = (language: string) =>
-    [...said.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))].map(([, text]) => text!)
-  writeFileSync(join(cwd, 'shadow.config.json'), blocks('json')[0]!)
+  writeFileSync(join(cwd, 'shadow.config.json'), blocks('ci.md', 'json')[0]!)
   const { PATH, HOME } = process.env
   const env = { PATH, HOME, npm_config_cache: join(at, 'cache') }
-  const [evaluate, publish, ...others] = blocks('sh')
+  const [evaluate, publish, ...others] = blocks('ci.md', 'sh')
   expect(others).toEqual([])
   const ran = spawnSync('sh', ['-c', evaluate!], { cwd, env, encoding: 'utf8' })
   expect(ran.stdout).toContain('Written to')

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
 import { shared } from '../../result/sharing/share'
-import type { ResultFile } from '../../session/driver'
 import { readArguments, type EvaluateArguments } from '../arguments'
 import { misuse, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
-import type { Engine } from '../engines/engine'
+import { filesOf, type Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
 import { signsWith } from '../signing'
 import { annotations } from '../write/annotations'
@@ -118,11 +117,6 @@ async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {
       'Install it beside this package (npm install playwright), or choose wasm.',
     )
   }
-}
-
-function filesOf({ outputs, share }: EvaluateArguments): ResultFile[] {
-  const rows = share?.as === 'figures' ? [] : (['requests.csv'] as const)
-  return ['evaluation.json', 'report.html', ...rows, ...(outputs ? ['outputs.jsonl' as const] : [])]
 }
 
 function writeMore(result: EvaluationResult, given: EvaluateArguments): void {

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { ProblemError } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
 import { rowFormats, type RowFormat } from '../../session/rows/encoders'
-import { readArguments, type EvaluateArguments } from '../arguments'
+import { checkedArguments, type EvaluateArguments } from '../arguments'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import { prepared } from '../engines/node'
@@ -55,11 +55,11 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     throw misuse('Nothing says where the rows go.', 'Add --out FILE, or --out - .')
   const format = formatOf(values.format, values.out)
   const given = argumentsOf(values, values.out, cwd)
-  const input = values.log === '-' ? await standardInput() : null
+  const held = values.log === '-' ? { log: [{ path: 'standard input', file: await standardInput() }] } : {}
   const line = new ProgressLine()
   const session = createSession()
   const replayed = (write: Write) =>
-    prepared(session, given, input, { proposed: () => undefined }, (run) =>
+    prepared(session, given, held, { proposed: () => undefined }, (run) =>
       session.replayRows(run, { format, write }, (progress) => line.tell(progress)),
     )
   try {
@@ -73,6 +73,7 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
   return exit.pass
 }
 
+type Values = ReturnType<typeof parseOptions<typeof options>>['values']
 type Write = (part: string | Uint8Array) => Promise<void>
 type Replayed = (write: Write) => Promise<Mapping>
 
@@ -122,21 +123,13 @@ function formatOf(named: string | undefined, out: string): RowFormat {
 }
 
 /** The same checks as an evaluation's, whose arguments these are. */
-function argumentsOf(
-  values: { [option in keyof typeof options]?: string | boolean | undefined },
-  out: string,
-  cwd: string,
-): EvaluateArguments {
-  const given: string[] = []
-  for (const option of ['primary', 'shadow', 'mapping', 'log', 'backend', 'seed', 'write-mapping'] as const)
-    // Of what comes by standard input there is no path: any that is there does.
-    if (values[option] !== undefined)
-      given.push(
-        `--${option}`,
-        option === 'log' && values.log === '-' ? process.execPath : String(values[option]),
-      )
+function argumentsOf(values: Values, out: string, cwd: string): EvaluateArguments {
+  const { log } = values
+  if (log === undefined) throw misuse('No log is given.', 'Add --log FILE.')
   const folder = out === '-' ? cwd : dirname(resolve(cwd, out))
-  const read = readArguments([...given, '--out', folder, '--latency', '0'], cwd)!
+  // Of what comes by standard input there is no path.
+  const logs = log === '-' ? [] : [log]
+  const read = checkedArguments({ ...values, log: logs, out: folder, latency: '0' }, cwd)
   if (read.backend !== 'wasm' && read.backend !== 'cpu')
     throw misuse(`Rows are not replayed on ${read.backend}.`, 'Choose wasm or cpu.')
   return read

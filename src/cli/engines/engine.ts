@@ -30,3 +30,9 @@ export type Engine = <T>(
   folder: string,
   use: (evaluation: Evaluation) => Promise<T>,
 ) => Promise<T>
+
+/** What an evaluation is saved as. */
+export function filesOf({ outputs, share }: EvaluateArguments): ResultFile[] {
+  const rows = share?.as === 'figures' ? [] : (['requests.csv'] as const)
+  return ['evaluation.json', 'report.html', ...rows, ...(outputs ? ['outputs.jsonl' as const] : [])]
+}

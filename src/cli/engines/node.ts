@@ -10,7 +10,8 @@ import { levelOf } from '../../result/sharing/levels'
 import { shared } from '../../result/sharing/share'
 import { withPlaceInWords } from '../../mapping/place-words'
 import { fillTemplate } from '../../report/export'
-import type { MappingProposal, RunOptions, Sorting } from '../../session/contract'
+import type { DroppedFile } from '../../files/dropped'
+import type { MappingProposal, RunOptions, Slot, Sorting } from '../../session/contract'
 import { CsvThread } from '../../session/node/csv-thread'
 import { fromDisk } from '../../session/node/files'
 import { createSession } from '../../session/node/session'
@@ -22,11 +23,25 @@ import { modelAt, type ModelFiles } from '../model-files'
 import { reportTemplate } from '../place'
 import type { Engine, Evaluation, Listener } from './engine'
 
-export const inThisProcess: Engine = (given, listener, folder, use) => {
+/** Files that are in memory, for slots whose paths are not given. */
+export type HeldHere = Partial<Record<Slot, DroppedFile[]>>
+
+export const inThisProcess: Engine = (given, listener, folder, use) =>
+  evaluated(given, {}, listener, folder, use)
+
+/** @param held what is not on disk */
+export function evaluated<T>(
+  given: EvaluateArguments,
+  held: HeldHere,
+  listener: Listener,
+  folder: string,
+  use: (evaluation: Evaluation) => Promise<T>,
+): Promise<T> {
   const csv = new CsvThread(join(folder, 'requests.csv'))
   // What classes may be called is known with the figures.
-  const session = createSession((data) => (sharesRows(given) ? undefined : csv.start(data)))
-  return prepared(session, given, null, listener, async (options) => {
+  const rows = given.out !== '' && !sharesRows(given)
+  const session = createSession((data) => (rows ? csv.start(data) : undefined))
+  return prepared(session, given, held, listener, async (options) => {
     listener.starting()
     const result = await session.run(options, (progress) => listener.progress(progress))
     return use({ result, save: saver(session, csv, result, folder, given) })
@@ -35,42 +50,46 @@ export const inThisProcess: Engine = (given, listener, folder, use) => {
 
 /**
  * Gives everything to a session, which ends afterwards, and has it used with the options of its run.
- * @param input the log, where it comes by standard input
+ * @param held what is not on disk, such as a log that comes by standard input
  */
 export async function prepared<T>(
   session: LocalSession,
   given: EvaluateArguments,
-  input: Blob | null,
-  listener: Pick<Listener, 'proposed'>,
+  held: HeldHere,
+  listener: Pick<Listener, 'proposed'> & { signal?: AbortSignal | undefined },
   use: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
+  const { signal } = listener
+  const end = () => session.close()
+  signal?.throwIfAborted()
+  signal?.addEventListener('abort', end)
   try {
-    const sorting = await giveAll(session, given, input)
+    const sorting = await giveAll(session, given, held)
     const mapping = await mappingFor(session, sorting, given, listener)
     const { backend, latency: latencyRequests, seed, outputs: keepOutputs } = given
     const gates = sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates)
+    signal?.throwIfAborted()
     return await use({ mapping, gates, backend, latencyRequests, seed, keepOutputs })
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
   } finally {
+    signal?.removeEventListener('abort', end)
     session.close()
   }
 }
 
 /** The log comes last, as on the page. @throws ProblemError with the first complaint about the files */
-async function giveAll(
-  session: LocalSession,
-  given: EvaluateArguments,
-  input: Blob | null,
-): Promise<Sorting> {
+async function giveAll(session: LocalSession, given: EvaluateArguments, held: HeldHere): Promise<Sorting> {
   for (const role of ['primary', 'shadow'] as const) {
     const place = given[role]
     if (place) whole(await session.drop(filesOf(await modelAt(place)), role), given)
   }
   for (const slot of fileOptions) {
     const path = given[slot]
-    if (path) whole(await session.drop(fromDisk(path), slot), given)
+    const files = held[slot] ?? (path ? fromDisk(path) : [])
+    if (files.length > 0) whole(await session.drop(files, slot), given)
   }
-  const log = input ? [{ path: 'standard input', file: input }] : given.logs.flatMap(fromDisk)
-  return whole(await session.drop(log, 'log'), given)
+  return whole(await session.drop(held.log ?? given.logs.flatMap(fromDisk), 'log'), given)
 }
 
 function filesOf(model: ModelFiles) {
