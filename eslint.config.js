@@ -37,7 +37,19 @@ const mayImport = {
     'compare',
   ],
   library: ['core', 'files', 'result', 'compare', 'session', 'cli'],
-  cli: ['attest', 'core', 'offline', 'files', 'result', 'compare', 'mapping', 'models', 'replay', 'session', 'report'],
+  cli: [
+    'attest',
+    'core',
+    'offline',
+    'files',
+    'result',
+    'compare',
+    'mapping',
+    'models',
+    'replay',
+    'session',
+    'report',
+  ],
 }
 const folders = Object.keys(mayImport)
 const useTensorFlow = ['replay', 'keras']

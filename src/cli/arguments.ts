@@ -1,12 +1,12 @@
 /** The arguments of `evaluate`, checked against the disk before anything is started. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { ProblemError } from '../core/problem'
+import { resolve } from 'node:path'
+import type { ProblemError } from '../core/problem'
 import type { Backend } from '../replay/contract'
 import type { HowShared } from '../result/sharing/levels'
 import type { Slot } from '../session/slots'
 import { misuse as misused, parseOptions, program } from './command'
 import { readConfig } from './config'
+import { existing, makeFolder, writable } from './paths'
 import { mappingOfRows } from './rows-mapping'
 import { sharingOf } from './sharing'
 
@@ -76,7 +76,19 @@ const options = {
 
 /** Options by their names, as parseArgs and the configuration file have them; a program's too. */
 export type Given = Partial<
-  Record<FileOption | WrittenOption | 'primary' | 'shadow' | 'out' | 'backend' | 'share' | 'salt', string> & {
+  Record<
+    | FileOption
+    | WrittenOption
+    | 'primary'
+    | 'shadow'
+    | 'out'
+    | 'backend'
+    | 'share'
+    | 'salt'
+    | 'sign'
+    | 'signer',
+    string
+  > & {
     log: string[]
     latency: string
     seed: string
@@ -197,59 +209,6 @@ export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name)
 }
 
-function existing(
-  option: string,
-  name: string,
-  cwd: string,
-  kind: 'file' | 'file or folder' | 'model',
-): string {
-  const path = resolve(cwd, name)
-  if (!existsSync(path)) throw missing(option, name, 'There is no such file.', 'Check the path.')
-  try {
-    accessSync(path, constants.R_OK)
-  } catch {
-    throw missing(option, name, 'It may not be read.', 'Check its permissions.')
-  }
-  if (kind === 'file' && statSync(path).isDirectory())
-    throw missing(
-      option,
-      name,
-      'It is a folder.',
-      option === 'log'
-        ? 'Give one folder alone, or files.'
-        : `Name the file in it that --${option} is to read.`,
-    )
-  // The session is given a folder's files: of none it would hear nothing.
-  if (statSync(path).isDirectory() && readdirSync(path).length === 0)
-    throw missing(option, name, 'The folder is empty.', 'Name a folder with files in it, or a file.')
-  return path
-}
-
-function makeFolder(option: string, path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-    accessSync(path, constants.W_OK)
-  } catch (error) {
-    throw missing(
-      option,
-      path,
-      `It cannot be written to (${(error as Error).message}).`,
-      'Name another folder.',
-    )
-  }
-}
-
-function writable(option: string, path: string): string {
-  if (existsSync(path) && statSync(path).isDirectory())
-    throw missing(option, path, 'It is a folder.', `Name the file that --${option} is to write.`)
-  makeFolder(option, dirname(path))
-  return path
-}
-
 function misuse(message: string, mend = `See ${program} evaluate --help.`): ProblemError {
   return misused(message, mend)
-}
-
-function missing(option: string, file: string, message: string, mend: string): ProblemError {
-  return new ProblemError({ code: 'missing-file', file, place: { kind: 'option', option }, message, mend })
 }
