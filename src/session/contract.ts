@@ -8,6 +8,7 @@ import type { LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
 import type { ModelDifference } from '../models/compare'
 import type { EvaluationResult } from '../result/evaluation-result'
+import type { SkipReason } from '../result/requests'
 import type { RowPage, RowQuery } from '../result/rows'
 import type { Figure } from '../result/figures'
 import type { Gates } from '../result/gates'
@@ -63,10 +64,38 @@ export interface Sorting {
   unplaced: { path: string; why: string }[]
 }
 
+/** A log's first rows as they will be used, beside the tensors that they become. */
+export interface FirstLook {
+  /** Text of the first rows by field, null where there is none; of a wide log, the fields that have a use come first. */
+  values: ReadonlyMap<string, (string | null)[]>
+  /** Rows in which was looked for what is left out, and what that is. */
+  read: number
+  skipped: SkipReason[]
+  /** Rows that are kept, and have something to know. */
+  noted: SkipReason[]
+}
+
+/** Of a file that is joined by request id: how many of the log's requests it names, in the first rows of both. */
+export interface JoinedIds {
+  slot: Slot
+  matched: number
+  /** Requests that were looked at, and rows of the file with an id and a value. */
+  of: number
+  rows: number
+  /** Whether that was all of both. */
+  whole: boolean
+  /** What it has for the log's first rows. */
+  values: (string | null)[]
+  problems: Problem[]
+}
+
 export interface MappingPreview {
   /** The first rows as the tensors will be. */
   models: Record<Role, { tensor: string; shape: number[]; rows: (number | string)[][] }[] | null>
   problems: Problem[]
+  /** null where there is no log. */
+  look: FirstLook | null
+  joined: JoinedIds[]
   /** What the mapping rests on, before anything is replayed. */
   grounds?: MappingGrounds
   /** What would be proposed where the roles are as this mapping has them, and where what it predicts is, too. */

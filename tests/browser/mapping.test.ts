@@ -64,7 +64,7 @@ test('a role is changed by a choice, undone, and kept while labels come; nested 
   const { page, context } = await workbench.open({ query: quick() })
   await give(page, 'file-log', written('log.jsonl', nested))
   const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
-  const rows = page.getByTestId('mapping').locator('tbody tr')
+  const rows = page.getByTestId('fields').locator('tbody tr')
   const row = rows.filter({ hasText: 'client.cart.amount' })
   expect(await row.innerText()).toContain('0, 7, 1')
   expect(await role('client.cart.amount').inputValue()).toBe('feature')
@@ -90,10 +90,9 @@ test('names that say nothing: the roles that are clicked bring the classes, and 
   const { page, context } = await workbench.open({ query: quick() })
   const rows = Array.from({ length: 60 }, (_, i) => `k${i},${1.7e12 + i * 1000},${i % 2},${i % 3 ? 1 : 0},0.${1 + (i % 8)}`) // prettier-ignore
   await give(page, 'file-log', written('log.csv', ['key,w,a,b,c', ...rows].join('\n') + '\n'))
-  const mapping = page.getByTestId('mapping')
   const role = (field: string) => page.getByLabel(`Role of ${field}`, { exact: true })
   expect(await role('w').inputValue()).toBe('time')
-  expect(await mapping.locator('tbody tr').filter({ hasText: '1700000001000' }).innerText()).toContain('times since 1970') // prettier-ignore
+  expect(await page.getByTestId('fields').locator('tbody tr').filter({ hasText: '1700000001000' }).innerText()).toContain('times since 1970') // prettier-ignore
   await role('a').selectOption('label')
   await role('b').selectOption('primary')
   await role('c').selectOption('shadow')

@@ -4,7 +4,8 @@ import type { MappingPreview, MappingProposal, Session } from '../../session/con
 import type { Mapping } from '../../result/mapping'
 import type { FieldProfile } from '../../formats/contract'
 import { asProblem, blocks } from './problems'
-import { rebased } from './mapping-edit'
+import { ROLES, type FieldRole } from '../../core/roles'
+import { rebased, setRole, withdraw } from './mapping-edit'
 
 /** Typing is not a reason to encode the first rows once per key. */
 const previewDelayMs = 150
@@ -125,6 +126,20 @@ export class MappingDraft {
     this.#mine = true
     this.#setAside = false
     this.#take(draft)
+  }
+
+  /**
+   * Gives a field another role. Where inputs were chosen by hand, one that is a feature no more leaves them; what was
+   * guessed is guessed anew for the roles as they are.
+   */
+  use(field: string, role: FieldRole): void {
+    const chosen = ROLES.filter(
+      (one) => JSON.stringify(this.#base?.models[one]) !== JSON.stringify(this.#mapping?.models[one]),
+    )
+    this.change((draft) => {
+      setRole(draft, this.fields, field, role)
+      if (role !== 'feature') for (const one of chosen) withdraw(draft, one, field)
+    })
   }
 
   /** Classes that the run found in the log, and what stands for no label, are in the mapping from now on, as an edit that can be undone. */

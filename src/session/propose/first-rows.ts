@@ -12,12 +12,15 @@ import { firstBatch } from '../intake/log'
 import type { Slots } from '../intake/slots'
 import { flagsOf } from '../requests/layout'
 
-const ROWS = 5
+export const FIRST_ROWS = 5
 /** Numbers of one row that are shown. */
-const WIDTH = 64
+const WIDTH = 200
 
 /** What a mapping makes of the first rows, with everything that keeps it from running. */
-export async function firstRows(mapping: Mapping, slots: Slots): Promise<MappingPreview> {
+export async function firstRows(
+  mapping: Mapping,
+  slots: Slots,
+): Promise<Pick<MappingPreview, 'models' | 'problems'>> {
   const log = slots.table('log')
   const fields = log?.profile.fields ?? null
   const models = {
@@ -29,7 +32,10 @@ export async function firstRows(mapping: Mapping, slots: Slots): Promise<Mapping
     shadow: slots.table('shadow-predictions')?.profile.fields ?? null,
   }
   const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers }), models)
-  const made: MappingPreview = { models: { primary: null, shadow: null }, problems }
+  const made: Pick<MappingPreview, 'models' | 'problems'> = {
+    models: { primary: null, shadow: null },
+    problems,
+  }
   if (!log) return made
   const tensors = new Set(log.profile.fields.filter((one) => one.type === 'tensor').map((one) => one.name))
   for (const role of ROLES) {
@@ -39,7 +45,7 @@ export async function firstRows(mapping: Mapping, slots: Slots): Promise<Mapping
       continue
     try {
       const encoder = compileEncoder(fed, model.inputs, tensors)
-      const batch = await firstBatch(log, encoder.fields, ROWS)
+      const batch = await firstBatch(log, encoder.fields, FIRST_ROWS)
       if (!batch) continue
       const { inputs } = encoder.encode(batch.columns, flagsOf(batch, [...encoder.fields.keys()]), batch.n)
       made.models[role] = inputs.map(({ name, shape, data }) => ({

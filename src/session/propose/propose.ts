@@ -15,8 +15,10 @@ import type { MappingPreview, MappingProposal } from '../contract'
 import { namingLog } from '../intake/log'
 import type { Slots } from '../intake/slots'
 import { isOfModel, standing } from './assumptions'
+import { firstLook } from './first-look'
 import { firstRows } from './first-rows'
 import { answersFile, answerValues, labelValues, readAllValues, statisticsOf } from './grounds'
+import { joinedIds } from './joined-ids'
 import { labelFor, offered } from './label'
 import { mappingFiles, modelIn, nobodys, outlived, resolveFields } from './mapping-files'
 import type { OwnedFile } from './mapping-files'
@@ -180,6 +182,7 @@ function withRoles(
 /** A mapping's tensors and problems, with those of the guess that it still rests on. */
 async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
   const shown = await firstRows(mapping, slots)
+  const looked = await lookOver(mapping, slots, shown)
   const settled = mapping.confirmed?.includes('columns') ?? false
   const open = standing(guessed, mapping).filter(({ code }) => !settled || code !== 'assumed-column')
   // One input that nothing fits: the guess says why none does. Of several, the check names all at once.
@@ -199,7 +202,24 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   const label = await takenLabel(mapping, slots)
   const said = guessed.files.flatMap(({ file }) => Object.keys(file.roles ?? {}))
   const grounds = { ...groundsOf(mapping, { ...guessed, label }, problems, modelled), named: said }
-  return { ...shown, problems, grounds }
+  return { ...shown, ...looked, problems, grounds }
+}
+
+/** What cannot be read of a file is said once it is read for good. */
+async function lookOver(
+  mapping: Mapping,
+  slots: Slots,
+  { models }: Pick<MappingPreview, 'models'>,
+): Promise<Pick<MappingPreview, 'look' | 'joined'>> {
+  const unread = new Set(ROLES.filter((role) => models[role] === null))
+  const [look, joined] = await Promise.allSettled([
+    firstLook(mapping, slots, unread),
+    joinedIds(mapping, slots),
+  ])
+  return {
+    look: look.status === 'fulfilled' ? look.value : null,
+    joined: joined.status === 'fulfilled' ? joined.value : [],
+  }
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

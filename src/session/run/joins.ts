@@ -171,16 +171,17 @@ function join(
     ids: columnsToJoin(layout, id.name).map((column) => requests.byColumn.get(column)!),
     times: requests.times?.ms ?? null,
   }
-  return joinById(target, batches(file, id, values, time))
+  return joinById(target, joinBatches(file, id.name, values, time))
 }
 
-async function* batches(
+/** The rows of a file that is joined, as they are read. @param id the field that names requests */
+export async function* joinBatches(
   log: OpenLog,
-  id: FieldProfile,
+  id: string,
   values: FieldRequest[],
-  time: FieldProfile | null,
+  time: FieldProfile | null = null,
 ): AsyncGenerator<JoinBatch> {
-  const wanted: FieldRequest[] = [{ field: id.name, as: 'text' }, ...values]
+  const wanted: FieldRequest[] = [{ field: id, as: 'text' }, ...values]
   if (time) wanted.push({ field: time.name, as: time.type === 'number' ? 'number' : 'text' })
   const guarded = isLabellingFile(log.profile.fields)
   for await (const { batch, file } of readLog(log, wanted, BATCH)) {

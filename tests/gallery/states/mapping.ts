@@ -1,8 +1,9 @@
 /** What feeds what: as it was guessed, with what keeps it from running, and where answers were logged. */
+import FirstLook from '../../../src/app/mapping/FirstLook.svelte'
 import MappingEditor from '../../../src/app/mapping/MappingEditor.svelte'
 import type { DroppedFile } from '../../../src/files/dropped'
 import type { Workbench } from '../../../src/app/state/workbench.svelte'
-import { state, unfold } from '../state'
+import { click, state, unfold } from '../state'
 import { flights, holding, text } from '../workbenches'
 
 const app = { frame: 'app' as const }
@@ -59,6 +60,19 @@ export const mapping = [
       workbench: await holding(await flights('primary', 'shadow', 'log')),
     }),
     { ...app, then: unfold },
+  ),
+  state(
+    'first-look',
+    'The first rows as shadow takes them; some are left out',
+    FirstLook,
+    async () => {
+      const files = await flights('primary', 'shadow', 'log', 'mapping')
+      const log = files.find(({ path }) => path.endsWith('.csv'))!
+      const [header, first, ...rest] = (await log.file.text()).trim().split('\n')
+      log.file = new Blob([[header, first, first, ...rest, header, 'f9,"cut'].join('\n')])
+      return { workbench: await holding(files), disabled: false }
+    },
+    { ...app, then: click('[data-testid="look-shadow"]') },
   ),
   state(
     'mapping-problems',

@@ -95,10 +95,35 @@ export const places = [
   ),
   state(
     'log-place',
-    'A log, its first rows unfolded',
+    'A log: its first rows stand in what feeds what',
     DataPlace,
     async () => ({ workbench: await holding(await flights('log')), slot: 'log' as const, empty: '' }),
+    app,
+  ),
+  state(
+    'baseline-place',
+    'A baseline, its first rows unfolded',
+    DataPlace,
+    async () => ({
+      workbench: await holding(await flights('log', 'baseline')),
+      slot: 'baseline' as const,
+      empty: '',
+    }),
     { ...app, then: unfold },
+  ),
+  state(
+    'labels-of-another-day',
+    'Labels whose ids are none of the log’s',
+    DataPlace,
+    async () => ({
+      workbench: await holding([
+        ...(await flights('log')),
+        text('labels.csv', 'request_id,label\n2001-04-01/1,late\n2001-04-01/2,on time\n'),
+      ]),
+      slot: 'labels' as const,
+      empty: '',
+    }),
+    app,
   ),
   state(
     'labels-place',

@@ -15,10 +15,10 @@ import {
   parseAliases,
   removeUse,
   setRole,
-  stepsText,
   usesByField,
   useText,
 } from '../../../src/app/state/mapping-edit'
+import { stepsText } from '../../../src/app/state/step-words'
 
 function field(name: string, role: FieldRole = 'feature', shape: number[] | null = null): FieldProfile {
   const type = shape ? 'tensor' : 'number'
