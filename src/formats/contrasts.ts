@@ -115,6 +115,8 @@ const isAnswer = (role: FieldRole) => role.startsWith('primary') || role.startsW
 type Pair = [primary: Contrasted, shadow: Contrasted]
 
 const together = (pair: Pair, fields: readonly FieldProfile[], rows: number) =>
+  // Of a batch only the first row has the latency.
+  pair[0].role.endsWith('-latency') ||
   pair.reduce((missing, { at }) => missing + fields[at]!.missing, 0) < rows
 
 /** Of three versions nobody can say which two are meant. */

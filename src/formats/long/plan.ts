@@ -8,7 +8,7 @@ const VARIANT =
   /^(?:model(?:_(?:name|version|id|variant|alias|role))?|variant|version|arm|deployment|deployed_model(?:_id)?|served_(?:model|entity)(?:_name)?|role|treatment)$/
 
 /** The columns that may tell requests and models apart. */
-export interface Candidate {
+interface Candidate {
   id: string
   variant: string
 }

@@ -82,6 +82,12 @@ function isAnswer(value: unknown): boolean {
   )
 }
 
+/** Whether an answer's id is that of another request: it is then nobody's here. */
+function isOfAnother(answer: Fields, asked: Asked | null): boolean {
+  const { id } = answer
+  return asked !== null && id !== undefined && asked.id !== undefined && id !== asked.id
+}
+
 interface Asked {
   rows: BodyRows
   line: number
@@ -103,6 +109,13 @@ function records(reading: Reading): AsyncIterable<Piece> {
       const failure = isObject(value) && isFailure(value)
       if (failure || isAnswer(value)) {
         if (!asked && failure) throw new BodyError('error-response', 'an error that answers no request')
+        if (isObject(value) && isOfAnother(value, asked)) {
+          give(piece, () => null)
+          throw new BodyError(
+            'no-request',
+            `the request ${String(value['id'])} is not the one before this answer`,
+          )
+        }
         if (!asked) return expand({ meta: {}, request: null, response: bodyRows(value, 'response') }, line)
         give(piece, ({ rows }) => answerRows(value, rows.rows.length))
         return []

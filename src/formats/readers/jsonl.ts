@@ -14,6 +14,7 @@ import { maybeOriented } from '../json/oriented'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
+import { isListName, listedRows } from '../records/batch-lists'
 import { byModel, modelAnswers } from '../records/by-model'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
@@ -63,7 +64,7 @@ export function rowsOf(value: Fields, line: number): Fields[] {
 }
 
 /** What a key's name says: a body's own key, what holds a body, or the answer of one model of several. */
-type Kind = 'request' | 'response' | 'setting' | 'holder' | 'one-response' | 'plain'
+type Kind = 'request' | 'response' | 'setting' | 'holder' | 'one-response' | 'list' | 'plain'
 const kinds = new Map<string, Kind>()
 
 function kindOf(key: string): Kind {
@@ -79,7 +80,9 @@ function kindOf(key: string): Kind {
             ? 'holder'
             : isOneResponse(key)
               ? 'one-response'
-              : 'plain'
+              : isListName(key)
+                ? 'list'
+                : 'plain'
     if (kinds.size < 10_000) kinds.set(key, kind)
   }
   return kind
@@ -102,12 +105,18 @@ function capture(record: Fields): Captured | null {
       ;(meta ??= { ...record })[key] = besideBodies(models)
       continue
     }
+    if (kind === 'list') {
+      const rows = listedRows(record, key)
+      if (rows) request ??= rows
+      if (rows) delete (meta ??= { ...record })[key]
+      continue
+    }
     if (kind === 'setting' || (kind === 'plain' && !isObject(record[key]))) continue
     if (kind === 'one-response' || isModels(key, record[key])) {
       const body = bodyIn(record[key])
       if (!isBody(body) && !isFailure(body)) continue
       others.push({ name: key, body })
-      delete (meta ??= { ...record })[key]
+      ;(meta ??= { ...record })[key] = besideBody(body)
       continue
     }
     const held = kind === 'holder' || kind === 'plain'
@@ -140,16 +149,14 @@ function capture(record: Fields): Captured | null {
   return { ...captured, others: answersOf(others, length) }
 }
 
-/** What models say beside their answers' bodies: how long each took. */
-function besideBodies(models: Fields): Fields {
-  const rest = Object.entries(models).map(([name, body]) => {
-    const own = isObject(body) ? Object.entries(body) : []
-    return [
-      name,
-      isBody(body) ? Object.fromEntries(own.filter(([key]) => !RESPONSE_KEYS.includes(key))) : body,
-    ]
-  })
-  return Object.fromEntries(rest) as Fields
+const besideBodies = (models: Fields): Fields =>
+  Object.fromEntries(Object.entries(models).map(([name, body]) => [name, besideBody(body)]))
+
+/** What a model says beside its answer's body: how long it took. */
+function besideBody(body: unknown): unknown {
+  if (!isObject(body) || !isBody(body)) return isFailure(body) ? undefined : body
+  const { id: _id, model_name: _name, model_version: _version, ...own } = body
+  return Object.fromEntries(Object.entries(own).filter(([key]) => !RESPONSE_KEYS.includes(key)))
 }
 
 const answersOf = (others: readonly { name: string; body: unknown }[], n: number) =>

@@ -9,6 +9,7 @@ import { splitHead } from '../csv/dialect'
 import { parseJson } from '../../files/loose-json'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
+import { enveloped } from '../records/opened'
 import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import { rowsOf } from './jsonl'
@@ -33,7 +34,7 @@ function sniff(head: Head): number {
 
 function hasRecord(line: string): boolean {
   try {
-    return recordIn(line) !== null
+    return loggedRecord(line) !== null
   } catch {
     return false
   }
@@ -45,19 +46,33 @@ function isTable(head: Head, first: string): boolean {
   return split !== null && split.width > 1 && split.consistency >= 0.9
 }
 
-/** @returns the line's record, with the time before it; null where it has none. @throws SyntaxError */
-function recordIn(line: string): Fields | null {
+/** @returns the line's record, with the time and the pairs before it; null where it has none. @throws SyntaxError */
+export function loggedRecord(line: string): Fields | null {
   const docker = /^\s*\{\s*"log"\s*:/.test(line) ? parseJson(line) : null
   if (isObject(docker)) {
     const { log, time } = docker
     const inner = typeof log === 'string' && 'stream' in docker ? log : ''
-    return inner.startsWith('{') ? timedObject(parseJson(inner), String(time)) : recordIn(inner)
+    return inner.startsWith('{') ? timedObject(parseJson(inner), String(time)) : loggedRecord(inner)
   }
   // What starts as a record has no prefix: the braces found would be those of an object within it.
   const end = /^\{\s*"/.test(line) ? null : PREFIX_END.exec(line)
   if (!end) return null
   const start = end.index + 1
-  return timedObject(parseJson(line.slice(start)), timeIn(line.slice(0, start)))
+  const prefix = line.slice(0, start)
+  const record = timedObject(parseJson(line.slice(start)), timeIn(prefix))
+  return record && withPairs(record, prefix)
+}
+
+const PAIR = /(?:^|[\s,;|[(])([A-Za-z_][\w.-]*)=("[^"]*"|[^\s,;|\])]+)/g
+
+/** What the logger says of the record before it, as key=value: its id, how long it took. The record's own fields win. */
+function withPairs(record: Fields, prefix: string): Fields {
+  if (!prefix.includes('=')) return record
+  const pairs = [...prefix.matchAll(PAIR)].map(
+    ([, key, value]) => [key!, value!.replace(/^"|"$/g, '')] as const,
+  )
+  const before = pairs.filter(([key]) => !Object.hasOwn(record, key))
+  return before.length > 0 ? enveloped(record, Object.fromEntries(before)) : record
 }
 
 function timedObject(value: unknown, time: string | undefined): Fields | null {
@@ -67,7 +82,7 @@ function timedObject(value: unknown, time: string | undefined): Fields | null {
 function lineRows(line: string, number: number, last: boolean): Fields[] {
   let record: Fields | null
   try {
-    record = recordIn(line)
+    record = loggedRecord(line)
   } catch (error) {
     if (last) throw new BodyError('truncated', 'the file ends within this record')
     throw new BodyError('bad-line', `not JSON: ${(error as Error).message}`)

@@ -76,6 +76,7 @@ export function expand(record: Captured, line: number): Fields[] {
     throw new BodyError('response-mismatch', `${n} instances and ${given.rows.length} predictions`)
   return Array.from({ length: n }, (_, i) => {
     const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
+    if (request) withoutSize(row, n)
     add(row, request?.rows[i], 'request.')
     addAnswer(row, response?.rows[i], 'response.', isLabel)
     if (i === 0 && why !== null) noteUnanswered(row, why)
@@ -145,6 +146,13 @@ function withoutLatencies(key: string, value: unknown): unknown {
   if (isLatency(key)) return null
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutLatencies(name, part)]))
+}
+
+const SIZE = /^(?:batch_?(?:size|len|length)|(?:n|num|number_of)_?(?:rows|instances|samples|requests))$/
+
+/** How many instances came together is no feature of any of them. */
+function withoutSize(row: Fields, n: number): void {
+  for (const key of Object.keys(row)) if (Number(row[key]) === n && SIZE.test(plainName(key))) delete row[key]
 }
 
 function isLatency(name: string): boolean {

@@ -93,6 +93,11 @@ function isMessage(key: string, record: Fields): boolean {
 function hoisted(record: Fields, key: string): Fields {
   const { [key]: message, ...around } = record
   const inner = message as Fields
+  return enveloped(inner, around)
+}
+
+/** @returns the fields of a message with those around it, which are marked as such */
+export function enveloped(inner: Fields, around: Fields): Fields {
   const row: Fields = { ...inner }
   const names = [...envelopeFields(inner)]
   for (const name of Object.keys(around)) {

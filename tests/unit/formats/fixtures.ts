@@ -65,6 +65,16 @@ export const fixtures: Fixture[] = [
     lines: true,
   },
   {
+    file: 'halves.jsonl',
+    format: 'halves',
+    fields: [text('request_id'), ...iris, num('predictions'), num('latency_ms')],
+    rows: 36,
+    first: ['q01[0]', 4.9, 0.2, 0, 1.625],
+    skipped: ['not-a-prediction'],
+    roles: { request_id: 'id', timestamp: 'time', sepal_length: 'feature', predictions: 'primary', latency_ms: 'primary-latency', group: 'group' }, // prettier-ignore
+    lines: true,
+  },
+  {
     file: 'logged-json.log',
     format: 'logged-json',
     fields: [text('id'), num('input.sepal_length'), num('at')],
