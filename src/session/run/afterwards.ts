@@ -8,7 +8,7 @@ import type { Hashing, PartsEvidence } from './evidence'
 import { readAlike, repeatOf } from './noise'
 import type { Replayed } from './replayed'
 import type { Run } from './run-context'
-import { latencyOf, whyNotTimed } from './timing'
+import { latencyOf } from './timing'
 
 export interface Afterwards {
   found: Pick<EvaluationData, 'hypotheses' | 'noise' | 'device' | 'latency' | 'latencyReason'>
@@ -46,12 +46,11 @@ export async function afterwards(
       hypotheses: causes.failed === null ? causes.value : causesUntried(causes.failed),
       noise: answered.sample.primary ? noise : null,
       device: checked?.device ?? null,
-      latency: timed.value,
-      latencyReason: timed.failed
-        ? `Not measured: the timing broke. ${timed.failed} What was replayed stands.`
-        : timed.value
-          ? null
-          : whyNotTimed(run, answered),
+      latency: timed.value?.latency ?? null,
+      latencyReason:
+        timed.failed === null
+          ? timed.value.reason
+          : `Not measured: the timing broke. ${timed.failed} What was replayed stands.`,
     },
     hashes,
     problems: [

@@ -11,15 +11,19 @@ import type { Run } from './run-context'
 const MOST_MS = 15_000
 const WARMUP = 20
 
-/** @returns null where nothing could be timed */
-async function timeModels(
-  replayer: Replayer,
-  { options: { latencyRequests, seed }, meter, stop: { rest } }: Run,
-  { sample, stopped }: Replayed,
-): Promise<LatencyInput | null> {
+export interface Timed {
+  latency: LatencyInput | null
+  /** Why there is none; null where there is one. */
+  reason: string | null
+}
+
+async function timeModels(replayer: Replayer, begun: Run, { sample, stopped }: Replayed): Promise<Timed> {
+  const { options, meter } = begun
+  const { rest } = begun.stop
+  const { latencyRequests, seed } = options
   const n = sample.rows.length
   const wanted = Math.min(latencyRequests, n)
-  if (wanted === 0 || rest.aborted) return null
+  if (wanted === 0 || rest.aborted) return { latency: null, reason: whyNotTimed(begun, n) }
   const limit = AbortSignal.any([rest, AbortSignal.timeout(MOST_MS)])
   const plan = {
     requests: wanted,
@@ -30,7 +34,8 @@ async function timeModels(
     shadow: sample.shadow,
   }
   const run = await replayer.latency(plan, (done, of) => meter.report(done, of, done / of), limit)
-  if ((!run.primary && !run.shadow) || run.order.length === 0) return null
+  if ((!run.primary && !run.shadow) || run.order.length === 0)
+    return { latency: null, reason: limit.aborted && !rest.aborted ? TOO_SLOW : whyNotTimed(begun, n) }
   const timed = run.order.length
   const shorter =
     timed < wanted
@@ -42,7 +47,7 @@ async function timeModels(
             : `the pass ends after ${MOST_MS / 1000} s`
         }.`
       : ''
-  return {
+  const latency: LatencyInput = {
     rows: Int32Array.from(run.order, (at) => sample.rows[at]!),
     primary: run.primary,
     shadow: run.shadow,
@@ -51,34 +56,35 @@ async function timeModels(
     timerStepMs: run.timerStepMs,
     warmup: run.warmup,
   }
+  return { latency, reason: null }
 }
 
-/** Why there is no latency, and what to do for one. */
-export function whyNotTimed({ replayer, options, stop }: Run, { sample }: Replayed): string {
-  if (!replayer) return 'Not measured: no model was replayed, and the log has no latencies.'
+const TOO_SLOW = `Not measured: the pass ends after ${MOST_MS / 1000} s, and the models had not answered the first request by then.`
+
+/** What to do for one. @param n requests that could be timed */
+function whyNotTimed({ options, stop }: Run, n: number): string {
   if (options.latencyRequests === 0)
     return 'Not measured: no request was to be timed. Set how many beside the run button, and replay again.'
-  if (sample.rows.length === 0) return 'Not measured: no request could be given to the models, see Errors.'
+  if (n === 0) return 'Not measured: no request could be given to the models, see Errors.'
   if (stop.rest.aborted) return 'Not measured: the timing was skipped. Replay again and let it finish.'
   return 'Not measured: the models answered no request that was timed, see Errors.'
 }
 
-/** Measured here where a model was replayed, else as the log has it. @returns null where there is none */
-export async function latencyOf(run: Run, replayed: Replayed): Promise<LatencyInput | null> {
+/** Measured here where a model was replayed, else as the log has it. */
+export async function latencyOf(run: Run, replayed: Replayed): Promise<Timed> {
   if (run.replayer) {
-    if (run.options.latencyRequests === 0) return null
-    run.meter.enter('timing')
+    if (run.options.latencyRequests > 0) run.meter.enter('timing')
     return timeModels(run.replayer, run, replayed)
   }
   const { latencies } = replayed.requests
   const primary = loggedSamples(latencies.primary)
   const shadow = loggedSamples(latencies.shadow)
-  if (!primary && !shadow) return null
+  if (!primary && !shadow) return { latency: null, reason: NOTHING_TO_TIME }
   const says = (role: Role) => {
     const logged = run.layout.latencies[role]
     return !logged || saysUnit(logged.field) || run.layout.requests[logged.at]!.as === 'text'
   }
-  return {
+  const latency: LatencyInput = {
     rows: null,
     primary,
     shadow,
@@ -88,4 +94,7 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<LatencyIn
     timerStepMs: null,
     warmup: null,
   }
+  return { latency, reason: null }
 }
+
+const NOTHING_TO_TIME = 'Not measured: no model was replayed, and the log has no latencies.'
