@@ -148,7 +148,7 @@ test('causes: each worker that tries one is ended', async () => {
   const folder = unfaithful()
   const runs: EvaluationResult[] = []
   for (const harm of ['', endedAt('data.batch.seq === -2')]) {
-    const { page, close } = await harmed(browser, harm, quick('latency=50'), folder)
+    const { page, close } = await harmed(browser, harm, quick('latency=50'), { folder })
     await page.getByTestId('run').click()
     await finished(page)
     runs.push(await result(page))

@@ -241,41 +241,6 @@ test('session worker hangs while it makes figures: known by its silence, and the
   await close()
 })
 
-test('a tab hidden and frozen in mid-run: exact', async () => {
-  const { page, close } = await opened('', quick('latency=200'))
-  const cdp = await page.context().newCDPSession(page)
-  await page.getByTestId('run').click()
-  await inPhase(page, 'replaying')
-  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' })
-  await new Promise((resolve) => setTimeout(resolve, 4000))
-  await cdp.send('Page.setWebLifecycleState', { state: 'active' })
-  await finished(page)
-  expect(outcomeOf(await result(page))).toBe('exact')
-  table.push(['tab frozen in mid-run, and awake again', 'exact'])
-  await close()
-})
-
-test('storage full: exact, and said', async () => {
-  // CDP's quota does not reach the storage of a context of its own: the calls that write are refused as by a full one.
-  const full = `{
-    const refuse = () => { throw new DOMException('Full.', 'QuotaExceededError') }
-    if (globalThis.FileSystemSyncAccessHandle) FileSystemSyncAccessHandle.prototype.write = refuse
-  };`
-  const { page, close } = await opened(full, quick('latency=50'))
-  await page.evaluate(() => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException('Full.', 'QuotaExceededError')
-    }
-  })
-  await page.getByTestId('run').click()
-  await finished(page)
-  expect(outcomeOf(await result(page))).toBe('exact')
-  await page.getByRole('button', { name: 'Setup' }).click()
-  expect(await page.getByTestId('kept-trouble').innerText()).toMatch(/no space left/)
-  table.push(['storage full', 'exact; said that it is not kept'])
-  await close()
-})
-
 test('session worker ended while nobody asks it: said, and the files are there again', async () => {
   const { page, close } = await opened('', quick('latency=0'))
   await endSession(page)
@@ -303,16 +268,6 @@ test('stopped while a session hangs: ended within three seconds, and the files a
   await ready(page)
   expect(seconds).toBeLessThan(5)
   table.push(['session worker hangs, then Stop', 'ended 2.5 s later; files and mapping are kept'])
-  await close()
-})
-
-test('a clock set back: exact', async () => {
-  const back = `{ const now = Date.now; let calls = 0; Date.now = () => now() - (++calls > 20 ? 3_600_000 : 0) };`
-  const { page, close } = await opened(back, quick('latency=50'))
-  await page.getByTestId('run').click()
-  await finished(page)
-  expect(outcomeOf(await result(page))).toBe('exact')
-  table.push(['clock set back an hour', 'exact'])
   await close()
 })
 

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 import { serve } from '../../src/cli/host/serve'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { demo, dist, downloaded, dropFiles } from './workbench'
@@ -61,6 +61,15 @@ function harmedDist(prelude: string): string {
   return folder
 }
 
+interface Opening {
+  /** Dropped; the flights demo where not given. */
+  folder?: string
+  /** A new one where not given. */
+  context?: BrowserContext
+  /** Before anything is dropped. */
+  opened?: (page: Page) => Promise<unknown>
+}
+
 interface Opened {
   page: Page
   close(): Promise<void>
@@ -71,10 +80,10 @@ export async function harmed(
   browser: Browser,
   prelude: string,
   query: string,
-  folder = join(demo, 'flights'),
+  { folder = join(demo, 'flights'), context, opened }: Opening = {},
 ): Promise<Opened> {
   const served = await serve(harmedDist(prelude))
-  const page = await (await browser.newContext()).newPage()
+  const page = await (context ?? (await browser.newContext())).newPage()
   // The page's own workers, so that a test can end them; and what they did before they hung.
   await page.addInitScript(() => {
     new BroadcastChannel('faults').onmessage = async () => {
@@ -91,6 +100,7 @@ export async function harmed(
     }
   })
   await page.goto(served.url + query)
+  await opened?.(page)
   await dropFiles(page, [folder])
   await ready(page)
   return { page, close: async () => (await page.context().close(), served.close()) }

@@ -11,6 +11,8 @@ export function isMeasured(mark: string, table: readonly Row[]): void {
   const path = join(root, 'docs/reliability.md')
   const text = readFileSync(path, 'utf8')
   const begin = `<!-- ${mark} -->\n`
+  expect(text, `docs/reliability.md has no table “${mark}”`).toContain(begin)
+  expect(table, 'nothing was measured: the tests that do were not run').not.toEqual([])
   const from = text.indexOf(begin) + begin.length
   const to = text.indexOf('\n<!-- end -->', from)
   const rows = ['| fault | outcome |', '|---|---|', ...table.map(([a, b]) => `| ${a} | ${b} |`)].join('\n')
