@@ -10,6 +10,7 @@ import { zipEntries } from './archives/zip-directory'
 import type { ZipEntry } from './archives/zip-directory'
 import { blobChunks } from './chunks'
 import type { DroppedFile } from './dropped'
+import { undrawn } from './drawn'
 import { packingOf, startsAs } from './magic'
 import { decoded, encodingOf, readHead } from './source'
 import type { Source } from './source'
@@ -52,7 +53,8 @@ async function opened(source: Source, first: Uint8Array, depth: number, direct: 
   if (!direct && packingOf(first)) return open(source.name, await unpacked(source), depth + 1)
   if (!direct && startsAs(first, 'parquet')) return [plain(source.name, await unpacked(source))]
   const encoding = encodingOf(first)
-  return [encoding === 'utf-8' ? source : decoded(source, encoding)]
+  const text = encoding === 'utf-8' ? source : decoded(source, encoding)
+  return [first.includes(0) && text === source ? source : undrawn(text, (await readHead(text)).text)]
 }
 
 async function unpackedStart(source: Source): Promise<Uint8Array> {

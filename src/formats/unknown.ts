@@ -17,6 +17,22 @@ const ACCESS_LINE =
 
 const causes: Cause[] = [
   {
+    is: ({ text }) => /^\s*(?:<table|<tr[\s>]|<thead)/i.test(text),
+    message: 'It is a table in HTML, as a data frame or a database prints it for a page.',
+    mend: 'Export it as CSV: df.to_csv("log.csv", index=False), or .mode csv in the shell of SQLite.',
+  },
+  {
+    is: ({ text }) => isPrintedFrame(text),
+    message:
+      'It is a data frame as it is printed: its columns are parted by nothing but spaces, and what was too wide is left out.',
+    mend: 'Export it as CSV: df.to_csv("log.csv", index=False).',
+  },
+  {
+    is: ({ text }) => /^\s*\w+ = .*\n\s*\w+ = /.test(text) || /^-\[ RECORD 1 \]/.test(text),
+    message: 'It has a line for each cell, as databases print records one below the other.',
+    mend: 'Export it as CSV: \\copy (select …) to log.csv csv header in psql, .mode csv in the shell of SQLite.',
+  },
+  {
     is: ({ text }) => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text),
     message: 'It is a web page, perhaps of a login or an error, and no log.',
     mend: 'Download the log itself: open the address in a browser where you are signed in.',
@@ -49,6 +65,12 @@ const causes: Cause[] = [
     mend: EXPORT,
   },
 ]
+
+/** A line of names behind the room for an index, and below it lines that count. */
+function isPrintedFrame(text: string): boolean {
+  const [names = '', ...rows] = text.split('\n', 6).filter((line) => line.trim() !== '')
+  return /^ +\S+(?: +\S+)+\s*$/.test(names) && rows.length > 1 && rows.slice(0, 3).every((row, i) => row.startsWith(`${i} `)) // prettier-ignore
+}
 
 /** @returns what to say of a file that no format claims. */
 export function unknownFormat(head: Head): ProblemError {

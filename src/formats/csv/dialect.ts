@@ -35,8 +35,6 @@ export function delimiterName(delimiter: string): string {
 }
 
 interface Split extends Top {
-  /** Lines between the header and the first row: the rule of a Markdown table, or of what a database's shell prints. */
-  ruled: 0 | 1
   delimiter: string
   rows: string[][]
   width: number
@@ -81,7 +79,7 @@ function belowTop(text: string): Top & { text: string; declared: string | null }
   for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
     const line = text.slice(at, end)
     const start = line.trimStart()[0]
-    if (start !== undefined && start !== '#' && !isRule(line)) break
+    if (start !== undefined && start !== '#') break
     // A tab behind the '#' is a delimiter: only spaces are taken off.
     if (start === '#') comment = line.replace(/^\s*#+ */, '')
     at = end + 1
@@ -89,9 +87,6 @@ function belowTop(text: string): Top & { text: string; declared: string | null }
   }
   return { text: text.slice(at), declared, above, comment }
 }
-
-/** '|---|---:|', '----+----', '+------+': drawn, and no row. */
-const isRule = (line: string) => /^\s*[-+|:][-+|:=\s]*$/.test(line) && line.includes('---')
 
 function better(a: Split, b: Split): boolean {
   return a.consistency > b.consistency + 0.05 || (a.consistency > b.consistency - 0.05 && a.width >= b.width)
@@ -103,14 +98,12 @@ function split(text: string, delimiter: string, whole: boolean, top: Top): Split
   if (!whole && rows.length > 1 && rows.length < SAMPLE_LINES) rows.pop()
   const filled = rows.filter((row) => row.length > 1 || row[0]!.trim() !== '')
   if (filled.length === 0) return null
-  const ruled = filled.length > 1 && isRule(filled[1]!.join(delimiter)) ? 1 : 0
-  filled.splice(1, ruled)
   // The header decides: the lines below it must have as many cells.
   const width = filled[0]!.length
   const same = filled.filter(
     (row) => row.length === width || (row.length === width + 1 && row[width] === ''),
   ).length
-  return { ...top, ruled, delimiter, rows: filled, width, consistency: same / filled.length }
+  return { ...top, delimiter, rows: filled, width, consistency: same / filled.length }
 }
 
 /** @returns the dialect of a delimited file. @throws ProblemError 'empty-file' and 'not-a-table'. */
@@ -142,7 +135,7 @@ export function dialectOf(head: Head): Dialect {
       place: atLine(best.above + 1),
       mend: 'If it is a request, add a header line above it: without one it is not read.',
     })
-  const line = best.above + (header?.below ?? 0) + best.ruled
+  const line = best.above + (header?.below ?? 0)
   const names = header
     ? uniqueNames(header.cells, head.name, line, warnings)
     : best.rows[0]!.map((_, i) => `column ${i + 1}`)

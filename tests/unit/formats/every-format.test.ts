@@ -187,6 +187,9 @@ it.each([
   ['XML', '<?xml version="1.0"?>\n<log/>\n', /XML/],
   ['a stream of Arrow', new Uint8Array([255, 255, 255, 255, 0, 3, 0, 0, 16, 0]), /Arrow.*Parquet/],
   ['a PDF', '%PDF-1.7\nprose', /document or a picture/],
+  ['a table in HTML', '<table border="1" class="dataframe">\n<tr><th>a</th></tr>\n', /HTML.*to_csv/],
+  ['a printed data frame', '   id   x\n0   a  0.5\n1   b  1.5\n', /printed.*to_csv/],
+  ['a line for each cell', '  id = a\n   x = 0.5\n\n  id = b\n', /line for each cell/],
   ['bytes of no kind', new Uint8Array([1, 2, 0, 4, 5]), /binary file/],
 ])('says the likely cause first: %s', async (_what, content, said) => {
   await expect(formatOf(await sourceOf(content, 'log'))).rejects.toThrow(said)

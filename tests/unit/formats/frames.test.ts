@@ -72,6 +72,27 @@ describe('a drawn table', () => {
     expect(all.columns['age']).toEqual([31.5, 45.25, 28])
   })
 
+  const box = ['┌───┬───┐', '│ request_id │ note │', '├───┼───┤', '│ a │ x "y" │', '│ b │ z │', '└───┴───┘'] // prettier-ignore
+  it.each<[string, string[], number[]]>([
+    ['of lines', box, [4, 5]],
+    ['with a rule below every row', [...box.slice(0, 4), box[2]!, ...box.slice(4)], [4, 6]],
+    ['with types below the names, as DuckDB prints it', [...box.slice(0, 2), '│ varchar │ varchar │', ...box.slice(2)], [5, 6]], // prettier-ignore
+    ['with a shape above, as Polars prints it', ['shape: (2, 2)', '┌───┬───┐', '│ request_id ┆ note │', '│ ---        ┆ ---  │', '│ str        ┆ str  │', '╞═══╪═══╡', ...box.slice(3)], [7, 8]], // prettier-ignore
+    ['psql’s', [' request_id | note ', '------------+-------', ' a          | x "y"', ' b          | z', '(2 rows)', ''], [3, 4]], // prettier-ignore
+    ['MySQL’s', ['+----+----+', '| request_id | note |', '+----+----+', '| a | x "y" |', '| b | z |', '+----+----+', '2 rows in set (0.00 sec)'], [4, 5]], // prettier-ignore
+    ['columns under a rule', ['request_id  note', '----------  --------', 'a           x "y"', 'b           z'], [3, 4]], // prettier-ignore
+    ['columns between rules', ['==========  ========', 'request_id  note', '==========  ========', 'a           x "y"', 'b           z', '==========  ========'], [4, 5]], // prettier-ignore
+  ])('%s: what is drawn is no row, and a row keeps its line', async (_name, lines, at) => {
+    const all = await readAll(await sourceOf(lines.join('\n')), [text('request_id'), text('note')])
+    expect([all.skipped, all.lines]).toEqual([[], at])
+    expect(all.columns).toEqual({ request_id: ['a', 'b'], note: ['x "y"', 'z'] })
+  })
+
+  it('a bar in a cell of Markdown is no end of it', async () => {
+    const all = await readAll(await sourceOf('| request_id | note |\n|---|---|\n| a | x\\|y |\n| b | z |\n'), [text('note')]) // prettier-ignore
+    expect(all.columns['note']).toEqual(['x|y', 'z'])
+  })
+
   it('a column of dashes is no rule', async () => {
     const all = await readAll(await sourceOf('request_id|note\n---|---x\na|b\n'), [text('note')])
     expect(all.columns['note']).toEqual(['---x', 'b'])

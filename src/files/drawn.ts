@@ -1,0 +1,88 @@
+/**
+ * Tables that are drawn in text, as databases' shells, data frames and Markdown print them: lines and bars around cells, or
+ * columns under a rule. They become delimited text, line by line, so that a row keeps the number of its line.
+ */
+import { through } from './source'
+import type { Source } from './source'
+
+/** Bars between cells: drawn, or ASCII's. */
+const BARS = /(?<!\\)[|│┃║┆┊╎]/
+const RULE = /^[\s|+:\-=─━═╌╍┄┈│┃║├┤┬┴┼┌┐└┘╭╮╰╯╞╡╪╒╕╤╧╘╛╟╢╫╔╗╚╝╠╣╦╩╬┏┓┗┛┳┻┣┫╋╇╈┡┩┿┠┨┯┷]+$/
+const STROKE = /[-=─━═╌╍┄┈]{3}|[|│][-:]{2,}[|│]/
+/** What is said below the rows: '(40 rows)', '40 rows in set (0.00 sec)'. */
+const FOOTER = /^\s*\(?\d+ rows?\b/
+/** Lines above a table: 'shape: (40, 9)'. */
+const MOST_ABOVE = 3
+
+const isRule = (line: string) => RULE.test(line) && STROKE.test(line)
+
+/** How the rows of such a table are cut into cells. */
+interface Drawing {
+  /** Where columns begin, by the rule above them; null where bars part them. */
+  starts: number[] | null
+  /** Lines up to the first row's: above the table, its names, its types. */
+  names: number
+  rows: number
+}
+
+/** @returns how the table at a text's start is drawn; null where there is none */
+function drawingOf(text: string): Drawing | null {
+  const lines = text.split('\n', 12).map((line) => line.replace(/\r$/, ''))
+  const first = lines.findIndex(isRule)
+  if (first < 0 || first > MOST_ABOVE) return null
+  const barred = (line: string | undefined) => line !== undefined && BARS.test(line.replace(/^\s*\|?/, ''))
+  const framed = first === 0 || !(barred(lines[first - 1]) || isColumnsRule(lines[first]!))
+  const names = framed ? first + 1 : first - 1
+  const header = lines[names]
+  if (header === undefined || header.trim() === '' || isRule(header)) return null
+  const second = framed ? lines.findIndex((line, i) => i > names && isHeaderRule(line)) : first
+  if (second < 0) return null
+  const starts = barred(header) ? null : startsOf(lines[first]!)
+  if (starts !== null && (starts.length < 2 || cut(header, starts).some((cell) => cell === ''))) return null
+  return { starts, names, rows: second + 1 }
+}
+
+/** Polars draws a line of dashes in the cells between a column's name and its type. */
+const isHeaderRule = (line: string) => isRule(line) && !/^[│┃|]\s+-{3}\s/.test(line)
+const isColumnsRule = (line: string) => /^\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$/.test(line)
+
+function startsOf(rule: string): number[] {
+  return isColumnsRule(rule) ? [...rule.matchAll(/[-=]+/g)].map(({ index }) => index) : []
+}
+
+const cut = (line: string, starts: readonly number[]) =>
+  starts.map((start, i) => line.slice(start, starts[i + 1]).trim())
+
+/** @returns the source, a table drawn at its start as text with bars between its cells */
+export function undrawn(source: Source, start: string): Source {
+  const drawing = drawingOf(start.replace(/^\uFEFF/, ''))
+  if (!drawing) return source
+  return through(source, async function* (chunks) {
+    const decoder = new TextDecoder()
+    const encoder = new TextEncoder()
+    let [at, rest] = [0, '']
+    for await (const chunk of chunks) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+      rest = lines.pop()!
+      yield encoder.encode(lines.map((line) => `${plain(line, at++, drawing)}\n`).join(''))
+    }
+    yield encoder.encode(plain(rest + decoder.decode(), at, drawing))
+  })
+}
+
+/** A line of the table with its cells delimited; empty where it is no row. */
+function plain(raw: string, at: number, { starts, names, rows }: Drawing): string {
+  const line = raw.replace(/\r$/, '')
+  const isType = at > names && at < rows && BARS.test(line)
+  if (at < names || isType || isRule(line) || FOOTER.test(line) || line.trim() === '') return ''
+  const cells = starts ? cut(line, starts) : barredCells(line)
+  return cells.map((cell) => (/[|"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join('|')
+}
+
+function barredCells(line: string): string[] {
+  const cells = line.split(BARS).map((cell) => cell.trim().replaceAll('\\|', '|'))
+  const trimmed = line.trim()
+  if (BARS.test(trimmed[0]!)) cells.shift()
+  if (cells.length > 1 && /[|│┃║┆┊╎]$/.test(trimmed) && !trimmed.endsWith('\\|')) cells.pop()
+  return cells
+}
