@@ -5,6 +5,7 @@
  */
 import { unzlibSync } from 'fflate'
 import { joinedBytes } from '../../files/bytes'
+import { sized } from './size'
 
 /** 8-bit pixels, row by row, channels last. */
 export interface Pixels {
@@ -16,8 +17,6 @@ export interface Pixels {
 
 /** Samples per pixel by colour type: grey, RGB, palette, grey and alpha, RGBA. */
 const SAMPLES: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
-/** Pixels of one image, at most: a header may claim any size. */
-const MOST_PIXELS = 1 << 26
 
 interface Header {
   width: number
@@ -52,7 +51,7 @@ export function decodePng(bytes: Uint8Array): Pixels {
   const { width, height, depth, type } = header
   const samples = SAMPLES[type]
   if (!samples || ![1, 2, 4, 8, 16].includes(depth)) throw new RangeError('its colour type is unknown')
-  if (width < 1 || height < 1 || width * height > MOST_PIXELS) throw new RangeError('its size is absurd')
+  sized(width, height)
   if (type === 3 && !palette) throw new RangeError('its palette is missing')
   const parts = (interlaced ? ADAM7 : WHOLE)
     .map((pass) => partOf(pass, header, samples))

@@ -180,7 +180,7 @@ export async function* readLog(
       ...(signal ? { signal } : {}),
     }
     for await (const read of format.read(source, options)) {
-      const batch = await decodeImages(read, fields, source.name)
+      const batch = await decodeImages(read, fields)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return
     }

@@ -1,7 +1,6 @@
 /** Images in base64 against PIL (pixels) and TensorFlow (resizing): tests/fixtures/images/make.py. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { withoutExif } from '../../../../src/formats/images/exif'
 import { imageBytes, imageKindOf } from '../../../../src/formats/images/header'
 import { decodePng } from '../../../../src/formats/images/png'
 import { withChannels, writeImage } from '../../../../src/formats/images/resize'
@@ -69,21 +68,6 @@ it('finds URL-safe base64 of a JPEG, and a data URI within an address', () => {
   expect(imageBytes(safe)).toEqual(imageBytes(jpeg))
   const address = `data:image/jpeg;base64,${encodeURIComponent(jpeg)}`
   expect(imageBytes(address)).toEqual(imageBytes(jpeg))
-})
-
-it('makes what Exif says of the camera unreadable, and leaves all else', () => {
-  const jpeg = imageBytes(golden.images.find(({ name }) => name.endsWith('.jpg'))!.base64)!
-  expect(withoutExif(jpeg)).toBe(jpeg)
-  // A segment behind the first one: APP1, 12 bytes.
-  const at = 4 + jpeg[4]! * 256 + jpeg[5]!
-  const turned = Uint8Array.from([
-    ...jpeg.subarray(0, at),
-    ...[0xff, 0xe1, 0, 12, 0x45, 0x78, 0x69, 0x66, 0, 0, 1, 2, 3, 4],
-    ...jpeg.subarray(at),
-  ])
-  const plain = withoutExif(turned)
-  expect([...plain.subarray(at, at + 10)]).toEqual([0xff, 0xe1, 0, 12, 0, 0, 0, 0, 0, 0])
-  expect(plain.subarray(at + 10)).toEqual(turned.subarray(at + 10))
 })
 
 it('says what is broken in a PNG', () => {
