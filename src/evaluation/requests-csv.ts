@@ -1,5 +1,6 @@
 /** requests.csv: a row per request, fixed columns first. */
-import { textsBetween } from '../core/columns'
+import { ByteText } from '../core/byte-text'
+import { textAt } from '../core/columns'
 import { textCell } from '../core/csv'
 import type { EvaluationData, Predictions } from './input'
 import { errorText, labelText, predictionText } from './metrics/disagreements'
@@ -8,6 +9,8 @@ import { scoreOf } from './metrics/scores'
 /** Probabilities are written out by class up to so many classes. */
 const MAX_PROBABILITY_COLUMNS = 20
 const CHUNK_ROWS = 4096
+const COMMA = 0x2c
+const LINE_END = 0x0a
 
 export const FIXED_COLUMNS = [
   'request_id',
@@ -44,7 +47,7 @@ export interface SharedRows {
 const HOUR = 3_600_000
 
 /** Writes a column's cell of row i. */
-type Cell = (i: number) => string
+type Cell = (i: number, out: ByteText) => void
 
 interface Extra {
   name: string
@@ -52,7 +55,7 @@ interface Extra {
 }
 
 /**
- * The CSV in chunks of a few thousand rows, RFC 4180 with \n. Numbers are in their shortest form that reads back
+ * The CSV in UTF-8, in chunks of a few thousand rows, RFC 4180 with \n. Numbers are in their shortest form that reads back
  * the same. `agree` is 1 or 0, empty where either has no answer; for numbers it is whether they are at most
  * `tolerance` apart. Text that a spreadsheet would run as a formula has a ' before it (core/csv.ts).
  */
@@ -60,55 +63,75 @@ export function* requestsCsv(
   data: CsvData,
   tolerance = 0,
   shared: SharedRows | null = null,
-): Iterable<string> {
+): Iterable<Uint8Array<ArrayBuffer>> {
   const extra = extraColumns(data, shared)
-  const idCell = shared?.hash ?? textCell
-  yield [...FIXED_COLUMNS, ...extra.map((e) => textCell(e.name))].join(',') + '\n'
+  const out = new ByteText()
+  out.text([...FIXED_COLUMNS, ...extra.map((e) => textCell(e.name))].join(',') + '\n')
   const { primary, shadow } = data
   const cells = [
     labelCells(data),
     ...[primary, shadow].flatMap((p) => [answerCells(data, p), scoreCells(p), errorCells(p)]),
-    (i: number) => agreeCell(data, i, tolerance),
+    text((i) => agreeCell(data, i, tolerance)),
     ...extra.map(({ at }) => at),
   ]
-  for (let from = 0; from < data.n; from += CHUNK_ROWS) {
-    const ids = textsBetween(data.ids, from, Math.min(data.n, from + CHUNK_ROWS))
-    let chunk = ''
-    for (let i = 0; i < ids.length; i++) {
-      chunk += idCell(ids[i]!)
-      for (const cell of cells) chunk += `,${cell(from + i)}`
-      chunk += '\n'
+  const id = idCells(data, shared)
+  for (let i = 0; i < data.n; i++) {
+    if (i % CHUNK_ROWS === 0) yield out.take()
+    id(i, out)
+    for (const cell of cells) {
+      out.byte(COMMA)
+      cell(i, out)
     }
-    yield chunk
+    out.byte(LINE_END)
+  }
+  yield out.take()
+}
+
+const text =
+  (at: (i: number) => string): Cell =>
+  (i, out) =>
+    out.text(at(i))
+
+/** Bytes of most ids: nothing in them needs a second look (core/csv.ts). */
+const plain = new Uint8Array(256)
+for (let byte = 0; byte < 128; byte++) plain[byte] = Number(/[\w.:/ -]/.test(String.fromCharCode(byte)))
+
+function idCells({ ids }: CsvData, shared: SharedRows | null): Cell {
+  const hash = shared?.hash
+  if (hash) return text((i) => hash(textAt(ids, i)))
+  const { bytes, offsets } = ids
+  return (i, out) => {
+    const [from, to] = [offsets[i]!, offsets[i + 1]!]
+    let isPlain = to > from && /\w/.test(String.fromCharCode(bytes[from]!))
+    for (let at = from; isPlain && at < to; at++) isPlain = plain[bytes[at]!] === 1
+    if (isPlain) out.bytes(bytes, from, to)
+    else out.text(textCell(textAt(ids, i)))
   }
 }
 
 /** Class names are text; predicted numbers are numbers, and a negative one is no formula. */
 function answerCells(data: CsvData, p: Predictions): Cell {
-  if (data.task === 'regression') return (i) => predictionText(data, p, i) ?? ''
+  if (data.task === 'regression') return text((i) => predictionText(data, p, i) ?? '')
   return classCells(data, p.classes)
 }
 
 function labelCells(data: CsvData): Cell {
-  if (data.task === 'regression') return (i) => labelText(data, i) ?? ''
+  if (data.task === 'regression') return text((i) => labelText(data, i) ?? '')
   const { labels } = data
-  return labels ? classCells(data, labels) : () => ''
+  return labels ? classCells(data, labels) : () => undefined
 }
 
 function classCells({ classes }: CsvData, indices: ArrayLike<number>): Cell {
   const names = classes.map(textCell)
-  return (i) => names[indices[i] ?? -1] ?? ''
+  return text((i) => names[indices[i] ?? -1] ?? '')
 }
 
 const scoreCells =
   (p: Predictions): Cell =>
-  (i) =>
-    numberCell(scoreOf(p, i))
+  (i, out) =>
+    numberCell(scoreOf(p, i), out)
 
-const errorCells =
-  (p: Predictions): Cell =>
-  (i) =>
-    errorText(p, i)
+const errorCells = (p: Predictions): Cell => text((i) => errorText(p, i))
 
 function agreeCell({ task, primary, shadow }: CsvData, i: number, tolerance: number): string {
   if ((primary.errors[i] ?? 0) > 0 || (shadow.errors[i] ?? 0) > 0) return ''
@@ -125,7 +148,7 @@ function extraColumns(data: CsvData, shared: SharedRows | null): Extra[] {
   const extra: Extra[] = []
   const { times, loggedPrimary } = data
   const time = shared ? (i: number) => Math.floor(times![i]! / HOUR) * HOUR : (i: number) => times![i]
-  if (times) extra.push({ name: 'time', at: (i) => timeCell(time(i)) })
+  if (times) extra.push({ name: 'time', at: text((i) => timeCell(time(i))) })
   extra.push(...probabilityColumns('primary', data.primary, data.classes))
   extra.push(...probabilityColumns('shadow', data.shadow, data.classes))
   if (loggedPrimary) {
@@ -141,7 +164,7 @@ function probabilityColumns(role: string, { probabilities }: Predictions, classe
   const names = width === 1 ? [classes[1] ?? '1'] : classes.slice(0, width)
   return names.map((name, c) => ({
     name: `${role}_probability_${name}`,
-    at: (i) => numberCell(values[i * width + c]),
+    at: (i, out) => numberCell(values[i * width + c], out),
   }))
 }
 
@@ -169,19 +192,7 @@ function timeCell(ms: number | undefined): string {
   return `${date}${hours}:${twoDigits[minutes % 60]!}:${twoDigits[seconds % 60]!}.${threeDigits[within % 1000]!}Z`
 }
 
-/** A score is one of the row's probabilities, and models give the same answer again: a number's text is kept a while. */
-const lately = new Float64Array(1024).fill(NaN)
-const texts = new Array<string>(lately.length).fill('')
-const double = new Float64Array(1)
-const halves = new Uint32Array(double.buffer)
-
 /** A float32 is written as the double it is, so that what reads it computes with the same number. */
-function numberCell(x: number | undefined): string {
-  if (x === undefined || !Number.isFinite(x)) return ''
-  double[0] = x
-  // The bits that a float32 has and that differ most from number to number.
-  const place = ((halves[1]! ^ (halves[0]! >>> 29)) * 0x9e3779b1) >>> 22
-  if (lately[place] === x) return texts[place]!
-  lately[place] = x
-  return (texts[place] = String(x))
+function numberCell(x: number | undefined, out: ByteText): void {
+  if (x !== undefined && Number.isFinite(x)) out.number(x)
 }

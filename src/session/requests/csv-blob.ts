@@ -5,7 +5,7 @@ import { requestsCsv } from '../../evaluation/requests-csv'
 import { idHasher } from '../../result/sharing/hash-ids'
 import type { RowsShared } from '../contract'
 
-/** Blobs may go to disk; strings may not. */
+/** Blobs may go to disk; what is in memory may not. */
 const CHUNKS = 64
 
 /** requests.csv. @param shared how rows are, where not all of them is shared */
@@ -20,9 +20,9 @@ export async function requestsBlob(
 }
 
 /** @param chunks of a thousand rows or so: each is a sign that it gets on */
-export function blobOf(chunks: Iterable<string>): Blob {
+export function blobOf(chunks: Iterable<BlobPart>): Blob {
   const parts: Blob[] = []
-  const text: string[] = []
+  const text: BlobPart[] = []
   for (const chunk of chunks) {
     gettingOn()
     text.push(chunk)

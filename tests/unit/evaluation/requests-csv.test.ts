@@ -5,6 +5,8 @@ import { textCell, unguarded } from '../../../src/core/csv'
 import { FIXED_COLUMNS, requestsCsv } from '../../../src/evaluation/requests-csv'
 import { classified, dataOf, predicted } from './data'
 
+const csvOf = (...given: Parameters<typeof requestsCsv>) =>
+  new TextDecoder().decode(Buffer.concat([...requestsCsv(...given)]))
 const read = (text: string) => Papa.parse<string[]>(text.trimEnd(), { delimiter: ',' }).data
 
 test('fixed columns first, then probabilities, time and what was logged', () => {
@@ -19,7 +21,7 @@ test('fixed columns first, then probabilities, time and what was logged', () => 
     loggedPrimary: classified([1, 1]),
     times: Float64Array.from([0, NaN]),
   })
-  const [header, ...rows] = read([...requestsCsv(data)].join(''))
+  const [header, ...rows] = read(csvOf(data))
   expect(header?.slice(0, FIXED_COLUMNS.length)).toEqual(FIXED_COLUMNS)
   expect(header?.slice(FIXED_COLUMNS.length)).toEqual([
     'time',
@@ -48,7 +50,9 @@ test('at most 20 classes have their probabilities written out', () => {
   const header = (k: number) => {
     const p = classified([0], { probabilities: { width: k, values: new Float32Array(k) } })
     const classes = Array.from({ length: k }, (_, c) => `c${c}`)
-    return [...requestsCsv(dataOf({ classes, primary: p, shadow: classified([0]) }))][0]?.split(',').length
+    return csvOf(dataOf({ classes, primary: p, shadow: classified([0]) }))
+      .split('\n')[0]
+      ?.split(',').length
   }
   expect(header(20)).toBe(FIXED_COLUMNS.length + 20)
   expect(header(21)).toBe(FIXED_COLUMNS.length)
@@ -100,7 +104,7 @@ describe('text', () => {
     const builder = new PackedTextBuilder()
     builder.push('=A1,"x"')
     const data = dataOf({ ids: builder.finish(), primary: classified([0]), shadow: classified([0]) })
-    expect(read([...requestsCsv(data)].join(''))[1]?.[0]).toBe(`'=A1,"x"`)
+    expect(read(csvOf(data))[1]?.[0]).toBe(`'=A1,"x"`)
   })
 })
 
@@ -111,7 +115,7 @@ test('numbers: a negative prediction is a number, agreement is within the tolera
     primary: predicted([-1.5, 2, NaN]),
     shadow: predicted([-1.4, 3, 1]),
   })
-  const rows = read([...requestsCsv(data, 0.2)].join('')).slice(1)
+  const rows = read(csvOf(data, 0.2)).slice(1)
   expect(rows.map((r) => [r[2], r[5], r[8]])).toEqual([
     ['-1.5', '-1.4', '1'],
     ['2', '3', '0'],
@@ -120,7 +124,7 @@ test('numbers: a negative prediction is a number, agreement is within the tolera
 })
 
 test('no request gives the header alone', () => {
-  expect([...requestsCsv(dataOf({ n: 0, primary: classified([]), shadow: classified([]) }))].join('')).toBe(
+  expect(csvOf(dataOf({ n: 0, primary: classified([]), shadow: classified([]) }))).toBe(
     FIXED_COLUMNS.join(',') + '\n',
   )
 })
