@@ -20,6 +20,7 @@ const mayImport = {
   replay: ['core', 'files', 'result', 'models', 'keras'],
   session: ['core', 'files', 'result', 'evaluation', 'formats', 'models', 'mapping', 'replay', 'keep'],
   report: ['core', 'result'],
+  publish: ['core', 'result', 'report'],
   keep: ['core', 'offline'],
   app: [
     'core',
@@ -33,6 +34,7 @@ const mayImport = {
     'replay',
     'session',
     'report',
+    'publish',
     'keep',
     'compare',
   ],
@@ -49,6 +51,7 @@ const mayImport = {
     'replay',
     'session',
     'report',
+    'publish',
   ],
 }
 const folders = Object.keys(mayImport)

@@ -1,20 +1,21 @@
-/** `publish`: reports as a folder of static files, with an index by date and a badge of each verdict. */
+/** `publish`: reports as a folder of static files, with an index by date, a feed and a badge of each verdict. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { counted } from '../../core/numbers'
 import { ProblemError } from '../../core/problem'
+import type { Entry } from '../../publish/entries'
+import { siteOf } from '../../publish/site'
 import { fillTemplate } from '../../report/export'
 import { passedOn } from '../../result/sharing/share'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit } from '../complaint'
 import { reportTemplate } from '../place'
-import { badge } from '../published/badge'
-import { entryOf, indexJson, inOrder, publishedIn, type Entry } from '../published/entries'
-import { indexPage } from '../published/page'
+import { publishedIn } from '../published'
 import { readStored, type StoredReport } from '../reports'
 import { wholeOrNone } from '../write/folder'
 
-const usage = `Makes a folder of static files of reports, for any host: each report, an index by date with its verdict, and badges.
+const usage = `Makes a folder of static files of reports, for any host: each report, an index by date with its verdict and figures over time,
+a feed, and badges.
 
   ${program} publish DIR REPORT [REPORT...]
 
@@ -24,6 +25,7 @@ const usage = `Makes a folder of static files of reports, for any host: each rep
 
   DIR/index.html      every evaluation, newest first
   DIR/index.json      the same as data, with the SHA-256 of each report
+  DIR/feed.xml        the same as an Atom feed
   DIR/badge.svg       the newest verdict; DATE-HASH.html and DATE-HASH.svg are each evaluation's report and badge
 
 Exit status: 0 published, 3 bad input or usage, 4 it broke.
@@ -50,18 +52,10 @@ export const command: Command = {
 
 /** @returns all that the folder now holds, newest first */
 async function publish(folder: string, reports: readonly StoredReport[]): Promise<Entry[]> {
-  const before = publishedIn(folder)
-  const made = reports.map((report) => {
-    const html = asHtml(report)
-    return { html, entry: entryOf(html, report.result) }
-  })
-  const entries = inOrder([...before, ...made.map(({ entry }) => entry)])
-  const files = new Map<string, string>()
-  for (const { html, entry } of made) files.set(entry.file, html).set(entry.badge, badge(entry.verdict))
-  files.set('badge.svg', badge(entries[0]!.verdict))
-  files.set('index.html', indexPage(entries))
-  // Last: what it names is there by then, wherever this is cut off.
-  files.set('index.json', indexJson(entries))
+  const { files, entries } = siteOf(
+    publishedIn(folder),
+    reports.map((report) => ({ html: asHtml(report), result: report.result })),
+  )
   await wholeOrNone(folder, [...files.keys()], async (beside) => {
     for (const [name, text] of files) writeFileSync(join(beside, name), text)
   })

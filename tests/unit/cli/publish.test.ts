@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { command } from '../../../src/cli/commands/publish'
-import { badge } from '../../../src/cli/published/badge'
-import { inOrder, publishedIn } from '../../../src/cli/published/entries'
+import { publishedIn } from '../../../src/cli/published'
+import { badge } from '../../../src/publish/badge'
+import { inOrder } from '../../../src/publish/entries'
 import { fillTemplate } from '../../../src/report/export'
 import { share } from '../../../src/result/sharing/share'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
@@ -50,7 +51,7 @@ describe('a folder of reports', () => {
       ['2026-04-01T10:00:00.000Z'],
     )
     expect(status).toBe(0)
-    const entries = inOrder(publishedIn(site))
+    const entries = inOrder(publishedIn(site)!.evaluations)
     expect(entries.map(({ startedAt }) => startedAt.slice(0, 16))).toEqual([
       '2026-05-01T10:00',
       '2026-04-01T10:00',
@@ -76,14 +77,14 @@ describe('a folder of reports', () => {
   test('keeps what was there; the same report once; one that somebody removed is no longer listed', async () => {
     const { at, site, names } = await published(['2026-03-01T10:00:00.000Z'])
     await command.run(['site', ...names, ...names], at)
-    expect(publishedIn(site)).toHaveLength(1)
+    expect(publishedIn(site)!.evaluations).toHaveLength(1)
     report(at, 'older.html', '2025-01-01T10:00:00.000Z', { checklist: failing })
     await command.run(['site', 'older.html'], at)
-    const two = inOrder(publishedIn(site))
+    const two = inOrder(publishedIn(site)!.evaluations)
     expect(two.map(({ startedAt }) => startedAt.slice(0, 4))).toEqual(['2026', '2025'])
     expect(readFileSync(join(site, 'badge.svg'), 'utf8')).toBe(badge(two[0]!.verdict))
     rmSync(join(site, two[0]!.file))
-    expect(publishedIn(site)).toEqual([two[1]])
+    expect(publishedIn(site)!.evaluations).toEqual([two[1]])
   })
 
   test('what a model is called is text on the page', async () => {

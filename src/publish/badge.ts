@@ -1,6 +1,6 @@
 /** A verdict as a badge: two fields, as badges in a README are, readable without colours. */
-import type { EvaluationResult } from '../../result/evaluation-result'
-import { verdictNames } from '../../result/names'
+import type { EvaluationResult } from '../result/evaluation-result'
+import { verdictNames } from '../result/names'
 
 /** White on each is at least 4.5 : 1 (WCAG 2.2, 1.4.3). */
 const colours = { promote: '#1a7f55', hold: '#bf2f38', insufficient: '#6a5acd' } as const
