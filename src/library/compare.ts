@@ -1,6 +1,6 @@
 /** `compare`: two evaluations beside each other. */
 import { resolve } from 'node:path'
-import { readStored } from '../cli/reports'
+import { readWithRequests } from '../cli/requests-beside'
 import { compareResults, type Comparison } from '../compare/comparison'
 import type { EvaluationResult } from '../result/evaluation-result'
 
@@ -16,8 +16,8 @@ export async function compare(
   a: string | EvaluationResult,
   b: string | EvaluationResult,
 ): Promise<Comparison> {
-  return compareResults(read(a), read(b))
+  return compareResults(await read(a), await read(b))
 }
 
-const read = (one: string | EvaluationResult): EvaluationResult =>
-  typeof one === 'string' ? readStored(resolve(one), 'evaluation.json').result : one
+const read = async (one: string | EvaluationResult): Promise<EvaluationResult> =>
+  typeof one === 'string' ? (await readWithRequests(resolve(one))).result : one

@@ -5,7 +5,7 @@ import type { ChecklistItem } from '../../result/checklist'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { premiseNames, premiseStatusNames, statusNames } from '../../result/names'
 
-const marks = { pass: '✅', fail: '❌', insufficient: '⏳', 'not-checked': '➖' } as const
+export const gateMarks = { pass: '✅', fail: '❌', insufficient: '⏳', 'not-checked': '➖' } as const
 const premiseMarks = { confirmed: '✅', unconfirmed: '❔', refuted: '❌' } as const
 
 export function markdown(result: EvaluationResult): string {
@@ -32,7 +32,7 @@ export function markdown(result: EvaluationResult): string {
 
 function gateRow({ title, status, headline, glyph }: ChecklistItem): string {
   const limit = glyph ? `${glyph.passes} ${amount(glyph.limit, glyph.unit)}` : ''
-  return `| ${text(title)} | ${marks[status]} ${statusNames[status]} | ${text(headline)} | ${interval(glyph)} | ${limit} |`
+  return `| ${text(title)} | ${gateMarks[status]} ${statusNames[status]} | ${text(headline)} | ${interval(glyph)} | ${limit} |`
 }
 
 function interval(glyph: ChecklistItem['glyph']): string {
@@ -49,7 +49,7 @@ function amount(value: number, unit: string): string {
 }
 
 /** What a log or a model says is text, never markup. */
-function text(said: string): string {
+export function text(said: string): string {
   return said
     .replace(/\s+/g, ' ')
     .replace(/&/g, '&amp;')
