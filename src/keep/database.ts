@@ -45,6 +45,15 @@ export interface KeptPlace {
   files: { path: string; key: string }[]
 }
 
+/** A key to sign with, whose private half the browser gives out to nobody. */
+export interface KeptKey {
+  privateKey: CryptoKey
+  /** 32 bytes. */
+  publicKey: Uint8Array<ArrayBuffer>
+  /** Who signed with it last, as they call themselves. */
+  name: string
+}
+
 interface Schema extends DBSchema {
   evaluations: { key: string; value: KeptEntry; indexes: { at: number } }
   /** evaluation.json as it would be saved: read again by the reader of reports, which knows older versions. */
@@ -52,12 +61,13 @@ interface Schema extends DBSchema {
   setups: { key: string; value: KeptSetup; indexes: { at: number } }
   /** Copies of files: the browser keeps them on disk, and reads of them what is asked for. */
   copies: { key: string; value: Blob }
+  keys: { key: string; value: KeptKey }
 }
 
 export type Database = IDBPDatabase<Schema>
 
 const NAME = 'shadow-workbench'
-const VERSION = 2
+const VERSION = 3
 
 let opened: Promise<Database> | null = null
 
@@ -85,6 +95,7 @@ async function open(): Promise<Database> {
           made.createObjectStore('setups', { keyPath: 'id' }).createIndex('at', 'at')
           made.createObjectStore('copies')
         }
+        if (from < 3) made.createObjectStore('keys')
       },
       // A tab with newer sources waits for this one to let go; what is asked next opens it anew.
       blocking: () => forget(),

@@ -5,12 +5,15 @@ import { brief } from '../files/json'
 /** Hosts to which a browser lets an https page speak http: the machine itself. */
 const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 
+const ofModels = 'a model.json, .zip, .keras or .h5'
+
 /**
  * @param page the page's own address: relative addresses are taken from it
+ * @param of what is there, for the complaint
  * @throws ProblemError 'bad-url'; 'mixed-content' where the page is https and the address http
  */
-export function addressOf(text: string, page?: string): URL {
-  const address = parsed(text.trim(), page)
+export function addressOf(text: string, page?: string, of = ofModels): URL {
+  const address = parsed(text.trim(), page, of)
   if (page?.startsWith('https:') && address.protocol === 'http:' && !loopback.test(address.hostname))
     throw new ProblemError({
       code: 'mixed-content',
@@ -21,26 +24,26 @@ export function addressOf(text: string, page?: string): URL {
   return address
 }
 
-function parsed(text: string, page: string | undefined): URL {
+function parsed(text: string, page: string | undefined, of: string): URL {
   let address: URL | null = null
   try {
     address = new URL(text, page)
   } catch {
     // Told below.
   }
-  if (text === '' || !address || !/^https?:$/.test(address.protocol)) bad(text, 'This is no web address.')
+  if (text === '' || !address || !/^https?:$/.test(address.protocol)) bad(text, 'This is no web address.', of)
   if (address.username || address.password)
-    bad(`${address.host}${address.pathname}`, 'Browsers fetch no address with a password in it.')
+    bad(`${address.host}${address.pathname}`, 'Browsers fetch no address with a password in it.', of)
   address.hash = ''
   return address
 }
 
-function bad(file: string, message: string): never {
+function bad(file: string, message: string, of: string): never {
   throw new ProblemError({
     code: 'bad-url',
     message,
     ...(file ? { file } : {}),
-    mend: 'Give the address of a model.json, .zip, .keras or .h5, beginning with https://.',
+    mend: `Give the address of ${of}, beginning with https://.`,
   })
 }
 

@@ -1,19 +1,22 @@
 /**
  * The only code of the workbench that speaks to another host, in a worker of its own: it is given an address, fetches
- * what is there, and hands it over. It never sees a log, a label or another model, and the content security policy
+ * what is there, and hands it over. It never sees a log, a label or another model or report, and the content security policy
  * lets no other part of the page connect anywhere (src/cli/host/policy.ts).
  */
 import { ProblemError } from '../core/problem'
 import type { FetchReply, FetchRequest } from './fetch'
+import type { FetchProgress } from './fetch-file'
+import { fetchReport } from './report'
 import { fetchModel } from './url'
 
 addEventListener('message', (event: MessageEvent<FetchRequest>) => {
   void answer(event.data)
 })
 
-async function answer({ url, page }: FetchRequest): Promise<void> {
+async function answer({ url, page, what }: FetchRequest): Promise<void> {
+  const options = { page, progress: (progress: FetchProgress) => reply({ progress }) }
   try {
-    reply({ files: await fetchModel(url, { page, progress: (progress) => reply({ progress }) }) })
+    reply({ files: what === 'model' ? await fetchModel(url, options) : [await fetchReport(url, options)] })
   } catch (error) {
     if (error instanceof ProblemError) reply({ problem: error.problem })
     else reply({ failure: error instanceof Error ? error.message : String(error) })

@@ -1,13 +1,14 @@
-/** Fetches a model by its address in a worker of its own (fetch-worker.ts), which cancelling ends. */
+/** Fetches a model, or a report, by its address in a worker of its own (fetch-worker.ts), which cancelling ends. */
 import { ProblemError, type Problem } from '../core/problem'
 import type { DroppedFile } from '../files/dropped'
-import type { FetchProgress } from './url'
+import type { FetchProgress } from './fetch-file'
 
 /** What the worker is asked, once. */
 export interface FetchRequest {
   url: string
   /** The page's address. */
   page: string
+  what: 'model' | 'report'
 }
 
 /** What it answers: progress, then one of the others. */
@@ -15,24 +16,25 @@ export type FetchReply =
   { progress: FetchProgress } | { files: DroppedFile[] } | { problem: Problem } | { failure: string }
 
 /**
- * @returns the files of the model, to be given to its place like dropped ones; null where the signal aborted
- * @throws ProblemError as `fetchModel` does; 'fetcher-died'
+ * @returns its files, as if they had been dropped; null where the signal aborted
+ * @throws ProblemError as `fetchModel` and `fetchReport` do; 'fetcher-died'
  */
 export function fetchInWorker(
   url: string,
   progress: (progress: FetchProgress) => void,
   signal: AbortSignal,
+  what: FetchRequest['what'] = 'model',
 ): Promise<DroppedFile[] | null> {
   const worker = new Worker(new URL('./fetch-worker.ts', import.meta.url), {
     type: 'module',
-    name: 'model fetcher',
+    name: 'fetcher',
   })
   const reply = new Promise<DroppedFile[] | null>((resolve, reject) => {
     const died = (reason: string) =>
       reject(
         new ProblemError({
           code: 'fetcher-died',
-          message: `The browser ended the fetching of this model: ${reason || 'no reason given'}.`,
+          message: `The browser ended the fetching of this ${what}: ${reason || 'no reason given'}.`,
           file: url.replace(/[?#].*/s, ''),
           mend: 'Download the files and drop them here.',
         }),
@@ -49,6 +51,6 @@ export function fetchInWorker(
       died(event.message)
     }
   })
-  worker.postMessage({ url, page: location.href } satisfies FetchRequest)
+  worker.postMessage({ url, page: location.href, what } satisfies FetchRequest)
   return reply.finally(() => worker.terminate())
 }

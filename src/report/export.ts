@@ -10,13 +10,14 @@ export const largestReport = 1_000_000
 
 /**
  * The report of a result: a file that opens from disk without a network.
+ * @param workbench the address that it says it was made at, where it opens again; null says nothing
  * Must be called on a page served beside report-template.html.
  * @throws ProblemError 'no-template' where that file cannot be had
  */
-export async function buildReport(result: SharedResult): Promise<Blob> {
+export async function buildReport(result: SharedResult, workbench: string | null = null): Promise<Blob> {
   const response = await fetch(new URL('./report-template.html', document.baseURI)).catch(() => null)
   if (!response?.ok) throw noTemplate('It cannot be fetched from the server of this page.')
-  return new Blob([fillTemplate(await response.text(), result)], { type: 'text/html' })
+  return new Blob([fillTemplate(await response.text(), result, new Date(), workbench)], { type: 'text/html' })
 }
 
 /** Bytes that are left for a signature, which may come later. */
@@ -31,9 +32,15 @@ const attestation = /(<script type="application\/json" id="attestation">)\s*null
  * @param template the built report-template.html
  * @param result what is to leave: whoever makes a report says how much (result/sharing)
  * @param now when it was generated
+ * @param workbench as `buildReport`
  * @throws ProblemError 'no-template' where the template is some other page
  */
-export function fillTemplate(template: string, result: SharedResult, now = new Date()): string {
+export function fillTemplate(
+  template: string,
+  result: SharedResult,
+  now = new Date(),
+  workbench: string | null = null,
+): string {
   if (!slot.test(template)) throw noTemplate('It has no place for a result.')
   // Escaping adds up to 5 bytes for a character that JSON holds in one: leave room for some.
   const room = largestReport - new TextEncoder().encode(template).length - 20_000 - SIGNATURE
@@ -43,6 +50,10 @@ export function fillTemplate(template: string, result: SharedResult, now = new D
     .replace(attestation, '$1null$2')
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(reportTitle(result))}</title>`)
     .replace(/(<meta name="generated" content=")[^"]*/, (_, before: string) => before + now.toISOString())
+    .replace(
+      /(<meta name="workbench" content=")[^"]*/,
+      (_, before: string) => before + escapeHtml(workbench ?? ''),
+    )
 }
 
 /**

@@ -7,12 +7,24 @@ import Report from './Report.svelte'
 
 const target = document.getElementById('report')
 const json = document.getElementById('result')?.textContent ?? ''
-const generated = document.querySelector('meta[name="generated"]')?.getAttribute('content') || null
+const meta = (name: string) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') || null
 
 if (target) {
   try {
-    mount(Report, { target, props: { result: readReport(json), generated } })
+    mount(Report, {
+      target,
+      props: {
+        result: readReport(json),
+        generated: meta('generated'),
+        madeAt: webAddress(meta('workbench')),
+      },
+    })
   } catch (error) {
     target.textContent = error instanceof ProblemError ? problemText(error.problem) : String(error)
   }
+}
+
+/** A link leads to a web page, and nowhere else. */
+function webAddress(text: string | null): string | null {
+  return text !== null && /^https?:\/\/[^/]/.test(text) ? text : null
 }

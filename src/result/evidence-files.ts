@@ -25,15 +25,33 @@ export function evidenceFiles(evidence: Evidence): EvidenceFile[] {
 }
 
 /** Files that somebody holds against the evidence. */
-export interface AtHand {
-  /** SHA-256 in hex. */
-  hashes: Set<string>
-  /** Without folders. */
-  names: Set<string>
-}
+export class AtHand {
+  readonly #hashes = new Set<string>()
+  readonly #names = new Set<string>()
+  readonly #given = new Map<string, string[]>()
 
-/** A file is known by its bytes: it may have been moved or renamed since. */
-export function standingOf({ name, sha256 }: EvidenceFile, given: AtHand): 'same' | 'changed' | 'not-given' {
-  if (sha256 !== null && given.hashes.has(sha256)) return 'same'
-  return given.names.has(name.split('/').at(-1)!) ? 'changed' : 'not-given'
+  /**
+   * @param given what was named: the file, or the folder that it is in
+   * @param name without folders
+   * @param sha256 in hex
+   */
+  add(given: string, name: string, sha256: string): void {
+    this.#hashes.add(sha256)
+    this.#names.add(name)
+    this.#given.set(given, [...(this.#given.get(given) ?? []), sha256])
+  }
+
+  /** A file is known by its bytes: it may have been moved or renamed since. */
+  standingOf({ name, sha256 }: EvidenceFile): 'same' | 'changed' | 'not-given' {
+    if (sha256 !== null && this.#hashes.has(sha256)) return 'same'
+    return this.#names.has(name.split('/').at(-1)!) ? 'changed' : 'not-given'
+  }
+
+  /** What was named and has nothing that was judged: names of files may have stayed with whoever shared the result. */
+  strangers(files: readonly EvidenceFile[]): string[] {
+    const judged = new Set(files.map(({ sha256 }) => sha256))
+    return [...this.#given]
+      .filter(([, hashes]) => !hashes.some((hash) => judged.has(hash)))
+      .map(([given]) => given)
+  }
 }

@@ -1,11 +1,14 @@
 /** Files that are evaluations already. */
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
+import { cameFrom } from './sources'
 
 /** @throws ProblemError that names the file, as `readReport` does */
-export async function readEvaluation({ file, path }: DroppedFile): Promise<EvaluationResult> {
-  const [text, { readReport }] = await Promise.all([file.text(), import('../../result/reader')])
-  return readReport(text, path)
+export async function readEvaluation(from: DroppedFile): Promise<EvaluationResult> {
+  const [text, { readReport }] = await Promise.all([from.file.text(), import('../../result/reader')])
+  const result = readReport(text, from.path)
+  cameFrom(result.evidence, from)
+  return result
 }
 
 const HEAD = 4096

@@ -9,6 +9,8 @@ interface Asked {
   session: () => Promise<Session>
   /** How it is shared; null where it is kept by whoever made it. */
   how: HowShared | null
+  /** Where a report says that it was made; nowhere unless told. */
+  workbench?: string | null
 }
 
 /** Loaded when something is shared. */
@@ -25,9 +27,9 @@ export const resultFiles: Record<ResultFile, Make> = {
     return new Blob([evaluationJson(how ? await shared(result, how) : result)], { type: 'application/json' })
   },
   // It goes to whoever signs off, whoever else asks for it.
-  'report.html': async ({ result, how }) => {
+  'report.html': async ({ result, how, workbench }) => {
     const { buildReport } = await import('../../report/export')
-    return buildReport(await shared(result, how ?? figuresAlone))
+    return buildReport(await shared(result, how ?? figuresAlone), workbench)
   },
   'requests.csv': async ({ result, session, how }) => {
     if (!how || levelOf[how.as] === 'features') return (await session()).requestsCsv()

@@ -8,7 +8,7 @@ import { opened } from '../../attest/slot'
 import { sayChecked, whatItProves } from '../../attest/words'
 import { ProblemError } from '../../core/problem'
 import { fileEvidence } from '../../files/evidence'
-import { evidenceFiles, standingOf, type AtHand } from '../../result/evidence-files'
+import { AtHand, evidenceFiles } from '../../result/evidence-files'
 import { fromDisk } from '../../session/node/files'
 import { misuse, parseOptions, program, type Command } from '../command'
 import { exit } from '../complaint'
@@ -20,7 +20,8 @@ const usage = `Checks a report or an evaluation: who signed it, that it is as it
 
   FILE is a report.html, an evaluation.json, or a folder that evaluate wrote them to.
   PATH is a file or a folder of models, logs, labels, predictions or training data: their SHA-256 are held against those
-  in the evidence. What is in the evidence and not given is named, and counts as not checked.
+  in the evidence. What is in the evidence and not given is named, and counts as not checked; a PATH with nothing that
+  was judged is named, and makes the status 1.
 
   --public-key KEY    whose signature it has to be: PEM, a line of OpenSSH (ssh-ed25519 ...), or a JSON Web Key
   --extract DIR       write the file as it was signed, the DSSE envelope and the public key there, for other programs
@@ -46,7 +47,7 @@ export const command: Command = {
     const key = keyFile === null ? null : readPublicKey(readFileSync(keyFile), basename(keyFile))
     const file = storedAt(resolve(cwd, name), 'report.html')
     const check = checked(readFileSync(file))
-    const given = await hashesOf(paths.map((path) => existing(path, cwd)))
+    const given = await hashesOf(paths, cwd)
     const { lines, sound } = said(file, check, key, given)
     if (values.extract !== undefined) lines.push(extract(file, check, resolve(cwd, values.extract)))
     process.stdout.write(lines.join('\n') + '\n')
@@ -72,23 +73,24 @@ function said(file: string, check: Checked, key: Uint8Array | null, given: AtHan
   else lines.unshift(verdict)
   lines.push(...files.map(({ words, name }) => `  ${words.padEnd(13)} ${name}`))
   if (by) lines.push(whatItProves)
-  const changed = files.some(({ words }) => words === filesSaid.changed)
+  const changed = files.some(({ words }) => words === filesSaid.changed || words === filesSaid.stranger)
   return { lines, sound: standing === 'whole' && known && follows && !changed }
 }
 
-const filesSaid = { same: 'the same', changed: 'CHANGED', 'not-given': 'not given' }
+const filesSaid = { same: 'the same', changed: 'CHANGED', 'not-given': 'not given', stranger: 'NOT JUDGED' }
 
 /** A file that was changed may be no evaluation any more: then what was changed stands alone. */
 function ofEvaluation(file: string, { standing }: Checked, given: AtHand) {
   try {
     const { result } = readStored(file, 'report.html')
+    const judged = evidenceFiles(result.evidence)
     const broken = result.warnings.find(({ code }) => code === 'verdict-does-not-follow')
     return {
       verdict: broken?.message ?? 'Its verdict follows from its checklist and premises.',
-      files: evidenceFiles(result.evidence).map((one) => ({
-        words: filesSaid[standingOf(one, given)],
-        name: one.name,
-      })),
+      files: [
+        ...judged.map((one) => ({ words: filesSaid[given.standingOf(one)], name: one.name })),
+        ...given.strangers(judged).map((name) => ({ words: filesSaid.stranger, name })),
+      ],
       follows: !broken,
     }
   } catch (thrown) {
@@ -108,13 +110,13 @@ function existing(path: string, cwd: string): string {
   })
 }
 
-async function hashesOf(paths: readonly string[]): Promise<AtHand> {
-  const given: AtHand = { hashes: new Set(), names: new Set() }
-  for (const dropped of paths.flatMap(fromDisk)) {
-    const { name, sha256 } = await fileEvidence(dropped)
-    given.hashes.add(sha256)
-    given.names.add(basename(name))
-  }
+async function hashesOf(paths: readonly string[], cwd: string): Promise<AtHand> {
+  const given = new AtHand()
+  for (const path of paths)
+    for (const dropped of fromDisk(existing(path, cwd))) {
+      const { name, sha256 } = await fileEvidence(dropped)
+      given.add(path, basename(name), sha256)
+    }
   return given
 }
 

@@ -8,6 +8,7 @@ import { usesByField } from '../../../src/app/state/mapping-edit'
 import { newSteps } from '../../../src/app/state/step-words'
 import { results } from '../results'
 import { nothing, state } from '../state'
+import testKey from '../../fixtures/keys/openssh?raw'
 import { flights, holding, workbench } from '../workbenches'
 
 const app = { frame: 'app' as const }
@@ -26,6 +27,14 @@ async function steps(field: string, more: boolean) {
 }
 
 const share = () => ({ workbench: workbench(), result: results.hold(), live: true, close: nothing })
+
+async function found<E extends Element>(drawn: Element, selector: string): Promise<E> {
+  for (;;) {
+    const element = drawn.querySelector<E>(selector)
+    if (element) return element
+    await new Promise((next) => setTimeout(next, 10))
+  }
+}
 
 export const dialogs = [
   state(
@@ -69,6 +78,21 @@ export const dialogs = [
   state('steps-dialog', 'How a field is prepared', StepsDialog, () => steps('distance', false), app),
   state('steps-dialog-every', 'Every kind of step', StepsDialog, () => steps('distance', true), app),
   state('share-dialog', 'What leaves: figures alone', ShareDialog, share, app),
+  state('share-dialog-signed', 'Signed with a key of one’s own', ShareDialog, share, {
+    ...app,
+    then: async (drawn) => {
+      // Given, since one that the browser makes is another in each picture.
+      const file = drawn.querySelector<HTMLInputElement>('[data-testid="sign"]')!
+      file.click()
+      const given = await found<HTMLInputElement>(drawn, '[data-testid="sign-file"]')
+      const files = new DataTransfer()
+      files.items.add(new File([testKey], 'key'))
+      given.files = files.files
+      given.dispatchEvent(new Event('change'))
+      while (!drawn.textContent.includes('SHA256:6TzFrTMcYc51KzPe7k9tdJmYBhDFgmNODqmyZHFCpQ0'))
+        await new Promise((next) => setTimeout(next, 10))
+    },
+  }),
   state('share-dialog-features', 'What leaves: features and all', ShareDialog, share, {
     ...app,
     then: (drawn) => drawn.querySelector<HTMLInputElement>('[data-testid="share-features"]')!.click(),

@@ -12,6 +12,7 @@ import { requests } from './requests'
 import { run } from './run'
 import { sections } from './sections'
 import { setup } from './setup'
+import { sharing } from './share'
 import { verdict } from './verdict'
 
 export const states: readonly State[] = [
@@ -27,5 +28,6 @@ export const states: readonly State[] = [
   ...sections,
   ...requests,
   ...dialogs,
+  ...sharing,
   ...parts,
 ]

@@ -57,6 +57,12 @@ test.each<[string, string[], RegExp, ((at: string) => void)?]>([
     (at) => writeFileSync(join(at, 'log.csv'), 'lag'),
   ],
   [
+    'a file that was not judged, under a name that the report does not tell',
+    ['log.csv', 'strange.csv', '--public-key', 'key.pub'],
+    /the same +log\.csv\n {2}NOT JUDGED +strange\.csv/,
+    (at) => writeFileSync(join(at, 'strange.csv'), 'lag'),
+  ],
+  [
     'a figure changed',
     ['--public-key', 'key.pub'],
     /^It was CHANGED since it was signed\.\n“requests” was changed\.\nSigned by “Ana”/,
