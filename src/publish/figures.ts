@@ -36,7 +36,7 @@ export function figuresOf(result: EvaluationResult): Figure[] {
     add(`Candidate’s ${name}`, shares ? 'percent' : 'number', headline.shadow.value, headline.shadow.ci95)
   }
   if (task === 'classification') add('Agreement', 'percent', agreement.value, agreement.ci95)
-  add('Candidate’s P95 latency', 'ms', latency?.shadow.p95, latency?.shadow.p95Ci95)
+  add('Candidate’s P95 latency', 'ms', latency?.shadow?.p95, latency?.shadow?.p95Ci95)
   if (errors.shadow.n > 0) add('Candidate’s errors', 'percent', errors.shadow.rate, null)
   return found
 }

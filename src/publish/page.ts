@@ -39,6 +39,7 @@ export function indexPage(entries: readonly Entry[]): string {
 <style>${style}</style>
 </head>
 <body>
+<main>
 <h1>Shadow evaluations</h1>
 <p>Newest first, by the time of evaluation in UTC. Each opens as a report with its evidence. <a href="feed.xml">Feed</a></p>
 <table>
@@ -48,6 +49,7 @@ ${entries.map(row).join('\n')}
 </tbody>
 </table>
 ${overTime(entries)}
+</main>
 </body>
 </html>
 `

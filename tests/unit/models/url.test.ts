@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressOf } from '../../../src/models/address'
 import type { ModelBundle } from '../../../src/models/bundle'
 import { loadBundle } from '../../../src/models/load'
-import { fetchModel, type FetchProgress } from '../../../src/models/url'
+import type { FetchProgress } from '../../../src/models/fetch-file'
+import { fetchModel } from '../../../src/models/url'
 import { folder, root } from './fixtures'
 
 let server: Server
