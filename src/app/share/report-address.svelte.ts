@@ -25,6 +25,7 @@ export class ReportAddress {
   ) {
     try {
       this.url = addressOf(text, page, 'a report.html or evaluation.json')
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing changes it
       this.own = this.url.origin === new URL(page).origin
     } catch (thrown) {
       this.#problem = asProblem(thrown, 'Reading the address')
