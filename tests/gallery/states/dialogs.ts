@@ -88,7 +88,7 @@ export const dialogs = [
       const files = new DataTransfer()
       files.items.add(new File([testKey], 'key'))
       given.files = files.files
-      given.dispatchEvent(new Event('change'))
+      given.dispatchEvent(new Event('change', { bubbles: true }))
       while (!drawn.textContent.includes('SHA256:6TzFrTMcYc51KzPe7k9tdJmYBhDFgmNODqmyZHFCpQ0'))
         await new Promise((next) => setTimeout(next, 10))
     },
