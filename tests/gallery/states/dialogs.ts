@@ -26,7 +26,10 @@ async function steps(field: string, more: boolean) {
   return { workbench: made, role: 'shadow' as const, use: { ...use, feature }, close: nothing }
 }
 
-const share = () => ({ workbench: workbench(), result: results.hold(), live: true, close: nothing })
+const share = () => ({
+  ...{ workbench: workbench(), result: results.hold(), live: true, close: nothing },
+  here: 'https://tools.example/shadow/',
+})
 
 async function found<E extends Element>(drawn: Element, selector: string): Promise<E> {
   for (;;) {
