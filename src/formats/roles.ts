@@ -9,7 +9,7 @@ import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
 import { isAnswered, isGiven, LIKE_A_SCORE, namedRole, plainName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime } from './time'
-import { timeByContent } from './time-column'
+import { areExcelDays, timeByContent } from './time-column'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set(
@@ -168,7 +168,8 @@ function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
   if (role === 'time')
     return field.type === 'text'
       ? field.examples.filter(looksLikeTime).length * 5 >= field.examples.length * 4
-      : field.min !== null && numberLooksLikeTime(field.min) && numberLooksLikeTime(field.max!)
+      : field.min !== null &&
+          ((numberLooksLikeTime(field.min) && numberLooksLikeTime(field.max!)) || areExcelDays(field))
   if (role === 'id') return field.type !== 'tensor' && (rows < 3 || field.distinct > rows / 20)
   if (role === 'status')
     return field.type === 'number'

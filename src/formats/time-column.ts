@@ -1,7 +1,7 @@
 /** Whether a column holds the times of requests, by its values: numbers of ten digits are ids and amounts as well. */
 import type { FieldProfile } from './contract'
 import { isGiven, plainName } from './role-names'
-import { looksLikeTime, numberLooksLikeTime, parseTimes, spanOf } from './time'
+import { looksLikeTime, mayBeExcelDays, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** A text that reads as times, or numbers since 1970 that do not fall from row to row, as a log is written. */
 export function timeByContent(field: FieldProfile): string | null {
@@ -10,6 +10,8 @@ export function timeByContent(field: FieldProfile): string | null {
   // A day of birth is a date as well: no log's first rows are years apart.
   if (type === 'text' && examples.length > 0 && examples.every(looksLikeTime))
     return spanOf(examples) <= MOST_DAYS * DAY ? 'its values are times' : null
+  if (type === 'number' && TIMELY.test(plainName(field.name)) && areExcelDays(field))
+    return "its values are Excel's days"
   if (type !== 'number' || examples.length < 3 || min === null || max === null || min === max) return null
   if (!numberLooksLikeTime(min) || !numberLooksLikeTime(max)) return null
   const rising = examples.every((text, i) => i === 0 || Number(text) >= Number(examples[i - 1]))
@@ -33,6 +35,15 @@ function isNumbering({ name, min, max, distinct, missing, examples }: FieldProfi
   // Whole seconds in ms, and whole minutes in seconds, are how a clock ticks; nobody numbers things like that.
   const ticks = step > 0 && step % (min! >= 1e12 ? 1000 : 60) === 0
   return counted && !ticks && missing === 0 && max! - min! === step * (distinct - 1)
+}
+
+/**
+ * Times as Excel keeps them, in a column whose name says that it holds times: 45992.5. Some of them have a fraction:
+ * whole numbers of this size are anything’s.
+ */
+export function areExcelDays({ type, min, max, examples }: FieldProfile): boolean {
+  if (type !== 'number' || min === null || max === null || !mayBeExcelDays(min, max)) return false
+  return examples.some((text) => /^\d+[.,]\d*[1-9]/.test(text))
 }
 
 const DAY = 86_400_000

@@ -71,18 +71,42 @@ const missedBy = (other: Float64Array, ms: Float64Array) =>
   ms.some((at, i) => !Number.isNaN(at) && Number.isNaN(other[i]!))
 const rises = (ms: Float64Array) => ms.every((at, i) => i === 0 || !(at < ms[i - 1]!))
 
+/** Days since the end of 1899, as Excel keeps times: 1990 to 2100. As seconds since 1970 they would all be of its first day. */
+const [FIRST_DAY, LAST_DAY] = [32_874, 73_051]
+/** Excel's day 0, 1899-12-30, as days before 1970: it has a 29 February 1900 that never was. */
+const DAYS_BEFORE_1970 = 25_569
+
+/** Whether numbers between these two may be Excel's days: of a log's first rows, within two years. */
+export const mayBeExcelDays = (min: number, max: number): boolean =>
+  min >= FIRST_DAY && max < LAST_DAY && max - min <= 730
+
 function fromNumbers(column: NumberColumn): ParsedTimes {
   const { values } = column
+  if (isDays(values))
+    return {
+      // To the millisecond: a day's fraction has no more digits than that.
+      ms: values.map((days) => Math.round((days - DAYS_BEFORE_1970) * 86_400_000)),
+      kind: "Excel's days since 1900, without a zone: taken as UTC",
+    }
   const unit = unitOf(values)
   const ms = new Float64Array(values.length)
   for (let i = 0; i < values.length; i++) ms[i] = values[i]! * unit.ms
   return { ms, kind: `${unit.name} since 1970` }
 }
 
-/** The unit of the middle value: one wild value does not change it. */
-function unitOf(values: Float64Array): (typeof UNITS)[number] {
+/** The middle value: one wild value does not change it. */
+function middleOf(values: Float64Array): number {
   const sizes = values.subarray(0, 10_000).filter(Number.isFinite).map(Math.abs).sort()
-  const middle = sizes[sizes.length >> 1] ?? 0
+  return sizes[sizes.length >> 1] ?? 0
+}
+
+function isDays(values: Float64Array): boolean {
+  const middle = middleOf(values)
+  return middle >= FIRST_DAY && middle < LAST_DAY
+}
+
+function unitOf(values: Float64Array): (typeof UNITS)[number] {
+  const middle = middleOf(values)
   return UNITS.find((unit) => middle < unit.below) ?? UNITS[0]!
 }
 

@@ -15,7 +15,7 @@ import { recordFormat } from '../records/reader'
 import { rowsOf } from './jsonl'
 
 /** What ends a prefix. Braces within it ("{main}") hold no quoted name. */
-const PREFIX_END = /[\s:|\]>-](?=\{\s*")/
+const PREFIX_END = /[\s:|\]>-](?=\{\s*["'])/
 
 export default recordFormat({
   id: 'logged-json',
@@ -59,7 +59,10 @@ export function loggedRecord(line: string): Fields | null {
   if (!end) return null
   const start = end.index + 1
   const prefix = line.slice(0, start)
-  const record = timedObject(parseJson(line.slice(start)), timeIn(prefix))
+  const record = timedObject(
+    parseJson(line.slice(start), { python: line[start + 1] !== '"' }),
+    timeIn(prefix),
+  )
   return record && withPairs(record, prefix)
 }
 

@@ -50,7 +50,8 @@ function openedAt(record: Fields, depth: number): Fields {
     const value = record[key]
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
     const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
-    const inner = isObject(text) && depth < MOST_DEPTH ? openedAt(text, depth + 1) : text
+    const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
+    const inner = isObject(plain) && depth < MOST_DEPTH ? openedAt(plain, depth + 1) : plain
     if (inner !== value) (changed ??= { ...record })[key] = inner
     if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
   }
@@ -116,6 +117,7 @@ export function openText(text: string, layers = MOST_LAYERS): unknown {
   const trimmed = text.trim()
   if (trimmed.length < 2) return text
   if (start === '{' && POSTGRES_LIST.test(trimmed)) return postgresList(trimmed)
+  if (start === '{' && STRUCT.test(trimmed)) return struct(trimmed)
   // A list of numbers is one cell: who reads the column opens it, without a value per number.
   if (start === '[' && !/^\[\s*[{"]/.test(trimmed)) return text
   const value = parsed(trimmed)
@@ -143,6 +145,39 @@ function parsed(text: string): unknown {
   } catch {
     return text
   }
+}
+
+/** A row within a cell as Hive, Athena and Java print it: {age=31, region=north}. What is nested in it stays text. */
+const STRUCT = /^\{\s*[A-Za-z_]\w*=[^{}[\]]*\}$/
+
+function struct(text: string): Fields {
+  const parts = text.slice(1, -1).split(/,\s*(?=[A-Za-z_]\w*=)/)
+  return Object.fromEntries(
+    parts.map((part) => {
+      const at = part.indexOf('=')
+      const value = part.slice(at + 1).trim()
+      return [part.slice(0, at).trim(), value === 'null' ? null : value]
+    }),
+  )
+}
+
+/** Types as DynamoDB writes them around each value. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
+const DYNAMO = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS'])
+
+/** @returns the item with its values as they are; the same where not every one of them has such a type */
+function withoutTypes(item: Fields): Fields {
+  const typed = Object.values(item).every((one) => isObject(one) && Object.keys(one).length === 1 && DYNAMO.has(Object.keys(one)[0]!)) // prettier-ignore
+  return typed ? Object.fromEntries(Object.entries(item).map(([key, one]) => [key, untyped(one)])) : item
+}
+
+function untyped(value: unknown): unknown {
+  const [[type = '', inner] = []] = isObject(value) ? Object.entries(value) : []
+  if (type === 'NULL') return null
+  if (type === 'N') return Number(inner)
+  if (type === 'NS' && Array.isArray(inner)) return inner.map(Number)
+  if (type === 'L' && Array.isArray(inner)) return inner.map(untyped)
+  if (type === 'M' && isObject(inner)) return Object.fromEntries(Object.entries(inner).map(([key, one]) => [key, untyped(one)])) // prettier-ignore
+  return inner
 }
 
 function postgresList(text: string): (number | null)[] {

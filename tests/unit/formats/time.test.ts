@@ -46,6 +46,19 @@ describe('times', () => {
     }
   })
 
+  it("reads Excel's days, as numbers and as text", () => {
+    // What Excel shows as 2024-02-29 13:05:07: days since 1899-12-30, to the second.
+    const day = Date.UTC(2024, 1, 29, 13, 5, 7)
+    const serial = (day - Date.UTC(1899, 11, 30)) / 86_400_000
+    for (const times of [
+      parseTimes({ kind: 'number', values: Float64Array.of(serial) }),
+      texts(String(serial)),
+    ]) {
+      expect(times.kind).toBe("Excel's days since 1900, without a zone: taken as UTC")
+      expect(times.ms[0]).toBe(day)
+    }
+  })
+
   it('takes 12 AM for midnight and 12 PM for noon, and a date alone for its first moment', () => {
     const [midnight, noon, day] = texts('2/29/2024 12:00 am', '2/29/2024, 12:00:00 PM', '29.02.2024').ms
     expect([midnight, noon, day]).toEqual([0, 12, 0].map((hour) => Date.UTC(2024, 1, 29, hour)))
