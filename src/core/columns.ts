@@ -70,17 +70,6 @@ export function textAt(text: PackedText, i: number): string {
   return decoder.decode(text.bytes.subarray(from, to))
 }
 
-/** @returns strings from `from` up to `to`, the latter left out: decoded together, where no byte is part of a letter. */
-export function textsBetween(text: PackedText, from: number, to: number): string[] {
-  const { bytes, offsets } = text
-  const start = offsets[from]!
-  const all = decoder.decode(bytes.subarray(start, offsets[to]))
-  const plain = all.length === offsets[to]! - start
-  const at = (i: number) =>
-    plain ? all.slice(offsets[i]! - start, offsets[i + 1]! - start) : textAt(text, i)
-  return Array.from({ length: to - from }, (_, i) => at(from + i))
-}
-
 /** Grows a PackedText string by string; at most 4 GiB of text. */
 export class PackedTextBuilder {
   #bytes = new Uint8Array(1 << 12)

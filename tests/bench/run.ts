@@ -16,6 +16,7 @@ import { buildIfStale } from '../../scripts/build-if-stale.js'
 import { large, type LargeFigures } from './large'
 import { writeLog } from './logs'
 import { packedLogs } from './packed'
+import { besidePeer, type PeerFigures } from './peer'
 import type { Answers, EvaluationFigures, ReadingFigures, ReplayFigures, Task } from './page/protocol'
 import { printTable } from './table'
 import { whole, type WholeFigures } from './whole'
@@ -24,6 +25,8 @@ import { writeWideLog, writeWideMapping } from './wide'
 export interface BenchResult {
   at: string
   machine: { cpu: string; cores: number; node: string; browser: string }
+  /** The command beside pandas, Keras and scikit-learn; null where that was left out. */
+  peer: PeerFigures | null
   replay: ReplayFigures[]
   reading: ReadingFigures[]
   /** The same of a log of thirty numbers a request, in other wrappings too. */
@@ -45,6 +48,8 @@ const { values } = parseArgs({
     large: { type: 'string', default: '2e9' },
     /** Where the large log's models run. */
     backend: { type: 'string', default: 'webgl' },
+    /** Requests of the peer's case; 0 leaves it out. */
+    peer: { type: 'string', default: '300000' },
     repeats: { type: 'string', default: '5' },
     /** Leaves out the whole workbench. */
     parts: { type: 'boolean', default: false },
@@ -69,8 +74,11 @@ try {
 }
 
 async function measure(): Promise<BenchResult> {
+  const requests = values.parts ? 0 : Number(values.peer)
+  if (requests > 0) say(`the peer's case, ${requests} requests`)
+  const peer = requests > 0 ? besidePeer(root, work, requests) : null
   const parts = await measureParts()
-  if (values.parts) return { ...parts, whole: [], large: null }
+  if (values.parts) return { peer, ...parts, whole: [], large: null }
   const served = await serve(join(root, 'dist'))
   const runs: WholeFigures[] = []
   for (const size of sizes) {
@@ -81,11 +89,11 @@ async function measure(): Promise<BenchResult> {
   if (bytes > 0) say(`a log of ${bytes / 1e9} GB`)
   const huge = bytes > 0 ? await large(served.url, work, { bytes, backend: values.backend }) : null
   await served.close()
-  return { ...parts, whole: runs, large: huge }
+  return { peer, ...parts, whole: runs, large: huge }
 }
 
 /** Each part on its own, in a page that is built of the same sources. */
-async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
+async function measureParts(): Promise<Omit<BenchResult, 'peer' | 'whole' | 'large'>> {
   say('building the bench page')
   await build({
     root: join(import.meta.dirname, 'page'),
@@ -107,7 +115,7 @@ async function measureParts(): Promise<Omit<BenchResult, 'whole' | 'large'>> {
     const mapping = at('demo/mapping.json')
     const model = (role: string) => [at(`demo/${role}/model.json`), at(`demo/${role}/group1-shard1of1.bin`)]
     const models = { primary: model('primary'), shadow: model('shadow') }
-    const result: Omit<BenchResult, 'whole' | 'large'> = {
+    const result: Omit<BenchResult, 'peer' | 'whole' | 'large'> = {
       at: new Date().toISOString(),
       machine: {
         cpu: cpus()[0]?.model ?? 'unknown',

@@ -7,6 +7,7 @@ export function printTable(result: BenchResult): void {
   const { machine, replay, reading, evaluation, whole } = result
   console.log(`\n${machine.cpu}, ${machine.cores} cores, Chromium ${machine.browser}, Node ${machine.node}`)
   if (replay[0]) console.log(`${replay[0].backend} on ${replay[0].renderer}`)
+  if (result.peer) printPeer(result.peer)
   const columns = replay.map(({ requests }) => count(requests))
   section('Replay of both models, programs compiled (median)', columns, [
     ['rows per batch', replay.map(({ batchRows }) => count(batchRows))],
@@ -38,6 +39,18 @@ export function printTable(result: BenchResult): void {
     'Judging the same again, against all figures anew',
     ['ms', 'ratio'],
     judged.map((one) => [one.change, [one.ms.toFixed(1), (one.ms / ms).toFixed(4)]]),
+  )
+}
+
+function printPeer({ requests, workbench, python, ratio: of }: NonNullable<BenchResult['peer']>): void {
+  section(
+    `The whole command, ${count(requests)} requests of thirty numbers`,
+    ['CPU s', 'clock s'],
+    [
+      ['shadow-workbench evaluate', [workbench.cpu.toFixed(1), workbench.clock.toFixed(1)]],
+      ['pandas, Keras, scikit-learn', [python.cpu.toFixed(1), python.clock.toFixed(1)]],
+      ['ratio', [of.toFixed(2), (workbench.clock / python.clock).toFixed(2)]],
+    ],
   )
 }
 
