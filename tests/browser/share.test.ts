@@ -90,7 +90,7 @@ test('a static site stands on a plain host: index, report, badge, and a feed tha
   )
   expect(feed).toEqual({ broken: false, root: 'http://www.w3.org/2005/Atom feed', entries: entries().length })
   await page
-    .getByRole('link', { name: /Promote|Not decided/ })
+    .getByRole('link', { name: /promote|not decided/i })
     .first()
     .click()
   await page.getByTestId('results').waitFor()
