@@ -34,6 +34,11 @@ export function percent(share: number, digits = share !== 0 && Math.abs(share) <
   return `${fixed(share * 100, digits)}${thin}%`
 }
 
+/** A sentence in which no line ends between a number and its unit's sign: '0.1 %' and '2.4 ms' as they are drawn. */
+export function unbroken(sentence: string): string {
+  return sentence.replace(/(\d) (?=%|m?s\b)/g, `$1${thin}`)
+}
+
 /** A difference of shares in percentage points, always signed. */
 export function points(difference: number, digits = 2): string {
   return `${pointsText(difference, digits)}${thin}pt`

@@ -11,6 +11,10 @@ describe('figures as text', () => {
     [format.percent(0), '0.00\u202f%'],
     [format.points(0.0062), '+0.62\u202fpt'],
     [format.points(-0.0062), '\u22120.62\u202fpt'],
+    [
+      format.unbroken('At most 0.1 % take 2.4 ms, 3 more requests'),
+      'At most 0.1\u202f% take 2.4\u202fms, 3 more requests',
+    ],
     [format.plain(-0.1234), '\u22120.123'],
     [format.adaptive(0.00001234), '1.23e\u22125'],
     [format.adaptive(12345.678), '12,346'],
