@@ -66,6 +66,9 @@ const SILENT = new Set([
   'deployments',
 ])
 
+/** The word of a name that has none. */
+const BARE = ''
+
 interface Member {
   at: number
   word: string
@@ -98,6 +101,15 @@ export function contrasted(
       families.set(key, [...(families.get(key) ?? []), { at, word }])
     })
   })
+  for (const [key, members] of families) {
+    // 'prediction' beside 'prediction_new': what has no word for it is the one that was there before.
+    if (members.length !== 1 || sideOf(members[0]!.word) !== 'shadow') continue
+    const bare = JSON.stringify((JSON.parse(key) as string[]).filter((word) => word !== '*'))
+    const at = fields.findIndex(
+      ({ name }, i) => roles[i] === 'primary' && JSON.stringify(wordsOf(name)) === bare,
+    )
+    if (at >= 0) members.push({ at, word: BARE })
+  }
   const fits = ({ at, role }: Contrasted) =>
     (roles[at] === null && !roles.includes(role)) || roles[at] === role
   const pairs: Pair[] = [...families.values()].flatMap((members) => {
@@ -127,7 +139,7 @@ function pairOf(
 ): [Contrasted, Contrasted] | null {
   const [one, two] = members
   if (!one || !two || members.length > 2) return null
-  const [a, b] = [sideOf(one.word), sideOf(two.word)]
+  const [a, b] = [sideOf(one.word), two.word === BARE ? 'primary' : sideOf(two.word)]
   const told = a !== null && b !== null && a !== b
   const [first, second] = [versionOf(one.word), versionOf(two.word)]
   const order = first !== null && second !== null ? compareVersions(first, second) : 0

@@ -25,6 +25,8 @@ describe('words that tell production from its candidate', () => {
     ['yPredOld', 'yPredNew'],
     ['fraud_pred_before', 'fraud_pred_after'],
     ['predictions.current', 'predictions.new'],
+    ['prediction', 'prediction_new'],
+    ['y_pred', 'y_pred_candidate'],
   ])('%s, %s', async (production, candidate) => {
     expect(await rolesOf(production, candidate)).toEqual({ roles: ['primary', 'shadow'], assumed: false })
     expect((await rolesOf(candidate, production)).roles).toEqual(['shadow', 'primary'])
@@ -55,6 +57,7 @@ describe('what only looks like a pair stays what it is', () => {
     ['v1', 'v2', Array.from({ length: 30 }, (_, i) => `${i / 7},${i / 9 + 2}`)],
     ['exam_score_1', 'exam_score_2', ['0.5,0.25', '0.75,0.5', '0.125,0.5', '0.25,0.75']],
     ['new_customer', 'old_customer', undefined],
+    ['age_group', 'age_group_new', undefined],
     ['v1', 'v2', ['cat,12.5', 'dog,3.25', 'cat,8.5', 'dog,1.5']],
     ['old', 'new', ['Bern,red', 'Basel,blue', 'Bern,red', 'Genf,blue']],
   ])('%s, %s', async (one, two, values) => {
