@@ -1,4 +1,5 @@
 /** What went wrong, as the one line that goes to standard error, with the exit status that it means. */
+import { stepLines } from './write/mends'
 import { isBroken, ProblemError, problemText, type Problem } from '../core/problem'
 
 export const exit = {
@@ -29,7 +30,14 @@ export function lineOf(thrown: unknown): string {
 export function firstOf(problems: readonly Problem[]): ProblemError {
   const [first, ...others] = problems
   if (!first) throw new RangeError('no problem to speak of')
-  if (others.length === 0) return new ProblemError(first)
+  const mend = [first.mend, written(first)].filter(Boolean).join(' ')
+  if (others.length === 0) return new ProblemError({ ...first, ...(mend ? { mend } : {}) })
   const more = others.length === 1 ? 'One more problem follows.' : `${others.length} more problems follow.`
-  return new ProblemError({ ...first, mend: `${first.mend ?? ''} (${more})`.trim() })
+  return new ProblemError({ ...first, mend: `${mend} (${more})`.trim() })
+}
+
+/** The likeliest mend of a mapping, as a mapping file has it. */
+function written({ edits }: Problem): string | null {
+  const lines = stepLines(edits?.[0])
+  return lines.length > 0 ? `Or: ${lines.join('; ')}.` : null
 }

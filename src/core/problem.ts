@@ -23,6 +23,14 @@ export interface Problem {
   place?: Place
   /** What to do about it, one sentence. */
   mend?: string
+  /** What would mend it in the mapping, the likeliest first: buttons on the page. */
+  edits?: Edit[]
+}
+
+/** An edit of the mapping (JSON Patch, RFC 6902), as a button says it. */
+export interface Edit {
+  label: string
+  steps: { op: 'add' | 'replace'; path: string; value: unknown }[]
 }
 
 /** A Problem as a result keeps it: a file of today is read by versions that know other codes and other kinds of places. */
@@ -129,6 +137,6 @@ export function problemText(problem: Problem | WrittenProblem): string {
 
 /** As a result keeps it. */
 export function written(problem: Problem): WrittenProblem {
-  const { place, ...rest } = problem
+  const { place, edits: _edits, ...rest } = problem
   return { ...rest, severity: severityOf(problem), ...(place ? { place: placeText(place) } : {}) }
 }

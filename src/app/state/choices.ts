@@ -1,6 +1,7 @@
 /** What may be answered to a question about the mapping, on the spot: each answer is an edit that can be undone. */
 import type { Problem } from '../../core/problem'
 import type { Role } from '../../core/roles'
+import { applyPatch } from '../../mapping/patch'
 import type { Mapping } from '../../result/mapping'
 
 interface Choice {
@@ -9,8 +10,13 @@ interface Choice {
   apply: (draft: Mapping) => void
 }
 
-/** @returns none where the problem is no question */
-export function choicesOf({ code, place }: Problem): Choice[] {
+/** @returns none where the problem is no question, and nothing is known that would mend it */
+export function choicesOf({ code, place, edits }: Problem): Choice[] {
+  if (edits)
+    return edits.map(({ label, steps }) => ({
+      label,
+      apply: (draft) => Object.assign(draft, applyPatch(draft, steps)),
+    }))
   if (code !== 'classes-or-vector' || place?.kind !== 'pointer') return []
   const role: Role = place.pointer.startsWith('/models/primary') ? 'primary' : 'shadow'
   const scores: Choice = {
@@ -32,7 +38,7 @@ export function choicesOf({ code, place }: Problem): Choice[] {
 
 /** A question as it is put where its answers stand beside it. */
 export function asked(problem: Problem): Problem {
-  if (choicesOf(problem).length === 0) return problem
+  if (problem.code !== 'classes-or-vector' || choicesOf(problem).length === 0) return problem
   const ofLog = problem.place?.kind === 'pointer' && problem.place.pointer.startsWith('/answers/')
   const mend = ofLog
     ? 'Are they scores? Vectors are not compared yet: log what is decided by them.'

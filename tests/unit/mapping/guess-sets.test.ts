@@ -1,0 +1,109 @@
+/** Which columns feed an input where several sets would, or none does. */
+import { describe, expect, it } from 'vitest'
+import { atPointer } from '../../../src/core/problem'
+import type { FieldProfile } from '../../../src/formats/contract'
+import { guess } from '../../../src/mapping/guess'
+import type { FieldStatistics } from '../../../src/mapping/guess-context'
+import { applyPatch } from '../../../src/mapping/patch'
+import type { TensorSpec } from '../../../src/models/bundle'
+
+function field(name: string, more: Partial<FieldProfile> = {}): FieldProfile {
+  const plain = { type: 'number', shape: null, examples: ['0.1', '0.2'], distinct: 100, missing: 0, min: 0.1, max: 3, role: 'feature', why: '' } as const // prettier-ignore
+  return { name, ...plain, examples: [...plain.examples], ...more }
+}
+const named = (...names: string[]) => names.map((name) => field(name))
+
+function guessed(fields: FieldProfile[], inputs: Record<string, number>, header: string[] | null = null) {
+  const specs = Object.entries(inputs).map(([name, size]): TensorSpec => ({ name, shape: [null, size], dtype: 'float32' })) // prettier-ignore
+  const statistics = header?.map((name): [string, FieldStatistics] => [name, { mean: 0, sd: 1, n: 50 }])
+  const primary = {
+    name: 'm',
+    inputs: specs,
+    outputs: [{ name: 'y', shape: [null, 1], dtype: 'float32' as const }],
+    activations: ['sigmoid' as const],
+    widths: [1],
+    scalesItself: true,
+    mapping: null,
+  }
+  const made = guess({
+    fields,
+    models: { primary, shadow: null },
+    baseline: statistics ? new Map(statistics) : null,
+    labels: null,
+    logged: { primary: null, shadow: null },
+  })
+  const fed = (mapping: typeof made.mapping, at = 0) =>
+    mapping.models.primary!.inputs[at]!.features.map((one) => one.field).join(' ')
+  const note = made.problems.find(({ code }) => code === 'assumed-input' || code === 'unmapped-input')
+  return { ...made, note, fed: (at = 0) => fed(made.mapping, at), after: (i: number) => fed(applyPatch(made.mapping, note!.edits![i]!.steps)) } // prettier-ignore
+}
+
+describe('several sets that fit', () => {
+  it('the baseline’s order before the log’s, with the other one click away', () => {
+    const made = guessed(named('a', 'b', 'c'), { x: 3 }, ['c', 'a', 'b'])
+    expect(made.fed()).toBe('c a b')
+    expect(made.note).toMatchObject({ code: 'assumed-input', place: atPointer('/models/primary/inputs/0') })
+    expect(made.note?.message).toContain('in the order of its header')
+    expect(made.after(0)).toBe('a b c')
+  })
+
+  it('a list of the right size before as many numbers', () => {
+    const made = guessed([field('vector', { type: 'tensor', shape: [2] }), ...named('a', 'b')], { x: 2 })
+    expect(made.fed()).toBe('vector')
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual(['Use all 2 numbers in the log’s order'])
+    expect(made.after(0)).toBe('a b')
+  })
+
+  it('what lies together in the request before what is numbered', () => {
+    const made = guessed(named('request.features.age', 'request.features.size', 'w1', 'w2'), { x: 2 })
+    expect(made.fed()).toBe('request.features.age request.features.size')
+    expect(made.after(0)).toBe('w1 w2')
+  })
+
+  it('where all agree, nothing is asked', () => {
+    expect(guessed(named('f0', 'f1', 'f2'), { x: 3 }, ['f0', 'f1', 'f2']).note).toBeUndefined()
+  })
+})
+
+describe('a few columns too many', () => {
+  it('what is surely no feature is left out, and said', () => {
+    const made = guessed([field('a'), field('b'), field('worker_id'), field('c', { distinct: 1 })], { x: 2 })
+    expect(made.fed()).toBe('a b')
+    expect(made.note?.message).toContain('"worker_id" (by name, noted about the call)')
+    expect(made.note?.message).toContain('"c" (the same in every row)')
+  })
+
+  it('where nothing says which, the likeliest mend is a button', () => {
+    const { note } = guessed(named('a', 'b', 'c'), { x: 2 })
+    expect(note).toMatchObject({ code: 'unmapped-input' })
+    expect(note?.message).toContain('takes 2 numbers; the log has 3 numeric features')
+    expect(note?.message).toContain('Numeric are: a, b, c.')
+    expect(note?.edits?.[0]).toEqual({
+      label: 'Set “a” to not used: then 2 of 2 fit',
+      steps: [{ op: 'add', path: '/roles/a', value: 'ignore' }],
+    })
+    expect(note?.edits?.map(({ label }) => label).at(-1)).toContain('“c”')
+  })
+
+  it('many more are listed, and no column is blamed', () => {
+    const { note } = guessed(Array.from({ length: 30 }, (_, i) => field(`v_${String.fromCharCode(97 + i)}`)), { x: 10 }) // prettier-ignore
+    expect(note?.edits).toBeUndefined()
+    expect(note?.message).toContain('and 18 more')
+  })
+})
+
+describe('inputs of several columns', () => {
+  it('are fed by the part of the request that is named so', () => {
+    const fields = named('request.customer.age', 'request.customer.income', 'request.cart.amount', 'request.cart.items') // prettier-ignore
+    const made = guessed(fields, { cart: 2, customer: 2 })
+    expect([made.fed(0), made.fed(1)]).toEqual([
+      'request.cart.amount request.cart.items',
+      'request.customer.age request.customer.income',
+    ])
+  })
+
+  it('or by what begins with its name', () => {
+    const made = guessed(named('customer_age', 'cart_amount', 'customer_income'), { customer: 2, cart: 1 })
+    expect([made.fed(0), made.fed(1)]).toEqual(['customer_age customer_income', 'cart_amount'])
+  })
+})
