@@ -127,6 +127,23 @@ export function addUse(
   inputOf(mapping, role, tensor)?.features.push({ field, steps })
 }
 
+/**
+ * Has these fields, in this order, fill an input in place of all others.
+ * @param steps of each in the same order; null where each keeps its own
+ */
+export function feedColumns(
+  mapping: Mapping,
+  role: Role,
+  tensor: string,
+  fields: readonly string[],
+  steps: readonly Step[] | null,
+): void {
+  const input = inputOf(mapping, role, tensor)
+  if (!input) return
+  const own = new Map(input.features.map((feature) => [feature.field, feature.steps]))
+  input.features = fields.map((field, i) => ({ field, steps: steps ? [steps[i]!] : (own.get(field) ?? []) }))
+}
+
 /** Moves a field to another input, or another place in its own; `to` is clamped. */
 export function moveUse(mapping: Mapping, role: Role, use: Use, tensor: string, to: number): void {
   const from = mapping.models[role]?.inputs[use.input]

@@ -1,9 +1,10 @@
 /** What feeds what: as it was guessed, with what keeps it from running, and where answers were logged. */
 import FirstLook from '../../../src/app/mapping/FirstLook.svelte'
+import InputsDialog from '../../../src/app/mapping/InputsDialog.svelte'
 import MappingEditor from '../../../src/app/mapping/MappingEditor.svelte'
 import type { DroppedFile } from '../../../src/files/dropped'
 import type { Workbench } from '../../../src/app/state/workbench.svelte'
-import { click, state, unfold } from '../state'
+import { click, nothing, state, unfold } from '../state'
 import { flights, holding, text } from '../workbenches'
 
 const app = { frame: 'app' as const }
@@ -20,6 +21,14 @@ const answers = Array.from(
   (_, i) => `r${i},${(i * 37) % 100},${((i * 29) % 100) / 100},${i % 2}`,
 )
 const numbers = Array.from({ length: 40 }, (_, i) => `r${i},${(i * 37) % 100}.5,${(i * 29) % 100}.25`)
+
+const pairs = answers.map((row, i) => `r${i},${20 + i / 4},${40 + ((i * 7) % 40) / 2}`)
+
+const paste = (pasted: string) => (drawn: HTMLElement) => {
+  const area = drawn.ownerDocument.querySelector<HTMLTextAreaElement>('[data-testid="paste"]')!
+  area.value = pasted
+  area.dispatchEvent(new Event('input', { bubbles: true }))
+}
 
 /** One linear layer without an activation: scores of classes, or an embedding. */
 function linear(folder: string, units: number): DroppedFile[] {
@@ -73,6 +82,44 @@ export const mapping = [
       return { workbench: await holding(files), disabled: false }
     },
     { ...app, then: click('[data-testid="look-shadow"]') },
+  ),
+  state(
+    'mapping-sets',
+    'Several sets of columns fit: the others are buttons',
+    MappingEditor,
+    async () => ({
+      workbench: await holding([
+        ...linear('primary', 1),
+        ...linear('shadow', 1),
+        text('log.csv', ['request_id,age,income', ...pairs].join('\n')),
+        text('baseline.csv', ['income,age,label', ...pairs.map((row) => `${row.slice(row.indexOf(',') + 1)},0`)].join('\n')), // prettier-ignore
+      ]),
+    }),
+    app,
+  ),
+  state(
+    'inputs-dialog',
+    'The columns of an input, pasted with their scaler',
+    InputsDialog,
+    async () => ({
+      workbench: await holding([...linear('primary', 1), text('log.csv', ['request_id,age,income,port', ...pairs.map((row) => `${row},8080`)].join('\n'))]), // prettier-ignore
+      role: 'primary' as const,
+      tensor: 'dense',
+      close: nothing,
+    }),
+    { ...app, then: paste("['income', 'age']\nmean_ = [52. 36.5]\nscale_ = [10.2 5.5]") },
+  ),
+  state(
+    'inputs-dialog-lacking',
+    'A pasted name that the log does not have',
+    InputsDialog,
+    async () => ({
+      workbench: await holding([...linear('primary', 1), text('log.csv', ['request_id,age,income', ...pairs].join('\n'))]), // prettier-ignore
+      role: 'primary' as const,
+      tensor: 'dense',
+      close: nothing,
+    }),
+    { ...app, then: paste('age\nincomes') },
   ),
   state(
     'mapping-problems',
