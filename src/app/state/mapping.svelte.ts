@@ -197,7 +197,8 @@ export class MappingDraft {
     const ticket = ++this.#asked
     try {
       const preview = await (await this.session()).preview(mapping)
-      if (ticket !== this.#asked) return
+      // What was edited meanwhile is asked about next: what follows from the mapping before would take it back.
+      if (ticket !== this.#asked || mapping !== this.#mapping) return
       this.#preview = preview
       this.#broken = null
       if (preview.anew && this.#follow(mapping, preview.anew)) return
