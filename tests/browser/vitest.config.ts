@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     testTimeout: 180_000,
+    // What is waited for may take as long as a busy machine takes: a second is no bound of the page's.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 300_000,
   },
 })
