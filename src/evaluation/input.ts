@@ -6,7 +6,7 @@ import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
-import type { NoAnswer, RivalReading } from './rival'
+import type { NoAnswer, RivalReading, StaleAnswers } from './rival'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -180,8 +180,10 @@ export interface Grounds {
   rivals?: RivalReading[]
   /** Numbers in the place of logged answers that may stand for none, where nobody said what they are. */
   noAnswers?: NoAnswer[]
-  /** Whether a person vouches that requests are independent, whatever a column may say. */
-  independence?: { vouched: boolean }
+  /** Logged answers that may be those of the request before, where nobody said that they are right. */
+  stale?: StaleAnswers[]
+  /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
+  independence?: { vouched: boolean; complete?: boolean }
 }
 
 interface ClassGrounds {

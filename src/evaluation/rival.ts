@@ -24,6 +24,16 @@ export interface RivalReading {
   asRival: Reading
 }
 
+/** Logged answers that may be those of the request before. */
+export interface StaleAnswers {
+  role: Role
+  /** What shows it: a sentence without its end. */
+  detail: string
+  asTaken: Reading
+  /** Where these are read as no answers. */
+  without: Reading
+}
+
 /** A number in the place of a logged answer that may stand for none. */
 export interface NoAnswer {
   role: Role

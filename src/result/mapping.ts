@@ -143,7 +143,18 @@ export const Mapping = strict({
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
   confirmed: v.optional(
-    v.array(v.picklist(['classes', 'inputs', 'labels', 'independence', 'columns', 'outputs', 'answers'])),
+    v.array(
+      v.picklist([
+        'classes',
+        'inputs',
+        'labels',
+        'independence',
+        'columns',
+        'outputs',
+        'answers',
+        'complete',
+      ]),
+    ),
   ),
 })
 export type Mapping = v.InferOutput<typeof Mapping>

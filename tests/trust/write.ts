@@ -117,9 +117,10 @@ ${tables(COSTS)}
 - A baseline whose rows depend on each other: drift takes the training data for independent rows, as nothing shows their order.
 - Intervals of most figures that no gate judges, such as each class's recall, take requests for independent. Those of
   agreement, kappa and AC1 do not, nor does the p of drift.
-- What left no trace in the log: answers of production that came stale from a cache, errors that the logger dropped, requests
-  that were kept or left out by their outcome. The figures are of the log; log every request, whatever came of it, and the
-  answer that was given to it.
+- What left no trace in the log. Requests that are missing show where ids are a counter or times are regular; among ids of a
+  sample, or of no order, errors that the logger dropped and requests that were left out by their outcome do not. Stale answers show where numbers are the very ones of the request before, and not by their
+  classes. Labels of other requests show in stretches of a hundred and more, and in values of a column, not one here and one
+  there. The figures are of the log; log every request, whatever came of it, and the answer that was given to it.
 `
 
 writeFileSync(docs, text)

@@ -4,6 +4,21 @@ import type { Judgement, PremiseContext } from './premise'
 import { unsettled } from './premise'
 import { readingText, turnsGate } from './rivals'
 
+/** @returns null where the gate would answer the same without the answers that may be of another request */
+export function staleOf({ figures, data }: PremiseContext): Judgement | null {
+  const found = (data.grounds?.stale ?? []).find(({ asTaken, without }) =>
+    turnsGate(asTaken, without, figures.gates),
+  )
+  if (!found) return null
+  const { detail, asTaken, without } = found
+  const judged = unsettled(
+    `${detail}: with them ${readingText(asTaken)}; without them ${readingText(without)}.`,
+    'Log the answer that was given to each request, not one from a cache; or say in the mapping that answers are right as they are ("confirmed": ["answers"]).',
+    [{ label: 'The answers are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'answers' }] }],
+  )
+  return { ...judged, blocksFail: true, rests: ['accuracy', 'never-break'] }
+}
+
 /** @returns null where the gate would answer the same with these answers left out */
 export function noAnswerOf({ figures, data }: PremiseContext): Judgement | null {
   const found = (data.grounds?.noAnswers ?? []).find(({ asTaken, without }) =>

@@ -54,6 +54,24 @@ export const Repeats = v.object({
 })
 export type Repeats = v.InferOutput<typeof Repeats>
 
+/** Rows of the baseline that are requests of the log. */
+export const BaselineCopy = v.object({
+  rows: number,
+  /** Of so many that were looked up. */
+  of: number,
+})
+export type BaselineCopy = v.InferOutput<typeof BaselineCopy>
+
+/** Requests that a counter of the log, or its regular times, say are missing from it. */
+export const MissingRequests = v.object({
+  by: v.picklist(['ids', 'times']),
+  /** Requests that were counted, and those that are missing between them, in so many gaps. */
+  n: number,
+  missing: number,
+  gaps: number,
+})
+export type MissingRequests = v.InferOutput<typeof MissingRequests>
+
 export const Independence = v.object({
   /** Requests of one user, device or session; null where no column says. */
   clusters: v.nullable(v.object({ field: v.string(), count: number, largest: number, unknown: number })),
@@ -61,6 +79,10 @@ export const Independence = v.object({
   likely: v.optional(v.array(LikelyCluster)),
   /** null where none are beyond chance; absent in results of before this was told. */
   repeats: v.optional(v.nullable(Repeats)),
+  /** null where the baseline is of its own; absent in results of before this was told. */
+  baselineCopy: v.optional(v.nullable(BaselineCopy)),
+  /** null where nothing in the log counts its requests; absent in results of before this was told. */
+  missing: v.optional(v.nullable(MissingRequests)),
   /** What tells the order in which requests came; null where nothing does. */
   order: v.nullable(v.picklist(['times', 'log'])),
   /** Looks before this one, at fewer requests of the same log. */

@@ -183,6 +183,8 @@ export const sections = {
   independence: {
     clusters: { field: 'column', count: F, largest: F, unknown: F },
     likely: { field: 'column', clusters: F, meanSize: F, icc: F, designEffect: F, alike: F },
+    baselineCopy: { rows: F, of: F },
+    missing: { by: F, n: F, missing: F, gaps: F },
     repeats: { contents: F, rows: F, largest: F, shown: F, times: F },
     ...{ order: F, looks: F, accuracy: worth, errors: worth, latency: worth, found: F, detail: 'words' },
   },

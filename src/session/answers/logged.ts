@@ -13,6 +13,7 @@ import { resolveNumbers, resolveScores } from './logged-numbers'
 import { bare, ranking, rowsOf, topK } from '../../mapping/answer-lists'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
+import { failures } from './said-failures'
 
 /** What a spelling of no answer is found as. */
 const NO_ANSWER = -2
@@ -67,9 +68,25 @@ export class LoggedPredictions {
     this.store.reserve(at + n)
     const numbers = answers && answers.at.map((i) => columns[i]!)
     if (numbers) this.putNumbers(numbers, predicted === null, n, at)
-    if (!predicted) return
     const score = scores === null || answers ? null : (columns[scores] as NumberColumn)
-    this.put(columns[predicted.at]!, score, n, at)
+    if (predicted) this.put(columns[predicted.at]!, score, n, at)
+    const said = this.#stands ? layout.failures[this.#role] : null
+    if (said) this.#failed(failures(columns[said.at]!, said.kind), n, at)
+  }
+
+  /** What the log says failed is an error, whatever stands there for an answer. */
+  #failed(failed: (i: number) => boolean, n: number, at: number): void {
+    const { store } = this
+    for (let i = 0; i < n; i++) {
+      const row = at + i
+      if (store.errors[row] !== 0 || !failed(i)) continue
+      store.errors[row] = store.code('logged-error')
+      if (store.classes.length > 0) store.classes[row] = -1
+      if (store.values.length > 0) store.values[row] = NaN
+      if (store.scores && store.scores.length > 0) store.scores[row] = NaN
+      const kept = store.probabilities
+      if (kept) kept.values.fill(NaN, row * kept.width, (row + 1) * kept.width)
+    }
   }
 
   /**

@@ -48,7 +48,10 @@ export function groundsOf(
     classes: classGrounds(mapping, guessed),
     inputs: inputGrounds(mapping, guessed, problems, modelled),
     labels: labelGrounds(mapping, guessed),
-    independence: { vouched: mapping.confirmed?.includes('independence') ?? false },
+    independence: {
+      vouched: mapping.confirmed?.includes('independence') ?? false,
+      complete: mapping.confirmed?.includes('complete') ?? false,
+    },
     spelled: guessed.order?.spelled ?? noneSpelled,
   }
 }

@@ -1,4 +1,6 @@
 /** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
+import { saidFailure } from '../answers/said-failures'
+import type { SaidFailure } from '../answers/said-failures'
 import type { Column } from '../../core/columns'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile, FieldRequest, RequestBatch } from '../../formats/contract'
@@ -46,6 +48,8 @@ export interface Layout {
   scores: Record<Role, number | null>
   /** Columns of an answer that is more than a class and a score; null where it is not. */
   answers: Record<Role, AnswerColumns | null>
+  /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer. */
+  failures: Record<Role, (SaidFailure & { at: number }) | null>
   latencies: Record<Role, { field: string; at: number } | null>
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
@@ -127,6 +131,11 @@ export function layoutOf(
     const encoder = compileEncoder(ofModel, model.inputs, tensorFields)
     return { encoder, columns: encoder.fields.map(askFor) }
   }
+  const failure = (role: Role) => {
+    if (models[role] || joined?.predictions[role]) return null
+    const said = saidFailure(role, first(role)?.name ?? first(`${role}-score`)?.name ?? null, fields)
+    return said && { ...said, at: ask(said.field, 'text') }
+  }
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
   const called = fields.filter((field) => field.type === 'text' && !field.image && saysWhichCall(field.name))
   return {
@@ -141,6 +150,7 @@ export function layoutOf(
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
     answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
+    failures: { primary: failure('primary'), shadow: failure('shadow') },
     latencies: { primary: latency('primary-latency'), shadow: latency('shadow-latency') },
     rivals,
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),

@@ -7,11 +7,12 @@ import { count, percent } from '../../core/numbers'
 import type { ClassIndices } from '../../core/columns'
 import type { Problem } from '../../core/problem'
 import { atPointer } from '../../core/problem'
-import { ROLES } from '../../core/roles'
+import { ROLES, type Role } from '../../core/roles'
 import type { Grounds, Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
+import { staleAnswers } from '../../evaluation/metrics/stale-answers'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
@@ -141,6 +142,7 @@ export function groundsOf(
   const { task, classes: names, confirmed } = options.mapping
   const { n } = replayed.requests
   const read = { task, classes: names, n, labels: labels.classes, labelValues: labels.values }
+  const logged = ROLES.filter((role) => parts.bundles[role] === null)
   // A labels file stands before the columns of the log, whichever of them it would be.
   const open = replayed.rivals.filter(
     ({ role, taken, field }) =>
@@ -152,15 +154,22 @@ export function groundsOf(
     ...others,
     classes: settled ?? classes,
     labels: withPlaceholder(others.labels, labels.values, replayed.predictions.primary),
-    noAnswers: confirmed?.includes('answers')
-      ? []
-      : noAnswersOf(
-          { ...read, ...replayed.predictions },
-          ROLES.filter((role) => parts.bundles[role] === null),
-        ),
+    ...(confirmed?.includes('answers')
+      ? {}
+      : answersInDoubt({ ...read, ...replayed.predictions }, logged, replayed)),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }
+
+/** Of answers that the log has: numbers that may stand for none, and such as may be those of another request. */
+const answersInDoubt = (
+  data: Parameters<typeof noAnswersOf>[0],
+  roles: readonly Role[],
+  { requests: { features, featureRows } }: Replayed,
+): Pick<Grounds, 'noAnswers' | 'stale'> => ({
+  noAnswers: noAnswersOf(data, roles),
+  stale: staleAnswers({ ...data, features, featureRows }, roles),
+})
 
 /** A number among the labels that may stand for none is known once all of them are there. */
 function withPlaceholder(

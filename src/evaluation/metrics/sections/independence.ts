@@ -3,6 +3,8 @@ import { count, counted, plural } from '../../../core/numbers'
 import { beforeLearning } from '../../../result/sections/independence'
 import type { GateWorth, Independence, Worth } from '../../../result/sections/independence'
 import { likelyClusters } from '../likely-clusters'
+import { baselineCopy } from '../baseline-copy'
+import { missingRequests } from '../missing-requests'
 import { repeatsOf } from '../repeats'
 import { effectiveN } from '../../statistics/worth'
 import type { Clusters } from '../../input'
@@ -28,6 +30,8 @@ export const section: Section<'independence'> = {
     return {
       clusters,
       repeats: once('repeats', () => repeatsOf(data)),
+      baselineCopy: once('baseline copy', () => baselineCopy(data)),
+      missing: once('missing', () => missingRequests(data)),
       likely: once('likely clusters', () => likelyClusters(data)),
       order: worths.order.by,
       looks,

@@ -1,8 +1,9 @@
 /** Requests are independent evidence, or the gates reckon with how far they are not. */
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import { withMissing } from '../missing-requests'
 import type { Patch } from '../../../result/patch'
-import type { LikelyCluster, Repeats } from '../../../result/sections/independence'
+import type { BaselineCopy, LikelyCluster, Repeats } from '../../../result/sections/independence'
 import { escaped } from '../../../core/json-pointer'
 import { count } from '../../../core/numbers'
 import { listText } from '../../../core/words'
@@ -20,36 +21,47 @@ export const premise: Premise = {
   id: 'independence',
   order: 60,
   rests: ['accuracy', 'errors', 'latency', 'drift'],
-  judge({ figures, data }: PremiseContext): Judgement {
-    const { independence } = figures
-    if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
-    // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
-    if (independence.found === 'clusters' || independence.clusters) return confirmed(independence.detail)
-    if (data.grounds?.independence?.vouched)
-      return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
-    const { likely = [], repeats } = independence
-    // What is alike within a column's values would narrow its gate's interval by more than there is to know.
-    const alike = likely.flatMap((one) => one.alike ?? [])
-    if (repeats && alike.length === 0) return repeated(repeats)
-    if (likely.length === 0)
-      return unconfirmed(
-        independence.detail,
-        'Say in the mapping which column is the user, device or session.',
-      )
-    const judged = (alike.length > 0 ? unsettled : unconfirmed)(
-      [independence.detail, ...likely.map(likelyText)].join(' '),
-      'Say whether it is so: requests of one user are no independent evidence.',
-      [
-        ...likely.map(({ field }) => ({
-          label: `Requests of one “${field}” count as one cluster`,
-          steps: [{ op: 'add' as const, path: `/roles/${escaped(field)}`, value: 'cluster' }],
-        })),
-        VOUCH,
-      ],
-    )
-    return alike.length > 0 && !repeats ? { ...judged, rests: alike } : judged
-  },
+  judge: (context) => withMissing(judged(context), context),
 }
+
+function judged({ figures, data }: PremiseContext): Judgement {
+  const { independence } = figures
+  if (!independence) return unconfirmed('Whether requests depend on each other was not looked at.')
+  const { baselineCopy } = independence
+  if (baselineCopy && !data.grounds?.independence?.vouched) return ofTheLog(baselineCopy)
+  // Dependence that is found is in the bounds; what nobody can see is whose requests these are.
+  if (independence.found === 'clusters' || independence.clusters) return confirmed(independence.detail)
+  if (data.grounds?.independence?.vouched)
+    return confirmed('Somebody who knows the requests vouches for it, in the mapping.')
+  const { likely = [], repeats } = independence
+  // What is alike within a column's values would narrow its gate's interval by more than there is to know.
+  const alike = likely.flatMap((one) => one.alike ?? [])
+  if (repeats && alike.length === 0) return repeated(repeats)
+  if (likely.length === 0)
+    return unconfirmed(independence.detail, 'Say in the mapping which column is the user, device or session.')
+  const found = (alike.length > 0 ? unsettled : unconfirmed)(
+    [independence.detail, ...likely.map(likelyText)].join(' '),
+    'Say whether it is so: requests of one user are no independent evidence.',
+    [
+      ...likely.map(({ field }) => ({
+        label: `Requests of one “${field}” count as one cluster`,
+        steps: [{ op: 'add' as const, path: `/roles/${escaped(field)}`, value: 'cluster' }],
+      })),
+      VOUCH,
+    ],
+  )
+  return alike.length > 0 && !repeats ? { ...found, rests: alike } : found
+}
+
+/** No drift shows against a baseline that is made of the log. */
+const ofTheLog = ({ rows, of }: BaselineCopy): Judgement => ({
+  ...unsettled(
+    `${count(rows)} of ${count(of)} rows of the baseline that were looked up are requests of this log: it is no baseline of its own, and shows no drift.`,
+    'Drop the data that the models were trained on; or say in the mapping that it is a baseline of its own.',
+    [{ ...VOUCH, label: 'The baseline is right' }],
+  ),
+  rests: ['drift'],
+})
 
 /** Copies of a request are one request, however many ids they have. */
 function repeated({ contents, rows, largest, shown, times }: Repeats): Judgement {

@@ -8,6 +8,7 @@ import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
 import { rivalOf } from '../rivals'
+import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
@@ -90,9 +91,9 @@ function speaksForAll(
 }
 
 /** Labels that production's answers have nothing to do with are of other requests, or of something else. */
-function ofOthers(figures: Figures, { labelValues }: Pick<EvaluationData, 'labelValues'>): Judgement | null {
+function ofOthers(figures: Figures, data: EvaluationData): Judgement | null {
   const { regression, classReading, fromDisagreements } = figures
-  if (regression?.primary) return ofOtherNumbers(regression, labelValues)
+  if (regression?.primary) return ofOtherNumbers(regression, data)
   // Upside down, answers go with the labels: another premise says so.
   if (fromDisagreements?.decides || classReading?.fits === 'relabelled') return null
   const apart = ROLES.map((role) => classReading?.[role]?.beyondChance)
@@ -128,10 +129,7 @@ function ofOneModel({ classReading, quality, fromDisagreements }: Figures): Judg
 type Numbers = NonNullable<Figures['regression']>
 type OfModel = NonNullable<Numbers['primary']>
 
-function ofOtherNumbers(
-  { primary, shadow }: Numbers,
-  labels: EvaluationData['labelValues'],
-): Judgement | null {
+function ofOtherNumbers({ primary, shadow }: Numbers, data: EvaluationData): Judgement | null {
   if (!primary?.correlation || primary.correlation.value === null) return null
   if (isNone(primary.correlation))
     return refuted(
@@ -139,10 +137,10 @@ function ofOtherNumbers(
       'See whether the labels are of these requests, joined by the right id, and of what the models predict.',
       [VOUCH],
     )
-  if (isOnOtherScale(primary)) return onOtherScale('primary', primary, labels)
+  if (isOnOtherScale(primary)) return onOtherScale('primary', primary, data)
   // Shadow fails by its scale alone, whatever it predicts.
   if (shadow && isOnOtherScale(shadow, FAR))
-    return { ...onOtherScale('shadow', shadow, labels), blocksFail: true }
+    return { ...onOtherScale('shadow', shadow, data), blocksFail: true }
   return null
 }
 
@@ -154,18 +152,16 @@ function isOnOtherScale(
   return r2Ci95 !== null && r2Ci95[1] < r2 && least >= together
 }
 
-function onOtherScale(
-  role: Role,
-  { n, r2, correlation }: OfModel,
-  labels: EvaluationData['labelValues'],
-): Judgement {
+function onOtherScale(role: Role, { n, r2, correlation }: OfModel, data: EvaluationData): Judgement {
   const told = `${capital(role)}’s numbers rise and fall with the labels (correlation ${adaptive(correlation?.value ?? 0)}), and are further from them than one number for all would be (R² ${adaptive(r2 ?? 0)}, ${count(n)} labelled requests)`
-  if (labels?.every((label) => label === 0 || label === 1 || Number.isNaN(label)))
+  if (data.labelValues?.every((label) => label === 0 || label === 1 || Number.isNaN(label))) {
+    const reading = asPercent(data)
     return refuted(
       `${told}: the labels are 0 and 1, and these are scores in percent, or logits.`,
-      'Log them as probabilities from 0 to 1: divide by 100, or take 1 / (1 + exp(−x)).',
-      [VOUCH],
+      'Log them as probabilities from 0 to 1: divide by 100, or take 1 / (1 + exp(−x)); or say so in the mapping.',
+      reading ? [reading, VOUCH] : [VOUCH],
     )
+  }
   return refuted(
     `${told}: the two are in different units, or one is a logarithm of the other.`,
     'Give the labels in the unit of what the models predict; or say in the mapping that they are right.',

@@ -21,6 +21,7 @@ const layout: Layout = {
   answers: none,
   rivals: [],
   latencies: none,
+  failures: none,
   features: [],
   status: null,
   clues: [],

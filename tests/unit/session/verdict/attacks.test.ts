@@ -80,6 +80,13 @@ describe('answers on another scale than the labels', () => {
     expect(found.premise('labels').status).toBe('refuted')
     expect(found.premise('labels').detail).toContain('percent, or logits')
     expect(found.gate('accuracy')).not.toBe('pass')
+    const offered = found.premise('labels').patches.some(({ label }) => /in percent/.test(label))
+    expect(offered).toBe(scaled(0.5) === 50)
+    if (!offered) return
+    const read = await found.pressed('labels', /in percent/)
+    expect(read.result.classes).toEqual(['0', '1'])
+    expect(read.result.quality!.primary.accuracy).toBeCloseTo(0.8, 1)
+    expect([read.premise('labels').status, read.gate('accuracy')]).toEqual(['confirmed', 'pass'])
   })
 
   it('shadow’s alone: it does not fail by its unit', async () => {
