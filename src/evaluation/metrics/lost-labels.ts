@@ -4,7 +4,7 @@
  */
 import { ROLES, type Role } from '../../core/roles'
 import { timeDependence } from '../statistics/dependence'
-import { isBeyondChance, LargestStretch } from '../statistics/stretch'
+import { isBeyondChance, largestStretch } from '../statistics/stretch'
 import { goingWith } from './beyond-chance'
 import type { Going } from './beyond-chance'
 import type { Matches } from './matches'
@@ -43,7 +43,8 @@ export function lostLabels(matches: Matches, open: Int32Array): Found[] {
 
 function lostStretch(matches: Matches, open: Int32Array): Found | null {
   const of = { primary: beyond(matches, 'primary', open), shadow: beyond(matches, 'shadow', open) }
-  const both = of.primary.map((one, at) => (one + of.shadow[at]!) / 2)
+  const both = new Float64Array(open.length)
+  for (let at = 0; at < both.length; at++) both[at] = (of.primary[at]! + of.shadow[at]!) / 2
   return judgedStretch(matches, open, 'labels', both) ?? judgedStretch(matches, open, 'primary', of.primary)
 }
 
@@ -65,9 +66,7 @@ function judgedStretch(
 ): Found | null {
   const line = levelOf(gains) / 2
   if (!(line > 0)) return null
-  const scan = new LargestStretch()
-  for (let at = 0; at < gains.length; at++) scan.add(at, line - gains[at]!)
-  const { from, to } = scan.found
+  const { from, to } = largestStretch(gains, { line, sign: -1 })
   const found = judgedPart(matches, open, open.subarray(from, to), whose)
   if (!found) return null
   const elsewhere = new Float64Array(gains.length - (to - from))

@@ -11,6 +11,8 @@ export interface Matches {
   n: number
   /** 1 where a model's answer to request i fits the label of request j, 0 where it does not, -1 where one is missing. */
   fits(role: Role, i: number, j: number): number
+  /** The same of many requests at once, each against the label so many rows after it. */
+  column(role: Role, rows: Int32Array, lag: number): Int8Array
   /** Share of a model's answers, over all requests, that fit the label of request i. */
   chance(role: Role, i: number): number
   /** Share of fits to expect of answers and labels of these requests that have nothing to do with each other. */
@@ -50,6 +52,19 @@ function ofClasses(data: EvaluationData, labelled: ClassIndices, rows: Int32Arra
       if (j < 0 || j >= n) return -1
       const [a, y] = [answers[role][i]!, labels[j]!]
       return a < 0 || y < 0 || y >= k ? -1 : a === y ? 1 : 0
+    },
+    column: (role, set, lag) => {
+      const of = answers[role]
+      const fits = new Int8Array(set.length).fill(-1)
+      for (let at = 0; at < set.length; at++) {
+        const i = set[at]!
+        const j = i + lag
+        if (j < 0 || j >= n) continue
+        const a = of[i]!
+        const y = labels[j]!
+        if (a >= 0 && y >= 0 && y < k) fits[at] = a === y ? 1 : 0
+      }
+      return fits
     },
     chance: (role, i) => shares[role][labels[i]!] ?? 0,
     byChance: (role, set, lag) => {
@@ -105,6 +120,15 @@ function ofNumbers(data: EvaluationData, labelled: Float64Array, rows: Int32Arra
     n,
     fits: (role, i, j) =>
       j < 0 || j >= n ? -1 : fitting(Math.abs(answers[role][i]! - labels[j]!), near[role]),
+    column: (role, set, lag) => {
+      const of = answers[role]
+      const fits = new Int8Array(set.length).fill(-1)
+      for (let at = 0; at < set.length; at++) {
+        const j = set[at]! + lag
+        if (j >= 0 && j < n) fits[at] = fitting(Math.abs(of[set[at]!]! - labels[j]!), near[role])
+      }
+      return fits
+    },
     chance: (role) => chance[role],
     byChance: (role, set, lag) =>
       paired(

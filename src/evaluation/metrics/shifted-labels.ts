@@ -3,7 +3,7 @@
  * lost or doubled a row. Moved back they fit as they do elsewhere, which nothing else explains.
  */
 import { ROLES, type Role } from '../../core/roles'
-import { isBeyondChance, LargestStretch } from '../statistics/stretch'
+import { isBeyondChance, largestStretch } from '../statistics/stretch'
 import { goingWith } from './beyond-chance'
 import type { Going } from './beyond-chance'
 import type { Matches } from './matches'
@@ -38,10 +38,11 @@ const rolesOf = (whose: Found['whose']): readonly Role[] => (whose === 'labels' 
 
 function bestShift(matches: Matches, open: Int32Array): Found | null {
   const candidates: { whose: Found['whose']; lag: number; from: number; to: number; sum: number }[] = []
+  const still = { primary: matches.column('primary', open, 0), shadow: matches.column('shadow', open, 0) }
   for (let lag = -FARTHEST; lag <= FARTHEST; lag++) {
     if (lag === 0) continue
-    const scans = gainsOf(matches, open, lag)
-    for (const whose of WHOSE) candidates.push({ whose, lag, ...scans[whose].found })
+    const scans = gainsOf(matches, open, lag, still)
+    for (const whose of WHOSE) candidates.push({ whose, lag, ...scans[whose] })
   }
   candidates.sort((a, b) => b.sum - a.sum)
   for (const { whose, lag, from, to, sum } of candidates) {
@@ -52,20 +53,26 @@ function bestShift(matches: Matches, open: Int32Array): Found | null {
   return null
 }
 
-/** Where moving by so many rows gains most. */
-function gainsOf(matches: Matches, open: Int32Array, lag: number) {
-  const scans = { labels: new LargestStretch(), primary: new LargestStretch(), shadow: new LargestStretch() }
+/** Where moving by so many rows gains most. @param still fits as they are */
+function gainsOf(matches: Matches, open: Int32Array, lag: number, still: Record<Role, Int8Array>) {
+  const primary = matches.column('primary', open, lag)
+  const shadow = matches.column('shadow', open, lag)
+  const both = new Int8Array(open.length)
   for (let at = 0; at < open.length; at++) {
-    const i = open[at]!
-    const [p, s] = [matches.fits('primary', i, i + lag), matches.fits('shadow', i, i + lag)]
-    if (p < 0 || s < 0) continue
-    const primary = p - matches.fits('primary', i, i)
-    const shadow = s - matches.fits('shadow', i, i)
-    scans.primary.add(at, primary)
-    scans.shadow.add(at, shadow)
-    scans.labels.add(at, (primary + shadow) / 2)
+    // Beyond the ends of the log there is no label.
+    if (primary[at]! < 0 || shadow[at]! < 0) primary[at] = shadow[at] = 0
+    else {
+      primary[at] = primary[at]! - still.primary[at]!
+      shadow[at] = shadow[at]! - still.shadow[at]!
+    }
+    both[at] = primary[at]! + shadow[at]!
   }
-  return scans
+  const labels = largestStretch(both)
+  return {
+    labels: { ...labels, sum: labels.sum / 2 },
+    primary: largestStretch(primary),
+    shadow: largestStretch(shadow),
+  }
 }
 
 function judged(

@@ -7,21 +7,24 @@ export interface Stretch {
   sum: number
 }
 
-/** By Kadane's algorithm (Bentley 1984, CACM 27:865), a value at a time: for sums that are made on the way. */
-export class LargestStretch {
-  found: Stretch = { from: 0, to: 0, sum: 0 }
-  #from = 0
-  #sum = 0
-
-  /** The value at place i; places come in ascending order. */
-  add(i: number, value: number): void {
-    if (this.#sum <= 0) {
-      this.#sum = 0
-      this.#from = i
+/** By Kadane's algorithm (Bentley 1984, CACM 27:865), of what each value is above a line, or below it where the sign is -1. */
+export function largestStretch(
+  values: Float64Array | Int8Array,
+  { line = 0, sign = 1 }: { line?: number; sign?: 1 | -1 } = {},
+): Stretch {
+  let [start, sum, from, to, most] = [0, 0, 0, 0, 0]
+  for (let i = 0; i < values.length; i++) {
+    if (sum <= 0) {
+      sum = 0
+      start = i
     }
-    this.#sum += value
-    if (this.#sum > this.found.sum) this.found = { from: this.#from, to: i + 1, sum: this.#sum }
+    sum += sign * (values[i]! - line)
+    if (sum <= most) continue
+    most = sum
+    from = start
+    to = i + 1
   }
+  return { from, to, sum: most }
 }
 
 /**

@@ -53,7 +53,7 @@ function says({ type, min, max, examples }: FieldProfile, kind: SaidFailure['kin
   return kind === 'error' || failed <= MOST_FAILED * examples.length
 }
 
-export function isFailure(text: string, kind: SaidFailure['kind']): boolean {
+function isFailure(text: string, kind: SaidFailure['kind']): boolean {
   const value = text.trim()
   return kind === 'error' ? !NO_ERROR.test(value) : FAILED.test(value)
 }
