@@ -68,6 +68,8 @@ export interface Sorting {
 export interface FirstLook {
   /** Text of the first rows by field, null where there is none; of a wide log, the fields that have a use come first. */
   values: ReadonlyMap<string, (string | null)[]>
+  /** Why each of the first rows is left out; null of one that is used. */
+  unused: (string | null)[]
   /** Rows in which was looked for what is left out, and what that is. */
   read: number
   skipped: SkipReason[]

@@ -30,9 +30,12 @@ const words: Record<string, string> = {
   'unsafe-integer': 'an integer over 2^53, read as the nearest number',
 }
 
+/** 'the line cannot be read' */
+export const wordsOf = (reason: string): string => words[reason] ?? reason
+
 /** '3 rows: the line cannot be read'. @param what what is counted */
 export function reasonText({ reason, count: n }: SkipReason, what: string): string {
-  return `${counted(n, what)}: ${words[reason] ?? reason}`
+  return `${counted(n, what)}: ${wordsOf(reason)}`
 }
 
 /** 'log.csv, line 17: tx-4' */

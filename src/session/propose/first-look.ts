@@ -1,7 +1,7 @@
 /** The first rows of a log as they will be used, and what is left out of the rows looked at. */
 import type { TextColumn } from '../../core/columns'
 import { ROLES, type Role } from '../../core/roles'
-import type { FieldProfile, FieldRequest } from '../../formats/contract'
+import type { FieldProfile, FieldRequest, RequestBatch } from '../../formats/contract'
 import { roleOf } from '../../mapping/field-role'
 import type { Mapping } from '../../result/mapping'
 import type { FirstLook } from '../contract'
@@ -71,7 +71,7 @@ function cut(text: string | null): string | null {
 
 /** What was left out of a log's first rows, under the last layout that was asked for. */
 const known = new WeakMap<OpenLog, { key: string; found: Promise<LeftOut> }>()
-type LeftOut = Pick<FirstLook, 'read' | 'skipped' | 'noted'>
+type LeftOut = Pick<FirstLook, 'unused' | 'read' | 'skipped' | 'noted'>
 
 function leftOut(log: OpenLog, layout: Layout): Promise<LeftOut> {
   const { encoders, ...rest } = layout
@@ -89,11 +89,27 @@ async function readLeftOut(log: OpenLog, layout: Layout): Promise<LeftOut> {
   const skipped = new Reasons()
   const rows = layout.requests.some(({ image }) => image) ? IMAGES_LOOKED_AT : LOOKED_AT
   let read = 0
+  let unused: LeftOut['unused'] | null = null
   for await (const { batch, file } of readLog(log, layout.requests, rows)) {
     const kept = filter.apply(batch, file)
     for (const one of kept.skipped) skipped.add(one.reason, one.file ?? file, one.line, one.detail)
+    if (batch.n > 0) unused ??= unusedOf(batch, kept)
     read += kept.n
     if (read + skipped.count >= rows) break
   }
-  return { read: read + skipped.count, skipped: skipped.list(), noted: filter.noted.list() }
+  return {
+    unused: unused ?? [],
+    read: read + skipped.count,
+    skipped: skipped.list(),
+    noted: filter.noted.list(),
+  }
+}
+
+/** What the filter left out of the first rows, by their lines: what a reader left out is not among the rows. */
+function unusedOf(batch: RequestBatch, kept: RequestBatch): LeftOut['unused'] {
+  const used = new Set(kept.lines.slice(0, kept.n))
+  const why = new Map(kept.skipped.map(({ line, reason }) => [line, reason]))
+  return Array.from(batch.lines.slice(0, Math.min(batch.n, FIRST_ROWS)), (line) =>
+    used.has(line) ? null : (why.get(line) ?? null),
+  )
 }

@@ -35,6 +35,12 @@ describe('the first rows', () => {
     ])
   })
 
+  it('say which of them is left out', async () => {
+    const { look } = await previewed([[log([row(0), row(1), row(1), row(2), ...plain.slice(3)]), 'log']])
+    expect(look?.values.get('request_id')).toEqual(['tx-0', 'tx-1', 'tx-1', 'tx-2', 'tx-3'])
+    expect(look?.unused).toEqual([null, null, 'duplicate', null, null])
+  })
+
   it('of a wide log, what has a use is among them', async () => {
     const wide = Array.from({ length: 400 }, (_, i) => `c${i}`)
     const rows = plain.map((text, i) => [...wide.map((_, j) => (i * 31 + j * 7) % 97), text].join(','))
