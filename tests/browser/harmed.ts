@@ -83,7 +83,8 @@ export async function harmed(
   { folder = join(demo, 'flights'), context, opened }: Opening = {},
 ): Promise<Opened> {
   const served = await serve(harmedDist(prelude))
-  const page = await (context ? context.newPage() : browser.newPage())
+  const own = context ? null : await browser.newContext()
+  const page = await (own ?? context!).newPage()
   // The page's own workers, so that a test can end them; and what they did before they hung.
   await page.addInitScript(() => {
     new BroadcastChannel('faults').onmessage = async () => {
@@ -103,8 +104,8 @@ export async function harmed(
   await opened?.(page)
   await dropFiles(page, [folder])
   await ready(page)
-  // Of a page that has its context alone, that goes with it; one that was given stays.
-  return { page, close: async () => (await page.close(), served.close()) }
+  // A context that was given stays.
+  return { page, close: async () => (await (own ?? page).close(), served.close()) }
 }
 
 export const ready = (page: Page) =>
