@@ -8,7 +8,6 @@ import type { LogProfile, FieldProfile } from '../formats/contract'
 import type { ModelCard, TensorSpec } from '../models/bundle'
 import type { ModelDifference } from '../models/compare'
 import type { EvaluationResult } from '../result/evaluation-result'
-import type { SkipReason } from '../result/requests'
 import type { RowPage, RowQuery } from '../result/rows'
 import type { Figure } from '../result/figures'
 import type { Gates } from '../result/gates'
@@ -17,6 +16,7 @@ import type { Backend } from '../replay/contract'
 import type { Mapping } from '../result/mapping'
 import type { Problem } from '../core/problem'
 import type { Keeping } from './journal/journal'
+import type { FirstLook } from './first-look'
 import type { Slot } from './slots'
 import type { MappingGrounds } from './propose/mapping-grounds'
 import type { ConductRecord } from './run/conduct'
@@ -62,19 +62,6 @@ export interface Sorting {
   /** What is different about shadow; null until both models are held and whole. */
   difference: ModelDifference | null
   unplaced: { path: string; why: string }[]
-}
-
-/** A log's first rows as they will be used, beside the tensors that they become. */
-export interface FirstLook {
-  /** Text of the first rows by field, null where there is none; of a wide log, the fields that have a use come first. */
-  values: ReadonlyMap<string, (string | null)[]>
-  /** Why each of the first rows is left out; null of one that is used. */
-  unused: (string | null)[]
-  /** Rows in which was looked for what is left out, and what that is. */
-  read: number
-  skipped: SkipReason[]
-  /** Rows that are kept, and have something to know. */
-  noted: SkipReason[]
 }
 
 /** Of a file that is joined by request id: how many of the log's requests it names, in the first rows of both. */

@@ -1,7 +1,8 @@
 /** The first rows as they will be used: a column per field, in the order that a request is thought of. */
 import type { FieldRole, Role } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
-import type { FirstLook, JoinedIds, MappingPreview } from '../../session/contract'
+import type { JoinedIds, MappingPreview } from '../../session/contract'
+import type { FirstLook } from '../../session/first-look'
 import { slots, type Slot } from '../../session/slots'
 import type { Mapping } from '../../result/mapping'
 import { roleOf, usesByField, useText } from './mapping-edit'
