@@ -14,6 +14,7 @@ window.workbench = driverOf(workbench)
 mount(App, { target: document.getElementById('app')!, props: { workbench } })
 askBeforeLeaving(workbench)
 void workbench.kept.start()
+void workbench.navigation.start()
 const atDesk = workbench.desk.start()
 // What a script drives keeps nothing, nor does the development server's page.
 if (import.meta.env.PROD && workbench.options.keep) void workbench.program.start(atDesk)

@@ -12,6 +12,14 @@ export interface KeptEntry {
   subject: string
   /** What its text takes, in UTF-8. */
   bytes: number
+  /** As a person calls it. */
+  name?: string
+  /** Whether it stays at the head of the list, and is never the oldest that goes. */
+  pinned?: boolean
+  /** The file that it was opened from; none where it was made here. */
+  file?: string
+  /** The two models by their files' hashes, where there are two and how they were fed is told. */
+  pair?: string
 }
 
 /** What lies in the places of one tab: enough to lay it out again. `slots` is the session's, and opaque here. */

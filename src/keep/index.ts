@@ -3,8 +3,10 @@ export {
   forgetEvaluation,
   keepEvaluation,
   listEvaluations,
+  markEvaluation,
   readEvaluation,
   renewEvaluation,
+  type ForgottenEvaluation,
 } from './evaluations'
 export { forgetAll } from './forget'
 export { forgetJournal, forgetJournals, listJournals } from './journals'

@@ -4,12 +4,13 @@
  */
 import type { DisagreementRow } from './requests'
 
-/** Which requests; 'cell' by class indices, a cell of the confusion. */
+/** Which requests; 'cell' by class indices, a cell of the confusion; 'request' is one, by its place in the log. */
 export type RowFilter =
   | { kind: 'disagreements' }
   | { kind: 'all' }
   | { kind: 'fixed' | 'broken' | 'both-wrong' | 'unlabelled' | 'errors' | 'near-threshold' }
   | { kind: 'cell'; primary: number; shadow: number }
+  | { kind: 'request'; row: number }
 
 export interface RowQuery {
   filter: RowFilter
@@ -59,6 +60,8 @@ export const NEAR_THRESHOLD = 0.05
 /** What a filter asks of a request, whatever holds it. */
 export interface RowFacts<Row> {
   kind: (row: Row) => TableRow['kind']
+  /** Its place in the log, from 0. */
+  place: (row: Row) => number
   /** Whether either model's score is within NEAR_THRESHOLD. */
   near: (row: Row) => boolean
   /** Whether the models answered these classes, by index. */
@@ -78,6 +81,8 @@ export function rowTest<Row>(filter: RowFilter, facts: RowFacts<Row>): (row: Row
       return facts.near
     case 'cell':
       return (row) => facts.answered(row, filter.primary, filter.shadow)
+    case 'request':
+      return (row) => facts.place(row) === filter.row
     default:
       return (row) => facts.kind(row) === filter.kind
   }

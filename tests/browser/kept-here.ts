@@ -16,19 +16,25 @@ export const keptBytes = (page: Page) =>
   })
 
 /** Setups that lie on this machine. */
-export const keptSetups = (page: Page) =>
+export const keptSetups = (page: Page) => keptIn(page, 'setups')
+
+/** Evaluations that lie on this machine. */
+export const keptEvaluations = (page: Page) => keptIn(page, 'evaluations')
+
+const keptIn = (page: Page, store: string) =>
   page.evaluate(
-    () =>
+    (store) =>
       new Promise<number>((resolve, reject) => {
         const opening = indexedDB.open('shadow-workbench')
         opening.onerror = () => reject(new Error('no database'))
         opening.onsuccess = () => {
           const database = opening.result
-          const counting = database.transaction('setups').objectStore('setups').count()
+          const counting = database.transaction(store).objectStore(store).count()
           counting.onsuccess = () => {
             database.close()
             resolve(counting.result)
           }
         }
       }),
+    store,
   )

@@ -2,9 +2,12 @@
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Compared } from '../compare/contract'
-import { looksEvaluated, readEvaluation } from './read-evaluation'
+import type { Opening } from './opening'
+import { looksEvaluated } from './read-evaluation'
+import type { Outcome } from './stage.svelte'
 
 export interface Laid {
+  id: string
   /** What file it is of, or what the page calls it. */
   name: string
   result: EvaluationResult
@@ -16,14 +19,25 @@ export interface Table {
   compared: Compared
 }
 
+interface Around {
+  /** Is told what cannot be opened, or compared. */
+  complain: (thrown: unknown, doing: string) => void
+  opening: Pick<Opening, 'read' | 'readKept'>
+}
+
 export class Comparing {
-  #table = $state.raw<Table | null>(null)
+  #last = $state.raw<Table | null>(null)
+  #looked = $state(false)
 
-  /** @param complain is told what cannot be opened, or compared */
-  constructor(private readonly complain: (thrown: unknown, doing: string) => void) {}
+  constructor(private readonly around: Around) {}
 
+  /** What is looked at; null where something else is. */
   get table(): Table | null {
-    return this.#table
+    return this.#looked ? this.#last : null
+  }
+  /** What was looked at last. */
+  get last(): Table | null {
+    return this.#last
   }
 
   /**
@@ -31,7 +45,7 @@ export class Comparing {
    * @returns whether it did
    */
   async take(files: readonly DroppedFile[]): Promise<boolean> {
-    if (files.length < (this.#table ? 1 : 2) || !(await all(files, looksEvaluated))) {
+    if (files.length < (this.table ? 1 : 2) || !(await all(files, looksEvaluated))) {
       this.close()
       return false
     }
@@ -40,29 +54,46 @@ export class Comparing {
   }
 
   /** @param beside what they are compared with; what lies there already, unless told */
-  async add(files: readonly DroppedFile[], beside: Laid | null = null): Promise<void> {
+  async add(files: readonly DroppedFile[], beside: Outcome | null = null): Promise<void> {
     const read: Laid[] = []
     for (const file of files) {
       try {
-        read.push({ name: file.path, result: await readEvaluation(file) })
+        read.push(laid(await this.around.opening.read(file)))
       } catch (thrown) {
-        this.complain(thrown, `Opening ${file.path}`)
+        this.around.complain(thrown, `Opening ${file.path}`)
       }
     }
-    await this.#lay(beside ? [...read, beside] : [...(this.#table?.laid ?? []), ...read])
+    await this.#lay(beside ? [...read, laid(beside)] : [...(this.table?.laid ?? []), ...read])
+  }
+
+  /** Lays out what an address names. @returns whether all of it is here */
+  async reach(ids: readonly string[]): Promise<boolean> {
+    const held = this.#last?.laid ?? []
+    if (held.map(({ id }) => id).join() === ids.join()) {
+      this.#looked = true
+      return true
+    }
+    const found: Laid[] = []
+    for (const id of ids) {
+      const one = held.find((other) => other.id === id) ?? (await this.around.opening.readKept(id))
+      if (!one) return false
+      found.push('file' in one ? laid(one) : one)
+    }
+    await this.#lay(found)
+    return this.#looked
   }
 
   /** The first becomes the last. */
   swap(): Promise<void> {
-    return this.#lay(this.#table?.laid.toReversed() ?? [])
+    return this.#lay(this.table?.laid.toReversed() ?? [])
   }
 
   remove(one: Laid): Promise<void> {
-    return this.#lay(this.#table?.laid.filter((other) => other !== one) ?? [])
+    return this.#lay(this.table?.laid.filter((other) => other !== one) ?? [])
   }
 
   close(): void {
-    this.#table = null
+    this.#looked = false
   }
 
   async #lay(laid: readonly Laid[]): Promise<void> {
@@ -70,15 +101,18 @@ export class Comparing {
     try {
       const { compareInWorker } = await import('../compare/client')
       const asked = { results: laid.map(({ result }) => result), names: namesOf(laid) }
-      this.#table = { laid, compared: await compareInWorker(asked) }
+      this.#last = { laid, compared: await compareInWorker(asked) }
+      this.#looked = true
     } catch (thrown) {
-      this.complain(thrown, 'Comparing')
+      this.around.complain(thrown, 'Comparing')
     }
   }
 }
 
+const laid = ({ id, result, file }: Outcome): Laid => ({ id, name: file ?? 'this evaluation', result })
+
 /** By the candidate's name where there are several with names of their own; else by the file's. */
-export function namesOf(laid: readonly Laid[]): string[] {
+export function namesOf(laid: readonly Omit<Laid, 'id'>[]): string[] {
   const own = laid.map(({ result }) => result.evidence.shadow?.name ?? '')
   const alone = (name: string, i: number) => name !== '' && own.indexOf(name) === i
   const telling = laid.length > 2 && own.every(alone)

@@ -7,7 +7,7 @@ import type { MappingDraft } from './mapping.svelte'
 import { readOptions } from './options'
 import type { Options } from './options'
 import type { Slots } from './slots.svelte'
-import type { Stage } from './stage.svelte'
+import type { Outcome } from './stage.svelte'
 
 /** Changes that come one after another are kept once, ms. */
 const CALM = 400
@@ -28,7 +28,7 @@ interface Page {
   readonly slots: Slots
   readonly draft: MappingDraft
   readonly gates: Gates
-  readonly stage: Stage
+  readonly outcome: Outcome | null
   options: Options
   session(): Promise<Session>
 }
@@ -85,12 +85,12 @@ export class Desk {
   }
 
   #now() {
-    const { slots, draft, gates, stage, options } = this.page
+    const { slots, draft, gates, outcome, options } = this.page
     const { backend, keepOutputs, latencyRequests, seed } = options
     const chosen: Chosen = { backend, keepOutputs, latencyRequests, seed, query: location.search }
     const mapping = draft.edited ? draft.mapping : null
     // Of a result made here: when it was, and what was changed since.
-    const seen = stage.at === 'done' && stage.file === null ? stage.result : null
+    const seen = outcome?.file === null ? outcome.result : null
     const when = seen && [seen.evidence.startedAt, seen.history]
     return { slots: slots.all, draft: JSON.stringify([mapping, withoutDrill(gates), chosen, when]) }
   }
@@ -108,7 +108,7 @@ export class Desk {
           this.#seen = slots
         }
         const [mapping, gates, options] = JSON.parse(draft) as [Mapping | null, Gates, Chosen]
-        if (this.page.stage.at === 'done') this.#record = await (await this.page.session()).record()
+        if (this.page.outcome?.file === null) this.#record = await (await this.page.session()).record()
         await keepDraft(id, { mapping, gates, options, record: this.#record })
         this.#draft = draft
       },

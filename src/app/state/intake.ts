@@ -114,6 +114,7 @@ export class Intake {
     if (gates) this.#takeGates(gates)
     // Other gates alone change nothing that was replayed: the verdict on the page follows.
     if (gates && taken.length === 1 && this.#holds('gates', taken) && stage.live) return judging.again()
+    if (gates) void judging.again()
     const report = slots.fileOf('report')
     if (report) {
       await slots.clear('report', false)

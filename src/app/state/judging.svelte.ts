@@ -37,13 +37,14 @@ export class Judging {
 
   async again(): Promise<void> {
     const { stage, session } = this.around
-    if (stage.live) await this.#renew(async () => (await session()).judge(this.gates))
+    if (stage.ownResult) await this.#renew(async () => (await session()).judge(this.gates))
   }
 
   /** Keeps who decided by the result that is shown; null where nobody has. */
   decide(decision: Decision | null): void {
     const { stage } = this.around
-    if (stage.now.at === 'done') stage.renew({ ...stage.now.result, decision })
+    const { outcome } = stage
+    if (outcome) stage.renew(outcome.id, { ...outcome.result, decision })
   }
 
   async drill(): Promise<void> {
@@ -51,7 +52,7 @@ export class Judging {
     await this.#renew(async () =>
       (await session()).drill((progress) => messages.say(`Drill: ${progress.phase}.`)),
     )
-    if (stage.now.at === 'done') this.history.drilled(stage.now.result.gates.rollback.drill)
+    if (stage.ownResult) this.history.drilled(stage.outcome!.result.gates.rollback.drill)
   }
 
   /** Labels that came to a result are joined to what was replayed. @returns whether they could be */
@@ -62,7 +63,7 @@ export class Judging {
       const joined = result.requests.joined?.find(({ what }) => what === 'labels')
       const notice = `${labels.title}: a label for ${count(joined?.matched ?? 0)} of ${count(result.requests.replayed)} requests. Nothing was replayed for it.`
       messages.tell(notice)
-      stage.show(result, null)
+      stage.make(result)
       messages.say(`${notice} ${result.headline.verdict}`)
       return true
     } catch (thrown) {
@@ -77,12 +78,13 @@ export class Judging {
   async #renew(work: () => Promise<EvaluationResult>): Promise<void> {
     const { stage, messages, complain } = this.around
     try {
-      const before = stage.now.at === 'done' ? stage.now.result : null
+      const before = stage.outcome
       const made = await work()
+      if (!before) return
       // A decision is of the verdict that it was taken on.
-      const decided = before?.decision && before.verdict === made.verdict
-      const result = decided ? { ...made, decision: before.decision } : made
-      stage.renew(result)
+      const { decision, verdict } = before.result
+      const result = decision && verdict === made.verdict ? { ...made, decision } : made
+      stage.renew(before.id, result)
       messages.say(result.headline.verdict)
     } catch (thrown) {
       complain(thrown, 'Judging again')

@@ -2,10 +2,11 @@
 import type { KeptEntry, KeptSetup } from '../../keep/database'
 import type { KeptJournal } from '../../keep/journals'
 import type { KeptProgram } from '../../keep/program'
-import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
+import { pairOf } from './pair'
 import { asProblem } from './problems'
-import { subject } from './words'
+import type { Outcome } from './stage.svelte'
+import { dateText, subject } from './words'
 import { WorkQueue } from './work-queue.svelte'
 
 /** Loaded with the first thing that is kept or listed, not with the page. */
@@ -23,8 +24,9 @@ export class Kept {
   #failed = ''
   #nothing = $state(false)
   #ready = $state(false)
-  /** The evaluation on the page: its entry, and the result that is written down. */
-  #current: { startedAt: string; id: string } | null = null
+  /** Evaluations that were written down by this page. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+  readonly #known = new Set<string>()
   #written: EvaluationResult | null = null
   #saved: EvaluationResult | null = null
   readonly #queue = new WorkQueue((thrown, doing) => {
@@ -35,16 +37,17 @@ export class Kept {
 
   /**
    * @param allowed false: this page keeps nothing and lists nothing, whatever others on this machine do
-   * @param show shows an evaluation.json
    */
-  constructor(
-    private readonly allowed: boolean,
-    private readonly show: (report: DroppedFile) => Promise<void>,
-  ) {}
+  constructor(private readonly allowed: boolean) {}
 
-  /** Newest first. */
+  /** Pinned ones first, newest first. */
   get entries(): KeptEntry[] {
     return this.#entries
+  }
+  /** What an evaluation is called: as a person does, by its file, or by what it is of and when it was made. */
+  titleOf(id: string): string {
+    const entry = this.#entries.find((one) => one.id === id)
+    return entry ? (entry.name ?? entry.file ?? `${entry.subject}, ${dateText(entry.at)}`) : 'An evaluation'
   }
   /** Setups that no tab has open, newest first. */
   get setups(): KeptSetup[] {
@@ -95,13 +98,11 @@ export class Kept {
     return this.look(false)
   }
 
-  /** Keeps a result made here; one of the same run, judged or labelled anew, takes the place of the former. */
-  async take(result: EvaluationResult): Promise<void> {
-    if (!this.allowed || this.#nothing) return
-    const { startedAt } = result.evidence
-    const known = this.#current?.startedAt === startedAt ? this.#current.id : null
-    const id = known ?? crypto.randomUUID()
-    this.#current = { startedAt, id }
+  /** Keeps a result made here, or a report that was opened; judged or labelled anew it takes the place of the former. */
+  async take({ id, result, file }: Outcome): Promise<void> {
+    if (!this.keeps) return
+    const known = file === null && this.#known.has(id)
+    this.#known.add(id)
     await this.change(
       async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
         if (keepsNothing()) return
@@ -109,25 +110,34 @@ export class Kept {
         const text = JSON.stringify(result)
         if (known) {
           if (!(await renewEvaluation(id, news, text))) return
-        } else await keepEvaluation({ id, at: Date.now(), ...news }, text)
-        this.#written = result
+        } else {
+          const from = file === null ? {} : { file }
+          await keepEvaluation({ id, at: Date.now(), ...news, ...from, ...pairOf(result) }, text)
+        }
+        if (file === null) this.#written = result
       },
       true,
       'Keeping the evaluation',
     )
   }
 
-  /** Shows what is kept as it was; where another tab forgot it a moment ago, only the list changes. */
-  open({ id, subject }: KeptEntry, date: string): Promise<void> {
-    return this.change(async ({ readEvaluation }) => {
-      const text = await readEvaluation(id)
-      if (text !== null) await this.show({ path: `${subject}, ${date}`, file: new Blob([text]) })
-    }, false)
+  /** @returns the evaluation.json that is kept under this name; null where there is none */
+  async read(id: string): Promise<string | null> {
+    let text: string | null = null
+    await this.change(
+      async ({ readEvaluation }) => {
+        text = await readEvaluation(id)
+      },
+      false,
+      'Opening what is kept',
+    )
+    return text
   }
 
   forget(id: string): Promise<void> {
-    if (this.#current?.id === id) this.#written = null
-    return this.change(({ forgetEvaluation }) => forgetEvaluation(id))
+    // As it is on the page it may be nowhere else now.
+    if (this.#known.has(id)) this.#written = null
+    return this.change(async ({ forgetEvaluation }) => void (await forgetEvaluation(id)))
   }
 
   forgetSetup(id: string): Promise<void> {
@@ -157,7 +167,8 @@ export class Kept {
   /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
   keepNothing(nothing: boolean): Promise<void> {
     this.#nothing = nothing
-    this.#current = this.#written = null
+    this.#known.clear()
+    this.#written = null
     return this.change(async ({ keepNothing, forgetAll, forgetProgram }) => {
       keepNothing(nothing)
       if (!nothing) return

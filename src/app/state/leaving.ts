@@ -3,14 +3,15 @@ import type { Workbench } from './workbench.svelte'
 
 /** Whether leaving loses work: a run that is going, a result made here or a mapping changed by hand that is neither kept nor saved. */
 function losesWork({
-  stage,
+  running,
+  outcome,
   kept,
   draft,
   desk,
-}: Pick<Workbench, 'stage' | 'kept' | 'draft' | 'desk'>): boolean {
-  if (stage.at === 'running') return true
+}: Pick<Workbench, 'running' | 'outcome' | 'kept' | 'draft' | 'desk'>): boolean {
+  if (running) return true
   if (kept.ready && draft.edited && !desk.upToDate) return true
-  return stage.at === 'done' && stage.file === null && kept.lacks(stage.result)
+  return outcome?.file === null && kept.lacks(outcome.result)
 }
 
 export function askBeforeLeaving(workbench: Workbench): void {

@@ -15,6 +15,7 @@ interface Page {
   readonly kept: Kept
   readonly desk: Desk
   readonly slots: Slots
+  readonly running: boolean
   readonly stage: Stage
   readonly busy: boolean
 }
@@ -44,7 +45,7 @@ export class Program {
   /** Why the page may not be loaded again now, in a sentence; null where it may. */
   get held(): string | null {
     if (this.#loading) return 'Loading…'
-    if (this.page.stage.at === 'running') return 'It waits until the run is over.'
+    if (this.page.running) return 'It waits until the run is over.'
     return this.page.busy ? 'It waits until the files are read.' : null
   }
 

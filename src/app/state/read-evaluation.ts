@@ -1,7 +1,15 @@
 /** Files that are evaluations already. */
 import type { DroppedFile } from '../../files/dropped'
 import type { EvaluationResult } from '../../result/evaluation-result'
+import { idOf } from './ids'
 import { cameFrom } from './sources'
+import type { Outcome } from './stage.svelte'
+
+/** An evaluation that was dropped or chosen, under the name of what it says. @throws ProblemError as `readEvaluation` */
+export async function openEvaluation(file: DroppedFile): Promise<Outcome> {
+  const result = await readEvaluation(file)
+  return { id: await idOf(JSON.stringify(result)), result, file: file.path }
+}
 
 /** @throws ProblemError that names the file, as `readReport` does */
 export async function readEvaluation(from: DroppedFile): Promise<EvaluationResult> {

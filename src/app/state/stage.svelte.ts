@@ -1,16 +1,30 @@
-/** Where the page is between files and verdict: one stage at a time, and how one becomes the next. */
+/** Where the page is between files and verdict: what is being done with the files, the result that there is, and which is looked at. */
 import type { Problem } from '../../core/problem'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Phase, Progress } from '../../session/contract'
+import { newId } from './ids'
 import { phaseWords } from './words'
 
-export type Stage =
+/** A result, by which it is found again. */
+export interface Outcome {
+  /** In addresses, and among what is kept. */
+  id: string
+  result: EvaluationResult
+  /** Names the report that was opened; null where the result was made here and its rows are at hand. */
+  file: string | null
+}
+
+/** What is done with the files that are here. */
+export type Work =
   | { at: 'setup' }
   | { at: 'running'; progress: Progress; stopping: boolean }
   /** `answered`: requests that a result can be made of all the same. */
   | { at: 'failed'; problem: Problem; answered: number }
-  /** `file` names the report that was opened; null where the result was made here and its rows are at hand. */
-  | { at: 'done'; result: EvaluationResult; file: string | null }
+
+export type Stage = Work | ({ at: 'done' } & Outcome)
+
+/** Outcomes that can be gone back to without reading them again, beside the one that is there. */
+const OTHERS = 4
 
 /** What a run says of itself before its first batch. */
 export const waiting: Progress = {
@@ -25,20 +39,38 @@ export const waiting: Progress = {
 }
 
 export class StageKeeper {
+  #work = $state.raw<Work>({ at: 'setup' })
+  #outcome = $state.raw<Outcome | null>(null)
+  #looked = $state(false)
+  #others: readonly Outcome[] = []
+  #now = $derived.by<Stage>(() =>
+    this.#looked && this.#outcome ? { at: 'done', ...this.#outcome } : this.#work,
+  )
+
   /** @param made told of every result that is made here, and of each that is made of it by other gates or labels */
-  constructor(private readonly made: (result: EvaluationResult) => void = () => {}) {}
+  constructor(private readonly made: (outcome: Outcome) => void = () => {}) {}
 
-  #now = $state.raw<Stage>({ at: 'setup' })
-
+  /** What is looked at. */
   get now(): Stage {
     return this.#now
   }
-  get running(): boolean {
-    return this.#now.at === 'running'
+  get work(): Work {
+    return this.#work
   }
-  /** Whether a result is shown that was made here, and can be judged again. */
+  /** The last result, whether it is looked at or one click away. */
+  get outcome(): Outcome | null {
+    return this.#outcome
+  }
+  get running(): boolean {
+    return this.#work.at === 'running'
+  }
+  /** Whether a result is looked at that was made here, and can be judged again. */
   get live(): boolean {
-    return this.#now.at === 'done' && this.#now.file === null
+    return this.#looked && this.ownResult
+  }
+  /** Whether the last result was made here, wherever the page is. */
+  get ownResult(): boolean {
+    return this.#outcome?.file === null
   }
   /** The phase as scripts and tests watch it. */
   get phase(): Phase {
@@ -48,51 +80,84 @@ export class StageKeeper {
   }
 
   start(): void {
-    this.#now = { at: 'running', progress: waiting, stopping: false }
+    this.#work = { at: 'running', progress: waiting, stopping: false }
+    this.#looked = false
   }
 
   /** @returns what of it is worth reading out, or null */
   progress(progress: Progress): string | null {
-    const stage = this.#now
+    const stage = this.#work
     if (stage.at !== 'running') return null
     // A stopped replay has ended once something else is done: that may be skipped in turn.
     const stopping = stage.stopping && progress.phase === stage.progress.phase
-    this.#now = { ...stage, progress, stopping }
+    this.#work = { ...stage, progress, stopping }
     return newsOf(stage.progress, progress)
   }
 
   /** @returns whether there was something to stop */
   stopping(): boolean {
-    if (this.#now.at !== 'running') return false
-    this.#now = { ...this.#now, stopping: true }
+    if (this.#work.at !== 'running') return false
+    this.#work = { ...this.#work, stopping: true }
     return true
   }
 
   fail(problem: Problem): void {
-    this.#now = { at: 'failed', problem, answered: 0 }
+    this.#work = { at: 'failed', problem, answered: 0 }
+    this.#looked = false
   }
 
   /** So many requests were answered before it failed. */
   offer(answered: number): void {
-    if (this.#now.at === 'failed') this.#now = { ...this.#now, answered }
+    if (this.#work.at === 'failed') this.#work = { ...this.#work, answered }
   }
 
-  /** @param file the report that it was read from; null where it was made here */
-  show(result: EvaluationResult, file: string | null): void {
-    this.#now = { at: 'done', result, file }
-    if (file === null) this.made(result)
+  /** A result that was made here: of the run before, judged or labelled anew, it takes the place of the former. */
+  make(result: EvaluationResult): void {
+    const { startedAt } = result.evidence
+    const again = this.ownResult && this.#outcome?.result.evidence.startedAt === startedAt
+    this.#work = { at: 'setup' }
+    this.#take({ id: again ? this.#outcome!.id : newId(), result, file: null })
+    this.made(this.#outcome!)
   }
 
-  /** The result that is shown, judged anew. */
-  renew(result: EvaluationResult): void {
-    if (this.#now.at !== 'done') return
-    this.#now = { ...this.#now, result }
-    if (this.live) this.made(result)
+  /** A result that was opened. */
+  open(outcome: Outcome): void {
+    if (!this.running) this.#work = { at: 'setup' }
+    this.#take(outcome)
   }
 
-  /** Back to the files; a run that is going goes on. */
+  /** Looks at a result that is there. @returns whether it is */
+  look(id: string | undefined = this.#outcome?.id): boolean {
+    const found = [this.#outcome, ...this.#others].find((one) => one?.id === id)
+    if (found) this.#take(found)
+    return found != null
+  }
+
+  /** The result of this name, judged anew. */
+  renew(id: string, result: EvaluationResult): void {
+    if (this.#outcome?.id !== id) return
+    this.#outcome = { ...this.#outcome, result }
+    if (this.ownResult) this.made(this.#outcome)
+  }
+
+  /** To the files, as they were left; the result stays where it is. */
+  leave(): void {
+    this.#looked = false
+  }
+
+  /** To the files, which are others now: what failed with the former is over; a run that is going goes on. */
   back(): void {
-    if (!this.running) this.#now = { at: 'setup' }
+    this.leave()
+    if (!this.running) this.#work = { at: 'setup' }
+  }
+
+  #take(outcome: Outcome): void {
+    const former = this.#outcome
+    // The rows at hand are those of the last run.
+    const fits = (one: Outcome) => one.id !== outcome.id && (outcome.file !== null || one.file !== null)
+    this.#others = [...(former ? [former] : []), ...this.#others].filter(fits).slice(0, OTHERS)
+    this.#outcome = outcome
+    this.#looked = true
   }
 }
 

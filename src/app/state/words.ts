@@ -25,6 +25,11 @@ export function subject(result: EvaluationResult): string {
     .join(' · ')
 }
 
+const dated = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** '28 Nov 2026, 14:05', as the clock of this machine has it. @param at ms since the epoch */
+export const dateText = (at: number): string => dated.format(at)
+
 /** 'numeric [n, 3], route [n, 2] int32': float32 goes without saying. */
 export function tensorsText(tensors: readonly TensorSpec[]): string {
   return tensors

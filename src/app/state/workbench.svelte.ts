@@ -2,7 +2,6 @@
 import type { Problem } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
 import { applyPatch } from '../../mapping/patch'
-import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Gates } from '../../result/gates'
 import type { Patch } from '../../result/patch'
 import type { Phase, Session, Slot } from '../../session/contract'
@@ -17,13 +16,14 @@ import { Judging } from './judging.svelte'
 import { Kept } from './kept.svelte'
 import { MappingDraft } from './mapping.svelte'
 import { Messages } from './messages.svelte'
+import { Navigation } from './navigation.svelte'
+import { Opening } from './opening'
 import type { Options } from './options'
 import { asProblem } from './problems'
 import { Program } from './program.svelte'
 import { Replays } from './replays'
-import { readEvaluation } from './read-evaluation'
 import { Slots } from './slots.svelte'
-import { type Stage, StageKeeper } from './stage.svelte'
+import { type Outcome, type Stage, StageKeeper, type Work } from './stage.svelte'
 import { WorkQueue } from './work-queue.svelte'
 
 export class Workbench {
@@ -38,14 +38,17 @@ export class Workbench {
   /** Models fetched by their address instead of dropped. */
   readonly addresses = new Addresses((files, role) => this.#intake.drop(files, role))
   /** Evaluations beside each other, over all else. */
-  readonly comparing = new Comparing((thrown, doing) => this.complain(thrown, doing))
+  readonly comparing: Comparing
+  /** Where the page is, and its address. */
+  readonly navigation: Navigation
   options = $state<Options>() as Options
   readonly #connection: Connection
   readonly #messages = new Messages()
-  readonly #stage = new StageKeeper((result) => void this.kept.take(result))
+  readonly #stage = new StageKeeper((outcome) => void this.kept.take(outcome))
   readonly judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
+  readonly #opening: Opening
   readonly #replays: Replays
   /** Of a session that died, while another is given its files. */
   #recovering: Promise<void> | null = null
@@ -53,7 +56,16 @@ export class Workbench {
   /** @param open how its session is started; in a worker unless told */
   constructor(options: Options, open?: OpenSession) {
     this.options = options
-    this.kept = new Kept(options.keep, (file) => this.openReport(file))
+    this.kept = new Kept(options.keep)
+    const complain = (thrown: unknown, doing: string) => this.complain(thrown, doing)
+    this.#opening = new Opening({ kept: this.kept, stage: this.#stage, messages: this.#messages, complain })
+    this.comparing = new Comparing({ opening: this.#opening, complain })
+    this.navigation = new Navigation({
+      stage: this.#stage,
+      comparing: this.comparing,
+      opening: this.#opening,
+      complain,
+    })
     this.#connection = new Connection((problem, idle) => this.#recover(problem, idle), open)
     const session = () => this.session()
     this.slots = new Slots(session)
@@ -64,7 +76,7 @@ export class Workbench {
       session,
       stage: this.#stage,
       messages: this.#messages,
-      complain: (thrown, doing) => this.complain(thrown, doing),
+      complain,
     })
     this.#intake = new Intake({
       slots: this.slots,
@@ -88,12 +100,27 @@ export class Workbench {
       kept: this.kept,
       messages: this.#messages,
       stage: this.#stage,
-      show: (result) => this.#show(result, null),
+      show: (result) => {
+        this.#stage.make(result)
+        this.#messages.say(result.headline.verdict)
+      },
     })
   }
 
   get stage(): Stage {
     return this.#stage.now
+  }
+  /** What is being done with the files, whatever is looked at. */
+  get work(): Work {
+    return this.#stage.work
+  }
+  /** The last result, looked at or one click away. */
+  get outcome(): Outcome | null {
+    return this.#stage.outcome
+  }
+  /** Whether a replay is going, whatever is looked at. */
+  get running(): boolean {
+    return this.#stage.running
   }
   get phase(): Phase {
     return this.#stage.phase
@@ -174,10 +201,6 @@ export class Workbench {
     ;(await this.session()).stop()
   }
 
-  back(): void {
-    this.#stage.back()
-  }
-
   /** Edits the mapping as a finding suggests and evaluates again; the edit is undone like any other. */
   async applyPatch({ label, steps, exchangeModels }: Patch): Promise<void> {
     // Exchanging them again takes it back.
@@ -186,7 +209,7 @@ export class Workbench {
     this.#messages.say(`${label}.`)
     await this.draft.settled()
     // What keeps it from running is said beside the mapping.
-    if (!this.canRun) return this.back()
+    if (!this.canRun) return this.navigation.toSetup()
     await this.run()
   }
 
@@ -203,14 +226,13 @@ export class Workbench {
   }
 
   /** Shows the result that a report.html or an evaluation.json carries. */
-  async openReport(file: DroppedFile): Promise<void> {
-    try {
-      const [result] = await Promise.all([readEvaluation(file), import('../../report/Results.svelte')])
-      this.#messages.dismissAll()
-      this.#show(result, file.path)
-    } catch (thrown) {
-      this.complain(thrown, 'Opening the report')
-    }
+  openReport(file: DroppedFile): Promise<void> {
+    return this.#opening.file(file)
+  }
+
+  /** Shows an evaluation as it is kept. @returns whether it is */
+  showKept(id: string): Promise<boolean> {
+    return this.#opening.kept(id)
   }
 
   complain(thrown: unknown, doing: string): void {
@@ -219,11 +241,6 @@ export class Workbench {
 
   dismiss(problem: Problem): void {
     this.#messages.dismiss(problem)
-  }
-
-  #show(result: EvaluationResult, file: string | null): void {
-    this.#stage.show(result, file)
-    this.#messages.say(`${file === null ? '' : 'Report opened. '}${result.headline.verdict}`)
   }
 
   /** The session died: a fresh one is given the files, and the mapping stays as the person has it. */

@@ -40,6 +40,7 @@ export function totalOf({ disagreements, classes }: EvaluationResult, filter: Ro
       )
     case 'all':
     case 'near-threshold':
+    case 'request':
       return null
     default:
       return disagreements.byKind[filter.kind]
@@ -49,6 +50,7 @@ export function totalOf({ disagreements, classes }: EvaluationResult, filter: Ro
 function factsOf(classes: string[]): RowFacts<DisagreementRow> {
   return {
     kind: (row) => row.kind,
+    place: ({ row }) => row,
     near: (row) => isNear(row.primaryScore) || isNear(row.shadowScore),
     answered: (row, primary, shadow) => row.primary === classes[primary] && row.shadow === classes[shadow],
   }

@@ -29,6 +29,7 @@ export class RequestTable {
 
   readonly #facts: RowFacts<number> = {
     kind: (i) => this.#kind(i),
+    place: (i) => i,
     near: (i) => this.#near(i),
     answered: (i, primary, shadow) => {
       const { data, shown } = this.#c

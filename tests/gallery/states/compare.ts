@@ -9,7 +9,7 @@ import { nothing, state, unfold } from '../state'
 
 const app = { frame: 'whole' as const }
 const laid = (...held: [string, Laid['result']][]) => {
-  const table = held.map(([name, result]) => ({ name, result }))
+  const table = held.map(([name, result], i) => ({ id: String(i), name, result }))
   const asked = { results: table.map(({ result }) => result), names: namesOf(table) }
   return { table: { laid: table, compared: compared(asked) }, swap: nothing, remove: nothing }
 }

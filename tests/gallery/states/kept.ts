@@ -26,6 +26,7 @@ const listOf = (
   program: KeptProgram | null = null,
 ) => ({
   goOn: done,
+  open: () => {},
   kept: {
     entries,
     setups,
@@ -33,7 +34,6 @@ const listOf = (
     program,
     nothing,
     trouble,
-    open: done,
     forget: done,
     forgetSetup: done,
     forgetJournal: done,

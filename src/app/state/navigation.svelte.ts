@@ -1,0 +1,161 @@
+/** Where the page is, kept in step with the address: what is gone to is a step that Back takes back, and an address leads there. */
+import { ProblemError } from '../../core/problem'
+import { presentAsked } from '../../report/present/keys'
+import { hashOf, readHash, top, type Spot, type Whereabouts } from './address'
+import type { Comparing } from './comparing.svelte'
+import type { Opening } from './opening'
+import { Scrolls } from './scrolls'
+import type { StageKeeper } from './stage.svelte'
+
+interface Around {
+  stage: StageKeeper
+  comparing: Comparing
+  opening: Pick<Opening, 'kept'>
+  complain: (thrown: unknown, doing: string) => void
+}
+
+export class Navigation {
+  /** Where in the result of this name. */
+  #spot = $state.raw<Spot & { of: string | null }>({ ...top, of: null })
+  /** The address asked for it, and no result was there yet. */
+  #asked = $state(false)
+  /** What the address leads to is still being read. */
+  #arriving = $state(0)
+  #following = false
+  /** The page is where Back leads to already. */
+  #returning = false
+  readonly #scrolls = new Scrolls()
+
+  constructor(private readonly around: Around) {}
+
+  get at(): Whereabouts {
+    const { stage, comparing } = this.around
+    if (comparing.table) return { view: 'comparison', ids: comparing.table.laid.map(({ id }) => id) }
+    const { now } = stage
+    return now.at === 'done' ? { view: 'evaluation', id: now.id, ...this.spot } : { view: 'setup' }
+  }
+
+  /** Where in the last result, looked at or not. */
+  get spot(): Spot {
+    const id = this.around.stage.outcome?.id
+    if (this.#spot.of !== id) return { ...top, presenting: this.#asked }
+    const { part, request, presenting } = this.#spot
+    return { part, request, presenting }
+  }
+
+  /** The address of a section of the result. */
+  hrefOf(part: string): string {
+    const id = this.around.stage.outcome?.id ?? ''
+    return hashOf({ view: 'evaluation', id, ...top, part: part === 'verdict' ? null : part })
+  }
+
+  /** A section was asked for. */
+  toPart(part: string): void {
+    this.#to({ part: part === 'verdict' ? null : part, request: null })
+  }
+
+  /** A request was opened; null: it was closed. */
+  toRequest(request: number | null): void {
+    if (this.spot.request !== request) this.#to({ request })
+  }
+
+  present(presenting: boolean): void {
+    this.#asked = false
+    if (this.around.stage.now.at === 'done' && !this.around.comparing.table) this.#to({ presenting })
+  }
+
+  toSetup(): void {
+    this.around.comparing.close()
+    this.#to({ presenting: false, request: null })
+    this.around.stage.leave()
+  }
+
+  toResult(): void {
+    this.around.comparing.close()
+    this.around.stage.look()
+  }
+
+  /** Goes where the address leads, now and whenever it changes. What it leads to is there when this resolves. */
+  async start(): Promise<void> {
+    this.#asked = presentAsked(location.search)
+    addEventListener('popstate', () => void this.#arrive())
+    this.#following = true
+    this.#scrolls.start()
+    await this.#arrive()
+  }
+
+  /** Keeps the address in step with the page. To be called in an effect, once what changed is drawn. */
+  follow(): void {
+    const at = this.at
+    if (!this.#following || this.#arriving > 0) return
+    const [to, from] = [hashOf(at), hashOf(readHash(location.hash) ?? { view: 'setup' })]
+    if (to === from) return this.#scrolls.seen(at)
+    // What was laid over the step before is taken off again: Back must not bring it back.
+    if (overOf(history.state) === to) {
+      this.#arriving++
+      this.#returning = true
+      return history.back()
+    }
+    this.#scrolls.leave()
+    const over = at.view === 'evaluation' && (at.presenting || at.request !== null)
+    history.pushState(over ? { over: from } : null, '', addressOf(at))
+    this.#scrolls.enter(at)
+  }
+
+  #to(spot: Partial<Spot>): void {
+    this.#spot = { ...this.spot, ...spot, of: this.around.stage.outcome?.id ?? null }
+  }
+
+  async #arrive(): Promise<void> {
+    if (this.#returning) {
+      this.#returning = false
+      this.#arriving--
+      return
+    }
+    const wanted = readHash(location.hash)
+    // An anchor of the page, or somebody else's: where one is stays as it is.
+    if (!wanted) return
+    this.#scrolls.depart()
+    this.#arriving++
+    try {
+      if (!(await this.#reach(wanted))) throw notHere(wanted)
+    } catch (thrown) {
+      this.around.comparing.close()
+      this.around.stage.leave()
+      this.around.complain(thrown, 'Going to the address')
+      history.replaceState(null, '', addressOf({ view: 'setup' }))
+    } finally {
+      this.#arriving--
+      this.#scrolls.arrive(this.at)
+    }
+  }
+
+  async #reach(wanted: Whereabouts): Promise<boolean> {
+    const { stage, comparing, opening } = this.around
+    if (wanted.view === 'comparison') return comparing.reach(wanted.ids)
+    comparing.close()
+    if (wanted.view === 'setup') {
+      this.#to({ presenting: false, request: null })
+      stage.leave()
+      return true
+    }
+    const { id, part, request, presenting } = wanted
+    if (!stage.look(id) && !(await opening.kept(id))) return false
+    this.#spot = { of: id, part, request, presenting: presenting || this.#asked }
+    return true
+  }
+}
+
+/** The address that a step lies over, where it lies over one. */
+const overOf = (state: unknown): string | null => (state as { over?: string } | null)?.over ?? null
+
+const addressOf = (at: Whereabouts): string => location.pathname + location.search + hashOf(at)
+
+function notHere({ view }: Whereabouts): ProblemError {
+  const what = view === 'comparison' ? 'One of the evaluations that are compared there' : 'That evaluation'
+  return new ProblemError({
+    code: 'not-kept',
+    message: `${what} is not kept on this machine.`,
+    mend: 'It was made elsewhere, was forgotten, or nothing was to be kept: drop its report or its evaluation.json to see it.',
+  })
+}
