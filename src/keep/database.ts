@@ -13,7 +13,7 @@ export interface KeptEntry {
   /** What its text takes, in UTF-8. */
   bytes: number
   /** As a person calls it. */
-  name?: string
+  name?: string | undefined
   /** Whether it stays at the head of the list, and is never the oldest that goes. */
   pinned?: boolean
   /** The file that it was opened from; none where it was made here. */

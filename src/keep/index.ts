@@ -6,7 +6,6 @@ export {
   markEvaluation,
   readEvaluation,
   renewEvaluation,
-  type ForgottenEvaluation,
 } from './evaluations'
 export { forgetAll } from './forget'
 export { forgetJournal, forgetJournals, listJournals } from './journals'

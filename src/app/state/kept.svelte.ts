@@ -1,5 +1,6 @@
 /** What of the work stays on this machine, as the page lists it. Keeping may fail; the work goes on. */
 import type { KeptEntry, KeptSetup } from '../../keep/database'
+import type { ForgottenEvaluation } from '../../keep/evaluations'
 import type { KeptJournal } from '../../keep/journals'
 import type { KeptProgram } from '../../keep/program'
 import type { EvaluationResult } from '../../result/evaluation-result'
@@ -134,10 +135,15 @@ export class Kept {
     return text
   }
 
-  forget(id: string): Promise<void> {
+  /** @returns what was forgotten, to be kept again; null where it could not be, or was already */
+  async forget(id: string): Promise<ForgottenEvaluation | null> {
     // As it is on the page it may be nowhere else now.
     if (this.#known.has(id)) this.#written = null
-    return this.change(async ({ forgetEvaluation }) => void (await forgetEvaluation(id)))
+    let forgotten: ForgottenEvaluation | null = null
+    await this.change(async ({ forgetEvaluation }) => {
+      forgotten = await forgetEvaluation(id)
+    })
+    return forgotten
   }
 
   forgetSetup(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** Two models by what their files hold: how a pair was fed before is offered to the same pair again. */
 import type { EvaluationResult } from '../../result/evaluation-result'
+import type { Mapping } from '../../result/mapping'
 
 type Files = readonly { sha256: string | null }[] | null | undefined
 
@@ -17,4 +18,14 @@ export function pairKey(primary: Files, shadow: Files): string | null {
 export function pairOf({ evidence }: EvaluationResult): { pair?: string } {
   const pair = pairKey(evidence.primary?.files, evidence.shadow?.files)
   return pair !== null && evidence.mapping ? { pair } : {}
+}
+
+/** Whether two mappings say the same, in whatever order their keys stand. */
+export function sameMapping(a: Mapping, b: Mapping): boolean {
+  return JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
+}
+
+function inOrder(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

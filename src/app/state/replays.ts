@@ -74,6 +74,7 @@ export class Replays {
       draft.adopt(mapping, result.evidence.mapping as Mapping | null)
       this.#replayed = JSON.stringify(draft.mapping)
       show(result)
+      messages.say(result.headline.verdict)
     } catch (thrown) {
       this.#failed(asProblem(thrown, 'The replay'))
     } finally {

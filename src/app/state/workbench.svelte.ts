@@ -21,6 +21,7 @@ import { Opening } from './opening'
 import type { Options } from './options'
 import { asProblem } from './problems'
 import { Program } from './program.svelte'
+import { Recent } from './recent.svelte'
 import { Replays } from './replays'
 import { Slots } from './slots.svelte'
 import { type Outcome, type Stage, StageKeeper, type Work } from './stage.svelte'
@@ -33,6 +34,7 @@ export class Workbench {
   readonly checks: Checks
   /** What of it stays on this machine. */
   readonly kept: Kept
+  readonly recent: Recent
   readonly desk: Desk
   readonly program = new Program(this)
   /** Models fetched by their address instead of dropped. */
@@ -57,15 +59,12 @@ export class Workbench {
   constructor(options: Options, open?: OpenSession) {
     this.options = options
     this.kept = new Kept(options.keep)
+    this.recent = new Recent(this.kept)
     const complain = (thrown: unknown, doing: string) => this.complain(thrown, doing)
     this.#opening = new Opening({ kept: this.kept, stage: this.#stage, messages: this.#messages, complain })
     this.comparing = new Comparing({ opening: this.#opening, complain })
-    this.navigation = new Navigation({
-      stage: this.#stage,
-      comparing: this.comparing,
-      opening: this.#opening,
-      complain,
-    })
+    const [stage, comparing, opening] = [this.#stage, this.comparing, this.#opening]
+    this.navigation = new Navigation({ stage, comparing, opening, complain })
     this.#connection = new Connection((problem, idle) => this.#recover(problem, idle), open)
     const session = () => this.session()
     this.slots = new Slots(session)
@@ -100,17 +99,14 @@ export class Workbench {
       kept: this.kept,
       messages: this.#messages,
       stage: this.#stage,
-      show: (result) => {
-        this.#stage.make(result)
-        this.#messages.say(result.headline.verdict)
-      },
+      show: (result) => this.#stage.make(result),
     })
   }
 
   get stage(): Stage {
     return this.#stage.now
   }
-  /** What is being done with the files, whatever is looked at. */
+  /** What is done with the files, whatever is looked at. */
   get work(): Work {
     return this.#stage.work
   }

@@ -3,7 +3,7 @@ import KeptList from '../../../src/app/kept/KeptList.svelte'
 import type { KeptEntry, KeptSetup } from '../../../src/keep/database'
 import type { KeptJournal } from '../../../src/keep/journals'
 import type { KeptProgram } from '../../../src/keep/program'
-import { state } from '../state'
+import { click, state } from '../state'
 
 const app = { frame: 'app' as const }
 const done = async () => {}
@@ -24,17 +24,17 @@ const listOf = (
   setups: KeptSetup[] = [],
   journals: KeptJournal[] = [],
   program: KeptProgram | null = null,
+  forgotten: KeptEntry | null = null,
 ) => ({
   goOn: done,
   open: () => {},
+  recent: { entries, forgotten, rename: done, pin: done, forget: done, undo: done, exportAll: done },
   kept: {
-    entries,
     setups,
     journals,
     program,
     nothing,
     trouble,
-    forget: done,
     forgetSetup: done,
     forgetJournal: done,
     forgetProgram: done,
@@ -58,6 +58,31 @@ export const kept = [
       }),
     ]),
     app,
+  ),
+  state(
+    'kept-named',
+    'One has a name and is pinned, one was opened from a file, one was forgotten a moment ago',
+    KeptList,
+    listOf(
+      [
+        entry('a', { name: 'Before the summer schedule', pinned: true }),
+        entry('b', { verdict: 'hold', at: Date.UTC(2026, 10, 27, 9, 30), file: 'report of friday.html' }),
+      ],
+      false,
+      null,
+      [],
+      [],
+      null,
+      entry('c', { verdict: 'insufficient' }),
+    ),
+    app,
+  ),
+  state(
+    'kept-renaming',
+    'One is given a name',
+    KeptList,
+    listOf([entry('a', { name: 'Before the summer schedule' })]),
+    { ...app, then: click('[data-testid=kept-rename]') },
   ),
   state(
     'kept-setup',
