@@ -24,6 +24,7 @@ export class Navigation {
   #following = false
   /** The page is where Back leads to already. */
   #returning = false
+  #going: Promise<void> = Promise.resolve()
   readonly #scrolls = new Scrolls()
 
   constructor(private readonly around: Around) {}
@@ -78,10 +79,10 @@ export class Navigation {
   /** Goes where the address leads, now and whenever it changes. What it leads to is there when this resolves. */
   async start(): Promise<void> {
     this.#asked = presentAsked(location.search)
-    addEventListener('popstate', () => void this.#arrive())
+    addEventListener('popstate', () => void this.#turned())
     this.#following = true
     this.#scrolls.start()
-    await this.#arrive()
+    await this.#turned()
   }
 
   /** Keeps the address in step with the page. To be called in an effect, once what changed is drawn. */
@@ -106,17 +107,22 @@ export class Navigation {
     this.#spot = { ...this.spot, ...spot, of: this.around.stage.outcome?.id ?? null }
   }
 
-  async #arrive(): Promise<void> {
+  /** The address is another: the page goes there, once it is where it was going before. */
+  #turned(): Promise<void> {
     if (this.#returning) {
       this.#returning = false
       this.#arriving--
-      return
+      return this.#going
     }
-    const wanted = readHash(location.hash)
     // An anchor of the page, or somebody else's: where one is stays as it is.
-    if (!wanted) return
+    if (!readHash(location.hash)) return this.#going
     this.#scrolls.depart()
     this.#arriving++
+    return (this.#going = this.#going.then(() => this.#arrive()))
+  }
+
+  async #arrive(): Promise<void> {
+    const wanted = readHash(location.hash) ?? this.at
     try {
       if (!(await this.#reach(wanted))) throw notHere(wanted)
     } catch (thrown) {

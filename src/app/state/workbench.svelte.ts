@@ -226,9 +226,9 @@ export class Workbench {
     return this.#opening.file(file)
   }
 
-  /** Shows an evaluation as it is kept. @returns whether it is */
-  showKept(id: string): Promise<boolean> {
-    return this.#opening.kept(id)
+  /** Shows an evaluation as it is kept; where another tab forgot it a moment ago, only the list changes. */
+  async showKept(id: string): Promise<void> {
+    await this.#opening.kept(id).catch((thrown: unknown) => this.complain(thrown, 'Opening what is kept'))
   }
 
   complain(thrown: unknown, doing: string): void {
