@@ -60,9 +60,9 @@ function inNode({ primary, shadow, log, mapping, baseline }: Case): EvaluationRe
   return JSON.parse(readFileSync(join(out, 'evaluation.json'), 'utf8')) as EvaluationResult
 }
 
-/** All but where and when it ran. */
+/** All but where and when it ran, and what is hashed of that once it is written to a file. */
 const compared = ({ evidence, latency: _latency, ...rest }: EvaluationResult) => {
-  const { environment, startedAt: _at, replaySeconds: _s, firstBatchSeconds: _f, requestsPerSecond: _r, ...files } = evidence // prettier-ignore
+  const { environment, startedAt: _at, replaySeconds: _s, firstBatchSeconds: _f, requestsPerSecond: _r, digests: _d, ...files } = evidence // prettier-ignore
   return { ...rest, evidence: { ...files, backend: environment.backend, tfjs: environment.tfjs } }
 }
 
