@@ -11,9 +11,12 @@ export function lasting({ evidence, premises, ...result }: EvaluationResult): st
     replaySeconds: _b,
     firstBatchSeconds: _c,
     requestsPerSecond: _d,
+    digests,
     ...others
   } = evidence
+  // Those dates are in the digest of the figures, too.
+  const { figures: _i, ...hashed } = digests ?? { figures: null }
   const { device: _e, noise: _f, history: _g, ...rest } = result
   const statuses = premises?.map(({ id, status, detail }) => [id, status, id === 'device' ? '' : detail])
-  return JSON.stringify({ ...rest, evidence: others, statuses }, null, 1)
+  return JSON.stringify({ ...rest, evidence: { ...others, hashed }, statuses }, null, 1)
 }
