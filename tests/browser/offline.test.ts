@@ -155,6 +155,8 @@ test('a demo that was used once is there without a network, another one says wha
   await page.getByTestId('demo-flights').click()
   await finished(page)
   await host.stop()
+  // From the start: a reload would come back to the results.
+  await page.evaluate(() => history.replaceState(null, '', location.pathname + location.search))
   await page.reload()
   await page.getByTestId('demo-flights').click()
   await finished(page)
