@@ -89,6 +89,8 @@ export const LatencyResult = v.object({
   method: v.string(),
   timerStepMs: v.nullable(number),
   slaMs: number,
+  /** Whether shadow's logged times are taken as milliseconds because no name says their unit. */
+  unitAssumed: v.optional(v.boolean()),
   /** Why the unit of logged times is in doubt, in a sentence; null or absent where it is not. */
   unitDoubt: v.optional(v.nullable(v.string())),
   /** Why logged times may not be all there are, slow ones least of all; null or absent where nothing says so. */

@@ -54,6 +54,7 @@ export function latencyResult(
     method: input.method,
     timerStepMs: input.timerStepMs,
     slaMs: gates.latency.slaMs,
+    unitAssumed: input.source === 'logged' && input.unitSaid?.shadow === false,
     unitDoubt: unitDoubt(input, primary, shadow),
     sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),

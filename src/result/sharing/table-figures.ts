@@ -28,7 +28,7 @@ const latencySummary: Whole<LatencySummary> = {
 
 export const latency: Whole<LatencyResult> = {
   ...{ primary: latencySummary, shadow: latencySummary, source: F, method: 'words', timerStepMs: F },
-  ...{ slaMs: F, unitDoubt: 'words', sampleDoubt: 'words', histogram },
+  ...{ slaMs: F, unitAssumed: F, unitDoubt: 'words', sampleDoubt: 'words', histogram },
 }
 
 export const errorSummary: Whole<ErrorSummary> = {

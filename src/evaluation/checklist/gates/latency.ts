@@ -34,7 +34,7 @@ export const gate: Gate = {
       status === 'fail'
         ? `at least ${boundText(overSlaLower, shareOver)} with ${percentText(gates.confidence)} confidence`
         : `at most ${boundText(overSlaUpper, shareOver)} with ${percentText(gates.confidence)} confidence`
-    const source = latency.source === 'logged' ? 'As logged' : 'Measured on this device'
+    const source = latency.source === 'logged' ? `As logged${unitText(latency)}` : 'Measured on this device'
     const { quantile, value, low, high } = atGate
     const end = Math.max(slaMs * 1.3, (high ?? value) * 1.1)
     return {
@@ -63,6 +63,12 @@ export const gate: Gate = {
     }
   },
 }
+
+/** What the gate rests on where a column says no unit: were they seconds, they would be a thousand times as long. */
+const unitText = ({ unitAssumed }: LatencyResult): string =>
+  unitAssumed
+    ? ', taken as milliseconds because the column does not say: name it latency_ms or latency_s'
+    : ''
 
 /** What speaks against logged times by which shadow would pass, with what to do. */
 function doubtOf({ unitDoubt, sampleDoubt }: LatencyResult): string | null {
