@@ -8,7 +8,7 @@ import { isBeyondChance, largestStretch } from '../statistics/stretch'
 import { goingWith } from './beyond-chance'
 import type { Going } from './beyond-chance'
 import type { Matches } from './matches'
-import { FEW, withoutRows } from './stretch-rows'
+import { FEW, oneAfterAnother, withoutRows } from './stretch-rows'
 import type { Found } from './stretch-rows'
 
 /** Parts that the log is cut into to see how well answers go with labels where they do. */
@@ -24,22 +24,12 @@ const LACKING = 30
 const AS_ELSEWHERE = 0.5
 /** Models that never agree make a table of disagreements: one of the two is wrong on each by construction. */
 const AGREEING = 0.01
-const MOST = 4
 /** A burst of hard requests may be as long as this, and no other shows it. */
 const LEAST = 120
 
 /** @param open requests that are looked at, in the order of time */
-export function lostLabels(matches: Matches, open: Int32Array): Found[] {
-  const found: Found[] = []
-  let left = open
-  while (left.length >= FEW && found.length < MOST) {
-    const next = lostStretch(matches, left)
-    if (!next) break
-    found.push(next)
-    left = withoutRows(left, next.rows)
-  }
-  return found
-}
+export const lostLabels = (matches: Matches, open: Int32Array): Found[] =>
+  oneAfterAnother(open, (left) => lostStretch(matches, left))
 
 function lostStretch(matches: Matches, open: Int32Array): Found | null {
   const of = { primary: beyond(matches, 'primary', open), shadow: beyond(matches, 'shadow', open) }

@@ -7,7 +7,7 @@ import { isBeyondChance, largestStretch } from '../statistics/stretch'
 import { goingWith } from './beyond-chance'
 import type { Going } from './beyond-chance'
 import type { Matches } from './matches'
-import { FEW, withoutRows } from './stretch-rows'
+import { FEW, oneAfterAnother, withoutRows } from './stretch-rows'
 import type { Found } from './stretch-rows'
 
 /** Rows by which labels are moved. */
@@ -20,19 +20,9 @@ const RESTORED = 0.5
 const WHOLE = { none: 0.1, fits: 0.2 }
 
 /** @param open requests that are looked at: labelled, answered by both, and in no stretch that was found before */
-export function shiftedLabels(matches: Matches, open: Int32Array): Found[] {
-  const found: Found[] = []
-  let left = open
-  while (left.length >= FEW && found.length < MOST) {
-    const next = bestShift(matches, left)
-    if (!next) break
-    found.push(next)
-    left = withoutRows(left, next.rows)
-  }
-  return found
-}
+export const shiftedLabels = (matches: Matches, open: Int32Array): Found[] =>
+  oneAfterAnother(open, (left) => bestShift(matches, left))
 
-const MOST = 4
 const WHOSE = ['labels', 'primary', 'shadow'] as const
 const rolesOf = (whose: Found['whose']): readonly Role[] => (whose === 'labels' ? ROLES : [whose])
 

@@ -17,6 +17,22 @@ export interface Found {
   shift: { rows: number; primary: Going; shadow: Going } | null
 }
 
+/** More parts than these are no mishap of a join. */
+const MOST = 4
+
+/** Looks for the next part among the requests that are in none of those before, which would hide it. */
+export function oneAfterAnother(open: Int32Array, find: (left: Int32Array) => Found | null): Found[] {
+  const found: Found[] = []
+  let left = open
+  while (left.length >= FEW && found.length < MOST) {
+    const next = find(left)
+    if (!next) break
+    found.push(next)
+    left = withoutRows(left, next.rows)
+  }
+  return found
+}
+
 /** Places of the labelled requests that both models answered. */
 export function bothAnswered(matches: Matches): Int32Array {
   const rows = new Int32Array(matches.n)
