@@ -9,7 +9,7 @@ export {
 } from './evaluations'
 export { forgetAll } from './forget'
 export { forgetJournal, forgetJournals, listJournals } from './journals'
-export { keepNothing, keepsNothing } from './preference'
+export { keepsNothing } from './preference'
 export { fillProgram, forgetProgram, keptProgram, registerProgram } from './program'
 export { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups } from './setups'
 export { busyDesks, holdDesk, takeDesk } from './desk'

@@ -123,6 +123,28 @@ test('files, mapping and gates outlive a reload, and a closed tab', async () => 
   await context.close()
 })
 
+test('what is pressed before the files are back comes after them', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await setUp(page)
+  await expect.poll(() => keptOptions(page)).toMatchObject({ latencyRequests: 3 })
+  // In the moment the button is there: nobody is faster.
+  await page.addInitScript(() => {
+    const button = () => document.querySelector<HTMLElement>('[data-testid="demo-digits"]')
+    const look = new MutationObserver(() => {
+      if (!button()) return
+      look.disconnect()
+      button()!.click()
+    })
+    look.observe(document, { childList: true, subtree: true })
+  })
+  await page.reload()
+  await finished(page)
+  const { evidence } = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  expect(evidence.primary?.name).toContain('digits')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('two tabs: what one keeps or forgets the other lists, and what was forgotten is not written again', async () => {
   const { page: one, context } = await workbench.open({ query: quick('latency=0') })
   const other = await context.newPage()

@@ -73,8 +73,9 @@ test.each([1280, 360])('labels from a file, a test that settles, and a stop, at 
   // the same moment: the result says how few of them count.
   expect(result.sequential?.crossedIfIndependent?.leads).toBe('shadow')
   expect(result.sequential!.share).toBeLessThan(0.5)
-  // Stopped, it is still timed.
-  expect(result.latency?.shadow?.n).toBeGreaterThan(0)
+  // Stopped, it is still timed, if the two seconds left for what follows are enough for it here; the result says which.
+  if (result.latency) expect(result.latency.shadow?.n).toBeGreaterThan(0)
+  else expect(result.latencyReason).toContain('the timing was skipped')
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -11,6 +11,8 @@ import type { Outcome } from './stage.svelte'
 
 /** Changes that come one after another are kept once, ms. */
 const CALM = 400
+/** A disk that answers late keeps nobody from dropping files, ms. */
+const PATIENCE = 5000
 
 export interface Setup {
   places: HeldFiles[]
@@ -40,6 +42,7 @@ export class Desk {
   #draft = ''
   #record: ConductRecord | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #laidOut: Promise<unknown> = Promise.resolve()
 
   /** @param layOut puts the files back in their places, and what was changed by hand */
   constructor(
@@ -49,7 +52,14 @@ export class Desk {
 
   /** Takes this tab's desk, and lays out what was on it before the tab was reloaded. */
   start(): Promise<void> {
-    return this.page.kept.change(async ({ takeDesk }) => this.#sit(await takeDesk()))
+    const started = this.page.kept.change(async ({ takeDesk }) => this.#sit(await takeDesk()))
+    this.#laidOut = Promise.race([started, new Promise((done) => setTimeout(done, PATIENCE))])
+    return started
+  }
+
+  /** Resolves once what was on it is in its places, or on its way there: what is dropped meanwhile comes after it. */
+  get laidOut(): Promise<unknown> {
+    return this.#laidOut
   }
 
   /** Goes on with what another tab left; what this one had is listed in its place. */

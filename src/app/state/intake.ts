@@ -19,6 +19,8 @@ interface Around {
   messages: Messages
   judging: Judging
   queue: WorkQueue
+  /** Once what the tab had before is on its way: a place that is filled now must not be filled with it afterwards. */
+  laidOut: () => Promise<unknown>
   /** What a run still needs, in sentences. */
   missing: () => string[]
   openReport: (file: DroppedFile) => Promise<void>
@@ -35,8 +37,8 @@ export class Intake {
   drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     const [first, ...others] = files
     const what = first && others.length === 0 ? first.path : counted(files.length, 'file')
-    const { queue, messages, compare } = this.around
-    return queue.add(`Reading ${what}`, async () => {
+    const { messages, compare } = this.around
+    return this.#queue(`Reading ${what}`, async () => {
       messages.dismissAll()
       // No place takes evaluations: wherever they are dropped, they lie beside each other.
       if (await compare(files)) return
@@ -45,8 +47,8 @@ export class Intake {
   }
 
   clear(slot: Slot): Promise<void> {
-    const { queue, slots, judging } = this.around
-    return queue.add('Removing', async () => {
+    const { slots, judging } = this.around
+    return this.#queue('Removing', async () => {
       await slots.clear(slot)
       if (slot === 'gates')
         judging.history.change({ ...structuredClone(defaultGates), rollback: judging.gates.rollback })
@@ -55,8 +57,8 @@ export class Intake {
   }
 
   move(from: Slot, to: Slot): Promise<void> {
-    const { queue, slots } = this.around
-    return queue.add('Moving', async () => {
+    const { slots } = this.around
+    return this.#queue('Moving', async () => {
       await slots.move(from, to)
       await this.#propose()
     })
@@ -89,9 +91,9 @@ export class Intake {
 
   /** @returns whether it is there: it takes the place of everything else, or of nothing */
   async demo(id: string): Promise<boolean> {
-    const { queue, slots, draft } = this.around
+    const { slots, draft } = this.around
     let there = false
-    await queue.add('Fetching the demo', async () => {
+    await this.#queue('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
       await slots.clearAll()
       draft.clear()
@@ -99,6 +101,11 @@ export class Intake {
       there = true
     })
     return there
+  }
+
+  async #queue(words: string, work: () => Promise<void>): Promise<void> {
+    await this.around.laidOut()
+    await this.around.queue.add(words, work)
   }
 
   async #take(drops: Iterable<[Slot | undefined, DroppedFile[]]>): Promise<void> {

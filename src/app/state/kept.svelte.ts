@@ -2,6 +2,7 @@
 import type { KeptEntry, KeptSetup } from '../../keep/database'
 import type { ForgottenEvaluation } from '../../keep/evaluations'
 import type { KeptJournal } from '../../keep/journals'
+import { keepNothing } from '../../keep/preference'
 import type { KeptProgram } from '../../keep/program'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { pairOf } from './pair'
@@ -173,10 +174,11 @@ export class Kept {
   /** The switch: forgets everything and keeps nothing from now on, or keeps again what comes. */
   keepNothing(nothing: boolean): Promise<void> {
     this.#nothing = nothing
+    // At once: a page that is left in the next moment must not come back with the former choice.
+    if (this.allowed) keepNothing(nothing)
     this.#known.clear()
     this.#written = null
-    return this.change(async ({ keepNothing, forgetAll, forgetProgram }) => {
-      keepNothing(nothing)
+    return this.change(async ({ forgetAll, forgetProgram }) => {
       if (!nothing) return
       await forgetAll()
       await forgetProgram()

@@ -71,12 +71,7 @@ export class Workbench {
     this.desk = new Desk(this, (setup) => this.#intake.layOut(setup))
     this.draft = new MappingDraft(session)
     this.checks = new Checks(session)
-    this.judging = new Judging({
-      session,
-      stage: this.#stage,
-      messages: this.#messages,
-      complain,
-    })
+    this.judging = new Judging({ session, stage: this.#stage, messages: this.#messages, complain })
     this.#intake = new Intake({
       slots: this.slots,
       draft: this.draft,
@@ -84,6 +79,7 @@ export class Workbench {
       messages: this.#messages,
       judging: this.judging,
       queue: this.#queue,
+      laidOut: () => this.desk.laidOut,
       missing: () => this.missing,
       compare: (files) => this.comparing.take(files),
       openReport: (file) => this.openReport(file),
