@@ -7,8 +7,10 @@ import type { Judgement, PremiseContext } from './premise'
 /** What the premise says, with what is known of requests that are missing; a question where a gate hangs on these. */
 export function withMissing(judged: Judgement, { figures, data }: PremiseContext): Judgement {
   const missing = figures.independence?.missing ?? null
-  const detail = `${judged.detail}${missingText(missing)}`
-  const rests = missing && !data.grounds?.independence?.complete ? restsOn(missing, figures, data) : []
+  const complete = data.grounds?.independence?.complete ?? false
+  const told = missing ? missingText(missing) : figures.independence && !complete ? NOBODY_KNOWS : ''
+  const detail = `${judged.detail}${told}`
+  const rests = missing && !complete ? restsOn(missing, figures, data) : []
   const settled = judged.status === 'refuted' || judged.blocks
   if (rests.length === 0 || settled) return { ...judged, detail }
   return {
@@ -25,11 +27,12 @@ export function withMissing(judged: Judgement, { figures, data }: PremiseContext
   }
 }
 
-function missingText(found: MissingRequests | null): string {
-  if (!found) return ''
-  const { by, n, missing, gaps } = found
+/** What leaves no trace is worth a line, and keeps nothing from passing: of most logs it cannot be known. */
+const NOBODY_KNOWS = ' Nothing in the log says whether requests are missing from it.'
+
+function missingText({ by, n, missing, gaps }: MissingRequests): string {
   const what = by === 'ids' ? 'Ids count the requests' : 'Requests come at a regular interval'
-  if (missing === 0) return ''
+  if (missing === 0) return ` ${what}: none is missing between the first and the last.`
   return ` ${what}: between the first and the last ${counted(missing, 'request')} ${plural(missing, 'is', 'are')} missing in ${counted(gaps, 'gap')} (${percent(missing / (n + missing))} of ${count(n + missing)}).`
 }
 

@@ -50,8 +50,15 @@ describe('requests that are missing', () => {
     ['nobody knows, by ids of each day', (i) => ({ request_id: `r${i % 1000}`, ...both(i) })],
   ])('%s', async (_, columns) => {
     const found = await run(rows(columns))
-    expect(found.result.independence!.missing?.missing ?? 0).toBe(0)
+    const missing = found.result.independence!.missing
+    expect(missing?.missing ?? 0).toBe(0)
     expect(found.premise('independence').blocks ?? false).toBe(false)
+    expect(found.premise('independence').detail).toContain(
+      missing
+        ? 'Ids count the requests: none is missing'
+        : 'Nothing in the log says whether requests are missing',
+    )
+    expect(found.gate('errors')).toBe('pass')
   })
 })
 
