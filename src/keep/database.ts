@@ -18,6 +18,8 @@ export interface KeptEntry {
   pinned?: boolean
   /** The file that it was opened from; none where it was made here. */
   file?: string
+  /** Whether its text is that file as it came, because of its signature, and not its evaluation.json alone. */
+  asItCame?: boolean
   /** The two models by their files' hashes, where there are two and how they were fed is told. */
   pair?: string
 }
@@ -64,7 +66,7 @@ export interface KeptKey {
 
 interface Schema extends DBSchema {
   evaluations: { key: string; value: KeptEntry; indexes: { at: number } }
-  /** evaluation.json as it would be saved: read again by the reader of reports, which knows older versions. */
+  /** evaluation.json as it would be saved, or a file as it came: read again by the reader of reports, which knows older versions. */
   texts: { key: string; value: string }
   setups: { key: string; value: KeptSetup; indexes: { at: number } }
   /** Copies of files: the browser keeps them on disk, and reads of them what is asked for. */

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checked } from '../../src/attest/check'
 import { command } from '../../src/cli/commands/verify'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { axeViolations } from './axe'
+import { keptEvaluations } from './kept-here'
 import { downloaded, root, startWorkbench, type Watched, type Workbench } from './workbench'
 
 const fixture = join(root, 'tests/fixtures/results/0.1.0/evaluation.json')
@@ -115,6 +117,33 @@ test('opened, it says who signed and that it is whole; the files at hand are hel
   expect(await axeViolations(page)).toEqual([])
 })
 
+test('it is signed still where it is opened from Recent, after a reload, and in the archive of all', async () => {
+  const { page } = watched
+  await open(page, join(at, 'signed.html'))
+  const attested = page.getByTestId('attested')
+  const standing = () => expect.poll(() => attested.getAttribute('data-standing'), { timeout: 20_000 })
+  await page.waitForURL(/#\/evaluation\//)
+  await expect.poll(() => keptEvaluations(page)).toBeGreaterThan(0)
+  await page.reload()
+  await standing().toBe('whole')
+  await page.getByRole('button', { name: 'Close report' }).click()
+  const entry = page.getByTestId('kept-entry').filter({ hasText: 'from signed.html' })
+  await entry.locator('button.open').click()
+  await standing().toBe('whole')
+  expect(await attested.innerText()).toContain('Signed by “Ana of the release team”')
+  await page.getByRole('button', { name: 'Close report' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('kept-export').click(),
+  ])
+  const files = Object.entries(unzipSync(readFileSync(await download.path())))
+  const [, bytes] = files.find(([name]) => name.endsWith('.html'))!
+  expect(Buffer.from(bytes).equals(readFileSync(join(at, 'signed.html')))).toBe(true)
+  // What was made of it since is not: nobody signed that.
+  const texts = files.filter(([name]) => name.endsWith('.json')).map(([, text]) => checked(text).standing)
+  expect(texts.every((standing) => standing === 'unsigned')).toBe(true)
+})
+
 test('a changed byte is found and named, on the page and by the command', async () => {
   const { page } = watched
   const text = readFileSync(join(at, 'signed.json'), 'utf8')
@@ -127,6 +156,10 @@ test('a changed byte is found and named, on the page and by the command', async 
   await expect.poll(() => attested.getAttribute('data-standing')).toBe('changed')
   expect(await attested.innerText()).toMatch(/CHANGED since it was signed[^]*“requests” was changed/)
   expect(await command.run(['changed.json', '--public-key', 'public-key.pem'], at)).toBe(1)
+  // Nor is it whole because it was kept.
+  await page.waitForURL(/#\/evaluation\//)
+  await page.reload()
+  await expect.poll(() => attested.getAttribute('data-standing'), { timeout: 20_000 }).toBe('changed')
 })
 
 test('a key of one’s own is taken, as OpenSSH writes it; one that is none is refused by name', async () => {

@@ -7,6 +7,7 @@ import type { KeptProgram } from '../../keep/program'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { pairOf } from './pair'
 import { asProblem } from './problems'
+import { tellingText } from './sources'
 import type { Outcome } from './stage.svelte'
 import { dateText, subject } from './words'
 import { WorkQueue } from './work-queue.svelte'
@@ -50,6 +51,10 @@ export class Kept {
   titleOf(id: string): string {
     const entry = this.#entries.find((one) => one.id === id)
     return entry ? (entry.name ?? entry.file ?? `${entry.subject}, ${dateText(entry.at)}`) : 'An evaluation'
+  }
+  /** Whether what is kept is the file as it was opened, with its signature. */
+  asItCame(id: string): boolean {
+    return this.#entries.find((one) => one.id === id)?.asItCame ?? false
   }
   /** Setups that no tab has open, newest first. */
   get setups(): KeptSetup[] {
@@ -109,11 +114,12 @@ export class Kept {
       async ({ keepEvaluation, renewEvaluation, keepsNothing }) => {
         if (keepsNothing()) return
         const news = { verdict: result.verdict, subject: subject(result) }
-        const text = JSON.stringify(result)
+        const came = file === null ? null : await tellingText(result.evidence)
+        const text = came ?? JSON.stringify(result)
         if (known) {
           if (!(await renewEvaluation(id, news, text))) return
         } else {
-          const from = file === null ? {} : { file }
+          const from = file === null ? {} : { file, asItCame: came !== null }
           await keepEvaluation({ id, at: Date.now(), ...news, ...from, ...pairOf(result) }, text)
         }
         if (file === null) this.#written = result
@@ -123,7 +129,7 @@ export class Kept {
     )
   }
 
-  /** @returns the evaluation.json that is kept under this name; null where there is none */
+  /** @returns the evaluation.json that is kept under this name, or the file as it came; null where there is none */
   async read(id: string): Promise<string | null> {
     let text: string | null = null
     await this.change(

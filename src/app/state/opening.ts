@@ -28,7 +28,8 @@ export class Opening {
     const text = await kept.read(id)
     if (text === null) return null
     const file = kept.titleOf(id)
-    return { id, file, result: await readEvaluation({ path: file, file: new Blob([text]) }) }
+    const from = kept.asItCame(id) ? new File([text], file) : new Blob([text])
+    return { id, file, result: await readEvaluation({ path: file, file: from }) }
   }
 
   /** Shows what a file holds, or says why it cannot. */
