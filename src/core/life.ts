@@ -4,6 +4,7 @@
  * Silence tells of one that hangs, and where a page has no locks (they want a secure origin); it is counted in the
  * listener's own waking time, so that a listener that slept holds nothing against anybody.
  */
+import { newId } from './ids'
 
 /** What a worker says first of all: it lives as long as it holds this lock. */
 export interface Alive {
@@ -15,7 +16,7 @@ export interface Alive {
 export function holdLife(tell: (alive: Alive) => void): void {
   const locks = globalThis.navigator?.locks as LockManager | undefined
   if (!locks) return
-  const lock = `life-${crypto.randomUUID()}`
+  const lock = `life-${newId()}`
   const held = () => {
     tell({ kind: 'alive', lock })
     return new Promise<never>(() => undefined)

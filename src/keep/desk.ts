@@ -1,4 +1,6 @@
 /** Whose setup is whose: a tab has a desk, through reloads too, and no two tabs write to one (Web Locks). */
+import { newId } from '../core/ids'
+
 const KEY = 'workbench-desk'
 const lockOf = (id: string): string => `workbench-desk:${id}`
 
@@ -7,7 +9,7 @@ const PATIENCE = 1500
 
 /** @returns the desk that this tab had before it was reloaded, or a new one; and how it is left */
 export async function takeDesk(): Promise<{ id: string; leave: () => void }> {
-  for (const id of [remembered(), crypto.randomUUID()]) {
+  for (const id of [remembered(), newId()]) {
     const leave = id === null ? null : await holdDesk(id)
     if (id !== null && leave) return { id, leave }
   }

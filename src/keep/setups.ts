@@ -1,4 +1,5 @@
 /** What lies in the places of each tab: copies of the files, and what was changed by hand. */
+import { newId } from '../core/ids'
 import { count } from '../core/numbers'
 import { ProblemError } from '../core/problem'
 import { busyDesks } from './desk'
@@ -121,6 +122,6 @@ const keysOf = (setup: KeptSetup | undefined): string[] =>
 
 /** A file that has changed has another key; what is no file of a disk is copied anew. */
 function keyOf(id: string, slot: string, path: string, file: Blob): string {
-  const version = file instanceof File ? `${file.size}/${file.lastModified}` : crypto.randomUUID()
+  const version = file instanceof File ? `${file.size}/${file.lastModified}` : newId()
   return [id, slot, path, version].join('/')
 }

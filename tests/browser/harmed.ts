@@ -75,6 +75,18 @@ interface Opened {
   close(): Promise<void>
 }
 
+/** In the page: its own workers, so that a test can end them. */
+export function watchWorkers(): void {
+  const workers: Worker[] = []
+  Object.assign(window, { workers })
+  window.Worker = class extends Worker {
+    constructor(...given: ConstructorParameters<typeof Worker>) {
+      super(...given)
+      workers.push(this)
+    }
+  }
+}
+
 /** The flights demo, or another folder, dropped onto the harmed workbench, ready to be replayed. */
 export async function harmed(
   browser: Browser,
@@ -85,19 +97,12 @@ export async function harmed(
   const served = await serve(harmedDist(prelude))
   const own = context ? null : await browser.newContext()
   const page = await (own ?? context!).newPage()
-  // The page's own workers, so that a test can end them; and what they did before they hung.
+  await page.addInitScript(watchWorkers)
+  // What workers did before they hung.
   await page.addInitScript(() => {
     new BroadcastChannel('faults').onmessage = async () => {
       const cache = await caches.open('faults')
       for (const what of ['/struck', '/done']) await cache.put(what, new Response(''))
-    }
-    const workers: Worker[] = []
-    Object.assign(window, { workers })
-    window.Worker = class extends Worker {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given)
-        workers.push(this)
-      }
     }
   })
   await page.goto(served.url + query)

@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/problem'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Phase, Progress } from '../../session/contract'
-import { newId } from './ids'
+import { newId } from '../../core/ids'
 import { phaseWords } from './words'
 
 /** A result, by which it is found again. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashOf, readHash, top, type Whereabouts } from '../../../src/app/state/address'
-import { newId } from '../../../src/app/state/ids'
+import { newId } from '../../../src/core/ids'
 
 const id = fc.stringMatching(/^[\w-]{1,64}$/)
 const part = fc.constantFrom('quality', 'requests', 'evidence', 'time')
