@@ -13,7 +13,7 @@ const ALIASES: [FieldRole, names: string][] = [
     'time',
     `timestamp time datetime date ts timestamp_ms timestamp_ns timestamp_us event_time eventtime
      request_time inferencetime inference_time logging_time created_at createdat received_at
-     logged_at captured_at starteddatetime asctime time_iso8601 at t`,
+     logged_at captured_at starteddatetime asctime time_iso8601 at t created`,
   ],
   [
     'shadow-score',
@@ -35,7 +35,8 @@ const ALIASES: [FieldRole, names: string][] = [
     'primary-latency',
     `primary_latency_ms primary_latency primary_ms primary_time_ms production_latency_ms
      production_latency prod_latency_ms champion_latency_ms latency_ms latency execution_time_ms
-     execution_duration_ms duration_ms response_time_ms elapsed_ms`,
+     execution_duration_ms duration_ms response_time_ms elapsed_ms inference_time_ms inference_ms predict_ms
+     process_time_ms took_ms latency_millis elapsed_time_ms response_time`,
   ],
   [
     'shadow',

@@ -5,9 +5,11 @@ import { contrasted } from './contrasts'
 import type { FieldProfile } from './contract'
 import { durationMs } from './durations'
 import { imageWords } from './images/header'
+import { LOGGERS_OWN, loggerFields } from './logger-fields'
 import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
-import { isAnswered, isGiven, LIKE_A_SCORE, namedRole, plainName } from './role-names'
+import { COUNTER, isCounter, isUnique, nameAnId, UNIQUE_TEXT } from './row-ids'
+import { isAnswered, isGiven, LIKE_A_SCORE, namedRole } from './role-names'
 import { looksLikeTime, numberLooksLikeTime } from './time'
 import { areExcelDays, timeByContent } from './time-column'
 
@@ -74,6 +76,7 @@ export function guessRoles(
         guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
     }
   contrast(guesses, fields, rows, answered)
+  setAsideLogger(guesses, fields, answered)
   onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
@@ -86,6 +89,21 @@ export function guessRoles(
     fields[i]!.why = one.why
   })
   nameAnId(fields, rows)
+}
+
+/** What a logger says of its own is nothing that a model is given; the id of a thread is no request's. */
+function setAsideLogger(
+  guesses: Guess[],
+  fields: readonly FieldProfile[],
+  answered: (name: string) => boolean,
+): void {
+  const free = (at: number) => {
+    const { role, why } = guesses[at]!
+    const { name } = fields[at]!
+    const nested = role === 'id' && /(?:process|thread|host|container|agent)(?:_id|\.id)$/i.test(name)
+    return (nested || (role === 'feature' && why === NOTHING_ELSE)) && !isGiven(name) && !answered(name)
+  }
+  for (const at of loggerFields(fields, free)) guesses[at] = { role: 'ignore', why: LOGGERS_OWN, rank: 0 }
 }
 
 /** Fields that nothing else says what they are for, by what their names say together. */
@@ -145,8 +163,10 @@ function guess(field: FieldProfile, rows: number): Guess {
   if (field.type === 'text' && field.examples.length > 0 && field.examples.every((text) => isElided(text)))
     return { role: 'ignore', why: 'lists printed with "...": their numbers are not in the log', rank: 0 }
   if (field.type === 'text' && rows > 20 && isUnique(field, rows))
-    return { role: 'ignore', why: 'text, different in every row', rank: 0 }
+    return { role: 'ignore', why: UNIQUE_TEXT, rank: 0 }
   if (isCounter(field, rows)) return { role: 'ignore', why: COUNTER, rank: 0 }
+  if (TOOK.test(field.name) && hasUnits(field))
+    return { role: 'primary-latency', why: 'by name, its values with their units', rank: 60 }
   const other = field.type === 'number' ? otherUnit(field.name) : null
   if (other) return { role: other.role, why: `by name, in ${other.words}`, rank: 50 }
   return {
@@ -182,47 +202,12 @@ function fitsRole(field: FieldProfile, role: FieldRole, rows: number): boolean {
   return true
 }
 
+/** What says that a call took it where its values have units: a trip has a duration as well. */
+const TOOK = /(?:^|[._-])(?:dur|duration|took|elapsed|time_?taken|process_?time|cost|spent|rt)$/i
 /** Text that says how long, each with its unit: '3.2ms'. */
-const hasUnits = ({ examples }: FieldProfile): boolean =>
-  examples.length > 0 && examples.every((text) => !Number.isNaN(durationMs(text)))
+const hasUnits = ({ type, examples }: FieldProfile): boolean =>
+  type === 'text' && examples.length > 0 && examples.every((text) => !Number.isNaN(durationMs(text)))
 
 /** A number from 0 to 1 that is not one of few, as flags are. */
 export const isShare = ({ type, min, max, distinct }: FieldProfile): boolean =>
   type === 'number' && min !== null && min >= 0 && max! <= 1 && distinct > 2
-
-const COUNTER = 'a column without a name that numbers the rows'
-/** What a column is called that nobody named: by pandas, by Spark, by R, or here. */
-const NAMELESS =
-  /^(?:|unnamed(?:_\d+)*|column_\d+|level_\d+|c\d+|index|x|x_1|rownames?|row_?(?:nr|no|num|number)|rn)$/
-
-/** The index that a data frame was written with, in order or shuffled: whole numbers, none of them twice. */
-function isCounter(field: FieldProfile, rows: number): boolean {
-  const { name, type, min, max, examples } = field
-  if (type !== 'number' || min === null || min < 0 || !isUnique(field, rows) || rows < 5) return false
-  if (!NAMELESS.test(plainName(name)) || !examples.every((text) => /^\d+(?:\.0+)?$/.test(text))) return false
-  // Of few rows, whole numbers may be different by chance: then they must be the numbers of rows.
-  return rows >= 100 || max! - min < 2 * rows
-}
-
-function isUnique(field: FieldProfile, rows: number): boolean {
-  return field.missing === 0 && field.distinct === rows
-}
-
-/** Without a name that says so, a first column of unique text, or of integers that only count up, is the id. */
-function nameAnId(fields: FieldProfile[], rows: number): void {
-  if (fields.some((field) => field.role === 'id') || rows < 5) return
-  const text = fields.find((field) => field.role === 'ignore' && field.why === 'text, different in every row')
-  const first = fields[0]
-  const counted =
-    (first?.role === 'feature' || first?.why === COUNTER) &&
-    first.type === 'number' &&
-    isUnique(first, rows) &&
-    first.max! - first.min! === rows - 1 &&
-    first.examples.every((text) => /^\d+$/.test(text))
-      ? first
-      : undefined
-  const id = text ?? counted
-  if (!id) return
-  id.role = 'id'
-  id.why = id === text ? 'text, different in every row' : 'it counts the rows'
-}

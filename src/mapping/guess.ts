@@ -20,6 +20,7 @@ import { guessLabels, noteNoLabel } from './guess-labels'
 import { guessReading } from './guess-output'
 import { loggedProbability } from './logged-probability'
 import { scoresAsClasses } from './mixed-scores'
+import { reclaimed } from './reclaimed'
 import { looksNumeric } from './text'
 
 export interface Guess {
@@ -42,7 +43,8 @@ type OutputReading = ModelMapping['output'] & { width: number }
 
 const roles: readonly Role[] = ['primary', 'shadow']
 
-export function guess(given: GuessContext): Guess {
+export function guess(asked: GuessContext): Guess {
+  const given = { ...asked, fields: reclaimed(asked) }
   const answers = given.task === 'regression' ? { primary: null, shadow: null } : guessAnswers(given)
   const why: Record<string, string> = {}
   const problems: Problem[] = []
