@@ -2,6 +2,7 @@ import { mount } from 'svelte'
 import '../report/theme.css'
 import './page.css'
 import App from './App.svelte'
+import { rememberedBackend } from '../keep/preference'
 import { driverOf } from './state/driver'
 import { askBeforeLeaving } from './state/leaving'
 import { readOptions } from './state/options'
@@ -9,7 +10,8 @@ import { Workbench } from './state/workbench.svelte'
 import { trustOwnScripts } from './trusted'
 
 trustOwnScripts()
-const workbench = new Workbench(readOptions(location.search))
+const backend = rememberedBackend()
+const workbench = new Workbench(readOptions(location.search, backend && { backend }))
 window.workbench = driverOf(workbench)
 mount(App, { target: document.getElementById('app')!, props: { workbench } })
 askBeforeLeaving(workbench)

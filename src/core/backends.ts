@@ -36,3 +36,16 @@ function listed(inUse: string, or: string): string {
   const others = Object.hasOwn(OTHERS, inUse) ? OTHERS[inUse as Backend] : OTHERS.webgl
   return `${others.slice(0, -1).join(', ')}${or}${others.at(-1)}`
 }
+
+const SOFTWARE: [RegExp, string][] = [
+  [/swiftshader/i, 'SwiftShader'],
+  [/llvmpipe/i, 'Mesa’s llvmpipe'],
+  [/softpipe/i, 'Mesa’s softpipe'],
+  [/microsoft basic render/i, 'Microsoft’s Basic Render Driver'],
+  [/software/i, 'a software renderer'],
+]
+
+/** @returns what computes on the processor in a GPU's place, by what the browser says of its renderer; null where it is a GPU */
+export function softwareRenderer(renderer: string): string | null {
+  return SOFTWARE.find(([pattern]) => pattern.test(renderer))?.[1] ?? null
+}

@@ -164,6 +164,12 @@ export interface LivePaired {
   clusters: string | null
 }
 
+/** How long a model takes, ms per 1,000 requests. */
+export interface Pace {
+  here: number
+  wasm: number
+}
+
 /** A few requests of one model on this device against the plain cpu backend: is the GPU to be trusted? */
 export interface DeviceReport {
   role: Role
@@ -180,6 +186,10 @@ export interface DeviceReport {
   classes: boolean
   warning: Problem | null
   ms: number
+  /** What the backend says that it runs on. */
+  renderer: string
+  /** Beside WebAssembly, where the renderer is software; null where it is none, or WebAssembly cannot run the model. */
+  pace: Pace | null
 }
 
 /** What of a row is shared less than whole: times are to the hour. */

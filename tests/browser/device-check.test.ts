@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { denseModel } from './layers-model'
-import { demo, finished, root, startWorkbench, type Workbench } from './workbench'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import { axeViolations } from './axe'
+import { demo, downloaded, finished, root, startWorkbench, type Workbench } from './workbench'
 
 const fixtures = join(root, 'tests', 'fixtures')
 const folder = () => mkdtempSync(join(tmpdir(), 'check-'))
@@ -173,4 +175,43 @@ test('is not made where plain JavaScript computes, nor where a script says so', 
     expect(await page.getByTestId('check-primary').count()).toBe(0)
     await context.close()
   }
+})
+
+test('where WebGL is computed in software, WebAssembly is offered with what it gains, and remembered', async () => {
+  const { page, context, complaints } = await workbench.open({ query: '?latency=20' })
+  const drop = async (to: Page) => {
+    await to.getByTestId('folder-primary').setInputFiles(join(demo, 'flights', 'primary'))
+    await to.getByTestId('folder-shadow').setInputFiles(join(demo, 'flights', 'shadow'))
+    await to.getByTestId('file-mapping').setInputFiles(join(demo, 'flights', 'mapping.json'))
+    await to.getByTestId('file-log').setInputFiles(join(demo, 'flights', 'log.csv'))
+  }
+  await drop(page)
+  const offer = page.getByTestId('faster-backend')
+  await offer.waitFor({ timeout: 120_000 })
+  const [, wasm, webgl] = /1,000 requests in ([\d.,]+) ms on WebAssembly, in ([\d.,]+) ms on WebGL/.exec(
+    await offer.innerText(),
+  )!
+  expect(await offer.innerText()).toContain('WebGL is computed on the processor here, by SwiftShader.')
+  expect(Number(wasm!.replace(',', ''))).toBeLessThan(Number(webgl!.replace(',', '')))
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByTestId('use-wasm').click()
+  await page.getByTestId('remembered-backend').waitFor()
+  await page.close()
+
+  const next = await context.newPage()
+  await next.goto(workbench.url + '?latency=20')
+  await drop(next)
+  await next.getByTestId('run').and(next.locator(':not([disabled])')).click({ timeout: 60_000 })
+  await finished(next)
+  const result = JSON.parse(await downloaded(next, 'download-json')) as EvaluationResult
+  expect(result.evidence.environment.backend).toBe('wasm')
+  await next.getByRole('button', { name: 'Setup' }).click()
+  await next.getByRole('button', { name: 'Use WebGL again' }).click()
+  await next.getByText('on WebGL, 20 timed requests').waitFor()
+  // A tab of its own: this one keeps what was chosen in it.
+  const last = await context.newPage()
+  await last.goto(workbench.url)
+  await last.getByText('on WebGL, 300 timed requests').waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
 })

@@ -2,12 +2,14 @@
  * Does this device compute a model right? Asked as soon as a model is there, of a few requests, here and on the cpu
  * backend. One check at a time; all of them share one worker on the device, which ends with the last of them.
  */
+import { softwareRenderer } from '../../core/backends'
 import type { Role } from '../../core/roles'
 import { ProblemError } from '../../core/problem'
 import type { ModelBundle } from '../../models/bundle'
 import type { Backend, DeviceCheck, Replayer } from '../../replay/contract'
-import type { DeviceReport } from '../contract'
+import type { DeviceReport, Pace } from '../contract'
 import type { CheckInputs } from './check-inputs'
+import { paceOf } from './pace'
 
 /** Requests that are compared. */
 export const CHECK_ROWS = 8
@@ -26,7 +28,7 @@ export class DeviceChecks {
   readonly #createReplayer: () => Replayer
   #wanted: Partial<Record<Role, Wanted>> = {}
   #queue: Promise<unknown> = Promise.resolve()
-  #shared: { backend: Backend; replayer: Replayer } | null = null
+  #shared: { backend: Backend; replayer: Replayer; renderer: string } | null = null
 
   constructor(createReplayer: () => Replayer) {
     this.#createReplayer = createReplayer
@@ -73,26 +75,44 @@ export class DeviceChecks {
     try {
       const given = await inputs()
       signal.throwIfAborted()
-      const replayer = await this.#replayer(backend)
+      const { replayer, renderer } = await this.#replayer(backend)
       await replayer.load(role, bundle)
       const check = await replayer.checkDevice(role, given.n, given.inputs, signal)
       // What only the cpu refuses among made-up requests is no fault of the device: they need not be valid ones.
       const answered =
         given.from === 'seeded' ? check.answered.cpu : check.answered.cpu + check.answered.device
       if (answered === 0) throw withoutAnswer(check, given)
-      return reportOf(role, backend, given, check, performance.now() - start)
+      const ms = performance.now() - start
+      const pace = softwareRenderer(renderer)
+        ? await this.#pace(replayer, { role, bundle, given }, signal)
+        : null
+      return { ...reportOf(role, backend, given, check), ms, renderer, pace }
     } finally {
       clearTimeout(timer)
     }
   }
 
-  async #replayer(backend: Backend): Promise<Replayer> {
+  async #pace(
+    here: Replayer,
+    tried: { role: Role; bundle: ModelBundle; given: CheckInputs },
+    signal: AbortSignal,
+  ): Promise<Pace | null> {
+    const elsewhere = this.#createReplayer()
+    const end = () => elsewhere.close()
+    signal.addEventListener('abort', end, { once: true })
+    const pace = await paceOf(here, elsewhere, tried)
+    signal.removeEventListener('abort', end)
+    end()
+    return pace
+  }
+
+  async #replayer(backend: Backend): Promise<{ replayer: Replayer; renderer: string }> {
     if (this.#shared && this.#shared.backend !== backend) this.#close()
-    if (this.#shared) return this.#shared.replayer
+    if (this.#shared) return this.#shared
     const replayer = this.#createReplayer()
-    this.#shared = { backend, replayer }
-    await replayer.start({ backend, batchRows: null })
-    return replayer
+    const shared = (this.#shared = { backend, replayer, renderer: '' })
+    shared.renderer = (await replayer.start({ backend, batchRows: null })).renderer
+    return shared
   }
 }
 
@@ -101,8 +121,7 @@ function reportOf(
   backend: Backend,
   { from, n }: CheckInputs,
   { outputs, changed, classes, warning }: DeviceCheck,
-  ms: number,
-): DeviceReport {
+): Omit<DeviceReport, 'ms' | 'renderer' | 'pace'> {
   const most = (values: (number | null)[]) => {
     const known = values.filter((value) => value !== null)
     return known.length > 0 ? Math.max(...known) : null
@@ -117,7 +136,6 @@ function reportOf(
     changed,
     classes,
     warning,
-    ms,
   }
 }
 

@@ -32,6 +32,8 @@ const report = {
   classes: true,
   warning: null,
   ms: 210,
+  renderer: 'ANGLE (NVIDIA GeForce RTX 3060)',
+  pace: null,
 }
 
 const url = 'https://models.example.org/flights/v2/model.json'

@@ -1,7 +1,9 @@
 /** The bar under the page: what is missing, how far the replay is, what broke it. */
+import FasterBackend from '../../../src/app/run/FasterBackend.svelte'
 import RunBar from '../../../src/app/run/RunBar.svelte'
 import { waiting } from '../../../src/app/state/stage.svelte'
-import type { Progress } from '../../../src/session/contract'
+import { readOptions } from '../../../src/app/state/options'
+import type { Pace, Progress } from '../../../src/session/contract'
 import { click, state } from '../state'
 import { play, replayed, workbench } from '../workbenches'
 
@@ -41,7 +43,44 @@ const bar =
   (...progress: Progress[]) =>
   async () => ({ workbench: await replayed({ progress }) })
 
+/** Two models that were tried on a renderer, each as fast. */
+function tried(renderer: string, pace: Pace | null) {
+  const report = { role: 'primary', backend: 'webgl', from: 'log', n: 8, warning: null, ms: 210 } as const
+  const found = { maxAbsolute: 0, maxRelative: 0, changed: 0, classes: true, renderer, pace }
+  return {
+    workbench: {
+      options: readOptions('?backend=webgl'),
+      slots: { of: () => ({ model: {} }) },
+      checks: { of: () => ({ at: 'checked', report: { ...report, ...found } }) },
+    } as unknown as ReturnType<typeof workbench>,
+  }
+}
+
+const swiftShader =
+  'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)'
+
 export const run = [
+  state(
+    'backend-faster',
+    'There is no GPU, and WebAssembly is faster',
+    FasterBackend,
+    tried(swiftShader, { here: 41.3, wasm: 6.31 }),
+    app,
+  ),
+  state(
+    'backend-as-fast',
+    'There is no GPU, and WebAssembly is no faster',
+    FasterBackend,
+    tried('Mesa, llvmpipe (LLVM 15.0.6, 256 bits)', { here: 3.1, wasm: 2.9 }),
+    app,
+  ),
+  state(
+    'backend-alone',
+    'There is no GPU, and WebAssembly cannot run the models',
+    FasterBackend,
+    tried(swiftShader, null),
+    app,
+  ),
   state('run-missing', 'What is still needed', RunBar, () => ({ workbench: workbench() }), app),
   state(
     'run-options',
