@@ -1,4 +1,5 @@
 /** What an evaluation is made from: columns over all requests, filled batch by batch by the session. */
+import type { LoggedUnit } from '../core/latency-units'
 import type { LatencySamples } from '../core/latency-samples'
 import type { Patch } from '../result/patch'
 import type { NoiseRun } from '../result/sections/noise'
@@ -61,8 +62,8 @@ export interface LatencyInput {
   shadow: LatencySamples | null
   /** 'replayed' (here, one request at a time) or 'logged' (production's own numbers). Never mixed. */
   source: 'replayed' | 'logged'
-  /** Logged: whether the column's name says the unit; where it does not, milliseconds are a guess. */
-  unitSaid?: Record<Role, boolean>
+  /** Logged: what each is taken in, and what else it may be; null for a model that was not timed. */
+  units?: Record<Role, LoggedUnit | null>
   /** In words: how it was measured, for the report. */
   method: string
   timerStepMs: number | null

@@ -1,37 +1,40 @@
-/** Units of latencies, as the names of columns say them. */
+/** Units of latencies, as the names of columns and times beside them say them. */
+import { LATENCY_UNITS, latencyUnits, type LatencyUnit } from '../core/latency-units'
 import type { FieldRole } from '../core/roles'
+import type { FieldProfile } from './contract'
 import { ownerOf, plainName, roleByName } from './role-names'
+import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'
 
-/** Units of latencies that a name may end with, in words, and how many milliseconds each is. */
-const UNITS: [ending: RegExp, words: string, ms: number][] = [
-  [/_?(?:s|secs?|seconds?)$/, 'seconds', 1000],
-  [/_?(?:us|usecs?|micros(?:econds?)?)$/, 'µs', 1e-3],
-  [/_?(?:ns|nsecs?|nanos(?:econds?)?)$/, 'ns', 1e-6],
+/** What a name may end with in each unit, and how that is said of a name. */
+const ENDINGS: [ending: RegExp, unit: Exclude<LatencyUnit, 'ms'>, words: string][] = [
+  [/_?(?:s|secs?|seconds?)$/, 's', 'seconds'],
+  [/_?(?:us|usecs?|micros(?:econds?)?)$/, 'us', 'µs'],
+  [/_?(?:ns|nsecs?|nanos(?:econds?)?)$/, 'ns', 'ns'],
 ]
+const MILLISECONDS = /(?:^|_|latency|duration|elapsed|time)(?:ms|msecs?|millis(?:econds?)?)$/
 const LATENCY = /(?:latency|duration|elapsed|(?:response|execution|inference)_?time)$/
 
-/** What a name says before its unit, and the unit; null where it names none, or milliseconds. */
-function inUnit(last: string): { what: string; words: string; ms: number } | null {
-  for (const [ending, words, ms] of UNITS) {
+interface Named {
+  /** What the name says before its unit. */
+  what: string
+  unit: LatencyUnit
+  words: string
+}
+
+/** null where a name ends with no unit, or with milliseconds. */
+function otherThanMs(last: string): Named | null {
+  for (const [ending, unit, words] of ENDINGS) {
     const what = last.replace(ending, '')
     const apart = what === '' || last[what.length] === '_' || LATENCY.test(what)
-    if (what !== last && apart) return { what, words, ms }
+    if (what !== last && apart) return { what, unit, words }
   }
   return null
 }
 
-/** Milliseconds per unit of a latency, by its name; 1 where the name does not say. */
-export function millisecondsPer(name: string): number {
-  return inUnit(plainName(name.split('.').at(-1)!))?.ms ?? 1
-}
-
-/** Whether a name ends with a unit of time: without one, its numbers are taken as milliseconds. */
-export function saysUnit(name: string): boolean {
+/** The unit of a latency that its name says; null where it says none. */
+export function unitByName(name: string): LatencyUnit | null {
   const last = plainName(name.split('.').at(-1)!)
-  return (
-    inUnit(last) !== null ||
-    /(?:^|_|latency|duration|elapsed|time)(?:ms|msecs?|millis(?:econds?)?)$/.test(last)
-  )
+  return otherThanMs(last)?.unit ?? (MILLISECONDS.test(last) ? 'ms' : null)
 }
 
 /** Whether a name says that a model took this long: a duration in seconds is a call's or a trip's as well. */
@@ -43,8 +46,46 @@ function ofModel(name: string): boolean {
 /** A latency by its name that is not in milliseconds ('shadow_latency_s'), with the role that it would have if it were. */
 export function otherUnit(name: string): { role: FieldRole; words: string } | null {
   const parts = name.split('.')
-  const unit = inUnit(plainName(parts.pop()!))
-  if (!unit || !LATENCY.test(unit.what) || !ofModel(name)) return null
-  const role = roleByName([...parts, `${unit.what}_ms`].join('.'))
-  return role?.endsWith('-latency') ? { role, words: unit.words } : null
+  const named = otherThanMs(plainName(parts.pop()!))
+  if (!named || !LATENCY.test(named.what) || !ofModel(name)) return null
+  const role = roleByName([...parts, `${named.what}_ms`].join('.'))
+  return role?.endsWith('-latency') ? { role, words: named.words } : null
+}
+
+/** Fewer first rows show nothing. */
+const FEWEST_ROWS = 3
+/** How far a time between two columns may be from the latency: their own digits, and what is done before and after. */
+const APART = { share: 0.1, ms: 1 }
+
+/** The unit in which a latency is the time between two other columns, in every one of the first rows; null where none is. */
+export function unitByTimes(
+  field: FieldProfile,
+  fields: readonly FieldProfile[],
+): { unit: LatencyUnit; from: string; to: string } | null {
+  const lasted = field.examples.map(Number)
+  if (field.missing > 0 || lasted.length < FEWEST_ROWS || !lasted.every((one) => one > 0)) return null
+  const times = fields.flatMap((one) => {
+    const ms = one === field || one.examples.length !== lasted.length || one.missing > 0 ? null : timesOf(one)
+    return ms ? [{ name: one.name, ms }] : []
+  })
+  for (const from of times)
+    for (const to of times) {
+      const between = to.ms.map((at, i) => at - from.ms[i]!)
+      const fits = LATENCY_UNITS.filter((unit) => lasted.every((one, i) => isNear(between[i]!, one * latencyUnits[unit].ms))) // prettier-ignore
+      if (fits.length === 1) return { unit: fits[0]!, from: from.name, to: to.name }
+    }
+  return null
+}
+
+const isNear = (between: number, ms: number) => Math.abs(between - ms) <= APART.share * ms + APART.ms
+
+/** The first rows of a column of times, in ms; null where it is none. */
+function timesOf({ type, examples }: FieldProfile): Float64Array | null {
+  if (type === 'number') {
+    const values = Float64Array.from(examples, Number)
+    return values.every(numberLooksLikeTime) ? parseTimes({ kind: 'number', values }).ms : null
+  }
+  return type === 'text' && examples.every(looksLikeTime)
+    ? parseTimes({ kind: 'text', codes: Int32Array.from(examples.keys()), dictionary: examples }).ms
+    : null
 }

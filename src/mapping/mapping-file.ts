@@ -35,15 +35,13 @@ function badMapping(message: string, mend: string, file?: string, pointer = ''):
   return new ProblemError({ code: 'bad-mapping', message, ...(file ? { file } : {}), place, mend })
 }
 
+/** Any of these says that it is one. */
+const KEYS = ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'noAnswer', 'units', 'answers', 'confirmed', 'task'] // prettier-ignore
+
 /** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */
 export function looksLikeMapping(value: unknown): boolean {
   if (!isObject(value) || 'verdict' in value || 'modelTopology' in value) return false
-  return (
-    'schemaVersion' in value &&
-    ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'noAnswer', 'task'].some(
-      (key) => key in value,
-    )
-  )
+  return 'schemaVersion' in value && KEYS.some((key) => key in value)
 }
 
 /**
@@ -59,6 +57,7 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.aliases) set.push(((mapping.aliases = { ...mapping.aliases, ...file.aliases }), '/aliases'))
   if (file.noLabel) set.push(((mapping.noLabel = [...file.noLabel]), '/noLabel'))
   if (file.noAnswer) mapping.noAnswer = [...file.noAnswer]
+  if (file.units) mapping.units = { ...mapping.units, ...file.units }
   if (file.cluster) mapping.cluster = file.cluster
   if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
   for (const one of ROLES) {

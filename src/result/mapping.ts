@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import type { Resize } from '../core/image-size'
+import { LATENCY_UNITS } from '../core/latency-units'
 import { FIELD_ROLES } from '../core/roles'
 import { byRole, named, number, strict, Task } from './shapes'
 
@@ -126,6 +127,14 @@ export const Mapping = strict({
     v.pipe(
       v.array(v.string()),
       v.description('Logged predictions that say that the model did not answer: "-1", "9999".'),
+    ),
+  ),
+  units: v.optional(
+    v.pipe(
+      named(v.picklist(LATENCY_UNITS)),
+      v.description(
+        'Latency field -> the unit of its numbers, where its name does not say it, or says another.',
+      ),
     ),
   ),
   cluster: v.optional(

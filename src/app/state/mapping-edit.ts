@@ -48,6 +48,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const confirmed = chosen('confirmed')
   const noLabel = chosen('noLabel')
   const noAnswer = chosen('noAnswer')
+  const units = chosen('units')
   const cluster = chosen('cluster')
   return {
     schemaVersion: 1,
@@ -57,6 +58,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     aliases: chosen('aliases'),
     ...(noLabel ? { noLabel } : {}),
     ...(noAnswer ? { noAnswer } : {}),
+    ...(units ? { units } : {}),
     ...(cluster ? { cluster } : {}),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },

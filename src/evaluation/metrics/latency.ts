@@ -3,11 +3,11 @@ import type { Interval } from '../../core/interval'
 import type { LatencySamples } from '../../core/latency-samples'
 import type { Role } from '../../core/roles'
 import type { Gates } from '../../result/gates'
-import { msText } from '../../core/numbers'
 import type { LatencyInput } from '../input'
 import { plainWorth } from '../statistics/worth'
 import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
 import { sampleDoubt } from './latency-doubts'
+import { isAssumed, unitDoubt } from './latency-unit'
 import { rateBounds } from '../statistics/bounds'
 import type { Judged } from '../statistics/bounds'
 import {
@@ -54,34 +54,19 @@ export function latencyResult(
     method: input.method,
     timerStepMs: input.timerStepMs,
     slaMs: gates.latency.slaMs,
-    unitAssumed: input.source === 'logged' && input.unitSaid?.shadow === false,
-    unitDoubt: unitDoubt(input, primary, shadow),
+    unitAssumed: isAssumed(input.units?.shadow ?? null),
+    unitDoubt: unitDoubt(input, { primary, shadow }, gates, judgedOf('shadow') ?? plainly(shadow, gates)),
     sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
 }
 
-/** Medians this far apart are rather of two units than of two models. */
-const UNITS_APART = 100
-/** A median below this, in ms, is rather one of seconds: what a log times goes over a network. */
-const SHORT_MS = 1
-
-/** Logged times without a unit are taken as milliseconds: a guess that the numbers themselves can speak against. */
-function unitDoubt(
-  { source, unitSaid }: LatencyInput,
-  primary: Float64Array | null,
-  shadow: Float64Array | null,
-): string | null {
-  if (source !== 'logged' || !unitSaid) return null
-  const median = (values: Float64Array | null) => (values?.length ? quantile(values, 0.5) : null)
-  const [p, s] = [median(primary), median(shadow)]
-  const both = unitSaid.primary && unitSaid.shadow
-  if (!both && p && s && Math.max(p / s, s / p) >= UNITS_APART)
-    return `Half of primary’s times are above ${msText(p)} and half of shadow’s above ${msText(s)}, taken as milliseconds where no name says so: one of the two may be in seconds.`
-  if (!unitSaid.shadow && s !== null && s < SHORT_MS)
-    return `Half of shadow’s times are below ${msText(s)}, taken as milliseconds because no name says the unit: they may be seconds.`
-  return null
-}
+/** As a gate judges where requests count as independent. */
+const plainly = (sorted: Float64Array | null, { confidence }: Gates): Judged => ({
+  worth: plainWorth(sorted?.length ?? 0),
+  confidence,
+  looked: false,
+})
 
 interface SummaryOptions {
   /** How the gate judges; without it, requests count as independent. */
@@ -97,8 +82,7 @@ export function latencySummary(
   { judged: given, samples, warmup }: SummaryOptions = {},
 ): LatencySummary {
   const n = sorted.length
-  const { confidence } = gates
-  const judged = given ?? { worth: plainWorth(n), confidence, looked: false }
+  const judged = given ?? plainly(sorted, gates)
   const over = n - countAtMost(sorted, gates.latency.slaMs)
   const at = (q: number) => (n === 0 ? null : quantile(sorted, q))
   const [overSlaLower, overSlaUpper] = rateBounds(over, n, judged)

@@ -1,25 +1,31 @@
-/** Production's own latencies, as the log or a file of predictions has them: one per call, in ms. */
+/** Production's own latencies, as the log or a file of predictions has them: one per call. */
 import type { Role } from '../../core/roles'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { LatencySamples } from '../../core/latency-samples'
 import type { RequestBatch } from '../../formats/contract'
 import { durationMs } from '../../formats/durations'
-import { millisecondsPer } from '../../formats/latency-units'
+import { latencyUnits, type LatencyUnit } from '../../core/latency-units'
 import { withRoom } from './grow'
 import type { Layout } from './layout'
 import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
 
-/**
- * @param field whose name says the unit of numbers; text says it in every cell
- * @returns NaN where there is none
- */
-export function inMilliseconds(field: string, column: NumberColumn | TextColumn): Float64Array {
+/** One model's latencies, in ms if their unit is what it is taken for. */
+export interface LoggedTimes {
+  field: string
+  /** By request, NaN where there is none. */
+  ms: Float64Array
+  /** null where nothing about the column says it: then milliseconds. */
+  unit: LatencyUnit | null
+}
+
+/** @returns NaN where there is none */
+export function inMilliseconds(column: NumberColumn | TextColumn, unit: LatencyUnit | null): Float64Array {
   if (column.kind === 'text') {
     const ms = column.dictionary.map(durationMs)
     return Float64Array.from(column.codes, (code) => ms[code] ?? NaN)
   }
-  const unit = millisecondsPer(field)
-  return column.values.map((value) => value * unit)
+  const { ms } = latencyUnits[unit ?? 'ms']
+  return column.values.map((value) => value * ms)
 }
 
 /** What was logged of these latencies, NaN being what was not; null where nothing was. */
@@ -49,15 +55,18 @@ export class LatencyStore {
         NaN,
         expected,
       ))
-      const values = inMilliseconds(field.field, batch.columns[field.at] as NumberColumn | TextColumn)
+      const values = inMilliseconds(batch.columns[field.at] as NumberColumn | TextColumn, field.unit)
       const repeats = this.#repeats(batch, role, values)
       for (let i = 0; i < batch.n; i++) ms[at + i] = repeats?.[i] ? NaN : values[i]!
     }
   }
 
   /** Those of the first n rows; null where the log has none. */
-  finish(n: number): Record<Role, Float64Array | null> {
-    const cut = (role: Role) => this.#ms[role]?.subarray(0, n) ?? null
+  finish(n: number): Record<Role, LoggedTimes | null> {
+    const cut = (role: Role): LoggedTimes | null => {
+      const [ms, logged] = [this.#ms[role], this.#layout.latencies[role]]
+      return ms && logged ? { field: logged.field, ms: ms.subarray(0, n), unit: logged.unit } : null
+    }
     return { primary: cut('primary'), shadow: cut('shadow') }
   }
 

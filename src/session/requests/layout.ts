@@ -2,6 +2,7 @@
 import { saidFailure } from '../answers/said-failures'
 import type { SaidFailure } from '../answers/said-failures'
 import type { Column } from '../../core/columns'
+import type { LatencyUnit } from '../../core/latency-units'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile, FieldRequest, RequestBatch } from '../../formats/contract'
 import type { TensorSpec } from '../../models/bundle'
@@ -10,6 +11,7 @@ import { compileEncoder } from '../../mapping/encode'
 import type { Encoder } from '../../mapping/encode'
 import { rivalsOf } from '../../mapping/guess-columns'
 import type { Rival } from '../../mapping/guess-columns'
+import { latencyUnitOf } from '../../mapping/latency-unit'
 import type { Mapping } from '../../result/mapping'
 import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
@@ -50,7 +52,7 @@ export interface Layout {
   answers: Record<Role, AnswerColumns | null>
   /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer. */
   failures: Record<Role, (SaidFailure & { at: number }) | null>
-  latencies: Record<Role, { field: string; at: number } | null>
+  latencies: Record<Role, { field: string; at: number; unit: LatencyUnit | null } | null>
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
   features: (FeatureField & { at: number })[]
@@ -99,8 +101,11 @@ export function layoutOf(
     const field = first(role)
     return field ? { field: field.name, at: ask(field.name, as) } : null
   }
-  // Text says its unit in every cell.
-  const latency = (role: FieldRole) => named(role, first(role)?.type === 'text' ? 'text' : 'number')
+  const latency = (role: FieldRole) => {
+    const as = first(role)?.type === 'text' ? 'text' : 'number'
+    const found = named(role, as)
+    return found && { ...found, unit: latencyUnitOf(found.field, as, mapping) }
+  }
   const answers = mapping.task === 'regression' ? 'number' : 'text'
   const spread = (role: Role): AnswerColumns | null => {
     const read = mapping.answers?.[role]

@@ -19,6 +19,7 @@ import { PictureStore } from './images'
 import { LabelStore, noLabels } from './labels'
 import type { Labels } from './labels'
 import { LatencyStore } from './latencies'
+import type { LoggedTimes } from './latencies'
 import type { Layout } from './layout'
 import { pick } from './layout'
 import { Reasons } from './reasons'
@@ -37,8 +38,8 @@ export interface Requests extends FinishedFeatures, RequestIds {
   /** The log's own; those of a file are laid over them, request by request. */
   labels: Labels
   pictures: PictureStore | null
-  /** Production's own, in ms by request, NaN where not logged; null where the log has none. */
-  latencies: Record<Role, Float64Array | null>
+  /** Production's own; null where the log has none. */
+  latencies: Record<Role, LoggedTimes | null>
   /** Rows that were left out, by reason. */
   skipped: SkipReason[]
   /** Rows that were kept although something is to be known of them. */

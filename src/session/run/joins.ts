@@ -11,6 +11,7 @@ import { joinById } from '../../formats/join'
 import { joinCounts, joinProblems } from '../../formats/join-words'
 import type { Joined, JoinBatch, JoinTarget } from '../../formats/join'
 import { parseTimes } from '../../formats/time'
+import { latencyUnitOf } from '../../mapping/latency-unit'
 import type { Mapping } from '../../result/mapping'
 import type { JoinCounts } from '../../result/requests'
 import { LoggedPredictions } from '../answers/logged'
@@ -21,6 +22,7 @@ import { isLabellingFile } from '../requests/labelling'
 import { LabelStore } from '../requests/labels'
 import type { Labels } from '../requests/labels'
 import { inMilliseconds } from '../requests/latencies'
+import type { LoggedTimes } from '../requests/latencies'
 import { answerRequests } from '../answers/answer-fields'
 import { columnsToJoin, readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
@@ -48,7 +50,7 @@ export interface JoinedAnswers {
   /** What a file says that a model answered; null where there is no file, or it is not used. */
   answers: Record<Role, Predictions | null>
   /** In ms by request, where the file has them. */
-  latencies: Record<Role, Float64Array | null>
+  latencies: Record<Role, LoggedTimes | null>
   counts: JoinCounts[]
   problems: Problem[]
 }
@@ -156,8 +158,13 @@ async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
   return {
     joined,
     answers: logged.finish(joined.n),
-    latencies: latency && latencies ? inMilliseconds(latency.name, latencies) : null,
+    latencies: latency && latencies ? loggedTimes(latency.name, latencies, mapping) : null,
   }
+}
+
+function loggedTimes(field: string, column: NumberColumn | TextColumn, mapping: Mapping): LoggedTimes {
+  const unit = latencyUnitOf(field, column.kind, mapping)
+  return { field, ms: inMilliseconds(column, unit), unit }
 }
 
 function join(

@@ -1,9 +1,8 @@
 /** The latency pass: a seeded sample of the requests just replayed, one at a time, for no longer than a person waits. */
-import type { Role } from '../../core/roles'
 import type { LatencyInput } from '../../evaluation/input'
-import { saysUnit } from '../../formats/latency-units'
 import type { Replayer } from '../../replay/contract'
 import { loggedSamples } from '../requests/latencies'
+import { inTheirUnits, unitsText } from './logged-units'
 import type { Replayed } from './replayed'
 import type { Run } from './run-context'
 
@@ -76,21 +75,21 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<Timed> {
     if (run.options.latencyRequests > 0) run.meter.enter('timing')
     return timeModels(run.replayer, run, replayed)
   }
-  const { latencies } = replayed.requests
-  const primary = loggedSamples(latencies.primary)
-  const shadow = loggedSamples(latencies.shadow)
+  const { latencies, times } = replayed.requests
+  const units = inTheirUnits(latencies, {
+    fields: run.parts.log.profile.fields,
+    times: times?.ms ?? null,
+  })
+  const primary = loggedSamples(units.primary?.ms ?? null)
+  const shadow = loggedSamples(units.shadow?.ms ?? null)
   if (!primary && !shadow) return { latency: null, reason: NOTHING_TO_TIME }
-  const says = (role: Role) => {
-    const logged = run.layout.latencies[role]
-    return !logged || saysUnit(logged.field) || run.layout.requests[logged.at]!.as === 'text'
-  }
   const latency: LatencyInput = {
     rows: null,
     primary,
     shadow,
     source: 'logged',
-    unitSaid: { primary: says('primary'), shadow: says('shadow') },
-    method: 'As production logged them, in its own surroundings; not measured here.',
+    units,
+    method: `As production logged them, in its own surroundings; not measured here.${unitsText(units)}`,
     timerStepMs: null,
     warmup: null,
   }

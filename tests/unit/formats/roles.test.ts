@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { millisecondsPer, otherUnit } from '../../../src/formats/latency-units'
+import { otherUnit, unitByName } from '../../../src/formats/latency-units'
 import { roleByName } from '../../../src/formats/role-names'
 import type { Fields } from '../../../src/formats/records/expand'
 import csv from '../../../src/formats/readers/csv'
@@ -158,17 +158,18 @@ describe('of records', () => {
   })
 
   it.each([
-    ['latency', 1],
-    ['primary_latency_ms', 1],
-    ['status', 1],
-    ['duration_s', 1000],
-    ['responseTimeSeconds', 1000],
-    ['rt_s', 1000],
-    ['latency_us', 1e-3],
-    ['shadow.elapsed_micros', 1e-3],
-    ['LATENCY_NS', 1e-6],
-  ])('%s has %f ms to its unit', (name, ms) => {
-    expect(millisecondsPer(name)).toBe(ms)
+    ['latency', null],
+    ['primary_latency_ms', 'ms'],
+    ['latencyMillis', 'ms'],
+    ['status', null],
+    ['duration_s', 's'],
+    ['responseTimeSeconds', 's'],
+    ['rt_s', 's'],
+    ['latency_us', 'us'],
+    ['shadow.elapsed_micros', 'us'],
+    ['LATENCY_NS', 'ns'],
+  ])('%s is in %s by its name', (name, unit) => {
+    expect(unitByName(name)).toBe(unit)
   })
 
   it('a second field for a role says in words which one was taken', () => {

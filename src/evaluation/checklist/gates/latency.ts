@@ -1,6 +1,7 @@
 import { judgedBy, worthText } from '../worth-words'
 import { chanceText, noEvidence, notChecked, rateNeeded } from '../gate'
 import type { Gate } from '../gate'
+import type { GateStatus } from '../../../result/checklist'
 import type { LatencyResult } from '../../../result/figures'
 import { boundText, count, msText, percentText } from '../../../core/numbers'
 import { capital, moreText } from '../../../core/words'
@@ -24,7 +25,7 @@ export const gate: Gate = {
       return noEvidence('not timed', 'No request of shadow was timed.')
     const { slaMs, shareOver } = gates.latency
     const judged = overSlaUpper < shareOver ? 'pass' : overSlaLower > shareOver ? 'fail' : 'insufficient'
-    const doubt = judged === 'pass' ? doubtOf(latency) : null
+    const doubt = doubtOf(latency, judged)
     const status = doubt ? 'insufficient' : judged
     const needed =
       judged === 'insufficient'
@@ -66,12 +67,12 @@ export const gate: Gate = {
 
 /** What the gate rests on where a column says no unit: were they seconds, they would be a thousand times as long. */
 const unitText = ({ unitAssumed }: LatencyResult): string =>
-  unitAssumed
-    ? ', taken as milliseconds because the column does not say: name it latency_ms or latency_s'
-    : ''
+  unitAssumed ? ', taken as milliseconds because the column does not say' : ''
 
-/** What speaks against logged times by which shadow would pass, with what to do. */
-function doubtOf({ unitDoubt, sampleDoubt }: LatencyResult): string | null {
-  if (unitDoubt) return `${unitDoubt} Name the unit in the column (latency_ms, latency_s).`
+/** What speaks against logged times by which shadow would pass, or, in another unit, not fail; with what to do. */
+function doubtOf({ unitDoubt, sampleDoubt }: LatencyResult, judged: GateStatus): string | null {
+  if (unitDoubt && judged !== 'insufficient')
+    return `${unitDoubt} Say the unit in the mapping ("units"), or name it in the column (latency_ms, latency_s).`
+  if (judged !== 'pass') return null
   return sampleDoubt ? `${sampleDoubt} Log how long every call took, those that were given up too.` : null
 }

@@ -6,42 +6,47 @@ import { accuracyLine } from '../../checklist/gates/accuracy'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import { withUnit } from '../latency-unit'
 import { confirmsReplay } from '../production'
+
+const RESTS: Premise['rests'] = ['accuracy', 'errors', 'never-break']
 
 export const premise: Premise = {
   id: 'inputs',
   order: 30,
-  rests: ['accuracy', 'errors', 'never-break'],
-  judge({ figures, data }: PremiseContext): Judgement {
-    const grounds = data.grounds?.inputs
-    const { fidelity } = figures
-    if (!grounds) return confirmed('No model was fed: the log holds the answers.')
-    if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
-    const line = thresholdOf(figures, grounds.threshold ?? null)
-    if (line) return line
-    const { guesses } = grounds
-    if (fidelity && confirmsReplay(fidelity)) {
-      const given = 'What primary is fed gives production’s answers again.'
-      const start = `${given} Of shadow, this is guessed, and confirmed by nothing:`
-      return guesses.shadow.length === 0
-        ? confirmed(given)
-        : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds.scaling) }
-    }
-    const all = [...new Set([...guesses.primary, ...guesses.shadow])]
-    if (all.length === 0)
-      return grounds.decided
-        ? confirmed('The mapping file says what feeds what.')
-        : unconfirmed(
-            'Features were matched with inputs by their names; nothing in the log confirms it.',
-            'Save the mapping as a file once somebody has checked it, and drop it with the models.',
-          )
-    // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
-    const judge = grounds.scaling?.primary ? unsettled : unconfirmed
-    return {
-      ...guessed('Guessed, and confirmed by nothing:', all, judge),
-      ...ofShadow(figures, grounds.scaling),
-    }
-  },
+  rests: RESTS,
+  judge: (context) => withUnit(judged(context), context, RESTS),
+}
+
+function judged({ figures, data }: PremiseContext): Judgement {
+  const grounds = data.grounds?.inputs
+  const { fidelity } = figures
+  if (!grounds) return confirmed('No model was fed: the log holds the answers.')
+  if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
+  const line = thresholdOf(figures, grounds.threshold ?? null)
+  if (line) return line
+  const { guesses } = grounds
+  if (fidelity && confirmsReplay(fidelity)) {
+    const given = 'What primary is fed gives production’s answers again.'
+    const start = `${given} Of shadow, this is guessed, and confirmed by nothing:`
+    return guesses.shadow.length === 0
+      ? confirmed(given)
+      : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds.scaling) }
+  }
+  const all = [...new Set([...guesses.primary, ...guesses.shadow])]
+  if (all.length === 0)
+    return grounds.decided
+      ? confirmed('The mapping file says what feeds what.')
+      : unconfirmed(
+          'Features were matched with inputs by their names; nothing in the log confirms it.',
+          'Save the mapping as a file once somebody has checked it, and drop it with the models.',
+        )
+  // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
+  const judge = grounds.scaling?.primary ? unsettled : unconfirmed
+  return {
+    ...guessed('Guessed, and confirmed by nothing:', all, judge),
+    ...ofShadow(figures, grounds.scaling),
+  }
 }
 
 /** Kappa, or R2, of a model that is plainly fed as it was trained. */

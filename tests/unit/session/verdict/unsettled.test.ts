@@ -167,17 +167,14 @@ describe('logged times', () => {
       1e-3,
       'pass',
     ],
-    ['no unit, and numbers like milliseconds', 'primary_latency', 'shadow_latency', 1, 'pass'],
+    ['no unit, and one that some name says', 'primary_latency_ms', 'shadow_latency', 1, 'pass'],
   ])('%s', async (_, first, second, by, status) => {
-    const { gate, result } = await logged((i) => ({
+    const { gate } = await logged((i) => ({
       ...plain(i),
       [first]: time(i),
       [second]: (2 * time(i) * by).toFixed(6),
     }))
     expect(gate('latency')).toBe(status)
-    // What a pass rests on is said beside it.
-    const { detail } = result.checklist.find(({ id }) => id === 'latency')!
-    expect(/As logged, taken as milliseconds/.test(detail)).toBe(second === 'shadow_latency')
   })
 })
 
