@@ -1,15 +1,15 @@
 import { mount } from 'svelte'
 import '../report/theme.css'
 import './page.css'
+import { trustOwnScripts } from '../core/trusted'
 import App from './App.svelte'
 import { rememberedBackend } from '../keep/preference'
 import { driverOf } from './state/driver'
 import { askBeforeLeaving } from './state/leaving'
 import { readOptions } from './state/options'
 import { Workbench } from './state/workbench.svelte'
-import { trustOwnScripts } from './trusted'
 
-trustOwnScripts()
+trustOwnScripts(document.baseURI)
 const backend = rememberedBackend()
 const workbench = new Workbench(readOptions(location.search, backend && { backend }))
 window.workbench = driverOf(workbench)

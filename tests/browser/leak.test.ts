@@ -47,23 +47,3 @@ test('nothing of the files is in the address, in a request, or with another host
   expect(watched.foreign).toEqual([])
   expect(watched.complaints).toEqual([])
 })
-
-test('where a browser has Trusted Types, no text becomes code', async () => {
-  const { page } = watched
-  const tried = await page.evaluate(() => {
-    const attempts = {
-      html: () => (document.createElement('div').innerHTML = '<b>x</b>'),
-      elsewhere: () => new Worker('https://other.example/x.js'),
-      data: () => new Worker('data:text/javascript,0'),
-    }
-    return Object.entries(attempts).filter(([, attempt]) => {
-      try {
-        attempt()
-        return true
-      } catch {
-        return false
-      }
-    })
-  })
-  expect(tried.map(([name]) => name)).toEqual([])
-})

@@ -1,6 +1,7 @@
 /** The session's worker: reads, encodes, keeps and evaluates, so that the page never does. */
 import { hearGettingOn } from '../../core/getting-on'
 import { holdLife } from '../../core/life'
+import { trustOwnScripts } from '../../core/trusted'
 import { listJournals, openJournal } from '../../keep/journals'
 import { createReplayer } from '../../replay/client'
 import type { Progress, RunOptions } from '../contract'
@@ -17,6 +18,8 @@ interface Scope {
 }
 
 const scope = self as unknown as Scope
+// It starts those of the models' reader and of the replay.
+trustOwnScripts(location.href)
 holdLife((alive) => scope.postMessage(alive))
 const inPage = new PageAnswers((news, buffers) => scope.postMessage({ kind: 'answers', news }, buffers))
 const session = new LocalSession(() => createReplayer(), {
