@@ -1,18 +1,38 @@
 /** Several replayers as one: each has its worker and both models, and takes the next batch when it is free. */
+import type { Backend } from '../core/backends'
 import type { Role } from '../core/roles'
 import type { ModelBundle } from '../models/bundle'
 import type { Environment } from '../result/evidence'
 import type { Replayer, ReplayOptions } from './contract'
 
-/** @param members at least one; what is timed, and whatever else is no batch, goes to the first */
-export function pooled(members: readonly Replayer[]): Replayer {
-  const [first] = members as [Replayer]
-  const busy = members.map(() => 0)
+/** Beyond so many workers the one that reads the log cannot keep up. */
+const MOST_WORKERS = 8
+
+/** One core reads, encodes and counts; the others replay. A GPU is one device, however many ask it. */
+function workersFor(backend: Backend, cores: number): number {
+  return backend === 'wasm' || backend === 'cpu' ? Math.max(1, Math.min(MOST_WORKERS, cores - 1)) : 1
+}
+
+/**
+ * What is timed, and whatever else is no batch, goes to the first.
+ * @param make one replayer; others are made once the backend is known
+ * @param cores of this machine
+ */
+export function pooled(make: () => Replayer, cores: number): Replayer {
+  const first = make()
+  const members = [first]
+  const busy: number[] = [0]
   const least = () => busy.indexOf(Math.min(...busy))
   const ofFirst = <T>(all: T[]): T => all[0]!
   return {
-    depth: members.length * (first.depth ?? 4),
+    get depth() {
+      return members.length * (first.depth ?? 4)
+    },
     start: async (options: ReplayOptions) => {
+      while (members.length < workersFor(options.backend, cores)) {
+        members.push(make())
+        busy.push(0)
+      }
       const environment = ofFirst(await Promise.all(members.map((one) => one.start(options))))
       return said(environment, members.length)
     },

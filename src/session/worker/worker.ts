@@ -4,6 +4,7 @@ import { holdLife } from '../../core/life'
 import { trustOwnScripts } from '../../core/trusted'
 import { listJournals, openJournal } from '../../keep/journals'
 import { createReplayer } from '../../replay/client'
+import { pooled } from '../../replay/pool'
 import type { Progress, RunOptions } from '../contract'
 import { answeredIn } from '../journal/before'
 import { PageAnswers } from '../journal/in-page'
@@ -21,8 +22,11 @@ const scope = self as unknown as Scope
 // It starts those of the models' reader and of the replay.
 trustOwnScripts(location.href)
 holdLife((alive) => scope.postMessage(alive))
+/** A tab shares its memory with others, and every worker has both models: a fifth core is left to them. */
+const MOST_CORES = 5
+const cores = Math.min(MOST_CORES, navigator.hardwareConcurrency || 1)
 const inPage = new PageAnswers((news, buffers) => scope.postMessage({ kind: 'answers', news }, buffers))
-const session = new LocalSession(() => createReplayer(), {
+const session = new LocalSession(() => pooled(createReplayer, cores), {
   // Where this machine refuses them, another tab writes the same or the page has some, they are with the page.
   openJournal: async (key, about, keeping) =>
     (keeping === 'disk' && !inPage.has(key) ? await openJournal(key, about) : null) ??
