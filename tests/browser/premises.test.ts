@@ -135,3 +135,28 @@ test('models in each other’s place are exchanged with one click', async () => 
   )
   await context.close()
 })
+
+test('a unit that nothing says: settled with one click, given back, and settled beside the column', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'units-'))
+  folders.push(folder)
+  const rows = Array.from(
+    { length: 2000 },
+    (_, i) => `r${i},${i % 2},${i % 2},${i % 2},${5 + ((i * 7919) % 997) / 100}`,
+  )
+  writeFileSync(join(folder, 'log.csv'), ['request_id,primary_pred,shadow_pred,label,shadow_latency', ...rows].join('\n') + '\n') // prettier-ignore
+  const { page, context, result } = await evaluated(folder)
+  const latency = ({ checklist }: EvaluationResult) => checklist.find(({ id }) => id === 'latency')!.status
+  expect(latency(result)).toBe('insufficient')
+  expect(premise(result, 'inputs').detail).toContain('Nothing says which unit')
+  const seconds = await pressed(page, '“shadow_latency” is in seconds')
+  expect([latency(seconds), premise(seconds, 'inputs').status]).toEqual(['fail', 'confirmed'])
+  expect(latency(await undone(page))).toBe('insufficient')
+  await page.getByRole('button', { name: 'Setup' }).click()
+  const unit = page.getByLabel('Unit of shadow_latency')
+  expect(await unit.evaluate((select: HTMLSelectElement) => select.value)).toBe('')
+  await unit.selectOption('in milliseconds')
+  await page.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
+  await page.getByTestId('run').click()
+  expect(latency(await run(page))).toBe('pass')
+  await context.close()
+})
