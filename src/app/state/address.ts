@@ -8,6 +8,7 @@
  *     #/evaluation/ID/quality          a section of it
  *     #/evaluation/ID/requests/17      the request in the log's 18th row
  *     #/evaluation/ID/present          the same for a room
+ *     #/evaluation/ID/tour             the same with what each part is for
  *     #/compare/ID/ID                  evaluations beside each other, in this order
  */
 
@@ -18,6 +19,7 @@ export interface Spot {
   /** A request's place in the log, from 0. */
   request: number | null
   presenting: boolean
+  touring: boolean
 }
 
 export type Whereabouts =
@@ -25,14 +27,15 @@ export type Whereabouts =
   | ({ view: 'evaluation'; id: string } & Spot)
   | { view: 'comparison'; ids: readonly string[] }
 
-export const top: Spot = { part: null, request: null, presenting: false }
+export const top: Spot = { part: null, request: null, presenting: false, touring: false }
 
 /** @returns what stands after the address's query: '' for the files */
 export function hashOf(at: Whereabouts): string {
   if (at.view === 'setup') return ''
   if (at.view === 'comparison') return `#/compare/${at.ids.join('/')}`
-  const { id, part, request, presenting } = at
-  const rest = presenting ? ['present'] : request !== null ? ['requests', request] : part ? [part] : []
+  const { id, part, request, presenting, touring } = at
+  const over = presenting ? ['present'] : touring ? ['tour'] : null
+  const rest = over ?? (request !== null ? ['requests', request] : part ? [part] : [])
   return `#/evaluation/${[id, ...rest].join('/')}`
 }
 
@@ -46,7 +49,8 @@ export function readHash(hash: string): Whereabouts | null {
   const [id, part = null, row] = rest
   if (view !== 'evaluation' || id === undefined || rest.length > 3) return null
   if (part === 'present') return { view: 'evaluation', id, ...top, presenting: true }
+  if (part === 'tour') return { view: 'evaluation', id, ...top, touring: true }
   if (row === undefined) return { view: 'evaluation', id, ...top, part }
   if (part !== 'requests' || !/^\d{1,15}$/.test(row)) return null
-  return { view: 'evaluation', id, part, request: Number(row), presenting: false }
+  return { view: 'evaluation', id, ...top, part, request: Number(row) }
 }

@@ -15,12 +15,12 @@ export type DemoFiles = Map<Slot, DroppedFile[]>
 /** @throws ProblemError 'demo-missing' */
 export async function loadDemo(id: string): Promise<{ demo: Demo; files: DemoFiles }> {
   const index = new URL('demo/index.json', document.baseURI)
-  const demos = (await (await get(index)).json()) as Demo[]
+  const demos = (await (await fetched(index)).json()) as Demo[]
   const demo = demos.find((one) => one.id === id)
   if (!demo) throw missing(index, `It lists no demo "${id}".`)
   const files: DemoFiles = new Map()
   const blobs = await Promise.all(
-    demo.files.map(async ({ path }) => (await get(new URL(path, index))).blob()),
+    demo.files.map(async ({ path }) => (await fetched(new URL(path, index))).blob()),
   )
   demo.files.forEach(({ path, slot }, i) => {
     const name = path.slice(path.lastIndexOf('/') + 1)
@@ -30,7 +30,8 @@ export async function loadDemo(id: string): Promise<{ demo: Demo; files: DemoFil
   return { demo, files }
 }
 
-async function get(url: URL): Promise<Response> {
+/** @throws ProblemError 'demo-missing' */
+export async function fetched(url: URL): Promise<Response> {
   let response: Response
   try {
     response = await fetch(url)

@@ -3,6 +3,7 @@ import { ProblemError } from '../../core/problem'
 import { presentAsked } from '../../report/present/keys'
 import { hashOf, readHash, top, type Spot, type Whereabouts } from './address'
 import type { Comparing } from './comparing.svelte'
+import { EXAMPLE } from './example'
 import type { Opening } from './opening'
 import { Scrolls } from './scrolls'
 import type { StageKeeper } from './stage.svelte'
@@ -40,8 +41,8 @@ export class Navigation {
   get spot(): Spot {
     const id = this.around.stage.outcome?.id
     if (this.#spot.of !== id) return { ...top, presenting: this.#asked }
-    const { part, request, presenting } = this.#spot
-    return { part, request, presenting }
+    const { part, request, presenting, touring } = this.#spot
+    return { part, request, presenting, touring }
   }
 
   /** The address of a section of the result. */
@@ -62,12 +63,38 @@ export class Navigation {
 
   present(presenting: boolean): void {
     this.#asked = false
-    if (this.around.stage.now.at === 'done' && !this.around.comparing.table) this.#to({ presenting })
+    const { at } = this
+    if (at.view === 'evaluation' && !at.touring) this.#to({ presenting })
+  }
+
+  /** What lies over the result that is looked at. */
+  get over(): 'present' | 'tour' | null {
+    const { at } = this
+    if (at.view !== 'evaluation') return null
+    return at.presenting ? 'present' : at.touring ? 'tour' : null
+  }
+
+  /** To the example that ships with the page. */
+  async toExample(touring: boolean): Promise<void> {
+    const { stage, opening, complain } = this.around
+    const before = this.#spot
+    this.#spot = { ...top, of: EXAMPLE, touring }
+    try {
+      if (!stage.look(EXAMPLE)) await opening.kept(EXAMPLE)
+    } catch (thrown) {
+      this.#spot = before
+      complain(thrown, 'Opening the example')
+    }
+  }
+
+  endTour(to: 'start' | 'result'): void {
+    if (to === 'start') this.toSetup()
+    else this.#to({ touring: false })
   }
 
   toSetup(): void {
     this.around.comparing.close()
-    this.#to({ presenting: false, request: null })
+    this.#to({ ...top, part: this.spot.part })
     this.around.stage.leave()
   }
 
@@ -98,8 +125,11 @@ export class Navigation {
       return history.back()
     }
     this.#scrolls.leave()
-    const over = at.view === 'evaluation' && (at.presenting || at.request !== null)
-    history.pushState(over ? { over: from } : null, '', addressOf(at))
+    const over = at.view === 'evaluation' && (at.presenting || at.touring || at.request !== null)
+    // A tour that is over is no step to come back to.
+    const was = readHash(location.hash)
+    const toured = was?.view === 'evaluation' && was.touring
+    history[toured ? 'replaceState' : 'pushState'](over ? { over: from } : null, '', addressOf(at))
     this.#scrolls.enter(at)
   }
 
@@ -141,13 +171,13 @@ export class Navigation {
     if (wanted.view === 'comparison') return comparing.reach(wanted.ids)
     comparing.close()
     if (wanted.view === 'setup') {
-      this.#to({ presenting: false, request: null })
+      this.#to({ ...top, part: this.spot.part })
       stage.leave()
       return true
     }
-    const { id, part, request, presenting } = wanted
+    const { id, presenting, ...spot } = wanted
     if (!stage.look(id) && !(await opening.kept(id))) return false
-    this.#spot = { of: id, part, request, presenting: presenting || this.#asked }
+    this.#spot = { ...spot, of: id, presenting: presenting || this.#asked }
     return true
   }
 }

@@ -1,5 +1,6 @@
 /** Evaluations that are not made here: dropped or chosen as files, or kept on this machine. */
 import type { DroppedFile } from '../../files/dropped'
+import { EXAMPLE, example } from './example'
 import type { Kept } from './kept.svelte'
 import type { Messages } from './messages.svelte'
 import { openEvaluation, readEvaluation } from './read-evaluation'
@@ -22,8 +23,9 @@ export class Opening {
     return outcome
   }
 
-  /** @returns null where it is not kept */
+  /** @returns null where it is not kept, nor ships with the page */
   async readKept(id: string): Promise<Outcome | null> {
+    if (id === EXAMPLE) return example()
     const { kept } = this.around
     const text = await kept.read(id)
     if (text === null) return null

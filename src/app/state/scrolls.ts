@@ -2,7 +2,7 @@
  * How far each view is scrolled, and each step of the way: the browser cannot know, for what it would scroll back to is
  * drawn later. A view that is come back to stands where it stood; a new one begins at its top.
  */
-import { hashOf, type Whereabouts } from './address'
+import { hashOf, top, type Whereabouts } from './address'
 
 /** A page that is still being drawn grows: how long it is waited for to be tall enough, ms. */
 const PATIENCE = 10_000
@@ -54,12 +54,13 @@ export class Scrolls {
     this.#to(this.#views.get(view) ?? 0)
   }
 
-  /** A step that was made before, or the first: a section that nobody scrolled from shows itself. */
+  /** A step that was made before, or the first: a section that nobody scrolled from, or a tour, shows itself. */
   arrive(at: Whereabouts): void {
     this.#between = false
     this.#view = viewOf(at)
     const y = (history.state as { y?: number } | null)?.y
     const spot = at.view === 'evaluation' && (at.part !== null || at.request !== null)
+    if (at.view === 'evaluation' && at.touring) return
     if (y !== undefined || !spot) this.#to(y ?? this.#views.get(this.#view) ?? 0)
   }
 
@@ -100,7 +101,5 @@ export class Scrolls {
 }
 
 function viewOf(at: Whereabouts): string {
-  return at.view === 'evaluation'
-    ? hashOf({ ...at, part: null, request: null, presenting: false })
-    : hashOf(at)
+  return at.view === 'evaluation' ? hashOf({ ...at, ...top }) : hashOf(at)
 }

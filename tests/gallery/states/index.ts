@@ -13,10 +13,12 @@ import { run } from './run'
 import { sections } from './sections'
 import { setup } from './setup'
 import { sharing } from './share'
+import { tour } from './tour'
 import { verdict } from './verdict'
 
 export const states: readonly State[] = [
   ...setup,
+  ...tour,
   ...kept,
   ...places,
   ...mapping,

@@ -1,6 +1,7 @@
 /** The page before a replay: empty, being filled, ready, and with files that cannot be used. */
 import App from '../../../src/app/App.svelte'
 import Setup from '../../../src/app/Setup.svelte'
+import { example } from '../../../src/app/state/example'
 import { nothing, state } from '../state'
 import { flights, holding, text, workbench } from '../workbenches'
 
@@ -11,8 +12,16 @@ const setupOf = (made: ReturnType<typeof holding>) => async () => ({
   openGates: nothing,
 })
 
+/** The example that it shows is there at once. */
+async function empty() {
+  await example()
+  return workbench()
+}
+
 export const setup = [
-  state('page-empty', 'The page at first', App, () => ({ workbench: workbench() }), { frame: 'whole' }),
+  state('page-empty', 'The page at first', App, async () => ({ workbench: await empty() }), {
+    frame: 'whole',
+  }),
   state(
     'page-reading',
     'Files are being read',
@@ -25,7 +34,7 @@ export const setup = [
     'A report that cannot be read, and a demo that is not there',
     App,
     async () => {
-      const made = workbench()
+      const made = await empty()
       await made.openReport(text('report.html', '<p>some other page</p>'))
       await made.demo('nowhere')
       return { workbench: made }

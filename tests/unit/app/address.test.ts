@@ -11,13 +11,14 @@ const whereabouts: fc.Arbitrary<Whereabouts> = fc.oneof(
   fc.array(id, { minLength: 2, maxLength: 6 }).map((ids): Whereabouts => ({ view: 'comparison', ids })),
   id.map((one): Whereabouts => ({ view: 'evaluation', id: one, ...top })),
   id.map((one): Whereabouts => ({ view: 'evaluation', id: one, ...top, presenting: true })),
+  id.map((one): Whereabouts => ({ view: 'evaluation', id: one, ...top, touring: true })),
   fc.tuple(id, part).map(([one, at]): Whereabouts => ({ view: 'evaluation', id: one, ...top, part: at })),
   fc.tuple(id, fc.nat()).map(([one, row]): Whereabouts => ({
     view: 'evaluation',
     id: one,
+    ...top,
     part: 'requests',
     request: row,
-    presenting: false,
   })),
 )
 
@@ -26,7 +27,7 @@ test('what is written is read back', () => {
 })
 
 test('a request lies over the section that it was opened from, and its address is the same', () => {
-  const spot = { view: 'evaluation', id: 'a', presenting: false, request: 17 } as const
+  const spot = { view: 'evaluation', id: 'a', ...top, request: 17 } as const
   expect(hashOf({ ...spot, part: 'flips' })).toBe(hashOf({ ...spot, part: 'requests' }))
 })
 
