@@ -28,6 +28,7 @@ interface Drawing {
 /** @returns how the table at a text's start is drawn; null where there is none */
 function drawingOf(text: string): Drawing | null {
   const lines = text.split('\n', 12).map((line) => line.replace(/\r$/, ''))
+  if (isWiki(lines)) return { starts: null, names: 0, rows: 1 }
   const first = lines.findIndex(isRule)
   if (first < 0 || first > MOST_ABOVE) return null
   const barred = (line: string | undefined) => line !== undefined && BARS.test(line.replace(/^\s*\|?/, ''))
@@ -41,6 +42,10 @@ function drawingOf(text: string): Drawing | null {
   if (starts !== null && (starts.length < 2 || cut(header, starts).some((cell) => cell === ''))) return null
   return { starts, names, rows: second + 1 }
 }
+
+/** As Jira and Confluence mark tables up: ||id||age|| above |r1|31|. */
+const isWiki = ([names = '', row = '']: readonly string[]) =>
+  /^\|\|.*\S.*\|\|\s*$/.test(names) && /^\|[^|].*\|\s*$/.test(row)
 
 /** Polars draws a line of dashes in the cells between a column's name and its type. */
 const isHeaderRule = (line: string) => isRule(line) && !/^[│┃|]\s+-{3}\s/.test(line)
@@ -72,7 +77,7 @@ export function undrawn(source: Source, start: string): Source {
 
 /** A line of the table with its cells delimited; empty where it is no row. */
 function plain(raw: string, at: number, { starts, names, rows }: Drawing): string {
-  const line = raw.replace(/\r$/, '')
+  const line = at === names ? raw.replace(/\r$/, '').replace(/^\|\|.*/, (all) => all.replaceAll('||', '|')) : raw.replace(/\r$/, '') // prettier-ignore
   const isType = at > names && at < rows && BARS.test(line)
   if (at < names || isType || isRule(line) || FOOTER.test(line) || line.trim() === '') return ''
   const cells = starts ? cut(line, starts) : barredCells(line)

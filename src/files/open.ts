@@ -11,6 +11,7 @@ import type { ZipEntry } from './archives/zip-directory'
 import { blobChunks } from './chunks'
 import type { DroppedFile } from './dropped'
 import { undrawn } from './drawn'
+import { fromDatabase } from './sql'
 import { packingOf, startsAs } from './magic'
 import { decoded, encodingOf, readHead } from './source'
 import type { Source } from './source'
@@ -54,7 +55,9 @@ async function opened(source: Source, first: Uint8Array, depth: number, direct: 
   if (!direct && startsAs(first, 'parquet')) return [plain(source.name, await unpacked(source))]
   const encoding = encodingOf(first)
   const text = encoding === 'utf-8' ? source : decoded(source, encoding)
-  return [first.includes(0) && text === source ? source : undrawn(text, (await readHead(text)).text)]
+  if (first.includes(0) && text === source) return [source]
+  const start = (await readHead(text)).text
+  return [undrawn(fromDatabase(text, start), start)]
 }
 
 async function unpackedStart(source: Source): Promise<Uint8Array> {

@@ -49,7 +49,7 @@ const ALIASES: [FieldRole, names: string][] = [
     `primary_pred primary_prediction primary_result primary_output primary_class primary
      production_result production_pred production_prediction prod_prediction prod_pred
      champion_prediction champion_pred y_pred y_hat yhat prediction predictions predicted
-     predicted_class predicted_label prediction_class model_output result pred`,
+     predicted_class predicted_label prediction_label prediction_class model_output result pred`,
   ],
   [
     'label',

@@ -4,7 +4,7 @@ import { limits, limitText } from '../../core/limits'
 import { count } from '../../core/numbers'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source'
-import { looksLikeTime } from '../time'
+import { headerOf, mayBeCounting } from './header'
 import { uniqueNames } from './names'
 
 export interface Dialect {
@@ -27,7 +27,6 @@ const FRACTION = /^\s*[+-]?\d+,\d+\s*$/
 /** Of these no part is a group of three digits. */
 const PLAIN_FRACTION = /^\s*[+-]?(?:0,\d+|\d+,(?!\d{3}\s*$)\d+)\s*$/
 const SAMPLE_LINES = 60
-const PLAIN_NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 
 /** 'semicolons' for ';'. */
 export function delimiterName(delimiter: string): string {
@@ -159,64 +158,6 @@ function tooManyColumns(columns: number, file: string): ProblemError {
     place: atLine(1),
     mend: 'Write the numbers of a request as one list in a cell, or as JSON lines: {"request_id": "a", "features": [0.1, 0.2]}.',
   })
-}
-
-/** @returns the header's cells, and whether they are the row below the top (1) or the top's last comment (0) */
-function headerOf({ rows, delimiter, width, comment }: Split): { cells: string[]; below: 0 | 1 } | null {
-  const first = rows[0]!
-  const above = (comment && Papa.parse<string[]>(comment, { delimiter }).data[0]) || []
-  const named = above.length === width && isHeader(above)
-  if (isHeader(first) && !(named && width > 1 && isHeaderAbove(above, rows)))
-    return { cells: first, below: 1 }
-  if (!named) return null
-  // "#,Name": the sign is itself the name.
-  return { cells: [above[0]!.trim() || '#', ...above.slice(1)], below: 0 }
-}
-
-/**
- * Whether a comment is the header though the first row reads like names, too: all of its cells may be text.
- * A sentence that happens to have as many commas is told by the spaces behind them, and by a name over numbers below.
- */
-function isHeaderAbove(above: readonly string[], rows: readonly string[][]): boolean {
-  const [first, ...below] = rows as [string[], ...string[][]]
-  const spaced = (cells: readonly string[]) => cells.slice(1).some((cell) => cell.startsWith(' '))
-  const written = above.slice(1).every((cell) => cell.trim() !== '') && (!spaced(above) || spaced(first))
-  if (!written || first.some((cell, i) => cell.trim() === above[i]!.trim())) return false
-  return !first.some((cell, i) => !isData(cell) && areNumbers(below.map((row) => row[i] ?? '')))
-}
-
-function areNumbers(cells: readonly string[]): boolean {
-  return cells.every(isData) && cells.some((cell) => PLAIN_NUMBER.test(cell))
-}
-
-function isHeader(cells: string[]): boolean {
-  if (isCounted(cells)) return true
-  if (cells.some((cell) => /^\s*[+-]?\d*[.,]\d+\s*$/.test(cell) || looksLikeTime(cell))) return false
-  return !areNumbers(cells)
-}
-
-/** Columns that have numbers for names, as pandas writes those of an array: 0, 1, 2, with others before or behind. */
-function isCounted(cells: string[]): boolean {
-  const numbers = cells.map((cell) => cell.trim()).filter((cell) => /^\d+$/.test(cell))
-  return numbers.length > (cells[0]!.trim() === '' ? 1 : 2) && numbers.every((cell, i) => cell === String(i))
-}
-
-/** So many numbers in order are no request's. */
-const SURELY_COUNTED = 12
-
-/** Whether a header that counts may as well be data: there are but few numbers, and those below are integers, too. */
-function mayBeCounting([first, ...below]: readonly string[][]): boolean {
-  if (!first || !isCounted(first) || below.length === 0) return false
-  const at = first.flatMap((cell, i) => (/^\d+$/.test(cell.trim()) ? [i] : []))
-  const integers = below.every((row) => at.every((i) => /^\s*-?\d*\s*$/.test(row[i] ?? '')))
-  // A name among them, or the empty one that pandas gives the index, is no data.
-  return integers && at.length < SURELY_COUNTED && first.every(isData) && first[0]!.trim() !== ''
-}
-
-function isData(cell: string): boolean {
-  return (
-    cell.trim() === '' || PLAIN_NUMBER.test(cell) || looksLikeTime(cell) || /^(?:true|false|nan)$/i.test(cell)
-  )
 }
 
 /**

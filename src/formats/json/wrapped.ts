@@ -10,7 +10,8 @@ import { deepObjects, jsonValues, parses } from './values'
 import type { JsonValues } from './values'
 
 /** Names of such a list. A body's own (instances, inputs) are not among them. */
-const LIST = 'logs?|records?|items|rows|requests|events|entries|results|hits|calls|documents|docs|values|data'
+const LIST =
+  'logs?|records?|items|rows|requests|events|entries|results|hits|calls|documents|docs|values|data|messages|receivedMessages|received_messages'
 const SCALAR = '(?:"[^"\\\\]*"|[-+\\d.eE]+|true|false|null)'
 const WRAPPED = new RegExp(
   `^\\s*\\{(?:\\s*"[^"]*"\\s*:\\s*${SCALAR}\\s*,)*\\s*"(?:${LIST})"\\s*:\\s*\\[\\s*\\{`,

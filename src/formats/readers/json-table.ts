@@ -19,8 +19,11 @@ function sniff(head: Head): number {
   const split = start === '{' || start === '[' ? null : splitHead(head)
   if (!split || split.rows.length < 2) return 0
   const [names, ...rows] = split.rows
-  // A log's first line has a time where a table has a name.
-  if (names!.some(looksLikeTime)) return 0
+  // A log's first line has a time where a table has a name, and no numbers in columns of their own.
+  if (names!.some(looksLikeTime) && !names!.some((_, c) => rows.every((row) => NUMBER.test(row[c] ?? ''))))
+    return 0
+  // Of one column each cell is JSON: lines of JSON among others are a log's.
+  if (split.width === 1 && !rows.every(([cell = '']) => /^\s*["[{]/.test(cell))) return 0
   return names!.some((_, c) => holdsJson(rows.map((row) => row[c] ?? ''))) ? 0.7 : 0
 }
 
@@ -38,6 +41,7 @@ export function holdsJson(cells: readonly unknown[]): boolean {
 }
 
 const LOOKED_AT = 20
+const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
 function records(reading: Reading): AsyncIterable<Piece> {
   return piecesOf(tableRecords(reading), (value, line) => rowsOf(value as Fields, line))

@@ -1,17 +1,22 @@
 /**
  * JSON at the end of a log's lines, behind whatever the logger, journald or a container's runtime puts before it; also
- * within Docker's own JSON. Lines without JSON are the application's own.
+ * within Docker's own JSON, and on lines of its own among others, as NATS' and other clients print what they receive: the
+ * line above says when. Lines without JSON are the application's own.
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
-import { splitHead } from '../csv/dialect'
+import { readHead } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
+import type { Reading } from '../contract'
+import { splitHead } from '../csv/dialect'
+import { parses } from '../json/values'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { enveloped } from '../records/opened'
 import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
 /** What ends a prefix. Braces within it ("{main}") hold no quoted name. */
@@ -21,14 +26,26 @@ export default recordFormat({
   id: 'logged-json',
   title: 'JSON within log lines',
   sniff,
-  records: lineRecords(lineRows),
+  records,
   known: prefixRoles,
 })
 
+/** A line that is a record and nothing else. */
+const WHOLE = /^\{\s*["']/
+
+/** Whether a file starts as JSON does; what clients number in brackets ('[#1] Received on') is none. */
+const isJson = ({ text }: Head) => /^\s*[[{]/.test(text) && !/^\s*\[[^\]"{[\n]*\][^\S\n]+\S/.test(text)
+
+/** Where the first line is a record, all are to be, and those that are not are broken. */
+const wholeAmong = (head: Head, lines: string[]) =>
+  isJson(head) ? [] : lines.filter((line) => WHOLE.test(line) && parses(line))
+
 function sniff(head: Head): number {
   const lines = firstLines(head)
-  const mine = lines.filter(hasRecord)
-  if (mine.length === 0 || mine.length * 3 < lines.length) return 0
+  const prefixed = lines.filter(hasRecord)
+  const mine = prefixed.length > 0 ? prefixed : wholeAmong(head, lines)
+  // Around a record on a line of its own stand several: where it came from, its headers.
+  if (mine.length === 0 || mine.length * (prefixed.length > 0 ? 3 : 5) < lines.length) return 0
   return !mine.includes(lines[0]!) && isTable(head, lines[0]!) ? 0 : 0.65
 }
 
@@ -82,10 +99,29 @@ function timedObject(value: unknown, time: string | undefined): Fields | null {
   return isObject(value) ? timed(value, time) : null
 }
 
-function lineRows(line: string, number: number, last: boolean): Fields[] {
+async function* records(reading: Reading): AsyncIterable<Piece> {
+  const head = await readHead(reading.source)
+  // Among records behind a prefix, a line that is one itself is another program's.
+  const alone = !isJson(head) && !firstLines(head).some(hasRecord)
+  let above: string | undefined
+  yield* lineRecords((line, number, last) => {
+    const whole = alone && WHOLE.test(line)
+    const rows = lineRows(line, number, last, whole ? { time: above } : null)
+    if (!whole) above = timeIn(line) ?? above
+    return rows
+  })(reading)
+}
+
+/** @param whole where the line is nothing but a record: the time that the line above it says */
+function lineRows(
+  line: string,
+  number: number,
+  last: boolean,
+  whole: { time: string | undefined } | null,
+): Fields[] {
   let record: Fields | null
   try {
-    record = loggedRecord(line)
+    record = whole ? timedObject(parseJson(line, { python: true }), whole.time) : loggedRecord(line)
   } catch (error) {
     if (last) throw new BodyError('truncated', 'the file ends within this record')
     throw new BodyError('bad-line', `not JSON: ${(error as Error).message}`)

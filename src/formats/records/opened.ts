@@ -1,6 +1,7 @@
 /** JSON that lies in text: in a cell, a field, a log's message. What holds it is told by its content, whatever it is called. */
 import { isObject } from '../../core/objects'
 import { parseJson } from '../../files/loose-json'
+import { fromBase64 } from '../json/base64'
 import { isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import { roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
@@ -53,7 +54,8 @@ function openedAt(record: Fields, depth: number): Fields {
     const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
     const inner = isObject(plain) && depth < MOST_DEPTH ? openedAt(plain, depth + 1) : plain
     if (inner !== value) (changed ??= { ...record })[key] = inner
-    if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
+    const full = isObject(inner) && Object.keys(inner).length > 0
+    if (full && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
   }
   const whole = changed ?? record
   const [key, another] = messages
@@ -113,7 +115,8 @@ export function enveloped(inner: Fields, around: Fields): Fields {
 /** @returns the object, list of objects or answer that a text holds; the text where it holds none. */
 export function openText(text: string, layers = MOST_LAYERS): unknown {
   const start = text.trimStart()[0]
-  if (layers === 0 || (start !== '{' && start !== '[' && start !== '"')) return text
+  if (layers === 0) return text
+  if (start !== '{' && start !== '[' && start !== '"') return ENCODED.test(text) ? decoded(text) : text
   const trimmed = text.trim()
   if (trimmed.length < 2) return text
   if (start === '{' && POSTGRES_LIST.test(trimmed)) return postgresList(trimmed)
@@ -124,6 +127,19 @@ export function openText(text: string, layers = MOST_LAYERS): unknown {
   if (typeof value === 'string') return value === text ? text : inText(value, text, layers)
   if (isObject(value)) return value
   return Array.isArray(value) && value.length === 1 && isObject(value[0]) ? value[0] : text
+}
+
+/** An object or a list of objects in base64, as brokers hand on what they do not look into: '{"' and '[{' begin so. */
+const ENCODED = /^\s*(?:e[yw]|W3|Wy|Ww)[A-Za-z0-9+/_-]{6,}={0,2}\s*$/
+
+function decoded(text: string): unknown {
+  try {
+    const value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(text)))
+    const [one, another] = Array.isArray(value) ? (value as unknown[]) : [value]
+    return isObject(one) && another === undefined ? one : text
+  } catch {
+    return text
+  }
 }
 
 /** JSON within a JSON string; other text in quotes stays as it is. */

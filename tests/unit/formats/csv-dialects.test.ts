@@ -168,3 +168,34 @@ describe('CSV of many makers', () => {
     )
   })
 })
+
+describe('a table without a header, as warehouses unload it', () => {
+  const profile = async (content: string) => {
+    const source = await sourceOf(content)
+    return (await formatOf(source)).profile(source, 100)
+  }
+  const lines = (make: (i: number) => string) => Array.from({ length: 20 }, (_, i) => make(i)).join('\n')
+
+  it.each<[string, (i: number) => string]>([
+    ['ids and whole numbers', (i) => `r${i}|${(i * 7) % 30}|${i % 5}|${i % 2}`],
+    ['a word among numbers', (i) => `${['north', 'south'][i % 2]}|${(i * 7) % 30}|${i % 5}|${i % 2}`],
+    ['negative numbers', (i) => `r-${i}|${((i * 7) % 30) - 15}|${i % 5}|${i % 2}`],
+  ])('loses no row of %s', async (_name, make) => {
+    const { fields, rows, problems } = await profile(lines(make))
+    expect([rows, fields[1]!.name, problems[0]!.code]).toEqual([20, 'column 2', 'no-header'])
+  })
+
+  it.each<[string, string, (i: number) => string]>([
+    ['years', 'country,2019,2020,2021', (i) => `Spain,${i},${i + 2},${i * 3}`],
+    ['words', 'id,age,visits', (i) => `r${i},${i + 20},${i % 4}`],
+    ['words over words', 'city,kind', (i) => `${['Bern', 'Genf'][i % 2]},${['a', 'b'][i % 2]}`],
+  ])('takes names of %s for the header', async (_name, header, make) => {
+    const { fields, rows } = await profile(`${header}\n${lines(make)}`)
+    expect([rows, fields.map(({ name }) => name).join(',')]).toEqual([20, header])
+  })
+
+  it('opens JSON in its cells', async () => {
+    const { format, fields } = await profile(lines((i) => `r${i}|2026-03-01 10:00:${10 + i}|{"age":${20 + i},"size":${i / 4}}|${i % 2}`)) // prettier-ignore
+    expect([format, ...fields.map(({ name }) => name)]).toEqual(['json-table', 'column 1', 'column 2', 'column 3.age', 'column 3.size', 'column 4']) // prettier-ignore
+  })
+})

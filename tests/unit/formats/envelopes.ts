@@ -3,6 +3,7 @@ export const count = 24
 const at = (i: number) => new Date(Date.UTC(2026, 2, 1) + 7000 * i)
 export const iso = (i: number) => at(i).toISOString()
 const nanos = (i: number) => `${at(i).getTime()}000000`
+const base64 = (text: string) => Buffer.from(text).toString('base64')
 const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
 export const all = <T>(make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i))
 const lines = (make: (i: number) => string) => all(make).join('\n') + '\n'
@@ -46,5 +47,10 @@ export const envelopes: Record<string, string> = {
   "Python's printing in a log": lines((i) => `${iso(i).replace('T', ' ').slice(0, -1)} | INFO | predict:7 - {'request_id': 'a${i}', 'features': {'size': ${i / 4}, 'tone': ${3 - i}}, 'prediction': ${i % 2}, 'note': None}`), // prettier-ignore
   'OTLP': jsonLines((i) => ({ resourceLogs: [{ resource: { attributes: [{ key: 'host', value: { stringValue: 'h' } }] }, scopeLogs: [{ logRecords: [{ timeUnixNano: nanos(i), severityNumber: 9, body: { stringValue: said(i) } }] }] }] })), // prettier-ignore
   'OTLP spans': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: all((i) => ({ spanId: `s${i}`, startTimeUnixNano: nanos(i), attributes: [{ key: 'payload', value: { stringValue: said(i) } }] })) }] }] }), // prettier-ignore
+  'Pub/Sub': JSON.stringify({ receivedMessages: all((i) => ({ ackId: `k${i}`, message: { data: base64(said(i)), messageId: `${900 + i}`, publishTime: iso(i), attributes: {} } })) }), // prettier-ignore
+  "Pub/Sub's subscription to BigQuery": jsonLines((i) => ({ subscription_name: 's', message_id: `${900 + i}`, publish_time: iso(i), data: said(i), attributes: '{}' })), // prettier-ignore
+  'Kinesis': jsonLines((i) => ({ SequenceNumber: `495${i}0000000000000000`, ApproximateArrivalTimestamp: at(i).getTime() / 1000, Data: base64(said(i)), PartitionKey: 'p' })), // prettier-ignore
+  'nats sub': lines((i) => `[#${i + 1}] @ ${iso(i)} Received on "p" with reply "_INBOX.${i}"\nNats-Msg-Id: m${i}\n\n${said(i)}\n\n`), // prettier-ignore
+  'nats stream view': lines((i) => `[${i + 1}] Subject: p Received: ${iso(i)}\n\n${said(i)}\n\n`),
   'JSON in JSON in a cell': table('when,payload', (i) => [iso(i), JSON.stringify(said(i))]),
 }

@@ -41,6 +41,33 @@ export const fixtures: Fixture[] = [
     lines: true,
   },
   {
+    file: 'sqlite-quote.txt',
+    format: 'csv',
+    fields: [text('request_id'), ...iris, text('true_label')],
+    rows: 30,
+    first: ['000', 5.1, 0.2, '0'],
+    roles: { request_id: 'id', timestamp: 'time', sepal_length: 'feature', primary_pred: 'primary', shadow_pred: 'shadow', true_label: 'label' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'sqlite-ascii.txt',
+    format: 'csv',
+    fields: [text('request_id'), ...iris, text('true_label')],
+    rows: 30,
+    first: ['000', 5.1, 0.2, '0'],
+    roles: { request_id: 'id', timestamp: 'time', sepal_length: 'feature', primary_pred: 'primary', shadow_pred: 'shadow', true_label: 'label' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'sqlite-dump.sql',
+    format: 'csv',
+    fields: [text('request_id'), ...iris, text('true_label')],
+    rows: 30,
+    first: ['000', 5.1, 0.2, '0'],
+    roles: { request_id: 'id', timestamp: 'time', sepal_length: 'feature', primary_pred: 'primary', shadow_pred: 'shadow', true_label: 'label' }, // prettier-ignore
+    lines: false,
+  },
+  {
     file: 'flights.parquet',
     format: 'parquet',
     fields: [text('request_id'), num('hour')],

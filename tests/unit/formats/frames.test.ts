@@ -98,3 +98,9 @@ describe('a drawn table', () => {
     expect(all.columns['note']).toEqual(['---x', 'b'])
   })
 })
+
+it('reads a table as Jira and Confluence mark it up', async () => {
+  const { roles, all } = await read([`||${names.join('||')}||`, ...rows.map((row) => `|${row.join('|')}|`)].join('\n')) // prettier-ignore
+  expect(roles).toEqual(['id', 'feature', 'primary', 'label'])
+  expect([all.columns['age'], all.lines]).toEqual([[31.5, 45.25, 28], [2, 3, 4]]) // prettier-ignore
+})
