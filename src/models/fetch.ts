@@ -1,4 +1,5 @@
 /** Fetches a model, or a report, by its address in a worker of its own (fetch-worker.ts), which cancelling ends. */
+import { answerOf } from '../core/answer'
 import { ProblemError, type Problem } from '../core/problem'
 import type { DroppedFile } from '../files/dropped'
 import type { FetchProgress } from './fetch-file'
@@ -19,7 +20,7 @@ export type FetchReply =
  * @returns its files, as if they had been dropped; null where the signal aborted
  * @throws ProblemError as `fetchModel` and `fetchReport` do; 'fetcher-died'
  */
-export function fetchInWorker(
+export async function fetchInWorker(
   url: string,
   progress: (progress: FetchProgress) => void,
   signal: AbortSignal,
@@ -29,28 +30,24 @@ export function fetchInWorker(
     type: 'module',
     name: 'fetcher',
   })
-  const reply = new Promise<DroppedFile[] | null>((resolve, reject) => {
-    const died = (reason: string) =>
-      reject(
-        new ProblemError({
-          code: 'fetcher-died',
-          message: `The browser ended the fetching of this ${what}: ${reason || 'no reason given'}.`,
-          file: url.replace(/[?#].*/s, ''),
-          mend: 'Download the files and drop them here.',
-        }),
-      )
-    signal.addEventListener('abort', () => resolve(null), { once: true })
-    worker.onmessage = ({ data }: MessageEvent<FetchReply>) => {
-      if ('progress' in data) progress(data.progress)
-      else if ('files' in data) resolve(data.files)
-      else if ('problem' in data) reject(new ProblemError(data.problem))
-      else died(data.failure)
-    }
-    worker.onerror = (event) => {
-      event.preventDefault()
-      died(event.message)
-    }
-  })
-  worker.postMessage({ url, page: location.href, what } satisfies FetchRequest)
-  return reply.finally(() => worker.terminate())
+  const died = (reason: string) =>
+    new ProblemError({
+      code: 'fetcher-died',
+      message: `The browser ended the fetching of this ${what}: ${reason}.`,
+      file: url.replace(/[?#].*/s, ''),
+      mend: 'Download the files and drop them here.',
+    })
+  const goesOn = (said: FetchReply) => {
+    if ('progress' in said) progress(said.progress)
+    return 'progress' in said
+  }
+  try {
+    const question: FetchRequest = { url, page: location.href, what }
+    const said = await answerOf<FetchReply>(worker, question, { died, goesOn, signal })
+    if ('files' in said) return said.files
+    throw 'problem' in said ? new ProblemError(said.problem) : died('failure' in said ? said.failure : '')
+  } catch (thrown) {
+    if (signal.aborted) return null
+    throw thrown
+  }
 }

@@ -1,4 +1,5 @@
 /** Loads a model off the page's thread: JSON, HDF5 and checksums of large files take longer than a page may be still. */
+import { answerOf } from '../core/answer'
 import { type Problem, ProblemError } from '../core/problem'
 import type { ModelBundle } from './bundle'
 import type { DroppedFile } from '../files/dropped'
@@ -25,29 +26,19 @@ export async function loadBundle(files: DroppedFile[], name?: string): Promise<M
   return readInWorker(files, name)
 }
 
-function readInWorker(files: DroppedFile[], name?: string): Promise<ModelBundle> {
+async function readInWorker(files: DroppedFile[], name?: string): Promise<ModelBundle> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'model reader' })
-  const reply = new Promise<ModelBundle>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<LoadReply>) => {
-      if ('bundle' in data) resolve(data.bundle)
-      else reject('problem' in data ? new ProblemError(data.problem) : new Error(data.failure))
-    }
-    worker.onerror = (event) => {
-      event.preventDefault()
-      reject(died(files, event.message))
-    }
-    worker.onmessageerror = () => reject(died(files, 'its answer could not be read'))
-  })
   // Plain objects: a page's reactive proxies cannot be sent.
-  const request: LoadRequest = { files: files.map(({ path, file }) => ({ path, file })), name }
-  worker.postMessage(request)
-  return reply.finally(() => worker.terminate())
+  const question: LoadRequest = { files: files.map(({ path, file }) => ({ path, file })), name }
+  const said = await answerOf<LoadReply>(worker, question, { died: (reason) => died(files, reason) })
+  if ('bundle' in said) return said.bundle
+  throw 'problem' in said ? new ProblemError(said.problem) : new Error(said.failure)
 }
 
 function died(files: DroppedFile[], reason: string): ProblemError {
   return new ProblemError({
     code: 'reader-died',
-    message: `The browser ended the reading of this model: ${reason || 'no reason given'}.`,
+    message: `The browser ended the reading of this model: ${reason}.`,
     ...(files[0] ? { file: files[0].path } : {}),
     mend: 'It may be short of memory: close other tabs, or export the model with quantised weights.',
   })

@@ -31,10 +31,12 @@ export const at = (kind: Asked, nth: number, harm: string, once: boolean) => `if
 };`
 
 /** A test whose fault never came about would say nothing. */
-const struck = `caches.open('faults').then((cache) => cache.put('/struck', new Response('')))`
+export const struck = `caches.open('faults').then((cache) => cache.put('/struck', new Response('')))`
 export const close = `${struck}.then(() => self.close());`
 /** In the middle of what it was asked. */
 export const closeLater = `${struck}.then(() => setTimeout(() => self.close(), 300));`
+/** Where nothing catches it. */
+export const throwsLater = `${struck}.then(() => setTimeout(() => { throw new Error('broken on purpose') }));`
 /** The first to come there hangs for good; the page, which hears of it, remembers that it did. */
 export const hang = `new BroadcastChannel('faults').postMessage('struck'); for (;;);`
 /** The context that draws is lost as the GPU process loses it: in the middle of the work, once there is one. */
@@ -56,10 +58,13 @@ function harmedDist(prelude: string): string {
   folders.push(folder)
   cpSync(dist, folder, { recursive: true })
   const assets = join(folder, 'assets')
-  for (const name of readdirSync(assets).filter((one) => /^worker-.*\.js$/.test(one)))
+  for (const name of readdirSync(assets).filter((one) => /^(fetch-)?worker-.*\.js$/.test(one)))
     writeFileSync(join(assets, name), `${prelude}\n${readFileSync(join(assets, name), 'utf8')}`)
   return folder
 }
+
+/** The workbench with this before the code of each of its workers. */
+export const serveHarmed = (prelude: string) => serve(harmedDist(prelude))
 
 interface Opening {
   /** Dropped; the flights demo where not given. */
@@ -94,7 +99,7 @@ export async function harmed(
   query: string,
   { folder = join(demo, 'flights'), context, opened }: Opening = {},
 ): Promise<Opened> {
-  const served = await serve(harmedDist(prelude))
+  const served = await serveHarmed(prelude)
   const own = context ? null : await browser.newContext()
   const page = await (own ?? context!).newPage()
   await page.addInitScript(watchWorkers)

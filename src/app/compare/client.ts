@@ -1,19 +1,13 @@
 /** The comparing worker, seen from the page. */
+import { answerOf } from '../../core/answer'
 import { ProblemError } from '../../core/problem'
 import type { Compared, FromComparing, ToCompare } from './contract'
 
 /** @throws ProblemError 'not-comparable'; Error where the worker dies */
 export async function compareInWorker(asked: ToCompare): Promise<Compared> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'comparing' })
-  try {
-    const answer = await new Promise<FromComparing>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<FromComparing>) => resolve(data)
-      worker.onerror = ({ message }) => reject(new Error(message || 'its worker could not be started.'))
-      worker.postMessage(asked)
-    })
-    if ('problem' in answer) throw new ProblemError(answer.problem)
-    return answer.compared
-  } finally {
-    worker.terminate()
-  }
+  const died = (reason: string) => new Error(`its worker ended: ${reason}.`)
+  const answer = await answerOf<FromComparing>(worker, asked, { died })
+  if ('problem' in answer) throw new ProblemError(answer.problem)
+  return answer.compared
 }
