@@ -7,7 +7,7 @@ import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
-import type { NoAnswer, RivalReading, StaleAnswers } from './rival'
+import type { NoAnswer, Rescaled, RivalReading, StaleAnswers } from './rival'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -167,6 +167,8 @@ export interface Grounds {
     vouched?: boolean
     /** The thresholds of a log's own probabilities, where they are guesses. */
     threshold?: Record<Role, number | null> | null
+    /** Scalings by which labels are plainly met, where those of the mapping are absurd. */
+    rescaled?: Rescaled[]
     /** Whether it is a guess how a model's features were scaled in training. */
     scaling?: Record<Role, boolean>
   } | null

@@ -1,5 +1,6 @@
 /** Readings of a log that may be the right one in place of what was taken, by what each would make of the figures. */
 import type { Role } from '../core/roles'
+import type { PatchStep } from '../result/patch'
 import type { PairedCounts } from './statistics/paired'
 import type { PairMoments } from './statistics/ratio'
 
@@ -43,4 +44,15 @@ export interface NoAnswer {
   asTaken: Reading
   /** Where it is read as no answer. */
   without: Reading
+}
+
+/** Another scaling of a model's inputs, by which its answers meet the labels. */
+export interface Rescaled {
+  role: Role
+  /** Whether it is not just better, but right. */
+  plainly: boolean
+  /** What shows it, in a sentence. */
+  detail: string
+  /** The edit of the mapping that it is. */
+  steps: PatchStep[]
 }

@@ -1,5 +1,6 @@
 /** Other ways in which primary's inputs may have been made in production: its mapping with one thing changed. */
 import { listText } from '../../core/words'
+import type { Role } from '../../core/roles'
 import type { Patch } from '../../result/patch'
 import type { FeatureMapping, ModelMapping, Step } from '../../result/mapping'
 
@@ -193,14 +194,14 @@ export function chained(edits: readonly Edit[]): Edit {
 }
 
 /** The edit as steps on the mapping: of the inputs that it changes, the features in their new order. */
-export function patchOf(model: ModelMapping, { features }: Edit): Patch {
+export function patchOf(model: ModelMapping, { features }: Edit, role: Role = 'primary'): Patch {
   const steps = withFeatures(model, features).inputs.flatMap((input, i) =>
     JSON.stringify(input) === JSON.stringify(model.inputs[i])
       ? []
       : [
           {
             op: 'replace' as const,
-            path: `/models/primary/inputs/${i}/features`,
+            path: `/models/${role}/inputs/${i}/features`,
             value: input.features,
           },
         ],

@@ -2,9 +2,10 @@
 import type { FeatureColumn, Hypotheses, Predictions } from '../../evaluation/input'
 import { answerComparer } from '../../evaluation/metrics/logged-answer'
 import { compareReplay, isFaithful } from '../../evaluation/metrics/faithful'
+import type { Role } from '../../core/roles'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { wanted } from '../../mapping/steps'
-import type { Mapping } from '../../result/mapping'
+import type { FeatureMapping, Mapping } from '../../result/mapping'
 import type { ModelBundle } from '../../models/bundle'
 import type { Replayer } from '../../replay/contract'
 import type { Meter } from '../run/meter'
@@ -41,19 +42,13 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
   const comparer = answerComparer(mapping.task, answers.logged, answers.replayed)
   if (isFaithful(compareReplay(comparer, answers.replayed))) return null
   meter.enter('explaining')
-  const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
-  const model = mapping.models.primary!
-  const texts = new Set(bundle.inputs.filter(({ dtype }) => dtype === 'string').map(({ name }) => name))
-  const inText = new Set(model.inputs.flatMap(({ tensor, features }) => (texts.has(tensor) ? features : [])))
+  const { tensorFields, arrangement } = arranged('primary', options)
   const names = (list: readonly FieldProfile[] | null) => list && list.map(({ name }) => name)
   const search: SearchOptions = {
     ...options,
     inputs: bundle.inputs,
     tensorFields,
-    arrangement: arrangementOf(
-      model,
-      (feature) => wanted(feature, tensorFields.has(feature.field), inText.has(feature)).as,
-    ),
+    arrangement,
     comparer,
     replayed: answers.replayed,
     known: { 'the log’s own order': names(logFields), 'the baseline’s order': names(baselineFields) },
@@ -64,8 +59,27 @@ export async function explain(options: ExplainOptions): Promise<Hypotheses | nul
   return searchCauses(search)
 }
 
+/** A model's features as they are read, and which fields hold tensors. */
+export function arranged(
+  role: Role,
+  { mapping, bundle, logFields }: Pick<ExplainOptions, 'mapping' | 'bundle' | 'logFields'>,
+): Pick<SearchOptions, 'arrangement' | 'tensorFields'> {
+  const tensorFields = new Set(logFields.filter(({ type }) => type === 'tensor').map(({ name }) => name))
+  const model = mapping.models[role]!
+  const texts = new Set(bundle.inputs.filter(({ dtype }) => dtype === 'string').map(({ name }) => name))
+  const inText = new Set(model.inputs.flatMap(({ tensor, features }) => (texts.has(tensor) ? features : [])))
+  const as = (feature: FeatureMapping) =>
+    wanted(feature, tensorFields.has(feature.field), inText.has(feature)).as
+  return { tensorFields, arrangement: arrangementOf(model, as) }
+}
+
 /** A field's spread in the baseline, else in the log; of tensors, in the sample. */
-function spreads({ baseline, logged, raw, fields }: ExplainOptions) {
+export function spreads({
+  baseline,
+  logged,
+  raw,
+  fields,
+}: Pick<ExplainOptions, 'baseline' | 'logged' | 'raw' | 'fields'>) {
   const known = new Map<string, Measured | null>()
   const of = (columns: readonly FeatureColumn[] | null, field: string, source: Measured['of']) => {
     const column = columns?.find(({ name }) => name === field)?.column

@@ -1,10 +1,11 @@
-/** Primary answers sampled requests again under other mappings, many mappings to a call. */
+/** A model answers sampled requests again under other mappings, many mappings to a call. */
 import { sameRequest } from '../../mapping/steps'
 import type { AnswerComparer } from '../../evaluation/metrics/logged-answer'
 import type { FieldRequest } from '../../formats/contract'
 import { compileEncoder } from '../../mapping/encode'
 import type { EncodedTensor } from '../../mapping/encode'
 import type { Mapping } from '../../result/mapping'
+import type { Role } from '../../core/roles'
 import type { TensorSpec } from '../../models/bundle'
 import type { InputTensor, Replayer } from '../../replay/contract'
 import { readAnswers } from '../answers/read-output'
@@ -26,6 +27,8 @@ export interface Score {
 
 export interface TrialOptions {
   mapping: Mapping
+  /** The model that answers; primary where this is absent. */
+  role?: Role
   replayer: Replayer
   inputs: readonly TensorSpec[]
   tensorFields: ReadonlySet<string>
@@ -41,9 +44,11 @@ export interface TrialOptions {
 
 export class Trial {
   readonly #o: TrialOptions
+  readonly #role: Role
 
   constructor(options: TrialOptions) {
     this.#o = options
+    this.#role = options.role ?? 'primary'
   }
 
   /**
@@ -75,7 +80,11 @@ export class Trial {
 
   #encode(edit: Edit, raw: RawRows) {
     const { mapping, inputs, tensorFields, fields } = this.#o
-    const encoder = compileEncoder(withFeatures(mapping.models.primary!, edit.features), inputs, tensorFields)
+    const encoder = compileEncoder(
+      withFeatures(mapping.models[this.#role]!, edit.features),
+      inputs,
+      tensorFields,
+    )
     const at = encoder.fields.map((field) => fields.findIndex((known) => sameRequest(known, field)))
     const columns = at.map((i) => raw.columns[i]!)
     return encoder.encode(
@@ -89,8 +98,9 @@ export class Trial {
     const { replayer, mapping, comparer } = this.#o
     const n = raw.rows.length
     const total = n * batch.length
-    const { primary } = await replayer.replay({ seq: -2, n: total, primary: stacked(batch), shadow: null })
-    const answers = readAnswers(mapping, 'primary', primary, total)
+    const inputs = { primary: null, shadow: null, [this.#role]: stacked(batch) }
+    const answered = await replayer.replay({ seq: -2, n: total, ...inputs })
+    const answers = readAnswers(mapping, this.#role, answered[this.#role], total)
     return errors.map((failed, at) => {
       const same = new Uint8Array(n)
       let distance = 0

@@ -1,8 +1,10 @@
 /** What follows a replay, and what its result can do without: each step costs itself alone where it breaks. */
+import type { ClassIndices } from '../../core/columns'
+import type { Rescaled } from '../../evaluation/rival'
 import type { EvaluationData } from '../../evaluation/input'
 import type { Problem } from '../../core/problem'
 import { attempt, type Attempt } from './attempt'
-import { causesOf, causesUntried } from './causes'
+import { causesOf, causesUntried, rescaledOf } from './causes'
 import { deviceOf, deviceUnchecked, type CheckedDevice } from './device'
 import type { Hashing, PartsEvidence } from './evidence'
 import { readAlike, repeatOf } from './noise'
@@ -13,6 +15,8 @@ import { latencyOf } from './timing'
 export interface Afterwards {
   found: Pick<EvaluationData, 'hypotheses' | 'noise' | 'device' | 'latency' | 'latencyReason'>
   hashes: PartsEvidence
+  /** Scalings that labels speak for. */
+  rescaled: Rescaled[]
   problems: Problem[]
 }
 
@@ -25,12 +29,14 @@ export async function checkOf(run: Run, replayed: Replayed): Promise<CheckedDevi
 export async function afterwards(
   run: Run,
   answered: Replayed,
+  labels: ClassIndices | null,
   baseline: EvaluationData['baseline'],
   checking: Promise<CheckedDevice | null>,
   hashing: Hashing,
 ): Promise<Afterwards> {
   const { options, meter, stop } = run
   const causes = await ofModels(run, () => causesOf(run, answered, baseline))
+  const rescaled = await ofModels(run, () => rescaledOf(run, answered, labels, baseline))
   const repeat = await ofModels(run, () => repeatOf(run, answered))
   const checked = await checking
   // Before requests are timed: nothing else is to be computed then.
@@ -53,6 +59,8 @@ export async function afterwards(
           : `Not measured: the timing broke. ${timed.failed} What was replayed stands.`,
     },
     hashes,
+    // What could not be tried speaks for nothing.
+    rescaled: rescaled.value ?? [],
     problems: [
       ...lost(repeat, 'noise-not-measured', 'How much primary differs from itself could not be measured.'),
       ...lost(timed, 'latency-not-measured', 'How long the models take could not be measured.'),

@@ -1,7 +1,8 @@
 /** What follows a replay, to its result: joins, causes, noise, timing, figures. */
 import { ProblemError } from '../../core/problem'
 import type { Problem } from '../../core/problem'
-import type { EvaluationData } from '../../evaluation/input'
+import type { Rescaled } from '../../evaluation/rival'
+import type { EvaluationData, Grounds } from '../../evaluation/input'
 import type { Replayer } from '../../replay/contract'
 import type { Environment } from '../../result/evidence'
 import type { Gates } from '../../result/gates'
@@ -91,7 +92,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   const joined = await unlessLeft(() => joinPredictions(base), stop.rest, noAnswers)
   const answered = withAnswers(replayed, joined, parts)
   const baseline = await baselineOf(run)
-  const after = await afterwards(run, answered, baseline, checking, hashing)
+  const after = await afterwards(run, answered, labels.labels.classes, baseline, checking, hashing)
   replayer?.close()
   meter.enter('evaluating')
   const ran: Ran = {
@@ -110,7 +111,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   const data: EvaluationData = {
     ...answersOf(ran),
     ...labelsOf(ran, labels),
-    grounds: groundsOf(ran, labels.labels),
+    grounds: withRescaled(groundsOf(ran, labels.labels), after.rescaled),
     baseline,
     absentFeatures: absentFeatures(parts, options.mapping),
     ...after.found,
@@ -127,6 +128,9 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   parts.answered?.(data)
   return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
 }
+
+const withRescaled = (grounds: Grounds, rescaled: Rescaled[]): Grounds =>
+  grounds.inputs && rescaled.length > 0 ? { ...grounds, inputs: { ...grounds.inputs, rescaled } } : grounds
 
 /** Why the result is of a part of the log, where nobody stopped it. */
 function brokenBy({ broke }: Replayed): Problem[] {

@@ -6,6 +6,7 @@ import { ProblemError, type Problem } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import { Asking, type Asked } from './asking'
+import { LabelledRows } from '../causes/labelled-rows'
 import { RawSample } from '../causes/raw-rows'
 import { isAnswered } from '../requests/layout'
 import { Counting } from './counting'
@@ -51,6 +52,7 @@ export class Pipeline {
   readonly #fidelity: LoggedPredictions | null
   readonly #rivals: RivalColumns
   readonly #raw: RawSample | null
+  readonly #labelled: LabelledRows
   readonly #sample: InputSample
   readonly #outputs: OutputWriter | null
   readonly #counting: Counting
@@ -76,6 +78,7 @@ export class Pipeline {
     const { replayer, journal = null } = options
     this.#asking = replayer && new Asking(replayer, journal, this.#pace)
     this.#raw = both && new RawSample(both.columns, seed)
+    this.#labelled = new LabelledRows(mapping, layout, seed)
     this.#sample = new InputSample(options.sampleSize, seed)
     this.#outputs = options.keepOutputs && options.replayer ? new OutputWriter() : null
     this.#counting = new Counting(options)
@@ -99,6 +102,7 @@ export class Pipeline {
       loggedPrimary: this.#fidelity?.finish(n) ?? null,
       rivals: this.#rivals.finish(n),
       raw: this.#raw?.take(n) ?? null,
+      labelled: this.#labelled.take(n),
       sample: this.#sample.take(n),
       checked: this.#counting.finish(),
       outputs: this.#outputs?.finish() ?? null,
@@ -155,6 +159,7 @@ export class Pipeline {
     this.#rivals.add(batch, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
     this.#raw?.add(batch, at, (i) => encoded.primary!.errors[i] === 0 && this.#fidelity!.has(at + i))
+    this.#labelled.add(batch, at, encoded, this.#requests.classes)
     const inputs = { primary: encoded.primary?.inputs ?? null, shadow: encoded.shadow?.inputs ?? null }
     if (inputs.primary || inputs.shadow)
       this.#sample.add(inputs, batch.n, at, (i) =>

@@ -17,6 +17,8 @@ export interface Replayed extends Speed {
   rivals: RivalColumn[]
   /** Requests as logged, of those whose answer by primary is logged; null where none is. */
   raw: RawRows | null
+  /** The same of requests that a model was asked and that may have a label; null where it was not replayed, or predicts numbers. */
+  labelled: Record<Role, RawRows | null>
   sample: SampledInputs
   /** Requests to be computed again elsewhere, with what was answered to them; empty where nothing was replayed. */
   checked: CheckedRequest[]

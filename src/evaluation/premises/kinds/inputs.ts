@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../../core/roles'
 import { listText } from '../../../core/words'
 import { accuracyLine } from '../../checklist/gates/accuracy'
 import type { Figures } from '../../checklist/gate'
+import type { Rescaled } from '../../rival'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { withUnit } from '../latency-unit'
@@ -25,6 +26,7 @@ function judged({ figures, data }: PremiseContext): Judgement {
   if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
   const line = thresholdOf(figures, grounds.threshold ?? null)
   if (line) return line
+  if (grounds.rescaled?.length) return onOtherScale(grounds.rescaled)
   const { guesses } = grounds
   if (fidelity && confirmsReplay(fidelity)) {
     const given = 'What primary is fed gives production’s answers again.'
@@ -47,6 +49,20 @@ function judged({ figures, data }: PremiseContext): Judgement {
     ...guessed('Guessed, and confirmed by nothing:', all, judge),
     ...ofShadow(figures, grounds.scaling),
   }
+}
+
+/** Labels are plainly met by another scaling than the mapping's, and by that one not at all. */
+function onOtherScale(rescaled: readonly Rescaled[]): Judgement {
+  const judged = refuted(
+    rescaled.map(({ detail }) => detail).join(' '),
+    'Give the columns the steps that training put before the model.',
+    [
+      { label: 'Apply and replay', steps: rescaled.flatMap(({ steps }) => steps) },
+      { label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
+    ],
+  )
+  // What fails because its inputs are on another scale fails for what it never was.
+  return { ...judged, blocksFail: true }
 }
 
 /** Kappa, or R2, of a model that is plainly fed as it was trained. */

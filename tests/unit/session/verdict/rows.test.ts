@@ -108,7 +108,8 @@ describe('guesses of how models are fed', () => {
     for (const { features } of mapping.models.primary!.inputs)
       for (const { steps } of features) expect(steps).toEqual([])
     expect(codes).toContain('assumed-scaling')
-    expect(premise('inputs').status).toBe('unconfirmed')
+    // Labels tell that they are to be.
+    expect(premise('inputs').status).toBe('refuted')
     expect(gate('accuracy')).not.toBe('pass')
   })
 
