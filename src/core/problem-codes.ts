@@ -38,6 +38,7 @@ export const warningCodes = [
   'join-repeats',
   'join-shared',
   'no-header',
+  'no-year',
   'nothing-joined',
   'predictions-incomplete',
   'predictions-unused',

@@ -13,7 +13,7 @@ const ALIASES: [FieldRole, names: string][] = [
     'time',
     `timestamp time datetime date ts timestamp_ms timestamp_ns timestamp_us event_time eventtime
      request_time inferencetime inference_time logging_time created_at createdat received_at
-     logged_at captured_at starteddatetime asctime time_iso8601 at t created`,
+     logged_at captured_at starteddatetime asctime time_iso8601 at t created logged_time`,
   ],
   [
     'shadow-score',

@@ -11,7 +11,7 @@ import { otherUnit } from './latency-units'
 import { COUNTER, isCounter, isUnique, nameAnId, UNIQUE_TEXT } from './row-ids'
 import { isAnswered, isGiven, LIKE_A_SCORE, namedRole } from './role-names'
 import { looksLikeTime, numberLooksLikeTime } from './time'
-import { areExcelDays, timeByContent } from './time-column'
+import { areExcelDays, lacking, timeByContent } from './time-column'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
 export const SINGLE_ROLES: ReadonlySet<FieldRole> = new Set(
@@ -157,6 +157,8 @@ function guess(field: FieldProfile, rows: number): Guess {
   const named = namedRole(field.name)
   if (named && fitsRole(field, named.role, rows) && (!named.share || isShare(field)))
     return { role: named.role, why: whyNamed(field, named.role, rows), rank: named.rank }
+  if (named?.role === 'time' && lacking(field))
+    return { role: 'time', why: `by name, without a ${lacking(field)}`, rank: 600 }
   const time = timeByContent(field)
   if (time) return { role: 'time', why: time, rank: 500 }
   if (field.missing === rows) return { role: 'ignore', why: 'empty in every row looked at', rank: 0 }

@@ -1,7 +1,8 @@
 /** Whether a column holds the times of requests, by its values: numbers of ten digits are ids and amounts as well. */
 import type { FieldProfile } from './contract'
 import { isGiven, plainName } from './role-names'
-import { looksLikeTime, mayBeExcelDays, numberLooksLikeTime, parseTimes, spanOf } from './time'
+import { atPart, type Problem } from '../core/problem'
+import { lacksOf, looksLikeTime, mayBeExcelDays, numberLooksLikeTime, parseTimes, spanOf } from './time'
 
 /** A text that reads as times, or numbers since 1970 that do not fall from row to row, as a log is written. */
 export function timeByContent(field: FieldProfile): string | null {
@@ -55,4 +56,28 @@ function fitsLog({ examples }: FieldProfile, min: number, max: number): boolean 
   const values = Float64Array.from([min, max, ...examples.map(Number)])
   const [first, last, ...ms] = parseTimes({ kind: 'number', values }).ms
   return last! - first! <= MOST_DAYS * DAY && ms.every((at, i) => i === 0 || at - ms[i - 1]! <= 30 * DAY)
+}
+
+/** What all of a column's first times lack; null where they are moments, or no times. */
+export function lacking({ type, examples }: FieldProfile): 'year' | 'date' | null {
+  if (type !== 'text' || examples.length === 0) return null
+  const lacks = examples.map((text) => lacksOf(text.trim()))
+  return lacks.includes(null) ? null : lacks.includes('date') ? 'date' : 'year'
+}
+
+/** That the log's times are no moments: nothing is dated by them. */
+export function timeProblems(fields: readonly FieldProfile[], file: string): Problem[] {
+  const time = fields.find(({ role }) => role === 'time')
+  const lacks = time && lacking(time)
+  if (!time || !lacks) return []
+  const says = lacks === 'year' ? 'month, day and time, and no year' : 'the time of day, and no date'
+  return [
+    {
+      code: 'no-year',
+      message: `"${time.name}" says ${says} (“${time.examples[0]}”), and no other line of the log does: requests are taken in the log’s order, without dates.`,
+      file,
+      place: atPart(`"${time.name}"`),
+      mend: 'To see windows and drift over time, log the year, too: 2026-03-01T10:00:00Z.',
+    },
+  ]
 }

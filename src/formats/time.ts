@@ -124,12 +124,34 @@ function fromText(column: TextColumn, order: DayOrder): ParsedTimes {
   dictionary.forEach((text, i) => {
     const moment = parseTime(text, order === 'day-first')
     moments[i] = moment ? moment.ms : NaN
-    if (moment) kinds.set(moment.kind, (kinds.get(moment.kind) ?? 0) + 1)
+    const lacks = moment ? null : lacksOf(text.trim())
+    const kind = moment?.kind ?? (lacks && `no times: they say no ${lacks}`)
+    if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   })
   const ms = new Float64Array(codes.length)
   for (let i = 0; i < codes.length; i++) ms[i] = codes[i]! < 0 ? NaN : moments[codes[i]!]!
   const ranked = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind]) => kind)
   return { ms, kind: ranked.join('; some ') || 'not a time' }
+}
+
+const MONTH_NAMES = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec'
+/** What syslog ('Mar  1 10:00:00'), glog ('0301 10:00:00.5') and Android ('03-01 10:00:00.5') say: no year. */
+const DAY_AND_TIME = new RegExp(
+  String.raw`^(?:(${MONTH_NAMES})\s{1,2}(\d{1,2})|(\d\d)[-/]?(\d\d)) (\d\d:\d\d:\d\d(?:[.,]\d+)?)$`,
+)
+const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:[.,]\d+)?$/
+
+/** What is missing of a text that is a time, and no moment; null where it is none of these. */
+export function lacksOf(text: string): 'year' | 'date' | null {
+  return DAY_AND_TIME.test(text) ? 'year' : TIME_OF_DAY.test(text) ? 'date' : null
+}
+
+/** Month (0 to 11), day and time of a text that says no year; null for any other. */
+export function yearless(text: string): { month: number; day: number; time: string } | null {
+  const [, name, day, number, dayToo, time] = DAY_AND_TIME.exec(text) ?? []
+  if (time === undefined) return null
+  const month = name === undefined ? Number(number) - 1 : MONTH_NAMES.split('|').indexOf(name)
+  return { month, day: Number(day ?? dayToo), time }
 }
 
 function fromEither(part: RegExpExecArray, dayFirst: boolean): Moment | null {

@@ -7,6 +7,7 @@ import { delimiterName, dialectOf, endsInReturns, splitHead } from '../csv/diale
 import type { Dialect } from '../csv/dialect'
 import { rowsOf } from '../csv/table'
 import { FieldSampler, profileFields } from '../profile'
+import { timeProblems } from '../time-column'
 import { decoded, encodingOf, readHead, through } from '../../files/source'
 
 const format: LogFormat = { id: 'csv', title: 'CSV', sniff, profile, read }
@@ -50,13 +51,14 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
     if (seen >= rows || looked > limits.profiled.value) break
   }
   if (seen === 0) throw noRows(source, first)
+  const profiles = profileFields(samplers, seen)
   return {
     format: format.id,
     formatTitle: `CSV, ${delimiterName(dialect.delimiter)}`,
-    fields: profileFields(samplers, seen),
+    fields: profiles,
     rows: seen,
     total: null,
-    problems,
+    problems: [...problems, ...timeProblems(profiles, source.name)],
   }
 }
 

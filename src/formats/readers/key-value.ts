@@ -3,11 +3,14 @@
  * applications print of their own. A value may be a number, a word, text in quotes, or JSON and Python's printing of it.
  */
 import { BodyError } from '../bodies'
+import { readHead } from '../../files/source'
 import type { Head } from '../../files/source'
+import type { Reading } from '../contract'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
-import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
+import { firstLines, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
+import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
 const KEY = /(?:^|[\s,;|])([A-Za-z_@][\w.@/-]*)=/g
@@ -17,7 +20,7 @@ export default recordFormat({
   id: 'key-value',
   title: 'lines of key=value',
   sniff,
-  records: lineRecords(lineRows),
+  records,
   known: prefixRoles,
 })
 
@@ -72,8 +75,11 @@ function unquoted(text: string): string {
   return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
 }
 
-function lineRows(line: string, number: number): Fields[] {
-  const record = pairsIn(line)
-  if (record) return rowsOf(record, number)
-  throw new BodyError('no-prediction', 'a line without key=value')
+async function* records(reading: Reading): AsyncIterable<Piece> {
+  const years = Years.of(await readHead(reading.source))
+  yield* lineRecords((line, number) => {
+    const record = pairsIn(line)
+    if (record) return rowsOf(years?.dated(record) ?? record, number)
+    throw new BodyError('no-prediction', 'a line without key=value')
+  })(reading)
 }

@@ -14,7 +14,7 @@ import { parses } from '../json/values'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { enveloped } from '../records/opened'
-import { firstLines, prefixRoles, timed, timeIn } from '../records/prefixed'
+import { firstLines, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
@@ -103,10 +103,11 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
   const head = await readHead(reading.source)
   // Among records behind a prefix, a line that is one itself is another program's.
   const alone = !isJson(head) && !firstLines(head).some(hasRecord)
+  const years = Years.of(head)
   let above: string | undefined
   yield* lineRecords((line, number, last) => {
     const whole = alone && WHOLE.test(line)
-    const rows = lineRows(line, number, last, whole ? { time: above } : null)
+    const rows = lineRows(line, number, last, whole ? { time: above } : null, years)
     if (!whole) above = timeIn(line) ?? above
     return rows
   })(reading)
@@ -118,6 +119,7 @@ function lineRows(
   number: number,
   last: boolean,
   whole: { time: string | undefined } | null,
+  years: Years | null,
 ): Fields[] {
   let record: Fields | null
   try {
@@ -126,5 +128,5 @@ function lineRows(
     if (last) throw new BodyError('truncated', 'the file ends within this record')
     throw new BodyError('bad-line', `not JSON: ${(error as Error).message}`)
   }
-  return record === null ? [] : rowsOf(record, number)
+  return record === null ? [] : rowsOf(years?.dated(record) ?? record, number)
 }

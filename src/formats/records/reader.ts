@@ -14,6 +14,7 @@ import type {
   RequestBatch,
   Skipped,
 } from '../contract'
+import { timeProblems } from '../time-column'
 import { whyUnanswered } from './expand'
 import type { Fields } from './expand'
 import { profileRecords } from './fields'
@@ -121,6 +122,7 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
     total: null,
     problems: [
       ...severalModels(fields, source),
+      ...timeProblems(fields, source.name),
       ...skipped.slice(0, 3).map((one) => skippedProblem(one, source)),
     ],
   }
