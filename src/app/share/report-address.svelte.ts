@@ -32,6 +32,12 @@ export class ReportAddress {
     }
   }
 
+  /** What fetching it tells, and whom. */
+  get told(): string {
+    return this.own
+      ? 'It lies where this page lies.'
+      : `It is fetched from ${this.url?.host ?? 'nowhere'}, which then knows that somebody at your address reads it. Nothing else is told, and nothing of yours is sent.`
+  }
   get fetching(): boolean {
     return this.#fetching
   }

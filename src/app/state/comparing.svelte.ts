@@ -49,21 +49,26 @@ export class Comparing {
       this.close()
       return false
     }
-    await this.add(files)
+    await this.#add(files)
     return true
   }
 
-  /** @param beside what they are compared with; what lies there already, unless told */
-  async add(files: readonly DroppedFile[], beside: Outcome | null = null): Promise<void> {
-    const read: Laid[] = []
+  /** Lays evaluations beside one that is judged by them; beside what lies there already, where none is named. */
+  beside(read: readonly Outcome[], judged: Outcome | null): Promise<void> {
+    const more = read.map(laid)
+    return this.#lay(judged ? [...more, laid(judged)] : [...(this.table?.laid ?? []), ...more])
+  }
+
+  async #add(files: readonly DroppedFile[]): Promise<void> {
+    const read: Outcome[] = []
     for (const file of files) {
       try {
-        read.push(laid(await this.around.opening.read(file)))
+        read.push(await this.around.opening.read(file))
       } catch (thrown) {
         this.around.complain(thrown, `Opening ${file.path}`)
       }
     }
-    await this.#lay(beside ? [...read, laid(beside)] : [...(this.table?.laid ?? []), ...read])
+    await this.beside(read, null)
   }
 
   /** Lays out what an address names. @returns whether all of it is here */

@@ -50,7 +50,8 @@ export class Workbench {
   readonly judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
-  readonly #opening: Opening
+  /** Evaluations that were not made here. */
+  readonly opening: Opening
   readonly #replays: Replays
   /** Of a session that died, while another is given its files. */
   #recovering: Promise<void> | null = null
@@ -61,9 +62,9 @@ export class Workbench {
     this.kept = new Kept(options.keep)
     this.recent = new Recent(this.kept)
     const complain = (thrown: unknown, doing: string) => this.complain(thrown, doing)
-    this.#opening = new Opening({ kept: this.kept, stage: this.#stage, messages: this.#messages, complain })
-    this.comparing = new Comparing({ opening: this.#opening, complain })
-    const [stage, comparing, opening] = [this.#stage, this.comparing, this.#opening]
+    this.opening = new Opening({ kept: this.kept, stage: this.#stage, messages: this.#messages, complain })
+    this.comparing = new Comparing({ opening: this.opening, complain })
+    const [stage, comparing, opening] = [this.#stage, this.comparing, this.opening]
     this.navigation = new Navigation({ stage, comparing, opening, complain })
     this.#connection = new Connection((problem, idle) => this.#recover(problem, idle), open)
     const session = () => this.session()
@@ -219,12 +220,12 @@ export class Workbench {
 
   /** Shows the result that a report.html or an evaluation.json carries. */
   openReport(file: DroppedFile): Promise<void> {
-    return this.#opening.file(file)
+    return this.opening.file(file)
   }
 
   /** Shows an evaluation as it is kept; where another tab forgot it a moment ago, only the list changes. */
   async showKept(id: string): Promise<void> {
-    await this.#opening.kept(id).catch((thrown: unknown) => this.complain(thrown, 'Opening what is kept'))
+    await this.opening.kept(id).catch((thrown: unknown) => this.complain(thrown, 'Opening what is kept'))
   }
 
   complain(thrown: unknown, doing: string): void {

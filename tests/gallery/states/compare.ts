@@ -1,11 +1,12 @@
 /** Evaluations beside each other. */
+import CompareDialog from '../../../src/app/compare/CompareDialog.svelte'
 import Comparison from '../../../src/app/compare/Comparison.svelte'
 import { compared } from '../../../src/app/compare/compared'
 import { namesOf, type Laid } from '../../../src/app/state/comparing.svelte'
 import { share } from '../../../src/result/sharing/share'
 import { candidate, evaluated, logOf } from '../../unit/compare/results'
 import { results } from '../results'
-import { nothing, state, unfold } from '../state'
+import { click, nothing, state, unfold } from '../state'
 
 const app = { frame: 'whole' as const }
 const laid = (...held: [string, Laid['result']][]) => {
@@ -18,7 +19,35 @@ const log = logOf(2000, 0.8)
 const made = (name: string, fixes: number, breaks: number, seed: number) =>
   evaluated(log, candidate(log, fixes, breaks, seed), name)
 
+const kept = (id: string, more: object) => ({
+  id,
+  at: Date.UTC(2026, 10, 28, 14, 5),
+  verdict: 'promote' as const,
+  subject: 'flights-v1 against flights-v2 · 20,000 requests · 1 Apr to 30 Jun 2001',
+  bytes: 412_345,
+  ...more,
+})
+const offered = [
+  kept('b', { verdict: 'hold', name: 'Summer schedule, second try' }),
+  kept('c', { verdict: 'insufficient', file: 'a-report-that-somebody-sent-from-another-team.html' }),
+]
+
+const choosing = (entries: typeof offered) => () => ({
+  around: {
+    recent: { entries },
+    comparing: { table: null, beside: async () => {} },
+    opening: { read: () => Promise.reject(new Error('no files here')), readKept: async () => null },
+    outcome: { id: 'a', result: results.hold(), file: null },
+  },
+  close: nothing,
+})
+
 export const compare = [
+  state('compare-dialog', 'What it is compared with: one is ticked', CompareDialog, choosing(offered), {
+    ...app,
+    then: click('[data-testid="compare-offered"] input'),
+  }),
+  state('compare-dialog-none', 'Nothing else is kept', CompareDialog, choosing([]), app),
   state(
     'compare-better',
     'The same requests, paired: the second candidate is better',

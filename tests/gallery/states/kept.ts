@@ -28,6 +28,7 @@ const listOf = (
 ) => ({
   goOn: done,
   open: () => {},
+  compare: () => {},
   recent: { entries, forgotten, rename: done, pin: done, forget: done, undo: done, exportAll: done },
   kept: {
     setups,

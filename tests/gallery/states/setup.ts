@@ -10,6 +10,7 @@ const app = { frame: 'app' as const }
 const setupOf = (made: ReturnType<typeof holding>) => async () => ({
   workbench: await made,
   openGates: nothing,
+  openCompare: nothing,
 })
 
 /** The example that it shows is there at once. */
@@ -72,7 +73,7 @@ export const setup = [
     async () => {
       const made = await holding(await flights())
       await made.clear('log')
-      return { workbench: made, openGates: nothing }
+      return { workbench: made, openGates: nothing, openCompare: nothing }
     },
     app,
   ),
