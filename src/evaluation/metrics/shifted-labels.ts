@@ -74,6 +74,9 @@ function judged(
   to: number,
 ): Found | null {
   const inside = open.subarray(from, to)
+  const roles = rolesOf(whose)
+  // Most stretches are none: that is known before the rest of the log is looked at.
+  if (!roles.every((role) => gains(matches, role, inside, lag, open.length))) return null
   const rest = withoutRows(open, inside)
   const of = (role: Role, rows: Int32Array) => ({
     still: goingWith(matches, role, rows),
@@ -82,7 +85,6 @@ function judged(
   const within = { primary: of('primary', inside), shadow: of('shadow', inside) }
   const elsewhere = { primary: of('primary', rest), shadow: of('shadow', rest) }
   const whole = rest.length < FEW
-  const roles = rolesOf(whose)
   for (const role of ROLES) {
     const [own, other] = [within[role], elsewhere[role]]
     if (!roles.includes(role)) {
@@ -90,7 +92,6 @@ function judged(
       if (!(own.still.low > own.moved.high)) return null
       continue
     }
-    if (!gains(matches, role, inside, lag, open.length)) return null
     if (whole ? !fitsWhole(own) : !isRestored(own, other)) return null
   }
   return {

@@ -1,10 +1,11 @@
 /** Exact quantiles of sorted samples. */
+import { sortNumbers } from './sort-numbers'
 import { gettingOn } from '../../core/getting-on'
 import type { Interval } from '../../core/interval'
 import { binomialQuantile, tTwoSided } from './distributions'
 import type { Floats } from './sorting'
 
-/** @returns a sorted copy without NaN. Float64Array.sort beats a sketch up to tens of millions of values. */
+/** @returns a sorted copy without NaN. Sorting beats a sketch up to tens of millions of values. */
 export function sortedValues(values: ArrayLike<number>): Float64Array {
   gettingOn()
   const kept = new Float64Array(values.length)
@@ -13,7 +14,7 @@ export function sortedValues(values: ArrayLike<number>): Float64Array {
     const v = values[i]!
     if (v === v) kept[n++] = v
   }
-  return kept.subarray(0, n).sort()
+  return sortNumbers(kept.subarray(0, n))
 }
 
 /** Quantile by linear interpolation between order statistics (numpy's default, type 7). NaN where empty. */

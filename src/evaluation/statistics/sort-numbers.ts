@@ -1,0 +1,95 @@
+/** Sorting numbers by the million: by radix of what of them decides nearly always, and what that leaves by comparing. */
+
+/** Below so many, the engine's own sort is as fast. */
+const RADIX_FROM = 4096
+const DIGIT = 11
+const VALUES = 1 << DIGIT
+/** Runs of one upper half longer than this are left to the engine; shorter ones are put in order by insertion. */
+const SHORT = 16
+/** Which half of a number's bits is the upper one. */
+const UPPER = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0
+
+/**
+ * Sorts in place, ascending, and returns the same array; NaN is not allowed. The upper 32 bits of a double, its sign turned
+ * around, are ordered as doubles are: three passes by 11 bits of them, half the time of comparing from some thousands on.
+ */
+export function sortNumbers(values: Float64Array): Float64Array {
+  const n = values.length
+  if (n < RADIX_FROM) return values.sort()
+  let from: Float64Array = values
+  let to: Float64Array = new Float64Array(n)
+  let keys = keysOf(values)
+  let moved = new Uint32Array(n)
+  for (const shift of [0, DIGIT, 2 * DIGIT]) {
+    const starts = startsOf(keys, shift)
+    // All of one digit, as the exponents of numbers of one size mostly are.
+    if (starts === null) continue
+    for (let i = 0; i < n; i++) {
+      const key = keys[i]!
+      const digit = (key >>> shift) & (VALUES - 1)
+      const at = starts[digit]!
+      starts[digit] = at + 1
+      moved[at] = key
+      to[at] = from[i]!
+    }
+    ;[from, to, keys, moved] = [to, from, moved, keys]
+  }
+  if (from !== values) values.set(from)
+  sortRuns(values, keys)
+  return values
+}
+
+/** Numbers that are ordered as the values are, but for their lower halves. */
+function keysOf(values: Float64Array): Uint32Array<ArrayBuffer> {
+  const bits = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
+  const keys = new Uint32Array(values.length)
+  for (let i = 0; i < keys.length; i++) {
+    const upper = bits[2 * i + UPPER]!
+    keys[i] = upper < 0 ? ~upper : upper ^ 0x80000000
+  }
+  return keys
+}
+
+/** Where each digit begins; null where there is only one. */
+function startsOf(keys: Uint32Array, shift: number): Uint32Array | null {
+  const starts = new Uint32Array(VALUES + 1)
+  for (let i = 0; i < keys.length; i++) {
+    const at = ((keys[i]! >>> shift) & (VALUES - 1)) + 1
+    starts[at] = starts[at]! + 1
+  }
+  if (starts.includes(keys.length)) return null
+  for (let d = 1; d <= VALUES; d++) starts[d] = starts[d]! + starts[d - 1]!
+  return starts
+}
+
+/** Puts runs of one key in order. @param keys ascending */
+function sortRuns(values: Float64Array, keys: Uint32Array): void {
+  const n = values.length
+  for (let from = 0, at = 1; at <= n; at++) {
+    if (at < n && keys[at] === keys[from]) continue
+    if (at - from > SHORT) sortRun(values, from, at)
+    else if (at - from > 1) insert(values, from, at)
+    from = at
+  }
+}
+
+/** A long run is mostly one value again and again. */
+function sortRun(values: Float64Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++)
+    if (!Object.is(values[i], values[from])) {
+      values.subarray(from, to).sort()
+      return
+    }
+}
+
+function insert(values: Float64Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const value = values[i]!
+    let at = i
+    while (at > from && values[at - 1]! > value) {
+      values[at] = values[at - 1]!
+      at--
+    }
+    values[at] = value
+  }
+}
