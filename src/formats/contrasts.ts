@@ -5,6 +5,7 @@
 import type { FieldRole, Role } from '../core/roles'
 import type { FieldProfile } from './contract'
 import { otherUnit } from './latency-units'
+import { addUp } from './probability-columns'
 import { answerKind, isGiven, isHolderName, plainName } from './role-names'
 
 /** What a pair says of one of its columns. */
@@ -151,6 +152,8 @@ function pairOf(
   if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word, answered)) return null
   // Two exams have scores as well, and numbers: an order alone makes them a model's only among its answers.
   if (kind === 'score' && !told && !answered(fields[primary.at]!.name)) return null
+  // Two classes of one answer, as "sick_0.0" and "sick_1.0": no models.
+  if (!told && addUp([fields[primary.at]!, fields[shadow.at]!])) return null
   if (kind === '' && !alike(fields[primary.at]!, fields[shadow.at]!)) return null
   const names = `"${fields[primary.at]!.name}" and "${fields[shadow.at]!.name}"`
   const why = `by the names ${names} together${told ? '' : ': the earlier is in production'}`

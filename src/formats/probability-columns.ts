@@ -36,6 +36,10 @@ export function probabilityColumns(
 
 /** 'primary_prob_cat' as 'primary_prob' and 'cat'; null for a name that is not of this kind. */
 function splitName(name: string): { stem: string; of: string } | null {
+  // DataRobot's: 'sick_1.0_PREDICTION' beside 'sick_PREDICTION'.
+  const [, stem, own] = /^(.+)_([^_]+)_prediction$/i.exec(name) ?? []
+  if (stem !== undefined && own !== undefined && !ownerOf(name))
+    return { stem: `${stem}_prediction`, of: own }
   const dot = Math.max(name.lastIndexOf('.'), name.lastIndexOf('['))
   const above = dot < 0 ? '' : name.slice(0, dot)
   const of = name.slice(dot + 1).replace(/\]$/, '')
@@ -45,13 +49,13 @@ function splitName(name: string): { stem: string; of: string } | null {
     if (within) return namedRole(of) ? null : { stem: above, of }
   }
   const parts = /^(.*?(?:probas?|probs?|probabilit(?:y|ies))|(?:.*_)?p(?=_))[ _.-]*(.+)$/i.exec(of)
-  const stem = parts?.[1]
-  if (!parts || !STEM.test(plainName(stem!))) return null
-  return { stem: `${above}/${stem!}`, of: parts[2]! }
+  const before = parts?.[1]
+  if (!parts || !STEM.test(plainName(before!))) return null
+  return { stem: `${above}/${before!}`, of: parts[2]! }
 }
 
 /** Features may be called probabilities too (of rain, of snow): only one answer's add up to 1 in every row. */
-function addUp(columns: readonly Pick<FieldProfile, 'examples'>[]): boolean {
+export function addUp(columns: readonly Pick<FieldProfile, 'examples'>[]): boolean {
   const rows = columns[0]?.examples.length ?? 0
   const slack = 0.011 * columns.length
   return (

@@ -23,8 +23,8 @@ const ALIASES: [FieldRole, names: string][] = [
   [
     'primary-score',
     `primary_score primary_proba primary_prob primary_probability primary_confidence production_score
-     prod_score champion_score y_score y_prob y_proba score proba probability confidence
-     prediction_score`,
+     prod_score champion_score y_score y_prob y_proba y_pred_proba y_pred_prob score proba probability confidence
+     prediction_score output_score model_score`,
   ],
   [
     'shadow-latency',
@@ -36,7 +36,7 @@ const ALIASES: [FieldRole, names: string][] = [
     `primary_latency_ms primary_latency primary_ms primary_time_ms production_latency_ms
      production_latency prod_latency_ms champion_latency_ms latency_ms latency execution_time_ms
      execution_duration_ms duration_ms response_time_ms elapsed_ms inference_time_ms inference_ms predict_ms
-     process_time_ms took_ms latency_millis elapsed_time_ms response_time`,
+     process_time_ms took_ms latency_millis elapsed_time_ms response_time execution_duration`,
   ],
   [
     'shadow',
@@ -49,7 +49,7 @@ const ALIASES: [FieldRole, names: string][] = [
     `primary_pred primary_prediction primary_result primary_output primary_class primary
      production_result production_pred production_prediction prod_prediction prod_pred
      champion_prediction champion_pred y_pred y_hat yhat prediction predictions predicted
-     predicted_class predicted_label prediction_label prediction_class model_output result pred`,
+     predicted_class predicted_label prediction_label prediction_class model_output output_prediction model_prediction model_pred result pred`,
   ],
   [
     'label',
@@ -161,7 +161,8 @@ export function namedRole(name: string): NamedRole | null {
     const last = from === parts.length - 1
     const found =
       lookUp(plain, !last || isAnswered(name)) ??
-      (last && isAnswered(name) ? (answerWord(plain) ?? scoreWord(plain, 'primary')) : null)
+      // Seldon's logger calls both sides of a call an instance.
+      (last && isAnswered(name) ? (answerWord(plain === 'instance' ? 'answer' : plain) ?? scoreWord(plain, 'primary')) : null) // prettier-ignore
     if (!found) continue
     // A whole name is a better match than the end of a path.
     const rank = found.rank + (from > 0 ? 100 : 0)

@@ -11,6 +11,7 @@ import { otherUnit } from './latency-units'
 import { COUNTER, isCounter, isUnique, nameAnId, UNIQUE_TEXT } from './row-ids'
 import { isAnswered, isGiven, LIKE_A_SCORE, namedRole } from './role-names'
 import { looksLikeTime, numberLooksLikeTime } from './time'
+import { predictedOf, repeated } from './told-together'
 import { areExcelDays, lacking, timeByContent } from './time-column'
 
 /** Roles that only one field may have; the best name, then the first, keeps it. */
@@ -77,6 +78,7 @@ export function guessRoles(
     }
   contrast(guesses, fields, rows, answered)
   setAsideLogger(guesses, fields, answered)
+  tellTogether(guesses, fields)
   onlyAnswer(guesses, fields)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
@@ -89,6 +91,13 @@ export function guessRoles(
     fields[i]!.why = one.why
   })
   nameAnId(fields, rows)
+}
+
+function tellTogether(guesses: Guess[], fields: readonly FieldProfile[]): void {
+  const free = (at: number) => guesses[at]!.role === 'feature' && guesses[at]!.why === NOTHING_ELSE
+  const known = guesses.some(({ role }) => role === 'label' || role.startsWith('primary'))
+  const told = known ? [] : predictedOf(fields, (at) => free(at) && !isGiven(fields[at]!.name), isShare)
+  for (const { at, ...one } of [...told, ...repeated(fields, free)]) guesses[at] = { ...one, rank: 60 }
 }
 
 /** What a logger says of its own is nothing that a model is given; the id of a thread is no request's. */
@@ -131,6 +140,9 @@ const CLASS = /(?:^|[._])(?:class|classes|category|decision|outcome)$/i
 
 const ANSWER: Guess = { role: 'ignore', why: 'in the response: what the model answered', rank: 0 }
 
+/** A table's column of it, where nothing else is an answer: Gradio's flagged samples. */
+const OUTPUT = /^outputs?$/i
+
 /** A response's class beside its score, or its one field that no name explains (Azure ML's "0", an output tensor's own name) is the prediction. */
 function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
   const scored = guesses.some(({ role }) => role === 'primary-score')
@@ -143,6 +155,9 @@ function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
       why: scored ? 'the class beside the score' : 'the only field of the response',
       rank: 900,
     }
+  if (scored || guesses.some(({ role }) => role === 'primary' || role === 'shadow')) return
+  const at = fields.findIndex(({ name, type }, i) => OUTPUT.test(name) && type !== 'tensor' && guesses[i]!.why === NOTHING_ELSE) // prettier-ignore
+  if (at >= 0) guesses[at] = { role: 'primary', why: 'by name, and nothing else is an answer', rank: 900 }
 }
 
 function demote(one: Guess, field: FieldProfile, winner: string): void {
@@ -160,7 +175,8 @@ function guess(field: FieldProfile, rows: number): Guess {
   if (named?.role === 'time' && lacking(field))
     return { role: 'time', why: `by name, without a ${lacking(field)}`, rank: 600 }
   const time = timeByContent(field)
-  if (time) return { role: 'time', why: time, rank: 500 }
+  // Of two the one that tells requests apart: a day is the same for all of them.
+  if (time) return { role: 'time', why: time, rank: field.distinct === 1 ? 501 : 500 }
   if (field.missing === rows) return { role: 'ignore', why: 'empty in every row looked at', rank: 0 }
   if (field.type === 'text' && field.examples.length > 0 && field.examples.every((text) => isElided(text)))
     return { role: 'ignore', why: 'lists printed with "...": their numbers are not in the log', rank: 0 }

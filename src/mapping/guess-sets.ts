@@ -92,12 +92,16 @@ function ofBaseline(
   return { fields, why, label: `the baseline’s ${size} in its order` }
 }
 
+/** What else holds a request by its name, somewhere above a number. */
+const ASKED =
+  /(?:^|[._])(?:requests?|payload|body|data|instances?|elements|params|query|rows?|records?|trace_?inputs)(?:[._]|$)/i
+
 /** What lies in one part of the request: 'request.features.age', 'request.features.income'. */
 function together(numbers: readonly FieldProfile[], size: number): Found | null {
   const parts = new Map<string, FieldProfile[]>()
   for (const field of numbers) {
     const at = field.name.lastIndexOf('.')
-    if (at <= 0 || !isGiven(field.name)) continue
+    if (at <= 0 || !(isGiven(field.name) || ASKED.test(field.name.slice(0, at)))) continue
     const part = field.name.slice(0, at)
     parts.set(part, [...(parts.get(part) ?? []), field])
   }

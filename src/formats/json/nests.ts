@@ -39,6 +39,12 @@ const nests: Nest[] = [
     depth: 6,
     record: otlpRecord,
   },
+  {
+    // https://www.jaegertracing.io/docs/latest/apis/: traces of spans, whose tags are what the program said of them.
+    mark: /"data"\s*:\s*\[\s*\{\s*"traceID"/,
+    depth: 4,
+    record: jaegerRecord,
+  },
 ]
 
 /** @returns how the document that the head begins nests its records; null where it is no such document. */
@@ -76,6 +82,12 @@ function otlpRecord(value: unknown): Fields | null {
     ...given,
     ...(traceId === undefined ? {} : { traceId, spanId }),
   }
+}
+
+function jaegerRecord(value: unknown): Fields | null {
+  if (!isObject(value) || !Array.isArray(value['tags']) || value['startTime'] === undefined) return null
+  const tags = value['tags'].filter(isObject).map((tag) => [String(tag['key']), tag['value']] as const)
+  return { time: value['startTime'], spanID: value['spanID'], ...Object.fromEntries(tags) }
 }
 
 function attributeMap(list: unknown): Fields {

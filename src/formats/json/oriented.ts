@@ -13,6 +13,7 @@ const STARTS = [
   /^\s*\{\s*"[^"]*"\s*:\s*\{\s*"0"\s*:/,
   /^\s*\{\s*"0"\s*:\s*\{\s*"/,
   /^\s*\{\s*"[^"]*"\s*:\s*\[\s*(?:"(?:[^"\\]|\\.)*"|[-+\d.eE]+|true|false|null)\s*,/,
+  /^\s*\{\s*"columns"\s*:\s*\[\s*"/,
   /^\s*\{\s*"schema"\s*:\s*\{\s*"fields"\s*:\s*\[/,
 ]
 
@@ -26,11 +27,22 @@ export function orientedRows(value: unknown): Fields[] | null {
   if (!isObject(value)) return null
   if (isObject(value['schema']) && Array.isArray(value['schema']['fields']) && Array.isArray(value['data']))
     return value['data'].filter(isObject)
+  if (isTable(value)) return ofTable(value)
   const names = Object.keys(value)
   const inner = Object.values(value)
   if (inner.every(isObject)) return ofObjects(names, inner)
   return inner.every((list) => Array.isArray(list)) ? ofLists(names, inner) : null
 }
+
+/** Names and rows, as MLflow's and Weights & Biases' tables are written; a body of one row is a request. */
+export function isTable(value: unknown): value is Fields {
+  const { columns, data } = isObject(value) ? value : {}
+  const names = Array.isArray(columns) && columns.every((name) => typeof name === 'string') ? columns : []
+  return names.length > 1 && Array.isArray(data) && data.length > 1 && data.every((row) => Array.isArray(row) && row.length === names.length) // prettier-ignore
+}
+
+const ofTable = ({ columns, data }: Fields): Fields[] =>
+  (data as unknown[][]).map((row) => Object.fromEntries((columns as string[]).map((name, c) => [name, row[c]]))) // prettier-ignore
 
 /** The level of which the keys count 0, 1, 2 is the index. */
 function ofObjects(names: string[], inner: readonly Fields[]): Fields[] | null {

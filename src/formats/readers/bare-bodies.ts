@@ -4,6 +4,8 @@ import type { BodyRows } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
+import { nestOf } from '../json/nests'
+import { isTable } from '../json/oriented'
 import { headValues, jsonValues } from '../json/values'
 import { answerRows, isFailure } from '../records/answers'
 import type { Answered } from '../records/answers'
@@ -36,6 +38,8 @@ export default recordFormat({ id: 'bare-bodies', title: 'request bodies, one a l
 
 function sniff(head: Head): number {
   const values = headValues(head)
+  // A document with records deep in it, and a whole table of names and rows, are no requests.
+  if (nestOf(head) || (values.length === 1 && isTable(values[0]))) return 0
   const mine = values.filter((value) => Array.isArray(value) || isBody(value)).length
   return mine > 0 && mine * 2 > values.length ? 0.7 : 0
 }

@@ -5,6 +5,7 @@ import { checkInstances } from '../bodies/contract'
 import { isObject } from '../../core/objects'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
+import { classScores } from './class-scores'
 import type { Answered } from './answers'
 
 export type Fields = Record<string, unknown>
@@ -39,7 +40,8 @@ export function markAnswered(row: Fields, names: readonly string[]): void {
 
 /** Adds a response's values to a row, under a name of their own where the row has the name. */
 export function addAnswer(row: Fields, values: Fields | undefined, prefix: string, marked = never): void {
-  if (values) markAnswered(row, add(row, values, prefix, marked))
+  const ranked = values && classScores(values)
+  if (values) markAnswered(row, add(row, ranked ? { predictions: ranked } : values, prefix, marked))
 }
 
 /** A record as an envelope understood it. */

@@ -5,6 +5,7 @@ import { fromBase64 } from '../json/base64'
 import { isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import { roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
+import { classScores } from './class-scores'
 import type { Fields } from './expand'
 
 /** Text in text in text: a body, in a message, in a cell. */
@@ -52,7 +53,7 @@ function openedAt(record: Fields, depth: number): Fields {
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
     const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
     const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
-    const inner = isObject(plain) && depth < MOST_DEPTH ? openedAt(plain, depth + 1) : plain
+    const inner = isObject(plain) && depth < MOST_DEPTH ? (classScores(plain) ?? openedAt(plain, depth + 1)) : plain // prettier-ignore
     if (inner !== value) (changed ??= { ...record })[key] = inner
     const full = isObject(inner) && Object.keys(inner).length > 0
     if (full && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
@@ -116,7 +117,8 @@ export function enveloped(inner: Fields, around: Fields): Fields {
 export function openText(text: string, layers = MOST_LAYERS): unknown {
   const start = text.trimStart()[0]
   if (layers === 0) return text
-  if (start !== '{' && start !== '[' && start !== '"') return ENCODED.test(text) ? decoded(text) : text
+  if (start !== '{' && start !== '[' && start !== '"')
+    return ENCODED.test(text) ? decoded(text) : behindWords(text)
   const trimmed = text.trim()
   if (trimmed.length < 2) return text
   if (start === '{' && POSTGRES_LIST.test(trimmed)) return postgresList(trimmed)
@@ -140,6 +142,17 @@ function decoded(text: string): unknown {
   } catch {
     return text
   }
+}
+
+/** Where a record begins behind words, as programs log it: 'scored {"age": 31}'. Braces of text hold no quoted name. */
+const BEHIND_WORDS = /[\s:|\]>=-](?=\{\s*["'])/
+
+/** A record at the end of a message; the text where it ends with none. */
+function behindWords(text: string): unknown {
+  const end = text.endsWith('}') || /\}\s*$/.test(text.slice(-4)) ? BEHIND_WORDS.exec(text) : null
+  if (!end) return text
+  const value = parsed(text.slice(end.index + 1).trim())
+  return isObject(value) ? value : text
 }
 
 /** JSON within a JSON string; other text in quotes stays as it is. */

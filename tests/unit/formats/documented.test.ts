@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { formats } from '../../../src/formats/registry'
 import { envelopes } from './envelopes'
 import { fixtures } from './fixtures'
+import { served } from './serving'
 
 const doc = 'docs/log-formats.md'
 const readme = readFileSync('tests/fixtures/logs/README.md', 'utf8')
@@ -53,6 +54,14 @@ that each program documents, not by the programs):
 
 ${Object.keys(envelopes)
   .map((name) => `- ${name}`)
+  .join('\n')}
+
+## Serving and monitoring programs
+
+Read by a test as well (tests/unit/formats/serving.ts), in the shapes that each documents:
+
+${Object.entries(served)
+  .map(([name, { documented }]) => `- [${name}](${documented})`)
   .join('\n')}
 `
 }

@@ -89,6 +89,17 @@ describe('what a text holds', () => {
     expect((await readAll(source, [num('held.b')])).columns['held.b']![0]).toBe(2.5)
   })
 
+  it.each<[string, string, boolean]>([
+    ['in base64', Buffer.from('{"a": 1, "b": 2.5}').toString('base64'), true],
+    ['behind words', 'scored user=7: {"a": 1, "b": 2.5}', true],
+    ['a token that begins so', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', false],
+    ['words in braces', 'used {a} of {"b"}', false],
+  ])('%s', async (_name, value, isOpened) => {
+    const source = await sourceOf(jsonLines((i) => ({ id: `a${i}`, held: value })))
+    const names = (await (await formatOf(source)).profile(source, 200)).fields.map(({ name }) => name)
+    expect(names.includes('held.b')).toBe(isOpened)
+  })
+
   it("is a list where Postgres' braces hold numbers", async () => {
     const { source } = await one('{1,2.5,-3e-1}')
     const read = await readAll(source, [num('held[0]'), num('held[2]')])

@@ -223,3 +223,30 @@ describe('of a table', () => {
     expect(roles['geboren']).not.toBe('time')
   })
 })
+
+describe('what columns say of each other', () => {
+  const rolesOf = (make: (i: number) => Fields) => Object.fromEntries(profileRecords(Array.from({ length: 30 }, (_, i) => make(i))).map(({ name, role }) => [name, role])) // prettier-ignore
+
+  it('a prediction of a column beside it, where nothing else is an answer', () => {
+    const pair = (i: number) => ({ size: i, sick: i % 2, sick_predicted: (i + 1) % 2 })
+    expect(rolesOf(pair)).toMatchObject({ sick: 'label', sick_predicted: 'primary' })
+    expect(rolesOf((i) => ({ ...pair(i), prediction: i % 2 }))).toMatchObject({ sick: 'feature', sick_predicted: 'feature' }) // prettier-ignore
+    expect(rolesOf((i) => ({ features: pair(i), x: 1 }))).toMatchObject({ 'features.sick': 'feature' })
+    expect(rolesOf((i) => ({ id: `r${i}`, rain: i, predicted_rain: 2 * i, wind: i, predicted_wind: 3 * i }))).toMatchObject({ rain: 'feature' }) // prettier-ignore
+  })
+
+  it('a request that is said twice', () => {
+    const said = (i: number) => ({ first: { size: i / 4, age: i }, again: { size: i / 4, age: i }, other: { age: i + 1 } }) // prettier-ignore
+    expect(rolesOf(said)).toEqual({ 'first.size': 'feature', 'first.age': 'feature', 'again.age': 'ignore', 'again.size': 'ignore', 'other.age': 'feature' }) // prettier-ignore
+  })
+
+  it('two classes of one answer are no two models', () => {
+    const share = (i: number) => ((i * 37) % 100) / 100
+    const roles = rolesOf((i) => ({
+      size: i,
+      'sick_0.0_PREDICTION': share(i),
+      'sick_1.0_PREDICTION': 1 - share(i),
+    }))
+    expect(roles).toMatchObject({ 'sick_0.0_PREDICTION': 'ignore', 'sick_1.0_PREDICTION': 'ignore' })
+  })
+})

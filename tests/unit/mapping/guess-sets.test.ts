@@ -60,6 +60,14 @@ describe('several sets that fit', () => {
     expect(made.after(0)).toBe('w1 w2')
   })
 
+  it.each(['request', 'call.payload', 'instance', 'trace.request'])(
+    'what lies together in "%s", and not what is beside it',
+    (part) => {
+      const made = guessed(named('cost', `${part}.age`, `${part}.size`, 'meta.a', 'meta.b'), { x: 2 })
+      expect(made.fed()).toBe(`${part}.age ${part}.size`)
+    },
+  )
+
   it('where all agree, nothing is asked', () => {
     expect(guessed(named('f0', 'f1', 'f2'), { x: 3 }, ['f0', 'f1', 'f2']).note).toBeUndefined()
   })
