@@ -6,6 +6,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import type { Mapping } from '../../src/result/mapping'
+import { axeViolations } from './axe'
 import { denseModel } from './layers-model'
 import {
   demo,
@@ -132,6 +133,25 @@ test('a mapping is saved and dropped back; it says when a model was replaced und
   await page.getByTestId('folder-primary').setInputFiles(join(fixtures, 'graph/tab_f32'))
   await page.getByTestId('folder-shadow').setInputFiles(join(fixtures, 'graph/tab_u8'))
   await give(page, 'file-log', written('log.csv', log.join('\n') + '\n'))
+  // Eight numbers of one array stand in one row, and are fed together.
+  const series = page.getByTestId('series')
+  expect(await series.innerText()).toMatch(/f0–f7[^]*8 numbers/)
+  const fed = page.getByLabel('What f0–f7 feeds in shadow')
+  const tensor = await fed.inputValue()
+  await fed.selectOption('')
+  const featuresOf = () => page.evaluate(() => window.workbench.mapping()!.models.shadow!.inputs[0]?.features.length) // prettier-ignore
+  await expect.poll(featuresOf).toBe(0)
+  await fed.selectOption(tensor)
+  await expect.poll(featuresOf).toBe(8)
+  await page.getByRole('button', { name: /^Preprocessing of f0–f7 for shadow/ }).click()
+  await page.getByLabel('Add a step').selectOption('log1p')
+  await page.getByRole('button', { name: 'Use these steps' }).click()
+  const stepped = () => page.evaluate(() => window.workbench.mapping()!.models.shadow!.inputs[0]?.features.filter(({ steps }) => steps[0]?.kind === 'log1p').length) // prettier-ignore
+  await expect.poll(stepped).toBe(8)
+  await page.getByTestId('undo-mapping').click()
+  await expect.poll(stepped).toBe(0)
+  expect(await axeViolations(page)).toEqual([])
+  await series.getByRole('button', { name: 'f0–f7', exact: true }).click()
   await page.getByLabel('What f7 feeds in shadow').selectOption('')
   await page.getByLabel('What spare feeds in shadow').selectOption({ index: 1 })
   await ready(page)

@@ -146,6 +146,26 @@ export function feedColumns(
   input.features = fields.map((field, i) => ({ field, steps: steps ? [steps[i]!] : (own.get(field) ?? []) }))
 }
 
+/** Puts these fields, in this order and with the steps that each has, at the end of an input; '' takes them out of all. */
+export function feedSeries(mapping: Mapping, role: Role, fields: readonly string[], tensor: string): void {
+  const all = (mapping.models[role]?.inputs ?? []).flatMap(({ features }) => features)
+  const steps = new Map(all.map((feature) => [feature.field, feature.steps]))
+  for (const field of fields) withdraw(mapping, role, field)
+  if (tensor !== '') for (const field of fields) addUse(mapping, role, tensor, field, steps.get(field))
+}
+
+/** Gives all of these fields the same steps, wherever they feed a model. */
+export function stepSeries(
+  mapping: Mapping,
+  role: Role,
+  fields: readonly string[],
+  steps: readonly Step[],
+): void {
+  for (const { features } of mapping.models[role]?.inputs ?? [])
+    for (const feature of features)
+      if (fields.includes(feature.field)) feature.steps = structuredClone([...steps])
+}
+
 /** Moves a field to another input, or another place in its own; `to` is clamped. */
 export function moveUse(mapping: Mapping, role: Role, use: Use, tensor: string, to: number): void {
   const from = mapping.models[role]?.inputs[use.input]

@@ -132,13 +132,15 @@ export class MappingDraft {
    * Gives a field another role. Where inputs were chosen by hand, one that is a feature no more leaves them; what was
    * guessed is guessed anew for the roles as they are.
    */
-  use(field: string, role: FieldRole): void {
+  use(field: string | readonly string[], role: FieldRole): void {
     const chosen = ROLES.filter(
       (one) => JSON.stringify(this.#base?.models[one]) !== JSON.stringify(this.#mapping?.models[one]),
     )
     this.change((draft) => {
-      setRole(draft, this.fields, field, role)
-      if (role !== 'feature') for (const one of chosen) withdraw(draft, one, field)
+      for (const name of [field].flat()) {
+        setRole(draft, this.fields, name, role)
+        if (role !== 'feature') for (const one of chosen) withdraw(draft, one, name)
+      }
     })
   }
 

@@ -23,7 +23,7 @@ async function steps(field: string, more: boolean) {
   const use = usesByField(made.draft.mapping!, 'shadow', made.draft.fields).get(field)![0]!
   const all = Object.values(newSteps).map(({ make }) => make())
   const feature = more ? { ...use.feature, steps: all } : use.feature
-  return { workbench: made, role: 'shadow' as const, use: { ...use, feature }, close: nothing }
+  return { workbench: made, role: 'shadow' as const, use: { ...use, feature }, name: field, close: nothing }
 }
 
 const share = () => ({

@@ -60,7 +60,24 @@ function linear(folder: string, units: number): DroppedFile[] {
   ]
 }
 
+const arrays = Array.from({ length: 40 }, (_, r) => `r${r},${Array.from({ length: 12 }, (_, i) => ((r * 7 + i) % 11) / 4).join(',')},${r % 2}`) // prettier-ignore
+
 export const mapping = [
+  state(
+    'mapping-series',
+    'An array is one row, and unfolded',
+    MappingEditor,
+    async () => ({
+      workbench: await holding([
+        ...linear('v1', 2).map((one) => ({ ...one, path: `primary/${one.path}` })),
+        text(
+          'log.csv',
+          `id,${Array.from({ length: 12 }, (_, i) => `x[${i}]`).join(',')},label\n${arrays.join('\n')}\n`,
+        ),
+      ]),
+    }),
+    { ...app, then: click('[data-testid="series"] button') },
+  ),
   state(
     'mapping-guessed',
     'No mapping file: guessed, each guess with its reason',
