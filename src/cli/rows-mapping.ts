@@ -1,4 +1,4 @@
-/** How rows that `replay` wrote are read: from the file beside them, or from within a Parquet file. */
+/** How rows that `replay` wrote are read: from the file beside them, or from within a Parquet file or an Arrow stream. */
 import {
   closeSync,
   existsSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { tableFromIPC } from '@uwdata/flechette'
 import { parquetMetadata } from 'hyparquet'
 import { MAPPING_KEY } from '../session/rows/mapping'
 
@@ -22,7 +23,7 @@ export function mappingOfRows([first]: readonly string[]): string | null {
   if (first === undefined) return null
   const beside = `${first}.mapping.json`
   if (existsSync(beside)) return beside
-  const within = isParquet(first) ? withinParquet(first) : null
+  const within = isParquet(first) ? withinParquet(first) : isArrow(first) ? withinArrow(first) : null
   return within && kept(within, `${basename(first)}.mapping.json`)
 }
 
@@ -33,7 +34,21 @@ function ends(path: string, from: number, bytes: number): string {
   return Buffer.from(read(path, from, bytes)).toString('latin1')
 }
 
+/** The mark before a message of Arrow, as `replay` writes it. */
+const isArrow = (path: string) => statSync(path).isFile() && ends(path, 0, 4) === '\xff\xff\xff\xff'
+
 /** What is damaged is said by who reads the log. */
+function withinArrow(path: string): string | null {
+  const schema = 8 + new DataView(read(path, 4, 4)).getInt32(0, true)
+  if (schema < 8 || schema > statSync(path).size) return null
+  try {
+    return tableFromIPC(new Uint8Array(read(path, 0, schema))).schema.metadata?.get(MAPPING_KEY) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** As of an Arrow stream. */
 function withinParquet(path: string): string | null {
   const footer = new DataView(read(path, -TAIL_BYTES, TAIL_BYTES)).getUint32(0, true) + TAIL_BYTES
   if (footer > statSync(path).size) return null

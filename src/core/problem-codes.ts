@@ -109,6 +109,7 @@ export const inputCodes = [
   'bad-key',
   'bad-manifest',
   'bad-mapping',
+  'bad-arrow',
   'bad-parquet',
   'bad-quantization',
   'bad-report',

@@ -16,7 +16,9 @@ const MAGIC = {
   lz4: '\x04\x22\x4d\x18',
   compress: '\x1f\x9d',
   excel: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
-  arrow: 'ARROW1',
+  arrow: 'ARROW1\0\0',
+  // The mark before each of a stream's messages.
+  'arrow stream': '\xff\xff\xff\xff',
   orc: 'ORC',
   avro: 'Obj\x01',
   sqlite: 'SQLite format 3\0',

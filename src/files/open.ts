@@ -52,13 +52,16 @@ async function opened(source: Source, first: Uint8Array, depth: number, direct: 
   if (isTar(first)) return openTar(source, depth, direct)
   // What is compressed twice, or read at random, is unpacked once; it is small or it would not have been packed again.
   if (!direct && packingOf(first)) return open(source.name, await unpacked(source), depth + 1)
-  if (!direct && startsAs(first, 'parquet')) return [plain(source.name, await unpacked(source))]
+  if (!direct && readAtRandom(first)) return [plain(source.name, await unpacked(source))]
   const encoding = encodingOf(first)
   const text = encoding === 'utf-8' ? source : decoded(source, encoding)
   if (first.includes(0) && text === source) return [source]
   const start = (await readHead(text)).text
   return [undrawn(fromDatabase(text, start), start)]
 }
+
+const readAtRandom = (first: Uint8Array) =>
+  startsAs(first, 'parquet') || startsAs(first, 'arrow') || startsAs(first, 'arrow stream')
 
 async function unpackedStart(source: Source): Promise<Uint8Array> {
   const { bytes, whole } = await readHead(source)

@@ -49,11 +49,6 @@ const causes: Cause[] = [
     mend: 'Log the bodies too: docs/capture has an nginx configuration that does.',
   },
   {
-    is: ({ bytes }) => bytes[0] === 0xff && bytes[1] === 0xff && bytes[2] === 0xff && bytes[3] === 0xff,
-    message: 'It is a stream of Arrow, which is not read.',
-    mend: 'Write it as Parquet: pyarrow.parquet.write_table(table, "log.parquet").',
-  },
-  {
     is: ({ bytes }) =>
       /^(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|RIFF)/.test(String.fromCharCode(...bytes.subarray(0, 4))),
     message: 'It is a document or a picture, and no log.',

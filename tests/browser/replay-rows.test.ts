@@ -44,7 +44,7 @@ const ofTheReplay = [
 ]
 const words = ['premises', 'warnings', 'checklist', 'headline', 'verdict']
 
-test.each(['jsonl', 'csv', 'parquet'])(
+test.each(['jsonl', 'csv', 'parquet', 'arrow'])(
   'parts as %s, evaluated together: every figure of the whole log',
   (format) => {
     const whole = evaluated(`whole-${format}`, [...models, ...mapping, '--log', log('whole.csv', 0, 4000)])
@@ -106,7 +106,7 @@ test('from standard input to standard output: a row per request, columns in thei
   expect((row.primary_probabilities as number[]).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6)
 })
 
-test('to standard output: how the rows are read is in a file of its own, and within Parquet', () => {
+test('to standard output: how the rows are read is in a file of its own, and within Parquet and Arrow', () => {
   const few = log('few.csv', 0, 200)
   const given = ['replay', ...models, ...mapping, '--log', few, '--out', '-']
   const { stdout, status } = run([...given, '--write-mapping', 'read.json'])
@@ -114,11 +114,13 @@ test('to standard output: how the rows are read is in a file of its own, and wit
   writeFileSync(join(at, 'rows.jsonl'), stdout)
   const said = evaluated('said', ['--mapping', 'read.json', '--log', 'rows.jsonl'])
 
-  const program = [join(root, 'scripts', 'workbench.js'), ...given, '--format', 'parquet']
-  const rows = spawnSync(process.execPath, program, { cwd: at, maxBuffer: 2 ** 26 })
-  writeFileSync(join(at, 'moved.parquet'), rows.stdout)
-  const within = evaluated('within', ['--log', 'moved.parquet'])
-  for (const { agreement, quality, evidence } of [said, within]) {
+  const within = ['parquet', 'arrow'].map((format) => {
+    const program = [join(root, 'scripts', 'workbench.js'), ...given, '--format', format]
+    const rows = spawnSync(process.execPath, program, { cwd: at, maxBuffer: 2 ** 26 })
+    writeFileSync(join(at, `moved.${format}`), rows.stdout)
+    return evaluated(`within-${format}`, ['--log', `moved.${format}`])
+  })
+  for (const { agreement, quality, evidence } of [said, ...within]) {
     expect(quality?.accuracyDifference).toEqual(said.quality!.accuracyDifference)
     expect(agreement).toEqual(said.agreement)
     expect(evidence.mapping).toMatchObject(JSON.parse(readFileSync(join(at, 'read.json'), 'utf8')) as object)
@@ -126,7 +128,7 @@ test('to standard output: how the rows are read is in a file of its own, and wit
 })
 
 test.each([
-  [['--out', 'rows.xml', '--log', 'x.csv'], /rows\.xml says no format.*--format parquet, jsonl or csv/],
+  [['--out', 'rows.xml', '--log', 'x.csv'], /rows\.xml says no format.*--format parquet, arrow, jsonl or csv/],
   [['--log', 'x.csv'], /Nothing says where the rows go.*--out/],
   [['--out', '-', '--log', 'gone.csv'], /gone\.csv, --log: There is no such file/],
   [['--out', '-', '--log', '-', '--backend', 'webgl'], /not replayed on webgl/],

@@ -25,7 +25,7 @@ const usage = `Replays a log through both models and writes a row per request, w
   --mapping FILE      which field feeds which input; without it, it is guessed
   --log FILE|-        captured requests; - is standard input
   --out FILE|-        where the rows go; - is standard output. Beside a file, FILE.mapping.json says how it is read
-  --format NAME       parquet, jsonl or csv; else by the file's ending, jsonl for standard output
+  --format NAME       parquet, arrow (a stream), jsonl or csv; else by the file's ending, jsonl for standard output
   --write-mapping FILE  write here, too, how the rows are read: of standard output nothing says it. Parquet holds it itself
   --backend NAME      wasm (default) or cpu
   --seed N            seed of everything sampled (default 1)
@@ -118,7 +118,7 @@ function formatOf(named: string | undefined, out: string): RowFormat {
   if (format) return format
   throw misuse(
     named === undefined ? `The ending of ${basename(out)} says no format.` : `There is no format "${name}".`,
-    'Give --format parquet, jsonl or csv.',
+    'Give --format parquet, arrow, jsonl or csv.',
   )
 }
 

@@ -17,11 +17,6 @@ const KNOWN: readonly [Magic, what: string, mend: string][] = [
   ['lz4', 'compressed with lz4', UNPACK],
   ['compress', 'compressed with compress (.Z)', UNPACK],
   ['excel', 'an Excel workbook', WORKBOOK],
-  [
-    'arrow',
-    'an Arrow (Feather) file',
-    asTable('pyarrow.feather.read_table(...) and pyarrow.parquet.write_table(...)'),
-  ],
   ['orc', 'an ORC file', asTable('pyarrow.orc.read_table(...) and pyarrow.parquet.write_table(...)')],
   ['avro', 'an Avro file', asTable('with Spark, DuckDB or fastavro')],
   ['sqlite', 'a SQLite database', asTable('sqlite3 -header -csv log.db "select * from ..."')],

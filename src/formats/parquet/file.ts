@@ -3,10 +3,9 @@ import { parquetMetadataAsync, parquetRead } from 'hyparquet'
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { atPart, type Place, ProblemError } from '../../core/problem'
 import type { Source } from '../../files/source'
-import { imageKind } from '../images/header'
-import { toBase64 } from '../json/base64'
+import { textOfBytes } from '../columnar/bytes'
 import { codecs } from './codecs'
-import { Damage } from './damage'
+import { Damage } from '../columnar/damage'
 import { chunkOf, flatColumn, readFlat } from './flat'
 import { checkChunk } from './pages'
 
@@ -28,19 +27,7 @@ const parsers = {
   timestampFromMicroseconds: (us: bigint) => Number(us) / 1000,
   timestampFromNanoseconds: (ns: bigint) => Number(ns) / 1e6,
   dateFromDays: (days: number) => days * 86_400_000,
-  stringFromBytes,
-}
-
-const decoder = new TextDecoder()
-/** Of PNG, JPEG, GIF, WebP and BMP. */
-const IMAGE_STARTS = new Set([0x89, 0xff, 0x47, 0x52, 0x42])
-
-/** Text, or the bytes of an image as base64: the form in which images are known everywhere else. */
-function stringFromBytes(bytes?: Uint8Array): string | undefined {
-  if (!bytes) return undefined
-  // Of the first byte first: there are a million texts. None has a zero byte; the header of every image has one.
-  const image = IMAGE_STARTS.has(bytes[0]!) && bytes.subarray(0, 26).includes(0) && imageKind(bytes) !== null
-  return image ? toBase64(bytes) : decoder.decode(bytes)
+  stringFromBytes: (bytes?: Uint8Array) => bytes && textOfBytes(bytes),
 }
 
 /** @throws ProblemError 'bad-parquet' where the footer cannot be read. */
@@ -111,7 +98,7 @@ function topElements(metadata: FileMetaData): SchemaElement[] {
 export async function readColumns(
   source: Source,
   file: ParquetFile,
-  columns: string[],
+  columns: readonly string[],
   first: number,
   n: number,
 ): Promise<ArrayLike<unknown>[]> {

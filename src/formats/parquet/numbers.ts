@@ -1,6 +1,6 @@
 /** Pages of plain numbers into a Float64Array, with nothing made per value. Apache Parquet's format, Encodings.md. */
 import type { SchemaElement } from 'hyparquet'
-import { Damage } from './damage'
+import { Damage } from '../columnar/damage'
 import { lengthPrefix, varint } from './runs'
 
 /** How a column's numbers are written; what is written in another way is for hyparquet itself. */

@@ -8,7 +8,7 @@ import { getMaxDefinitionLevel, getMaxRepetitionLevel, isFlatColumn } from 'hypa
 import type { ColumnDecoder, DataPageHeader, DataReader, PageHeader } from 'hyparquet/src/types.js'
 import { limits } from '../../core/limits'
 import { codecs } from './codecs'
-import { Damage } from './damage'
+import { Damage } from '../columnar/damage'
 import { lengthPrefix, MOST_BITS, runsOf } from './runs'
 import { checkDeltas, checkPlain, widthOf } from './values'
 

@@ -1,5 +1,5 @@
 /** Runs of one number, and groups of eight packed by bits: how levels, and places in a dictionary, are written. */
-import { Damage } from './damage'
+import { Damage } from '../columnar/damage'
 
 /** Widths beyond this could not be held in 32 bits while a byte is added. */
 export const MOST_BITS = 24

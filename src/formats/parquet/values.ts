@@ -2,7 +2,7 @@
 import type { SchemaElement } from 'hyparquet'
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js'
 import { limits } from '../../core/limits'
-import { Damage } from './damage'
+import { Damage } from '../columnar/damage'
 import { varint } from './runs'
 
 /** Bits of a value, at least. */

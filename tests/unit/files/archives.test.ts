@@ -99,7 +99,6 @@ describe('archives', () => {
   it.each([
     ['log.xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], 'an Excel workbook', 'as CSV'],
     ['log.rar', [...encode('Rar!\x1a\x07\x01\x00')], 'compressed with rar', 'gzip, zstd or zip'],
-    ['log.feather', [...encode('ARROW1\0\0')], 'an Arrow (Feather) file', 'as Parquet'],
     ['log.orc', [...encode('ORC\x02\x03')], 'an ORC file', 'as Parquet'],
     ['log.parquet', [...encode('PARE\x01\x02')], 'an encrypted Parquet file', 'without encryption'],
     ['log.db', [...encode('SQLite format 3\0')], 'a SQLite database', 'sqlite3 -header -csv'],

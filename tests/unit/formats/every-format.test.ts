@@ -78,7 +78,7 @@ describe.each(fixtures)('$file', ({ file, format, fields, rows, first, skipped, 
     )
     const error = source instanceof Error ? source : (await readAll(source as never, fields)).error
     expect(error).toMatchObject({
-      problem: { code: expect.stringMatching(/truncated-file|bad-parquet/) as string },
+      problem: { code: expect.stringMatching(/truncated-file|bad-parquet|bad-arrow/) as string },
     })
   })
 
@@ -185,7 +185,6 @@ it('says what an unknown file was taken for, and what to export', async () => {
 it.each([
   ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', /web page/],
   ['XML', '<?xml version="1.0"?>\n<log/>\n', /XML/],
-  ['a stream of Arrow', new Uint8Array([255, 255, 255, 255, 0, 3, 0, 0, 16, 0]), /Arrow.*Parquet/],
   ['a PDF', '%PDF-1.7\nprose', /document or a picture/],
   ['a table in HTML', '<table border="1" class="dataframe">\n<tr><th>a</th></tr>\n', /HTML.*to_csv/],
   ['a printed data frame', '   id   x\n0   a  0.5\n1   b  1.5\n', /printed.*to_csv/],

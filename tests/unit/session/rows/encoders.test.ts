@@ -1,4 +1,5 @@
 /** Rows as bytes, read back: every format the same cells, whatever they are and however the rows come. */
+import { tableFromIPC } from '@uwdata/flechette'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { expect, test } from 'vitest'
 import { encoderOf, rowFormats, type RowFormat } from '../../../../src/session/rows/encoders'
@@ -32,6 +33,37 @@ const readParquet = async ({ buffer }: Uint8Array<ArrayBuffer>): Promise<Cell[][
     columns.map(({ name }) => (row[name] as Cell) ?? null),
   )
 
+const readArrow = (bytes: Uint8Array): Cell[][] => {
+  const table = tableFromIPC(bytes)
+  const cell = (value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : (value as Cell)
+  return Array.from({ length: table.numRows }, (_, i) =>
+    columns.map(({ name }) => cell(table.getChild(name).at(i))),
+  )
+}
+
+test('Arrow gives the same cells as one stream, in batches that are no smaller than they need be', () => {
+  const many: Cell[][] = Array.from({ length: 45_001 }, (_, i) => [
+    `r${i}`,
+    i % 7 ? i / 3 : null,
+    i % 5 ? [i / 45_001, 1 - i / 45_001] : null,
+    i % 5 ? null : 'timeout',
+  ])
+  const bytes = encoded('arrow', [many.slice(0, 30_000), many.slice(30_000, 40_000), many.slice(40_000)])
+  expect(readArrow(bytes)).toEqual(many)
+  expect(
+    tableFromIPC(bytes)
+      .getChild('request_id')
+      .data.map(({ length }) => length),
+  ).toEqual([30_000, 15_001])
+})
+
+test('Arrow holds numbers and texts of every kind, missing ones, empty lists, and the mapping', () => {
+  const bytes = encoded('arrow', [some])
+  expect(readArrow(bytes)).toEqual(some)
+  expect(tableFromIPC(bytes).schema.metadata?.get(MAPPING_KEY)).toBe(JSON.stringify(mapping))
+})
+
 test('Parquet gives the same cells, in row groups that are no smaller than they need be', async () => {
   const many: Cell[][] = Array.from({ length: 45_001 }, (_, i) => [
     `r${i}`,
@@ -63,6 +95,7 @@ test('JSON lines give the same cells', () => {
 test.each(rowFormats)('%s of no row is a file that can be read all the same', async (format) => {
   const bytes = encoded(format, [])
   if (format === 'parquet') expect(await readParquet(bytes)).toEqual([])
+  else if (format === 'arrow') expect(readArrow(bytes)).toEqual([])
   else
     expect(new TextDecoder().decode(bytes)).toBe(
       format === 'csv' ? 'request_id,"a ""quoted"", name",probabilities,error\n' : '',

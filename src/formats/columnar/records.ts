@@ -1,4 +1,4 @@
-/** Tables in Parquet whose rows are no requests in columns: whole calls, halves of them, or the answers of two models. */
+/** Tables whose rows are no requests in columns: whole calls, halves of them, or the answers of two models. */
 import type { Source } from '../../files/source'
 import type { Reading } from '../contract'
 import type { JsonValues } from '../json/values'
@@ -14,10 +14,7 @@ import type { KnownRoles } from '../records/fields'
 import { pairedPieces } from '../records/pairs'
 import type { Piece } from '../records/reader'
 import { payloadTable } from '../records/tables'
-import { openParquet, readColumns } from './file'
-import type { ParquetFile } from './file'
-import { slicesOf } from './slices'
-import type { Slice } from './slices'
+import type { ColumnTable, Slice } from './table'
 
 /** What the rows of such a table are, and how they become requests. */
 export interface RecordTable {
@@ -30,31 +27,31 @@ export interface RecordTable {
 const known = new WeakMap<Blob, Promise<RecordTable | null>>()
 
 /** @returns null where every row is a request in columns */
-export function recordTable(source: Source, file: ParquetFile): Promise<RecordTable | null> {
+export function recordTable(source: Source, file: ColumnTable): Promise<RecordTable | null> {
   let table = known.get(source.blob)
-  if (!table) known.set(source.blob, (table = tableOf(source, file)))
+  if (!table) known.set(source.blob, (table = tableOf(file)))
   return table
 }
 
-async function tableOf(source: Source, file: ParquetFile): Promise<RecordTable | null> {
+async function tableOf(file: ColumnTable): Promise<RecordTable | null> {
   if (isEventTable(file.names))
     return {
       title: eventFormat.title,
       roles: eventFormat.known ?? {},
-      records: (reading) => pairedPieces(eventFormat, recordsOf(reading, eventColumns), reading),
+      records: (reading) => pairedPieces(eventFormat, recordsOf(file, reading, eventColumns), reading),
     }
   const payload = payloadTable(file.names)
   const rows = payload ? (value: Fields, line: number) => payload.rows(value, line) : rowsOf
-  const all = (reading: Reading) => recordsOf(reading, (names) => names)
+  const all = (reading: Reading) => recordsOf(file, reading, (names) => names)
   const asRows = (value: unknown, line: number) => rows(value as Fields, line)
-  const plan = payload ? null : await planFor(longTable(source, file))
+  const plan = payload ? null : await planFor(longTable(file))
   if (plan)
     return {
       title: 'a row per request and model',
       roles: {},
       records: (reading) => longPieces(all(reading), asRows, plan),
     }
-  if (!payload && !(await hasJsonCells(source, file))) return null
+  if (!payload && !(await hasJsonCells(file))) return null
   return {
     title: payload?.title ?? 'JSON in its cells',
     roles: payload?.roles ?? {},
@@ -65,18 +62,18 @@ async function tableOf(source: Source, file: ParquetFile): Promise<RecordTable |
 /** Rows whose text says whether it is JSON. */
 const LOOKED_AT = 20
 
-async function hasJsonCells(source: Source, file: ParquetFile): Promise<boolean> {
-  const columns = await readColumns(source, file, file.names, 0, Math.min(LOOKED_AT, file.rows))
+async function hasJsonCells(file: ColumnTable): Promise<boolean> {
+  const columns = await file.columns(file.names, 0, Math.min(LOOKED_AT, file.rows))
   return columns.some((column) => holdsJson(Array.from(column)))
 }
 
 /** Rows at either end whose models and requests are looked at. */
 const AT_AN_END = 1000
 
-function longTable(source: Source, file: ParquetFile): LongTable {
+function longTable(file: ColumnTable): LongTable {
   const n = Math.min(AT_AN_END, file.rows)
   const read = async (columns: readonly string[], first: number) => {
-    const values = await readColumns(source, file, [...columns], first, n)
+    const values = await file.columns(columns, first, n)
     return Array.from({ length: n }, (_, i) => recordAt(columns, values, i))
   }
   return {
@@ -84,8 +81,8 @@ function longTable(source: Source, file: ParquetFile): LongTable {
     first: async (columns) => ({ rows: await read(columns, 0), whole: n === file.rows }),
     last: (columns) => read(columns, file.rows - n),
     all: async function* (columns) {
-      const reading = { source, progress: () => undefined }
-      for await (const { values } of recordsOf(reading, () => [...columns]))
+      const reading = { progress: () => undefined }
+      for await (const { values } of recordsOf(file, reading, () => [...columns]))
         yield Array.from(values, ({ value }) => value as Fields)
     },
   }
@@ -100,12 +97,12 @@ const PIECE = 4096
 
 /** The table's rows, as far as these columns of it go. */
 async function* recordsOf(
-  { source, progress, signal }: Reading,
+  file: ColumnTable,
+  { progress, signal }: Pick<Reading, 'progress' | 'signal'>,
   columns: (names: string[]) => string[],
 ): AsyncIterable<JsonValues> {
-  const file = await openParquet(source)
   const names = columns(file.names)
-  for await (const slice of slicesOf(source, file, names, signal)) {
+  for await (const slice of file.slices(names, signal)) {
     progress(slice.bytesRead)
     for (let at = 0; at < slice.rows; at += PIECE)
       yield { values: eachRecord(slice, names, at, Math.min(slice.rows, at + PIECE)), skipped: [] }

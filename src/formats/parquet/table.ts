@@ -1,22 +1,27 @@
-/** A table's columns by row groups, and by parts of those that are large. */
+/** A Parquet file as a table: its columns by row groups, and by parts of those that are large. */
 import type { Source } from '../../files/source'
-import { readColumns } from './file'
+import type { ColumnTable, Slice } from '../columnar/table'
+import { openParquet, readColumns } from './file'
 import type { ParquetFile } from './file'
 
 /** Rows decoded at a time. A part of a row group is decoded from the start of the group, so a part is large. */
 const SLICE = 1 << 20
 
-export interface Slice {
-  first: number
-  rows: number
-  columns: ArrayLike<unknown>[]
-  bytesRead: number
+/** @throws ProblemError 'bad-parquet' where the footer cannot be read, or what is read later */
+export async function parquetTable(source: Source): Promise<ColumnTable> {
+  const file = await openParquet(source)
+  return {
+    names: file.names,
+    rows: file.rows,
+    columns: (names, first, n) => readColumns(source, file, names, first, n),
+    slices: (names, signal) => slicesOf(source, file, names, signal),
+  }
 }
 
-export async function* slicesOf(
+async function* slicesOf(
   source: Source,
   file: ParquetFile,
-  columns: string[],
+  columns: readonly string[],
   signal?: AbortSignal,
 ): AsyncIterable<Slice> {
   let bytes = 0

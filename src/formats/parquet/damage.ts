@@ -1,2 +1,0 @@
-/** What is wrong with the bytes of a Parquet file, in words that a refusal may quote. */
-export class Damage extends Error {}
