@@ -9,6 +9,7 @@ import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { checkAnswers } from './check-answers'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
+import { withMend } from './mends'
 import { kindByShape, notCompared, tooWide } from './output-kind'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
@@ -23,6 +24,11 @@ export interface MappingContext {
 
 /** What keeps a mapping from running on these models and this log. Empty where nothing does. */
 export function checkMapping(mapping: Mapping, context: MappingContext): Problem[] {
+  const check = (one: Mapping) => problemsOf(one, context)
+  return check(mapping).map((problem) => withMend(problem, mapping, context, check))
+}
+
+function problemsOf(mapping: Mapping, context: MappingContext): Problem[] {
   const problems: Problem[] = []
   for (const role of ROLES) {
     const answered = context.answers?.[role] ?? context.fields
