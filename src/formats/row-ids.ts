@@ -3,6 +3,8 @@ import type { FieldProfile } from './contract'
 import { plainName } from './role-names'
 
 export const UNIQUE_TEXT = 'text, different in every row'
+/** Why a first column of numbers is the id. */
+export const COUNTS = 'it counts the rows'
 export const COUNTER = 'a column without a name that numbers the rows'
 /** What a column is called that nobody named: by pandas, by Spark, by R, or here. */
 const NAMELESS =
@@ -39,5 +41,5 @@ export function nameAnId(fields: FieldProfile[], rows: number): void {
   const id = text ?? counted
   if (!id) return
   id.role = 'id'
-  id.why = id === text ? UNIQUE_TEXT : 'it counts the rows'
+  id.why = id === text ? UNIQUE_TEXT : COUNTS
 }

@@ -2,6 +2,7 @@
 import type { Role, FieldRole } from '../../core/roles'
 import type { DroppedFile } from '../../files/dropped'
 import type { FieldProfile } from '../../formats/contract'
+import { COUNTS } from '../../formats/row-ids'
 import type { Slot } from '../contract'
 import type { OpenLog } from './log'
 import { firstBatch } from './log'
@@ -51,6 +52,20 @@ export async function resolveLabels(tables: readonly DroppedTable[], hasLog: boo
     if (table.kind !== 'labels' || table.fields.some((field) => field.role === 'label')) continue
     table.kind = 'log'
     table.why = 'It holds requests; what the models answered is in other files.'
+  }
+}
+
+/** A sample of training data whose first column counts up looks like ids and labels: the log has both among its features. */
+export function resolveCounted(tables: readonly DroppedTable[]): void {
+  const logs = tables.filter((table) => table.kind === 'log')
+  for (const table of tables) {
+    const known = table.fields.filter(({ role }) => role !== 'ignore')
+    const counted = known.some(({ role, why }) => role === 'id' && why === COUNTS)
+    if (table.kind !== 'labels' || !counted || known.some(({ role }) => role === 'label')) continue
+    const isFeature = (name: string) => logs.some(({ fields }) => fields.some((field) => field.name === name && field.role === 'feature')) // prettier-ignore
+    if (!known.every(({ name }) => isFeature(name))) continue
+    table.kind = 'features-only'
+    table.why = 'Its columns are features of the log, and the first of them counts up.'
   }
 }
 

@@ -10,7 +10,7 @@ import type { Slot } from '../contract'
 import { openLog } from './log'
 import type { TableKind } from './recognise'
 import { jsonKind, reason, tableKind } from './recognise'
-import { resolveLabels, resolvePairs, resolvePredictions } from './resolve-open'
+import { resolveCounted, resolveLabels, resolvePairs, resolvePredictions } from './resolve-open'
 import type { DroppedTable } from './resolve-open'
 import { roleWords } from './role-words'
 import { primaryOf } from './versions'
@@ -121,6 +121,7 @@ async function placeTables(
   const tables = await tablesOf(files, sorted)
   alignShapes(tables)
   resolvePairs(tables)
+  resolveCounted(tables)
   await resolveLabels(tables, held.has('log'))
   const hasLog = held.has('log') || tables.some((table) => table.kind === 'log')
   for (const table of tables) {

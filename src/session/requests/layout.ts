@@ -176,12 +176,13 @@ export function columnsToJoin({ id, alternatives, group, requests }: Layout, nam
   return same.length > 0 ? all.filter((at) => same.includes(at) || at === group) : all
 }
 
-/** Fields that other files may name requests by: those they have too, then those named as ids, then the batch's. */
+/** Fields that other files may name requests by: those they have too, then those named as ids, then the batch's; none beside what somebody said is the id. */
 function alternatives(
   fields: readonly FieldProfile[],
   roleOf: (field: FieldProfile) => FieldRole,
   names: readonly string[],
 ): string[] {
+  if (fields.some((field) => roleOf(field) === 'id' && field.role !== 'id')) return []
   const able = fields.filter((field) => field.type !== 'tensor' && !field.image && roleOf(field) !== 'id')
   const shared = able.filter((field) => names.includes(field.name))
   const named = idFields(able)

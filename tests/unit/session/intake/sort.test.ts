@@ -52,6 +52,13 @@ describe('a heap of files', () => {
     expect(unplaced).toEqual(['x/README.md'])
   })
 
+  it('takes a sample of training data for the baseline though its first column counts up', async () => {
+    const counted = 'a,b\n' + Array.from({ length: 20 }, (_, i) => `${i + 1},${(i * 7) % 5}`).join('\n')
+    expect((await sorted([file('1.csv', log), file('2.csv', counted)])).slots).toEqual({ log: ['1.csv'], baseline: ['2.csv'] }) // prettier-ignore
+    const named = counted.replace('a,b', 'n,class')
+    expect((await sorted([file('1.csv', log), file('2.csv', named)])).slots).toEqual({ log: ['1.csv'], labels: ['2.csv'] }) // prettier-ignore
+  })
+
   it('keeps a mapping beside the model in whose folder it lies', async () => {
     const mapping =
       '{"schemaVersion": 1, "model": {"inputs": [], "output": {"tensor": "y", "read": {"kind": "number"}}}}'

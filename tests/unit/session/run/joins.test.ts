@@ -32,6 +32,22 @@ async function sessionWith(slots: [Slot, string, string][], replayer = failingRe
   return session
 }
 
+it('labels are looked for by the column that somebody made the id, whatever the file calls its own', async () => {
+  const answered = log.replace('amount\n', 'amount,prediction\n').replace(/\.5\n/g, '.5,ok\n')
+  // The same values in both columns, of other requests: which of them the labels mean decides whose they are.
+  const crossed = answered.replace(/^r(\d+),t\d+/gm, (_, i: string) => `r${i},r${(Number(i) + 1) % 100}`)
+  const truth = 'request_id,label\n' + rows(50, (i) => `r${i},${i % 2 ? 'fraud' : 'ok'}`) + '\n'
+  const session = await sessionWith([
+    ['log', 'log.csv', crossed],
+    ['labels', 'labels.csv', truth],
+  ])
+  const { mapping } = await session.propose()
+  const chosen = { ...mapping, roles: { ...mapping.roles, request_id: 'ignore' as const, trace_id: 'id' as const } } // prettier-ignore
+  const labelled = async (how: typeof mapping) => (await session.preview(how)).joined?.[0]?.values.slice(0, 3)
+  expect(await labelled(mapping)).toEqual(['ok', 'fraud', 'ok'])
+  expect(await labelled(chosen)).toEqual(['fraud', 'ok', 'fraud'])
+})
+
 describe('predictions from files of their own', () => {
   it('of both models, where neither is here', async () => {
     const session = await sessionWith([
