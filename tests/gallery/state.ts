@@ -41,6 +41,11 @@ export const click = (selector: string) => (drawn: HTMLElement) => {
   found.click()
 }
 
+/** Waits until something is drawn that this selector finds. */
+export const there = (selector: string) => async (drawn: HTMLElement) => {
+  while (!drawn.ownerDocument.querySelector(selector)) await new Promise((next) => setTimeout(next, 20))
+}
+
 /** Unfolds every details element. */
 export const unfold = (drawn: HTMLElement) => {
   for (const details of drawn.querySelectorAll('details:not(.what)'))

@@ -16,7 +16,8 @@ import type { Progress, RunOptions, Slot, Sorting } from '../../src/session/cont
 import { LocalSession } from '../../src/session/session'
 
 /** How a replay goes: it ends in a result or a problem, or stands at a progress for good. */
-type Replay = { result: EvaluationResult } | { problem: Problem } | { progress: Progress[] }
+type Replay =
+  { result: EvaluationResult } | { problem: Problem; answered?: number } | { progress: Progress[] }
 
 interface Staged {
   replay?: Replay
@@ -57,6 +58,11 @@ class StagedSession extends LocalSession {
       }
     }
     return never()
+  }
+
+  override async unfinished(): Promise<number> {
+    const { replay } = this.staged
+    return replay && 'problem' in replay ? (replay.answered ?? 0) : 0
   }
 
   override async rows(query: RowQuery): Promise<RowPage> {

@@ -1,10 +1,11 @@
 /** The bar under the page: what is missing, how far the replay is, what broke it. */
 import FasterBackend from '../../../src/app/run/FasterBackend.svelte'
 import RunBar from '../../../src/app/run/RunBar.svelte'
+import RunProgress from '../../../src/app/run/RunProgress.svelte'
 import { waiting } from '../../../src/app/state/stage.svelte'
 import { readOptions } from '../../../src/app/state/options'
 import type { Pace, Progress } from '../../../src/session/contract'
-import { click, state } from '../state'
+import { click, nothing, state, there } from '../state'
 import { play, replayed, workbench } from '../workbenches'
 
 const app = { frame: 'app' as const }
@@ -90,6 +91,39 @@ export const run = [
     { ...app, then: click('.options summary') },
   ),
   state('run-loading', 'The models are being loaded', RunBar, bar(waiting), app),
+  state(
+    'run-going-on',
+    'A replay that was cut off goes on, and is not kept any more',
+    RunBar,
+    bar({
+      ...after(9216, 0.2),
+      kept: 8192,
+      notKept:
+        'The browser has no space left for the answers. If this replay is cut off, it goes on from here.',
+    }),
+    app,
+  ),
+  state(
+    'run-compiling',
+    'The driver takes its time with the models',
+    RunProgress,
+    { progress: waiting, stopping: false, stop: nothing, keeps: true, compiles: true, patience: 0 },
+    { ...app, then: there('[data-testid=takes-long]') },
+  ),
+  state(
+    'run-first-batch',
+    'The first batch takes its time, where nothing is compiled',
+    RunProgress,
+    {
+      progress: { ...waiting, phase: 'replaying', of: 20_000 },
+      stopping: false,
+      stop: nothing,
+      keeps: true,
+      compiles: false,
+      patience: 0,
+    },
+    { ...app, then: there('[data-testid=takes-long]') },
+  ),
   state('run-replaying', 'Figures move as they come', RunBar, bar(...course), playing),
   state('run-settled', 'Who is right more often is settled', RunBar, bar(...settled), playing),
   state(
@@ -120,5 +154,21 @@ export const run = [
       }),
     }),
     app,
+  ),
+  state(
+    'run-failed-answered',
+    'The replay ended for good, and what was answered is offered',
+    RunBar,
+    async () => ({
+      workbench: await replayed({
+        problem: {
+          code: 'device-failed',
+          message: 'The replay died 4 times: its worker hung for 31 s.',
+          mend: 'Choose another backend, or close other pages that use the GPU.',
+        },
+        answered: 12_288,
+      }),
+    }),
+    { ...app, then: there('[data-testid=conclude]') },
   ),
 ]
