@@ -24,6 +24,8 @@ import {
   removeHarmed,
   replayedPart,
   result,
+  struck,
+  throwsLater,
   watchDrawing,
 } from './harmed'
 import { isMeasured, type Row } from './measured'
@@ -62,6 +64,7 @@ const kept: [fault: string, prelude: string, query: string][] = [
   ['replay worker ended while replaying', at('replay', 3, close, true), quick('latency=50')],
   ['replay worker ended while timing', at('latency', 1, close, true), quick('latency=50')],
   ['every replay worker ended while timing', at('latency', 1, closeLater, false), quick('latency=5000')],
+  ['replay worker throws between two batches', at('replay', 3, throwsLater, true), quick('latency=50')],
   ['replay worker hangs while loading', at('load', 1, hang, true), quick('latency=50')],
   ['replay worker hangs at its first batch', at('replay', 1, hang, true), quick('latency=50')],
   // The fourth batch is asked once the first is answered.
@@ -93,11 +96,65 @@ test.each(kept)('%s: no answer is lost', async (fault, prelude, query) => {
   await close()
 })
 
-/** Ways in which a tab ends in the middle of a replay. */
-const ends: [fault: string, end: (page: Page) => Promise<unknown>][] = [
-  ['tab crashes in mid-run', crash],
-  ['tab closed in mid-run', (page) => page.close()],
+/** The fourth batch waits until the GPU process is gone: that the others are through with by then would be chance. */
+const waits = `if (self.name === 'replay') {
+  let n = 0
+  addEventListener('message', async (event) => {
+    if (event.data.kind !== 'replay' || ++n !== 4) return
+    event.stopImmediatePropagation()
+    await ${struck}
+    while (!(await caches.match('/crashed'))) await new Promise((done) => setTimeout(done, 20))
+    dispatchEvent(new MessageEvent('message', { data: event.data }))
+  })
+};`
+
+test('GPU process killed in mid-run: no answer is lost', async () => {
+  // A browser of its own: after some of these it would give no page a context any more.
+  const own = await launch()
+  const { page, close } = await harmed(own, waits, '?check=0&latency=50')
+  await page.getByTestId('run').click()
+  const marked = (mark: string) =>
+    page.evaluate(async (mark) => (await caches.match(mark)) !== undefined, mark)
+  await expect.poll(() => marked('/struck'), { timeout: 120_000 }).toBe(true)
+  const cdp = await own.newBrowserCDPSession()
+  const gpu = async () => {
+    const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
+    return processInfo.find(({ type }) => type === 'GPU')?.id
+  }
+  const before = await gpu()
+  expect(before).toBeDefined()
+  await cdp.send('Browser.crashGpuProcess')
+  await expect.poll(gpu).not.toBe(before)
+  await page.evaluate(async () => (await caches.open('faults')).put('/crashed', new Response('')))
+  await finished(page)
+  const outcome = outcomeOf(await result(page))
+  expect(outcome).toBe('exact')
+  table.push(['GPU process killed in mid-run', outcome])
+  await close()
+  await own.close()
+})
+
+/** Ways in which a tab ends in the middle of a replay. @returns the page that comes after it, with the files in their places */
+const ends: [fault: string, end: (page: Page) => Promise<Page>][] = [
+  ['tab crashes in mid-run', async (page) => (await crash(page), another(page))],
+  ['tab closed in mid-run', async (page) => (await page.close(), another(page))],
+  ['page loaded again in mid-run', loadAgain],
 ]
+
+/** The files are where the tab left them. */
+async function another(page: Page): Promise<Page> {
+  const next = await page.context().newPage()
+  await next.goto(page.url())
+  await next.getByTestId('kept-setup').locator('button').first().click({ timeout: 20_000 })
+  return next
+}
+
+/** Whoever does so in the middle of a run is asked, and wants it. */
+async function loadAgain(page: Page): Promise<Page> {
+  page.on('dialog', (asked) => void asked.accept())
+  await page.reload()
+  return page
+}
 
 async function crash(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page)
@@ -139,11 +196,8 @@ test.each(ends)(
     const context = page.context()
     // Files are copied beside the replay, which a quick machine is through with before they are.
     await expect.poll(() => keptSetups(page), { timeout: 20_000 }).toBe(1)
-    await end(page)
-
-    const next = await context.newPage()
-    await next.goto(page.url())
-    await next.getByTestId('kept-setup').locator('button').first().click({ timeout: 20_000 })
+    const url = page.url()
+    const next = await end(page)
     await next.getByTestId('kept-journal').waitFor()
     expect(await next.getByTestId('kept-journal').innerText()).toMatch(/[\d,]+ requests answered/)
     await ready(next)
@@ -154,7 +208,7 @@ test.each(ends)(
     const found = await result(next)
     expect(outcomeOf(found)).toBe('exact; latency null, with the reason')
     expect(await keptBytes(next)).toBe(0)
-    undisturbed ??= await anew(context, page.url())
+    undisturbed ??= await anew(context, url)
     expect(lasting(found)).toBe(lasting(undisturbed))
     table.push([fault, 'goes on after the last whole batch: exact'])
     await close()
@@ -202,6 +256,33 @@ test.each([
   await finished(page)
   expect(outcomeOf(await result(page))).toBe('exact')
   table.push([fault, 'said half a minute later; replayed again exact'])
+  await close()
+})
+
+test('session worker throws in mid-run: said at once, and the next run goes on', async () => {
+  const throws = `if (self.name === 'session') {
+    let first = true
+    caches.match('/struck').then((struck) => { first = !struck })
+    const post = self.postMessage.bind(self)
+    self.postMessage = (message, ...more) => {
+      post(message, ...more)
+      if (first && message.progress?.phase === 'replaying' && message.progress.done > 0) {
+        first = false
+        new BroadcastChannel('faults').postMessage('struck')
+        setTimeout(() => { throw new Error('broken on purpose') })
+      }
+    }
+  };`
+  const { page, close } = await opened(throws, quick('latency=50'))
+  await page.getByTestId('run').click()
+  const said = page.locator('[data-testid="problem"][data-code="session-died"]')
+  await said.waitFor({ timeout: 60_000 })
+  expect(await said.innerText()).toContain('broken on purpose')
+  await ready(page)
+  await page.getByTestId('run').click()
+  await finished(page)
+  expect(outcomeOf(await result(page))).toBe('exact')
+  table.push(['session worker throws in mid-run', 'said at once, in its words; replayed again exact'])
   await close()
 })
 
@@ -268,6 +349,40 @@ test('stopped while a session hangs: ended within three seconds, and the files a
   await ready(page)
   expect(seconds).toBeLessThan(5)
   table.push(['session worker hangs, then Stop', 'ended 2.5 s later; files and mapping are kept'])
+  await close()
+})
+
+test('twenty runs, each stopped in mid-run: nothing is left of them, and the next counts the same', async () => {
+  // Only once a run may be the last one is its fourth batch answered.
+  const holds = waits.replace("'/crashed'", "'/go'")
+  const { page, close } = await opened(holds, quick('latency=50'))
+  const workers = new Set<number>()
+  for (let run = 1; run <= 20; run++) {
+    await page.getByTestId('run').click()
+    await inPhase(page, 'replaying')
+    await page.getByTestId('stop').click()
+    await finished(page)
+    workers.add(page.workers().length)
+    await page.getByRole('button', { name: 'Setup' }).click()
+    await ready(page)
+  }
+  expect([...workers]).toHaveLength(1)
+  await page.evaluate(async () => (await caches.open('faults')).put('/go', new Response('')))
+  await page.getByTestId('run').click()
+  await finished(page)
+  const found = await result(page)
+  const counts = ({ requests, confusion, agreement }: EvaluationResult) => [
+    requests,
+    confusion,
+    agreement.value,
+  ]
+  expect(counts(found)).toEqual(counts(whole.get('wasm')!))
+  // Twenty times the same requests are seen once before.
+  expect(found.history!.looks).toBe(2)
+  table.push([
+    'twenty runs, each stopped in mid-run',
+    'no worker is left of them; the next run counts the same, in intervals that know what was seen',
+  ])
   await close()
 })
 
