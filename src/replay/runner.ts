@@ -1,5 +1,6 @@
 /** Runs batches of one model: dispatches, reads back, isolates the requests that make it throw. */
 import * as tf from '@tensorflow/tfjs-core'
+import { End } from '../core/end'
 import type { Device } from './backend'
 import type { InputTensor, ReplayedModel } from './contract'
 import { ContextLost, messageOf } from './failure'
@@ -26,13 +27,17 @@ interface Dispatched {
 }
 
 export class Runner {
+  readonly #lost: End<string>
+
   /** @param fixedRows the batch axis where the model fixes it; null is "any" */
   constructor(
     readonly model: RunnableModel,
     readonly device: Device,
     readonly clock: Clock,
     readonly fixedRows: number | null,
-  ) {}
+  ) {
+    this.#lost = new End(device.lost)
+  }
 
   /**
    * Runs n requests in pieces of `rows`.
@@ -98,7 +103,7 @@ export class Runner {
 
   async #read({ outputs }: Dispatched): Promise<ReadOutput[]> {
     try {
-      const read = await Promise.race([readAll(outputs), this.device.lost])
+      const read = await this.#lost.or(readAll(outputs))
       if (typeof read === 'string') throw new ContextLost(read)
       // A read after a loss resolves too, to zeros.
       if (this.device.isLost()) throw new ContextLost('the context was lost')

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
+import { End } from '../../core/end'
 import { ProblemError } from '../../core/problem'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
@@ -20,15 +21,15 @@ const BETWEEN_LOOKS = 100
 
 export class WorkbenchPage {
   /** Rejects once the page itself is gone: a crash shows in no state. */
-  readonly #gone: Promise<never>
+  readonly #gone: End<never>
   #log = ''
 
   constructor(readonly page: Page) {
-    this.#gone = new Promise((_, reject) => {
+    const gone = new Promise<never>((_, reject) => {
       page.once('crash', () => reject(new Error('The page crashed, most likely out of memory.')))
       page.once('close', () => reject(new Error('The browser was closed.')))
     })
-    this.#gone.catch(() => {})
+    this.#gone = new End(gone)
   }
 
   /** @throws Error where the page does not come up */
@@ -131,6 +132,6 @@ export class WorkbenchPage {
   }
 
   #or<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#gone])
+    return this.#gone.or(work)
   }
 }

@@ -12,6 +12,8 @@ const options: Record<PremiseId, string | null> = {
   independence: '--mapping FILE, with "roles": {"COLUMN": "cluster"} for the user, device or session.',
 }
 
+const MOST_SHOWN = 2000
+
 /** @returns a line per way of mending it; none where it is confirmed */
 export function mendLines({ id, status, mend, patches }: PremiseItem): string[] {
   if (status === 'confirmed') return []
@@ -25,6 +27,12 @@ export function mendLines({ id, status, mend, patches }: PremiseItem): string[] 
 export function stepLines(patch: Patch | undefined, start = ''): string[] {
   return (patch?.steps ?? []).map(({ path, value }) => {
     const [pointer, written] = path.endsWith('/-') ? [path.slice(0, -2), [value]] : [path, value]
-    return `${start}in the mapping file, ${pointer}: ${JSON.stringify(written)}`
+    return `${start}in the mapping file, ${pointer}: ${cut(JSON.stringify(written))}`
   })
 }
+
+/** A line that a terminal can show: an order of hundreds of classes is in evaluation.json whole. */
+const cut = (text: string) =>
+  text.length <= MOST_SHOWN
+    ? text
+    : `${text.slice(0, MOST_SHOWN)}... (whole under "patches" in evaluation.json)`

@@ -26,9 +26,11 @@ export async function replayRows(
   checkParts(parts, options)
   const run = startRun(parts, options, meter, stop)
   try {
-    if (run.replayer) await load(run.replayer, parts.bundles, options, stop.replay)
+    const { models } = run.replayer
+      ? await load(run.replayer, parts.bundles, options, stop.replay)
+      : { models: [] }
     const writer = new RowWriter(to.format, options.mapping, run.layout, to.write)
-    const { broke } = await replay(run, { rows: writer })
+    const { broke } = await replay(run, models, { rows: writer })
     // Rows end with the log: a part of them would be taken for all.
     if (broke) throw new ProblemError(broke)
     await writer.finish()

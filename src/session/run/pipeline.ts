@@ -2,6 +2,7 @@
  * The replay of a log: read, encode, replay, read out; several batches under way at once, in order.
  * The reader goes no faster than the models: it waits where DEPTH batches are unanswered.
  */
+import { End } from '../../core/end'
 import { ProblemError, type Problem } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
@@ -89,7 +90,7 @@ export class Pipeline {
     const { signal } = this.#o
     const left = leftBehind(signal, GRACE_MS)
     this.#pace.start()
-    const broke = await this.#untilBroken(left.promise)
+    const broke = await this.#untilBroken(new End(left.promise))
     left.forget()
     // The last batch may have come between two reports.
     this.#counting.tell(this.#o.meter)
@@ -113,12 +114,12 @@ export class Pipeline {
   }
 
   /** @param left rejects once whatever is waited for is to be left behind */
-  async #read(left: Promise<never>): Promise<void> {
+  async #read(left: End<never>): Promise<void> {
     const { log, layout, replayer, batchRows, signal } = this.#o
     const batches = readLog(log, layout.requests, batchRows, signal, true)
     try {
       for (;;) {
-        const next = await Promise.race([batches.next(), left])
+        const next = await left.or(batches.next())
         if (next.done || signal.aborted) return
         this.#take(next.value)
         await this.#drain(left, replayer?.depth ?? DEPTH)
@@ -130,12 +131,12 @@ export class Pipeline {
   }
 
   /** Waits until fewer batches than so many are under way. */
-  async #drain(left: Promise<never>, depth: number): Promise<void> {
+  async #drain(left: End<never>, depth: number): Promise<void> {
     while (this.#inFlight.length >= depth) await this.#awaitOldest(left)
   }
 
   /** What breaks costs what comes after it alone. @returns by what, where nobody stopped it */
-  async #untilBroken(left: Promise<never>): Promise<Problem | null> {
+  async #untilBroken(left: End<never>): Promise<Problem | null> {
     let broke: Problem | null = null
     for (const work of [() => this.#read(left), () => this.#drain(left, 1)])
       try {
@@ -197,9 +198,9 @@ export class Pipeline {
     return null
   }
 
-  async #awaitOldest(left: Promise<never>): Promise<void> {
+  async #awaitOldest(left: End<never>): Promise<void> {
     const { at, n, encoded, asked, ids, row, mark } = this.#inFlight[0]!
-    const answer = asked && (await Promise.race([asked.answer, left]))
+    const answer = asked && (await left.or(asked.answer))
     this.#inFlight.shift()
     this.#mark = mark
     if (answer) this.#asking!.answered(asked, answer, this.#o.meter.shownNext)

@@ -5,7 +5,7 @@ import type { Role } from '../../core/roles'
 import { atLine, ProblemError } from '../../core/problem'
 import type { Environment } from '../../result/evidence'
 import type { ModelBundle } from '../../models/bundle'
-import type { Replayer } from '../../replay/contract'
+import type { LoadedModel, Replayer } from '../../replay/contract'
 import type { RunOptions } from '../contract'
 import { Journal, journalKey } from '../journal/journal'
 import type { RowSink } from '../rows/sink'
@@ -25,23 +25,30 @@ const LEAST_ROWS = 512
 /** Characters of what a journal is about: its head has little room. */
 const MOST_SUBJECT = 120
 
+/** Where it runs, and what of the models is known once they do: shapes that no file told. */
+export interface Loaded {
+  environment: Environment
+  models: LoadedModel[]
+}
+
 /** @throws ProblemError 'stopped' where it was stopped meanwhile */
 export async function load(
   replayer: Replayer,
   bundles: Record<Role, ModelBundle | null>,
   { backend }: RunOptions,
   stopped: AbortSignal,
-): Promise<Environment> {
+): Promise<Loaded> {
   // Nothing is done yet that a stop could keep, and what is compiled now may take minutes.
   const end = () => replayer.close()
   stopped.addEventListener('abort', end, { once: true })
   try {
     const environment = await replayer.start({ backend, batchRows: null })
+    const models: LoadedModel[] = []
     for (const role of ['primary', 'shadow'] as const) {
       const bundle = bundles[role]
-      if (bundle) await replayer.load(role, bundle)
+      if (bundle) models.push(await replayer.load(role, bundle))
     }
-    return environment
+    return { environment, models }
   } finally {
     stopped.removeEventListener('abort', end)
   }
@@ -73,6 +80,7 @@ export function withKept(error: unknown, journal: Journal | null): unknown {
 /** @throws ProblemError where nothing can be read, or the replay breaks */
 export async function replay(
   { parts, options, layout, replayer, meter, stop }: Run,
+  models: readonly LoadedModel[],
   { rows, journal }: { rows?: RowSink; journal?: Journal | null } = {},
 ): Promise<Replayed> {
   const signal = stop.replay
@@ -83,7 +91,7 @@ export async function replay(
     layout,
     log: parts.log,
     replayer,
-    batchRows: replayer ? readRows(replayer.batchRows(), parts.bundles) : PLAIN_ROWS,
+    batchRows: replayer ? readRows(replayer.batchRows(), models) : PLAIN_ROWS,
     sampleSize: replayer ? Math.max(options.latencyRequests, DRILL_REQUESTS) : 0,
     seed: options.seed,
     keepOutputs: options.keepOutputs,
@@ -111,10 +119,10 @@ export async function replay(
 }
 
 /** Whole batches of the models, several to a read where they are small: reading a row at a time costs more. */
-function readRows(batchRows: number, bundles: Record<Role, ModelBundle | null>): number {
-  const sizes = [bundles.primary, bundles.shadow].flatMap((bundle) =>
-    // Outputs are held as inputs are: of 100,000 classes, 4,096 requests would be 1.6 GB.
-    [...(bundle?.inputs ?? []), ...(bundle?.outputs ?? [])].map(({ shape }) =>
+function readRows(batchRows: number, models: readonly LoadedModel[]): number {
+  const sizes = models.flatMap(({ inputs, outputs }) =>
+    // Outputs are held as inputs are: of 100,000 classes, 512 requests are 200 MB, and four batches are under way.
+    [...inputs, ...outputs].map(({ shape }) =>
       shape.slice(1).reduce<number>((n, axis) => n * (axis ?? 1), 4),
     ),
   )

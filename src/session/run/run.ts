@@ -39,11 +39,11 @@ export async function runEvaluation(
   let journal: Journal | null = null
   let finished = false
   try {
-    const environment = replayer
+    const { environment, models } = replayer
       ? await load(replayer, parts.bundles, asked, stop.replay)
-      : plainEnvironment()
+      : { environment: plainEnvironment(), models: [] }
     journal = await journalOf(begun, environment)
-    const read = await replay(begun, { journal })
+    const read = await replay(begun, models, { journal })
     const looks = asked.watched ? meter.shown : 0
     const over: Over = { read, environment, startedAt, hashing, conduct, looks }
     if (read.broke && !asked.answeredAlone) throw broken(begun, over)

@@ -42,6 +42,15 @@ it('an edit is a line with its place and value, which the mapping file takes', (
   expect(file).toMatchObject({ classes: patched.classes, confirmed: patched.confirmed })
 })
 
+it('an order of thousands of classes is a line that a terminal can show', () => {
+  const order = Array.from({ length: 20_000 }, (_, c) => `class ${c}`)
+  const [line] = mendLines(
+    premise({ patches: [{ label: 'Take it', steps: [{ op: 'replace', path: '/classes', value: order }] }] }),
+  )
+  expect(line!.length).toBeLessThan(2200)
+  expect(line).toMatch(/^Take it: in the mapping file, \/classes: \["class 0",.*evaluation\.json/)
+})
+
 it.each(PremiseId.options)('%s: something to do wherever it is not confirmed', (id) => {
   expect(mendLines(premise({ id, status: 'unconfirmed' })).join(' ')).toMatch(/Mend it|--\w+/)
   expect(mendLines(premise({ id, status: 'confirmed' }))).toEqual([])

@@ -29,6 +29,20 @@ function wide(n: number, k: number, seed: number) {
   })
 }
 
+/** The first ten classes are no label, and one model answers them. */
+function neverLabelled(n: number, k: number) {
+  const labels = Int32Array.from({ length: n }, (_, i) => 10 + (i % 50))
+  const answers = (other: boolean) => labels.map((label, i) => (other && i % 20 === 0 ? i % 10 : label))
+  return dataOf({
+    n,
+    classes: Array.from({ length: k }, (_, c) => `class number ${c}`),
+    labels,
+    primary: classified(answers(false)),
+    shadow: classified(answers(true)),
+    requests: { read: n, replayed: n, labelled: n, skipped: [] },
+  })
+}
+
 const options = { seed: 1, partial: false }
 
 describe('100,000 classes', () => {
@@ -157,4 +171,15 @@ it.each([3, 2000])('counts of %i classes merge, whichever way they are held', (k
     [2, 1, 2],
   ])
   expect(cellsOf(a, k).counts).toEqual(Float64Array.of(2, 1))
+})
+
+it.each([
+  [100, 2],
+  [100_000, 1],
+])('of %i classes, those that no label is are a mend by their list where that is a list', (k, patches) => {
+  const result = evaluate(neverLabelled(2000, k), defaultGates, options)
+  const premise = result.premises!.find(({ id }) => id === 'classes')!
+  expect(premise.detail).toMatch(/No label is “class number 0”/)
+  expect(premise.patches).toHaveLength(patches)
+  expect(JSON.stringify(premise).length).toBeLessThan(20_000)
 })

@@ -71,6 +71,7 @@ const ofWhichKind = (detail: string, other: Patch): Judgement =>
 /** Of the labelled requests, how much more often one model than the other must answer what no label ever is. */
 const OFTEN = 0.01
 const FEWEST = 10
+const MOST_WRITTEN = 500
 
 /**
  * A class that no label is, answered by one model more than by the other: each such answer counts as wrong, and may be no
@@ -94,14 +95,20 @@ function neverLabelled({ classes }: EvaluationData, quality: Figures['quality'])
   const told = ROLES.map(
     (role) => `${role} answers so to ${count(found.reduce((sum, c) => sum + answered(role, c), 0))}`,
   )
+  // Beyond some hundreds the list itself is no mend: of 100,000 classes it would be a megabyte of every result.
+  const others = classes.length > MOST_WRITTEN ? [] : classes.filter((_, c) => !found.includes(c))
   return unsettled(
     `No label is ${names(found)}: of ${counted(n, 'labelled request')}, ${listText(told)}, and each counts as wrong.`,
     'Say in the mapping whether these are classes, or stand for no answer.',
     [
-      {
-        label: 'They stand for no answer',
-        steps: [{ op: 'replace', path: '/classes', value: classes.filter((_, c) => !found.includes(c)) }],
-      },
+      ...(others.length > 0
+        ? [
+            {
+              label: 'They stand for no answer',
+              steps: [{ op: 'replace' as const, path: '/classes', value: others }],
+            },
+          ]
+        : []),
       { ...VOUCH, label: 'They are classes' },
     ],
   )
