@@ -31,7 +31,15 @@ const standing = (page: Page, y: number) =>
 
 /** A press where the mouse is: Playwright's own click scrolls to what sticks to the page's top, as no person does. */
 async function press(page: Page, button: Locator): Promise<void> {
-  const box = (await button.boundingBox())!
+  // Where it comes to stand: what is drawn above it a moment later would move it away from under the mouse.
+  let box = await button.boundingBox()
+  const moves = async () => {
+    const before = box
+    box = await button.boundingBox()
+    return box === null || box.x !== before?.x || box.y !== before.y
+  }
+  await expect.poll(moves, patience).toBe(false)
+  if (!box) throw new Error('There is nothing to press.')
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
 }
 
@@ -164,12 +172,12 @@ describe('two views of one evaluation', () => {
     await standing(page, 0)
     await press(page, page.getByTestId('to-results'))
     await sees(page, { results: true })
-    expect(await left()).toEqual(before)
+    await expect.poll(left, patience).toEqual(before)
     await standing(page, y)
     await page.goBack()
     await page.goBack()
     await sees(page, { results: true })
-    expect(await left()).toEqual(before)
+    await expect.poll(left, patience).toEqual(before)
     await standing(page, y)
     await context.close()
   })
@@ -191,7 +199,7 @@ describe('two views of one evaluation', () => {
     await sees(page, { results: true })
     await page.goBack()
     await sees(page, { setup: true })
-    expect(await mapped()).toBe(changed)
+    await expect.poll(mapped, patience).toBe(changed)
     expect(await page.locator('.options').getAttribute('open')).not.toBeNull()
     await standing(page, y)
     await context.close()

@@ -18,11 +18,20 @@ export function pairText({ evidence: { primary, shadow } }: EvaluationResult): s
 export function subject(result: EvaluationResult): string {
   return [
     pairText(result),
+    logText(result),
     counted(result.agreement.n, 'request'),
     result.period ? period(result.period) : null,
   ]
     .filter(Boolean)
     .join(' · ')
+}
+
+/** The log's name where models have none: by nothing else are two such evaluations told apart. */
+function logText({ evidence: { primary, shadow, logs } }: EvaluationResult): string | null {
+  const [first, ...others] = logs
+  if (!first || (primary && shadow)) return null
+  const name = first.name.split('/').at(-1)!
+  return others.length > 0 ? `${name} and ${others.length} more` : name
 }
 
 const dated = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
