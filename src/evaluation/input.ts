@@ -7,7 +7,7 @@ import type { Role, Task } from '../core/roles'
 import type { ClassIndices, NumberColumn, PackedText, TextColumn } from '../core/columns'
 import type { Evidence } from '../result/evidence'
 import type { RequestCounts } from '../result/requests'
-import type { NoAnswer, Rescaled, RivalReading, StaleAnswers } from './rival'
+import type { Grounds } from './grounds'
 
 /** One model's answers to n requests. */
 export interface Predictions {
@@ -156,55 +156,6 @@ export interface Clusters {
   codes: Int32Array
 }
 
-/** What a mapping rests on: evidence, a person's word, or a guess. */
-export interface Grounds {
-  /** Where the order of the classes comes from; null where the models plainly predict numbers. */
-  classes: ClassGrounds | null
-  /** Guesses about inputs and outputs that nobody confirmed, each a sentence; null where nothing had to be guessed of them. */
-  inputs: {
-    guesses: Record<Role, string[]>
-    decided: boolean
-    vouched?: boolean
-    /** The thresholds of a log's own probabilities, where they are guesses. */
-    threshold?: Record<Role, number | null> | null
-    /** Scalings by which labels are plainly met, where those of the mapping are absurd. */
-    rescaled?: Rescaled[]
-    /** Whether it is a guess how a model's features were scaled in training. */
-    scaling?: Record<Role, boolean>
-  } | null
-  /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
-  labels?: {
-    guessed: string | null
-    vouched: boolean
-    /** A value of the labels that may stand for no label, and what shows it, where it is not settled. */
-    open?: { detail: string; none: string } | null
-  }
-  /** Columns that may be the label or an answer in place of those that are taken, and what they would make of the figures. */
-  rivals?: RivalReading[]
-  /** Numbers in the place of logged answers that may stand for none, where nobody said what they are. */
-  noAnswers?: NoAnswer[]
-  /** Logged answers that may be those of the request before, where nobody said that they are right. */
-  stale?: StaleAnswers[]
-  /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
-  independence?: { vouched: boolean; complete?: boolean }
-}
-
-interface ClassGrounds {
-  /** Whether it is more than a guess. Labels that another order plainly fits refute it all the same. */
-  confirmed: boolean
-  detail: string
-  /** A person vouches for it: that stands, whatever the labels say. */
-  vouched?: boolean
-  /** Labels and answers both name their classes: another order would change nothing. */
-  byName?: boolean
-  /** Whether the answers are classes or numbers is itself a guess: until it is settled nothing is confirmed by them. */
-  open?: boolean
-  /** Of lists that may be read in two ways: the other one. */
-  other?: Patch
-  /** What production answered, by name, fits another order: that order, of primary's output. */
-  refuted?: { detail: string; order: string[] }
-}
-
 export interface EvaluationData {
   task: Task
   /** Names of the classes, in the order of their index. Empty for regression. */
@@ -232,6 +183,8 @@ export interface EvaluationData {
   baseline: FeatureColumn[] | null
   /** Columns that the baseline has as features, and the log not at all. */
   absentFeatures?: string[]
+  /** Fields that the models are fed; absent where the log has the answers. */
+  fed?: string[]
   latency: LatencyInput | null
   /** Why there is none, and what to do for one; null where there is one. */
   latencyReason?: string | null

@@ -56,3 +56,14 @@ export interface Rescaled {
   /** The edit of the mapping that it is. */
   steps: PatchStep[]
 }
+
+/** A column that says that requests do not count alike: what they are worth, or which build of shadow answered. */
+export interface Uneven {
+  kind: 'weights' | 'version'
+  field: string
+  /** What shows it: a sentence without its end. */
+  detail: string
+  asTaken: Reading
+  /** Where each request counts as the column says; or of the last build alone. */
+  other: Reading
+}

@@ -2,7 +2,7 @@
 import { gettingOn } from '../../core/getting-on'
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { Gates } from '../../result/gates-schema'
-import type { EvaluationData } from '../input'
+import type { EvaluationData, FeatureColumn } from '../input'
 import type { DriftFeature, PsiBounds } from '../../result/figures'
 import { benjaminiHochberg } from '../statistics/multiple'
 import { psi } from '../statistics/psi'
@@ -18,7 +18,10 @@ import { numericDrift } from './drift-numeric'
 /** A feature compared; whether it drifted depends on the gates. */
 export type Measured = Comparison & Pick<DriftFeature, 'feature' | 'kind' | 'adjustedP'>
 
-type DriftData = Pick<EvaluationData, 'features' | 'featureRows' | 'baseline' | 'absentFeatures' | 'clusters'>
+type DriftData = Pick<
+  EvaluationData,
+  'features' | 'featureRows' | 'baseline' | 'absentFeatures' | 'clusters' | 'fed'
+>
 
 /**
  * How far every feature of the baseline has moved, those that the log lacks among them; no gate has a part in it.
@@ -29,10 +32,13 @@ export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = 
   if (!baseline) return []
   const inTime = order.by && { places: placesInTime(order, data.featureRows) }
   const comparing = { seed, clusters: clustersOf(data), inTime }
+  const fed = new Set(data.fed)
   const found = features.flatMap((current) => {
     gettingOn()
     const before = baseline.find((b) => b.name === current.name)
-    return before ? [{ feature: current.name, ...compare(before.column, current.column, comparing) }] : []
+    if (before) return [{ feature: current.name, ...compare(before.column, current.column, comparing) }]
+    // Of what a model is fed, what was not looked at has not stayed as it was.
+    return fed.has(current.name) ? [notInBaseline(current)] : []
   })
   const names = new Set(features.map(({ name }) => name))
   const lacking = baseline.filter(({ name }) => !names.has(name))
@@ -44,6 +50,15 @@ export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = 
   const rows = [...found, ...absent]
   const adjusted = benjaminiHochberg(rows.map((row) => row.p))
   return rows.map((row, i) => ({ ...row, adjustedP: adjusted[i] ?? null }))
+}
+
+function notInBaseline({ name, column }: FeatureColumn) {
+  const nCurrent = column.kind === 'text' ? column.codes.length : column.values.length
+  return {
+    feature: name,
+    kind: kindOf(column),
+    ...noComparison('The baseline has no such column.', { nCurrent }),
+  }
 }
 
 const NO_ORDER: TimeOrder = { by: null, rows: null }

@@ -1,11 +1,16 @@
 /** Whether requests are missing from the log, in a line, and where that keeps a gate from passing. */
 import { count, counted, percent, plural } from '../../core/numbers'
 import type { ChecklistItem } from '../../result/checklist'
+import type { PatchStep } from '../../result/patch'
 import type { MissingRequests } from '../../result/sections/independence'
 import type { Judgement, PremiseContext } from './premise'
 
+const COMPLETE: PatchStep[] = [{ op: 'add', path: '/confirmed/-', value: 'complete' }]
+
 /** What the premise says, with what is known of requests that are missing; a question where a gate hangs on these. */
 export function withMissing(judged: Judgement, { figures, data }: PremiseContext): Judgement {
+  const lacking = notAnswered(judged, figures, data)
+  if (lacking) return lacking
   const missing = figures.independence?.missing ?? null
   const complete = data.grounds?.independence?.complete ?? false
   const told = missing ? missingText(missing) : figures.independence && !complete ? NOBODY_KNOWS : ''
@@ -18,12 +23,33 @@ export function withMissing(judged: Judgement, { figures, data }: PremiseContext
     status: 'unconfirmed',
     detail: `${detail} The log holds no failure: it may have left them out.`,
     mend: 'Log every request, whatever came of it; or say in the mapping that none is missing ("confirmed": ["complete"]).',
-    patches: [
-      ...judged.patches,
-      { label: 'No request is missing', steps: [{ op: 'add', path: '/confirmed/-', value: 'complete' }] },
-    ],
+    patches: [...judged.patches, { label: 'No request is missing', steps: COMPLETE }],
     blocks: true,
     rests,
+  }
+}
+
+/** Requests that a file of shadow's predictions does not answer may be those that shadow failed on. */
+function notAnswered(
+  judged: Judgement,
+  { requests, gates }: PremiseContext['figures'],
+  { grounds }: PremiseContext['data'],
+): Judgement | null {
+  const file = requests.joined?.find(({ what }) => what === 'shadow predictions')
+  if (!file || file.matched === 0 || grounds?.independence?.complete || judged.status === 'refuted')
+    return null
+  const lacking = file.of - file.matched
+  if (lacking <= gates.errors.maxRate * file.of) return null
+  return {
+    ...judged,
+    status: 'unconfirmed',
+    detail: `${judged.detail} ${file.files.join(', ')} gives no answer, or several, to ${count(lacking)} of ${count(file.of)} requests (${percent(lacking / file.of)}): they may be those that shadow failed on, or would have got wrong.`,
+    mend: 'Give a row for every request that shadow was asked, failures too; or say in the mapping that it was not asked the others ("confirmed": ["complete"]).',
+    patches: [...judged.patches, { label: 'Shadow was not asked these', steps: COMPLETE }],
+    blocks: true,
+    rests: [
+      ...new Set([...(judged.blocks ? (judged.rests ?? []) : []), 'accuracy' as const, 'errors' as const]),
+    ],
   }
 }
 

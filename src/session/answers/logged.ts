@@ -70,8 +70,8 @@ export class LoggedPredictions {
     if (numbers) this.putNumbers(numbers, predicted === null, n, at)
     const score = scores === null || answers ? null : (columns[scores] as NumberColumn)
     if (predicted) this.put(columns[predicted.at]!, score, n, at)
-    const said = this.#stands ? layout.failures[this.#role] : null
-    if (said) this.#failed(failures(columns[said.at]!, said.kind), n, at)
+    for (const said of this.#stands ? layout.failures[this.#role] : [])
+      this.#failed(failures(columns[said.at]!, said.kind), n, at)
   }
 
   /** What the log says failed is an error, whatever stands there for an answer. */

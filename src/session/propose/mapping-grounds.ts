@@ -1,7 +1,7 @@
 /** What a mapping rests on: a mapping file, a person, the models' own files, or a guess. */
 import { pointerOf, type Problem, severityOf } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
-import type { Grounds } from '../../evaluation/input'
+import type { Grounds } from '../../evaluation/grounds'
 import type { Guess } from '../../mapping/guess'
 import type { ClassOrder, Spelled } from '../../mapping/guess-classes'
 import { SIGNED } from '../../mapping/guess-labels'

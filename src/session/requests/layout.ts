@@ -1,5 +1,5 @@
 /** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
-import { saidFailure } from '../answers/said-failures'
+import { saidFailures } from '../answers/said-failures'
 import type { SaidFailure } from '../answers/said-failures'
 import type { Column } from '../../core/columns'
 import type { LatencyUnit } from '../../core/latency-units'
@@ -50,8 +50,8 @@ export interface Layout {
   scores: Record<Role, number | null>
   /** Columns of an answer that is more than a class and a score; null where it is not. */
   answers: Record<Role, AnswerColumns | null>
-  /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer. */
-  failures: Record<Role, (SaidFailure & { at: number }) | null>
+  /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer; all of them count. */
+  failures: Record<Role, (SaidFailure & { at: number })[]>
   latencies: Record<Role, { field: string; at: number; unit: LatencyUnit | null } | null>
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
@@ -136,10 +136,10 @@ export function layoutOf(
     const encoder = compileEncoder(ofModel, model.inputs, tensorFields)
     return { encoder, columns: encoder.fields.map(askFor) }
   }
-  const failure = (role: Role) => {
-    if (models[role] || joined?.predictions[role]) return null
-    const said = saidFailure(role, first(role)?.name ?? first(`${role}-score`)?.name ?? null, fields)
-    return said && { ...said, at: ask(said.field, 'text') }
+  const failed = (role: Role) => {
+    if (models[role] || joined?.predictions[role]) return []
+    const answer = first(role)?.name ?? first(`${role}-score`)?.name ?? null
+    return saidFailures(role, answer, fields).map((said) => ({ ...said, at: ask(said.field, 'text') }))
   }
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
   const called = fields.filter((field) => field.type === 'text' && !field.image && saysWhichCall(field.name))
@@ -155,7 +155,7 @@ export function layoutOf(
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
     answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
-    failures: { primary: failure('primary'), shadow: failure('shadow') },
+    failures: { primary: failed('primary'), shadow: failed('shadow') },
     latencies: { primary: latency('primary-latency'), shadow: latency('shadow-latency') },
     rivals,
     features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),

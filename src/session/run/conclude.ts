@@ -1,8 +1,10 @@
 /** What follows a replay, to its result: joins, causes, noise, timing, figures. */
 import { ProblemError } from '../../core/problem'
+import { ROLES } from '../../core/roles'
 import type { Problem } from '../../core/problem'
 import type { Rescaled } from '../../evaluation/rival'
-import type { EvaluationData, Grounds } from '../../evaluation/input'
+import type { Grounds } from '../../evaluation/grounds'
+import type { EvaluationData } from '../../evaluation/input'
 import type { Replayer } from '../../replay/contract'
 import type { Environment } from '../../result/evidence'
 import type { Gates } from '../../result/gates'
@@ -114,6 +116,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     grounds: withRescaled(groundsOf(ran, labels.labels), after.rescaled),
     baseline,
     absentFeatures: absentFeatures(parts, options.mapping),
+    fed: ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? []),
     ...after.found,
     evidence: {
       ...after.hashes,

@@ -7,7 +7,7 @@ import type { RunOptions } from '../contract'
 import type { Layout } from '../requests/layout'
 import type { Meter } from './meter'
 import type { RunParts } from './run-parts'
-import type { Grounds } from '../../evaluation/input'
+import type { Grounds } from '../../evaluation/grounds'
 import type { Stop } from './stop'
 
 export interface Run {

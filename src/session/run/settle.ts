@@ -8,11 +8,13 @@ import type { ClassIndices } from '../../core/columns'
 import type { Problem } from '../../core/problem'
 import { atPointer } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
-import type { Grounds, Predictions } from '../../evaluation/input'
+import type { Grounds } from '../../evaluation/grounds'
+import type { Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
+import { unevenOf } from '../../evaluation/metrics/uneven'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
@@ -157,6 +159,9 @@ export function groundsOf(
     ...(confirmed?.includes('answers')
       ? {}
       : answersInDoubt({ ...read, ...replayed.predictions }, logged, replayed)),
+    uneven: unevenOf({ ...read, ...replayed.predictions, ...featuresOf(replayed) }).filter(
+      ({ kind }) => kind === 'weights' || (parts.bundles.shadow === null && !confirmed?.includes('answers')),
+    ),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }
@@ -165,11 +170,13 @@ export function groundsOf(
 const answersInDoubt = (
   data: Parameters<typeof noAnswersOf>[0],
   roles: readonly Role[],
-  { requests: { features, featureRows } }: Replayed,
+  replayed: Replayed,
 ): Pick<Grounds, 'noAnswers' | 'stale'> => ({
   noAnswers: noAnswersOf(data, roles),
-  stale: staleAnswers({ ...data, features, featureRows }, roles),
+  stale: staleAnswers({ ...data, ...featuresOf(replayed) }, roles),
 })
+
+const featuresOf = ({ requests: { features, featureRows } }: Replayed) => ({ features, featureRows })
 
 /** A number among the labels that may stand for none is known once all of them are there. */
 function withPlaceholder(

@@ -10,6 +10,7 @@ import { ownLabelsText, waysOf } from '../own-labels'
 import { rivalOf } from '../rivals'
 import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
+import { unevenOf } from '../uneven'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
@@ -51,7 +52,9 @@ export const premise: Premise = {
       : (stretchOf(figures) ??
         ofOthers(figures, data) ??
         ofOneModel(figures) ??
-        ownAnswers(figures, grounds?.guessed ?? null))
+        ownAnswers(figures, grounds?.guessed ?? null) ??
+        onlyLetThrough(figures, data) ??
+        unevenOf(context, 'weights'))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
@@ -123,6 +126,29 @@ function ofOneModel({ classReading, quality, fromDisagreements }: Figures): Judg
     `${capital(role)}’s answers have nothing to do with the labels, and ${other}’s do: kappa is ${adaptive(of(role)!.value ?? 0)} of ${role} and ${adaptive(of(other)!.value ?? 0)} of ${other}, on ${count(classReading.n)} labelled requests.`,
     `See whether ${role}’s answers are of these requests (a row apart, or under other ids), and mean what the labels mean; or say in the mapping that they are right.`,
     [{ ...VOUCH, label: 'They are right' }],
+  )
+}
+
+/** Fewer requests show nothing of what is missing. */
+const MANY = 100
+
+/** What production let through is all that has an outcome: where it always answers one class, the rest was never labelled. */
+function onlyLetThrough(
+  { quality, classReading, confusion }: Figures,
+  { evidence }: EvaluationData,
+): Judgement | null {
+  const n = classReading?.n ?? 0
+  // A replay that always says the same may be fed wrongly.
+  if (!quality || n < MANY || (evidence.answers?.primary ?? 'replayed') === 'replayed') return null
+  if (confusion.filter((row) => row.some((count) => count > 0)).length > 1) return null
+  const answered = (role: Role) => quality[role].perClass.filter(({ predicted }) => predicted > 0)
+  const [only, ...others] = answered('primary')
+  const labels = quality.primary.perClass.filter(({ support }) => support > 0)
+  if (!only || others.length > 0 || labels.length < 2 || answered('shadow').length < 2) return null
+  return unsettled(
+    `Primary answers “${only.class}” to all ${count(n)} labelled requests: a log of what production let through says nothing of what it did not, where shadow may be worse.`,
+    'Label some requests to which production answers otherwise; or say in the mapping that these are all there are.',
+    [{ ...VOUCH, label: 'Primary always answers so' }],
   )
 }
 

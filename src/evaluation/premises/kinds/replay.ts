@@ -5,6 +5,7 @@ import { confirmed, refuted, unconfirmed } from '../premise'
 import { noAnswerOf, staleOf } from '../no-answers'
 import { confirmsReplay, tellingText, whyNotConfirmed } from '../production'
 import { rivalOf } from '../rivals'
+import { unevenOf } from '../uneven'
 
 export const premise: Premise = {
   id: 'replay',
@@ -15,7 +16,7 @@ export const premise: Premise = {
     const { fidelity } = figures
     const rival = rivalOf(context, ['primary', 'shadow'])
     if (rival) return rival
-    const none = noAnswerOf(context) ?? staleOf(context)
+    const none = noAnswerOf(context) ?? staleOf(context) ?? unevenOf(context, 'version')
     if (none) return none
     if (!fidelity)
       return data.evidence.answers?.primary !== undefined && data.evidence.answers.primary !== 'replayed'

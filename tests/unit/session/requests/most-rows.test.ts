@@ -21,7 +21,7 @@ const layout: Layout = {
   answers: none,
   rivals: [],
   latencies: none,
-  failures: none,
+  failures: { primary: [], shadow: [] },
   features: [],
   status: null,
   clues: [],
