@@ -67,6 +67,24 @@ test('without --backend it takes wasm, and says so; with a mapping that lacks so
   expect(JSON.parse(readFileSync(join(at, 'begun.json'), 'utf8'))).toMatchObject({ task: 'classification' })
 })
 
+test('a unit that nothing says is a question, and the mapping answers it', () => {
+  const at = mkdtempSync(join(tmpdir(), 'units-'))
+  const rows = Array.from(
+    { length: 2000 },
+    (_, i) => `r${i},${i % 2},${i % 2},${i % 2},${5 + ((i * 7919) % 997) / 100}`,
+  )
+  writeFileSync(join(at, 'log.csv'), ['request_id,primary_pred,shadow_pred,label,shadow_latency', ...rows].join('\n') + '\n') // prettier-ignore
+  const given = ['--log', join(at, 'log.csv'), '--out', join(at, 'o')]
+  const latency = () =>
+    (JSON.parse(readFileSync(join(at, 'o', 'evaluation.json'), 'utf8')) as { checklist: { id: string; status: string }[] }).checklist.find(({ id }) => id === 'latency')!.status // prettier-ignore
+  const asked = run('evaluate', ...given)
+  expect([asked.status, latency()]).toEqual([2, 'insufficient'])
+  expect(asked.stdout).toContain('Nothing says which unit the times in “shadow_latency” have')
+  writeFileSync(join(at, 'm.json'), JSON.stringify({ schemaVersion: 1, units: { shadow_latency: 's' } }))
+  const said = run('evaluate', ...given, '--mapping', join(at, 'm.json'))
+  expect([said.status, latency()]).toEqual([1, 'fail'])
+})
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
