@@ -4,6 +4,7 @@ import { limits, limitText } from '../core/limits'
 import { atLine, ProblemError } from '../core/problem'
 import { readHead } from '../files/source'
 import type { LogFormat } from './contract'
+import { enveloped } from './enveloped'
 import { headValues } from './json/values'
 import { unknownFormat } from './unknown'
 
@@ -43,7 +44,7 @@ export async function formatOf(source: Source, head: Head): Promise<LogFormat> {
     const confidence = format === best.format ? 0 : ((await format.readOn?.(source, best.confidence)) ?? 0)
     if (confidence > best.confidence) best = { format, confidence }
   }
-  return best.format
+  return (await enveloped(source, head, best.format, formats)) ?? best.format
 }
 
 function pick(head: Head): Sniffed {

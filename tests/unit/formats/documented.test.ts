@@ -49,7 +49,9 @@ where it has none of its own; levels, offsets and process ids are set aside. A b
 it lies. A data frame that pandas wrote as one object (by column, by row, as lists, split, with its schema) is its rows,
 and so is a table that Markdown or a database's shell drew. Several models' answers in one record, as a list that names
 them or by name, are each model's own; so are those of a table with a row per request and model, in whatever order. A cell
-that does not parse costs its row. Each of these is read by a test (tests/unit/formats/envelopes.ts; made in the shapes
+that does not parse costs its row. Messages of a format of their own are handed to it (tests/unit/formats/cross.test.ts:
+every format whose records are lines, in every collector's envelope). Times without a year are dated by another line of
+the log, or said to have no date. Each of these is read by a test (tests/unit/formats/envelopes.ts; made in the shapes
 that each program documents, not by the programs):
 
 ${Object.keys(envelopes)

@@ -2,9 +2,9 @@
 export const count = 24
 const at = (i: number) => new Date(Date.UTC(2026, 2, 1) + 7000 * i)
 export const iso = (i: number) => at(i).toISOString()
-const nanos = (i: number) => `${at(i).getTime()}000000`
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
+export const nanos = (i: number) => `${at(i).getTime()}000000`
+export const base64 = (text: string) => Buffer.from(text).toString('base64')
+export const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
 export const all = <T>(make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i))
 const lines = (make: (i: number) => string) => all(make).join('\n') + '\n'
 export const jsonLines = (make: (i: number) => unknown) => lines((i) => JSON.stringify(make(i)))

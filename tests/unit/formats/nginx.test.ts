@@ -60,7 +60,7 @@ it('leaves a line that ends with its body in plain JSON to the format that reads
   const line = (i: number) =>
     `10.0.0.1 - - ${time(i)} "POST /p HTTP/1.1" 200 37 "-" "curl/8" {"instances": [[${i}, 2.5]]}`
   const source = await sourceOf(`${line(0)}\n${line(1)}\n`, 'access.log')
-  expect((await formatOf(source)).id).toBe('logged-json')
+  expect((await formatOf(source)).id).toBe('bare-bodies')
   const all = await readAll(source, [tensor('instances')])
   expect([all.columns.instances, all.skipped]).toEqual([[[0, 2.5], [1, 2.5]], []]) // prettier-ignore
 })
