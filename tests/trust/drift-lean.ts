@@ -3,7 +3,7 @@
  * and how likely the index is with the true one on the limit. `drift.trust.ts` compares it with the whole gate.
  */
 import { sampled } from '../../src/evaluation/metrics/drift-comparison'
-import { binOf, innerEdges, scorer } from '../../src/evaluation/metrics/drift-numeric'
+import { binsOf, innerEdges, scorer } from '../../src/evaluation/metrics/drift-numeric'
 import type { EvaluationData } from '../../src/evaluation/input'
 import { normalCdf, normalQuantile } from '../../src/evaluation/statistics/distributions'
 import { MultinomialDraws } from '../../src/evaluation/statistics/multinomial-draws'
@@ -41,11 +41,11 @@ function answers(wanted: Answer, sample: PsiSample, { drift, confidence }: Gates
 
 function sampleOf({ values, edges, clusters }: Seen) {
   const current = Array.from({ length: BINS }, () => 0)
-  const slots = Uint8Array.from(values, (x) => binOf(edges, x))
+  const slots = binsOf(values, edges, BINS)
   for (const slot of slots) current[slot]! += 1
   let score: ((row: number) => number) | null = null
   const placed = {
-    slotOf: (row: number) => slots[row]!,
+    slots: () => slots,
     missing: BINS,
     scoreOf: (row: number) => (score ??= scorer(sortedValues(values), values))(row),
   }

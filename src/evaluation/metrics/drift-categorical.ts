@@ -25,7 +25,7 @@ export function categoricalDrift(before: TextColumn, now: TextColumn, comparing:
   }
   if (sizes.nBaseline === 0 || sizes.nCurrent === 0) return emptyComparison(sizes)
   const { labels, baseline, current } = align(a, b)
-  const placed = { slotOf: slots(labels, now), missing: labels.indexOf(MISSING), scoreOf: null }
+  const placed = { slots: () => slotsOf(labels, now), missing: labels.indexOf(MISSING), scoreOf: null }
   const told = sampled(baseline, current, placed, comparing)
   return {
     ...compareCounts(baseline, current, told.worthRows ?? undefined),
@@ -36,13 +36,14 @@ export function categoricalDrift(before: TextColumn, now: TextColumn, comparing:
   }
 }
 
-/** The place among the labels of what a row holds: of the others' where it is none of them. */
-function slots(labels: string[], { codes, dictionary }: TextColumn): (row: number) => number {
+/** The place among the labels of what each row holds: of the others' where it is none of them. */
+function slotsOf(labels: string[], { codes, dictionary }: TextColumn): Int32Array {
   const place = new Map(labels.map((label, at) => [label, at]))
   const others = place.get(OTHERS) ?? labels.length - 1
   const of = (name: string) => place.get(name) ?? others
   const byCode = dictionary.map(of)
-  return (row) => byCode[codes[row]!] ?? of(MISSING)
+  const missing = of(MISSING)
+  return Int32Array.from(codes, (code) => byCode[code] ?? missing)
 }
 
 /**

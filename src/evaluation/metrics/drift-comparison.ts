@@ -76,8 +76,8 @@ type Sampled = Pick<Comparison, 'sample' | 'worthRows' | 'psiNoise95' | 'missing
 
 /** What is in a row of the log. */
 export interface Placed {
-  /** Bin of a row. */
-  slotOf: (row: number) => number
+  /** Bin of each row, made where it is asked for. */
+  slots: () => Uint16Array | Int32Array
   /** Bin of rows without a value; one that no row is in where every row has one. */
   missing: number
   /** A number that grows with the value, NaN where there is none; null of categories. */
@@ -96,15 +96,14 @@ const TOLD_BY_BATCHES = 1000
 export function sampled(
   baseline: number[],
   current: number[],
-  { slotOf, missing, scoreOf }: Placed,
+  { slots: slotsOf, missing, scoreOf }: Placed,
   { seed, clusters, inTime }: Comparing,
 ): Sampled {
   const plain = { sample: { baseline, current }, worthRows: null }
   const chance = () => psiChance(baseline, current, seed)
   if (!clusters && !inTime) return { ...plain, psiNoise95: chance() }
   const n = total(current)
-  const slots = new Int32Array(n)
-  for (let i = 0; i < n; i++) slots[i] = slotOf(i)
+  const slots = slotsOf()
   const inClusters = (clusters && clusteredShares(slots, current.length, clusters).effectiveRows) ?? n
   const series = (of: (row: number) => number) => inOrder(n, of, inTime?.places ?? null)
   const influence = influences(baseline, current)

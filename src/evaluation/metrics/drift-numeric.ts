@@ -33,11 +33,11 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
   }
   const infinite = addBin(bins, 'infinite', was.length - a.length, is.length - b.length)
   const missing = addBin(bins, 'missing', sizes.missingBaseline, sizes.missingCurrent)
-  const slotOf = (row: number) => {
-    const x = now[row]!
-    return x !== x ? missing : Math.abs(x) === Infinity ? infinite : binOf(inner, x)
+  const placed = {
+    slots: () => binsOf(now, inner, missing, infinite),
+    missing,
+    scoreOf: scorer(is, now),
   }
-  const placed = { slotOf, missing, scoreOf: scorer(is, now) }
   const told = sampled(bins.baseline, bins.current, placed, comparing)
   const ks = kolmogorovSmirnov(
     a,
@@ -141,16 +141,25 @@ function countBelow(sorted: Float64Array, x: number): number {
   return low
 }
 
-/** @returns the bin of x, bins as innerEdges has them. */
-export function binOf(inner: number[], x: number): number {
-  let low = 0
-  let high = inner.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (inner[middle]! <= x) low = middle + 1
-    else high = middle
+/**
+ * The bin of each value: edges are few, and counting those at most as large takes no turns that a processor has to guess.
+ * @param infinite bin of infinite values; where it is not given they are in the outer ones
+ */
+export function binsOf(
+  values: Float64Array,
+  inner: readonly number[],
+  missing: number,
+  infinite: number | null = null,
+): Uint16Array {
+  const edges = Float64Array.from(inner)
+  const bins = new Uint16Array(values.length)
+  for (let i = 0; i < bins.length; i++) {
+    const x = values[i]!
+    let bin = 0
+    for (let e = 0; e < edges.length; e++) if (edges[e]! <= x) bin++
+    bins[i] = x !== x ? missing : infinite !== null && x - x !== 0 ? infinite : bin
   }
-  return low
+  return bins
 }
 
 function labels(inner: number[]): string[] {

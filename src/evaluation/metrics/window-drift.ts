@@ -5,7 +5,7 @@ import type { NumberColumn, TextColumn } from '../../core/columns'
 import type { EvaluationData } from '../input'
 import { psi, psiNoise } from '../statistics/psi'
 import { sortedValues } from '../statistics/quantiles'
-import { binOf, finiteOf, innerEdges } from './drift-numeric'
+import { binsOf, finiteOf, innerEdges } from './drift-numeric'
 import type { Windows } from './windows'
 
 const LEAST_FOR_DRIFT = 50
@@ -50,14 +50,7 @@ function numberSlots(before: Float64Array, now: Float64Array): Slots | null {
   if (sorted.length === 0) return null
   const edges = innerEdges(sorted)
   const missing = edges.length + 1
-  const cut = (values: Float64Array) => {
-    const slots = new Uint16Array(values.length)
-    for (let i = 0; i < values.length; i++) {
-      const x = values[i]!
-      slots[i] = x !== x ? missing : binOf(edges, x)
-    }
-    return slots
-  }
+  const cut = (values: Float64Array) => binsOf(values, edges, missing)
   return { kind: 'numeric', bins: missing + 1, before: cut(before), now: cut(now) }
 }
 

@@ -20,8 +20,9 @@ export function sortNumbers(values: Float64Array): Float64Array {
   let to: Float64Array = new Float64Array(n)
   let keys = keysOf(values)
   let moved = new Uint32Array(n)
+  const counts = countsOf(keys)
   for (const shift of [0, DIGIT, 2 * DIGIT]) {
-    const starts = startsOf(keys, shift)
+    const starts = startsOf(counts, shift, n)
     // All of one digit, as the exponents of numbers of one size mostly are.
     if (starts === null) continue
     for (let i = 0; i < n; i++) {
@@ -50,15 +51,29 @@ function keysOf(values: Float64Array): Uint32Array<ArrayBuffer> {
   return keys
 }
 
-/** Where each digit begins; null where there is only one. */
-function startsOf(keys: Uint32Array, shift: number): Uint32Array | null {
-  const starts = new Uint32Array(VALUES + 1)
+/** How often each digit comes, place by place. */
+function countsOf(keys: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(3 * VALUES)
+  const mask = VALUES - 1
   for (let i = 0; i < keys.length; i++) {
-    const at = ((keys[i]! >>> shift) & (VALUES - 1)) + 1
-    starts[at] = starts[at]! + 1
+    const key = keys[i]!
+    counts[key & mask]!++
+    counts[VALUES + ((key >>> DIGIT) & mask)]!++
+    counts[2 * VALUES + (key >>> (2 * DIGIT))]!++
   }
-  if (starts.includes(keys.length)) return null
-  for (let d = 1; d <= VALUES; d++) starts[d] = starts[d]! + starts[d - 1]!
+  return counts
+}
+
+/** Where each digit begins; null where there is only one. */
+function startsOf(counts: Uint32Array, shift: number, n: number): Uint32Array | null {
+  const from = (shift / DIGIT) * VALUES
+  const starts = new Uint32Array(VALUES)
+  for (let d = 0, sum = 0; d < VALUES; d++) {
+    const count = counts[from + d]!
+    if (count === n) return null
+    starts[d] = sum
+    sum += count
+  }
   return starts
 }
 
