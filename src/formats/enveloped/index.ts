@@ -15,6 +15,8 @@ const PARTS = new Set(['bare-bodies', 'python-logging', 'key-value', 'halves', '
 const SURE = 0.6
 /** Messages that are looked at. */
 const LOOKED_AT = 40
+const FEW_BYTES = 1 << 14
+const FEW_LINES = 20
 
 /**
  * @param outer what the file is taken for
@@ -26,14 +28,17 @@ export async function enveloped(
   outer: LogFormat,
   formats: readonly LogFormat[],
 ): Promise<LogFormat | null> {
+  // Of lines the first few are enough; a document on one line is looked at as far as it is known.
+  const few = head.text.slice(0, FEW_BYTES).split('\n').length > FEW_LINES
+  const cut = few && head.bytes.length > FEW_BYTES
   const start = through(source, async function* () {
-    yield head.bytes
+    yield cut ? head.bytes.subarray(0, FEW_BYTES) : head.bytes
   })
   for (const { open, says } of await openings(start, head, outer.id)) {
     const texts: string[] = []
     for await (const { messages } of open({ source: start, progress: () => undefined }))
       texts.push(...messages.map(({ text }) => text))
-    if (!head.whole) texts.pop()
+    if (cut || !head.whole) texts.pop()
     const text = texts.slice(0, LOOKED_AT).join('\n')
     const inner: Head = { name: head.name, text, bytes: new TextEncoder().encode(text), whole: true }
     const best = formats

@@ -105,6 +105,9 @@ const isRecord = (value: unknown): value is Fields | [unknown, Fields] =>
 const recordIn = (value: Fields | [unknown, Fields]): Fields =>
   Array.isArray(value) ? { time: value[0] as unknown, ...(value[1] as Fields) } : value
 
+/** What any message has: brackets, pairs, or the look of base64. A word, a name or a time has none of them. */
+const MESSAGE = /[[{=|]|^[A-Za-z0-9+/_-]{24,}={0,2}$/
+
 function addTexts(
   value: Fields,
   above: string,
@@ -115,7 +118,8 @@ function addTexts(
   for (const [key, inner] of Object.entries(value)) {
     const path = above === '' ? key : `${above}.${key}`
     if (!isObject(inner)) leaves.add(path)
-    if (typeof inner === 'string') lengths.set(path, (lengths.get(path) ?? 0) + inner.length)
+    if (typeof inner === 'string' && MESSAGE.test(inner))
+      lengths.set(path, (lengths.get(path) ?? 0) + inner.length)
     else if (isObject(inner) && depth < MOST_DEPTH) addTexts(inner, path, depth + 1, lengths, leaves)
   }
 }
