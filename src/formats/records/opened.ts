@@ -55,8 +55,7 @@ function openedAt(record: Fields, depth: number): Fields {
     const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
     const inner = isObject(plain) && depth < MOST_DEPTH ? (classScores(plain) ?? openedAt(plain, depth + 1)) : plain // prettier-ignore
     if (inner !== value) (changed ??= { ...record })[key] = inner
-    const full = isObject(inner) && Object.keys(inner).length > 0
-    if (full && (text !== value || STORED.has(key) || hasEnvelope(inner))) messages.push(key)
+    if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner)) && Object.keys(inner).length > 0) messages.push(key) // prettier-ignore
   }
   const whole = changed ?? record
   const [key, another] = messages
@@ -117,8 +116,12 @@ export function enveloped(inner: Fields, around: Fields): Fields {
 export function openText(text: string, layers = MOST_LAYERS): unknown {
   const start = text.trimStart()[0]
   if (layers === 0) return text
-  if (start !== '{' && start !== '[' && start !== '"')
-    return ENCODED.test(text) ? decoded(text) : behindWords(text)
+  if (start !== '{' && start !== '[' && start !== '"') {
+    // Nearly all text is neither: its two ends tell.
+    const last = text.charCodeAt(text.length - 1)
+    if (last === BRACE || last <= SPACE) return behindWords(text)
+    return (start === 'e' || start === 'W') && ENCODED.test(text) ? decoded(text) : text
+  }
   const trimmed = text.trim()
   if (trimmed.length < 2) return text
   if (start === '{' && POSTGRES_LIST.test(trimmed)) return postgresList(trimmed)
@@ -154,6 +157,8 @@ function behindWords(text: string): unknown {
   const value = parsed(text.slice(end.index + 1).trim())
   return isObject(value) ? value : text
 }
+
+const [BRACE, SPACE] = [125, 32]
 
 /** JSON within a JSON string; other text in quotes stays as it is. */
 function inText(value: string, text: string, layers: number): unknown {
