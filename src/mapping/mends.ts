@@ -58,7 +58,9 @@ export function withMend(
   const role = keys[1] as Role
   const [model, signature] = [mapping.models[role], models[role]]
   if (!make || problem.edits || keys[0] !== 'models' || !model || !signature) return problem
-  const found = make({ role, mapping, model, ...signature, fields: fields ?? [], pointer, keys })
+  // A bundle has more than its signature, a mapping of its own for one.
+  const { inputs, outputs } = signature
+  const found = make({ role, mapping, model, inputs, outputs, fields: fields ?? [], pointer, keys })
   const before = check(mapping).length
   const edits = found.filter(({ steps }) => check(applyPatch(mapping, steps)).length < before)
   return edits.length > 0 ? { ...problem, edits } : problem
