@@ -20,14 +20,23 @@ afterAll(async () => {
   removeHarmed()
 })
 
-/** As long as the page has a cache of this name, a worker of that name does this in place of its work. */
-const instead = (
-  name: string,
-  harm: string,
-) => `if (self.name === '${name}') addEventListener('message', async (event) => {
-  event.stopImmediatePropagation()
-  if (await caches.has('harm')) { ${harm} } else self.onmessage(event)
-});`
+/**
+ * As long as the page has a cache of this name, a worker of that name does this in place of its work: once it has said that
+ * it lives, since one that ends before it has said a word is a hang to whoever asked.
+ */
+const instead = (name: string, harm: string) => `if (self.name === '${name}') {
+  const post = self.postMessage.bind(self)
+  const told = new Promise((done) => {
+    self.postMessage = (said, ...more) => {
+      post(said, ...more)
+      if (said.kind === 'alive') done()
+    }
+  })
+  addEventListener('message', async (event) => {
+    event.stopImmediatePropagation()
+    if (await caches.has('harm')) { await told; ${harm} } else self.onmessage(event)
+  })
+};`
 const ends = 'self.close()'
 const throws = "setTimeout(() => { throw new Error('broken on purpose') })"
 

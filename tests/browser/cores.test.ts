@@ -32,8 +32,8 @@ async function evaluated(cores: number): Promise<EvaluationResult> {
   return result
 }
 
-/** All but what is of the run itself: when it was, where, and how long it took. */
-const figures = ({ evidence: _, ...rest }: EvaluationResult): unknown => rest
+/** All but what is of the run itself: when it was, where, how long it took, and how often that let somebody look. */
+const figures = ({ evidence: _, history: __, ...rest }: EvaluationResult): unknown => rest
 
 test('four cores: three workers replay, and every figure is as on one', async () => {
   const [one, four] = [await evaluated(2), await evaluated(4)]

@@ -1,6 +1,8 @@
 /** Creates a replayer inside a worker, as the session does, and passes calls on to it. */
+import { trustOwnScripts } from '../../../src/core/trusted'
 import { createReplayer } from '../../../src/replay/client'
 
+trustOwnScripts(location.href)
 const replayer = createReplayer()
 
 self.addEventListener(
