@@ -128,7 +128,10 @@ test('to standard output: how the rows are read is in a file of its own, and wit
 })
 
 test.each([
-  [['--out', 'rows.xml', '--log', 'x.csv'], /rows\.xml says no format.*--format parquet, arrow, jsonl or csv/],
+  [
+    ['--out', 'rows.xml', '--log', 'x.csv'],
+    /rows\.xml says no format.*--format parquet, arrow, jsonl or csv/,
+  ],
   [['--log', 'x.csv'], /Nothing says where the rows go.*--out/],
   [['--out', '-', '--log', 'gone.csv'], /gone\.csv, --log: There is no such file/],
   [['--out', '-', '--log', '-', '--backend', 'webgl'], /not replayed on webgl/],

@@ -25,8 +25,13 @@ export function within(format: LogFormat, open: Opening): LogFormat {
       const inside = new Inside(source, open)
       const at = options.fields.findIndex(({ field }) => field === TIME)
       const asked: FieldRequest[] = options.fields.filter((_, i) => i !== at)
+      let last: RequestBatch | null = null
       for await (const batch of format.read(inside.source, { ...options, fields: asked }))
-        yield inside.placed(batch, at)
+        yield (last = inside.placed(batch, at))
+      // What came behind the last request.
+      const { lost } = inside
+      if (last && lost.length > 0)
+        yield { ...last, n: 0, flags: new Uint8Array(), lines: new Float64Array(), skipped: lost, noted: [] }
     },
   }
 }
@@ -37,16 +42,21 @@ class Inside {
   /** By line of the messages' file, from 1. */
   #lines: number[] = [0]
   #times: (string | undefined)[] = [undefined]
+  /** Records without a message, since the batch before. */
+  readonly #lost: Skipped[] = []
 
   constructor(source: Source, open: Opening) {
     const lines = this.#lines
     const times = this.#times
+    const lost = this.#lost
     this.source = {
       ...source,
       async *chunks(progress) {
         const encoder = new TextEncoder()
         lines.length = times.length = 1
-        for await (const { messages } of open({ source, progress: progress ?? (() => undefined) })) {
+        lost.length = 0
+        for await (const { messages, skipped } of open({ source, progress: progress ?? (() => undefined) })) {
+          lost.push(...skipped)
           for (const { line, text, time } of messages)
             for (let at = -1; ;) {
               lines.push(line)
@@ -57,6 +67,10 @@ class Inside {
         }
       },
     }
+  }
+
+  get lost(): Skipped[] {
+    return this.#lost
   }
 
   timeProfile() {
@@ -81,7 +95,7 @@ class Inside {
       columns,
       ...(flags ? { columnFlags: flags } : {}),
       lines: batch.lines.map(lineOf),
-      skipped: batch.skipped.map(moved),
+      skipped: [...this.#lost.splice(0), ...batch.skipped.map(moved)],
       ...(batch.noted ? { noted: batch.noted.map(moved) } : {}),
     }
   }

@@ -105,6 +105,8 @@ const isRecord = (value: unknown): value is Fields | [unknown, Fields] =>
 const recordIn = (value: Fields | [unknown, Fields]): Fields =>
   Array.isArray(value) ? { time: value[0] as unknown, ...(value[1] as Fields) } : value
 
+/** Written where there is none. */
+const NOTHING = /^\s*-?\s*$/
 /** What any message has: brackets, pairs, or the look of base64. A word, a name or a time has none of them. */
 const MESSAGE = /[[{=|]|^[A-Za-z0-9+/_-]{24,}={0,2}$/
 
@@ -127,16 +129,17 @@ function addTexts(
 async function* ofRecords(records: ReturnType<typeof recordValues>, path: string): Messages {
   const read = fieldReader(path)
   let timeOf: ((record: Fields) => unknown) | null = null
-  for await (const { values, skipped } of records) {
+  for await (const { values, skipped: unread } of records) {
     const messages: Message[] = []
+    const skipped = [...unread]
     for (const { line, value } of values) {
-      if (!isRecord(value)) continue
-      const record = recordIn(value)
+      const record = isRecord(value) ? recordIn(value) : {}
       timeOf ??= timeField(record)
       const held = read(record)
       const text = typeof held === 'string' ? plainText(held) : null
       const time = timeOf?.(record)
-      if (text !== null) messages.push({ line, text: oneLine(text), time: time === undefined ? undefined : String(time) }) // prettier-ignore
+      if (text === null || NOTHING.test(text)) skipped.push({ reason: 'no-request', line, detail: `there is nothing in “${path}”` })
+      else messages.push({ line, text: oneLine(text), time: time === undefined ? undefined : String(time) }) // prettier-ignore
     }
     yield { messages, skipped }
   }
