@@ -31,8 +31,9 @@ export async function enveloped(
   // Of lines the first few are enough; a document on one line is looked at as far as it is known.
   const few = head.text.slice(0, FEW_BYTES).split('\n').length > FEW_LINES
   const cut = few && head.bytes.length > FEW_BYTES
+  // A copy each time: who reads a chunk gives its memory back, and the head is read again.
   const start = through(source, async function* () {
-    yield cut ? head.bytes.subarray(0, FEW_BYTES) : head.bytes
+    yield head.bytes.slice(0, cut ? FEW_BYTES : undefined)
   })
   for (const { open, says } of await openings(start, head, outer.id)) {
     const texts: string[] = []
