@@ -16,6 +16,12 @@ export async function takeDesk(): Promise<{ id: string; leave: () => void }> {
   throw new Error('no desk is free')
 }
 
+/** A desk with nothing on it. */
+export async function newDesk(): Promise<{ id: string; leave: () => void }> {
+  const id = newId()
+  return { id, leave: (await holdDesk(id)) ?? (() => {}) }
+}
+
 /**
  * The desk is this tab's until it is left, or the tab is gone.
  * @returns how it is left; null where another tab has it: one that this was duplicated from, say

@@ -145,6 +145,31 @@ test('what is pressed before the files are back comes after them', async () => {
   await context.close()
 })
 
+test('what comes back later than anybody waits leaves what was begun meanwhile alone, and is listed', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await setUp(page)
+  await expect.poll(() => keptOptions(page)).toMatchObject({ latencyRequests: 3 })
+  // A disk that takes 12 s to let the tab at its desk.
+  await page.addInitScript(() => {
+    const request = navigator.locks.request.bind(navigator.locks) as (...given: unknown[]) => Promise<unknown>
+    navigator.locks.request = async (...given: unknown[]) => {
+      await new Promise((done) => setTimeout(done, 12_000))
+      return request(given[0], given.at(-1))
+    }
+  })
+  await page.reload()
+  await page.getByTestId('demo-digits').click()
+  await finished(page)
+  const { evidence } = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult
+  expect(evidence.primary?.name).toContain('digits')
+  await page.getByRole('button', { name: 'Setup' }).click()
+  const listed = page.getByTestId('kept-setup')
+  await listed.waitFor()
+  expect(await listed.innerText()).toContain('flights')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('two tabs: what one keeps or forgets the other lists, and what was forgotten is not written again', async () => {
   const { page: one, context } = await workbench.open({ query: quick('latency=0') })
   const other = await context.newPage()

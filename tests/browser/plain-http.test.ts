@@ -63,7 +63,10 @@ test('an evaluation is the same as at home, is kept, shared, and there after a r
   ])
   expect(lacking).toEqual([false, false, false, false, false, false])
   const found = await evaluated(page)
-  const home = await evaluated((await visit(host.url)).page)
+  // At home it is loaded again by itself, for the headers of its service worker.
+  const atHome = (await visit(host.url)).page
+  await atHome.getByTestId('kept-program').waitFor({ timeout: 60_000 })
+  const home = await evaluated(atHome)
   expect(replayedPart(found)).toEqual(replayedPart(home))
   expect(found.gates).toEqual(home.gates)
   const log = found.evidence.logs[0]!.sha256

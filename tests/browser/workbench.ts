@@ -93,6 +93,11 @@ export async function finished(page: Page, timeout = 150_000): Promise<void> {
   await page
     .locator('[data-testid="phase"][data-phase="done"], [data-testid="phase"][data-phase="failed"]')
     .waitFor({ state: 'attached', timeout })
+    .catch(async (error: unknown) => {
+      // A page that never gets there is not there any more when somebody looks into it.
+      const shown = await page.locator('body').innerText({ timeout: 5000 })
+      throw new Error(`no result at ${page.url()}, where it says: ${shown.slice(0, 3000)}`, { cause: error })
+    })
   const phase = await page.getByTestId('phase').getAttribute('data-phase')
   if (phase !== 'done')
     throw new Error(`the run ended as ${phase}: ${await page.getByTestId('problem').allInnerTexts()}`)

@@ -32,6 +32,8 @@ interface Page {
   readonly gates: Gates
   readonly outcome: Outcome | null
   options: Options
+  /** Files are being read or fetched. */
+  readonly busy: boolean
   session(): Promise<Session>
 }
 
@@ -52,7 +54,15 @@ export class Desk {
 
   /** Takes this tab's desk, and lays out what was on it before the tab was reloaded. */
   start(): Promise<void> {
-    const started = this.page.kept.change(async ({ takeDesk }) => this.#sit(await takeDesk()))
+    const started = this.page.kept.change(async ({ takeDesk, newDesk }) => {
+      const desk = await takeDesk()
+      const setup = await this.#setupAt(desk.id)
+      if (!setup || !this.#begun) return this.#sit(desk, setup)
+      // It comes too late: what is here now has a desk of its own, and what was there is listed.
+      const other = await newDesk()
+      desk.leave()
+      return this.#sit(other, null)
+    })
     this.#laidOut = Promise.race([started, new Promise((done) => setTimeout(done, PATIENCE))])
     return started
   }
@@ -66,7 +76,7 @@ export class Desk {
   goOn(id: string): Promise<void> {
     return this.page.kept.change(async ({ holdDesk }) => {
       const leave = await holdDesk(id)
-      if (leave) await this.#sit({ id, leave })
+      if (leave) await this.#sit({ id, leave }, await this.#setupAt(id))
     })
   }
 
@@ -127,14 +137,22 @@ export class Desk {
     )
   }
 
-  async #sit({ id, leave }: { id: string; leave: () => void }): Promise<void> {
+  /** Whether somebody has begun with other files. */
+  get #begun(): boolean {
+    const { slots, busy } = this.page
+    return busy || slots.all.some(({ files }) => files.length > 0)
+  }
+
+  async #setupAt(id: string): Promise<Setup | null> {
     const { copiesOf } = await import('../../keep')
-    const setup = await copiesOf(id)
+    return (await copiesOf(id)) as Setup | null
+  }
+
+  async #sit({ id, leave }: { id: string; leave: () => void }, setup: Setup | null): Promise<void> {
     if (setup) {
-      const laid = setup as Setup
-      Object.assign(this.page.options, chosenAt(location.search, laid.options))
-      this.#record = laid.record
-      await this.layOut(laid)
+      Object.assign(this.page.options, chosenAt(location.search, setup.options))
+      this.#record = setup.record
+      await this.layOut(setup)
       await this.recall()
     }
     this.#leave()

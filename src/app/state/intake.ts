@@ -91,7 +91,7 @@ export class Intake {
 
   /** @returns whether it is there: it takes the place of everything else, or of nothing */
   async demo(id: string): Promise<boolean> {
-    const { slots, draft } = this.around
+    const { slots, draft, queue } = this.around
     let there = false
     await this.#queue('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
@@ -100,6 +100,8 @@ export class Intake {
       await this.#take(files)
       there = true
     })
+    // What else was to be done with files comes first: nothing is replayed while it waits.
+    await queue.idle
     return there
   }
 

@@ -12,6 +12,12 @@ export class WorkQueue {
     return this.#words
   }
 
+  /** Resolves once nothing is left to be done. */
+  get idle(): Promise<void> {
+    const last = this.#last
+    return last.then(() => (last === this.#last ? undefined : this.idle))
+  }
+
   /** Resolves once it is done, or has failed. */
   add(words: string, work: () => Promise<void>): Promise<void> {
     this.#waiting++

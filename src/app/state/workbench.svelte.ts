@@ -175,7 +175,7 @@ export class Workbench {
 
   /** Fetches a demo, drops its files and runs: one click to the verdict. */
   async demo(id: string): Promise<void> {
-    if ((await this.#intake.demo(id)) && this.canRun) await this.run()
+    if (await this.#intake.demo(id)) await this.run()
   }
 
   /** @param watched whether a person looks on, and no script */
