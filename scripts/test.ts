@@ -11,7 +11,7 @@ interface Outcome {
   task: string
   status: number
   seconds: number
-  /** What a failed test says of itself, two lines a test. */
+  /** What a failed test says of itself. */
   failures: string[]
 }
 
@@ -44,13 +44,17 @@ function run(task: string): Promise<Outcome> {
   })
 }
 
-/** Failed tests as Vitest names them, each with the first line of its error. */
+/** Lines of an error that say what was waited for, and where. */
+const REASON = 16
+
+/** Failed tests as Vitest names them, each with the beginning of its error. */
 function failuresIn(said: string): string[] {
   const lines = stripVTControlCharacters(said).split('\n')
   const found = lines.flatMap((line, i) => {
     if (!/^\s*FAIL\s/.test(line)) return []
-    const reason = lines.slice(i + 1).find((next) => next.trim() !== '' && !/^\s*FAIL\s/.test(next))
-    return [`${line.trim()}\n      ${(reason ?? '').trim().slice(0, 300)}`]
+    const after = lines.slice(i + 1).filter((next) => next.trim() !== '')
+    const reason = after.slice(0, REASON).filter((next) => !/^\s*FAIL\s/.test(next))
+    return [[line.trim(), ...reason.map((one) => `      ${one.trim().slice(0, 300)}`)].join('\n')]
   })
   return [...new Set(found)]
 }
