@@ -66,6 +66,7 @@ export interface LoadedModel {
 export interface LatencyPlan {
   /** Timed requests per model, one at a time. */
   requests: number
+  /** Requests per model before those, at most: fewer where their times settle sooner. */
   warmup: number
   seed: number
   /** Batch-of-one inputs are cut from these rows. */
@@ -79,6 +80,7 @@ export interface LatencyRun {
   shadow: LatencySamples | null
   /** Index into the plan's rows of every timed request, in order. */
   order: Int32Array
+  /** Of the first warm-up requests, ms. */
   warmup: { primary: Float64Array; shadow: Float64Array }
   timerStepMs: number
   method: string

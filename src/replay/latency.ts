@@ -10,6 +10,7 @@ import { timedOrder } from './order'
 import { Samples, type Parts } from './samples'
 import { feed } from './tensors'
 import { timerStepMs } from './timer'
+import { FEWEST_WARM, MOST_WARM_MS, Settling } from './warm-up'
 
 export interface TimedModel {
   role: Role
@@ -50,10 +51,11 @@ export async function timeRequests(
   const timed = models.map((model) => ({
     ...model,
     samples: new Samples(plan.requests),
-    warmup: new Float64Array(plan.warmup).fill(NaN),
+    warmup: new Float64Array(Math.min(FEWEST_WARM, plan.warmup)).fill(NaN),
+    settling: new Settling(),
   }))
   const step = timerStepMs()
-  await warmUp(timed, plan, order.rows, device, pace)
+  const warmed = await warmUp(timed, plan, order.rows, device, pace)
   pace.begins()
   const every = Math.ceil(plan.requests / mostSplit)
   let rested = performance.now()
@@ -84,7 +86,7 @@ export async function timeRequests(
     order: Int32Array.from(kept, (i) => order.rows[i]!),
     warmup: { primary: warmup('primary'), shadow: warmup('shadow') },
     timerStepMs: step,
-    method: methodInWords(device, models, plan),
+    method: methodInWords(device, models, plan, warmed),
   }
 }
 
@@ -109,22 +111,41 @@ function keptRequests(samples: Samples[], done: number): number[] {
   return kept
 }
 
+interface Warmed {
+  /** Requests per model. */
+  requests: number
+  /** Whether every model's times had stopped falling by then. */
+  settled: boolean
+}
+
+/** Until the times of all models no longer fall, no longer than MOST_WARM_MS past the fewest, and no more than are planned. */
 async function warmUp(
-  models: (TimedModel & { warmup: Float64Array })[],
+  models: (TimedModel & { warmup: Float64Array; settling: Settling })[],
   plan: LatencyPlan,
   rows: Int32Array,
   device: Device,
   pace: Pace,
-): Promise<void> {
-  if (plan.requests === 0) return
-  for (let i = 0; i < plan.warmup && !pace.stopped(); i++) {
+): Promise<Warmed> {
+  const begun = performance.now()
+  let rested = begun
+  let i = 0
+  const settled = () => models.every(({ settling }) => settling.settled)
+  for (; rows.length > 0 && i < plan.warmup && !pace.stopped(); i++) {
+    if (i >= FEWEST_WARM && (settled() || performance.now() - begun > MOST_WARM_MS)) break
     for (const model of models) {
       const timed = await timeOne(model, rows[i % rows.length]!, device, false)
-      if (timed) model.warmup[i] = timed.total
+      if (!timed) continue
+      if (i < FEWEST_WARM) model.warmup[i] = timed.total
+      model.settling.add(timed.total)
     }
     if (device.isLost()) throw new ContextLost('the context was lost while warming up')
-    await pace.rest()
+    // The first requests are the long ones: stop must be felt between them.
+    if (i < FEWEST_WARM || performance.now() - rested > stretch) {
+      await pace.rest()
+      rested = performance.now()
+    }
   }
+  return { requests: i, settled: settled() }
 }
 
 interface Timed {
@@ -180,7 +201,12 @@ function waitForGpu(gl: WebGL2RenderingContext): void {
   gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.FLOAT, pixel)
 }
 
-function methodInWords(device: Device, models: TimedModel[], plan: LatencyPlan): string {
+function methodInWords(
+  device: Device,
+  models: TimedModel[],
+  { seed }: LatencyPlan,
+  { requests, settled }: Warmed,
+): string {
   const parts =
     device.backend === 'webgl'
       ? 'Parts are of a second call of up to 200 of the requests, which waits for the GPU (one pixel read back) and ' +
@@ -195,8 +221,10 @@ function methodInWords(device: Device, models: TimedModel[], plan: LatencyPlan):
     (models.length > 1
       ? 'both models on each request with a coin for which goes first, '
       : 'one model alone, ') +
-    `requests in a random order of seed ${plan.seed}, after ${plan.warmup} warm-up requests per model that are ` +
-    `reported apart; from the encoded request to outputs in memory, blocking. ${parts}. ` +
+    `requests in a random order of seed ${seed}, after ${requests} warm-up requests per model` +
+    (settled ? ', until their times no longer fell' : '') +
+    (requests > FEWEST_WARM ? `, the first ${FEWEST_WARM} reported apart; ` : ' that are reported apart; ') +
+    `from the encoded request to outputs in memory, blocking. ${parts}. ` +
     'No network, no queue, no decoding of the request.'
   )
 }

@@ -8,7 +8,8 @@ import type { Run } from './run-context'
 
 /** Slow models are timed on fewer requests: what has been timed by then is the sample. */
 const MOST_MS = 15_000
-const WARMUP = 20
+/** Warm-up requests at most, for each that is timed: a few that are timed are not worth a long one. */
+const MOST_WARMUPS = 3
 
 export interface Timed {
   latency: LatencyInput | null
@@ -26,7 +27,7 @@ async function timeModels(replayer: Replayer, begun: Run, { sample, stopped }: R
   const limit = AbortSignal.any([rest, AbortSignal.timeout(MOST_MS)])
   const plan = {
     requests: wanted,
-    warmup: Math.min(WARMUP, wanted),
+    warmup: MOST_WARMUPS * wanted,
     seed,
     n,
     primary: sample.primary,
