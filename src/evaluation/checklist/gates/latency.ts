@@ -35,7 +35,9 @@ export const gate: Gate = {
       status === 'fail'
         ? `at least ${boundText(overSlaLower, shareOver)} with ${percentText(gates.confidence)} confidence`
         : `at most ${boundText(overSlaUpper, shareOver)} with ${percentText(gates.confidence)} confidence`
-    const source = latency.source === 'logged' ? `As logged${unitText(latency)}` : 'Measured on this device'
+    // A doubt about the unit says in which the times were taken.
+    const taken = doubt && latency.unitDoubt ? '' : unitText(latency)
+    const source = latency.source === 'logged' ? `As logged${taken}` : 'Measured on this device'
     const { quantile, value, low, high } = atGate
     const end = Math.max(slaMs * 1.3, (high ?? value) * 1.1)
     return {

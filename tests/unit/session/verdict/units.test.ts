@@ -47,6 +47,18 @@ describe('a unit that nothing says', () => {
     expect((await found.pressed('inputs', /is in milliseconds/)).gate('latency')).toBe('fail')
   })
 
+  it.each<[string, (i: number) => Record<string, Cell>]>([
+    ['of two models that are hundreds of times apart', (i) => ({ latency: of(i + 1, 4000, 0), shadow_latency: of(i, 4, 1) })],
+    ['on which the gate hangs', (i) => ({ shadow_latency: of(i, 20, 1) })],
+  ])('%s: the gate says once how it was taken', async (_, columns) => {
+    const { result } = await logged(columns)
+    const { status, detail } = result.checklist.find(({ id }) => id === 'latency')!
+    expect(status).toBe('insufficient')
+    expect(result.latency!.unitDoubt).toBeTruthy()
+    expect(detail.match(/(as|in) milliseconds/g)).toHaveLength(1)
+    expect(detail).toMatch(/As logged\.$/)
+  }) // prettier-ignore
+
   it('in a file of predictions', async () => {
     const all = rows((i) => ({ latency: of(i, 20, 2) }))
     const placed = {
