@@ -67,7 +67,7 @@ export interface LatencyInput {
   /** In words: how it was measured, for the report. */
   method: string
   timerStepMs: number | null
-  /** Warm-up calls before the sample, in ms: reported apart, never in the figures. */
+  /** The first warm-up calls before the sample, in ms: reported apart, never in the figures. */
   warmup: { primary: Float64Array; shadow: Float64Array } | null
 }
 
@@ -183,7 +183,7 @@ export interface EvaluationData {
   baseline: FeatureColumn[] | null
   /** Columns that the baseline has as features, and the log not at all. */
   absentFeatures?: string[]
-  /** Fields that the models are fed; absent where the log has the answers. */
+  /** Fields that the models are fed, or may have been where the log has the answers. */
   fed?: string[]
   latency: LatencyInput | null
   /** Why there is none, and what to do for one; null where there is one. */

@@ -116,7 +116,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     grounds: withRescaled(groundsOf(ran, labels.labels), after.rescaled),
     baseline,
     absentFeatures: absentFeatures(parts, options.mapping),
-    fed: ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? []),
+    fed: fedTo(run),
     ...after.found,
     evidence: {
       ...after.hashes,
@@ -130,6 +130,12 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   }
   parts.answered?.(data)
   return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
+}
+
+/** Of models that are not here nobody knows which features they take: each may be one, until it is said to be none. */
+function fedTo({ parts: { bundles }, layout }: Run): string[] {
+  if (!bundles.primary && !bundles.shadow) return layout.features.map(({ name }) => name)
+  return ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? [])
 }
 
 const withRescaled = (grounds: Grounds, rescaled: Rescaled[]): Grounds =>

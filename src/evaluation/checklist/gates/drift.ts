@@ -75,9 +75,23 @@ function named(features: DriftFeature[]): string {
   return listText(rest > 0 ? [...names, `${rest} more`] : names)
 }
 
-function notSaid(open: DriftFeature[], { drift }: Gates, needed: ChecklistItem['needed']): string {
-  const lead = `Whether PSI of ${named(open)} is below ${drift.psi}, so few rows do not say`
-  if (open.some((f) => f.psi === null)) return `${lead}: there is no value in the baseline.`
+function notSaid(open: DriftFeature[], gates: Gates, needed: ChecklistItem['needed']): string {
+  const unseen = open.filter((f) => baselineRows(f) === 0)
+  const few = open.filter((f) => baselineRows(f) > 0)
+  return [unseen.length > 0 ? notSeen(unseen) : '', few.length > 0 ? tooFew(few, gates, needed) : '']
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** The baseline has none of them. */
+function notSeen(unseen: DriftFeature[]): string {
+  const [columns, them] = unseen.length === 1 ? ['column', 'it'] : ['columns', 'them']
+  return `Whether ${named(unseen)} moved, nothing says: the baseline has no such ${columns}. Add ${them} to it; what no model takes is to be “not used” in the mapping.`
+}
+
+function tooFew(few: DriftFeature[], { drift }: Gates, needed: ChecklistItem['needed']): string {
+  const lead = `Whether PSI of ${named(few)} is below ${drift.psi}, so few rows do not say`
+  if (few.some((f) => f.psi === null)) return `${lead}: there is no value in the baseline.`
   if (needed)
     return `${lead}: ${moreText(needed.more, needed.what)} would settle it with a chance of ${percentText(CHANCE)}.`
   return `${lead}: a larger baseline and more requests would, unless it is on the limit.`

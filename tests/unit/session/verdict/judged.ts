@@ -20,6 +20,8 @@ export interface Judged {
   premise(id: PremiseId): NonNullable<EvaluationResult['premises']>[number]
   /** Status of a gate. */
   gate(id: string): string
+  /** What a gate says. */
+  detail(id: string): string
   /** The same again with the mapping changed. */
   again(change: (mapping: Mapping) => Mapping | void): Promise<Judged>
   /** The same again with a patch of a premise applied, by the words of its button. */
@@ -42,13 +44,15 @@ export async function judged(
 async function run(session: LocalSession, mapping: Mapping): Promise<Judged> {
   const { problems } = await session.preview(mapping)
   const result = await session.run(runOptions(mapping), () => {})
+  const item = (id: string) => result.checklist.find((one) => one.id === id)!
   const premise = (id: PremiseId) => result.premises!.find((one) => one.id === id)!
   return {
     mapping,
     result,
     codes: problems.map(({ code }) => code),
     premise,
-    gate: (id) => result.checklist.find((one) => one.id === id)!.status,
+    gate: (id) => item(id).status,
+    detail: (id) => item(id).detail,
     again: (change) => {
       const copy = structuredClone(mapping)
       return run(session, change(copy) ?? copy)

@@ -165,13 +165,41 @@ it('asked again until it answered: the first answer counts, which was none', asy
   expect(found.gate('errors')).toBe('fail')
 })
 
-it('a baseline that lacks what a model is fed says nothing of it', async () => {
-  const at = places(1500)
-  const model = dense('v1', { kernel: [[20], [0]], bias: [-4], activation: 'sigmoid' })
-  const shadow = dense('v2', { kernel: [[21], [0]], bias: [-4], activation: 'sigmoid' })
-  const requests = csv(at.map(({ x, y }, i) => ({ request_id: `r${i}`, east: x, north: y, label: x > 0.2 ? 1 : 0 }))) // prettier-ignore
-  const baseline = csv(places(3000, 5).map(({ x }) => ({ east: x })), 'training.csv') // prettier-ignore
-  const found = await judged([...model, ...shadow, requests], { baseline: [baseline] })
-  expect(found.result.drift.map(({ feature }) => feature).sort()).toEqual(['east', 'north'])
-  expect(found.gate('drift')).toBe('insufficient')
+describe('a baseline that lacks', () => {
+  const trained = places(3000, 5)
+  const at = places(N)
+
+  it('what a model is fed says nothing of it', async () => {
+    const model = dense('v1', { kernel: [[20], [0]], bias: [-4], activation: 'sigmoid' })
+    const shadow = dense('v2', { kernel: [[21], [0]], bias: [-4], activation: 'sigmoid' })
+    const requests = csv(places(1500).map(({ x, y }, i) => ({ request_id: `r${i}`, east: x, north: y, label: x > 0.2 ? 1 : 0 }))) // prettier-ignore
+    const found = await judged([...model, ...shadow, requests], { baseline: [csv(trained.map(({ x }) => ({ east: x })), 'training.csv')] }) // prettier-ignore
+    expect(found.result.drift.map(({ feature }) => feature).sort()).toEqual(['east', 'north'])
+    expect(found.gate('drift')).toBe('insufficient')
+    expect(found.detail('drift')).toContain('Whether north moved, nothing says')
+  })
+
+  it.each<[string, (i: number) => Record<string, Cell>, string]>([
+    ['a number', (i) => ({ north: at[i]!.y }), 'Whether north moved, nothing says: the baseline has no such column.'],
+    ['text', (i) => ({ region: ['emea', 'apac', 'amer'][i % 3]! }), 'Whether region moved, nothing says: the baseline has no such column.'],
+    ['two', (i) => ({ north: at[i]!.y, region: ['emea', 'apac'][i % 2]! }), 'Whether north and region moved, nothing says: the baseline has no such columns.'],
+  ])('%s that a log without models has does not pass what it does not see', async (_, columns, said) => {
+    const requests = csv(rows((i) => ({ shadow_pred: better[i]!, east: at[i]!.x, ...columns(i) })))
+    const baseline = [csv(trained.map(({ x }) => ({ east: x })), 'training.csv')]
+    const found = await judged([requests], { baseline }, failingReplayer)
+    expect(found.gate('drift')).toBe('insufficient')
+    expect(found.result.verdict).not.toBe('promote')
+    expect(found.detail('drift')).toContain(said)
+    const told = await found.again(({ roles }) => {
+      for (const name of Object.keys(columns(0))) roles[name] = 'ignore'
+    })
+    expect(told.gate('drift')).toBe('pass')
+  }) // prettier-ignore
+
+  it('nothing passes', async () => {
+    const requests = csv(rows((i) => ({ shadow_pred: better[i]!, east: at[i]!.x, north: at[i]!.y })))
+    const baseline = [csv(trained.map(({ x, y }) => ({ east: x, north: y, label: x > 0 ? 1 : 0 })), 'training.csv')] // prettier-ignore
+    const found = await judged([requests], { baseline }, failingReplayer)
+    expect(found.gate('drift')).toBe('pass')
+  })
 })
