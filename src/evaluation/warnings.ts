@@ -78,11 +78,13 @@ function stopped({ n, requests }: EvaluationData, { partial }: { partial: boolea
 }
 
 function skipped({ requests }: EvaluationData): Problem | null {
-  const left = requests.skipped.reduce((sum, s) => sum + s.count, 0)
+  // An application's own lines among the records are no requests.
+  const reasons = requests.skipped.filter(({ reason }) => reason !== 'no-record')
+  const left = reasons.reduce((sum, s) => sum + s.count, 0)
   if (left === 0 || left < requests.read * SKIPPED_SHARE) return null
   return {
     code: 'skipped',
-    message: `${count(left)} of ${count(requests.read)} requests were left out: ${requests.skipped.map((s) => s.reason).join('; ')}.`,
+    message: `${count(left)} of ${count(requests.read)} requests were left out: ${reasons.map((s) => s.reason).join('; ')}.`,
     mend: 'Look at the first of them under Evidence: what is left out may not be like the rest.',
   }
 }

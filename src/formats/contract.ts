@@ -58,7 +58,7 @@ export interface FieldRequest {
 }
 
 export interface Skipped {
-  /** kebab-case: 'bad-line', 'truncated', 'redacted', 'duplicate', 'no-request'. */
+  /** kebab-case: 'bad-line', 'truncated', 'redacted', 'duplicate', 'no-request'; 'no-record' of what is not even one. */
   reason: string
   line: number | null
   detail: string

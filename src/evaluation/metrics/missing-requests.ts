@@ -6,6 +6,7 @@ import type { PackedText } from '../../core/columns'
 import { textAt } from '../../core/columns'
 import type { MissingRequests } from '../../result/sections/independence'
 import type { EvaluationData } from '../input'
+import { requestsLeftOut } from '../left-out'
 
 /** Fewer requests make no counter. */
 const FEWEST = 100
@@ -22,7 +23,7 @@ export function missingRequests({ ids, n, times, requests }: EvaluationData): Mi
   const counter = numbersOf(ids, n)
   const counted = counter && gapsOf(counter.sort(), 1)
   // What was read and left out is not missing: it says so by itself.
-  const skipped = requests.skipped.reduce((sum, { count }) => sum + count, 0)
+  const skipped = requestsLeftOut(requests)
   if (counted) return { by: 'ids', ...counted, missing: Math.max(0, counted.missing - skipped) }
   if (!times || times.some((time) => time !== time)) return null
   const sorted = times.slice().sort()

@@ -7,7 +7,7 @@ import { fromBase64 } from '../json/base64'
 import { recordValues } from '../json/wrapped'
 import { linesOf } from '../records/lines'
 import { fieldReader } from '../records/path'
-import { timeIn } from '../records/prefixed'
+import { NO_JSON, timeIn } from '../records/prefixed'
 import { roleByName } from '../role-names'
 
 /** Records that are looked at, and fields that may hold a message: the longest first. */
@@ -138,7 +138,7 @@ async function* ofRecords(records: ReturnType<typeof recordValues>, path: string
       const held = read(record)
       const text = typeof held === 'string' ? plainText(held) : null
       const time = timeOf?.(record)
-      if (text === null || NOTHING.test(text)) skipped.push({ reason: 'no-request', line, detail: `there is nothing in “${path}”` })
+      if (text === null || NOTHING.test(text)) skipped.push({ reason: 'no-record', line, detail: `there is nothing in “${path}”` })
       else messages.push({ line, text: oneLine(text), time: time === undefined ? undefined : String(time) }) // prettier-ignore
     }
     yield { messages, skipped }
@@ -178,18 +178,23 @@ const BEHIND = /[\s:|\]>-](?=\{\s*"|\[\s*[-\d[][^A-Za-z]*\]\s*$)/
 
 async function* behindPrefixes(reading: Reading): Messages {
   for await (const { first, lines, skipped } of linesOf(reading)) {
-    const messages = lines.flatMap((line, i): Message[] => {
-      const docker = /^\s*\{\s*"log"\s*:/.test(line) ? dockers(line) : null
-      if (docker) return [{ line: first + i, ...docker }]
-      const at = BEHIND.exec(line)?.index
-      if (at === undefined || /^\s*\{/.test(line)) return []
-      return [{ line: first + i, text: line.slice(at + 1), time: timeIn(line.slice(0, at + 1)) }]
+    const messages: Message[] = []
+    lines.forEach((line, i) => {
+      const found = behindPrefix(line)
+      if (found) messages.push({ line: first + i, ...found })
+      else if (line.trim() !== '') skipped.push({ reason: 'no-record', line: first + i, detail: NO_JSON })
     })
     yield { messages, skipped }
   }
 }
 
-function dockers(line: string): { text: string; time: string | undefined } | null {
+function behindPrefix(line: string): Omit<Message, 'line'> | null {
+  const docker = /^\s*\{\s*"log"\s*:/.test(line) ? dockers(line) : null
+  const at = docker || /^\s*\{/.test(line) ? undefined : BEHIND.exec(line)?.index
+  return at === undefined ? docker : { text: line.slice(at + 1), time: timeIn(line.slice(0, at + 1)) }
+}
+
+function dockers(line: string): Omit<Message, 'line'> | null {
   try {
     const { log, time } = JSON.parse(line) as Fields
     return typeof log === 'string' ? { text: oneLine(log), time: typeof time === 'string' ? time : undefined } : null // prettier-ignore

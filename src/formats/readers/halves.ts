@@ -12,7 +12,7 @@ import { halvesPlan, joinedHalves, sideOf } from '../records/halves'
 import type { HalvesPlan } from '../records/halves'
 import { linesOf } from '../records/lines'
 import { opened } from '../records/opened'
-import { firstLines, prefixRoles } from '../records/prefixed'
+import { firstLines, NO_JSON, prefixRoles } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
@@ -135,11 +135,12 @@ async function* loggedValues(reading: Reading): AsyncIterable<JsonValues> {
     const values = lines.flatMap((line, i) => {
       try {
         const value = loggedRecord(line)
-        return value ? [{ line: first + i, value }] : []
+        if (value) return [{ line: first + i, value }]
+        if (line.trim() !== '') skipped.push({ reason: 'no-record', line: first + i, detail: NO_JSON })
       } catch (error) {
         skipped.push({ reason: 'bad-line', line: first + i, detail: `not JSON: ${(error as Error).message}` })
-        return []
       }
+      return []
     })
     yield { values, skipped }
   }

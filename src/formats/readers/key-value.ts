@@ -80,6 +80,6 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
   yield* lineRecords((line, number) => {
     const record = pairsIn(line)
     if (record) return rowsOf(years?.dated(record) ?? record, number)
-    throw new BodyError('no-prediction', 'a line without key=value')
+    throw new BodyError('no-record', 'a line without key=value')
   })(reading)
 }

@@ -1,7 +1,8 @@
 /**
  * JSON at the end of a log's lines, behind whatever the logger, journald or a container's runtime puts before it; also
  * within Docker's own JSON, and on lines of its own among others, as NATS' and other clients print what they receive: the
- * line above says when. Lines without JSON are the application's own.
+ * line above says when. Lines without JSON are the application's own: behind prefixes they are counted, around records on
+ * lines of their own they say where each came from.
  */
 import { BodyError } from '../bodies'
 import { isObject } from '../../core/objects'
@@ -14,7 +15,7 @@ import { parses } from '../json/values'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { enveloped } from '../records/opened'
-import { firstLines, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
+import { firstLines, NO_JSON, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
@@ -109,18 +110,22 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
     const whole = alone && WHOLE.test(line)
     const rows = lineRows(line, number, last, whole ? { time: above } : null, years)
     if (!whole) above = timeIn(line) ?? above
-    return rows
+    if (rows === null && !alone) throw new BodyError('no-record', NO_JSON)
+    return rows ?? []
   })(reading)
 }
 
-/** @param whole where the line is nothing but a record: the time that the line above it says */
+/**
+ * @param whole where the line is nothing but a record: the time that the line above it says
+ * @returns null for a line without a record
+ */
 function lineRows(
   line: string,
   number: number,
   last: boolean,
   whole: { time: string | undefined } | null,
   years: Years | null,
-): Fields[] {
+): Fields[] | null {
   let record: Fields | null
   try {
     record = whole ? timedObject(parseJson(line, { python: true }), whole.time) : loggedRecord(line)
@@ -128,5 +133,5 @@ function lineRows(
     if (last) throw new BodyError('truncated', 'the file ends within this record')
     throw new BodyError('bad-line', `not JSON: ${(error as Error).message}`)
   }
-  return record === null ? [] : rowsOf(years?.dated(record) ?? record, number)
+  return record === null ? null : rowsOf(years?.dated(record) ?? record, number)
 }

@@ -18,6 +18,9 @@ export const prefixRoles: KnownRoles = {
   logged_at: { role: 'time', why: 'before the record, in the line' },
 }
 
+/** Of a line of the application's own, among those that hold records: left out as 'no-record'. */
+export const NO_JSON = 'a line without JSON'
+
 /** @returns the time within a prefix, as it is written; undefined where there is none */
 export function timeIn(prefix: string): string | undefined {
   const whole = TIME.exec(prefix)?.[0]

@@ -123,7 +123,10 @@ async function profileOf(format: RecordFormat, source: Source, wanted: number): 
     problems: [
       ...severalModels(fields, source),
       ...timeProblems(fields, source.name),
-      ...skipped.slice(0, 3).map((one) => skippedProblem(one, source)),
+      ...skipped
+        .filter(({ reason }) => reason !== 'no-record')
+        .slice(0, 3)
+        .map((one) => skippedProblem(one, source)),
     ],
   }
 }

@@ -23,6 +23,7 @@ it.each(Object.entries(lines))('is read behind %s', async (_name, line) => {
     logged_at: [at(0), at(1), at(2)],
   })
   expect(all.lines).toEqual([1, 3, 4])
+  expect(all.skipped).toEqual([{ reason: 'no-record', line: 2, detail: 'a line without JSON' }])
   const { fields } = await format.profile(source, 10)
   expect(fields.find(({ name }) => name === 'logged_at')).toMatchObject({ role: 'time' })
 })
@@ -46,14 +47,28 @@ it('reads a record behind braces that are not its own', async () => {
 
 it('passes over a line that is a record itself, with objects in it', async () => {
   const all = await readAll(await sourceOf(`${lines['Kubernetes']!(0)}\n{"id":"own","features": {"a": 1}}\n`), [text('id')]) // prettier-ignore
-  expect([all.columns.id, all.skipped]).toEqual([['r0'], []])
+  expect([all.columns.id, all.skipped]).toMatchObject([['r0'], [{ reason: 'no-record', line: 2 }]])
 })
 
 it('looks for a record in a long line of spaces and braces in no time', async () => {
   const long = `INFO ${'{ '.repeat(50_000)}${' '.repeat(200_000)}x`
   const all = await readAll(await sourceOf(`${lines['Kubernetes']!(0)}\n${long}\n`), [text('id')])
-  expect([all.columns.id, all.skipped]).toEqual([['r0'], []])
+  expect([all.columns.id, all.skipped]).toMatchObject([['r0'], [{ reason: 'no-record', line: 2 }]])
 }, 2000)
+
+it.each<[string, (id: string, i: number) => object[]]>([
+  ['bodies of a format of their own', (id) => [{ instances: [[1, 2]], id }]],
+  ['requests and answers', (id, i) => [{ request_id: id, event: 'request', features: [i, 2] }, { request_id: id, event: 'response', prediction: i % 2 }]], // prettier-ignore
+])('counts lines of the application among %s', async (_name, records) => {
+  const said = [0, 1, 2, 3].flatMap((i) => records(`r${i}`, i).map((one) => `${at(i)} INFO app: ${JSON.stringify(one)}`)) // prettier-ignore
+  const log = [`${at(0)} INFO app: ready`, ...said, '', 'Traceback (most recent call last):', '  x = 1'].join('\n') // prettier-ignore
+  const source = await sourceOf(log)
+  const all = await readAll(source, [text('id')])
+  const lost = all.skipped.map(({ reason, line }) => [reason, line])
+  expect([all.rows, lost]).toEqual([4, [['no-record', 1], ['no-record', said.length + 3], ['no-record', said.length + 4]]]) // prettier-ignore
+  // They are counted where rows are, and none of them is worth a notice.
+  expect((await (await formatOf(source)).profile(source, 10)).problems).toEqual([])
+})
 
 describe('a table whose last column is JSON', () => {
   it.each([

@@ -1,7 +1,8 @@
 /** Logs that lack what would have decided, or hold what is no answer: what left a trace is looked for. */
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../../src/core/random'
-import { failingReplayer } from '../helpers'
+import type { DroppedFile } from '../../../../src/files/dropped'
+import { failingReplayer, file } from '../helpers'
 import { answers, csv, judged } from './judged'
 import type { Cell } from './judged'
 
@@ -29,6 +30,24 @@ describe('requests that are missing', () => {
     expect(found.gate('errors')).toBe('insufficient')
     expect(found.premise('independence').detail).toContain('160 requests are missing in 160 gaps')
     expect((await found.pressed('independence', /No request is missing/)).gate('errors')).toBe('pass')
+  })
+
+  it.each<[string, (log: ReturnType<typeof rows>) => DroppedFile]>([
+    ['rows that stand in the log twice', (log) => csv([...log, ...log.slice(-200)])],
+    ['an application that writes lines of its own among them', (log) => file('app.log', log.map((row) => `2026-03-01 10:00:00 INFO predict ${JSON.stringify(row)}\n2026-03-01 10:00:00 INFO cache hit\n`).join(''))], // prettier-ignore
+  ])('nor do %s make up for them', async (_, log) => {
+    const found = await judged([log(left(rows((i) => ({ ...both(i), status: 200 }))))], {}, failingReplayer)
+    const { skipped } = found.result.requests
+    expect(skipped.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(160)
+    expect(found.result.independence!.missing).toMatchObject({ by: 'ids', missing: 160 })
+    expect(found.gate('errors')).toBe('insufficient')
+  })
+
+  it('lines of the application are not said to be requests that were left out', async () => {
+    const lines = rows(both).map((row) => `INFO predict ${JSON.stringify(row)}\nINFO cache hit\n`)
+    const { result } = await judged([file('app.log', lines.join(''))], {}, failingReplayer)
+    expect(result.requests).toMatchObject({ read: 2 * N, replayed: N, skipped: [{ reason: 'no-record', count: N }] }) // prettier-ignore
+    expect(result.warnings.map(({ code }) => code)).not.toContain('skipped')
   })
 
   it('from regular times', async () => {
