@@ -2,6 +2,7 @@
  * What `kubectl logs` shows of event-display, the sink that KServe's and Knative's documentation sends events to: each event
  * printed in words, its body last. https://kserve.github.io/website/docs/model-serving/predictive-inference/logger/basic-logger
  */
+import { readHead } from '../../files/source'
 import type { Head } from '../../files/source'
 import { BodyError } from '../bodies'
 import type { Reading } from '../contract'
@@ -14,14 +15,26 @@ import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 
 const START = /(?:cloudevents\.Event|CloudEvent: valid.*)$/
-const ATTRIBUTE = /^\s+([a-z0-9]+): ?(.*)$/
+const ATTRIBUTE = /^\s*([a-z0-9]+): ?(.*)$/
+/** An event's first line, and what is before every line there; a record in JSON or quotes is opened by others. */
+const FIRST = /^(?!\s*[{"])(.{0,200}?)☁.{0,3}\s*(?:cloudevents\.Event|CloudEvent: valid.*)$/im
+const CONTEXT = /^(?:.*\s)?Context Attributes,\s*$/m
+
+/** @returns what a container's runtime or kubectl puts before each line, whatever its numbers; null where no event begins */
+function prefixIn({ text }: Head): RegExp | null {
+  const before = text.includes('☁') ? FIRST.exec(text)?.[1] : undefined
+  if (before === undefined) return null
+  const parts = before.trimEnd().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  // Go writes no fraction of a second that is whole.
+  const any = parts.replace(/\\\.\d+/g, '(?:\\.\\d+)?').replace(/\w*\d\w*/g, '\\w+')
+  return new RegExp(`^${any}(?:${/\s$/.test(before) ? '\\s' : ''}|$)`)
+}
 
 export default recordFormat({
   id: 'event-display',
   paired: true,
   title: 'CloudEvents as event-display prints them',
-  sniff: (head: Head) =>
-    /^.{0,4}☁.{0,3}\s*cloudevent/im.test(head.text) && /^Context Attributes,/m.test(head.text) ? 0.9 : 0,
+  sniff: (head: Head) => (prefixIn(head) !== null && CONTEXT.test(head.text) ? 0.9 : 0),
   records,
   known: eventRoles,
 })
@@ -54,9 +67,11 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
         return []
       })
   }
+  const prefix = prefixIn(await readHead(source))
   for await (const { first, lines, skipped } of linesOf(reading)) {
     const piece: Piece = { rows: [], skipped }
-    lines.forEach((line, i) => {
+    lines.forEach((whole, i) => {
+      const line = prefix ? whole.replace(prefix, '') : whole
       if (!START.test(line.trimEnd())) return take(open, line)
       close(piece)
       open = { line: first + i, fields: {}, body: null, ended: false }
