@@ -1,6 +1,7 @@
 /**
  * Tables that are drawn in text, as databases' shells, data frames and Markdown print them: lines and bars around cells, or
- * columns under a rule. They become delimited text, line by line, so that a row keeps the number of its line.
+ * columns under a rule; and those whose cells warehouses unload with a backslash before each bar. They become delimited
+ * text, line by line, so that a row keeps the number of its line.
  */
 import { through } from './source'
 import type { Source } from './source'
@@ -23,11 +24,17 @@ interface Drawing {
   /** Lines up to the first row's: above the table, its names, its types. */
   names: number
   rows: number
+  /** Bars within cells have a backslash before them, and every cell is as it stands, blanks and all. */
+  escaped?: boolean
 }
 
 /** @returns how the table at a text's start is drawn; null where there is none */
 function drawingOf(text: string): Drawing | null {
-  const lines = text.split('\n', 12).map((line) => line.replace(/\r$/, ''))
+  const ruled = ruledOf(text.split('\n', 12).map((line) => line.replace(/\r$/, '')))
+  return ruled ?? (isEscaped(text) ? { starts: null, names: 0, rows: 0, escaped: true } : null)
+}
+
+function ruledOf(lines: readonly string[]): Drawing | null {
   if (isWiki(lines)) return { starts: null, names: 0, rows: 1 }
   const first = lines.findIndex(isRule)
   if (first < 0 || first > MOST_ABOVE) return null
@@ -46,6 +53,20 @@ function drawingOf(text: string): Drawing | null {
 /** As Jira and Confluence mark tables up: ||id||age|| above |r1|31|. */
 const isWiki = ([names = '', row = '']: readonly string[]) =>
   /^\|\|.*\S.*\|\|\s*$/.test(names) && /^\|[^|].*\|\s*$/.test(row)
+
+/** A bar that parts cells, where those within them are escaped: an even number of backslashes is before it. */
+const PARTING = /(?<=(?:^|[^\\])(?:\\\\)*)\|/
+const SAMPLE_LINES = 200
+
+/** As UNLOAD … ESCAPE writes it: lines have as many cells as the first one only if escaped bars part none. */
+function isEscaped(text: string): boolean {
+  // In quotes a bar needs no backslash: one that stands there is the cell's own.
+  if (!text.includes('\\|') || /^"|\|"/m.test(text)) return false
+  const lines = text.split('\n', SAMPLE_LINES + 1).slice(0, -1).filter((line) => line.trim() !== '') // prettier-ignore
+  const widths = (bar: string | RegExp) => new Set(lines.map((line) => line.split(bar).length))
+  const [cells, ...others] = widths(PARTING)
+  return cells !== undefined && cells > 1 && others.length === 0 && widths('|').size > 1
+}
 
 /** Polars draws a line of dashes in the cells between a column's name and its type. */
 const isHeaderRule = (line: string) => isRule(line) && !/^[│┃|]\s+-{3}\s/.test(line)
@@ -76,13 +97,19 @@ export function undrawn(source: Source, start: string): Source {
 }
 
 /** A line of the table with its cells delimited; empty where it is no row. */
-function plain(raw: string, at: number, { starts, names, rows }: Drawing): string {
+function plain(raw: string, at: number, { starts, names, rows, escaped }: Drawing): string {
+  if (escaped) return delimited(raw.replace(/\r$/, '').split(PARTING).map(unescaped))
   const line = at === names ? raw.replace(/\r$/, '').replace(/^\|\|.*/, (all) => all.replaceAll('||', '|')) : raw.replace(/\r$/, '') // prettier-ignore
   const isType = at > names && at < rows && BARS.test(line)
   if (at < names || isType || isRule(line) || FOOTER.test(line) || line.trim() === '') return ''
-  const cells = starts ? cut(line, starts) : barredCells(line)
-  return cells.map((cell) => (/[|"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join('|')
+  return delimited(starts ? cut(line, starts) : barredCells(line))
 }
+
+const delimited = (cells: readonly string[]) =>
+  cells.map((cell) => (/[|"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join('|')
+
+/** '\\N' is how nothing is written. */
+const unescaped = (cell: string) => (cell === '\\N' ? '' : cell.replace(/\\(.)/g, '$1'))
 
 function barredCells(line: string): string[] {
   const cells = line.split(BARS).map((cell) => cell.trim().replaceAll('\\|', '|'))

@@ -169,6 +169,27 @@ describe('CSV of many makers', () => {
   })
 })
 
+describe('bars within cells, as UNLOAD … ESCAPE writes them', () => {
+  const rows = (cell: (i: number) => string) => Array.from({ length: 30 }, (_, i) => `r${i}|${cell(i)}|${i % 2}`).join('\n') + '\n' // prettier-ignore
+  const read = async (content: string) => readAll(await sourceOf(`id|held|label\n${content}`), [text('id'), text('held'), num('label')]) // prettier-ignore
+
+  it.each<[string, (i: number) => string, (i: number) => string | null]>([
+    ['a bar in some', (i) => (i % 3 ? 'ab' : 'a\\|b'), (i) => (i % 3 ? 'ab' : 'a|b')],
+    ['a backslash at the end', (i) => (i % 3 ? 'C:\\\\dir\\\\' : 'a\\|b'), (i) => (i % 3 ? 'C:\\dir\\' : 'a|b')], // prettier-ignore
+    ['quotes, and nothing', (i) => (i % 3 ? '\\N' : 'say "a\\|b"'), (i) => (i % 3 ? null : 'say "a|b"')],
+  ])('%s', async (_name, written, meant) => {
+    const all = await read(rows(written))
+    expect(all.columns['held']).toEqual(Array.from({ length: 30 }, (_, i) => meant(i)))
+    expect([all.skipped, all.lines[29], all.columns['label']![29]]).toEqual([[], 31, 1])
+  })
+
+  it('paths that end in a backslash are left as they stand', async () => {
+    const all = await read(rows((i) => `C:\\d${i}\\`))
+    expect(all.columns['held']![3]).toBe('C:\\d3\\')
+    expect(all.columns['label']).toHaveLength(30)
+  })
+})
+
 describe('a table without a header, as warehouses unload it', () => {
   const profile = async (content: string) => {
     const source = await sourceOf(content)

@@ -11,7 +11,14 @@ const bytesOf = (file: string) => new Uint8Array(readFileSync(`tests/fixtures/lo
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 /** Known, and no logs of requests. */
-const refused = ['whylogs', 'triton-trace', 'tfrecord', 'envoy-tap-binary', 'bentoml-schema']
+const refused = [
+  'whylogs',
+  'triton-trace',
+  'tfrecord',
+  'envoy-tap-binary',
+  'bentoml-access',
+  'bentoml-schema',
+]
 
 it('has a fixture for every format', () => {
   const covered = new Set([...fixtures.map((fixture) => fixture.format), ...refused])
@@ -192,4 +199,13 @@ it.each([
   ['bytes of no kind', new Uint8Array([1, 2, 0, 4, 5]), /binary file/],
 ])('says the likely cause first: %s', async (_what, content, said) => {
   await expect(formatOf(await sourceOf(content, 'log'))).rejects.toThrow(said)
+})
+
+it("refuses BentoML's access log, which is lines of key=value, and none with bodies among them", async () => {
+  const call = (i: number) => `2024-03-01T10:00:0${i}+0000 [INFO] [api_server:1] 127.0.0.1:5432${i} (scheme=http,method=POST,path=/classify,type=application/json,length=20) (status=200,type=application/json,length=3) 1.${i}34ms (trace=0af7651916cd43dd8448eb211c80319c,span=b7ad6b7169203331,sampled=0,service.name=iris)` // prettier-ignore
+  const calls = [0, 1, 2, 3].map(call)
+  const source = await sourceOf(calls.join('\n'))
+  await expect((await formatOf(source)).profile(source, 10)).rejects.toThrow(/access log of BentoML's server.*nothing can be replayed.*Drop what the monitoring/) // prettier-ignore
+  const mixed = calls.flatMap((line, i) => [line, `2024-03-01T10:00:0${i}+0000 [INFO] {"request_id": "r${i}", "features": [1, ${i}], "prediction": 0}`]) // prettier-ignore
+  expect((await formatOf(await sourceOf(mixed.join('\n')))).id).toBe('logged-json')
 })
