@@ -128,6 +128,7 @@ export const inputCodes = [
   'empty-log',
   'fetch-broke-off',
   'file-too-large',
+  'files-apart',
   'labels-without-id',
   'line-too-long',
   'load-failed',

@@ -8,6 +8,7 @@ import { inOrder } from '../../formats/order'
 import { firstRecords, formatOf } from '../../formats/registry'
 import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
+import { checkTogether } from './apart'
 import { parseTimes } from '../../formats/time'
 
 interface LogPart {
@@ -72,7 +73,7 @@ async function partsOf(file: DroppedFile): Promise<OpenFile> {
 }
 
 /**
- * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log' and what the format says
+ * @throws ProblemError 'empty-file', 'unknown-format', 'ambiguous-format', 'empty-log', 'files-apart' and what the format says
  */
 export async function openLog(files: readonly DroppedFile[]): Promise<OpenLog> {
   const found: OpenFile[] = []
@@ -84,6 +85,7 @@ export async function openLog(files: readonly DroppedFile[]): Promise<OpenLog> {
     startOf,
   )
   if (!parts[0]) throw empty[0] ? new ProblemError(empty[0]) : emptyLog(files[0]?.path)
+  await checkTogether(parts)
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
   const profile = joined(parts)
   return {
