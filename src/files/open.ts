@@ -13,7 +13,7 @@ import type { DroppedFile } from './dropped'
 import { undrawn } from './drawn'
 import { fromDatabase } from './sql'
 import { packingOf, startsAs } from './magic'
-import { decoded, encodingOf, readHead } from './source'
+import { decoded, encodingOf, readHead, through } from './source'
 import type { Source } from './source'
 
 /**
@@ -56,8 +56,19 @@ async function opened(source: Source, first: Uint8Array, depth: number, direct: 
   const encoding = encodingOf(first)
   const text = encoding === 'utf-8' ? source : decoded(source, encoding)
   if (first.includes(0) && text === source) return [source]
-  const start = (await readHead(text)).text
-  return [undrawn(fromDatabase(text, start), start)]
+  const lines = first[0] === SEPARATOR && first[1] === BRACE ? withoutSeparators(text) : text
+  const start = (await readHead(lines)).text
+  return [undrawn(fromDatabase(lines, start), start)]
+}
+
+/** What is before each record of a JSON text sequence (RFC 7464), as journalctl -o json-seq and jq --seq write it. */
+const SEPARATOR = 0x1e
+const BRACE = 0x7b
+
+function withoutSeparators(source: Source): Source {
+  return through(source, async function* (chunks) {
+    for await (const chunk of chunks) yield chunk.map((byte) => (byte === SEPARATOR ? 32 : byte))
+  })
 }
 
 const readAtRandom = (first: Uint8Array) =>

@@ -45,6 +45,12 @@ const nests: Nest[] = [
     depth: 4,
     record: jaegerRecord,
   },
+  {
+    // https://clickhouse.com/docs/interfaces/formats/JSON: what its columns are called and hold lies as deep as its rows.
+    mark: /^\s*\{\s*"meta"\s*:\s*\[[^\]]*\]\s*,\s*"data"\s*:\s*\[\s*\{/,
+    depth: 2,
+    record: (value) => (isObject(value) && Object.keys(value).join() !== 'name,type' ? value : null),
+  },
 ]
 
 /** @returns how the document that the head begins nests its records; null where it is no such document. */

@@ -13,7 +13,7 @@ const STARTS = [
   /^\s*\{\s*"[^"]*"\s*:\s*\{\s*"0"\s*:/,
   /^\s*\{\s*"0"\s*:\s*\{\s*"/,
   /^\s*\{\s*"[^"]*"\s*:\s*\[\s*(?:"(?:[^"\\]|\\.)*"|[-+\d.eE]+|true|false|null)\s*,/,
-  /^\s*\{\s*"columns"\s*:\s*\[\s*"/,
+  /^\s*\{\s*"(?:columns|meta)"\s*:\s*\[\s*(?:"|\{\s*"name")/,
   /^\s*\{\s*"schema"\s*:\s*\{\s*"fields"\s*:\s*\[/,
 ]
 
@@ -34,15 +34,29 @@ export function orientedRows(value: unknown): Fields[] | null {
   return inner.every((list) => Array.isArray(list)) ? ofLists(names, inner) : null
 }
 
-/** Names and rows, as MLflow's and Weights & Biases' tables are written; a body of one row is a request. */
+/**
+ * Names and rows, as MLflow's and Weights & Biases' tables are written, and with a type beside each name as Trino and
+ * ClickHouse (JSONCompact) answer; a body of one row is a request.
+ */
 export function isTable(value: unknown): value is Fields {
-  const { columns, data } = isObject(value) ? value : {}
-  const names = Array.isArray(columns) && columns.every((name) => typeof name === 'string') ? columns : []
+  const { data } = isObject(value) ? value : {}
+  const names = isObject(value) ? namesOf(value) : []
   return names.length > 1 && Array.isArray(data) && data.length > 1 && data.every((row) => Array.isArray(row) && row.length === names.length) // prettier-ignore
 }
 
-const ofTable = ({ columns, data }: Fields): Fields[] =>
-  (data as unknown[][]).map((row) => Object.fromEntries((columns as string[]).map((name, c) => [name, row[c]]))) // prettier-ignore
+/** None where one is no name. */
+function namesOf({ columns, meta }: Fields): string[] {
+  const listed = columns ?? meta
+  const names = Array.isArray(listed) ? listed.map((one: unknown) => (isObject(one) ? one['name'] : one)) : []
+  return names.every((name) => typeof name === 'string') ? names : []
+}
+
+function ofTable(table: Fields): Fields[] {
+  const names = namesOf(table)
+  return (table['data'] as unknown[][]).map((row) =>
+    Object.fromEntries(names.map((name, c) => [name, row[c]])),
+  )
+}
 
 /** The level of which the keys count 0, 1, 2 is the index. */
 function ofObjects(names: string[], inner: readonly Fields[]): Fields[] | null {

@@ -13,7 +13,8 @@ import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
-const KEY = /(?:^|[\s,;|])([A-Za-z_@][\w.@/-]*)=/g
+/** Also the first within brackets: Java, Kotlin and Python print an object so. */
+const KEY = /(?:^|[\s,;|(])([A-Za-z_@][\w.@/-]*)=/g
 const FEWEST_KEYS = 2
 
 export default recordFormat({
@@ -64,10 +65,13 @@ function valueEnd(line: string, from: number): number {
     } else if ((char === '"' || char === "'") && (at === from || open.length > 0)) quote = char
     else if (CLOSE[char] !== undefined) open.push(CLOSE[char])
     else if (char === open.at(-1)) open.pop()
-    else if (open.length === 0 && /[\s,;|]/.test(char)) return at
+    else if (open.length === 0 && (/[\s,;|]/.test(char) || closes(line, at))) return at
   }
   return line.length
 }
+
+/** Whether a bracket that was open before the value closes there. */
+const closes = (line: string, at: number) => line[at] === ')' && /^[\s,;|)]?$/.test(line[at + 1] ?? '')
 
 function unquoted(text: string): string {
   const quote = text[0]

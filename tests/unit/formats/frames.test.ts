@@ -8,6 +8,8 @@ const rows = [
   ['r-2', 45.25, 'no', 'no'],
   ['r-3', 28, 'yes', 'yes'],
 ] as const
+/** As ClickHouse says what columns hold: brackets are within its types. */
+const typed = names.map((name, c) => ({ name, type: c === 1 ? 'Float64' : "Enum8('no' = 0, 'yes' = 1)" }))
 const record = (row: (typeof rows)[number]) => Object.fromEntries(names.map((name, c) => [name, row[c]]))
 
 async function read(content: string) {
@@ -27,6 +29,9 @@ describe('a data frame', () => {
     ['as lists', Object.fromEntries(names.map((name, c) => [name, rows.map((row) => row[c])]))],
     ['as a table', { schema: { fields: names.map((name) => ({ name })), pandas_version: '1.4.0' }, data: rows.map(record) }], // prettier-ignore
     ['split', { columns: names, index: [0, 1, 2], data: rows }],
+    ["Trino's answer", { columns: names.map((name) => ({ name, type: 'varchar' })), data: rows }],
+    ["ClickHouse's answer", { meta: typed, data: rows.map(record), rows: 3, statistics: { elapsed: 0.01, rows_read: 3 } }], // prettier-ignore
+    ["ClickHouse's answer, compact", { meta: typed, data: rows, rows: 3, statistics: { elapsed: 0.01 } }],
   ])('%s', async (_, frame) => {
     for (const content of [JSON.stringify(frame), JSON.stringify(frame, null, 2)]) {
       const { roles, all } = await read(content)

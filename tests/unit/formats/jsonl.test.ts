@@ -217,3 +217,12 @@ describe('one object around a list of records', () => {
     expect((await readAll(await sourceOf(log), [num('id')])).columns.id).toEqual([1, 2, 3])
   })
 })
+
+it.each(['\n', ''])(
+  'reads JSON text sequences, a separator before each record and %j behind it',
+  async (end) => {
+    const log = [0, 1, 2].map((i) => `\x1e{"request_id": "r${i}", "x": ${i}}${end}`).join('')
+    const all = await readAll(await sourceOf(log), [text('request_id'), num('x')])
+    expect([all.columns, all.skipped]).toEqual([{ request_id: ['r0', 'r1', 'r2'], x: [0, 1, 2] }, []])
+  },
+)
