@@ -183,3 +183,15 @@ it.each([
   expect(premise.patches).toHaveLength(patches)
   expect(JSON.stringify(premise).length).toBeLessThan(20_000)
 })
+
+it.each([
+  ['all of them', undefined, ['They are classes']],
+  ['only others', ['class number 1', 'class number 2'], ['They stand for no answer', 'They are classes']],
+])('where a model has an output for %s, its classes are not taken from it', (_, classes, labels) => {
+  const data = neverLabelled(2000, 100)
+  const output = { tensor: 'y', read: { kind: 'softmax', from: 'probability' }, ...(classes && { classes }) }
+  const mapping = { models: { primary: null, shadow: { inputs: [], output } } }
+  const { premises } = evaluate({ ...data, evidence: { ...data.evidence, mapping } }, defaultGates, options)
+  const { patches } = premises!.find(({ id }) => id === 'classes')!
+  expect(patches!.map(({ label }) => label)).toEqual(labels)
+})

@@ -77,8 +77,9 @@ const MOST_WRITTEN = 500
  * A class that no label is, answered by one model more than by the other: each such answer counts as wrong, and may be no
  * answer at all ('error', -1), or one that nobody labels ('review').
  */
-function neverLabelled({ classes }: EvaluationData, quality: Figures['quality']): Judgement | null {
+function neverLabelled(data: EvaluationData, quality: Figures['quality']): Judgement | null {
   if (!quality) return null
+  const { classes } = data
   const { confusion } = quality.primary
   const labels = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
   const n = labels.reduce((sum, count) => sum + count, 0)
@@ -96,7 +97,11 @@ function neverLabelled({ classes }: EvaluationData, quality: Figures['quality'])
     (role) => `${role} answers so to ${count(found.reduce((sum, c) => sum + answered(role, c), 0))}`,
   )
   // Beyond some hundreds the list itself is no mend: of 100,000 classes it would be a megabyte of every result.
-  const others = classes.length > MOST_WRITTEN ? [] : classes.filter((_, c) => !found.includes(c))
+  const long = classes.length > MOST_WRITTEN
+  // A class that a model has an output for is one, and without it the outputs would be too many.
+  const outputs = ROLES.flatMap((role) => namesOfOutput(data, role))
+  const theirs = found.some((c) => outputs.includes(classes[c]!))
+  const others = long || theirs ? [] : classes.filter((_, c) => !found.includes(c))
   return unsettled(
     `No label is ${names(found)}: of ${counted(n, 'labelled request')}, ${listText(told)}, and each counts as wrong.`,
     'Say in the mapping whether these are classes, or stand for no answer.',
@@ -167,12 +172,17 @@ function ownOrder(
  * @param order names of what is now read as class 0, 1, ...
  */
 function taking(data: EvaluationData, role: Role, order: readonly string[]): Patch[] {
-  const output = outputOf(data, role)
-  if (!output) return []
-  const value = (output.classes ?? data.classes).map((name) => order[data.classes.indexOf(name)])
+  const value = namesOfOutput(data, role).map((name) => order[data.classes.indexOf(name)])
+  if (value.length === 0) return []
   return [
     { label: `${TAKE} for ${role}`, steps: [{ op: 'add', path: `/models/${role}/output/classes`, value }] },
   ]
+}
+
+/** What the mapping of the run calls each class of a model's output; none where it reads no output of that model. */
+function namesOfOutput(data: EvaluationData, role: Role): readonly string[] {
+  const output = outputOf(data, role)
+  return output ? (output.classes ?? data.classes) : []
 }
 
 /** How the mapping of the run reads a model's output. */
