@@ -5,7 +5,7 @@ import type { DriftFeature } from '../result/figures'
 
 /**
  * A result whose JSON takes at most `limit` bytes, made smaller by what matters least first: fewer sample rows,
- * then bins of features without drift, then the mapping's long lists, then tables per class. Each cut is told
+ * then bins of features without drift, then pictures of requests, then the mapping's long lists, then tables per class. Each cut is told
  * in the warnings.
  */
 export function fit(result: EvaluationResult, limit: number): EvaluationResult {
@@ -33,6 +33,7 @@ type Cut = (result: EvaluationResult) => EvaluationResult | null
 const cuts: Cut[] = [
   halveSample(50),
   dropBins(false),
+  dropPictures,
   halveSample(0),
   halveSlices,
   dropBins(true),
@@ -42,11 +43,18 @@ const cuts: Cut[] = [
 
 function halveSample(least: number): Cut {
   return (result) => {
-    const { sample } = result.disagreements
+    const { sample, pictures = [] } = result.disagreements
     const keep = Math.max(least, Math.floor(sample.length / 2))
-    if (sample.length <= keep) return null
-    return { ...result, disagreements: { ...result.disagreements, sample: sample.slice(0, keep) } }
+    // What has a picture is shown first, and stays.
+    const kept = sample.filter(({ row }, i) => i < keep || pictures.some((one) => one.row === row))
+    if (kept.length === sample.length) return null
+    return { ...result, disagreements: { ...result.disagreements, sample: kept } }
   }
+}
+
+function dropPictures(result: EvaluationResult): EvaluationResult | null {
+  const { pictures, ...disagreements } = result.disagreements
+  return pictures ? { ...result, disagreements } : null
 }
 
 function halveSlices(result: EvaluationResult): EvaluationResult | null {

@@ -8,6 +8,7 @@ import { Sections } from './sections'
 import { alike, number, Problem, Task, time, unique } from './shapes'
 import { DisagreementKind, DisagreementRow, RequestCounts, Stratum } from './requests'
 import { DriftFeature, ErrorSummary, Figure, Histogram, LatencyResult } from './figures'
+import { RequestPictures } from './pictures'
 import { PremiseItem } from './premises'
 import { Quality } from './quality'
 import { RegressionResult } from './regression'
@@ -73,6 +74,8 @@ export const EvaluationResult = v.pipe(
         features: v.array(v.string()),
         /** A bounded, seeded sample, errors among it: the whole table stays on the machine that replayed. */
         sample: v.array(DisagreementRow),
+        /** Small pictures of those that a presentation shows. Absent where requests are no pictures, and where these stayed. */
+        pictures: v.optional(RequestPictures),
       }),
       v.check(
         ({ features, sample }) => sample.every((row) => row.features.length <= features.length),

@@ -38,13 +38,9 @@ export const rowColumns = [
 /** A row of the table: a disagreement, or a request on which both agree. */
 export type TableRow = Omit<DisagreementRow, 'kind'> & { kind: DisagreementRow['kind'] | 'agree' }
 
-/** Of an image log: 8-bit grey or RGB pixels. */
-export interface RowImage {
-  width: number
-  height: number
-  channels: 1 | 3
-  pixels: Uint8Array
-}
+/** Of an image log: 8-bit grey or RGB pixels, or the address of a small PNG (pictures.ts) where the result carries one. */
+export type RowImage =
+  { width: number; height: number; channels: 1 | 3; pixels: Uint8Array } | { png: string }
 
 export interface RowPage {
   total: number

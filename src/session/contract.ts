@@ -1,7 +1,6 @@
 /**
- * What the page (and through it the command line) asks of a session: files in, a mapping proposed,
- * a replay run, a result out, rows of the disagreement table on demand. The session lives in a worker;
- * what crosses is progress, finished figures and pages of rows.
+ * What the page (and through it the command line) asks of a session: files in, a mapping proposed, a replay run, a result
+ * out, rows on demand. The session lives in a worker; what crosses is progress, finished figures and pages of rows.
  */
 import type { DroppedFile } from '../files/dropped'
 import type { LogProfile, FieldProfile } from '../formats/contract'
@@ -240,6 +239,8 @@ export interface Session {
   /** Reloads primary from its files, replays a fixed set, compares and times it. */
   drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult>
   rows(query: RowQuery): Promise<RowPage>
+  /** Small PNGs of requests by their places in the log, as data: addresses; null where one has none. */
+  pictures(rows: number[]): Promise<(string | null)[]>
   /** @param shared how rows are, where not all of them is shared */
   requestsCsv(shared?: RowsShared): Promise<Blob>
   outputsJsonl(): Promise<Blob>

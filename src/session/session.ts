@@ -23,6 +23,7 @@ import { checkHeld, notChecked } from './device/check-held'
 import { DeviceChecks } from './device/device-check'
 import { rollbackDrill } from './run/drill'
 import { requestsBlob } from './requests/csv-blob'
+import { thumbnails } from './requests/thumbnails'
 import { labellingCsv } from './requests/labelling'
 import { Conduct } from './run/conduct'
 import { Meter } from './run/meter'
@@ -54,6 +55,7 @@ export class LocalSession implements Session {
   readonly record = async () => this.#conduct.record()
   readonly recall = async (record: ConductRecord) => this.#conduct.recall(record)
   readonly restore = (held: HeldFiles[]) => this.#sorted(() => this.#intake.restore(held))
+  readonly pictures = async (rows: number[]) => thumbnails(this.#done().ran.replayed.requests.pictures, rows)
   #stop: Stop | null = null
   #finished: Finished | null = null
   /** A replay that broke with requests answered. */

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations } from './axe'
+import { readReport } from '../../src/result/reader'
 import type { EvaluationResult } from '../../src/result/evaluation-result'
 import {
   downloaded,
@@ -151,13 +152,46 @@ describe('present', () => {
     expect(await axeViolations(page, '[data-testid="present"]')).toEqual([])
     for (let at = 1; at < pages; at++) {
       await page.keyboard.press('ArrowRight')
-      if (!/ed by the candidate/.test((await title(page))!)) continue
+      if (!/(Fixed|Broken) by the candidate/.test((await title(page))!)) continue
       await expect.poll(() => page.locator('.slide.current canvas').count()).toBe(3)
       expect(await axeViolations(page, '[data-testid="present"]')).toEqual([])
     }
     await page.keyboard.press('Escape')
     expect(watched.complaints).toEqual([])
     expect(watched.foreign).toEqual([])
+  })
+
+  test('a report shared with features shows them as well, one of figures alone has none', async () => {
+    await page.getByTestId('share-open').click()
+    const leaves = page.getByTestId('leaves').getByRole('row', { name: /^pictures of requests/ })
+    await page.getByTestId('share-features').check()
+    await expect.poll(() => leaves.innerText()).toMatch(/pictures of requests\s+6\s+0/)
+    await page.getByTestId('share-figures').check()
+    await expect.poll(() => leaves.innerText()).toMatch(/pictures of requests\s+0\s+6/)
+    const figures = await downloaded(page, 'download-report')
+    await page.getByTestId('share').getByRole('button', { name: 'Close' }).click()
+    expect(figures).not.toContain('"png"')
+    expect(readReport(figures).disagreements.pictures).toBeUndefined()
+
+    const reading = await opened(1280, 720, '?present')
+    await reading.getByTestId('shown-request').first().waitFor({ state: 'attached' })
+    const pages = Number(await presentation(reading).getAttribute('data-of'))
+    let pictures = 0
+    for (let at = 1; at < pages; at++) {
+      await reading.keyboard.press('ArrowRight')
+      if (!/(Fixed|Broken) by the candidate/.test((await title(reading))!)) continue
+      for (const img of await reading.locator('.slide.current img').all()) {
+        // A policy or damage that kept it away would leave it without a size, and what stretches it without its own.
+        const size = await img.evaluate(async (node: HTMLImageElement) => {
+          await node.decode()
+          return [node.naturalWidth, node.naturalHeight, node.clientWidth, node.clientHeight]
+        })
+        expect(size).toEqual([28, 28, 96, 96])
+        pictures++
+      }
+    }
+    expect(pictures).toBe(6)
+    await reading.context().close()
   })
 
   test('from a report on disk, by its address, and each page is a slide on paper', async () => {
@@ -194,6 +228,9 @@ describe('present', () => {
     expect(await title(reading)).toMatch(/The question$/)
     await reading.getByRole('button', { name: 'On', exact: true }).click()
     expect(await title(reading)).toMatch(/The verdict$/)
+    // In one row there is no room for a dot a page: the counter says where one is.
+    expect(await reading.locator('.dots i').first().isVisible()).toBe(false)
+    expect(await reading.locator('.bar .counter').innerText()).toMatch(/^2 of \d+$/)
     await reading.context().close()
   })
 })

@@ -4,7 +4,7 @@ import { withPlaceInWords } from '../../mapping/place-words'
 import type { WorkbenchDriver } from '../../session/driver'
 import { download } from './download'
 import { asProblem, blocks } from './problems'
-import { resultFiles } from './result-files'
+import { pictured, resultFiles } from './result-files'
 import type { Workbench } from './workbench.svelte'
 
 export function driverOf(workbench: Workbench): WorkbenchDriver {
@@ -23,11 +23,9 @@ export function driverOf(workbench: Workbench): WorkbenchDriver {
       const { stage } = workbench
       try {
         if (stage.at !== 'done') throw new Error('there is no result yet.')
-        const { result } = stage
-        download(
-          await resultFiles[file]({ result, session: () => workbench.session(), how: how ?? null }),
-          file,
-        )
+        const session = () => workbench.session()
+        const result = how ? await pictured(stage.result, session) : stage.result
+        download(await resultFiles[file]({ result, session, how: how ?? null }), file)
         return null
       } catch (thrown) {
         return asProblem(thrown, `Writing ${file}`)

@@ -17,6 +17,15 @@ interface Asked {
 const shared = async (result: EvaluationResult, how: HowShared) =>
   (await import('../../result/sharing/share')).shared(result, how)
 
+/** A result with the pictures that may leave with it: its requests must be the session's. */
+export async function pictured(
+  result: EvaluationResult,
+  session: Asked['session'],
+): Promise<EvaluationResult> {
+  const { withPictures } = await import('../../report/present/pictures')
+  return withPictures(result, async (rows) => (await session()).pictures(rows))
+}
+
 type Make = (asked: Asked) => Promise<Blob>
 
 const figuresAlone: HowShared = { as: 'figures', salt: '' }

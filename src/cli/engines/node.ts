@@ -10,6 +10,7 @@ import { levelOf } from '../../result/sharing/levels'
 import { shared } from '../../result/sharing/share'
 import { withPlaceInWords } from '../../mapping/place-words'
 import { fillTemplate } from '../../report/export'
+import { withPictures } from '../../report/present/pictures'
 import type { DroppedFile } from '../../files/dropped'
 import type { MappingProposal, RunOptions, Slot, Sorting } from '../../session/contract'
 import { CsvThread } from '../../session/node/csv-thread'
@@ -129,12 +130,13 @@ function complain(found: readonly (Problem | undefined)[]): void {
 function saver(
   session: LocalSession,
   csv: CsvThread,
-  result: Evaluation['result'],
+  whole: Evaluation['result'],
   folder: string,
   given: EvaluateArguments,
 ): Evaluation['save'] {
   const { share } = given
   return async (file) => {
+    const result = share ? await withPictures(whole, (rows) => session.pictures(rows)) : whole
     const path = join(folder, file)
     switch (file) {
       case 'evaluation.json':

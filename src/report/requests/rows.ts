@@ -13,14 +13,15 @@ import {
 
 /** Answers queries from the sample a result carries; `total` counts within the sample. */
 export function sampleRows(result: EvaluationResult): RowSource {
-  const { sample, features } = result.disagreements
+  const { sample, features, pictures = [] } = result.disagreements
+  const pictured = new Map(pictures.map(({ row, png }) => [row, { png }]))
   return async (query) => {
     const wanted = query.search.trim().toLowerCase()
     const passes = rowTest(query.filter, factsOf(result.classes))
     const kept = sample.filter((row) => passes(row) && has(row, wanted))
     const sorted = sortRows(kept, query.sort, features)
     const rows = sorted.slice(query.offset, query.offset + query.limit)
-    return { total: kept.length, rows, images: rows.map(() => null) }
+    return { total: kept.length, rows, images: rows.map(({ row }) => pictured.get(row) ?? null) }
   }
 }
 

@@ -7,6 +7,7 @@ export type Kind =
   | 'class names'
   | 'categories and ranges of features'
   | 'values of features and of the log'
+  | 'pictures of requests'
   | 'file names'
   | 'model names'
   | 'what was written about the rollback and the decision'

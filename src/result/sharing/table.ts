@@ -5,7 +5,7 @@ import type { Gates } from '../gates-schema'
 import type { History } from '../history'
 import type { JoinCounts, SkipReason } from '../requests'
 import type { By, Field, Sharer, Whole } from './rule'
-import { by, byList, known, list } from './shapes'
+import { by, byList, known, list, there } from './shapes'
 import { patches } from './table-edits'
 import {
   checklistItem,
@@ -95,6 +95,13 @@ function shareValues(values: Values, sharer: Sharer): Values {
   return whole ? values : values.map(() => null)
 }
 
+type Pictures = NonNullable<EvaluationResult['disagreements']['pictures']>
+
+function sharePictures(pictures: Pictures, sharer: Sharer): Pictures {
+  for (const { row } of pictures) sharer.tell('pictures of requests', row, sharer.reaches('features'))
+  return pictures
+}
+
 export const table: { [K in keyof EvaluationResult]-?: Field<EvaluationResult[K]> } = {
   ...sections,
   ...{ schemaVersion: F, task: F, verdict: F, headline: { verdict: 'words', why: 'words' }, partial: F },
@@ -128,6 +135,7 @@ export const table: { [K in keyof EvaluationResult]-?: Field<EvaluationResult[K]
       ...{ primaryError: 'own', shadow: 'answer', shadowScore: F, shadowError: 'own', kind: F, noise: F },
       features: byList(shareValues),
     }),
+    pictures: there('features', byList(sharePictures)),
   },
   ...{ warnings, evidence },
   shared: { as: F, kinds: { what: 'own', left: F, stayed: F } },

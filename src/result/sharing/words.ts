@@ -18,7 +18,8 @@ export const sharingNames: Record<Sharing, { name: string; detail: string }> = {
   },
   features: {
     name: 'With values of features',
-    detail: 'Everything that the evaluation holds: values, exact times, names of files, the whole mapping.',
+    detail:
+      'Everything that the evaluation holds: values, exact times, names of files, the whole mapping, and small pictures of up to six requests where requests are pictures.',
   },
 }
 

@@ -164,6 +164,7 @@ export function createSession(
     relabel: (gates) => ask('relabel', [gates]),
     drill: (onProgress) => ask('drill', [], onProgress),
     rows: (query) => ask('rows', [query]),
+    pictures: (rows) => ask('pictures', [rows]),
     requestsCsv: (shared) => ask('requestsCsv', [shared]),
     outputsJsonl: () => ask('outputsJsonl', []),
     labellingCsv: (sample, of) => ask('labellingCsv', [sample, of]),

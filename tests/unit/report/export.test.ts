@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/core/problem'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { escapeJson, fillTemplate, largestReport } from '../../../src/report/export'
+import { fit } from '../../../src/report/fit'
 import { share } from '../../../src/result/sharing/share'
 import { digestsOf } from '../../../src/result/digests'
 import { readReport } from '../../../src/result/reader'
@@ -64,6 +65,26 @@ describe('fillTemplate and readReport', () => {
     expect(plain.slices!.rows.map((row) => row.value)).toContain(hostile)
     expect(read.slices!.rows.map((row) => row.value)).not.toContain(hostile)
     expect(read.agreement).toEqual(plain.agreement)
+  })
+
+  it('keeps what has a picture, however small the report must be', () => {
+    const noise = Array.from({ length: 39_000 }, (_, i) => 'Ab3/'[(i * i) % 4]).join('')
+    const text = 'x<'.repeat(40)
+    const row = { ...plain.disagreements.sample[0]!, features: Array<string>(40).fill(text) }
+    const sample = Array.from({ length: 400 }, (_, i) => ({ ...row, row: i }))
+    const pictures = [399, 398, 7].map((row) => ({ row, png: noise }))
+    const features = Array.from({ length: 40 }, (_, i) => `f${i}`)
+    const made = (of: typeof sample) => ({
+      ...plain,
+      disagreements: { ...plain.disagreements, features, sample: of, pictures },
+    })
+    const cut = fit(made(sample), 700_000).disagreements
+    expect(cut.sample.length).toBeLessThan(400)
+    expect(cut.pictures).toEqual(pictures)
+    expect(cut.sample.map(({ row }) => row)).toEqual(expect.arrayContaining([7, 398, 399]))
+    // Rows that all have pictures are as few as they get.
+    const few = fit(made(sample.filter(({ row }) => [7, 398, 399].includes(row))), 50_000).disagreements
+    expect(few.pictures).toBeUndefined()
   })
 
   it('stays under its size whatever the result holds, and says that it was cut', () => {

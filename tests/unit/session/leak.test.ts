@@ -3,9 +3,12 @@
  * looked for in each file that is shared, at each level. What a level lets leave is listed; anything else is a leak.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { writePng } from '../../../src/formats/images/png-write'
+import { fromBase64, toBase64 } from '../../../src/formats/json/base64'
 import { fillTemplate } from '../../../src/report/export'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { defaultGates } from '../../../src/result/gates'
+import { PNG_ADDRESS } from '../../../src/result/pictures'
 import { idHasher } from '../../../src/result/sharing/hash-ids'
 import { levelOf, sharings, type Sharing } from '../../../src/result/sharing/levels'
 import { shared } from '../../../src/result/sharing/share'
@@ -106,8 +109,20 @@ beforeAll(async () => {
   await session.drop([file('canary-file-baseline.csv', baseline)], 'baseline')
   await session.drop([file('canary-folder/canary-file-log.csv', log)], 'log')
   const proposed = await session.propose()
-  result = await session.run(runOptions(proposed.mapping, { gates }), () => {})
+  const run = await session.run(runOptions(proposed.mapping, { gates }), () => {})
+  const pictures = [{ row: run.disagreements.sample[0]!.row, png: await pictureOf('canaryPicture') }]
+  result = { ...run, disagreements: { ...run.disagreements, pictures } }
 })
+
+/** A picture's address in which this text stands: its pixels are the bytes that are written so in base64. */
+async function pictureOf(text: string): Promise<string> {
+  const small = await writePng({ width: 1, height: 1, channels: 1, data: Uint8Array.of(0) })
+  // In place of its compressed pixels, from a whole group of four characters on.
+  const [header, end] = [small.subarray(0, 33), small.subarray(-12)]
+  const body = [0, ...fromBase64(text.padEnd(Math.ceil(text.length / 4) * 4, 'x'))]
+  const data = Uint8Array.of(0, 0, 0, body.length, ...Buffer.from('IDAT'), ...body, 0, 0, 0, 0)
+  return PNG_ADDRESS + toBase64(Uint8Array.of(...header, ...data, ...end))
+}
 
 /** What may leave from a level on, with why. */
 const allowed: Record<'figures' | 'ids' | 'features', RegExp[]> = {
@@ -120,7 +135,7 @@ const allowed: Record<'figures' | 'ids' | 'features', RegExp[]> = {
     /^canary-(who|how|link)$/,
   ],
   ids: [/^canary-id-[\w-]+$/, /^canary-stranger-\d$/],
-  features: [/^canary-/],
+  features: [/^canary-/, /^canaryPicture/],
 }
 const allowedAt = (as: Sharing) =>
   as === 'features' ? allowed.features : as === 'ids' ? [...allowed.figures, ...allowed.ids] : allowed.figures
@@ -147,9 +162,9 @@ async function filesOf(as: Sharing): Promise<Record<string, string>> {
 
 it('the whole result holds canaries of every kind, or their absence would say nothing', () => {
   const kinds = `id rare common class model file folder baseline who how link never no-column
-    unknown bad alias`.split(/\s+/)
+    unknown bad alias Picture`.split(/\s+/)
   const all = canaries(JSON.stringify(result)).join(' ')
-  expect(kinds.filter((kind) => !all.includes(`canary-${kind}`) && !all.includes(`-${kind}`))).toEqual([])
+  expect(kinds.filter((kind) => !new RegExp(`(canary|-)-?${kind}`).test(all))).toEqual([])
   expect(JSON.stringify(result)).toContain(String(times[0]))
 })
 
@@ -214,4 +229,5 @@ it('each kind is counted, and nothing that stays is counted as leaving', async (
   expect(of('file names').left).toBe(0)
   expect(of('file names').stayed).toBeGreaterThan(4)
   expect(of('categories and ranges of features').stayed).toBeGreaterThan(0)
+  expect(of('pictures of requests')).toMatchObject({ left: 0, stayed: 1 })
 })

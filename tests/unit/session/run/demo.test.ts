@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../../../../src/core/roles'
 import type { DroppedFile } from '../../../../src/files/dropped'
+import { decodePng } from '../../../../src/formats/images/png'
+import { fromBase64 } from '../../../../src/formats/json/base64'
+import { withPictures } from '../../../../src/report/present/pictures'
+import { requestsToShow } from '../../../../src/report/present/slides'
 import { LocalSession } from '../../../../src/session/session'
 import { cpuReplayer, file, runOptions } from '../helpers'
 
@@ -73,7 +77,20 @@ describe('the demo, dropped as one heap', () => {
       offset: 0,
       limit: 2,
     })
-    expect(page.images[0]).toMatchObject({ width: 28, height: 28, channels: 1 })
-    expect(Math.max(...page.images[0]!.pixels)).toBeGreaterThan(200)
+    const [image] = page.images
+    if (!image || 'png' in image) throw new Error('there are no pixels')
+    expect(image).toMatchObject({ width: 28, height: 28, channels: 1 })
+    expect(Math.max(...image.pixels)).toBeGreaterThan(200)
+    // What leaves with a report are the same pixels, of the requests that a presentation of it shows.
+    const { pictures } = (await withPictures(result, (rows) => session.pictures(rows))).disagreements
+    const shown = (await requestsToShow(result, null)).flatMap(({ requests }) => requests)
+    expect(pictures!.map(({ row }) => row)).toEqual(shown.map(({ row }) => row.row))
+    expect(pictures).toHaveLength(6)
+    for (const { row, png } of pictures!) {
+      const query = { filter: { kind: 'request', row }, search: '', offset: 0, limit: 1 } as const
+      const { images } = await session.rows({ ...query, sort: { by: 'row', descending: false } })
+      const { data, ...size } = decodePng(fromBase64(png.replace(/^data:image\/png;base64,/, '')))
+      expect({ ...size, pixels: data }).toEqual(images[0])
+    }
   })
 })
