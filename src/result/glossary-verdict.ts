@@ -11,7 +11,7 @@ export interface Entry {
 export const ofVerdict = {
   history: {
     title: 'How this came about',
-    text: 'How often figures were shown while the replay ran, how often the log was evaluated before with fewer requests, and every threshold that was changed after a result was seen. A rule that is chosen after the result is weaker evidence than one chosen before it.',
+    text: 'How often figures were shown while the replay ran, how often the log was evaluated before with another number of requests, and every threshold that was changed after a result was seen. A rule that is chosen after the result is weaker evidence than one chosen before it.',
     source:
       'Kept by the page; bounds of a run that was ended on a look, or continued, hold at every look (Waudby-Smith and Ramdas 2024)',
   },

@@ -19,7 +19,7 @@ export type GateEdit = v.InferOutput<typeof GateEdit>
 export const History = v.object({
   /** How often figures were shown to a person while requests were replayed. */
   looks: count,
-  /** Results on fewer requests of the same log, by the same models, that were seen before this one. */
+  /** Results on another number of requests of the same log, by the same models, that were seen before this one. */
   continued: count,
   /** Edits of the gates after a result was seen, in their order. */
   edits: v.array(GateEdit),
@@ -32,7 +32,9 @@ export function historyTexts({ looks, continued, edits }: History): string[] {
   const first = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
   return [
     ...edits.map(({ detail }) => `${first(detail)} after the results were seen.`),
-    ...(continued > 0 ? [`The log was evaluated ${times(continued)} before, with fewer requests.`] : []),
+    ...(continued > 0
+      ? [`The log was evaluated ${times(continued)} before, with another number of requests.`]
+      : []),
     ...(looks > 0 ? [`Figures were shown ${times(looks)} while the replay ran.`] : []),
   ]
 }

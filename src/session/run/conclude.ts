@@ -34,6 +34,8 @@ export interface Over {
   conduct: Conduct
   /** How often a person was shown figures of it while it went on. */
   looks: number
+  /** As many of these were before it was cut off or stopped, and went on. */
+  before: number
 }
 
 /** What a broken replay is concluded by. */
@@ -76,7 +78,7 @@ export function refusing(problem: Problem): Replayer {
 
 /** @throws ProblemError where predictions of a file or the baseline cannot be read */
 export async function conclude(begun: Run, over: Over): Promise<Finished> {
-  const { read, environment, startedAt, hashing, conduct, looks } = over
+  const { read, environment, startedAt, hashing, conduct, looks, before } = over
   const { parts, layout, replayer, meter, stop } = begun
   const asked = begun.options
   stop.replayed()
@@ -107,6 +109,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     problems: [...brokenBy(read), ...settled.problems, ...ofColumns, ...joined.problems, ...after.problems],
     looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, asked.gates, {
       looks,
+      before,
       stopped: replayed.stopped,
     }),
   }

@@ -4,8 +4,9 @@ import { textAt } from '../../core/columns'
 import { percentText } from '../../core/numbers'
 import type { Gates } from '../../result/gates'
 import type { GateEdit, History } from '../../result/history'
+import type { Requests } from '../requests/request-store'
 
-interface Read extends Pick<EvaluationData, 'n' | 'ids'> {
+interface Read extends Pick<Requests, 'n' | 'ids' | 'times' | 'contents'> {
   evidence: Pick<EvaluationData['evidence'], 'primary' | 'shadow'>
 }
 
@@ -17,21 +18,37 @@ export interface ConductRecord {
 
 interface Seen {
   models: string
+  /** The most requests that a result was seen of. */
   n: number
-  first: string
-  last: string
+  /** What the requests at some places are known by, the first and the last of them among these: [place from 1, name]. */
+  marks: [place: number, name: string][]
+  /** How often figures were shown while the last of these replays ran. */
+  shown: number
   gates: Gates
+}
+
+/** How a replay ended, and what was seen of it until then. */
+interface Ended {
+  /** How often a person was shown figures of it while it went on. */
+  looks: number
+  /** As many of these were before it was cut off or stopped, and went on. */
+  before: number
+  /** Whether it was ended before the log was: then these looks may have decided when. */
+  stopped: boolean
 }
 
 /** Of one session, and of those whose record it goes on with. */
 export class Conduct {
   #seen: Seen | null = null
   #history: History = { looks: 0, continued: 0, edits: [] }
+  /** The last result is of fewer requests than were seen before: which, may have been chosen by what was seen. */
+  #shorter = false
 
   /** null where nothing was seen before, and nothing changed after. */
   get history(): History | null {
-    const { looks, continued, edits } = this.#history
-    return looks + continued + edits.length > 0 ? structuredClone(this.#history) : null
+    const { looks, edits } = this.#history
+    const continued = this.#others
+    return looks + continued + edits.length > 0 ? structuredClone({ looks, continued, edits }) : null
   }
 
   /** null where nothing was seen. */
@@ -46,21 +63,26 @@ export class Conduct {
   }
 
   /**
-   * A run has read its requests. Where they are those of the last result, or begin with them, and the models are the same,
-   * its history goes on; else a new one begins.
-   * @param looks how often a person was shown figures of this run while it went on
-   * @param stopped whether the run was ended before the log was: then these looks may have decided when
+   * A run has read its requests. Where they are those of the last result, begin with them or are the first of them, and
+   * the models are the same, its history goes on; else a new one begins. The same requests again are no other look.
    * @returns how many looks the bounds must hold at, besides this one
    */
-  ran(read: Read, gates: Gates, { looks, stopped }: { looks: number; stopped: boolean }): number {
-    const before = this.#seen
-    const same = before !== null && isContinued(before, read)
-    if (!same) this.#history = { looks: 0, continued: 0, edits: [] }
-    if (same && read.n > before.n) this.#history.continued++
-    if (same) this.#history.edits.push(...editsOf(before.gates, gates))
-    this.#history.looks += looks
-    this.#seen = { models: modelsOf(read), n: read.n, ...endsOf(read, read.n), gates }
-    return this.#history.continued + (stopped ? looks : 0)
+  ran(read: Read, gates: Gates, { looks, before: carried, stopped }: Ended): number {
+    const seen = this.#seen && isOfSameLog(this.#seen, read) ? this.#seen : null
+    if (!seen) this.#history = { looks: 0, continued: 0, edits: [] }
+    if (seen && read.n > seen.n) this.#history.continued++
+    if (seen) this.#history.edits.push(...editsOf(seen.gates, gates))
+    this.#shorter = seen !== null && read.n < seen.n
+    // Those before it was stopped are counted with the result that the stop gave.
+    this.#history.looks += looks - Math.min(carried, seen?.shown ?? 0)
+    const most = this.#shorter ? seen! : { n: read.n, marks: marksOf(read) }
+    this.#seen = { models: modelsOf(read), n: most.n, marks: most.marks, shown: looks, gates }
+    return this.#others + (stopped ? looks : 0)
+  }
+
+  /** Results of another number of these requests that were seen before this one, as far as they matter to it. */
+  get #others(): number {
+    return this.#history.continued + (this.#shorter ? 1 : 0)
   }
 
   /** The result that was seen is judged by these gates from now on. @returns its history with that */
@@ -73,16 +95,27 @@ export class Conduct {
   }
 }
 
-function isContinued(before: Seen, read: Read): boolean {
-  if (before.n === 0 || read.n < before.n || modelsOf(read) !== before.models) return false
-  const { first, last } = endsOf(read, before.n)
-  return first === before.first && last === before.last
+/** Whether one begins with the other, as far as both go; what older sources kept has no marks, and is of no log. */
+function isOfSameLog({ models, marks = [] }: Seen, read: Read): boolean {
+  if (read.n === 0 || models !== modelsOf(read)) return false
+  const both = marks.filter(([place]) => place <= read.n)
+  return both.length > 0 && both.every(([place, name]) => nameAt(read, place - 1) === name)
 }
 
-const endsOf = ({ ids }: Read, n: number) => ({
-  first: n > 0 ? textAt(ids, 0) : '',
-  last: n > 0 ? textAt(ids, n - 1) : '',
-})
+/** At the powers of two, so that whatever is a part of it has some, and at the end. */
+function marksOf(read: Read): Seen['marks'] {
+  const places = [read.n]
+  for (let place = 1; place < read.n; place *= 2) places.push(place)
+  return places.filter((place) => place > 0).map((place) => [place, nameAt(read, place - 1)])
+}
+
+/** Its id; where that says no more than its place, when it was, or else what it holds: other logs count from 1, too. */
+function nameAt({ ids, times, contents }: Read, row: number): string {
+  const id = textAt(ids, row)
+  if (id !== String(row + 1)) return id
+  const time = times?.ms[row] ?? NaN
+  return `${id} ${Number.isNaN(time) ? contents[row] : time}`
+}
 
 const modelsOf = ({ evidence: { primary, shadow } }: Read) =>
   JSON.stringify([primary, shadow].map((model) => model?.files.map(({ sha256 }) => sha256) ?? null))

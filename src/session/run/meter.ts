@@ -31,6 +31,7 @@ export class Meter {
   #paired: LivePaired | null = null
   #errors: Record<Role, number> = { primary: 0, shadow: 0 }
   #shown = 0
+  #shownBefore = 0
   /** What is reported next was shown before: it is no other look. */
   #again = false
   /** What was there before this phase began, and is none of its speed. */
@@ -54,6 +55,7 @@ export class Meter {
   /** So much of this phase was done, and so often shown, before: its speed is what comes from now on. */
   goOn(done: number, share: number | null, shown: number): void {
     this.#shown = Math.max(this.#shown, shown)
+    this.#shownBefore = Math.max(this.#shownBefore, shown)
     this.#again = true
     this.#began = this.#now()
     this.#last = -Infinity
@@ -69,6 +71,11 @@ export class Meter {
   /** How often figures of the requests so far were reported. */
   get shown(): number {
     return this.#shown
+  }
+
+  /** As many of these were before the replay was cut off, and went on. */
+  get shownBefore(): number {
+    return this.#shownBefore
   }
 
   /** The same once what is answered now is reported. */

@@ -44,8 +44,8 @@ export async function runEvaluation(
       : { environment: plainEnvironment(), models: [] }
     journal = await journalOf(begun, environment)
     const read = await replay(begun, models, { journal })
-    const looks = asked.watched ? meter.shown : 0
-    const over: Over = { read, environment, startedAt, hashing, conduct, looks }
+    const [looks, before] = asked.watched ? [meter.shown, meter.shownBefore] : [0, 0]
+    const over: Over = { read, environment, startedAt, hashing, conduct, looks, before }
     if (read.broke && !asked.answeredAlone) throw broken(begun, over)
     const evaluation = await conclude(begun, over)
     finished = !read.stopped

@@ -7,6 +7,7 @@ import { LocalSession } from '../../../../src/session/session'
 import { editsOf } from '../../../../src/session/run/conduct'
 import { Meter } from '../../../../src/session/run/meter'
 import { failingReplayer, file, runOptions } from '../helpers'
+import { type Asked, N, opened, ROWS, Shelf } from './resumed'
 
 /** The first n lines of a log whose models are both right four times in five. */
 function log(n: number, seed = 3): string {
@@ -100,7 +101,81 @@ describe('looks', () => {
       return high - low
     }
     expect(width(longer)).toBeGreaterThan(1.2 * width(fresh))
-    expect(historyTexts(longer.history!)).toEqual(['The log was evaluated once before, with fewer requests.'])
+    expect(historyTexts(longer.history!)).toEqual([
+      'The log was evaluated once before, with another number of requests.',
+    ])
+  })
+
+  test('a person who stops, looks and goes on has looked as often as figures were shown, and at each partial result', async () => {
+    let shown = 0
+    const asked: Asked = {
+      shelf: new Shelf(),
+      watched: true,
+      // Slower than figures are shown, at first: somebody has seen some before it is stopped.
+      slowly: true,
+      tell: ({ phase, agreement, done, kept = 0 }) => {
+        if (phase === 'replaying' && agreement && done > kept) shown++
+      },
+    }
+    const { result } = await opened(asked)
+    const stoppedAt = (batch: number) => {
+      asked.hangsAt = asked.stopsAt = batch
+      return result()
+    }
+    const first = await stoppedAt(2)
+    expect(shown).toBeGreaterThan(0)
+    expect([first.requests.replayed, first.history]).toEqual([
+      2 * ROWS,
+      { looks: shown, continued: 0, edits: [] },
+    ])
+    expect(first.independence!.looks).toBe(shown)
+    asked.slowly = false
+    const second = await stoppedAt(5)
+    expect([second.requests.replayed, second.history]).toEqual([
+      5 * ROWS,
+      { looks: shown, continued: 1, edits: [] },
+    ])
+    const whole = await stoppedAt(Infinity)
+    expect([whole.requests.replayed, whole.history]).toEqual([N, { looks: shown, continued: 2, edits: [] }])
+    expect(whole.independence!.looks).toBe(2)
+    // As it is: nothing is learned by that.
+    expect((await result()).independence!.looks).toBe(2)
+  })
+
+  test('fewer requests than were seen before may have been chosen: the bounds hold at every look, and edits stay', async () => {
+    const session = new LocalSession(failingReplayer)
+    await evaluated(session, log(900))
+    const fewer = await evaluated(session, log(300), wider)
+    expect(fewer.history).toMatchObject({ continued: 1, edits: [{ gate: 'accuracy.margin' }] })
+    expect(fewer.independence!.looks).toBe(1)
+    expect((await session.judge(wider)).history!.continued).toBe(1)
+    // All of them again: that result stood before anybody had seen a part of it.
+    const all = await evaluated(session, log(900), wider)
+    expect(all.history).toMatchObject({ continued: 0, edits: [{ gate: 'accuracy.margin' }] })
+    expect(all.independence!.looks).toBe(0)
+  })
+
+  test('a page that was loaded again has not looked: the same log is as it was', async () => {
+    const before = new LocalSession(failingReplayer)
+    const seen = await evaluated(before, log(300))
+    const after = new LocalSession(failingReplayer)
+    await after.recall((await before.record())!)
+    const again = await evaluated(after, log(300))
+    expect([again.history ?? null, again.independence!.looks]).toEqual([null, 0])
+    expect(again.checklist).toEqual(seen.checklist)
+    // It knows what was seen all the same.
+    expect((await evaluated(after, log(600))).history).toMatchObject({ continued: 1 })
+  })
+
+  test('another log that counts its requests from 1, too, is another one', async () => {
+    const numbered = (n: number, seed: number) =>
+      log(n, seed).replaceAll(new RegExp(`^${seed}-\\d+,`, 'gm'), '')
+    const bare = (n: number, seed: number) => numbered(n, seed).replace('request_id,', '')
+    const session = new LocalSession(failingReplayer)
+    await evaluated(session, bare(300, 3))
+    expect((await evaluated(session, bare(900, 8))).history ?? null).toBeNull()
+    // And one that goes on is the same.
+    expect((await evaluated(session, bare(1200, 8))).history).toMatchObject({ continued: 1 })
   })
 
   test('figures that were reported while requests were replayed are counted, others are not', () => {

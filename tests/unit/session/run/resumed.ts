@@ -76,9 +76,9 @@ export async function run(o: Asked) {
   return { result: await session.result(), outputs: o.keepOutputs ? await session.outputs() : '' }
 }
 
-/** The same, before it is run. */
+/** The same, before it is run; where it hangs or is stopped may be another each time. */
 export async function opened(o: Asked) {
-  const { shelf, page, breaksAt, hangsAt, stopsAt, asks = [], tell, keepOutputs = false } = o
+  const { shelf, page, breaksAt, asks = [], tell, keepOutputs = false } = o
   const inPage = page && new PageAnswers((news) => page.take(structuredClone(news)))
   const session: LocalSession = new LocalSession(
     () => {
@@ -88,14 +88,14 @@ export async function opened(o: Asked) {
       replayer.replay = (batch) => {
         if (batch.seq < 0) return replay(batch)
         asks.push(batch.seq)
-        if (batch.seq === stopsAt)
+        if (batch.seq === o.stopsAt)
           setTimeout(() => {
             o.stopped?.()
             session.stop()
           }, 300)
         if (batch.seq === breaksAt)
           return Promise.reject(new ProblemError({ code: 'replay-died', message: 'It died.' }))
-        if (batch.seq === hangsAt) return new Promise(() => {})
+        if (batch.seq === o.hangsAt) return new Promise(() => {})
         return o.slowly ? later((batch.seq + 1) * 250).then(() => replay(batch)) : replay(batch)
       }
       return replayer
