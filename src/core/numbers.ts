@@ -92,6 +92,11 @@ export function percentInterval(ci: Interval): string {
   return `[${fixed(ci[0] * 100, digits)}, ${fixed(ci[1] * 100, digits)}]`
 }
 
+/** Of limits that are powers of two, and what is held against them: '1,025 MiB'. */
+export function mebibytes(value: number): string {
+  return `${count(Math.ceil(value / 2 ** 20))}${thin}MiB`
+}
+
 export function bytes(value: number): string {
   if (value < 1000) return `${value}${thin}B`
   const units = ['kB', 'MB', 'GB', 'TB']

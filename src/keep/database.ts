@@ -36,8 +36,12 @@ export interface KeptSetup {
   bytes: number
   /** Per place, the files by their keys among the copies, and why they are there. */
   slots: KeptPlace[]
+  /** Places whose files are too large to be kept; absent in what older sources wrote. */
+  absent?: AbsentPlace[]
   /** The mapping as the person changed it; null where it is as proposed. */
   mapping: unknown
+  /** What it was changed on, as the page names it; absent in what older sources wrote. */
+  ground?: string | undefined
   gates: unknown
   /** How it is run. */
   options?: unknown
@@ -46,13 +50,19 @@ export interface KeptSetup {
 }
 
 /** What of a setup is no file. */
-export type KeptDraft = Pick<KeptSetup, 'mapping' | 'gates' | 'options' | 'record'>
+export type KeptDraft = Pick<KeptSetup, 'mapping' | 'ground' | 'gates' | 'options' | 'record'>
 
 export interface KeptPlace {
   slot: string
   why: string | null
   question: unknown
   files: { path: string; key: string }[]
+}
+
+/** A place whose files have to be dropped again. */
+export interface AbsentPlace {
+  slot: string
+  files: { path: string; bytes: number }[]
 }
 
 /** A key to sign with, whose private half the browser gives out to nobody. */

@@ -1,9 +1,9 @@
 /** What lies in the places of each tab: copies of the files, and what was changed by hand. */
 import { newId } from '../core/ids'
-import { count } from '../core/numbers'
+import { counted, mebibytes, plural } from '../core/numbers'
 import { ProblemError } from '../core/problem'
 import { busyDesks } from './desk'
-import { withDatabase, type KeptDraft, type KeptPlace, type KeptSetup } from './database'
+import { withDatabase, type AbsentPlace, type KeptDraft, type KeptPlace, type KeptSetup } from './database'
 
 /** What copies may take, of all setups together. */
 const MOST_BYTES = 2 ** 30
@@ -21,31 +21,28 @@ export function listSetups(): Promise<KeptSetup[]> {
 }
 
 /**
- * Keeps what the places hold, in place of what this desk had before: whole, or as it was.
+ * Keeps what the places hold, in place of what this desk had before: whole, or as it was. Where the files are too large
+ * together, the largest places are left out, and of them only what has to be dropped again.
+ * @param absent places that were left out before, and are still empty
+ * @returns the places that are left out now
  * @throws ProblemError 'not-kept'
  */
 export async function keepSetup(
   { id, subject }: Pick<KeptSetup, 'id' | 'subject'>,
   places: readonly SetupFiles[],
-): Promise<void> {
-  const bytes = places.flatMap(({ files }) => files).reduce((sum, { file }) => sum + file.size, 0)
-  if (bytes > MOST_BYTES) {
-    await forgetSetup(id)
-    throw new ProblemError({
-      code: 'not-kept',
-      message: `The files are ${count(Math.ceil(bytes / 2 ** 20))} MiB, more than the ${count(MOST_BYTES / 2 ** 20)} MiB that are kept here.`,
-      mend: 'After a reload they have to be dropped again; the evaluation will be kept.',
-    })
-  }
+  absent: readonly AbsentPlace[] = [],
+): Promise<AbsentPlace[]> {
+  const { fit, bytes } = fitting(places)
+  const left = places.filter((place) => !fit.has(place)).map(absentOf)
   await makeRoom(id, bytes)
-  await withDatabase(async (database) => {
+  return withDatabase(async (database) => {
     const change = database.transaction(['setups', 'copies'], 'readwrite')
     const [setups, copies] = [change.objectStore('setups'), change.objectStore('copies')]
     const before = await setups.get(id)
     const stay = new Set<string>()
     const writes: Promise<unknown>[] = []
     const there = new Set(keysOf(before))
-    const slots = places.map(({ files, ...place }) => ({
+    const slots = [...fit].map(({ files, ...place }) => ({
       ...place,
       files: files.map(({ path, file }) => {
         const key = keyOf(id, place.slot, path, file)
@@ -55,9 +52,27 @@ export async function keepSetup(
       }),
     }))
     for (const key of there) if (!stay.has(key)) writes.push(copies.delete(key))
-    const { mapping = null, gates = null, options = null, record = null } = before ?? {}
-    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, mapping, gates, options, record }))
+    const { mapping = null, ground, gates = null, options = null, record = null } = before ?? {}
+    const draft: KeptDraft = { mapping, ground, gates, options, record }
+    const all = [...left, ...absent]
+    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, absent: all, ...draft }))
     await Promise.all([...writes, change.done])
+    return left
+  })
+}
+
+/** What is left out, by name and size, and what that means. */
+export function tooLarge(left: readonly AbsentPlace[]): ProblemError {
+  const files = left.flatMap((place) => place.files)
+  const size = files.reduce((sum, file) => sum + file.bytes, 0)
+  const [one, ...others] = files.map(({ path }) => path)
+  const names =
+    others.length > 3 ? `${one} and ${counted(others.length, 'other file')}` : [one, ...others].join(', ')
+  const it = others.length === 0 ? 'it has' : 'they have'
+  return new ProblemError({
+    code: 'not-kept',
+    message: `${names} (${mebibytes(size)}) ${plural(files.length, 'is', 'are')} not kept: copies of files take ${mebibytes(MOST_BYTES)} here at most.`,
+    mend: `After a reload ${it} to be dropped again; all else is kept, mapping and gates too.`,
   })
 }
 
@@ -72,7 +87,9 @@ export function keepDraft(id: string, draft: KeptDraft): Promise<void> {
 }
 
 /** @returns the setup with its files; null where it was forgotten. @throws ProblemError 'not-kept' */
-export function copiesOf(id: string): Promise<(KeptDraft & { places: SetupFiles[] }) | null> {
+export function copiesOf(
+  id: string,
+): Promise<(KeptDraft & { places: SetupFiles[]; absent: AbsentPlace[] }) | null> {
   return withDatabase(async (database) => {
     const change = database.transaction(['setups', 'copies'])
     const setup = await change.objectStore('setups').get(id)
@@ -87,8 +104,8 @@ export function copiesOf(id: string): Promise<(KeptDraft & { places: SetupFiles[
       }
       if (read.length > 0) places.push({ ...place, files: read })
     }
-    const { mapping, gates, options = null, record = null } = setup
-    return { places, mapping, gates, options, record }
+    const { absent = [], mapping, ground, gates, options = null, record = null } = setup
+    return { places, absent, mapping, ground, gates, options, record }
   })
 }
 
@@ -116,6 +133,25 @@ async function makeRoom(id: string, bytes: number): Promise<void> {
     n -= 1
   }
 }
+
+/** The smallest places that fit together, in the order of the page: each whole, or not at all. */
+function fitting(places: readonly SetupFiles[]): { fit: ReadonlySet<SetupFiles>; bytes: number } {
+  const fit = new Set(places)
+  let bytes = places.reduce((sum, place) => sum + sizeOf(place), 0)
+  for (const place of [...places].sort((a, b) => sizeOf(b) - sizeOf(a))) {
+    if (bytes <= MOST_BYTES) break
+    fit.delete(place)
+    bytes -= sizeOf(place)
+  }
+  return { fit, bytes }
+}
+
+const sizeOf = ({ files }: SetupFiles): number => files.reduce((sum, { file }) => sum + file.size, 0)
+
+const absentOf = ({ slot, files }: SetupFiles): AbsentPlace => ({
+  slot,
+  files: files.map(({ path, file }) => ({ path, bytes: file.size })),
+})
 
 const keysOf = (setup: KeptSetup | undefined): string[] =>
   (setup?.slots ?? []).flatMap(({ files }) => files.map(({ key }) => key))

@@ -1,4 +1,6 @@
 /** What stays on this machine: through reloads and closed tabs, in two tabs, and with storage that refuses. */
+import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright'
@@ -69,11 +71,11 @@ async function setUp(page: Page): Promise<void> {
   await timed.blur()
 }
 
-/** How the setup that lies on this machine is run. */
-const keptOptions = (page: Page) =>
+/** The setup that lies on this machine; null where there is none. */
+const keptSetup = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<unknown>((resolve, reject) => {
+      new Promise<{ options?: unknown; mapping?: unknown } | null>((resolve, reject) => {
         const opening = indexedDB.open('shadow-workbench')
         opening.onerror = () => reject(new Error('no database'))
         opening.onsuccess = () => {
@@ -81,11 +83,13 @@ const keptOptions = (page: Page) =>
           const reading = database.transaction('setups').objectStore('setups').getAll()
           reading.onsuccess = () => {
             database.close()
-            resolve((reading.result as { options?: unknown }[])[0]?.options ?? null)
+            resolve((reading.result as object[])[0] ?? null)
           }
         }
       }),
   )
+const keptOptions = async (page: Page) => (await keptSetup(page))?.options ?? null
+const keptMapping = async (page: Page) => (await keptSetup(page))?.mapping ?? null
 
 /** What of a setup is a person's work. */
 const workOf = (page: Page) =>
@@ -121,6 +125,45 @@ test('files, mapping and gates outlive a reload, and a closed tab', async () => 
   expect(result.gates.costs).toMatchObject({ broken: 2 })
   expect(complaints).toEqual([])
   await context.close()
+})
+
+test('a log that is too large to be kept costs itself alone: dropped again, it is read by the mapping as it was changed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kept-'))
+  const log = join(folder, 'requests.csv')
+  await copyFile(join(flights, 'log.csv'), log)
+  // All but its start is a hole: it takes no disk.
+  await truncate(log, 1400 * 2 ** 20)
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
+  await page.getByTestId('file-log').setInputFiles(log)
+  await page.getByTestId('mapping').waitFor()
+  const proposed = await page.evaluate(() => window.workbench.mapping())
+  const field = page.getByLabel('Role of weekday', { exact: true })
+  await field.selectOption('ignore')
+  await page.getByTestId('undo-mapping').waitFor()
+  await page.getByTestId('kept-trouble').waitFor()
+  expect(await page.getByTestId('kept-trouble').innerText()).toMatch(
+    /^requests\.csv \(1,400.MiB\) is not kept: copies of files take 1,024.MiB here at most\. After a reload it has to be dropped again/,
+  )
+  await expect.poll(() => keptMapping(page), { timeout: 20_000 }).not.toBeNull()
+  const left = page.getByText('requests.csv, 1,400\u202fMiB, was not kept: drop it again, and the mapping is')
+  await page.reload()
+  await left.waitFor()
+  const changed = await keptMapping(page)
+  expect(changed).toMatchObject({ roles: { weekday: 'ignore' } })
+  // What waits for its file is kept as well.
+  await page.reload()
+  await left.waitFor()
+  await page.getByTestId('slot-primary').locator('.title').waitFor()
+  await page.getByTestId('file-log').setInputFiles(log)
+  await page.getByText('as you edited it').waitFor()
+  expect(await page.evaluate(() => window.workbench.mapping())).toEqual(changed)
+  await expect.poll(() => left.count()).toBe(0)
+  await page.getByTestId('undo-mapping').click()
+  expect(await page.evaluate(() => window.workbench.mapping())).toEqual(proposed)
+  expect(complaints).toEqual([])
+  await context.close()
+  await rm(folder, { recursive: true })
 })
 
 test('what is pressed before the files are back comes after them', async () => {

@@ -1,12 +1,12 @@
 /** This tab's setup as it is kept: followed as it changes, laid out again when the tab comes back. */
 import type { Gates } from '../../result/gates'
-import type { Mapping } from '../../result/mapping'
 import type { ConductRecord, HeldFiles, Session, SlotState } from '../../session/contract'
+import type { ChangedMapping } from './changes.svelte'
 import type { Kept } from './kept.svelte'
 import type { MappingDraft } from './mapping.svelte'
 import { readOptions } from './options'
 import type { Options } from './options'
-import type { Slots } from './slots.svelte'
+import type { AbsentFiles, Slots } from './slots.svelte'
 import type { Outcome } from './stage.svelte'
 
 /** Changes that come one after another are kept once, ms. */
@@ -16,7 +16,9 @@ const PATIENCE = 5000
 
 export interface Setup {
   places: HeldFiles[]
-  mapping: Mapping | null
+  /** Places whose files were too large to be kept. */
+  absent: AbsentFiles[]
+  changes: ChangedMapping | null
   gates: Gates | null
   options: Chosen | null
   record: ConductRecord | null
@@ -41,6 +43,8 @@ export class Desk {
   #id: string | null = null
   #leave = () => {}
   #seen: readonly SlotState[] = []
+  /** What of it is not kept for its size, though it is here. */
+  #tooLarge: AbsentFiles[] = []
   #draft = ''
   #record: ConductRecord | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -108,29 +112,38 @@ export class Desk {
     const { slots, draft, gates, outcome, options } = this.page
     const { backend, keepOutputs, latencyRequests, seed } = options
     const chosen: Chosen = { backend, keepOutputs, latencyRequests, seed, query: location.search }
-    const mapping = draft.edited ? draft.mapping : null
     // Of a result made here: when it was, and what was changed since.
     const seen = outcome?.file === null ? outcome.result : null
     const when = seen && [seen.evidence.startedAt, seen.history]
-    return { slots: slots.all, draft: JSON.stringify([mapping, withoutDrill(gates), chosen, when]) }
+    return { slots: slots.all, draft: JSON.stringify([draft.changes.all, withoutDrill(gates), chosen, when]) }
   }
 
   #keep(): Promise<void> {
     return this.page.kept.change(
-      async ({ keepsNothing, keepSetup, keepDraft, forgetSetup }) => {
+      async ({ keepsNothing, keepSetup, keepDraft, forgetSetup, tooLarge }) => {
         if (!this.#id || keepsNothing()) return
         const id = this.#id
         const { slots, draft } = this.#now()
         if (slots !== this.#seen) {
           const places = slots.length > 0 ? await (await this.page.session()).held() : []
-          if (places.length > 0) await keepSetup({ id, subject: subjectOf(slots) }, places)
-          else await forgetSetup(id)
+          const { absent } = this.page.slots
+          this.#tooLarge = []
+          if (places.length + absent.length === 0) await forgetSetup(id)
+          else
+            this.#tooLarge = (await keepSetup(
+              { id, subject: subjectOf(slots) },
+              places,
+              absent,
+            )) as AbsentFiles[]
           this.#seen = slots
         }
-        const [mapping, gates, options] = JSON.parse(draft) as [Mapping | null, Gates, Chosen]
+        const [changes, gates, options] = JSON.parse(draft) as [ChangedMapping | null, Gates, Chosen]
         if (this.page.outcome?.file === null) this.#record = await (await this.page.session()).record()
-        await keepDraft(id, { mapping, gates, options, record: this.#record })
+        const { mapping = null, ground } = changes ?? {}
+        await keepDraft(id, { mapping, ground, gates, options, record: this.#record })
         this.#draft = draft
+        // All that fits is kept by now: the rest is said.
+        if (this.#tooLarge.length > 0) throw tooLarge(this.#tooLarge)
       },
       true,
       'Keeping the files',
@@ -145,7 +158,10 @@ export class Desk {
 
   async #setupAt(id: string): Promise<Setup | null> {
     const { copiesOf } = await import('../../keep')
-    return (await copiesOf(id)) as Setup | null
+    const kept = await copiesOf(id)
+    if (!kept) return null
+    const { mapping, ground, ...setup } = kept
+    return { ...setup, changes: mapping ? { mapping, ground } : null } as Setup
   }
 
   async #sit({ id, leave }: { id: string; leave: () => void }, setup: Setup | null): Promise<void> {

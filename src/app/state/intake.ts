@@ -65,16 +65,14 @@ export class Intake {
   }
 
   /** Lays out again what was kept: the files in their places, and what was changed by hand. */
-  layOut({ places, mapping, gates }: Setup): Promise<void> {
+  layOut({ places, absent, changes, gates }: Setup): Promise<void> {
     const { queue, slots, draft, judging } = this.around
     return queue.add('Putting the files back', async () => {
-      await slots.restore(places)
+      await slots.restore(places, absent)
       slots.newGates()
       if (gates) judging.history.change(gates)
+      draft.changes.wait(changes)
       await this.#propose()
-      if (!mapping || !draft.mapping) return
-      draft.change((proposed) => Object.assign(proposed, mapping))
-      await draft.settled()
     })
   }
 
@@ -96,6 +94,7 @@ export class Intake {
     await this.#queue('Fetching the demo', async () => {
       const { files } = await loadDemo(id)
       await slots.clearAll()
+      draft.changes.wait(null)
       draft.clear()
       await this.#take(files)
       there = true
@@ -158,7 +157,8 @@ export class Intake {
   /** A mapping needs a readable log; models only make it richer. */
   async #propose(): Promise<void> {
     const { slots, draft } = this.around
-    if (slots.of('log')?.log) await draft.propose(slots.ground)
-    else draft.clear()
+    if (!slots.of('log')?.log) return draft.clear()
+    await draft.propose(slots.ground)
+    if (slots.grounded) await draft.changes.arrive()
   }
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/problem'
 import type { MappingPreview, MappingProposal, Session } from '../../session/contract'
 import type { Mapping } from '../../result/mapping'
 import type { FieldProfile } from '../../formats/contract'
+import { Changes } from './changes.svelte'
 import { asProblem, blocks } from './problems'
 import { ROLES, type FieldRole } from '../../core/roles'
 import { rebased, setRole, withdraw } from './mapping-edit'
@@ -33,6 +34,7 @@ export class MappingDraft {
   #stale = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = 0
+  readonly changes = new Changes(this)
 
   constructor(private readonly session: () => Promise<Session>) {}
 
@@ -61,6 +63,10 @@ export class MappingDraft {
   }
   get edited(): boolean {
     return this.#mine
+  }
+  /** What it is made for, as the page names it. */
+  get ground(): string {
+    return this.#ground
   }
   get undoable(): boolean {
     return this.#past.length > 0
@@ -107,6 +113,12 @@ export class MappingDraft {
       this.#broken = asProblem(thrown, 'Reading what feeds what')
     }
     this.#stale = false
+  }
+
+  /** Takes a mapping that was changed on other models or another log: one step back, and undo brings it. */
+  setAsideToo(mapping: Mapping): void {
+    this.#past = [...this.#past, { mapping, mine: true, base: this.#base }]
+    this.#setAside = true
   }
 
   /** The models change places by `move`, and what a mapping file says of each goes with it. */

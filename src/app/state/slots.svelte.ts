@@ -1,7 +1,10 @@
 /** The places files go to, as the session sorted them, and the files themselves so that a removal can be undone. */
 import type { Gates } from '../../result/gates'
-import type { DroppedFile } from '../../files/dropped'
+import { baseName, type DroppedFile } from '../../files/dropped'
 import type { HeldFiles, Session, Slot, SlotState, Sorting } from '../../session/contract'
+
+/** The places that a mapping is made for. */
+const GROUND = ['primary', 'shadow', 'log', 'mapping'] as const
 
 export interface Removed {
   slot: Slot
@@ -9,11 +12,15 @@ export interface Removed {
   files: DroppedFile[]
 }
 
+/** A place whose files were not kept with the rest of a setup, and have to be dropped again. */
+export type AbsentFiles = Pick<SlotState, 'slot' | 'files'>
+
 export class Slots {
   #all = $state.raw<SlotState[]>([])
   #unplaced = $state.raw<Sorting['unplaced']>([])
   #difference = $state.raw<Sorting['difference']>(null)
   #removed = $state.raw<Removed | null>(null)
+  #absent = $state.raw<AbsentFiles[]>([])
   // Nothing is drawn from it: it need not be reactive.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #files = new Map<string, DroppedFile>()
@@ -36,15 +43,31 @@ export class Slots {
     return this.#removed
   }
 
+  /** Places that wait for the files they had before the page was loaded again. */
+  get absent(): AbsentFiles[] {
+    return this.#absent
+  }
+
+  absentAt(slot: Slot): AbsentFiles | undefined {
+    return this.#absent.find((one) => one.slot === slot)
+  }
+
+  /** Whether nothing that a mapping is made for is still to be dropped again. */
+  get grounded(): boolean {
+    return !GROUND.some((slot) => this.absentAt(slot))
+  }
+
   of(slot: Slot): SlotState | undefined {
     return this.#all.find((state) => state.slot === slot && holds(state))
   }
 
   /** What a mapping is made for: the models, the log and the mapping file. */
   get ground(): string {
-    const parts = (['primary', 'shadow', 'log', 'mapping'] as const).map((slot) => {
+    const parts = GROUND.map((slot) => {
       const held = this.of(slot)
-      return held?.model?.card.files ?? held?.files ?? null
+      // Out of a folder or by itself, a file is the same one.
+      const files = held?.files.map(({ path, bytes }) => ({ path: baseName(path), bytes }))
+      return held?.model?.card.files ?? files ?? null
     })
     return JSON.stringify(parts)
   }
@@ -55,8 +78,9 @@ export class Slots {
     this.#removed = null
   }
 
-  /** What another session held. */
-  async restore(held: HeldFiles[]): Promise<void> {
+  /** What another session held. @param absent what it held besides, which has to be dropped again */
+  async restore(held: HeldFiles[], absent: AbsentFiles[]): Promise<void> {
+    this.#absent = absent
     for (const { files } of held) for (const file of files) this.#files.set(file.path, file)
     this.#take(await (await this.session()).restore(held))
     this.#removed = null
@@ -71,6 +95,7 @@ export class Slots {
   async clearAll(): Promise<void> {
     for (const { slot } of this.#all.filter(holds)) await this.clear(slot, false)
     this.#files.clear()
+    this.#absent = []
   }
 
   async move(from: Slot, to: Slot): Promise<void> {
@@ -114,6 +139,7 @@ export class Slots {
 
   #take(sorting: Sorting): void {
     this.#all = sorting.slots
+    this.#absent = this.#absent.filter(({ slot }) => !this.of(slot))
     this.#unplaced = sorting.unplaced
     this.#difference = sorting.difference
   }

@@ -50,3 +50,46 @@ it('an edit is not taken back by what follows from the mapping before it', async
   expect(draft.mapping?.classes).toEqual([])
   expect(draft.mapping?.roles).toMatchObject({ x: 'label', y: 'primary', z: 'shadow', key: 'cluster' })
 })
+
+const LOG = ['key,x,y', ...Array.from({ length: 20 }, (_, i) => `k${i},${i % 2},${i % 3}`)].join('\n')
+
+it('changes wait for their files, are kept meanwhile, and are laid over what is proposed for the same', async () => {
+  const session = new LocalSession(failingReplayer)
+  const draft = new MappingDraft(async () => session)
+  await session.drop([file('log.csv', LOG)], 'log')
+  await draft.propose('this log')
+  draft.use('x', 'label')
+  await draft.settled()
+  const changed = draft.changes.all!
+  expect(changed).toEqual({ mapping: draft.mapping, ground: 'this log' })
+
+  // Another page, which has all but the log.
+  const next = new MappingDraft(async () => session)
+  next.changes.wait(changed)
+  next.clear()
+  await next.changes.arrive()
+  expect([next.changes.waiting, next.changes.all]).toEqual([true, changed])
+  await next.propose('this log')
+  await next.changes.arrive()
+  expect([next.changes.waiting, next.mapping, next.edited]).toEqual([false, changed.mapping, true])
+  next.undo()
+  expect([next.mapping, next.edited, next.changes.all]).toEqual([
+    (await session.propose()).mapping,
+    false,
+    null,
+  ])
+})
+
+it('changes that waited for other files than came are set aside, and undo brings them', async () => {
+  const session = new LocalSession(failingReplayer)
+  const draft = new MappingDraft(async () => session)
+  await session.drop([file('log.csv', LOG)], 'log')
+  await draft.propose('another log')
+  const proposed = draft.mapping!
+  const mapping = { ...proposed, task: 'regression' as const, classes: [] }
+  draft.changes.wait({ mapping, ground: 'this log' })
+  await draft.changes.arrive()
+  expect([draft.mapping, draft.setAside, draft.changes.all]).toEqual([proposed, true, null])
+  draft.undo()
+  expect([draft.mapping?.task, draft.edited, draft.setAside]).toEqual(['regression', true, false])
+})

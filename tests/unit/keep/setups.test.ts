@@ -1,9 +1,8 @@
 /** What lies in the places: laid out again as it was, bounded, and nobody's copies but the setup's own. */
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, it } from 'vitest'
-import { ProblemError } from '../../../src/core/problem'
 import { forgetAll } from '../../../src/keep/forget'
-import { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups } from '../../../src/keep/setups'
+import { copiesOf, forgetSetup, keepDraft, keepSetup, listSetups, tooLarge } from '../../../src/keep/setups'
 
 const text = (content: string, lastModified = 1) => new File([content], 'file', { lastModified })
 const place = (slot: string, path: string, file: Blob) => ({
@@ -41,16 +40,54 @@ it('keeps what was changed by hand while files come, and drops the copies of tho
   expect(await copiesOf('a')).toBeNull()
 })
 
-it('refuses what is too large in words, and lets the oldest of others go', async () => {
-  const large = new File([], 'log.csv')
-  Object.defineProperty(large, 'size', { value: 2 ** 30 + 1 })
-  const refused = await keepSetup({ id: 'a', subject: 'large' }, [place('log', 'log.csv', large)]).catch(
-    (error: unknown) => error,
+const sized = (content: string, bytes: number) => {
+  const file = text(content)
+  Object.defineProperty(file, 'size', { value: bytes })
+  return file
+}
+
+it('keeps the smallest places that fit together, and mapping and gates whatever is left out', async () => {
+  const places = [
+    place('primary', 'v1.h5', text('one')),
+    place('log', 'log.csv', sized('log', 1400 * 2 ** 20)),
+    place('baseline', 'train.csv', sized('train', 2 ** 30)),
+    place('labels', 'labels.csv', text('labels')),
+  ]
+  const left = await keepSetup({ id: 'a', subject: 'large' }, places)
+  await keepDraft('a', { mapping: { task: 'regression' }, ground: 'these', gates: { confidence: 0.9 } })
+  expect(left).toEqual([
+    { slot: 'log', files: [{ path: 'log.csv', bytes: 1400 * 2 ** 20 }] },
+    { slot: 'baseline', files: [{ path: 'train.csv', bytes: 2 ** 30 }] },
+  ])
+  const { message, mend } = tooLarge(left).problem
+  expect(message).toBe(
+    'log.csv, train.csv (2,424\u202fMiB) are not kept: copies of files take 1,024\u202fMiB here at most.',
   )
-  expect(refused).toBeInstanceOf(ProblemError)
-  expect((refused as ProblemError).problem.message).toBe(
-    'The files are 1,025 MiB, more than the 1,024 MiB that are kept here.',
-  )
+  expect(mend).toMatch(/they have to be dropped again; all else is kept, mapping and gates too/)
+  expect(tooLarge(left.slice(0, 1)).problem.message).toMatch(/^log\.csv \(1,400\u202fMiB\) is not kept/)
+  const setup = (await copiesOf('a'))!
+  expect(setup.places.map(({ slot }) => slot)).toEqual(['primary', 'labels'])
+  expect(setup.absent).toEqual(left)
+  expect([setup.mapping, setup.ground, setup.gates]).toEqual([
+    { task: 'regression' },
+    'these',
+    { confidence: 0.9 },
+  ])
+  expect((await listSetups()).map(({ bytes }) => bytes)).toEqual([9])
+})
+
+it('what was left out stays named while its place is empty, and is forgotten once it fits', async () => {
+  const log = { slot: 'log', files: [{ path: 'log.csv', bytes: 2 ** 31 }] }
+  expect(
+    await keepSetup({ id: 'a', subject: 'v1' }, [place('primary', 'v1.h5', text('one'))], [log]),
+  ).toEqual([])
+  expect((await copiesOf('a'))!.absent).toEqual([log])
+  await keepSetup({ id: 'a', subject: 'v1' }, [place('log', 'log.csv', text('small'))])
+  const setup = (await copiesOf('a'))!
+  expect([setup.absent, setup.places.map(({ slot }) => slot)]).toEqual([[], ['log']])
+})
+
+it('lets the oldest of others go', async () => {
   for (const id of ['1', '2', '3', '4', '5', '6'])
     await keepSetup({ id, subject: id }, [place('log', 'log.csv', text(id))])
   const left = (await listSetups()).map(({ id }) => id)
