@@ -6,6 +6,9 @@ import type { Messages } from './messages.svelte'
 import { openEvaluation, readEvaluation } from './read-evaluation'
 import type { Outcome, StageKeeper } from './stage.svelte'
 
+/** Longer than this nobody waits for a disk to see what was opened, ms. */
+const PATIENCE = 2000
+
 interface Around {
   kept: Kept
   stage: StageKeeper
@@ -16,10 +19,11 @@ interface Around {
 export class Opening {
   constructor(private readonly around: Around) {}
 
-  /** Reads a file, and keeps what it holds. @throws ProblemError that names the file */
+  /** Reads a file, and keeps what it holds: its address leads there after a reload, too. @throws ProblemError that names the file */
   async read(file: DroppedFile): Promise<Outcome> {
     const outcome = await openEvaluation(file)
-    void this.around.kept.take(outcome)
+    const kept = this.around.kept.take(outcome)
+    await Promise.race([kept, new Promise((done) => setTimeout(done, PATIENCE))])
     return outcome
   }
 
