@@ -32,27 +32,35 @@ export function headlineOf(result: EvaluationResult): Headline | null {
   return { ...found, difference: { ...found.difference, ci95: null, reason: withheld } }
 }
 
+/** Whether labels are of chosen disagreements, and no model's own accuracy is known from them. */
+export function onlyOfDisagreements({
+  quality,
+  fromDisagreements,
+}: Pick<EvaluationResult, 'quality' | 'fromDisagreements'>): boolean {
+  const known = quality && (quality.primary.accuracy !== null || quality.shadow.accuracy !== null)
+  return Boolean(fromDisagreements?.decides) && !known
+}
+
 function ofClasses({ quality, fromDisagreements }: EvaluationResult): Headline | null {
   const name = 'Accuracy'
-  if (fromDisagreements?.decides) {
-    const alone = unknown('only requests they disagree on were chosen for labelling')
-    const { value, ci95, n } = fromDisagreements
-    return {
-      name,
-      as: 'percent',
-      primary: alone,
-      shadow: alone,
-      difference: { value, ci95, n, reason: null },
-    }
-  }
-  if (!quality || quality.accuracyDifference.value === null) return null
-  const { value, ci95, n, reason } = quality.accuracyDifference
   const of = (model: ModelQuality): Shown => ({
     value: model.accuracy,
     ci95: model.accuracyCi95,
     n: model.n,
     reason: model.accuracy === null ? model.reason : null,
   })
+  if (fromDisagreements?.decides) {
+    // Where both kinds are labelled, though not equally often, each model's own accuracy is known; its warning says how well.
+    const alone = unknown('only requests they disagree on were chosen for labelling')
+    const [primary, shadow] =
+      quality && !onlyOfDisagreements({ quality, fromDisagreements })
+        ? [of(quality.primary), of(quality.shadow)]
+        : [alone, alone]
+    const { value, ci95, n } = fromDisagreements
+    return { name, as: 'percent', primary, shadow, difference: { value, ci95, n, reason: null } }
+  }
+  if (!quality || quality.accuracyDifference.value === null) return null
+  const { value, ci95, n, reason } = quality.accuracyDifference
   return {
     ...{ name, as: 'percent', primary: of(quality.primary), shadow: of(quality.shadow) },
     difference: { value, ci95, n, reason },

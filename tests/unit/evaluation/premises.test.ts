@@ -60,6 +60,20 @@ describe('classes', () => {
     expect(result.verdict).not.toBe('promote')
   })
 
+  it('the wrong way round: the better model as shadow does not fail by names that are not its outputs’', () => {
+    const { premise, gate, result } = judged({
+      labels: k2.labels,
+      primary: classified(flip(k2.shadow)),
+      shadow: classified(flip(k2.primary)),
+    })
+    // The figure alone says that shadow is worse by some points.
+    expect(result.quality!.accuracyDifference.value).toBeLessThan(-0.01)
+    expect(premise('classes')).toMatchObject({ status: 'refuted', blocksFail: true })
+    expect(gate('accuracy').status).toBe('insufficient')
+    expect(gate('accuracy').detail).toContain('It would fail')
+    expect(result.verdict).toBe('insufficient')
+  })
+
   it('several classes in another order are found with it', () => {
     const k = 4
     const made = labelled(4000, 0, { primary: 0.85, shadow: 0.7 }, k)

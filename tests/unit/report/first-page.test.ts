@@ -82,6 +82,17 @@ describe('of a thousand requests', () => {
     expect(changesOf(held)).toMatchObject({ fixed: counts.fixed / n, broken: counts.broken / n })
   })
 
+  test('where both kinds are labelled, though not equally often, each model’s own accuracy stays', () => {
+    const from = { value: 0.016, ci95: [0, 0.03], n: 10_000, decides: true }
+    const told = from as unknown as EvaluationResult['fromDisagreements']
+    const both = headlineOf({ ...held, fromDisagreements: told })!
+    expect(both.primary.value).toBe(held.quality!.primary.accuracy)
+    expect(both.shadow.value).toBe(held.quality!.shadow.accuracy)
+    expect(both.difference).toMatchObject({ value: 0.016, n: 10_000 })
+    const chosen = headlineOf({ ...held, quality: null, fromDisagreements: told })!
+    expect(chosen.primary).toMatchObject({ value: null, reason: expect.stringContaining('chosen') as string })
+  })
+
   test('labels of disagreements alone are carried over to all requests, and it is said', () => {
     const from = {
       n: 10_000,

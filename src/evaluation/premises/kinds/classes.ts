@@ -7,7 +7,7 @@ import type { Patch } from '../../../result/patch'
 import type { EvaluationData } from '../../input'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import { confirmed, refuted as refutedAlone, unconfirmed, unsettled } from '../premise'
 
 const MEND = 'Put the names in the order of the model’s outputs, in the mapping.'
 const VOUCH: Patch = {
@@ -15,6 +15,9 @@ const VOUCH: Patch = {
   steps: [{ op: 'add', path: '/confirmed/-', value: 'classes' }],
 }
 const TAKE = 'Take this order'
+
+/** What fails by names that belong to other outputs fails for what no model answered. */
+const refuted: typeof refutedAlone = (...of) => ({ ...refutedAlone(...of), blocksFail: true })
 /** Names that are shown of a long list. */
 const SHOWN = 6
 
