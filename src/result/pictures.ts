@@ -34,7 +34,7 @@ export const RequestPictures = v.pipe(
 )
 
 /**
- * Whether an address holds a PNG as `session/requests/thumbnail.ts` writes it: 8 bits of grey or RGB, nothing beside its
+ * Whether an address holds a PNG as `session/requests/thumbnails.ts` writes it: 8 bits of grey or RGB, nothing beside its
  * pixels, and no more of them than a thumbnail has. A file of a few kB may unfold to gigabytes, and whoever opens a report
  * did not make it.
  */
