@@ -39,6 +39,21 @@ function log(folder: string): string {
 }
 
 describe('files that cannot be used', () => {
+  test('a file of no known kind on the empty page: what is said of it is on the screen', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wrong-'))
+    writeFileSync(
+      join(folder, 'photo.bin'),
+      Uint8Array.from({ length: 5000 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 13),
+    )
+    const { page, context } = await workbench.open()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await dropFiles(page, [join(folder, 'photo.bin')])
+    const aside = page.getByText('1 file was left aside')
+    await aside.waitFor()
+    await expect.poll(async () => (await aside.boundingBox())?.y).toBeLessThan(600)
+    await context.close()
+  })
+
   test('a model.json that is not JSON', async () => {
     const folder = broken((at) => writeFileSync(join(at, 'primary', 'model.json'), '{"modelTopology": '))
     const watched = await dropped(folder)
