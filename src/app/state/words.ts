@@ -19,7 +19,7 @@ export function subject(result: EvaluationResult): string {
   return [
     pairText(result),
     logText(result),
-    counted(result.agreement.n, 'request'),
+    counted(result.requests.replayed, 'request'),
     result.period ? period(result.period) : null,
   ]
     .filter(Boolean)

@@ -115,5 +115,11 @@ export function offered({ field, why }: LabelGuess): Problem {
     message: `"${field}" may be the label: ${why}.`,
     place: atPointer(`/roles/${escaped(field)}`),
     mend: 'Choose "label" for it where it is the truth; then both models are judged by it.',
+    edits: [
+      {
+        label: `“${field}” is the label`,
+        steps: [{ op: 'add', path: `/roles/${escaped(field)}`, value: 'label' }],
+      },
+    ],
   }
 }

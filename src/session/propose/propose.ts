@@ -24,6 +24,7 @@ import { mappingFiles, modelIn, nobodys, outlived, resolveFields } from './mappi
 import type { OwnedFile } from './mapping-files'
 import { groundsOf } from './mapping-grounds'
 import type { LabelGuess } from './mapping-grounds'
+import { numbersOffered } from './number-columns'
 import { loneScore, scoresAsAnswers } from './score'
 
 /** What a person decided by hand, and a guess of the rest must follow. */
@@ -95,6 +96,8 @@ function suggestion({ mapping, why }: Guessed): Pick<MappingProposal, 'mapping' 
 /** A guess, and where nobody said which column is the truth, the one that plainly is. */
 async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   const { guessed, fields } = await withScore(slots, await guessOnce(slots, said), said)
+  const numbers = numbersOffered(slots, fields, guessed)
+  if (numbers) guessed.problems.push(numbers)
   const label = await labelFor(slots, fields, guessed)
   if (!label) return guessed
   if (said || !label.sure || guessed.files.some(({ file }) => file.roles?.[label.field])) {

@@ -1,5 +1,5 @@
 /** What was read and replayed as figures, under whatever gates. */
-import { written } from '../../core/problem'
+import { problemText, written, type Problem } from '../../core/problem'
 import { evaluator } from '../../evaluation/evaluate'
 import type { EvaluationData } from '../../evaluation/input'
 import type { EvaluationResult } from '../../result/evaluation-result'
@@ -80,13 +80,19 @@ export function labelsOf({ replayed, joined }: Ran, { labels, counts }: JoinedLa
 /** The evaluation of the data, with what the session itself has to warn of. */
 export function evaluated(ran: Ran, data: EvaluationData, { labels, problems }: JoinedLabels): Evaluated {
   const { seed } = ran.options
-  const warnings = [...warningsOf(ran, labels), ...problems, ...ran.problems]
+  const warnings = saidOnce([...warningsOf(ran, labels), ...problems, ...ran.problems])
   const evaluate = evaluator(data, { seed, partial: ran.replayed.stopped, looks: ran.looks })
   const judge: Evaluated['judge'] = (gates) => {
     const result = evaluate(gates)
     return { ...result, warnings: [...warnings.map(written), ...result.warnings] }
   }
   return { ran, data, judge }
+}
+
+/** What is to be said of both models in the same words is said once. */
+function saidOnce(problems: readonly Problem[]): Problem[] {
+  const texts = problems.map(problemText)
+  return problems.filter((_, i) => texts.indexOf(texts[i]!) === i)
 }
 
 /** @param history how the result came about, where anything was seen or changed before */

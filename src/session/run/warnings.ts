@@ -13,13 +13,14 @@ import type { Ran } from './run-context'
 const REPEATING = 0.05
 
 export function warningsOf(
-  { parts, layout, replayed: { requests } }: Ran,
+  { parts, layout, settled, replayed: { requests } }: Ran,
   { unknown, none }: Labels,
 ): Problem[] {
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ROLES) found.push(...(parts.bundles[role]?.warnings ?? []))
-  // What was guessed of them is said with their number.
-  found.push(...parts.assumptions.filter(({ code }) => code !== 'no-label-words'))
+  // What was guessed of them is said with their number; an order that production's answers settled is a guess no more.
+  const told: Problem['code'][] = ['no-label-words', ...(settled?.confirmed ? ['assumed-classes' as const] : [])]
+  found.push(...parts.assumptions.filter(({ code }) => !told.includes(code)))
   found.push(...repeatedIds(requests, layout))
   const placeholders = [...none]
   if (placeholders.length > 0)

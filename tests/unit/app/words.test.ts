@@ -21,3 +21,10 @@ test('by the log that holds the answers where there are no models', () => {
   expect(of('a.jsonl', 'b.jsonl', 'c.jsonl')).toContain(' · a.jsonl and 2 more · ')
   expect(of()).toMatch(/^logged primary against logged shadow · [\d,]+ requests/)
 })
+
+test('numbers are never the same answer, and were asked for all the same', () => {
+  const result = held()
+  const { agreement } = result
+  const numbers = { ...result, task: 'regression' as const, agreement: { ...agreement, value: null, n: 0 } }
+  expect(subject(numbers)).toContain(` · ${result.requests.replayed.toLocaleString('en')} requests`)
+})

@@ -237,3 +237,22 @@ describe('a log without models', () => {
     expect(premise(result).patches.map(({ label }) => label)).toEqual(['The order is right as it is'])
   })
 })
+
+it('an order that production’s own classes settled is a guess no more, and is said once', async () => {
+  const quadrant = (x: number, y: number) => (y > 0 ? (x > 0 ? 'NE' : 'NW') : x > 0 ? 'SE' : 'SW')
+  const kernel = [
+    [20, -20, -20, 20],
+    [20, 20, -20, -20],
+  ]
+  const model: Dense = { kernel, activation: 'softmax' }
+  const { run, session } = await opened([
+    ...dense('v1', model),
+    ...dense('v2', model),
+    log(2000, (x, y) => ({ label: quadrant(x, y), primary_pred: quadrant(x, y) })),
+  ])
+  const { preview } = await session.propose()
+  expect(preview.problems.map(({ code }) => code)).toContain('assumed-classes')
+  const codes = (await run()).warnings.map(({ code }) => code)
+  expect(codes).toContain('settled-classes')
+  expect(codes).not.toContain('assumed-classes')
+})
