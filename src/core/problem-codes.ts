@@ -8,6 +8,7 @@ export const noteCodes = [
   'assumed-classes',
   'assumed-column',
   'assumed-input',
+  'assumed-order',
   'assumed-output',
   'assumed-primary',
   'assumed-reading',

@@ -18,6 +18,8 @@ export interface Grounds {
     rescaled?: Rescaled[]
     /** Whether it is a guess how a model's features were scaled in training. */
     scaling?: Record<Role, boolean>
+    /** Whether it is a guess in which order its features come, and the other model's speaks against it. */
+    order?: Record<Role, boolean>
   } | null
   /** Why a column that no name says it of was taken for the truth, in a sentence; null or absent where one does. */
   labels?: {

@@ -29,13 +29,21 @@ export function inputsOf(
   })
 }
 
-/** The input that a problem is about, where nothing feeds it or not what it takes. */
+/** Whose mend is to say which columns an input takes. */
+const OF_COLUMNS: readonly Problem['code'][] = [
+  'unmapped-input',
+  'missing-column',
+  'wrong-width',
+  'assumed-order',
+]
+
+/** The input that a problem is about, where nothing feeds it, or not what it takes, or by a guess that is in doubt. */
 export function unfedInput(
   problem: Problem,
   mapping: Mapping | null,
   slots: Pick<Slots, 'of'>,
 ): { role: Role; tensor: string } | null {
-  if (problem.code !== 'unmapped-input' && problem.code !== 'missing-column' && problem.code !== 'wrong-width') return null // prettier-ignore
+  if (!OF_COLUMNS.includes(problem.code)) return null
   const [, models, name, , at] = pointerOf(problem).split('/')
   const role = ROLES.find((one) => models === 'models' && one === name)
   if (!role) return null

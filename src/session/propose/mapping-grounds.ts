@@ -129,6 +129,10 @@ function inputGrounds(
       primary: !vouched && isGuessed('assumed-scaling', problems, 'primary'),
       shadow: !vouched && isGuessed('assumed-scaling', problems, 'shadow'),
     },
+    order: {
+      primary: !vouched && isGuessed('assumed-order', problems, 'primary'),
+      shadow: !vouched && isGuessed('assumed-order', problems, 'shadow'),
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import { roleOf } from '../../mapping/field-role'
 import { guess } from '../../mapping/guess'
 import type { Guess } from '../../mapping/guess'
 import { sayWhoseLog } from '../../mapping/lacking'
+import { ordersApart } from '../../mapping/orders-apart'
 import { overlay } from '../../mapping/mapping-file'
 import { signatureOf } from '../../mapping/signature'
 import type { Mapping } from '../../result/mapping'
@@ -195,7 +196,9 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
     (problem) =>
       problem.code !== 'unmapped-input' || ROLES.some((role) => isOfModel(problem, role) && single(role)),
   )
-  const found = sayWhoseLog(distinct([...kept, ...shown.problems]), {
+  const fields = slots.table('log')?.profile.fields ?? []
+  const apart = ordersApart(mapping, guessed.mapping, fields, guessed.decided)
+  const found = sayWhoseLog(distinct([...kept, ...apart, ...shown.problems]), {
     primary: slots.bundle('primary') ?? undefined,
     shadow: slots.bundle('shadow') ?? undefined,
   })

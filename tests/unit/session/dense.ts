@@ -6,7 +6,7 @@ export interface Dense {
   /** inputs x units. */
   kernel: number[][]
   bias?: number[]
-  activation: 'sigmoid' | 'softmax'
+  activation: 'sigmoid' | 'softmax' | 'linear'
   /** Name of the layer, and so of the output. */
   name?: string
   metadata?: Record<string, unknown>

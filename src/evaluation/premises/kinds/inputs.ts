@@ -33,7 +33,7 @@ function judged({ figures, data }: PremiseContext): Judgement {
     const start = `${given} Of shadow, this is guessed, and confirmed by nothing:`
     return guesses.shadow.length === 0
       ? confirmed(given)
-      : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds.scaling) }
+      : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds) }
   }
   const all = [...new Set([...guesses.primary, ...guesses.shadow])]
   if (all.length === 0)
@@ -44,10 +44,10 @@ function judged({ figures, data }: PremiseContext): Judgement {
           'Save the mapping as a file once somebody has checked it, and drop it with the models.',
         )
   // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
-  const judge = grounds.scaling?.primary ? unsettled : unconfirmed
+  const judge = inDoubt(grounds, 'primary') ? unsettled : unconfirmed
   return {
     ...guessed('Guessed, and confirmed by nothing:', all, judge),
-    ...ofShadow(figures, grounds.scaling),
+    ...ofShadow(figures, grounds),
   }
 }
 
@@ -68,13 +68,19 @@ function onOtherScale(rescaled: readonly Rescaled[]): Judgement {
 /** Kappa, or R2, of a model that is plainly fed as it was trained. */
 const PLAINLY = 0.6
 
-/** What fails because shadow may be fed on another scale does not fail; labels that its answers plainly go with say that it is not. */
+type InputGrounds = NonNullable<NonNullable<PremiseContext['data']['grounds']>['inputs']>
+
+/** How its features are scaled, or in which order they come, is a guess that turns the figures around. */
+const inDoubt = ({ scaling, order }: InputGrounds, role: Role): boolean =>
+  (scaling?.[role] ?? false) || (order?.[role] ?? false)
+
+/** What fails because shadow may be fed otherwise does not fail; labels that its answers plainly go with say that it is not. */
 function ofShadow(
   { classReading, regression }: Figures,
-  scaling: NonNullable<NonNullable<PremiseContext['data']['grounds']>['inputs']>['scaling'],
+  grounds: InputGrounds,
 ): Pick<Judgement, 'blocksFail'> {
   const least = classReading?.shadow?.beyondChance?.ci95?.[0] ?? regression?.shadow?.r2Ci95?.[0] ?? 0
-  return scaling?.shadow && least < PLAINLY ? { blocksFail: true } : {}
+  return inDoubt(grounds, 'shadow') && least < PLAINLY ? { blocksFail: true } : {}
 }
 
 type Thresholds = Record<Role, number | null> | null
