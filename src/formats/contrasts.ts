@@ -6,6 +6,7 @@ import type { FieldRole, Role } from '../core/roles'
 import type { FieldProfile } from './contract'
 import { otherUnit } from './latency-units'
 import { addUp } from './probability-columns'
+import { BESIDE_ANSWERS, ownerWord } from './model-words'
 import { answerKind, isGiven, isHolderName, plainName } from './role-names'
 
 /** What a pair says of one of its columns. */
@@ -28,12 +29,12 @@ const SIDES: Record<Role, ReadonlySet<string>> = {
      proposed`.split(/\s+/),
   ),
 }
-const sideOf = (word: string): Role | null =>
+export const sideOf = (word: string): Role | null =>
   SIDES.primary.has(word) ? 'primary' : SIDES.shadow.has(word) ? 'shadow' : null
 
 /** Words that name a version, with what they are ordered by. */
 const VERSION = /^(?:v|ver|version|m|model|rev|release|r)?(\d{1,6}(?:\.\d{1,6})*)$/
-const versionOf = (word: string): string | null =>
+export const versionOf = (word: string): string | null =>
   VERSION.exec(word)?.[1] ?? (/^[ab]$/.test(word) ? String(word.charCodeAt(0)) : null)
 
 /** Below 0 where version a is before b: 1.9 before 1.10. */
@@ -148,8 +149,11 @@ function pairOf(
   if (!told && !ordered) return null
   const turned = told ? a === 'shadow' : order > 0
   const [primary, shadow] = turned ? [two, one] : [one, two]
-  const kind = kindOf(fields[primary.at]!, primary.word, answered)
-  if (kind === null || kind !== kindOf(fields[shadow.at]!, shadow.word, answered)) return null
+  const ofModels = [primary, shadow].every(({ at, word }) => isModels(word) || answered(fields[at]!.name))
+  const kindIn = ({ at, word }: Member) =>
+    kindOf(fields[at]!, word, answered) ?? (ofModels ? contentOf(fields[at]!) : null)
+  const kind = kindIn(primary)
+  if (kind === null || kind !== kindIn(shadow)) return null
   // Two exams have scores as well, and numbers: an order alone makes them a model's only among its answers.
   if (kind === 'score' && !told && !answered(fields[primary.at]!.name)) return null
   // Two classes of one answer, as "sick_0.0" and "sick_1.0": no models.
@@ -179,6 +183,16 @@ function kindOf(
   if (/^labels?$/.test(rest.at(-1)!) && answered(field.name)) return ''
   const kind = answerKind(withoutHolders(rest)) ?? answerKind(rest)
   return kind === 'score' && !share ? null : kind
+}
+
+/** Words that are nothing but a model's: a product and an applicant go by the shorter ones. */
+const isModels = (word: string) => ownerWord(word) !== null && !/^(?:prod|candidate)$/.test(word)
+
+/** What two models' answers are that no word explains: "champion.tier" beside "challenger.tier". */
+function contentOf({ name, type, distinct, min, max }: FieldProfile): '' | 'score' | null {
+  if (type === 'tensor' || BESIDE_ANSWERS.test(plainName(name.split('.').at(-1)!))) return null
+  if (distinct <= MOST_CLASSES) return ''
+  return type === 'number' ? (min !== null && min >= 0 && max! <= 1 ? 'score' : '') : null
 }
 
 /** 'output.class' is a class, as 'class' is: what holds an answer says nothing more of it, nor does its version. */

@@ -1,7 +1,8 @@
 /** Columns that hold a model's answer class by class: proba_0, proba_1; prob_cat, prob_dog; probabilities.cat, .dog. */
 import type { Role } from '../core/roles'
 import type { FieldProfile } from './contract'
-import { isAnswered, namedRole, ownerOf, plainName } from './role-names'
+import { ownerWord } from './model-words'
+import { isAnswered, isHolderName, namedRole, ownerOf, plainName } from './role-names'
 
 export interface ProbabilityColumns {
   role: Role
@@ -45,7 +46,11 @@ function splitName(name: string): { stem: string; of: string } | null {
   const of = name.slice(dot + 1).replace(/\]$/, '')
   if (above !== '') {
     const holder = plainName(above.slice(above.lastIndexOf('.') + 1))
-    const within = HOLDER.test(holder) && (isAnswered(name) || STEM.test(holder))
+    const owned = ownerOf(above) !== null
+    const within =
+      (HOLDER.test(holder) && (isAnswered(name) || STEM.test(holder) || owned)) ||
+      isHolderName(holder) ||
+      ownerWord(holder) !== null
     if (within) return namedRole(of) ? null : { stem: above, of }
   }
   const parts = /^(.*?(?:probas?|probs?|probabilit(?:y|ies))|(?:.*_)?p(?=_))[ _.-]*(.+)$/i.exec(of)

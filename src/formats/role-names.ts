@@ -1,5 +1,7 @@
 /** What a field's name says it is for: the names that capture systems and people give, in any spelling, at any depth. */
 import type { FieldRole } from '../core/roles'
+import { OWNERS } from './model-words'
+import type { Owner } from './model-words'
 
 /** Names of each role, the surest first. */
 const ALIASES: [FieldRole, names: string][] = [
@@ -91,17 +93,6 @@ function squashed(name: string): string {
   return name.replaceAll('_', '')
 }
 
-type Owner = 'primary' | 'shadow'
-const OWNERS: Record<string, Owner> = {
-  primary: 'primary',
-  production: 'primary',
-  prod: 'primary',
-  champion: 'primary',
-  shadow: 'shadow',
-  candidate: 'shadow',
-  challenger: 'shadow',
-  canary: 'shadow',
-}
 /** What holds a model's inputs: what is in it was sent to the model, whatever it is called. */
 const GIVEN = /^(features?(values|vector)?|(model)?inputs?(data)?|instances?|dataframe(records|split))$/
 /** What holds a model's answers: a label in it is what it answered, and taken for the truth would be right every time. */

@@ -6,6 +6,8 @@ import type { FieldProfile } from './contract'
 import { durationMs } from './durations'
 import { imageWords } from './images/header'
 import { LOGGERS_OWN, loggerFields } from './logger-fields'
+import { ANSWER, onlyAnswer } from './only-answer'
+import { inModelsRecords } from './own-records'
 import { probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
 import { COUNTER, isCounter, isUnique, nameAnId, UNIQUE_TEXT } from './row-ids'
@@ -50,20 +52,22 @@ interface Guess {
  * Fills `role` and `why` of every field.
  * @param fields profiles with everything else known; fields whose reader already chose (`why` not '') are kept.
  * @param rows how many rows the profiles saw.
- * @param answered whether a field came with the response: it is no feature, whatever its name.
+ * @param came whether a field came with the response: it is no feature, whatever its name.
  */
 export function guessRoles(
   fields: FieldProfile[],
   rows: number,
-  answered: (name: string) => boolean = isAnswered,
+  came: (name: string) => boolean = isAnswered,
 ): void {
+  const own = inModelsRecords(fields)
+  const answered = (name: string) => came(name) || own.has(name)
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
     const guessed = guess(field, rows)
     if (!answered(field.name)) return guessed
     // The truth is nothing that a model answers: taken for it, the model would be right every time.
     if (guessed.role === 'label') return { ...guessed, role: 'primary', rank: guessed.rank + 100 }
-    return guessed.role === 'feature' ? ANSWER : guessed
+    return guessed.role === 'feature' || isListOfObjects(field) ? ANSWER : guessed
   })
   for (const { role, columns } of probabilityColumns(fields))
     for (const { field } of columns) {
@@ -79,7 +83,7 @@ export function guessRoles(
   contrast(guesses, fields, rows, answered)
   setAsideLogger(guesses, fields, answered)
   tellTogether(guesses, fields)
-  onlyAnswer(guesses, fields)
+  onlyAnswer(guesses, fields, NOTHING_ELSE)
   for (const role of SINGLE_ROLES) {
     const holders = guesses.filter((one) => one.role === role)
     const best = holders.reduce<Guess | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
@@ -92,6 +96,13 @@ export function guessRoles(
   })
   nameAnId(fields, rows)
 }
+
+/** As text no two are alike: the best classes of each request with their scores. */
+const isListOfObjects = ({ type, role, examples }: FieldProfile) =>
+  type === 'text' &&
+  role !== 'id' &&
+  examples.length > 0 &&
+  examples.every((text) => /^\s*\[\s*[[{]/.test(text))
 
 function tellTogether(guesses: Guess[], fields: readonly FieldProfile[]): void {
   const free = (at: number) => guesses[at]!.role === 'feature' && guesses[at]!.why === NOTHING_ELSE
@@ -133,31 +144,6 @@ function contrast(
     // Which of two versions answers users decides the verdict: an order says it is likely, not that it is so.
     if (other !== undefined) fields[at]!.rival = { role: 'primary', taken: other }
   }
-}
-
-/** What a class is called beside its score. */
-const CLASS = /(?:^|[._])(?:class|classes|category|decision|outcome)$/i
-
-const ANSWER: Guess = { role: 'ignore', why: 'in the response: what the model answered', rank: 0 }
-
-/** A table's column of it, where nothing else is an answer: Gradio's flagged samples. */
-const OUTPUT = /^outputs?$/i
-
-/** A response's class beside its score, or its one field that no name explains (Azure ML's "0", an output tensor's own name) is the prediction. */
-function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[]): void {
-  const scored = guesses.some(({ role }) => role === 'primary-score')
-  const answers = guesses.flatMap((one, i) =>
-    one === ANSWER && (!scored || CLASS.test(fields[i]!.name)) ? [i] : [],
-  )
-  if (answers.length === 1 && !guesses.some(({ role }) => role === 'primary'))
-    guesses[answers[0]!] = {
-      role: 'primary',
-      why: scored ? 'the class beside the score' : 'the only field of the response',
-      rank: 900,
-    }
-  if (scored || guesses.some(({ role }) => role === 'primary' || role === 'shadow')) return
-  const at = fields.findIndex(({ name, type }, i) => OUTPUT.test(name) && type !== 'tensor' && guesses[i]!.why === NOTHING_ELSE) // prettier-ignore
-  if (at >= 0) guesses[at] = { role: 'primary', why: 'by name, and nothing else is an answer', rank: 900 }
 }
 
 function demote(one: Guess, field: FieldProfile, winner: string): void {

@@ -106,7 +106,14 @@ function ranked(value: unknown): Ranked | null {
     (one) => typeof one === 'string' || typeof one === 'number',
   )
   const score = SCORES.map((key) => own[key]).find((one) => typeof one === 'number')
-  return label === undefined || score === undefined ? null : { label: String(label), score: score as number }
+  const found = label === undefined ? only(own, (one) => typeof one === 'string') : label
+  return found === undefined || score === undefined ? null : { label: String(found), score: score as number }
+}
+
+/** The one value of a kind, whatever its name; undefined where there is none, or are several. */
+function only(own: Record<string, unknown>, is: (value: unknown) => boolean): unknown {
+  const values = Object.values(own).filter(is)
+  return values.length === 1 ? values[0] : undefined
 }
 
 /** Lists of one thing are that thing. */

@@ -5,6 +5,7 @@ import { isList } from '../columns/values'
 import type { FieldProfile } from '../contract'
 import { FieldSampler } from '../profile'
 import { isAnswered, roleByName } from '../role-names'
+import { inModelsRecords } from '../own-records'
 import { guessRoles } from '../roles'
 import { answeredFields, GROUP_FIELD, INDEX_FIELD } from './expand'
 import type { Fields } from './expand'
@@ -33,7 +34,9 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
     sampler.fill(records.length)
     return sampler.profile()
   })
-  const answered = answeredIn(records)
+  const came = answeredIn(records)
+  const ours = inModelsRecords(fields)
+  const answered = (name: string) => came(name) || ours.has(name)
   const byName = new Map(fields.map((field) => [field.name, field]))
   for (const [name, length] of lists) offerPositions(byName, name, length, answered(name))
   for (const field of fields) {
