@@ -20,6 +20,8 @@ import type { Piece } from '../records/reader'
 const START = 'SHADOW|features='
 const ANSWER = '|prediction='
 const FAILED = 'Shadow model error'
+/** The application's own, and the lines of a traceback. */
+const OTHER = 'a line of the application, or of a traceback'
 /** asctime puts a comma before the milliseconds. */
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
 /** A printed array of a million numbers has about so many lines; more is a record that never ends. */
@@ -105,13 +107,10 @@ function take(piece: Piece, open: Open | null, line: string, number: number): Op
     scan(open, line, line.indexOf(START) + START.length)
   } else if (open) scan(open, line, 0)
   else {
-    if (line.includes(FAILED))
-      piece.skipped.push({
-        reason: 'shadow-error',
-        line: number,
-        detail: line.slice(line.indexOf(FAILED)).slice(0, 200),
-      })
-    // Any other line, a traceback's too, is the application's own.
+    const failed = line.indexOf(FAILED)
+    const detail = failed < 0 ? OTHER : line.slice(failed).slice(0, 200)
+    if (failed >= 0) piece.skipped.push({ reason: 'shadow-error', line: number, detail })
+    else if (line.trim() !== '') piece.skipped.push({ reason: 'no-record', line: number, detail })
     return null
   }
   // Both values are there, and every bracket is closed.
