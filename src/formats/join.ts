@@ -19,13 +19,16 @@ export interface JoinTarget {
 /** Some rows of the file that is joined. */
 export interface JoinBatch {
   file: string
-  ids: Column
+  /** null where its rows are the requests in their order. */
+  ids: Column | null
   /** The first is what is joined: a row without it is empty, and two that differ in it contradict each other. */
   values: Column[]
   /** Milliseconds since the epoch per row, or null. */
   times: Float64Array | null
   /** Line of each row. */
   lines: ArrayLike<number>
+  /** Rows before it that could not be read. */
+  lost?: number
 }
 
 /** A count and the first places it happened. */
@@ -106,10 +109,7 @@ class Join {
   }
 
   #addRow(id: string | null, i: number, { file, lines, times }: JoinBatch): void {
-    const note = (what: Occurrences) => {
-      what.count++
-      if (what.places.length < PLACES) what.places.push({ file, line: lines[i]! })
-    }
+    const note = (what: Occurrences) => noted(what, file, lines[i]!)
     const counts = this.#counts
     if (id === null || !this.#values[0]!.has(i)) return note(counts.empty)
     this.#read++
@@ -179,7 +179,8 @@ function otherwise(id: string): string[] {
   return /^\d+\.0$/.test(id) ? [id.slice(0, -2)] : []
 }
 
-function textOf(column: Column): (row: number) => string | null {
+function textOf(column: Column | null): (row: number) => string | null {
+  if (column === null) throw new TypeError('rows without an id are joined in their order')
   if (column.kind === 'text')
     return (row) => (column.codes[row]! < 0 ? null : column.dictionary[column.codes[row]!]!)
   if (column.kind === 'number')
@@ -187,6 +188,13 @@ function textOf(column: Column): (row: number) => string | null {
   throw new TypeError('a tensor is no id')
 }
 
-function none(): Occurrences {
+/** One more, and its place where it is one of the first. */
+export function noted(what: Occurrences, file: string, line: number): void {
+  what.count++
+  if (what.places.length < PLACES) what.places.push({ file, line })
+}
+
+/** Nothing of its kind, so far. */
+export function none(): Occurrences {
   return { count: 0, places: [] }
 }

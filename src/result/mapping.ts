@@ -162,6 +162,7 @@ export const Mapping = strict({
         'outputs',
         'answers',
         'complete',
+        'order',
       ]),
     ),
   ),

@@ -151,3 +151,36 @@ test('a dropped folder of rotated files is one log in the order of time; repeate
   )
   await context.close()
 })
+
+test('answers and labels without ids: asked about with a button, and joined in the order of the log', async () => {
+  const word = (i: number) => (i % 3 === 0 ? 'fraud' : 'ok')
+  const files = {
+    'log.csv': lines('amount,primary_pred', 60, (i) => `${i % 7}.5,${word(i)}`),
+    'candidate.csv': lines('shadow_pred', 60, (i) => word(i % 10 === 0 ? i + 1 : i)),
+    'truth.csv': lines('label', 60, word),
+  }
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [360, 'dark'],
+  ] as const) {
+    // prettier-ignore
+    const { page, context, complaints } = await workbench.open({ query: quick('&keep=0'), width, colorScheme })
+    await dropFiles(page, [folder(files)])
+    const asked = page.getByTestId('mapping').getByText('The file has no request id')
+    await expect.poll(() => asked.count(), { timeout: 60_000 }).toBe(2)
+    expect(await page.getByTestId('slot-shadow-predictions').innerText()).toContain('without a request id')
+    expect(await page.getByTestId('run').isDisabled()).toBe(true)
+    expect(await axeViolations(page)).toEqual([])
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/asked-${width}.png`, fullPage: true }) // prettier-ignore
+    await page.getByRole('button', { name: 'Yes: row by row' }).first().click()
+    const place = page.getByTestId('slot-shadow-predictions')
+    await place.getByText('joined row by row, in the order of the log').waitFor()
+    await expect.poll(() => asked.count()).toBe(0)
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/said-${width}.png`, fullPage: true }) // prettier-ignore
+    const result = await run(page)
+    expect(result.requests.labelled).toBe(60)
+    expect(result.warnings.filter(({ code }) => code === 'joined-by-order')).toHaveLength(2)
+    expect(complaints).toEqual([])
+    await context.close()
+  }
+})

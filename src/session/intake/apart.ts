@@ -34,7 +34,7 @@ export async function checkTogether(parts: readonly LogPart[]): Promise<void> {
     mend: named
       ? `The ids join them: ${own}.`
       : requests === replies
-        ? `Log the id of the request in both, and ${own}. Only where both are surely in one order, number the rows of both in a column request_id.`
+        ? `Log the id of the request in both, and ${own}; or give it so as it is: whether both are in one order is then asked.`
         : `Log the id of the request in both, and ${own}. Their order does not tell: ${counted(apart, 'answer')} ${plural(apart, 'is', 'are')} ${requests > replies ? 'missing' : 'too many'}.`,
   })
 }

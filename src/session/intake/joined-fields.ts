@@ -1,4 +1,4 @@
-/** Files that are joined to the requests by id once these are read: which of their fields say what. */
+/** Files that are joined to the requests once these are read, by id or by order: which of their fields say what. */
 import type { Role, FieldRole } from '../../core/roles'
 import { type ProblemCode, ProblemError } from '../../core/problem'
 import type { FieldProfile } from '../../formats/contract'
@@ -6,13 +6,15 @@ import { roleByName } from '../../formats/role-names'
 import type { OpenLog } from './log'
 
 export interface LabelFields {
-  id: FieldProfile
+  /** null where the file has none: its rows are then the log's, one by one, where a person says so. */
+  id: FieldProfile | null
   label: FieldProfile
   time: FieldProfile | null
 }
 
 export interface AnswerFields {
-  id: FieldProfile
+  /** As of labels. */
+  id: FieldProfile | null
   answer: FieldProfile
   score: FieldProfile | null
   latency: FieldProfile | null
@@ -26,10 +28,16 @@ export function idFields(fields: readonly FieldProfile[]): FieldProfile[] {
 }
 
 /** The id of a file that is joined: one that the log has by the same name, else its best. */
-function idOf(fields: readonly FieldProfile[], logNames: readonly string[]): FieldProfile | undefined {
+function idOf(fields: readonly FieldProfile[], logNames: readonly string[]): FieldProfile | null {
   const ids = idFields(fields)
-  return ids.find((field) => logNames.includes(field.name)) ?? ids.find((field) => field.role === 'id')
+  return (
+    ids.find((field) => logNames.includes(field.name)) ?? ids.find((field) => field.role === 'id') ?? null
+  )
 }
+
+/** Fields that say something of a row: a file without an id has little beside its one value. */
+const told = (fields: readonly FieldProfile[]) =>
+  fields.filter(({ role }) => role !== 'ignore' && role !== 'time')
 
 function byRole(fields: readonly FieldProfile[], ...roles: FieldRole[]): FieldProfile | null {
   for (const role of roles) {
@@ -40,7 +48,7 @@ function byRole(fields: readonly FieldProfile[], ...roles: FieldRole[]): FieldPr
 }
 
 /**
- * The fields of a labels file that hold the id, the label and its time; null where one of the first two is missing.
+ * The fields of a labels file that hold the id, the label and its time; null where no label is.
  * @param logNames fields of the log that name requests
  */
 export function labelFields(
@@ -51,10 +59,11 @@ export function labelFields(
   // A column of any name is the label where no other could be.
   const others = fields.filter((field) => field !== id && ['feature', 'primary'].includes(field.role))
   const label = byRole(fields, 'label') ?? (others.length === 1 && fields.length <= 3 ? others[0] : undefined)
-  return id && label ? { id, label, time: byRole(fields, 'time') } : null
+  if (!label || (!id && told(fields).length > 1)) return null
+  return { id, label, time: byRole(fields, 'time') }
 }
 
-/** The fields of a file of one model's predictions; null where it has no id or no prediction. */
+/** The fields of a file of one model's predictions; null where it has no prediction. */
 export function answerFields(
   fields: readonly FieldProfile[],
   role: Role,
@@ -66,7 +75,7 @@ export function answerFields(
   const score = byRole(fields, `${role}-score`, `${other}-score`)
   // A score that no class stands beside is the answer.
   const answer = byRole(fields, role, other) ?? (rest.length === 1 ? rest[0]! : score)
-  if (!id || !answer) return null
+  if (!answer || (!id && rest.some((field) => field !== answer))) return null
   return {
     id,
     answer,
@@ -76,14 +85,14 @@ export function answerFields(
   }
 }
 
-/** @throws ProblemError 'labels-without-id' where the file has no id or no label */
+/** @throws ProblemError 'labels-without-id' where the file has no label, or no id and more than its label */
 export function neededFields(log: OpenLog, logNames: readonly string[] = []): LabelFields {
   const fields = labelFields(log.profile.fields, logNames)
   if (fields) return fields
   throw lacking(log, 'labels-without-id', 'A labels file needs a request id and a label', 'label')
 }
 
-/** @throws ProblemError 'predictions-without-id' where the file has no id or no prediction */
+/** @throws ProblemError 'predictions-without-id' where the file has no prediction, or no id and more than its answers */
 export function neededAnswers(log: OpenLog, role: Role, logNames: readonly string[] = []): AnswerFields {
   const fields = answerFields(log.profile.fields, role, logNames)
   if (fields) return fields

@@ -10,6 +10,9 @@ import { roleWords } from './role-words'
 
 export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
 
+const LABELS = /(^|[^a-z])(labels?|truth|ground[-_ ]?truth|actuals?)([^a-z]|$)/
+const ANSWERS = /(^|[^a-z])(preds?|predictions?|answers?|outputs?)([^a-z]|$)/
+
 /** @param path decides only between what the fields leave open */
 export function tableKind(fields: readonly FieldProfile[], path: string): { kind: TableKind; why: string } {
   const has = (...roles: FieldProfile['role'][]) => fields.some((field) => roles.includes(field.role))
@@ -21,16 +24,19 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
   if (isLabellingFile(fields)) return { kind: 'labels', why: 'It was written here to be labelled.' }
   if (!answered && has('id') && known.length <= 2 && (has('label') || features.length === 1))
     return { kind: 'labels', why: 'It holds a request id and a label, nothing else.' }
-  if (
-    /(^|[^a-z])(labels?|truth|ground[-_ ]?truth|actuals?)([^a-z]|$)/.test(name) &&
-    has('label') &&
-    !answered
-  )
+  if (LABELS.test(name) && has('label') && !answered)
     return { kind: 'labels', why: 'By name, and it has a label.' }
   if (/(^|[^a-z])(baseline|train(ing)?|reference)([^a-z]|$)/.test(name) && features.length > 0)
     return { kind: 'baseline', why: 'By name, and it has features.' }
   if (has('id') && has('primary') !== has('shadow') && features.length === 0)
     return { kind: 'predictions', why: 'It holds request ids and what one model answered, no features.' }
+  const [only, another] = known
+  if (!has('id') && only && !another) {
+    if (only.role === 'label' || (only.role === 'feature' && LABELS.test(name)))
+      return { kind: 'labels', why: 'It holds labels, nothing else.' }
+    if (only.role === 'primary' || only.role === 'shadow' || (only.role === 'feature' && ANSWERS.test(name)))
+      return { kind: 'predictions', why: 'It holds what one model answered, nothing else.' }
+  }
   if (features.length > 0 && !answered && !has('id') && !has('time'))
     return { kind: 'features-only', why: 'Features without request ids, times or predictions.' }
   return {

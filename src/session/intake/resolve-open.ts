@@ -102,7 +102,12 @@ export async function resolvePredictions(
     else open.push(table)
   }
   const [first, second] = open
-  if (first && second && open.length === 2 && (await sameRequests(first, second))) {
+  if (
+    first &&
+    second &&
+    open.length === 2 &&
+    (neitherNamed(first, second) || (await sameRequests(first, second)))
+  ) {
     const { primary, why } = primaryOf([first.dropped.path, second.dropped.path])
     for (const table of open) table.why += ` Whose they are: ${why}.`
     answers.primary.push(open[primary]!)
@@ -122,6 +127,10 @@ export async function resolvePredictions(
   }
   return answers
 }
+
+/** Files without ids are of the same requests, if of any. */
+const neitherNamed = (...tables: DroppedTable[]) =>
+  tables.every(({ fields }) => fields.every(({ role }) => role !== 'id'))
 
 /** Whether two files name the same requests among their first. */
 async function sameRequests(a: DroppedTable, b: DroppedTable): Promise<boolean> {

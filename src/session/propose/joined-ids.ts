@@ -11,7 +11,9 @@ import { answerFields, idFields, labelFields } from '../intake/joined-fields'
 import { readLog, type OpenLog } from '../intake/log'
 import type { Slots } from '../intake/slots'
 import { columnsToJoin, layoutOf } from '../requests/layout'
+import { orderIsSaid } from '../run/join-order'
 import { joinBatches } from '../run/joins'
+import { inOrder } from './joined-order'
 import { slots as slotTable } from '../slots'
 import { FIRST_ROWS } from './first-rows'
 
@@ -20,7 +22,7 @@ const JOINED = ['labels', 'primary-predictions', 'shadow-predictions'] as const
 const COMPARED = 20_000
 const BATCH = 4096
 
-/** @returns one for each file that is joined by an id; those without one are complained of elsewhere */
+/** @returns one for each file that is joined: by an id, or in its order where that is said */
 export async function joinedIds(mapping: Mapping, slots: Slots): Promise<JoinedIds[]> {
   const log = slots.table('log')
   if (!log) return []
@@ -30,8 +32,13 @@ export async function joinedIds(mapping: Mapping, slots: Slots): Promise<JoinedI
     const file = slots.table(slot)
     const fields = file && fieldsOf(slot, file, names)
     if (!file || !fields) continue
-    const columns = columnsOf(mapping, log, file, fields.id.name)
-    made.push(await compared(slot, log, file, columns, [fields.id.name, fields.value.name]))
+    const { id, value } = fields
+    if (id === null) {
+      if (orderIsSaid(mapping)) made.push(await inOrder(slot, log, file, value.name))
+      continue
+    }
+    const columns = columnsOf(mapping, log, file, id.name)
+    made.push(await compared(slot, log, file, columns, [id.name, value.name]))
   }
   return made
 }

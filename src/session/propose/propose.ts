@@ -20,6 +20,7 @@ import { firstLook } from './first-look'
 import { firstRows } from './first-rows'
 import { answersFile, answerValues, labelValues, readAllValues, statisticsOf } from './grounds'
 import { joinedIds } from './joined-ids'
+import { orderProblems } from './joined-order'
 import { labelFor, offered } from './label'
 import { mappingFiles, modelIn, nobodys, outlived, resolveFields } from './mapping-files'
 import type { OwnedFile } from './mapping-files'
@@ -203,7 +204,7 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
     shadow: slots.bundle('shadow') ?? undefined,
   })
   const named = found.map((problem) => namingLog(problem, slots.table('log')))
-  const problems = [...outlived(slots, guessed.files, found), ...named]
+  const problems = [...outlived(slots, guessed.files, found), ...(await orderProblems(mapping, slots)), ...named]
   const modelled = ROLES.filter((role) => slots.bundle(role))
   const label = await takenLabel(mapping, slots)
   const said = guessed.files.flatMap(({ file }) => Object.keys(file.roles ?? {}))

@@ -7,9 +7,12 @@ import { roleOf } from '../../mapping/field-role'
 import { checkMapping } from '../../mapping/validate'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
+import type { FieldProfile } from '../../formats/contract'
 import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
 import { namingLog } from '../intake/log'
+import type { OpenLog } from '../intake/log'
 import { distinctnessOf } from '../propose/grounds'
+import { orderAsked, orderIsSaid } from './join-order'
 import { namesToJoin } from './joins'
 import type { RunParts } from './run-parts'
 
@@ -40,10 +43,13 @@ export function checkParts(parts: RunParts, options: RunOptions): void {
     })
   }
   const logNames = fields.map((field) => field.name)
-  if (labels) neededFields(labels, logNames)
+  if (labels) checkNamed(labels, neededFields(labels, logNames).id, mapping)
   for (const role of ['primary', 'shadow'] as const)
-    if (predictions[role]) neededAnswers(predictions[role], role, logNames)
-  const joined = labels ?? predictions.primary ?? predictions.shadow
+    if (predictions[role])
+      checkNamed(predictions[role], neededAnswers(predictions[role], role, logNames).id, mapping)
+  const joined = [labels, predictions.primary, predictions.shadow].some(
+    (one) => one && idFields(one.profile.fields).length > 0,
+  )
   const named = fields.some((field) => roleOf(mapping, field) === 'id')
   const joinable = namesToJoin({ labels, predictions }).some((name) => logNames.includes(name))
   if (joined && !named && !joinable && idFields(fields).length === 0)
@@ -54,6 +60,11 @@ export function checkParts(parts: RunParts, options: RunOptions): void {
       mend: 'Say in the mapping which column is the request id, or log one.',
     })
   if (mapping.task === 'classification') checkClasses(parts, mapping)
+}
+
+/** @throws ProblemError 'order-not-said' where a file without ids is not said to be in the log's order */
+function checkNamed(file: OpenLog, id: FieldProfile | null, mapping: Mapping): void {
+  if (id === null && !orderIsSaid(mapping)) throw new ProblemError(orderAsked(file, null))
 }
 
 /** Numbers per request of the models' widest output; 0 where there is no model. */

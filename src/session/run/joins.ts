@@ -1,4 +1,4 @@
-/** Labels and predictions from files of their own, joined to the requests after these were read. */
+/** Labels and predictions from files of their own, joined to the requests after these were read: by id, or by order where a person says so. */
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import { unguarded } from '../../core/csv'
 import { count } from '../../core/numbers'
@@ -8,6 +8,7 @@ import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
 import type { FieldProfile, FieldRequest } from '../../formats/contract'
 import { joinById } from '../../formats/join'
+import { joinInOrder } from '../../formats/join-order'
 import { joinCounts, joinProblems } from '../../formats/join-words'
 import type { Joined, JoinBatch, JoinTarget } from '../../formats/join'
 import { parseTimes } from '../../formats/time'
@@ -20,6 +21,7 @@ import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
 import { isLabellingFile } from '../requests/labelling'
 import { LabelStore } from '../requests/labels'
+import { checkOrder, isUnequal, joinedByOrder } from './join-order'
 import type { Labels } from '../requests/labels'
 import { inMilliseconds } from '../requests/latencies'
 import type { LoggedTimes } from '../requests/latencies'
@@ -68,10 +70,17 @@ export async function joinLabels(base: JoinBase): Promise<JoinedLabels> {
   if (!file) return { labels: requests.labels, counts: [], problems: [] }
   const { id, label, time } = neededFields(file, namesOf(parts.log))
   const as = mapping.task === 'regression' ? 'number' : 'text'
-  const joined = await join(base, file, id, [{ field: label.name, as }], time)
+  let joined: Joined
+  try {
+    joined = await join(base, file, id, [{ field: label.name, as }], time)
+  } catch (error) {
+    if (!isUnequal(error)) throw error
+    // The replay stands without them: of the labels nothing is known.
+    return { labels: requests.labels, counts: [], problems: [{ ...error.problem, severity: 'warning' }] }
+  }
   const store = new LabelStore(mapping, requests.labels)
   store.add(joined.columns[0], requests.n, 0, requests.n)
-  return { labels: store.finish(requests.n), ...noted(joined, 'labels', file) }
+  return { labels: store.finish(requests.n), ...noted(joined, 'labels', file, id) }
 }
 
 /** In place of a join that was left behind: labels can be joined to the result without a replay. */
@@ -109,8 +118,8 @@ export async function joinPredictions(base: JoinBase): Promise<JoinedAnswers> {
       made.problems.push(unused(file))
       continue
     }
-    const { joined, answers, latencies } = await joinAnswers(base, file, role)
-    const { counts, problems } = noted(joined, `${role} predictions`, file)
+    const { joined, answers, latencies, id } = await joinAnswers(base, file, role)
+    const { counts, problems } = noted(joined, `${role} predictions`, file, id)
     made.answers[role] = answers
     made.latencies[role] = latencies
     made.counts.push(...counts)
@@ -122,9 +131,11 @@ export async function joinPredictions(base: JoinBase): Promise<JoinedAnswers> {
 
 const namesOf = (log: OpenLog) => log.profile.fields.map((field) => field.name)
 
-function noted(joined: Joined, what: JoinCounts['what'], { files }: OpenLog) {
+function noted(joined: Joined, what: JoinCounts['what'], { files }: OpenLog, id: FieldProfile | null) {
   const paths = files.map((one) => one.path)
-  return { counts: [joinCounts(joined, what, paths)], problems: joinProblems(joined, paths[0]!) }
+  const problems = joinProblems(joined, paths[0]!)
+  if (id === null) problems.unshift(joinedByOrder(what, paths[0]!))
+  return { counts: [joinCounts(joined, what, paths)], problems }
 }
 
 async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
@@ -156,6 +167,7 @@ async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
   if (spread && answers.length > 0) logged.putNumbers(answers, true, joined.n, 0)
   else if (answers[0]) logged.put(answers[0], of(score) as NumberColumn | null, joined.n, 0)
   return {
+    id,
     joined,
     answers: logged.finish(joined.n),
     latencies: latency && latencies ? loggedTimes(latency.name, latencies, mapping) : null,
@@ -167,13 +179,19 @@ function loggedTimes(field: string, column: NumberColumn | TextColumn, mapping: 
   return { field, ms: inMilliseconds(column, unit), unit }
 }
 
-function join(
+async function join(
   { layout, requests }: JoinBase,
   file: OpenLog,
-  id: FieldProfile,
+  id: FieldProfile | null,
   values: FieldRequest[],
   time: FieldProfile | null,
 ): Promise<Joined> {
+  if (id === null) {
+    const target = { n: requests.n, times: requests.times?.ms ?? null }
+    const { joined, rows, lost } = await joinInOrder(target, joinBatches(file, null, values, time))
+    checkOrder(file, rows, lost, requests)
+    return joined
+  }
   const target: JoinTarget = {
     ids: columnsToJoin(layout, id.name).map((column) => requests.byColumn.get(column)!),
     times: requests.times?.ms ?? null,
@@ -181,26 +199,28 @@ function join(
   return joinById(target, joinBatches(file, id.name, values, time))
 }
 
-/** The rows of a file that is joined, as they are read. @param id the field that names requests */
+/** The rows of a file that is joined, as they are read. @param id the field that names requests; null where its order does */
 export async function* joinBatches(
   log: OpenLog,
-  id: string,
+  id: string | null,
   values: FieldRequest[],
   time: FieldProfile | null = null,
 ): AsyncGenerator<JoinBatch> {
-  const wanted: FieldRequest[] = [{ field: id, as: 'text' }, ...values]
+  const wanted: FieldRequest[] = [...(id === null ? [] : [{ field: id, as: 'text' as const }]), ...values]
+  const first = wanted.length - values.length
   if (time) wanted.push({ field: time.name, as: time.type === 'number' ? 'number' : 'text' })
   const guarded = isLabellingFile(log.profile.fields)
   for await (const { batch, file } of readLog(log, wanted, BATCH)) {
-    const ids = batch.columns[0]!
-    if (guarded && ids.kind === 'text') ids.dictionary = ids.dictionary.map(unguarded)
-    const times = time && batch.columns[values.length + 1]
+    const ids = id === null ? null : batch.columns[0]!
+    if (guarded && ids?.kind === 'text') ids.dictionary = ids.dictionary.map(unguarded)
+    const times = time && batch.columns[first + values.length]
     yield {
       file,
       ids,
-      values: batch.columns.slice(1, values.length + 1),
+      values: batch.columns.slice(first, first + values.length),
       times: times ? parseTimes(times).ms : null,
       lines: batch.lines.subarray(0, batch.n),
+      lost: batch.skipped.filter(({ reason }) => reason !== 'no-record').length,
     }
   }
 }

@@ -59,6 +59,7 @@ export async function liveLabels(
 ): Promise<LiveLabels | null> {
   if (!file || mapping.task === 'regression' || isLabellingFile(file.profile.fields)) return null
   const { id, label } = neededFields(file, logNames)
+  if (id === null) return null
   const find = labelFinder(mapping)
   const byId = new Map<string, number>()
   const wanted = [id, label].map(({ name }) => ({ field: name, as: 'text' as const }))

@@ -47,11 +47,12 @@ export async function relabelled({ ran: before, data }: Evaluated, parts: RunPar
 /** Whether a run with these labels would join them to the same fields of the log as were read in this one. */
 function isRead(labels: OpenLog, parts: RunParts, { layout, options }: Ran): boolean {
   const { fields } = parts.log.profile
-  const { name } = neededFields(
+  const { id } = neededFields(
     labels,
     fields.map((field) => field.name),
-  ).id
-  const joined = (layout: Layout) => columnsToJoin(layout, name).map((at) => layout.requests[at]!.field)
+  )
+  if (id === null) return true
+  const joined = (layout: Layout) => columnsToJoin(layout, id.name).map((at) => layout.requests[at]!.field)
   const wanted = layoutOf(options.mapping, fields, parts.bundles, joinedTo(parts))
   return joined(wanted).join('\0') === joined(layout).join('\0')
 }

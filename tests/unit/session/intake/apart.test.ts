@@ -24,7 +24,7 @@ const replies = file(
 )
 
 it.each([
-  ['tables of as many rows', [asked, answered(N)], /asked\.csv has 1,500 requests, answered\.csv has 1,500 answers to requests, and no id says to which/, /Only where both are surely in one order, number the rows of both/], // prettier-ignore
+  ['tables of as many rows', [asked, answered(N)], /asked\.csv has 1,500 requests, answered\.csv has 1,500 answers to requests, and no id says to which/, /or give it so as it is: whether both are in one order is then asked/], // prettier-ignore
   ['tables of other counts', [answered(N - 2), asked], /asked\.csv has 1,500 requests, answered\.csv has 1,498 answers/, /Their order does not tell: 2 answers are missing/], // prettier-ignore
   ['bodies', [bodies, replies], /asked\.jsonl has 1,500 requests, answered\.jsonl has 1,499 answers/, /1 answer is missing/], // prettier-ignore
   ['tables with ids', [file('asked.csv', lines(N, (i) => `q${i},${i / 7}`, 'request_id,size')), file('answered.csv', lines(N, (i) => `q${i},${i % 2}`, 'request_id,prediction'))], /asked\.csv has 1,500 requests, answered\.csv has 1,500 answers to requests\.$/, /The ids join them: give answered\.csv as a file of predictions by itself/], // prettier-ignore

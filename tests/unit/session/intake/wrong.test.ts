@@ -95,7 +95,7 @@ describe('wrong files say what is wrong, and cost only their own slot', () => {
 
   it('labels without an id, a baseline without features', async () => {
     const made = new LocalSession(failingReplayer)
-    const labels = await made.drop([file('l.csv', 'label\n1\n0\n')], 'labels')
+    const labels = await made.drop([file('l.csv', 'label,sure\n1,0.5\n0,0.75\n')], 'labels')
     expect(labels.slots[0]!.problems[0]!.code).toBe('labels-without-id')
     const baseline = await made.drop([file('b.csv', 'request_id,label\nr1,1\nr2,0\n')], 'baseline')
     expect(baseline.slots.find(({ slot }) => slot === 'baseline')!.problems[0]!.code).toBe(
