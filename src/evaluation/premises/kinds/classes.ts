@@ -7,7 +7,7 @@ import type { Patch } from '../../../result/patch'
 import type { EvaluationData } from '../../input'
 import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
-import { confirmed, refuted as refutedAlone, unconfirmed, unsettled } from '../premise'
+import { confirmed, refuted as refutedAlone, unconfirmed, unsettled as passAlone } from '../premise'
 
 const MEND = 'Put the names in the order of the model’s outputs, in the mapping.'
 const VOUCH: Patch = {
@@ -18,6 +18,8 @@ const TAKE = 'Take this order'
 
 /** What fails by names that belong to other outputs fails for what no model answered. */
 const refuted: typeof refutedAlone = (...of) => ({ ...refutedAlone(...of), blocksFail: true })
+/** Under names or a task that nobody has settled, accuracy is of something else than it says, whichever way it goes. */
+const unsettled: typeof passAlone = (...of) => ({ ...passAlone(...of), blocksFail: true })
 /** Names that are shown of a long list. */
 const SHOWN = 6
 
@@ -48,9 +50,28 @@ export const premise: Premise = {
       return confirmed(
         `${accuracies('As read', reading, 'asRead')}, of ${counted(reading.n, 'labelled request')}; no other order of the classes fits better.`,
       )
-    if (grounds) return unsettled(grounds.detail, MEND, [VOUCH])
+    if (grounds) return openOrder(data, grounds.detail, reading ?? null)
     return unconfirmed('Nothing says which output is which class.', MEND, [VOUCH])
   },
+}
+
+/** Nothing says the order, and labels do not: both that may be are said, and either settles it. */
+function openOrder(data: EvaluationData, detail: string, reading: ClassReading | null): Judgement {
+  const asItIs = { ...VOUCH, label: `${orderText(data.classes)} is right` }
+  const order = otherOrder(data.classes, reading)
+  if (!order) return unsettled(detail, MEND, [VOUCH])
+  const told = reading && order === reading.order ? ` ${bothReadings(reading)}` : ''
+  return unsettled(
+    `${detail}${told} Labels do not plainly tell which is right.`,
+    `Say in the mapping whether output 0, 1, ... are ${orderText(data.classes)}, or ${orderText(order)}.`,
+    [...takingAll(data, order), asItIs],
+  )
+}
+
+/** The order that fits the labels best, or of two classes the one that is left; null where there is no such. */
+function otherOrder(classes: readonly string[], reading: ClassReading | null): readonly string[] | null {
+  if (reading?.order.some((name, i) => name !== classes[i])) return reading.order
+  return classes.length === 2 ? [...classes].reverse() : null
 }
 
 /** Classes that are called by numbers, or numbers: accuracy is of the one, distance of the other. */
@@ -127,16 +148,20 @@ const mendOf = (order: readonly string[]) =>
 
 function upsideDown(data: EvaluationData, reading: ClassReading): Judgement {
   const { order } = reading
-  // Names of a model's own order stay where they are when the mapping's classes are put in another.
-  const own = ROLES.some((role) => outputOf(data, role)?.classes)
-  const steps: Patch['steps'] = own
-    ? ROLES.flatMap((role) => taking(data, role, order).flatMap((patch) => patch.steps))
-    : [{ op: 'replace', path: '/classes', value: order }]
   return refuted(
     `${bothReadings(reading)} The order that the mapping has is absurd: names and outputs do not belong together.`,
     mendOf(order),
-    [{ label: TAKE, steps }, VOUCH],
+    [...takingAll(data, order), VOUCH],
   )
+}
+
+/** The order for both models. Names of a model's own order stay where they are when the mapping's classes are put in another. */
+function takingAll(data: EvaluationData, order: readonly string[]): Patch[] {
+  const own = ROLES.some((role) => outputOf(data, role)?.classes)
+  const steps: Patch['steps'] = own
+    ? ROLES.flatMap((role) => taking(data, role, order).flatMap((patch) => patch.steps))
+    : [{ op: 'replace', path: '/classes', value: [...order] }]
+  return [{ label: TAKE, steps }]
 }
 
 /** Names against names: no order is wrong, but labels and answers say the opposite of each other. */

@@ -256,3 +256,33 @@ it('an order that production’s own classes settled is a guess no more, and is 
   expect(codes).toContain('settled-classes')
   expect(codes).not.toContain('assumed-classes')
 })
+
+describe('an order that nothing says and labels do not tell', () => {
+  // Primary is right on half of each class, and shadow on fewer of the same: by neither order is a model better than chance.
+  const names = ['late', 'on time']
+  const rows = (n: number) =>
+    log(n, (_, __, i) => {
+      const [truth, right] = [i % 2, (i >> 1) % 2 === 0]
+      const lost = right && (i >> 2) % 40 === 0
+      return {
+        primary_pred: right ? truth : 1 - truth,
+        shadow_pred: right && !lost ? truth : 1 - truth,
+        label: names[truth]!,
+      }
+    })
+
+  it('is not judged, passes nothing and fails nothing, and says which order would settle it', async () => {
+    const { run, mapping } = await opened([rows(8192)], failingReplayer)
+    const before = await run()
+    expect(before.quality!.accuracyDifference.ci95![1]).toBeLessThan(-0.005)
+    expect(premise(before)).toMatchObject({ status: 'unconfirmed', blocks: true, blocksFail: true })
+    expect(premise(before).detail).toContain('“on time”, “late”')
+    expect(gate(before, 'accuracy').status).toBe('insufficient')
+    expect(before.verdict).toBe('insufficient')
+    const asItIs = await run(pressed(before, mapping, /“late”, “on time” is right/))
+    expect(gate(asItIs, 'accuracy').status).toBe('fail')
+    const other = await run(pressed(before, mapping, /Take this order/))
+    expect(premise(other).status).toBe('confirmed')
+    expect(other.quality!.accuracyDifference.value).toBeGreaterThan(0.005)
+  })
+})
