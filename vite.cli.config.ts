@@ -17,6 +17,8 @@ export default defineConfig({
     outDir: 'dist-cli',
     emptyOutDir: true,
     target: 'node20',
+    // Half as much to compile at every start.
+    minify: true,
     rollupOptions: {
       external: [...builtinModules, /^node:/],
       input: {

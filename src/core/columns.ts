@@ -17,6 +17,8 @@ export interface TextColumn {
   kind: 'text'
   codes: Int32Array
   dictionary: string[]
+  /** The dictionary's bytes, where it came as such and is ASCII: ids and times need no strings. */
+  ascii?: PackedText
 }
 
 /** A tensor per row, all of one shape (without the batch axis), row-major in `values`. */
@@ -70,6 +72,32 @@ export function textAt(text: PackedText, i: number): string {
   return decoder.decode(text.bytes.subarray(from, to))
 }
 
+/** A text column whose dictionary is made of its bytes where somebody asks for it. */
+export function textOfAscii(codes: Int32Array, ascii: PackedText): TextColumn {
+  let made: string[] | null = null
+  return {
+    kind: 'text',
+    codes,
+    ascii,
+    get dictionary() {
+      return (made ??= stringsOf(ascii))
+    },
+  }
+}
+
+/** One decoding for all of them, because one for each was most of the reading's time. */
+function stringsOf({ bytes, offsets }: PackedText): string[] {
+  const all = decoder.decode(bytes)
+  const strings = new Array<string>(offsets.length - 1)
+  for (let i = 0; i < strings.length; i++) strings[i] = ownCopy(all.slice(offsets[i], offsets[i + 1]))
+  return strings
+}
+
+/** V8 makes a slice of 13 characters or more a view into its parent; this makes it stand alone. */
+export function ownCopy(text: string): string {
+  return text.length < 13 ? text : (' ' + text).slice(1)
+}
+
 /** Grows a PackedText string by string; at most 4 GiB of text. */
 export class PackedTextBuilder {
   #bytes = new Uint8Array(1 << 12)
@@ -85,16 +113,30 @@ export class PackedTextBuilder {
   }
 
   push(value: string): void {
-    const room = value.length * 3
-    if (this.#used + room > this.#bytes.length) this.#growBytes(this.#used + room)
-    if (this.#n + 2 > this.#offsets.length) {
-      const next = new Uint32Array(this.#larger(this.#offsets.length, this.expected + 1))
-      next.set(this.#offsets)
-      this.#offsets = next
-    }
+    this.#makeRoom(value.length * 3)
     this.#used += encoder.encodeInto(value, this.#bytes.subarray(this.#used)).written
     this.#n++
     this.#offsets[this.#n] = this.#used
+  }
+
+  /** String i of another packed text: its bytes are copied. */
+  pushFrom({ bytes, offsets }: PackedText, i: number): void {
+    const [from, to] = [offsets[i]!, offsets[i + 1]!]
+    this.#makeRoom(to - from)
+    const into = this.#bytes
+    for (let at = from, put = this.#used; at < to; at++, put++) into[put] = bytes[at]!
+    this.#used += to - from
+    this.#n++
+    this.#offsets[this.#n] = this.#used
+  }
+
+  /** @param bytes that one more string takes at most */
+  #makeRoom(bytes: number): void {
+    if (this.#used + bytes > this.#bytes.length) this.#growBytes(this.#used + bytes)
+    if (this.#n + 2 <= this.#offsets.length) return
+    const next = new Uint32Array(this.#larger(this.#offsets.length, this.expected + 1))
+    next.set(this.#offsets)
+    this.#offsets = next
   }
 
   #growBytes(least: number): void {

@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, TextColumn } from '../core/columns'
+import { plainTimes, plainUtc } from './time-plain'
 import { wordedTime, type Moment } from './time-words'
 
 export interface ParsedTimes {
@@ -30,6 +31,7 @@ const TWELVE =
 const EITHER = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?$/
 /** nginx's and Apache's $time_local: 10/Oct/2000:13:55:36 -0700 */
 const COMMON = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})\]?$/
+const ISO_UTC = 'ISO 8601, UTC'
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const NUMERIC = /^-?\d+(?:\.\d+)?$/
 
@@ -51,7 +53,8 @@ export function parseTimes(column: Column, order?: DayOrder): ParsedTimes {
 
 /** Whether times in it may have the day or the month first. */
 export function mayBeEither(column: Column): boolean {
-  return column.kind === 'text' && column.dictionary.some((text) => EITHER.test(text.trim()))
+  if (column.kind !== 'text' || plainTimes(column)) return false
+  return column.dictionary.some((text) => EITHER.test(text.trim()))
 }
 
 /**
@@ -110,8 +113,17 @@ function unitOf(values: Float64Array): (typeof UNITS)[number] {
   return UNITS.find((unit) => middle < unit.below) ?? UNITS[0]!
 }
 
+/** Moments of distinct texts as those of rows. */
+function spread(codes: Int32Array, moments: Float64Array): Float64Array {
+  const ms = new Float64Array(codes.length)
+  for (let i = 0; i < codes.length; i++) ms[i] = codes[i]! < 0 ? NaN : moments[codes[i]!]!
+  return ms
+}
+
 /** Every distinct text is read once. */
 function fromText(column: TextColumn, order: DayOrder): ParsedTimes {
+  const plain = plainTimes(column)
+  if (plain) return { ms: spread(column.codes, plain), kind: ISO_UTC }
   const { codes, dictionary } = column
   const numbers = dictionary.length > 0 && dictionary.slice(0, 20).every((text) => NUMERIC.test(text))
   if (numbers) {
@@ -128,8 +140,7 @@ function fromText(column: TextColumn, order: DayOrder): ParsedTimes {
     const kind = moment?.kind ?? (lacks && `no times: they say no ${lacks}`)
     if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   })
-  const ms = new Float64Array(codes.length)
-  for (let i = 0; i < codes.length; i++) ms[i] = codes[i]! < 0 ? NaN : moments[codes[i]!]!
+  const ms = spread(codes, moments)
   const ranked = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind]) => kind)
   return { ms, kind: ranked.join('; some ') || 'not a time' }
 }
@@ -162,6 +173,8 @@ function fromEither(part: RegExpExecArray, dayFirst: boolean): Moment | null {
 
 /** @returns one text as a moment, or null where it is none of the forms known. */
 function parseTime(raw: string, dayFirst: boolean): Moment | null {
+  const plain = plainUtc(raw)
+  if (!Number.isNaN(plain)) return { ms: plain, kind: ISO_UTC }
   const text = raw.trim()
   const iso = ISO.exec(text) ?? COMPACT.exec(text)
   if (iso) return fromIso(iso)
@@ -204,7 +217,7 @@ function fromIso(part: readonly (string | undefined)[]): Moment | null {
   if (!zone) return { ms: there, kind: 'ISO 8601, without a zone: taken as UTC' }
   return /^[+-]/.test(zone)
     ? { ms: there - zoneMs(zone), kind: 'ISO 8601, with its zone' }
-    : { ms: there, kind: 'ISO 8601, UTC' }
+    : { ms: there, kind: ISO_UTC }
 }
 
 /** '+05:30', '-0700', '+02' as milliseconds. */

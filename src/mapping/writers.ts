@@ -33,12 +33,40 @@ export function numberWriter(feature: FeatureMapping, fail: Fail): Writer {
     scratch.set(n === source.length ? source : source.subarray(0, n))
     if (stand !== null) fill(scratch, flags, n, instead)
     for (const loop of loops) loop(scratch, n)
-    for (let i = 0, at = offset; i < n; i++, at += stride) {
-      const value = scratch[i]!
-      if (fits(value, out)) out[at] = value
-      else fail(i, unfit(feature.field, value) ?? whyNot(feature.field, source[i]!, flagOf(flags, i)))
-    }
+    const unfitAt = (i: number) =>
+      fail(i, unfit(feature.field, scratch[i]!) ?? whyNot(feature.field, source[i]!, flagOf(flags, i)))
+    if (out instanceof Float32Array) writeFloats(scratch, n, out, stride, offset, unfitAt)
+    else writeWhole(scratch, n, out, stride, offset, unfitAt)
   }
+}
+
+/** The loop that nearly all of encoding is: what does not fit is infinite or no number as float32. */
+function writeFloats(
+  values: Float64Array,
+  n: number,
+  out: Float32Array,
+  stride: number,
+  offset: number,
+  unfitAt: (row: number) => void,
+): void {
+  for (let i = 0, at = offset; i < n; i++, at += stride) {
+    const value = Math.fround(values[i]!)
+    if (value - value === 0) out[at] = value
+    else unfitAt(i)
+  }
+}
+
+function writeWhole(
+  values: Float64Array,
+  n: number,
+  out: Numbers,
+  stride: number,
+  offset: number,
+  unfitAt: (row: number) => void,
+): void {
+  for (let i = 0, at = offset; i < n; i++, at += stride)
+    if (fits(values[i]!, out)) out[at] = values[i]!
+    else unfitAt(i)
 }
 
 /** Whether a number is one in the tensor too: 1e300 is infinite as float32, and 3e9 another number as int32. */

@@ -3,6 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
+import { warmThreads } from '../../replay/node/spawn'
 import { shared } from '../../result/sharing/share'
 import { readArguments, type EvaluateArguments } from '../arguments'
 import { misuse, program, type Command } from '../command'
@@ -105,8 +106,12 @@ function annotated(result: EvaluationResult): string[] {
   return process.env.GITHUB_ACTIONS === 'true' ? annotations(result) : []
 }
 
-async function engineOf({ backend }: EvaluateArguments): Promise<Engine> {
-  if (backend === 'wasm' || backend === 'cpu') return (await import('../engines/node')).inThisProcess
+async function engineOf({ backend, primary, shadow }: EvaluateArguments): Promise<Engine> {
+  if (backend === 'wasm' || backend === 'cpu') {
+    // One to replay, and one to compute a sample again.
+    if (primary || shadow) warmThreads(2)
+    return (await import('../engines/node')).inThisProcess
+  }
   try {
     return (await import('../engines/browser')).inBrowser
   } catch (error) {

@@ -41,7 +41,7 @@ export function worthOf(
   const n = present.length
   const time = dated ? timeDependence(present, ofNumbers ? possibleOf(n) : undefined) : NO_TIME
   let events = 0
-  for (const v of present) if (v !== 0) events++
+  for (let i = 0; i < n; i++) if (present[i] !== 0) events++
   const inTime = timeWorth({ n, events }, time, known)
   const inClusters = codes && n > 0 ? clusterWorth(n, column, codes) : null
   const plain = { n, designEffect: 1, degrees: null, because: null, credible: false }

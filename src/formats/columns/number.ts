@@ -1,4 +1,5 @@
 import type { NumberColumn } from '../../core/columns'
+import { decimalOf } from './decimal'
 import { parseNumber, toNumber } from './values'
 import type { Parsed } from './values'
 
@@ -20,10 +21,15 @@ export class NumberBuilder {
     this.#values = new Float64Array(capacity)
   }
 
+  /** A number that is one. */
+  add(value: number): void {
+    this.#values[this.#n++] = value
+  }
+
   /**
    * A cell of UTF-8 bytes. Up to 15 digits are exact as an integer, and dividing by an exact power of ten
    * rounds once, so the result is the nearest double (Clinger, "How to read floating point numbers accurately",
-   * 1990); anything else takes the road through a string.
+   * 1990); what is more is told by `decimalOf`, and anything else takes the road through a string.
    */
   addBytes(bytes: Uint8Array, from: number, to: number): number {
     let i = from
@@ -51,6 +57,11 @@ export class NumberBuilder {
   #slow(bytes: Uint8Array, from: number, to: number): number {
     if (from === to) {
       this.#values[this.#n++] = NaN
+      return 0
+    }
+    const value = decimalOf(bytes, from, to, this.comma ? 44 : 46)
+    if (!Number.isNaN(value)) {
+      this.#values[this.#n++] = value
       return 0
     }
     return this.addText(decoder.decode(bytes.subarray(from, to)))

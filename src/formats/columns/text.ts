@@ -1,4 +1,4 @@
-import type { TextColumn } from '../../core/columns'
+import { ownCopy, textOfAscii, type TextColumn } from '../../core/columns'
 import { RowFlag } from '../contract'
 import { isMissingText, isRedacted, toText } from './values'
 
@@ -17,10 +17,12 @@ export class TextBuilder {
   #byText = new Map<string, number>()
   /** Open addressing: code + 1, or 0 where free; at most half full, as a batch adds `capacity` values at most. */
   readonly #slots: Int32Array
-  readonly #starts: Int32Array
+  readonly #starts: Uint32Array
   readonly #hashes: Int32Array
   #pool = new Uint8Array(1 << 12)
   #pooled = 0
+  /** All bytes or-ed: below 128 where all are ASCII. */
+  #bits = 0
   /** Characters of the texts that came as such. */
   #texts = 0
 
@@ -28,7 +30,7 @@ export class TextBuilder {
     this.#codes = new Int32Array(capacity)
     const slots = 1 << Math.max(4, Math.ceil(Math.log2(capacity * 2 + 1)))
     this.#slots = new Int32Array(slots)
-    this.#starts = new Int32Array(capacity + 2)
+    this.#starts = new Uint32Array(capacity + 2)
     this.#hashes = new Int32Array(capacity + 1)
   }
 
@@ -43,7 +45,13 @@ export class TextBuilder {
   addBytes(bytes: Uint8Array, from: number, to: number): number {
     if (from === to) return this.#put(-1)
     let hash = 0x811c9dc5
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+    let bits = 0
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i]!
+      hash = Math.imul(hash ^ byte, 0x01000193)
+      bits |= byte
+    }
+    this.#bits |= bits
     hash ^= hash >>> 15
     const mask = this.#slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -75,9 +83,7 @@ export class TextBuilder {
     this.#slots[slot] = code + 1
     // Its place: the text itself is made at the end, out of the whole pool at once.
     this.#dictionary.push('')
-    this.#flags.push(
-      mayBeSpecial(bytes[from]!, length) ? flagOf(decoder.decode(bytes.subarray(from, to))) : 0,
-    )
+    this.#flags.push(mayBeSpecial(bytes, from, length) ? flagOf(decoder.decode(bytes.subarray(from, to))) : 0)
     return code
   }
 
@@ -110,30 +116,33 @@ export class TextBuilder {
     return flag < 0 ? 0 : flag
   }
 
-  /** Texts of the pool: one decoding for all of them, because one for each was most of the reading's time. */
+  /** Texts of the pool, where not every byte is a character. */
   #textsOfPool(): void {
-    const dictionary = this.#dictionary
-    const all = decoder.decode(this.#pool.subarray(0, this.#pooled))
-    // Only in ASCII is a byte's place a character's place.
-    const ascii = all.length === this.#pooled
-    for (let code = 0; code < dictionary.length; code++) {
-      const from = this.#starts[code]!
-      const to = this.#starts[code + 1]!
-      dictionary[code] = ascii ? ownCopy(all.slice(from, to)) : decoder.decode(this.#pool.subarray(from, to))
-    }
+    for (let code = 0; code < this.#dictionary.length; code++)
+      this.#dictionary[code] = decoder.decode(this.#pool.subarray(this.#starts[code], this.#starts[code + 1]))
   }
 
   /** The rows so far as a column; the builder starts again empty. */
   finish(): TextColumn {
-    if (this.#pooled > 0) this.#textsOfPool()
     const codes = this.#n === this.capacity ? this.#codes : this.#codes.slice(0, this.#n)
-    const dictionary = this.#dictionary
+    const column = this.#columnOf(codes)
     this.#codes = new Int32Array(this.capacity)
     this.#dictionary = []
     this.#flags = []
     this.#byText = new Map()
     this.#slots.fill(0)
-    this.#n = this.#pooled = this.#texts = 0
+    this.#n = this.#pooled = this.#texts = this.#bits = 0
+    return column
+  }
+
+  #columnOf(codes: Int32Array): TextColumn {
+    const dictionary = this.#dictionary
+    if (this.#pooled > 0 && this.#bits < 128)
+      return textOfAscii(codes, {
+        bytes: this.#pool.slice(0, this.#pooled),
+        offsets: this.#starts.slice(0, dictionary.length + 1),
+      })
+    if (this.#pooled > 0) this.#textsOfPool()
     return { kind: 'text', codes, dictionary }
   }
 }
@@ -143,15 +152,15 @@ function flagOf(text: string): number {
   return isMissingText(text) ? -1 : isRedacted(text) ? RowFlag.redacted : 0
 }
 
-/** First bytes of everything that `isRedacted` knows. */
-const SPECIAL = new Set([...'*#[<({xXrRmM'].map((first) => first.charCodeAt(0)))
+/** First bytes of everything that `isRedacted` knows; of a word its second one, in small letters, tells more. */
+const SIGNS = new Set([...'*#[<({'].map((first) => first.charCodeAt(0)))
+const WORDS = new Map(['xx', 're', 'ma'].map((word) => [word.charCodeAt(0), word.charCodeAt(1)]))
+const SMALL = 32
 
-/** Whether text of this first byte and length could be missing or redacted; nearly none is, and asking is slow. */
-function mayBeSpecial(first: number, length: number): boolean {
-  return length <= 4 || (length < 40 && SPECIAL.has(first))
-}
-
-/** V8 makes a slice of 13 characters or more a view into its parent; this makes it stand alone. */
-function ownCopy(text: string): string {
-  return text.length < 13 ? text : (' ' + text).slice(1)
+/** Whether text could be missing or redacted; nearly none is, and asking is slow. */
+function mayBeSpecial(bytes: Uint8Array, from: number, length: number): boolean {
+  if (length <= 4) return true
+  if (length >= 40) return false
+  const first = bytes[from]!
+  return SIGNS.has(first) || WORDS.get(first | SMALL) === (bytes[from + 1]! | SMALL)
 }

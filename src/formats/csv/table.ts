@@ -40,7 +40,7 @@ export async function* rowsOf(
   })
   let bytesRead = 0
   const chunks = source.chunks((bytes) => (bytesRead = bytes))
-  const plain = new ByteRows(plan)
+  const plain = new ByteRows(plan, batch)
   let quoted: QuotedRows | null = null
   try {
     for (let first = true, final = false; !final; first = false) {
@@ -58,7 +58,7 @@ export async function* rowsOf(
       rows.feed(chunk, final)
       if (next.value) release(next.value)
       for (;;) {
-        const stop = (quoted ?? plain).run(batch)
+        const stop = quoted ? quoted.run(batch) : plain.run()
         if (stop === 'more') break
         // Before the reader changes, too: a batch's dictionaries are filled from bytes or from text.
         if (!batch.empty) yield batch.take(bytesRead)

@@ -1,5 +1,6 @@
 /** Delimited text: commas, tabs, semicolons or pipes; with or without quotes. One line per request. */
 import { limits } from '../../core/limits'
+import type { Column } from '../../core/columns'
 import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { FieldRequest, LogFormat, LogProfile, ReadOptions, RequestBatch, Skipped } from '../contract'
@@ -79,23 +80,23 @@ function noRows({ name }: Source, first: Skipped | null): ProblemError {
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const { dialect, text } = await known(source)
   for await (const batch of rowsOf(text, dialect, options)) {
-    if (dialect.comma) withPoints(batch)
-    yield withLost(batch, options.fields)
+    yield withLost(dialect.comma ? withPoints(batch) : batch, options.fields)
   }
 }
 
+const WITH_COMMA = /^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/
+
 /**
- * Numbers that are asked for as text, such as classes and scores, with a decimal point, in place: whoever reads them knows
- * nothing of the file's decimal sign.
+ * Numbers that are asked for as text, such as classes and scores, with a decimal point: whoever reads them knows nothing of
+ * the file's decimal sign.
  */
-function withPoints({ columns }: RequestBatch): void {
-  for (const column of columns) {
-    if (column.kind !== 'text') continue
-    const { dictionary } = column
-    for (let code = 0; code < dictionary.length; code++)
-      if (/^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/.test(dictionary[code]!))
-        dictionary[code] = dictionary[code]!.replace(',', '.')
-  }
+function withPoints(batch: RequestBatch): RequestBatch {
+  const columns = batch.columns.map((column): Column => {
+    if (column.kind !== 'text' || !column.dictionary.some((text) => WITH_COMMA.test(text))) return column
+    const pointed = (text: string) => (WITH_COMMA.test(text) ? text.replace(',', '.') : text)
+    return { kind: 'text', codes: column.codes, dictionary: column.dictionary.map(pointed) }
+  })
+  return { ...batch, columns }
 }
 
 /** What a decoder puts for bytes that are not UTF-8. */
@@ -108,7 +109,8 @@ const LOST = '\ufffd'
 function withLost(batch: RequestBatch, fields: readonly FieldRequest[]): RequestBatch {
   const rows = new Map<number, string>()
   batch.columns.forEach((column, c) => {
-    if (column.kind !== 'text') return
+    // ASCII is UTF-8.
+    if (column.kind !== 'text' || column.ascii) return
     const { codes, dictionary } = column
     const lost = new Set<number>()
     for (let code = 0; code < dictionary.length; code++) if (dictionary[code]!.includes(LOST)) lost.add(code)

@@ -5,8 +5,43 @@ import type { WorkerLike } from '../call'
 /** Lies beside whatever chunk this ends up in: the build names it so (vite.cli.config.ts). */
 const script = new URL('./replay-worker.js', import.meta.url)
 
-export function spawnThread(): WorkerLike {
+/** One that is started before anybody asks for it; it keeps no process alive. */
+let spare: Worker | null = null
+/** So many more are started, each once the one before is taken. */
+let toCome = 0
+
+/**
+ * Starts a thread that the next `spawnThread` takes: it loads TensorFlow.js while models and logs are opened.
+ * @param count of threads that will be taken, one after another
+ */
+export function warmThreads(count: number): void {
+  toCome = count
+  warm()
+}
+
+function warm(): void {
+  if (spare || toCome === 0) return
+  toCome--
   const thread = new Worker(script)
+  spare = thread
+  thread.unref()
+  const gone = () => {
+    if (spare === thread) spare = null
+  }
+  thread.on('error', gone)
+  thread.on('exit', gone)
+}
+
+function taken(): Worker {
+  const thread = spare ?? new Worker(script)
+  spare = null
+  thread.ref()
+  warm()
+  return thread
+}
+
+export function spawnThread(): WorkerLike {
+  const thread = taken()
   const like: WorkerLike = {
     onmessage: null,
     onerror: null,

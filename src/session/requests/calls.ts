@@ -8,9 +8,9 @@ export class CallCount {
   #rows = 0
 
   /** @param column the call that each of n rows came in, no text where it came by itself */
-  add({ codes, dictionary }: TextColumn, n: number): void {
-    const { high, low } = textHashes(dictionary)
-    for (const code of codes.subarray(0, n)) {
+  add(column: TextColumn, n: number): void {
+    const { high, low } = textHashes(column)
+    for (const code of column.codes.subarray(0, n)) {
       if (code < 0) continue
       this.#rows++
       this.#calls.add(high[code]!, low[code]!, 0)

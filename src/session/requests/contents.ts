@@ -1,17 +1,14 @@
 /** What each request holds, as a hash: requests of the same content under other ids are known by it. */
-import type { Column } from '../../core/columns'
 import type { Clusters } from '../../evaluation/input'
 import { withRoom } from './grow'
-import { RowHashes } from './seen-ids'
 
 export class ContentStore {
   #contents = new Uint32Array(0)
-  readonly #hashes = new RowHashes()
 
-  /** @param columns n rows each: what the requests hold */
-  add(columns: readonly Column[], n: number, at: number, expected: number): void {
+  /** @param hashes of n requests' contents, which are copied */
+  add(hashes: Uint32Array, n: number, at: number, expected: number): void {
     this.#contents = withRoom(this.#contents, at + n, 0, expected)
-    this.#contents.set(this.#hashes.of(columns, n).subarray(0, n), at)
+    this.#contents.set(hashes.subarray(0, n), at)
   }
 
   finish(n: number): Uint32Array {

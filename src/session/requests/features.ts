@@ -111,7 +111,8 @@ function keptOf(field: FeatureField): Kept {
 function store(kept: Kept, column: Column, slots: Int32Array, held: number, expected: number): void {
   if (kept.dropped) return
   if (!kept.dictionary) {
-    kept.numbers = withRoom(kept.numbers, held, NaN, expected)
+    // Every slot that is held is written below.
+    kept.numbers = withRoom(kept.numbers, held, 0, expected)
     const { values } = column as NumberColumn
     for (let i = 0; i < slots.length; i++) if (slots[i]! >= 0) kept.numbers[slots[i]!] = values[i]!
     return

@@ -20,20 +20,15 @@ export class IdStore {
     this.#alternatives = new Map(alternatives.map((column) => [column, new PackedTextBuilder()]))
   }
 
-  /** @returns the ids of the batch's requests: one that has none is known by its place in the log, from 1 */
-  add(batch: RequestBatch, at: number, expected: number): string[] {
+  /** A request that has none is known by its place in the log, from 1. @returns the ids of the batch's requests, as texts */
+  add(batch: RequestBatch, at: number, expected: number): () => string[] {
     this.#ids.expected = expected
     const column = this.#id === null ? null : (batch.columns[this.#id] as TextColumn)
-    const added = new Array<string>(batch.n)
-    for (let i = 0; i < batch.n; i++) {
-      added[i] = column?.dictionary[column.codes[i]!] ?? String(at + i + 1)
-      this.#ids.push(added[i]!)
-    }
-    for (const [other, builder] of this.#alternatives) {
-      const { codes, dictionary } = batch.columns[other] as TextColumn
-      for (let i = 0; i < batch.n; i++) builder.push(dictionary[codes[i]!] ?? '')
-    }
-    return added
+    const instead = (i: number) => String(at + i + 1)
+    pushAll(this.#ids, column, batch.n, instead)
+    for (const [other, builder] of this.#alternatives)
+      pushAll(builder, batch.columns[other] as TextColumn, batch.n, () => '')
+    return () => Array.from({ length: batch.n }, (_, i) => column?.dictionary[column.codes[i]!] ?? instead(i))
   }
 
   /** Those of the first n requests. */
@@ -42,5 +37,21 @@ export class IdStore {
     const byColumn = new Map([...this.#alternatives].map(([column, builder]) => [column, builder.finish(n)]))
     if (this.#id !== null) byColumn.set(this.#id, ids)
     return { ids, byColumn }
+  }
+}
+
+/** @param instead what stands for row i where it has no text */
+function pushAll(
+  into: PackedTextBuilder,
+  column: TextColumn | null,
+  n: number,
+  instead: (i: number) => string,
+): void {
+  const ascii = column?.ascii
+  for (let i = 0; i < n; i++) {
+    const code = column?.codes[i] ?? -1
+    if (code < 0) into.push(instead(i))
+    else if (ascii) into.pushFrom(ascii, code)
+    else into.push(column!.dictionary[code]!)
   }
 }

@@ -73,11 +73,11 @@ export class LatencyStore {
   /** Rows whose latency is that of a row before them in the same batched request: one measurement, said again. */
   #repeats(batch: RequestBatch, role: Role, values: Float64Array): Uint8Array | null {
     if (this.#layout.group === null) return null
-    const { codes, dictionary } = batch.columns[this.#layout.group] as TextColumn
-    const { high, low } = textHashes(dictionary)
+    const column = batch.columns[this.#layout.group] as TextColumn
+    const { high, low } = textHashes(column)
     const measured = this.#hashes.of([{ kind: 'number', values }], batch.n)
     return Uint8Array.from({ length: batch.n }, (_, i) => {
-      const code = codes[i]!
+      const code = column.codes[i]!
       if (code < 0 || Number.isNaN(values[i]!)) return 0
       const seen = this.#timed[role].add(high[code]!, low[code]!, measured[i]!)
       return seen === Seen.same ? 1 : 0

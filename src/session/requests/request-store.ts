@@ -23,7 +23,7 @@ import type { LoggedTimes } from './latencies'
 import type { Layout } from './layout'
 import { pick } from './layout'
 import { Reasons } from './reasons'
-import { contentColumns, RowFilter } from './row-filter'
+import { RowFilter } from './row-filter'
 import { TimeStore } from './times'
 import type { Times } from './times'
 
@@ -63,7 +63,6 @@ export class RequestStore {
   readonly #times: TimeStore | null
   readonly #clusters: ClusterStore | null
   readonly #contents = new ContentStore()
-  readonly #contentColumns: readonly number[]
   readonly #ofContent: boolean
   readonly #labels: LabelStore | null
   readonly #features: FeatureStore
@@ -78,7 +77,6 @@ export class RequestStore {
     this.#ids = new IdStore(layout)
     this.#times = layout.time === null ? null : new TimeStore()
     this.#clusters = layout.cluster && new ClusterStore(layout.cluster.field)
-    this.#contentColumns = contentColumns(layout)
     this.#ofContent = mapping.cluster === 'content'
     this.#labels = layout.label === null ? null : new LabelStore(mapping)
     this.#features = new FeatureStore(layout.features, seed)
@@ -108,8 +106,8 @@ export class RequestStore {
     return this.#filter.apply(batch, file)
   }
 
-  /** @returns the index of the batch's first request, and the ids of all of them */
-  add(batch: RequestBatch, file: string): { at: number; ids: string[] } {
+  /** @returns the index of the batch's first request, and the ids of all of them where somebody asks */
+  add(batch: RequestBatch, file: string): { at: number; ids: () => string[] } {
     const { columns, n } = batch
     const { time, label, features, picture, group, cluster } = this.#layout
     const at = this.#n
@@ -120,7 +118,7 @@ export class RequestStore {
     const ids = this.#ids.add(batch, at, expected)
     this.#times?.add(columns[time!]!, n, at, expected)
     this.#clusters?.add(columns[cluster!.at] as TextColumn, n, at, expected)
-    this.#contents.add(pick(columns, this.#contentColumns), n, at, expected)
+    this.#contents.add(this.#filter.contentsOf(batch), n, at, expected)
     this.#labels?.add(columns[label!]!, n, at, expected)
     const featureColumns = pick(
       columns,

@@ -33,23 +33,35 @@ export class RowFilter {
   readonly #needed: Set<number>
   /** Columns of which a model needs every value. */
   readonly #required: number[]
-  /** Columns that make up a request and its answers: what tells a repeated line from another request. */
-  readonly #body: number[]
+  /** Columns that make up a request and its answers, but for the truth: copies may be labelled apart. */
+  readonly #content: number[]
   readonly #predictions: PredictionFilter
   readonly #seen = new SeenIds()
-  readonly #hashes = new RowHashes()
+  readonly #contents = new RowHashes()
+  /** With the truth: what tells a repeated line from another request. */
+  readonly #bodies = new RowHashes()
+  /** Whose contents were hashed last. */
+  #hashed: { batch: RequestBatch; contents: Uint32Array } | null = null
 
   constructor(layout: Layout) {
     this.#layout = layout
     this.#needed = neededColumns(layout)
     this.#required = requiredColumns(layout)
     this.#predictions = new PredictionFilter(layout)
-    this.#body = bodyColumns(layout)
+    this.#content = contentColumns(layout)
   }
 
   /** How many requests there will be in all, as far as anyone can say. */
   expect(requests: number): void {
     this.#seen.expect(requests)
+  }
+
+  /** @returns a hash of what each request of the batch holds, in an array that the next batch is written over */
+  contentsOf(batch: RequestBatch): Uint32Array {
+    if (this.#hashed?.batch === batch) return this.#hashed.contents
+    const contents = this.#contents.of(pick(batch.columns, this.#content), batch.n)
+    this.#hashed = { batch, contents }
+    return contents
   }
 
   /** @returns the batch without what is not replayed, that with its reason among what was skipped */
@@ -110,26 +122,28 @@ export class RowFilter {
   }
 
   #repeated(batch: RequestBatch, file: string, skipped: LeftOut, id: number): void {
-    const { codes, dictionary } = batch.columns[id] as TextColumn
-    const ids = textHashes(dictionary)
-    const bodies = this.#hashes.of(pick(batch.columns, this.#body), batch.n)
-    const { group } = this.#layout
+    const column = batch.columns[id] as TextColumn
+    const { codes } = column
+    const ids = textHashes(column)
+    const { group, label } = this.#layout
+    const contents = this.contentsOf(batch)
+    const bodies = label === null ? contents : this.#bodies.of([batch.columns[label]!], batch.n, contents)
     const groups = group === null ? null : (batch.columns[group] as TextColumn)
     for (let i = 0; i < batch.n; i++) {
       const code = codes[i]!
       if (code < 0 || skipped.has(i)) continue
       // Rows of one batched request that share its id are normal, and are not told apart.
-      if (groups && groups.codes[i]! >= 0 && !dictionary[code]!.endsWith(']')) continue
+      if (groups && groups.codes[i]! >= 0 && !column.dictionary[code]!.endsWith(']')) continue
       const seen = this.#seen.add(ids.high[code]!, ids.low[code]!, bodies[i]!)
       if (seen === Seen.first) continue
-      if (seen === Seen.same) skipped.set(i, { reason: 'duplicate', detail: dictionary[code]! })
-      else this.noted.add('id-conflict', file, batch.lines[i]!, dictionary[code]!)
+      if (seen === Seen.same) skipped.set(i, { reason: 'duplicate', detail: column.dictionary[code]! })
+      else this.noted.add('id-conflict', file, batch.lines[i]!, column.dictionary[code]!)
     }
   }
 }
 
-function bodyColumns(layout: Layout): number[] {
-  const { id, time, group, latencies, alternatives, status, clues, features, encoders } = layout
+function contentColumns(layout: Layout): number[] {
+  const { id, time, group, label, latencies, alternatives, status, clues, features, encoders } = layout
   const fed = new Set([
     ...features.map(({ at }) => at),
     ...Object.values(encoders).flatMap((bound) => bound?.columns ?? []),
@@ -139,17 +153,13 @@ function bodyColumns(layout: Layout): number[] {
     id,
     time,
     group,
+    label,
     latencies.primary?.at,
     latencies.shadow?.at,
     ...alternatives,
     ...said,
   ])
   return [...layout.requests.keys()].filter((at) => !aside.has(at))
-}
-
-/** Columns that make up a request and its answers, but for the truth: copies may be labelled apart. */
-export function contentColumns(layout: Layout): number[] {
-  return bodyColumns(layout).filter((at) => at !== layout.label)
 }
 
 function requiredColumns({ encoders }: Layout): number[] {

@@ -4,7 +4,7 @@
  * counts as that one said again only where the content's hash is the same too.
  */
 import { elements } from '../../core/tensors'
-import type { Column } from '../../core/columns'
+import type { Column, PackedText, TextColumn } from '../../core/columns'
 
 /** 64 bits as two halves, one entry a row. */
 export interface Hashes {
@@ -100,11 +100,13 @@ export class RowHashes {
 
   /**
    * @param columns n rows each: what the rows hold
+   * @param before hashes of what the rows hold besides
    * @returns a hash of each row's contents, in this object's own array: the next call writes over it
    */
-  of(columns: readonly Column[], n: number): Uint32Array {
+  of(columns: readonly Column[], n: number, before?: Uint32Array): Uint32Array {
     if (this.#hashes.length < n) this.#hashes = new Uint32Array(n)
-    this.#hashes.fill(0x9747b28c, 0, n)
+    if (before) this.#hashes.set(before.subarray(0, n))
+    else this.#hashes.fill(0x9747b28c, 0, n)
     for (const column of columns) this.#mixColumn(column, n)
     return this.#hashes
   }
@@ -116,7 +118,7 @@ export class RowHashes {
       const size = elements(column.shape)
       mixWords(hashes, words(column.values, n * size), size, n)
     } else {
-      const { low } = textHashes(column.dictionary)
+      const { low } = textHashes(column)
       const { codes } = column
       for (let i = 0; i < n; i++) hashes[i] = mixed(hashes[i]!, codes[i]! < 0 ? 1 : low[codes[i]!]!)
     }
@@ -144,23 +146,44 @@ function words(values: Float64Array | Float32Array, length: number): Uint32Array
   return new Uint32Array(values.buffer, values.byteOffset, (length * values.BYTES_PER_ELEMENT) / 4)
 }
 
-/** A 64-bit hash of each text: cyrb53's two lanes, whole (https://github.com/bryc/code, public domain). */
-export function textHashes(texts: readonly string[]): Hashes {
-  const high = new Uint32Array(texts.length)
-  const low = new Uint32Array(texts.length)
-  for (let t = 0; t < texts.length; t++) {
-    const text = texts[t]!
-    let a = 0xdeadbeef
-    let b = 0x41c6ce57
+/** A 64-bit hash of each text of the dictionary: cyrb53's two lanes, whole (https://github.com/bryc/code, public domain). */
+export function textHashes(column: Pick<TextColumn, 'dictionary' | 'ascii'>): Hashes {
+  if (column.ascii) return asciiHashes(column.ascii)
+  const { dictionary } = column
+  const hashes = { high: new Uint32Array(dictionary.length), low: new Uint32Array(dictionary.length) }
+  dictionary.forEach((text, t) => {
+    let a = LANE_A
+    let b = LANE_B
     for (let i = 0; i < text.length; i++) {
       const char = text.charCodeAt(i)
       a = Math.imul(a ^ char, 2654435761)
       b = Math.imul(b ^ char, 1597334677)
     }
-    a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-    b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-    high[t] = a
-    low[t] = b
+    finishHash(hashes, t, a, b)
+  })
+  return hashes
+}
+
+const [LANE_A, LANE_B] = [0xdeadbeef, 0x41c6ce57]
+
+/** The same of bytes, each of which is a character. */
+function asciiHashes({ bytes, offsets }: PackedText): Hashes {
+  const n = offsets.length - 1
+  const hashes = { high: new Uint32Array(n), low: new Uint32Array(n) }
+  for (let t = 0; t < n; t++) {
+    let a = LANE_A
+    let b = LANE_B
+    for (let i = offsets[t]!; i < offsets[t + 1]!; i++) {
+      a = Math.imul(a ^ bytes[i]!, 2654435761)
+      b = Math.imul(b ^ bytes[i]!, 1597334677)
+    }
+    finishHash(hashes, t, a, b)
   }
-  return { high, low }
+  return hashes
+}
+
+function finishHash({ high, low }: Hashes, t: number, a: number, b: number): void {
+  const first = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  high[t] = first
+  low[t] = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909)
 }

@@ -1,5 +1,5 @@
 /** Labels and predictions from files of their own, joined to the requests after these were read: by id, or by order where a person says so. */
-import type { NumberColumn, TextColumn } from '../../core/columns'
+import type { Column, NumberColumn, TextColumn } from '../../core/columns'
 import { unguarded } from '../../core/csv'
 import { count } from '../../core/numbers'
 import { ProblemError, type Problem } from '../../core/problem'
@@ -211,8 +211,8 @@ export async function* joinBatches(
   if (time) wanted.push({ field: time.name, as: time.type === 'number' ? 'number' : 'text' })
   const guarded = isLabellingFile(log.profile.fields)
   for await (const { batch, file } of readLog(log, wanted, BATCH)) {
-    const ids = id === null ? null : batch.columns[0]!
-    if (guarded && ids?.kind === 'text') ids.dictionary = ids.dictionary.map(unguarded)
+    const named = id === null ? null : batch.columns[0]!
+    const ids = named && guarded ? withoutGuards(named) : named
     const times = time && batch.columns[first + values.length]
     yield {
       file,
@@ -224,6 +224,9 @@ export async function* joinBatches(
     }
   }
 }
+
+const withoutGuards = (ids: Column): Column =>
+  ids.kind === 'text' ? { kind: 'text', codes: ids.codes, dictionary: ids.dictionary.map(unguarded) } : ids
 
 function unused(file: OpenLog): Problem {
   return {

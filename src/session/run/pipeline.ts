@@ -155,7 +155,7 @@ export class Pipeline {
     this.#expect(batch.n)
     const { at, ids } = this.#requests.add(batch, file)
     if (batch.n === 0) return
-    this.#o.live?.labels?.add(ids, at, this.#requests.classes)
+    this.#o.live?.labels?.add(ids(), at, this.#requests.classes)
     this.#fidelity?.add(batch.columns, layout, batch.n, at)
     this.#rivals.add(batch, at)
     const encoded = { primary: this.#encode('primary', batch, at), shadow: this.#encode('shadow', batch, at) }
@@ -167,14 +167,14 @@ export class Pipeline {
         ROLES.every((role) => !encoded[role] || (encoded[role].usable && encoded[role].errors[i] === 0)),
       )
     const asked = inputs.primary || inputs.shadow ? this.#asking?.ask({ n: batch.n, ...inputs }) : null
-    const row = rows?.begin(batch, at, ids, this.#requests.classes) ?? null
+    const row = rows?.begin(batch, at, ids(), this.#requests.classes) ?? null
     const mark = this.#requests.mark()
     this.#inFlight.push({
       at,
       n: batch.n,
       encoded,
       asked: asked ?? null,
-      ids: keepOutputs ? ids : null,
+      ids: keepOutputs ? ids() : null,
       row,
       mark,
     })

@@ -65,10 +65,11 @@ describe('a record that is too long is skipped, and the ones around it are read'
 
   it.each([1, 7, 30])('lines of a table, in chunks of %i bytes', (size) => {
     const bytes = new TextEncoder().encode(`a,b\n1,2\n${long},3\n4,5\n`)
-    const [rows, batch] = [new ByteRows(plan, 50), batchOf()]
+    const batch = batchOf()
+    const rows = new ByteRows(plan, batch, 50)
     for (let at = 0; at < bytes.length; at += size) {
       rows.feed(bytes.slice(at, at + size), at + size >= bytes.length)
-      expect(rows.run(batch)).toBe('more')
+      expect(rows.run()).toBe('more')
     }
     const { n, lines, skipped } = batch.take(0)
     expect([n, ...lines]).toEqual([2, 2, 4])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PackedTextBuilder, textOfAscii } from '../../../../src/core/columns'
 import { SeenIds, RowHashes, Seen, textHashes } from '../../../../src/session/requests/seen-ids'
 import { LocalSession } from '../../../../src/session/session'
 import { cpuReplayer, failingReplayer, file, fixture, runOptions } from '../helpers'
@@ -102,11 +103,19 @@ describe('hashes', () => {
   it('tell a million ids apart, and know each again with its content', () => {
     const seen = new SeenIds()
     const n = 1_000_000
-    const { high, low } = textHashes(Array.from({ length: n }, (_, i) => `request-${i}`))
+    const { high, low } = textHashes({ dictionary: Array.from({ length: n }, (_, i) => `request-${i}`) })
     for (let i = 0; i < n; i++) if (seen.add(high[i]!, low[i]!, i) !== Seen.first) throw new Error(`id ${i}`)
     expect(seen.size).toBe(n)
     expect(seen.add(high[7]!, low[7]!, 7)).toBe(Seen.same)
     expect(seen.add(high[7]!, low[7]!, 8)).toBe(Seen.other)
+  })
+
+  it('of texts are the same whether they came as bytes or as strings', () => {
+    const builder = new PackedTextBuilder()
+    const dictionary = ['a', 'request-17', '', '2026-01-02T03:04:05Z']
+    for (const text of dictionary) builder.push(text)
+    const ascii = builder.finish()
+    expect(textHashes(textOfAscii(Int32Array.of(0), ascii))).toEqual(textHashes({ dictionary }))
   })
 
   it('of rows depend on every value, its place and its column', () => {
