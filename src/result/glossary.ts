@@ -190,7 +190,7 @@ const entries = {
   },
   fromDisagreements: {
     title: 'Label only what matters',
-    text: 'Where both give the same answer, accuracy cannot differ. Labels of the disagreements alone therefore give the accuracy difference over all requests.',
+    text: 'Where both give the same answer, accuracy cannot differ. Labels of the disagreements alone therefore give the accuracy difference over all requests. Where both are labelled, though at other rates, each model’s accuracy is weighted by how many there are of each.',
     source: 'Double sampling (Cochran 1977)',
   },
   classesLeftOut: {

@@ -18,6 +18,8 @@ export interface Headline {
   as: 'percent' | 'adaptive'
   primary: Shown
   shadow: Shown
+  /** Whether agreements and disagreements count by how many there are, not by how many are labelled. */
+  weighted?: boolean
   /** Shadow minus primary. */
   difference: Shown
 }
@@ -50,14 +52,16 @@ function ofClasses({ quality, fromDisagreements }: EvaluationResult): Headline |
     reason: model.accuracy === null ? model.reason : null,
   })
   if (fromDisagreements?.decides) {
-    // Where both kinds are labelled, though not equally often, each model's own accuracy is known; its warning says how well.
+    const { value, ci95, n, accuracy } = fromDisagreements
+    const difference = { value, ci95, n, reason: null }
+    // Weighted as the difference is: the two subtract to it, as plain accuracies of all labels would not.
+    if (accuracy) return { name, as: 'percent', ...accuracy, weighted: true, difference }
     const alone = unknown('only requests they disagree on were chosen for labelling')
     const [primary, shadow] =
       quality && !onlyOfDisagreements({ quality, fromDisagreements })
         ? [of(quality.primary), of(quality.shadow)]
         : [alone, alone]
-    const { value, ci95, n } = fromDisagreements
-    return { name, as: 'percent', primary, shadow, difference: { value, ci95, n, reason: null } }
+    return { name, as: 'percent', primary, shadow, difference }
   }
   if (!quality || quality.accuracyDifference.value === null) return null
   const { value, ci95, n, reason } = quality.accuracyDifference

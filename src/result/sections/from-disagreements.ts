@@ -1,6 +1,7 @@
 /** Requests that both answered, cut by whether the two agree and whether there is a label. */
 import * as v from 'valibot'
-import { Interval, number } from '../shapes'
+import { Figure } from '../figures'
+import { byRole, Interval, number } from '../shapes'
 
 export const LabelCounts = v.object({
   n: number,
@@ -23,6 +24,11 @@ export const FromDisagreements = v.object({
   interval: Interval,
   /** Whether the accuracy gate is judged by this: disagreements and agreements are labelled at different rates. */
   decides: v.boolean(),
+  /**
+   * Each model's own accuracy over all n requests, agreements and disagreements weighted by how many there are: shadow's minus
+   * primary's is `value`. n counts labels. Null where only one of the two is labelled, or chosen ones of it.
+   */
+  accuracy: v.optional(v.nullable(byRole(Figure))),
   /** What shows that labelled disagreements are no random sample of them, in a sentence; null or absent where nothing does. */
   choice: v.optional(v.nullable(v.string())),
 })

@@ -169,6 +169,7 @@ export const sections = {
   fromDisagreements: {
     ...{ n: F, disagreements: F, labelled: F, labelledAgreements: F, fixed: F, broken: F },
     ...{ value: F, ci95: F, interval: F, decides: F, choice: 'words' },
+    accuracy: { primary: figure, shadow: figure },
   },
   power: {
     ...{

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { evaluate } from '../../../src/evaluation/evaluate'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { labelStrata } from '../../../src/evaluation/statistics/label-strata'
+import { weightedAccuracy } from '../../../src/evaluation/statistics/weighted-accuracy'
+import { headlineOf } from '../../../src/report/first/figures'
 import { defaultGates } from '../../../src/result/gates'
 import { Draws } from '../../simulations/draws'
 import { simulated } from './data'
@@ -31,6 +33,53 @@ test('the gate rests on the disagreements, and a warning says the rates', () => 
   const gate = result.checklist.find(({ id }) => id === 'accuracy')
   expect(gate?.status).toBe('fail')
   expect(gate?.detail).toContain('disagreements')
+})
+
+test('the first page’s three figures subtract, and the plain accuracies stay those of the labels', () => {
+  const truth = run(full).quality!
+  const result = run(labelledAt(0.3, 0.2))
+  expect(result.fromDisagreements!.decides).toBe(true)
+  const { primary, shadow, difference, weighted } = headlineOf(result)!
+  expect(weighted).toBe(true)
+  expect(shadow.value! - primary.value!).toBeCloseTo(difference.value!, 12)
+  // Counted alike, the labels have too few disagreements, and both models look better than they are.
+  for (const role of ['primary', 'shadow'] as const) {
+    const shown = { primary, shadow }[role]
+    const plain = result.quality![role].accuracy!
+    expect(plain).toBeGreaterThan(shown.value!)
+    expect(Math.abs(shown.value! - truth[role].accuracy!)).toBeLessThan(
+      Math.abs(plain - truth[role].accuracy!),
+    )
+    expect(shown.ci95![0]).toBeLessThan(truth[role].accuracy!)
+    expect(shown.ci95![1]).toBeGreaterThan(truth[role].accuracy!)
+  }
+})
+
+test('a weighted accuracy’s interval holds the truth, in few labels and where all labelled ones are right', () => {
+  const draws = new Draws(11)
+  const kept = (k: number, rate: number) => draws.counts(k, [rate, 1 - rate])[0] as number
+  for (const [n, apart, alike, differ, rates] of [
+    [300, 0.9, 0.5, 0.2, [0.6, 0.15]],
+    [2000, 0.97, 0.4, 0.05, [0.1, 0.5]],
+    [400, 0.85, 0.85, 0.3, [0.3, 0.3]],
+  ] as const) {
+    const truth = (1 - differ) * apart + differ * alike
+    let [held, undefinedOnes] = [0, 0]
+    for (let t = 0; t < 2000; t += 1) {
+      const disagreements = kept(n, differ)
+      const [labelledAgreements, labelled] = [
+        kept(n - disagreements, rates[0]),
+        kept(disagreements, rates[1]),
+      ]
+      const counts = { n, disagreements, labelledAgreements, labelled }
+      const found = weightedAccuracy({ ...counts, rightAgreements: kept(labelledAgreements, apart), right: kept(labelled, alike) }) // prettier-ignore
+      if (!found) undefinedOnes++
+      else if (found.ci95[0] <= truth && truth <= found.ci95[1]) held++
+    }
+    expect(undefinedOnes).toBeLessThan(20)
+    expect(held / (2000 - undefinedOnes)).toBeGreaterThan(0.93)
+  }
+  expect(weightedAccuracy({ n: 10, disagreements: 2, labelled: 0, right: 0, labelledAgreements: 4, rightAgreements: 3 })).toBeNull() // prettier-ignore
 })
 
 test('labels of agreements alone give no difference, and no pass', () => {

@@ -2,10 +2,13 @@
 import { chosenBounds, shareOfRows } from '../../statistics/bounds'
 import { chosenDifference, chosenInterval, scaledCounts } from '../../statistics/double-sampling'
 import { labelStrata } from '../../statistics/label-strata'
+import { weightedAccuracy } from '../../statistics/weighted-accuracy'
 import { plainWorth } from '../../statistics/worth'
 import { flipTotals } from '../../tally'
 import { labelChoice } from '../label-choice'
 import { labelCounts } from '../label-scope'
+import type { Figure } from '../../../result/figures'
+import type { LabelCounts } from '../../../result/sections/from-disagreements'
 import type { Section } from '../section'
 
 /**
@@ -20,20 +23,38 @@ export const section: Section<'fromDisagreements'> = {
     if (data.task === 'regression' || !data.labels) return null
     const found = labelCounts(tally)
     if (found.labelled === 0) return null
-    const { fixed, broken } = flipTotals(tally)
+    const { fixed, broken, bothRight } = flipTotals(tally)
     const counts = { ...found, fixed, broken }
     const { confidence } = gates
     const worth = worths.accuracy ?? plainWorth(0)
     const judged = { worth, confidence, looked: looks > 0 }
     const by = shareOfRows(judged)
+    const times = worth.credible ? by : 1
+    const own = (right: number) => ownAccuracy(found, right, bothRight, times)
+    const [primary, shadow] = [own(broken), own(fixed)]
     return {
       ...counts,
       value: chosenDifference(counts),
       ci95: chosenInterval(worth.credible ? scaledCounts(counts, by) : counts),
       interval: chosenBounds(counts, judged),
+      accuracy: chosen || !primary || !shadow ? null : { primary, shadow },
       // Wherever the two are labelled at other rates, it is right and the plain difference is not.
       choice: once('label choice', () => labelChoice(data)),
       decides: chosen || labelStrata(counts, confidence).differ,
     }
   },
+}
+
+/** @param right labelled disagreements that the model is right on; of agreements both are */
+function ownAccuracy(counts: LabelCounts, right: number, bothRight: number, times: number): Figure | null {
+  const { n, disagreements, labelled, labelledAgreements } = counts
+  const found = weightedAccuracy({
+    n: n * times,
+    disagreements: disagreements * times,
+    labelled: labelled * times,
+    right: right * times,
+    labelledAgreements: labelledAgreements * times,
+    rightAgreements: bothRight * times,
+  })
+  return found && { ...found, n: labelled + labelledAgreements, reason: null }
 }
