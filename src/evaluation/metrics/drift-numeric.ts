@@ -156,7 +156,7 @@ export function binsOf(
   for (let i = 0; i < bins.length; i++) {
     const x = values[i]!
     let bin = 0
-    for (let e = 0; e < edges.length; e++) if (edges[e]! <= x) bin++
+    for (let e = 0; e < edges.length; e++) bin += Number(edges[e]! <= x)
     bins[i] = x !== x ? missing : infinite !== null && x - x !== 0 ? infinite : bin
   }
   return bins

@@ -62,7 +62,7 @@ function ofClasses(data: EvaluationData, labelled: ClassIndices, rows: Int32Arra
         if (j < 0 || j >= n) continue
         const a = of[i]!
         const y = labels[j]!
-        if (a >= 0 && y >= 0 && y < k) fits[at] = a === y ? 1 : 0
+        if (a >= 0 && y >= 0 && y < k) fits[at] = Number(a === y)
       }
       return fits
     },

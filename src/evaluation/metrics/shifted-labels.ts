@@ -3,7 +3,7 @@
  * lost or doubled a row. Moved back they fit as they do elsewhere, which nothing else explains.
  */
 import { ROLES, type Role } from '../../core/roles'
-import { isBeyondChance, largestStretch } from '../statistics/stretch'
+import { isBeyondChance, largestStretch, largestSum } from '../statistics/stretch'
 import { goingWith } from './beyond-chance'
 import type { Going } from './beyond-chance'
 import type { Matches } from './matches'
@@ -32,7 +32,7 @@ function bestShift(matches: Matches, open: Int32Array): Found | null {
   for (let lag = -FARTHEST; lag <= FARTHEST; lag++) {
     if (lag === 0) continue
     const scans = gainsOf(matches, open, lag, still)
-    for (const whose of WHOSE) candidates.push({ whose, lag, ...scans[whose] })
+    if (scans) for (const whose of WHOSE) candidates.push({ whose, lag, ...scans[whose] })
   }
   candidates.sort((a, b) => b.sum - a.sum)
   for (const { whose, lag, from, to, sum } of candidates) {
@@ -43,7 +43,7 @@ function bestShift(matches: Matches, open: Int32Array): Found | null {
   return null
 }
 
-/** Where moving by so many rows gains most. @param still fits as they are */
+/** Where moving by so many rows gains most; null where no stretch gains enough. @param still fits as they are */
 function gainsOf(matches: Matches, open: Int32Array, lag: number, still: Record<Role, Int8Array>) {
   const primary = matches.column('primary', open, lag)
   const shadow = matches.column('shadow', open, lag)
@@ -57,6 +57,9 @@ function gainsOf(matches: Matches, open: Int32Array, lag: number, still: Record<
     }
     both[at] = primary[at]! + shadow[at]!
   }
+  // Where each begins and ends is asked of the few that gain enough.
+  const enough = (values: Int8Array, least: number) => largestSum(values) >= least
+  if (!enough(both, 2 * GAINED) && !enough(primary, GAINED) && !enough(shadow, GAINED)) return null
   const labels = largestStretch(both)
   return {
     labels: { ...labels, sum: labels.sum / 2 },
