@@ -58,6 +58,7 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.noLabel) set.push(((mapping.noLabel = [...file.noLabel]), '/noLabel'))
   if (file.noAnswer) mapping.noAnswer = [...file.noAnswer]
   if (file.units) mapping.units = { ...mapping.units, ...file.units }
+  if (file.replayed) mapping.replayed = structuredClone(file.replayed)
   if (file.cluster) mapping.cluster = file.cluster
   if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]
   for (const one of ROLES) {

@@ -150,6 +150,14 @@ export const Mapping = strict({
   models: strict(models),
   /** How the log's own answers are read, where that is not plain. */
   answers: v.optional(strict({ primary: v.optional(AnswerReading), shadow: v.optional(AnswerReading) })),
+  replayed: v.optional(
+    v.pipe(
+      strict(models),
+      v.description(
+        'Of rows that a replay wrote: what each model was fed, from which columns of theirs, and how it was read.',
+      ),
+    ),
+  ),
   /** What a person vouches for, where evidence alone leaves it open or points the other way. */
   confirmed: v.optional(
     v.array(

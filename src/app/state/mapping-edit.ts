@@ -50,6 +50,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const noAnswer = chosen('noAnswer')
   const units = chosen('units')
   const cluster = chosen('cluster')
+  const replayed = chosen('replayed')
   return {
     schemaVersion: 1,
     task: chosen('task'),
@@ -60,6 +61,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     ...(noAnswer ? { noAnswer } : {}),
     ...(units ? { units } : {}),
     ...(cluster ? { cluster } : {}),
+    ...(replayed ? { replayed } : {}),
     roles,
     models: { primary: model('primary'), shadow: model('shadow') },
     ...(Object.keys(answers).length > 0 ? { answers } : {}),

@@ -9,7 +9,7 @@ const OWN = ['request_id', 'time', 'label']
 const OF_MODEL = ['prediction', 'score', 'probabilities', 'error']
 
 /** A feature that is called like a column of ours has this before its name. */
-const featureName = (name: string) =>
+export const featureName = (name: string) =>
   OWN.includes(name) || /^(primary|shadow)_(prediction|score|probabilities|error)$/.test(name)
     ? `feature_${name}`
     : name

@@ -1,6 +1,7 @@
 /** How rows that a replay wrote are read: with every column's role, so that nothing is guessed. */
 import { ROLES, type FieldRole } from '../../core/roles'
-import type { Mapping } from '../../result/mapping'
+import type { Mapping, ModelMapping } from '../../result/mapping'
+import { featureName } from './columns'
 
 /** The key in a Parquet file's metadata under which it is kept, as JSON. */
 export const MAPPING_KEY = 'shadow-workbench.mapping'
@@ -31,7 +32,18 @@ export function mappingOfRows(replayed: Mapping, features: readonly string[]): M
     ...(task === 'classification'
       ? { answers: { primary: fields('primary'), shadow: fields('shadow') } }
       : {}),
+    replayed: { primary: ofRows(replayed.models.primary), shadow: ofRows(replayed.models.shadow) },
     ...(confirmed ? { confirmed } : {}),
     ...(cluster ? { cluster } : {}),
   }
+}
+
+/** What a model was fed, by the names that the columns have now: which of them drift is asked of. */
+function ofRows(model: ModelMapping | null): ModelMapping | null {
+  if (!model) return null
+  const inputs = model.inputs.map((input) => ({
+    ...input,
+    features: input.features.map((feature) => ({ ...feature, field: featureName(feature.field) })),
+  }))
+  return { ...model, inputs }
 }

@@ -1,6 +1,7 @@
 /** The baseline's columns, for the features that the log has too. */
 import type { FeatureColumn } from '../../evaluation/input'
 import type { FieldProfile } from '../../formats/contract'
+import { ROLES } from '../../core/roles'
 import type { FieldStatistics } from '../../mapping/guess-context'
 import { FeatureStore } from '../requests/features'
 import type { FeatureField } from '../requests/features'
@@ -36,7 +37,7 @@ export function absentFeatures(
   { log, labels, baseline, bundles }: Pick<RunParts, 'log' | 'labels' | 'baseline' | 'bundles'>,
   mapping: Mapping,
 ): string[] {
-  if (!baseline || bundles.primary || bundles.shadow) return []
+  if (!baseline || bundles.primary || bundles.shadow || fedBefore(mapping)) return []
   const known = new Set([log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []))
   return baseline.profile.fields
     .filter(
@@ -44,6 +45,14 @@ export function absentFeatures(
         (Object.hasOwn(mapping.roles, name) ? mapping.roles[name] : role) === 'feature' && !known.has(name),
     )
     .map(({ name }) => name)
+}
+
+/** What the models were fed when a replay wrote the log's rows; null where nothing says it, of both. */
+export function fedBefore({ replayed }: Mapping): string[] | null {
+  if (!replayed?.primary || !replayed.shadow) return null
+  return ROLES.flatMap((role) =>
+    (replayed[role]?.inputs ?? []).flatMap(({ features }) => features.map(({ field }) => field)),
+  )
 }
 
 /** The baseline's columns; null where there is none, or what follows the replay was ended before it was read. */

@@ -10,7 +10,7 @@ import type { Environment } from '../../result/evidence'
 import type { Gates } from '../../result/gates'
 import { afterwards, checkOf } from './afterwards'
 import { unlessLeft } from './attempt'
-import { absentFeatures, baselineOf } from './baseline'
+import { absentFeatures, baselineOf, fedBefore } from './baseline'
 import type { Conduct } from './conduct'
 import type { Hashing } from './evidence'
 import { answersOf, evaluated, labelsOf, underGates, withAnswers } from './figures'
@@ -135,9 +135,13 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
 }
 
-/** Of models that are not here nobody knows which features they take: each may be one, until it is said to be none. */
-function fedTo({ parts: { bundles }, layout }: Run): string[] {
-  if (!bundles.primary && !bundles.shadow) return layout.features.map(({ name }) => name)
+/**
+ * Of models that are not here nobody knows which features they take: each may be one, until it is said to be none. Rows that
+ * a replay wrote say it.
+ */
+function fedTo({ parts: { bundles }, layout, options: { mapping } }: Run): string[] {
+  if (!bundles.primary && !bundles.shadow)
+    return fedBefore(mapping) ?? layout.features.map(({ name }) => name)
   return ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? [])
 }
 

@@ -19,7 +19,10 @@ export function warningsOf(
   const found: Problem[] = [...parts.log.profile.problems]
   for (const role of ROLES) found.push(...(parts.bundles[role]?.warnings ?? []))
   // What was guessed of them is said with their number; an order that production's answers settled is a guess no more.
-  const told: Problem['code'][] = ['no-label-words', ...(settled?.confirmed ? ['assumed-classes' as const] : [])]
+  const told: Problem['code'][] = [
+    'no-label-words',
+    ...(settled?.confirmed ? ['assumed-classes' as const] : []),
+  ]
   found.push(...parts.assumptions.filter(({ code }) => !told.includes(code)))
   found.push(...repeatedIds(requests, layout))
   const placeholders = [...none]
