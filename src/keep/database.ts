@@ -59,10 +59,13 @@ export interface KeptPlace {
   files: { path: string; key: string }[]
 }
 
-/** A place whose files have to be dropped again. */
+/** A place whose files were not copied: each is opened again by its handle, or has to be dropped again. */
 export interface AbsentPlace {
   slot: string
-  files: { path: string; bytes: number }[]
+  /** `handle` where the browser gave one. */
+  files: { path: string; bytes: number; handle?: FileSystemFileHandle }[]
+  /** They would have been copied, but the browser had no space left. */
+  full?: true
 }
 
 /** A key to sign with, whose private half the browser gives out to nobody. */
@@ -136,8 +139,8 @@ async function open(): Promise<Database> {
 function notKept(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }
-  const full = name === 'QuotaExceededError'
-  return new ProblemError({
+  const full = isFull(error)
+  const problem = new ProblemError({
     code: 'not-kept',
     message: full
       ? 'The browser has no space left for this page.'
@@ -146,4 +149,12 @@ function notKept(error: unknown): ProblemError {
       ? 'Forget what is no longer needed; what is on the page goes on, and can be saved as files.'
       : 'Private windows and blocked site data do that. The page works all the same: save as files what is to stay.',
   })
+  problem.cause = error
+  return problem
+}
+
+/** Whether the browser has no space left for what was to be kept. */
+export function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return error.name === 'QuotaExceededError' || (error instanceof ProblemError && isFull(error.cause))
 }

@@ -3,7 +3,14 @@ import { newId } from '../core/ids'
 import { counted, mebibytes, plural } from '../core/numbers'
 import { ProblemError } from '../core/problem'
 import { busyDesks } from './desk'
-import { withDatabase, type AbsentPlace, type KeptDraft, type KeptPlace, type KeptSetup } from './database'
+import {
+  isFull,
+  withDatabase,
+  type AbsentPlace,
+  type KeptDraft,
+  type KeptPlace,
+  type KeptSetup,
+} from './database'
 
 /** What copies may take, of all setups together. */
 const MOST_BYTES = 2 ** 30
@@ -12,7 +19,7 @@ const MOST_SETUPS = 5
 
 /** The files of a place, and why they are there. */
 interface SetupFiles extends Omit<KeptPlace, 'files'> {
-  files: { path: string; file: Blob }[]
+  files: { path: string; file: Blob; handle?: FileSystemFileHandle | undefined }[]
 }
 
 /** Newest first. @throws ProblemError 'not-kept' */
@@ -22,19 +29,36 @@ export function listSetups(): Promise<KeptSetup[]> {
 
 /**
  * Keeps what the places hold, in place of what this desk had before: whole, or as it was. Where the files are too large
- * together, the largest places are left out, and of them only what has to be dropped again.
+ * together, or for the space that the browser has left, the largest places are left out, and of them all but the copies.
  * @param absent places that were left out before, and are still empty
  * @returns the places that are left out now
  * @throws ProblemError 'not-kept'
  */
 export async function keepSetup(
-  { id, subject }: Pick<KeptSetup, 'id' | 'subject'>,
+  desk: Pick<KeptSetup, 'id' | 'subject'>,
   places: readonly SetupFiles[],
   absent: readonly AbsentPlace[] = [],
 ): Promise<AbsentPlace[]> {
-  const { fit, bytes } = fitting(places)
-  const left = places.filter((place) => !fit.has(place)).map(absentOf)
-  await makeRoom(id, bytes)
+  const allowed = fitting(places, MOST_BYTES)
+  await makeRoom(desk.id, allowed.bytes)
+  for (let { fit, bytes } = allowed; ; { fit, bytes } = fitting(places, bytes - 1)) {
+    const left = places.filter((place) => !fit.has(place)).map((place) => absentOf(place, allowed.fit.has(place))) // prettier-ignore
+    try {
+      await write(desk, fit, bytes, [...left, ...absent])
+      return left
+    } catch (error) {
+      if (!isFull(error) || bytes === 0) throw error
+    }
+  }
+}
+
+/** All of it, or nothing: what the desk had before is there until then. */
+function write(
+  { id, subject }: Pick<KeptSetup, 'id' | 'subject'>,
+  fit: ReadonlySet<SetupFiles>,
+  bytes: number,
+  absent: AbsentPlace[],
+): Promise<void> {
   return withDatabase(async (database) => {
     const change = database.transaction(['setups', 'copies'], 'readwrite')
     const [setups, copies] = [change.objectStore('setups'), change.objectStore('copies')]
@@ -54,10 +78,9 @@ export async function keepSetup(
     for (const key of there) if (!stay.has(key)) writes.push(copies.delete(key))
     const { mapping = null, ground, gates = null, options = null, record = null } = before ?? {}
     const draft: KeptDraft = { mapping, ground, gates, options, record }
-    const all = [...left, ...absent]
-    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, absent: all, ...draft }))
-    await Promise.all([...writes, change.done])
-    return left
+    writes.push(setups.put({ id, at: Date.now(), subject, bytes, slots, absent, ...draft }))
+    // What a write is told of a transaction that is given up is not why it was: the transaction knows.
+    await Promise.all([change.done, ...writes.map((write) => write.catch(() => {}))])
   })
 }
 
@@ -68,11 +91,15 @@ export function tooLarge(left: readonly AbsentPlace[]): ProblemError {
   const [one, ...others] = files.map(({ path }) => path)
   const names =
     others.length > 3 ? `${one} and ${counted(others.length, 'other file')}` : [one, ...others].join(', ')
-  const it = others.length === 0 ? 'it has' : 'they have'
+  const why = left.some(({ full }) => full)
+    ? 'the browser has no space left for copies'
+    : `copies of files take ${mebibytes(MOST_BYTES)} here at most`
+  const [it, be] = others.length === 0 ? ['it', 'has'] : ['they', 'have']
+  const again = files.every(({ handle }) => handle) ? 'can be opened again by a button' : `${be} to be dropped again` // prettier-ignore
   return new ProblemError({
     code: 'not-kept',
-    message: `${names} (${mebibytes(size)}) ${plural(files.length, 'is', 'are')} not kept: copies of files take ${mebibytes(MOST_BYTES)} here at most.`,
-    mend: `After a reload ${it} to be dropped again; all else is kept, mapping and gates too.`,
+    message: `${names} (${mebibytes(size)}) ${plural(files.length, 'is', 'are')} not kept: ${why}.`,
+    mend: `After a reload ${it} ${again}; all else is kept, mapping and gates too.`,
   })
 }
 
@@ -135,11 +162,14 @@ async function makeRoom(id: string, bytes: number): Promise<void> {
 }
 
 /** The smallest places that fit together, in the order of the page: each whole, or not at all. */
-function fitting(places: readonly SetupFiles[]): { fit: ReadonlySet<SetupFiles>; bytes: number } {
+function fitting(
+  places: readonly SetupFiles[],
+  most: number,
+): { fit: ReadonlySet<SetupFiles>; bytes: number } {
   const fit = new Set(places)
   let bytes = places.reduce((sum, place) => sum + sizeOf(place), 0)
   for (const place of [...places].sort((a, b) => sizeOf(b) - sizeOf(a))) {
-    if (bytes <= MOST_BYTES) break
+    if (bytes <= most) break
     fit.delete(place)
     bytes -= sizeOf(place)
   }
@@ -148,9 +178,11 @@ function fitting(places: readonly SetupFiles[]): { fit: ReadonlySet<SetupFiles>;
 
 const sizeOf = ({ files }: SetupFiles): number => files.reduce((sum, { file }) => sum + file.size, 0)
 
-const absentOf = ({ slot, files }: SetupFiles): AbsentPlace => ({
+/** @param full whether it was for want of space */
+const absentOf = ({ slot, files }: SetupFiles, full: boolean): AbsentPlace => ({
   slot,
-  files: files.map(({ path, file }) => ({ path, bytes: file.size })),
+  files: files.map(({ path, file, handle }) => ({ path, bytes: file.size, ...(handle && { handle }) })),
+  ...(full && { full }),
 })
 
 const keysOf = (setup: KeptSetup | undefined): string[] =>

@@ -48,6 +48,24 @@ async function opened(width: number, height: number, query = ''): Promise<Page> 
   return reading
 }
 
+/** The one evaluation that is kept, as it lies on this machine; '' where there is none. */
+const keptText = (on: Page) =>
+  on.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('shadow-workbench')
+        opening.onerror = () => reject(new Error('no database'))
+        opening.onsuccess = () => {
+          const database = opening.result
+          const reading = database.transaction('texts').objectStore('texts').getAll()
+          reading.onsuccess = () => {
+            database.close()
+            resolve((reading.result as string[])[0] ?? '')
+          }
+        }
+      }),
+  )
+
 /** @returns how many sheets a page is printed on */
 async function sheets(of: Page): Promise<number> {
   const pdf = await of.pdf({ format: 'A4', preferCSSPageSize: true })
@@ -192,6 +210,36 @@ describe('present', () => {
     }
     expect(pictures).toBe(6)
     await reading.context().close()
+  })
+
+  test('an evaluation that is kept shows them long after its session is gone', async () => {
+    const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+    await page.getByTestId('demo-digits').click()
+    await finished(page)
+    await expect.poll(() => keptText(page), { timeout: 20_000 }).toContain('"pictures":[')
+    await page.getByRole('button', { name: 'Setup' }).click()
+    const later = await context.newPage()
+    await page.close()
+    await later.goto(workbench.url + quick())
+    await later.getByTestId('kept-entry').locator('button').first().click()
+    await finished(later)
+    await later.getByTestId('present-open').click()
+    await later.getByTestId('shown-request').first().waitFor({ state: 'attached' })
+    const sizes = await later
+      .getByTestId('shown-request')
+      .locator('img')
+      .evaluateAll((nodes) =>
+        Promise.all(
+          nodes.map(async (node) => {
+            const img = node as HTMLImageElement
+            await img.decode()
+            return img.naturalWidth
+          }),
+        ),
+      )
+    expect(sizes).toEqual(Array(6).fill(28))
+    expect(complaints).toEqual([])
+    await context.close()
   })
 
   test('from a report on disk, by its address, and each page is a slide on paper', async () => {

@@ -28,7 +28,7 @@ export async function zipOf(
 
 /** '07 flights-v1 against flights-v2': what no file system refuses, told apart by its number. */
 function fileName({ name, subject }: KeptEntry, at: number, of: number): string {
-  const words = (name ?? subject.split(' · ')[0]!).replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim()
+  const words = (name ?? subject.split(' · ')[0]!).replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim()
   return `${String(at).padStart(String(of).length, '0')} ${words.slice(0, 80)}`
 }
 

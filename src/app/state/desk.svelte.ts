@@ -2,6 +2,7 @@
 import type { Gates } from '../../result/gates'
 import type { ConductRecord, HeldFiles, Session, SlotState } from '../../session/contract'
 import type { ChangedMapping } from './changes.svelte'
+import { handleOf } from './handles'
 import type { Kept } from './kept.svelte'
 import type { MappingDraft } from './mapping.svelte'
 import { readOptions } from './options'
@@ -132,7 +133,7 @@ export class Desk {
           else
             this.#tooLarge = (await keepSetup(
               { id, subject: subjectOf(slots) },
-              places,
+              places.map((place) => ({ ...place, files: place.files.map((file) => this.#withHandle(file)) })),
               absent,
             )) as AbsentFiles[]
           this.#seen = slots
@@ -148,6 +149,11 @@ export class Desk {
       true,
       'Keeping the files',
     )
+  }
+
+  /** By its handle a file that is too large to be copied can be opened again. */
+  #withHandle(file: HeldFiles['files'][number]) {
+    return { ...file, handle: handleOf(this.page.slots.droppedAt(file.path)) }
   }
 
   /** Whether somebody has begun with other files. */

@@ -1,18 +1,19 @@
 /** What a person dropped or chose, as files with their paths. */
 import { isLitter } from '../../files/dropped'
 import type { DroppedFile } from '../../files/dropped'
+import { handleIn, remember } from './handles'
 
 /**
  * Every file of a drop, folders walked. The entries are taken before the first await:
  * a DataTransfer is emptied as soon as its event is over.
  */
 export function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
-  const entries: FileSystemEntry[] = []
+  const entries: Entered[] = []
   const loose: DroppedFile[] = []
   for (const item of transfer.items) {
     if (item.kind !== 'file') continue
     const entry = item.webkitGetAsEntry?.()
-    if (entry) entries.push(entry)
+    if (entry) entries.push({ entry, handle: handleIn(item) })
     else {
       const file = item.getAsFile()
       if (file) loose.push({ path: file.name, file })
@@ -26,16 +27,27 @@ export function chosenFiles(list: Iterable<File>): DroppedFile[] {
   return withoutLitter(Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file })))
 }
 
+/** What was dropped itself, and its handle. */
+interface Entered {
+  entry: FileSystemEntry
+  handle?: Promise<FileSystemFileHandle | null>
+}
+
 function withoutLitter(files: DroppedFile[]): DroppedFile[] {
   return files.filter((file) => !isLitter(file.path))
 }
 
-async function walkAll(entries: readonly FileSystemEntry[]): Promise<DroppedFile[]> {
+async function walkAll(entries: readonly Entered[]): Promise<DroppedFile[]> {
   const found: DroppedFile[] = []
-  for (const entry of entries) {
-    if (entry.isFile) found.push(await asFile(entry as FileSystemFileEntry))
-    else if (entry.isDirectory)
-      found.push(...(await walkAll(await children(entry as FileSystemDirectoryEntry))))
+  for (const { entry, handle } of entries) {
+    if (entry.isFile) {
+      const one = await asFile(entry as FileSystemFileEntry)
+      remember(one.file, (await handle) ?? null)
+      found.push(one)
+    } else if (entry.isDirectory) {
+      const below = await children(entry as FileSystemDirectoryEntry)
+      found.push(...(await walkAll(below.map((entry) => ({ entry })))))
+    }
   }
   return found
 }

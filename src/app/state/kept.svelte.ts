@@ -7,6 +7,8 @@ import type { KeptProgram } from '../../keep/program'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { pairOf } from './pair'
 import { asProblem } from './problems'
+import type { Session } from '../../session/contract'
+import { pictured } from './result-files'
 import { tellingText } from './sources'
 import type { Outcome } from './stage.svelte'
 import { dateText, subject } from './words'
@@ -105,8 +107,12 @@ export class Kept {
     return this.look(false)
   }
 
-  /** Keeps a result made here, or a report that was opened; judged or labelled anew it takes the place of the former. */
-  async take({ id, result, file }: Outcome): Promise<void> {
+  /**
+   * Keeps a result made here, or a report that was opened; judged or labelled anew it takes the place of the former.
+   * @param session whose requests it is of, where they are at hand
+   */
+  async take(outcome: Outcome, session: (() => Promise<Session>) | null = null): Promise<void> {
+    const { id, result, file } = outcome
     if (!this.keeps) return
     const known = file === null && this.#known.has(id)
     this.#known.add(id)
@@ -126,6 +132,22 @@ export class Kept {
       },
       true,
       'Keeping the evaluation',
+    )
+    if (file === null && session) await this.#withPictures(outcome, session)
+  }
+
+  /** The requests that a presentation shows are here as long as their session is: their few small pictures are kept, too. */
+  async #withPictures({ id, result }: Outcome, session: () => Promise<Session>): Promise<void> {
+    if (this.#written !== result) return
+    // Without them it is a whole evaluation all the same.
+    const shown = await pictured(result, session).catch(() => result)
+    // What was judged anew meanwhile brings its own.
+    if (shown === result || this.#written !== result) return
+    const news = { verdict: result.verdict, subject: subject(result) }
+    await this.change(
+      async ({ renewEvaluation }) => void (await renewEvaluation(id, news, JSON.stringify(shown))),
+      true,
+      'Keeping the pictures',
     )
   }
 

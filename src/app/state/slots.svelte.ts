@@ -13,7 +13,10 @@ export interface Removed {
 }
 
 /** A place whose files were not kept with the rest of a setup, and have to be dropped again. */
-export type AbsentFiles = Pick<SlotState, 'slot' | 'files'>
+export interface AbsentFiles extends Pick<SlotState, 'slot'> {
+  /** `handle`: by which it is opened again. */
+  files: { path: string; bytes: number; handle?: FileSystemFileHandle }[]
+}
 
 export class Slots {
   #all = $state.raw<SlotState[]>([])
@@ -118,6 +121,11 @@ export class Slots {
     const last = this.#removed
     this.#removed = null
     return last
+  }
+
+  /** The file as it was dropped here: what the session gives back is a copy of it. */
+  droppedAt(path: string): Blob | undefined {
+    return this.#files.get(path)?.file
   }
 
   fileOf(slot: Slot): DroppedFile | undefined {

@@ -3,6 +3,7 @@ import type { Gates } from '../../result/gates'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { TensorSpec } from '../../models/bundle'
 import type { Phase } from '../../session/contract'
+import type { AbsentFiles } from './slots.svelte'
 import { count, counted, mebibytes, percent, period, plural } from '../../core/numbers'
 
 /** 'flights-v1 against flights-v2' */
@@ -100,11 +101,12 @@ export const phaseWords: Record<Phase, string> = {
   failed: 'Failed',
 }
 
-/** Of files that were too large to be kept. @param waiting whether a mapping that was changed by hand waits for them */
-export function absentText(files: readonly { path: string; bytes: number }[], waiting: boolean): string {
+/** Of files that were too large to be kept, or for which there was no space. @param waiting whether a mapping that was changed by hand waits for them */
+export function absentText(files: AbsentFiles['files'], waiting: boolean): string {
   const names = files.map(({ path }) => path).join(', ')
   const size = files.reduce((sum, file) => sum + file.bytes, 0)
-  const again = `drop ${plural(files.length, 'it', 'them')} again`
+  const it = plural(files.length, 'it', 'them')
+  const again = files.every(({ handle }) => handle) ? `open ${it} again` : `drop ${it} again`
   const back = waiting ? ', and the mapping is as you left it' : ''
   return `${names}, ${mebibytes(size)}, ${plural(files.length, 'was', 'were')} not kept: ${again}${back}.`
 }

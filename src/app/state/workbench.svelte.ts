@@ -46,7 +46,7 @@ export class Workbench {
   options = $state<Options>() as Options
   readonly #connection: Connection
   readonly #messages = new Messages()
-  readonly #stage = new StageKeeper((outcome) => void this.kept.take(outcome))
+  readonly #stage = new StageKeeper((outcome) => void this.kept.take(outcome, () => this.session()))
   readonly judging: Judging
   readonly #queue = new WorkQueue((thrown, doing) => this.complain(thrown, doing))
   readonly #intake: Intake
