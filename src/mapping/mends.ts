@@ -5,6 +5,7 @@ import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { Mapping, ModelMapping, Reading, Step } from '../result/mapping'
+import { guessedEdits } from './guessed-mends'
 import { imageStep } from './guess-image'
 import { taskOf } from './interpret'
 import { columnsNamed } from './named-columns'
@@ -13,8 +14,9 @@ import { applyPatch } from './patch'
 /** Outputs that have a button each, at most. */
 const MOST_OUTPUTS = 3
 
-/** What a mapping is checked against. */
+/** What a mapping is checked against, and what would be proposed in its place. */
 interface Context {
+  guessed?: Mapping | null
   models: Record<Role, { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] } | null>
   fields: readonly FieldProfile[] | null
 }
@@ -49,21 +51,27 @@ const mends: Partial<Record<Problem['code'], (of: Of) => Edit[]>> = {
 export function withMend(
   problem: Problem,
   mapping: Mapping,
-  { models, fields }: Context,
+  { models, fields, guessed = null }: Context,
   check: (mapping: Mapping) => Problem[],
 ): Problem {
+  if (problem.edits) return problem
+  const found = [...madeFor(problem, mapping, { models, fields }), ...guessedEdits(problem, mapping, guessed)]
+  if (found.length === 0) return problem
+  const before = check(mapping).length
+  const edits = found.filter(({ steps }) => check(applyPatch(mapping, steps)).length < before)
+  return edits.length > 0 ? { ...problem, edits } : problem
+}
+
+function madeFor(problem: Problem, mapping: Mapping, { models, fields }: Context): Edit[] {
   const make = mends[problem.code]
   const pointer = pointerOf(problem)
   const keys = keysOf(pointer)
   const role = keys[1] as Role
   const [model, signature] = [mapping.models[role], models[role]]
-  if (!make || problem.edits || keys[0] !== 'models' || !model || !signature) return problem
+  if (!make || keys[0] !== 'models' || !model || !signature) return []
   // A bundle has more than its signature, a mapping of its own for one.
   const { inputs, outputs } = signature
-  const found = make({ role, mapping, model, inputs, outputs, fields: fields ?? [], pointer, keys })
-  const before = check(mapping).length
-  const edits = found.filter(({ steps }) => check(applyPatch(mapping, steps)).length < before)
-  return edits.length > 0 ? { ...problem, edits } : problem
+  return make({ role, mapping, model, inputs, outputs, fields: fields ?? [], pointer, keys })
 }
 
 /** Columns that the log has under another spelling, all that the model lacks at once. */

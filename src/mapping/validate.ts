@@ -20,6 +20,8 @@ export interface MappingContext {
   fields: readonly FieldProfile[] | null
   /** Fields of the files that hold a role's answers in place of the log; absent or null where the log does. */
   answers?: Partial<Record<Role, readonly FieldProfile[] | null>>
+  /** What would be proposed: what the mapping lacks may be taken of it. */
+  guessed?: Mapping | null
 }
 
 /** What keeps a mapping from running on these models and this log. Empty where nothing does. */

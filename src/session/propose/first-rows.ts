@@ -16,10 +16,14 @@ export const FIRST_ROWS = 5
 /** Numbers of one row that are shown. */
 const WIDTH = 200
 
-/** What a mapping makes of the first rows, with everything that keeps it from running. */
+/**
+ * What a mapping makes of the first rows, with everything that keeps it from running.
+ * @param guessed what would be proposed in its place
+ */
 export async function firstRows(
   mapping: Mapping,
   slots: Slots,
+  guessed: Mapping,
 ): Promise<Pick<MappingPreview, 'models' | 'problems'>> {
   const log = slots.table('log')
   const fields = log?.profile.fields ?? null
@@ -31,7 +35,7 @@ export async function firstRows(
     primary: slots.table('primary-predictions')?.profile.fields ?? null,
     shadow: slots.table('shadow-predictions')?.profile.fields ?? null,
   }
-  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers }), models)
+  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers, guessed }), models)
   const made: Pick<MappingPreview, 'models' | 'problems'> = {
     models: { primary: null, shadow: null },
     problems,

@@ -186,7 +186,7 @@ function withRoles(
 
 /** A mapping's tensors and problems, with those of the guess that it still rests on. */
 async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Promise<MappingPreview> {
-  const shown = await firstRows(mapping, slots)
+  const shown = await firstRows(mapping, slots, guessed.mapping)
   const looked = await lookOver(mapping, slots, shown)
   const settled = mapping.confirmed?.includes('columns') ?? false
   const open = standing(guessed, mapping).filter(({ code }) => !settled || code !== 'assumed-column')

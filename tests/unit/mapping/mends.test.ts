@@ -9,16 +9,13 @@ import type { FieldProfile } from '../../../src/formats/contract'
 import { applyPatch } from '../../../src/mapping/patch'
 import { checkMapping, type MappingContext } from '../../../src/mapping/validate'
 import type { TensorSpec } from '../../../src/models/bundle'
-import type { Mapping, Reading, Step } from '../../../src/result/mapping'
+import type { Mapping, ModelMapping, Reading, Step } from '../../../src/result/mapping'
 
 const folder = join(import.meta.dirname, '../../../src/mapping')
 
 /** What has no button of its own, and why. Notes have none: what they say was taken, and a select stands where it is taken otherwise. */
 const without: Record<string, string> = {
-  'bad-mapping': 'the file cannot be read: beside it stands "Guess anew, without it"',
-  'unmapped-model':
-    'nothing is known of a model that a mapping file leaves out: "Guess anew" stands beside it',
-  'wrong-classes': 'what the classes are called, and in which order, only the training knows',
+  'bad-mapping': 'it is of the file, and not of a mapping: its place has the button "Guess without it"',
 }
 
 /** Codes whose button opens the dialog where columns are pasted or ticked. */
@@ -86,6 +83,46 @@ test.each(cases)('%s: “%s” mends it', (code, label, of) => {
   expect(checkMapping(mended, context)).toEqual([])
 })
 
+/** What is lacking, or said of the classes, may be taken from what is guessed of the files. */
+const fed: ModelMapping = {
+  inputs: [{ tensor: 'x', features: [{ field: 'a', steps: [] }, { field: 'b', steps: [] }] }],
+  output: { tensor: 'y', read: sigmoid },
+} // prettier-ignore
+type Changes = (mapping: Mapping, guessed: Mapping) => void
+const ofGuess: [string, string, Changes][] = [
+  [
+    'unmapped-model',
+    'Guess what feeds primary, and what it answers',
+    ({ models }) => (models.primary = null),
+  ],
+  ['wrong-classes', 'Use the classes that were found: “0”, “1”', (mapping, guessed) => { mapping.classes = ['a', 'b', 'c']; guessed.classes = ['0', '1'] }], // prettier-ignore
+  ['wrong-classes', 'Take primary’s classes for all: “yes”, “nope”', ({ models }) => (models.primary!.output.classes = ['yes', 'nope'])], // prettier-ignore
+  ['wrong-classes', 'Take the mapping’s order for primary: “no”, “yes”', ({ models }) => (models.primary!.output.classes = ['yes', 'nope'])], // prettier-ignore
+  ['wrong-classes', 'Read primary’s answers from “a”, “b”', (mapping, guessed) => { mapping.answers = { primary: { kind: 'probabilities', fields: ['a', 'b', 'c'] } }; guessed.answers = { primary: { kind: 'probabilities', fields: ['a', 'b'] } } }], // prettier-ignore
+]
+
+test.each(ofGuess)('%s: “%s” mends it', (code, label, change) => {
+  const fields = [field('a'), field('b'), field('c')]
+  const { mapping, context } = made({ fields })
+  const guessed = structuredClone(mapping)
+  guessed.models.primary = fed
+  change(mapping, guessed)
+  const problem = checkMapping(mapping, { ...context, guessed }).find((one) => one.code === code)!
+  const mended = structuredClone(mapping)
+  choicesOf(problem)
+    .find((one) => one.label === label)!
+    .apply(mended)
+  expect(checkMapping(mended, context)).toEqual([])
+})
+
+test('a guess that mends nothing is no button', () => {
+  const { mapping, context } = made({})
+  mapping.classes = ['a', 'b', 'c']
+  const guessed = { ...structuredClone(mapping), classes: ['d', 'e', 'f'] }
+  const [problem] = checkMapping(mapping, { ...context, guessed })
+  expect(choicesOf(problem!)).toEqual([])
+})
+
 test.each<[string, Case]>([
   [
     'a name like no column',
@@ -119,7 +156,7 @@ test('what is offered leaves fewer problems than there were', () => {
 test('every code of the mapping has a button, or it is said here why not', () => {
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
   const codes = new Set(texts.flatMap((text) => [...text.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code!))) // prettier-ignore
-  const mended = [...cases.map(([code]) => code), ...dialog, 'classes-or-vector']
+  const mended = [...[...cases, ...ofGuess].map(([code]) => code), ...dialog, 'classes-or-vector']
   const notes: readonly string[] = noteCodes
   const open = [...codes].filter((code) => !mended.includes(code) && !(code in without) && !notes.includes(code)) // prettier-ignore
   expect(open).toEqual([])
