@@ -5,21 +5,24 @@
  */
 export function aside(shown: () => boolean): (place: HTMLElement) => void {
   let view: Element | null = null
-  let scrolled: [Element, number, number][] = []
   let modal: HTMLDialogElement[] = []
+  const scrolled = new Map<Element, [left: number, top: number]>()
+
+  /** As it scrolls: to ask every element when it leaves would lay out the whole page, which just has changed. */
+  function keepScroll({ target }: Event): void {
+    if (target instanceof Element) scrolled.set(target, [target.scrollLeft, target.scrollTop])
+  }
 
   function leave(): void {
-    const all = [...view!.querySelectorAll('*')]
-    scrolled = all
-      .filter(({ scrollLeft, scrollTop }) => scrollLeft > 0 || scrollTop > 0)
-      .map((element) => [element, element.scrollLeft, element.scrollTop])
-    modal = all.filter((one) => one instanceof HTMLDialogElement).filter((one) => one.matches(':modal'))
+    modal = [...view!.querySelectorAll('dialog')].filter((one) => one.matches(':modal'))
     view!.remove()
   }
 
   function enter(place: HTMLElement): void {
     place.append(view!)
-    for (const [element, left, top] of scrolled) element.scrollTo({ left, top, behavior: 'instant' })
+    for (const [element, [left, top]] of scrolled)
+      if (view!.contains(element)) element.scrollTo({ left, top, behavior: 'instant' })
+      else scrolled.delete(element)
     for (const dialog of modal) {
       dialog.removeAttribute('open')
       dialog.showModal()
@@ -27,8 +30,12 @@ export function aside(shown: () => boolean): (place: HTMLElement) => void {
   }
 
   return (place) => {
-    view ??= place.firstElementChild
-    if (shown() === view!.isConnected) return
+    if (!view) {
+      view = place.firstElementChild!
+      // It does not bubble.
+      view.addEventListener('scroll', keepScroll, { capture: true, passive: true })
+    }
+    if (shown() === view.isConnected) return
     if (shown()) enter(place)
     else leave()
   }
