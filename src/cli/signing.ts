@@ -1,6 +1,8 @@
 /** `--sign` and `--signer`: a private key on disk, and files signed with it. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import type { EvaluateArguments } from './arguments'
+import type { Evaluation } from './engines/engine'
 import { readPrivateKey } from '../attest/keys'
 import { signed } from '../attest/sign'
 import { signerOf } from '../attest/signer'
@@ -16,4 +18,19 @@ export type SignFile = (path: string) => Promise<void>
 export function signsWith(key: string, name: string): SignFile {
   const signer = signerOf(readPrivateKey(readFileSync(key), basename(key)))
   return async (path) => writeFileSync(path, await signed(readFileSync(path, 'utf8'), signer, name))
+}
+
+/** Saves each file of an evaluation into the folder, those signed that can be. */
+export function savesTo(
+  folder: string,
+  files: readonly Parameters<Evaluation['save']>[0][],
+  { sign, signer }: EvaluateArguments,
+): (save: Evaluation['save']) => Promise<void> {
+  const seal = sign === null ? null : signsWith(sign, signer)
+  return async (save) => {
+    for (const file of files) {
+      await save(file)
+      if (file === 'evaluation.json' || file === 'report.html') await seal?.(join(folder, file))
+    }
+  }
 }

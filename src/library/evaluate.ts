@@ -1,7 +1,9 @@
 /** `evaluate`: the verdict of a log and two models. */
 import { checkedArguments, type EvaluateArguments } from '../cli/arguments'
+import { misuse } from '../cli/command'
 import { filesOf } from '../cli/engines/engine'
 import { evaluated, type HeldHere } from '../cli/engines/node'
+import { savesTo } from '../cli/signing'
 import { wholeOrNone } from '../cli/write/folder'
 import type { EvaluationResult } from '../result/evaluation-result'
 import { given, type EvaluateOptions } from './options'
@@ -15,6 +17,8 @@ import { given, type EvaluateOptions } from './options'
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
   const { given: said, held } = given(options)
   const checked = checkedArguments(said, process.cwd())
+  if (checked.out === '' && checked.sign !== null)
+    throw misuse('There is a key to sign with, and nothing is written.', 'Add out, a folder.')
   if (checked.out === '') return run(checked, held, options, '', [])
   const files = filesOf(checked)
   return wholeOrNone(checked.out, files, (folder) => run(checked, held, options, folder, files))
@@ -29,8 +33,9 @@ function run(
 ): Promise<EvaluationResult> {
   const ignore = () => undefined
   const listener = { proposed: ignore, starting: ignore, progress: onProgress ?? ignore, signal }
+  const saved = savesTo(folder, files, checked)
   return evaluated(checked, held, listener, folder, async ({ result, save }) => {
-    for (const file of files) await save(file)
+    await saved(save)
     return result
   })
 }

@@ -46,6 +46,10 @@ export interface EvaluateOptions extends ReplayOptions {
   out?: string
   /** With `out`: outputs.jsonl too, each model's raw outputs. */
   outputs?: boolean
+  /** With `out`: the path of a private Ed25519 key (PKCS #8, OpenSSH or JSON Web Key) that evaluation.json and report.html are signed with. */
+  sign?: string
+  /** With `sign`: who signs, as they call themselves. */
+  signer?: string
 }
 
 type Options = ReplayOptions & Partial<EvaluateOptions>
@@ -65,8 +69,9 @@ const slots = {
  * @throws TypeError where an option is of another kind
  */
 export function given(options: Options): { given: Given; held: HeldHere } {
-  const { primary, shadow, backend, seed, latency, out, outputs } = options
-  const told = { primary, shadow, backend, out, outputs, seed: text(seed), latency: text(latency) }
+  const { primary, shadow, backend, seed, latency, out, outputs, sign, signer } = options
+  const numbers = { seed: text(seed), latency: text(latency) }
+  const told = { primary, shadow, backend, out, outputs, sign, signer, ...numbers }
   const given: Given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
   const held: HeldHere = {}
   for (const [option, slot] of Object.entries(slots)) {

@@ -1,9 +1,11 @@
 /** The library as it is built: what is in memory is as good as a file, and what is ended ends. */
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { buildIfStale } from '../../scripts/build-if-stale.js'
+import { command as verify } from '../../src/cli/commands/verify'
 import type * as Library from '../../src/library'
 import type { MappingFile } from '../../src/result/mapping'
 import { demo, root } from './workbench'
@@ -53,6 +55,21 @@ test('a loop over the rows that is left, and a signal, end the work', async () =
     onProgress: () => ending.abort(new Error('enough')),
   })
   await expect(ended).rejects.toThrow('enough')
+})
+
+test('what is written is signed with a key, as the command signs it', async () => {
+  const out = join(mkdtempSync(join(tmpdir(), 'library-')), 'out')
+  const key = join(root, 'tests/fixtures/keys/openssh')
+  const options = { ...models, mapping, log: new Blob([log]), latency: 0, sign: key, signer: 'Ana' }
+  const unwritten = await library.evaluate(options).catch((error: unknown) => error)
+  expect((unwritten as Library.ProblemError).problem).toMatchObject({ mend: 'Add out, a folder.' })
+  await library.evaluate({ ...options, out })
+  const said: string[] = []
+  const say = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  const status = await verify.run([join(out, 'report.html'), '--public-key', `${key}.pub`], out)
+  say.mockRestore()
+  expect(said.join('')).toContain('Signed by “Ana”')
+  expect(status).toBe(0)
 })
 
 test('what is to be mended is a ProblemError, in parts', async () => {

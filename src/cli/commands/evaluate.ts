@@ -1,6 +1,5 @@
 /** `evaluate`: the verdict of a log and two models, as files, as lines and as a status. */
 import { appendFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { Mapping } from '../../result/mapping'
 import { warmThreads } from '../../replay/node/spawn'
@@ -10,7 +9,7 @@ import { misuse, program, type Command } from '../command'
 import { exit, type ExitStatus } from '../complaint'
 import { filesOf, type Engine } from '../engines/engine'
 import { ProgressLine } from '../progress'
-import { signsWith } from '../signing'
+import { savesTo } from '../signing'
 import { annotations } from '../write/annotations'
 import { wholeOrNone } from '../write/folder'
 import { junit } from '../write/junit'
@@ -78,17 +77,14 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     progress: line.tell.bind(line),
   }
   const files = filesOf(given)
-  const sign = given.sign === null ? null : signsWith(given.sign, given.signer)
   try {
-    const result = await wholeOrNone(given.out, files, (folder) =>
-      engine(given, listener, folder, async ({ result, save }) => {
-        for (const file of files) {
-          await save(file)
-          if (file === 'evaluation.json' || file === 'report.html') await sign?.(join(folder, file))
-        }
+    const result = await wholeOrNone(given.out, files, (folder) => {
+      const saved = savesTo(folder, files, given)
+      return engine(given, listener, folder, async ({ result, save }) => {
+        await saved(save)
         return result
-      }),
-    )
+      })
+    })
     writeMapping(result.evidence.mapping as Mapping, given)
     const told = given.share ? await shared(result, given.share) : result
     writeMore(told, given)
