@@ -81,10 +81,15 @@ function skipped({ requests }: EvaluationData): Problem | null {
   // An application's own lines among the records are no requests.
   const reasons = requests.skipped.filter(({ reason }) => reason !== 'no-record')
   const left = reasons.reduce((sum, s) => sum + s.count, 0)
-  if (left === 0 || left < requests.read * SKIPPED_SHARE) return null
+  const empty = reasons.find(({ reason }) => reason === 'empty-message')?.count ?? 0
+  if (left === 0 || (left < requests.read * SKIPPED_SHARE && empty === 0)) return null
+  const lost =
+    empty > 0
+      ? ` Of ${counted(empty, 'record')} the message is empty: the bodies of as many requests may have been lost.`
+      : ''
   return {
     code: 'skipped',
-    message: `${count(left)} of ${count(requests.read)} requests were left out: ${reasons.map((s) => s.reason).join('; ')}.`,
+    message: `${count(left)} of ${count(requests.read)} requests were left out: ${reasons.map((s) => s.reason).join('; ')}.${lost}`,
     mend: 'Look at the first of them under Evidence: what is left out may not be like the rest.',
   }
 }

@@ -21,19 +21,24 @@ export const History = v.object({
   looks: count,
   /** Results on another number of requests of the same log, by the same models, that were seen before this one. */
   continued: count,
+  /** Results on fewer of the same labels that were seen before this one. */
+  relabelled: v.optional(count),
   /** Edits of the gates after a result was seen, in their order. */
   edits: v.array(GateEdit),
 })
 export type History = v.InferOutput<typeof History>
 
 /** What of a history must be said beside the verdict, a sentence each; none where nothing was seen or changed. */
-export function historyTexts({ looks, continued, edits }: History): string[] {
+export function historyTexts({ looks, continued, relabelled = 0, edits }: History): string[] {
   const times = (n: number) => (n === 1 ? 'once' : `${n.toLocaleString('en-GB')} times`)
   const first = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
   return [
     ...edits.map(({ detail }) => `${first(detail)} after the results were seen.`),
     ...(continued > 0
       ? [`The log was evaluated ${times(continued)} before, with another number of requests.`]
+      : []),
+    ...(relabelled > 0
+      ? [`The same requests were evaluated ${times(relabelled)} before, with fewer of their labels.`]
       : []),
     ...(looks > 0 ? [`Figures were shown ${times(looks)} while the replay ran.`] : []),
   ]

@@ -157,9 +157,9 @@ export class LocalSession implements Session {
   relabel(gates: Gates): Promise<EvaluationResult> {
     return this.#next(async () => {
       const finished = (this.#finished = { ...this.#done(), gates })
-      const evaluated = await relabelled(finished, await this.#parts(finished.ran.options.mapping))
-      // Read now: the gates may have been changed while the labels were joined.
-      const now = this.#done().gates
+      const parts = await this.#parts(finished.ran.options.mapping)
+      const evaluated = await relabelled(finished, parts, this.#conduct)
+      const { gates: now } = this.#done() // They may have been changed while the labels were joined.
       return this.#keep(underGates(evaluated, now, this.#conduct.judged(now))).result
     })
   }

@@ -138,11 +138,17 @@ async function* ofRecords(records: ReturnType<typeof recordValues>, path: string
       const held = read(record)
       const text = typeof held === 'string' ? plainText(held) : null
       const time = timeOf?.(record)
-      if (text === null || NOTHING.test(text)) skipped.push({ reason: 'no-record', line, detail: `there is nothing in “${path}”` })
+      if (text === null || NOTHING.test(text)) skipped.push(nothingIn(held, path, line))
       else messages.push({ line, text: oneLine(text), time: time === undefined ? undefined : String(time) }) // prettier-ignore
     }
     yield { messages, skipped }
   }
+}
+
+/** A record of another kind has no message; of one that is empty, the body of a request may have been lost. */
+function nothingIn(held: unknown, path: string, line: number): Skipped {
+  const reason = held === undefined ? 'no-record' : 'empty-message'
+  return { reason, line, detail: `there is nothing in “${path}”` }
 }
 
 /** Text in base64, as brokers hand it on; other text as it is. */

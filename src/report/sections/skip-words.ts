@@ -13,6 +13,7 @@ const words: Record<string, string> = {
   'bad-image': 'the image does not decode, or is of another size',
   'no-request': 'no request with a body',
   'no-record': "a line without a record: the application's own words",
+  'empty-message': 'a record whose message is empty: the body of a request may have been lost',
   'not-a-prediction': 'a call of something else than the model',
   'no-prediction': 'no prediction: nothing that a model is fed, and no answer',
   'one-answer': 'only one of the two models answered: nothing to hold beside it',

@@ -99,6 +99,11 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   const after = await afterwards(run, answered, labels.labels.classes, baseline, checking, hashing)
   replayer?.close()
   meter.enter('evaluating')
+  const labelled = {
+    labels: labels.labels.classes,
+    labelValues: labels.labels.values,
+    classes: options.mapping.classes,
+  }
   const ran: Ran = {
     parts: withoutWeights(parts),
     options,
@@ -107,7 +112,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     joined: joined.counts,
     settled: settled.classes,
     problems: [...brokenBy(read), ...settled.problems, ...ofColumns, ...joined.problems, ...after.problems],
-    looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, asked.gates, {
+    looks: conduct.ran({ ...answered.requests, evidence: after.hashes }, labelled, asked.gates, {
       looks,
       before,
       stopped: replayed.stopped,

@@ -5,6 +5,8 @@ import { percentText } from '../../core/numbers'
 import type { Gates } from '../../result/gates'
 import type { GateEdit, History } from '../../result/history'
 import type { Requests } from '../requests/request-store'
+import { haveGrown, labelsSeen } from './label-looks'
+import type { Labelled, LabelsSeen } from './label-looks'
 
 interface Read extends Pick<Requests, 'n' | 'ids' | 'times' | 'contents'> {
   evidence: Pick<EvaluationData['evidence'], 'primary' | 'shadow'>
@@ -25,6 +27,8 @@ interface Seen {
   /** How often figures were shown while the last of these replays ran. */
   shown: number
   gates: Gates
+  /** Labels of the last result; absent from what older sources kept. */
+  labels?: LabelsSeen
 }
 
 /** How a replay ended, and what was seen of it until then. */
@@ -46,9 +50,11 @@ export class Conduct {
 
   /** null where nothing was seen before, and nothing changed after. */
   get history(): History | null {
-    const { looks, edits } = this.#history
+    const { looks, edits, relabelled } = this.#history
     const continued = this.#others
-    return looks + continued + edits.length > 0 ? structuredClone({ looks, continued, edits }) : null
+    if (looks + continued + edits.length === 0) return null
+    const more = relabelled ? { relabelled } : {}
+    return structuredClone({ looks, continued: continued - (relabelled ?? 0), ...more, edits })
   }
 
   /** null where nothing was seen. */
@@ -67,22 +73,48 @@ export class Conduct {
    * the models are the same, its history goes on; else a new one begins. The same requests again are no other look.
    * @returns how many looks the bounds must hold at, besides this one
    */
-  ran(read: Read, gates: Gates, { looks, before: carried, stopped }: Ended): number {
+  ran(read: Read, labelled: Labelled, gates: Gates, { looks, before: carried, stopped }: Ended): number {
     const seen = this.#seen && isOfSameLog(this.#seen, read) ? this.#seen : null
     if (!seen) this.#history = { looks: 0, continued: 0, edits: [] }
+    const labels = labelsSeen(labelled)
     if (seen && read.n > seen.n) this.#history.continued++
+    else if (seen && haveGrown(seen.labels, labels, labelled)) this.#moreLabels()
     if (seen) this.#history.edits.push(...editsOf(seen.gates, gates))
     this.#shorter = seen !== null && read.n < seen.n
     // Those before it was stopped are counted with the result that the stop gave.
     this.#history.looks += looks - Math.min(carried, seen?.shown ?? 0)
     const most = this.#shorter ? seen! : { n: read.n, marks: marksOf(read) }
-    this.#seen = { models: modelsOf(read), n: most.n, marks: most.marks, shown: looks, gates }
+    this.#seen = {
+      models: modelsOf(read),
+      n: most.n,
+      marks: most.marks,
+      shown: looks,
+      gates,
+      ...keptOf(this.#shorter ? seen?.labels : labels),
+    }
     return this.#others + (stopped ? looks : 0)
+  }
+
+  /**
+   * The labels of the last run were joined anew. @param before how many looks the bounds of its last result had to hold at
+   * @returns how many they must hold at now
+   */
+  relabelled(labelled: Labelled, before: number): number {
+    if (!this.#seen) return before
+    const labels = labelsSeen(labelled)
+    const grown = haveGrown(this.#seen.labels, labels, labelled)
+    if (grown) this.#moreLabels()
+    this.#seen.labels = labels
+    return before + (grown ? 1 : 0)
+  }
+
+  #moreLabels(): void {
+    this.#history.relabelled = (this.#history.relabelled ?? 0) + 1
   }
 
   /** Results of another number of these requests that were seen before this one, as far as they matter to it. */
   get #others(): number {
-    return this.#history.continued + (this.#shorter ? 1 : 0)
+    return this.#history.continued + (this.#history.relabelled ?? 0) + (this.#shorter ? 1 : 0)
   }
 
   /** The result that was seen is judged by these gates from now on. @returns its history with that */
@@ -94,6 +126,8 @@ export class Conduct {
     return this.history
   }
 }
+
+const keptOf = (labels?: LabelsSeen) => (labels ? { labels } : {})
 
 /** Whether one begins with the other, as far as both go; what older sources kept has no marks, and is of no log. */
 function isOfSameLog({ models, marks = [] }: Seen, read: Read): boolean {

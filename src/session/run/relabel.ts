@@ -1,6 +1,7 @@
 /** Labels that come once the requests are replayed: joined to the answers there are; no model is asked again. */
 import type { Ran } from './run-context'
 import type { MaybeHashed } from '../../core/file-evidence'
+import type { Conduct } from './conduct'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
 import { maybeHashed } from './evidence'
@@ -19,10 +20,15 @@ import type { RunParts } from './run-parts'
 /**
  * @param parts as they are now: with other labels than those that were joined before, or none
  * @returns the figures that a run of these would give, but for what it measures: latencies and the noise floor stay
+ * @param conduct what was seen before: results on fewer of these labels are looks
  * @throws ProblemError 'needs-replay' where more than the labels is new, or they name requests by a field of the log that
  *   was not read
  */
-export async function relabelled({ ran: before, data }: Evaluated, parts: RunParts): Promise<Evaluated> {
+export async function relabelled(
+  { ran: before, data }: Evaluated,
+  parts: RunParts,
+  conduct: Conduct,
+): Promise<Evaluated> {
   const { options, layout, replayed } = before
   const { labels } = parts
   if (!sameButLabels(before.parts, parts)) throw needsReplay('Other files than labels are new.', parts)
@@ -35,7 +41,10 @@ export async function relabelled({ ran: before, data }: Evaluated, parts: RunPar
   const joined = await joinLabels({ parts, mapping: options.mapping, layout, requests: replayed.requests })
   const files: MaybeHashed[] = []
   for (const file of labels?.files ?? []) files.push(await maybeHashed(file))
-  const ran: Ran = { ...before, parts: withoutWeights(parts) }
+  const { classes, values } = joined.labels
+  const labelled = { labels: classes, labelValues: values, classes: options.mapping.classes }
+  const looks = conduct.relabelled(labelled, before.looks)
+  const ran: Ran = { ...before, parts: withoutWeights(parts), looks }
   const evidence = { ...data.evidence, labels: files }
   return evaluated(
     ran,

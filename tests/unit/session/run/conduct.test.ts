@@ -106,6 +106,50 @@ describe('looks', () => {
     ])
   })
 
+  describe('labels that come bit by bit', () => {
+    const bare = log(900).split('\n').map((line) => line.split(',').slice(0, 3).join(',')).join('\n') // prettier-ignore
+    const labels = (n: number, change = (label: string) => label) =>
+      ['request_id,label', ...log(900).split('\n').slice(1, n + 1).map((line) => [line.split(',')[0], change(line.split(',')[3]!)].join(','))].join('\n') // prettier-ignore
+    const give = (session: LocalSession, text: string) => session.drop([file('labels.csv', text)], 'labels')
+    const width = ({ quality }: Awaited<ReturnType<typeof evaluated>>) =>
+      quality!.accuracyDifference.interval![1] - quality!.accuracyDifference.interval![0]
+
+    test.each(['joined anew', 'with a run'])('each file that was looked at is a look: %s', async (how) => {
+      const session = new LocalSession(failingReplayer)
+      await give(session, labels(200))
+      await evaluated(session, bare)
+      const next = async (n: number) => {
+        await give(session, labels(n))
+        if (how === 'joined anew') return session.relabel(defaultGates)
+        return session.run(runOptions((await session.propose()).mapping), () => undefined)
+      }
+      expect((await next(400)).history).toMatchObject({ continued: 0, relabelled: 1 })
+      const third = await next(900)
+      expect(third.history).toMatchObject({ relabelled: 2 })
+      expect(third.independence!.looks).toBe(2)
+      expect(historyTexts(third.history!)).toEqual([
+        'The same requests were evaluated 2 times before, with fewer of their labels.',
+      ])
+      const once = new LocalSession(failingReplayer)
+      await give(once, labels(900))
+      expect(width(third)).toBeGreaterThan(1.2 * width(await evaluated(once, bare)))
+      // The same labels again are no other look.
+      expect((await next(900)).history).toMatchObject({ relabelled: 2 })
+    })
+
+    test('other labels, or the first ones, are none', async () => {
+      const session = new LocalSession(failingReplayer)
+      expect((await evaluated(session, bare)).history ?? null).toBeNull()
+      await give(
+        session,
+        labels(300, (label) => String(1 - Number(label))),
+      )
+      expect((await session.relabel(defaultGates)).history ?? null).toBeNull()
+      await give(session, labels(900))
+      expect((await session.relabel(defaultGates)).history ?? null).toBeNull()
+    })
+  })
+
   test('a person who stops, looks and goes on has looked as often as figures were shown, and at each partial result', async () => {
     let shown = 0
     const asked: Asked = {

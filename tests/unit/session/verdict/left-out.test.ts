@@ -50,6 +50,15 @@ describe('requests that are missing', () => {
     expect(result.warnings.map(({ code }) => code)).not.toContain('skipped')
   })
 
+  it('records whose message is empty may be requests whose body was lost, and are said to be', async () => {
+    const records = rows(both).map((row, i) => JSON.stringify({ stream: 'stdout', time: i, message: i % 400 === 7 ? '' : Object.entries(row).map((one) => one.join('=')).join(' ') })) // prettier-ignore
+    const { result } = await judged([file('app.jsonl', records.join('\n') + '\n')], {}, failingReplayer)
+    expect(result.requests).toMatchObject({ read: N, replayed: N - 20, skipped: [{ reason: 'empty-message', count: 20 }] }) // prettier-ignore
+    expect(result.warnings.map(({ message }) => message).join(' ')).toContain(
+      'Of 20 records the message is empty: the bodies of as many requests may have been lost.',
+    )
+  })
+
   it('from regular times', async () => {
     const time = (i: number) => new Date(Date.UTC(2026, 0, 1) + 60_000 * i).toISOString()
     const found = await run(
