@@ -174,6 +174,7 @@ export const inputCodes = [
   'redirected',
   'refused-by-host',
   'report-version',
+  'rows-left-out',
   'several-models',
   'shard-used-twice',
   'shards-swapped',

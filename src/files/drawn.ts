@@ -3,6 +3,7 @@
  * columns under a rule; and those whose cells warehouses unload with a backslash before each bar. They become delimited
  * text, line by line, so that a row keeps the number of its line.
  */
+import { ProblemError } from '../core/problem'
 import { through } from './source'
 import type { Source } from './source'
 
@@ -83,6 +84,7 @@ const cut = (line: string, starts: readonly number[]) =>
 export function undrawn(source: Source, start: string): Source {
   const drawing = drawingOf(start.replace(/^\uFEFF/, ''))
   if (!drawing) return source
+  if (start.split('\n', SAMPLE_LINES).some(isLeftOut)) throw leftOut(source)
   return through(source, async function* (chunks) {
     const decoder = new TextDecoder()
     const encoder = new TextEncoder()
@@ -93,6 +95,21 @@ export function undrawn(source: Source, start: string): Source {
       yield encoder.encode(lines.map((line) => `${plain(line, at++, drawing)}\n`).join(''))
     }
     yield encoder.encode(plain(rest + decoder.decode(), at, drawing))
+  })
+}
+
+/** A row of dots, as DuckDB, Polars and pandas print in place of those that are too many to show. */
+const isLeftOut = (line: string) =>
+  /^only showing top \d+ rows?/.test(line) ||
+  (/^\s*[|│┃║┆┊╎][\s|│┃║┆┊╎…·⋮.]*$/.test(line) && /…|·|⋮|\.\.\./.test(line))
+
+function leftOut({ name }: Source): ProblemError {
+  return new ProblemError({
+    code: 'rows-left-out',
+    message:
+      'It is a table as it is printed, with rows left out where its dots are: most requests may not be in it.',
+    file: name,
+    mend: 'Export it as CSV: COPY (SELECT ...) TO \'log.csv\' in DuckDB, df.write_csv("log.csv") in Polars, df.to_csv("log.csv", index=False) in pandas.',
   })
 }
 

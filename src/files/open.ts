@@ -57,8 +57,34 @@ async function opened(source: Source, first: Uint8Array, depth: number, direct: 
   const text = encoding === 'utf-8' ? source : decoded(source, encoding)
   if (first.includes(0) && text === source) return [source]
   const lines = first[0] === SEPARATOR && first[1] === BRACE ? withoutSeparators(text) : text
-  const start = (await readHead(lines)).text
-  return [undrawn(fromDatabase(lines, start), start)]
+  const shown = (await readHead(lines)).text
+  const bare = COLOUR.test(shown) ? withoutColours(lines) : lines
+  const start = bare === lines ? shown : (await readHead(bare)).text
+  return [undrawn(fromDatabase(bare, start), start)]
+}
+
+/** What terminals are told between letters: colours, bold, links. */
+// eslint-disable-next-line no-control-regex
+const COLOUR = /\x1b\[[0-9;]*[A-Za-z]/
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g
+/** Of a sequence that a chunk may cut. */
+// eslint-disable-next-line no-control-regex
+const CUT = /\x1b[^A-Za-z\x07]*$/
+
+/** Lines as they were before a program coloured them for a terminal. */
+function withoutColours(source: Source): Source {
+  return through(source, async function* (chunks) {
+    const decoder = new TextDecoder()
+    const encoder = new TextEncoder()
+    let rest = ''
+    for await (const chunk of chunks) {
+      const text = rest + decoder.decode(chunk, { stream: true })
+      rest = CUT.exec(text.slice(-200))?.[0] ?? ''
+      yield encoder.encode(text.slice(0, text.length - rest.length).replace(COLOURS, ''))
+    }
+    yield encoder.encode((rest + decoder.decode()).replace(COLOURS, ''))
+  })
 }
 
 /** What is before each record of a JSON text sequence (RFC 7464), as journalctl -o json-seq and jq --seq write it. */

@@ -37,6 +37,8 @@ const SURE = byName(
   ['levelname level_name levelno level_no level_value severity_number', isLevel],
   ['logger_name thread_name threadname process_name processname func_name funcname pathname source_context', isText],
   ['lineno line_no', anyOf(isText, isWhole)],
+  // MQTT's clients.
+  ['payloadlen', isWhole],
 ) // prettier-ignore
 
 /** Two of these say so together. */
@@ -55,6 +57,8 @@ const BESIDE = byName(
   ['pid tid thread process line goid thread_id threadid process_id processid msecs relative_created taskname task_name', anyOf(isWhole, isText)],
   ['relative_created msecs', ({ type }) => type === 'number'],
   ['v version port', allOf(isWhole, isConstant)],
+  ['qos retain dup mid', isWhole],
+  ['topic', allOf(isText, isConstant)],
 ) // prettier-ignore
 
 /** What Serilog's compact JSON and Logstash begin with '@', other than the time and the trace. */

@@ -231,6 +231,7 @@ function ownerIn(words: readonly string[]): Owner | null {
 
 /** An answer, a score or a latency as that model's; null for what no model owns, the truth among it. */
 function ofOwner(owner: Owner, word: string, { role, rank }: NamedRole): NamedRole | null {
-  const kind = /^(?:class)?labels?$/.test(word) ? '' : /^primary(.*)$/.exec(role)?.[1]
+  // 'y_shadow' beside 'y_pred': what a model owns is no truth.
+  const kind = /^(?:(?:class)?labels?|y)$/.test(word) ? '' : /^primary(.*)$/.exec(role)?.[1]
   return kind === undefined ? null : { role: `${owner}${kind}` as FieldRole, rank }
 }

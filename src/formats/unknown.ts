@@ -2,6 +2,9 @@
 import type { Head } from '../files/source'
 import { atPart, ProblemError } from '../core/problem'
 
+/** uvicorn's, werkzeug's and the like: an address, a request line, a status. */
+const SERVED_LINE = /^.*\d(?::\d+)? - (?:- .*)?"(?:GET|POST|PUT|HEAD|OPTIONS) [^"]* HTTP\/[\d.]+" \d{3}/m
+
 interface Cause {
   /** Whether the file is of this kind. */
   is(head: Head): boolean
@@ -43,10 +46,42 @@ const causes: Cause[] = [
     mend: EXPORT,
   },
   {
-    is: ({ text }) => ACCESS_LINE.test(text),
+    is: ({ text }) => ACCESS_LINE.test(text) || SERVED_LINE.test(text),
     message:
       'It is an access log without bodies: it says who asked and when, not what, so that nothing can be replayed.',
     mend: 'Log the bodies too: docs/capture has an nginx configuration that does.',
+  },
+  {
+    is: ({ text }) => /^(?:---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: .*)?\n {0,6}[A-Za-z_][\w-]*:/.test(text),
+    message: 'It is YAML.',
+    mend: 'Write it as JSON lines: python -c "import json, yaml; [print(json.dumps(r)) for r in yaml.safe_load(open(\'log.yaml\'))]".',
+  },
+  {
+    is: ({ text }) => /^(?:%.*\n|\s)*@relation\b/i.test(text),
+    message: 'It is ARFF, as Weka writes it.',
+    mend: 'Export it as CSV: what is below @data, with the names of the attributes as a header above it.',
+  },
+  {
+    is: ({ text }) => /^[-+]?\d\S*(?: \d+:\S+)+\s*\n[-+]?\d\S*(?: \d+:\S+)+/.test(text),
+    message: 'It is in the sparse format of LIBSVM: numbers without names.',
+    mend: 'Write it as CSV: sklearn.datasets.load_svmlight_file reads it.',
+  },
+  {
+    is: ({ text }) => /^#Fields: /m.test(text),
+    message:
+      'It is a W3C extended log, as IIS and CloudFront write it: it says who asked and when, not what, so that nothing can be replayed.',
+    mend: 'Log the bodies too: docs/capture has an nginx configuration that does; or export the table with the features as CSV.',
+  },
+  {
+    is: ({ text }) => /^\s*\{\|.*\n(?:.*\n)?\s*[!|]/.test(text),
+    message: 'It is a table in MediaWiki’s markup.',
+    mend: 'Export it as CSV, or paste the page’s table into a spreadsheet and save that as CSV.',
+  },
+  {
+    is: ({ text }) =>
+      /^\s*(?:#.*\n\s*)*(?:\[{1,2}[\w.-]+\]{1,2}|[\w.-]+ = \S.*)\n\s*(?:[\w.-]+ = |\[)/.test(text),
+    message: 'It is TOML, or an INI file: a configuration, and no log of requests.',
+    mend: "Where its tables are requests, write them as JSON lines: python -c \"import json, tomllib; [print(json.dumps(r)) for r in tomllib.load(open('log.toml', 'rb'))['requests']]\".",
   },
   {
     is: ({ bytes }) =>

@@ -87,7 +87,15 @@ function belowTop(text: string): Top & { text: string; declared: string | null }
   return { text: text.slice(at), declared, above, comment }
 }
 
+/** Cells that are JSON as it stands, without quotes: every comma within them would part cells. */
+const isOfJson = ({ rows, consistency, delimiter }: Split) =>
+  delimiter !== ',' &&
+  consistency >= 0.95 &&
+  rows.slice(0, 5).every((row) => row.some((cell) => /^(?:\{.*\}|\[.*,.*\])$/.test(cell.trim())))
+
 function better(a: Split, b: Split): boolean {
+  if (b.delimiter === ',' && isOfJson(a)) return true
+  if (a.delimiter === ',' && isOfJson(b)) return false
   return a.consistency > b.consistency + 0.05 || (a.consistency > b.consistency - 0.05 && a.width >= b.width)
 }
 

@@ -47,6 +47,7 @@ function areNumbers(cells: readonly string[]): boolean {
 
 function isHeader(cells: string[]): boolean {
   if (isCounted(cells)) return true
+  if (cells.some((cell) => /^\s*\{\s*"/.test(cell))) return false
   if (cells.some((cell) => /^\s*[+-]?\d*[.,]\d+\s*$/.test(cell) || looksLikeTime(cell))) return false
   return !areNumbers(cells)
 }

@@ -10,6 +10,7 @@ import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { firstLines, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
+import { saidBeside } from '../records/said-beside'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
@@ -48,7 +49,10 @@ function pairsIn(line: string): Fields | null {
     found++
   }
   if (found < FEWEST_KEYS) return null
-  return timed(record, timeIn(line.slice(0, start)))
+  const before = line.slice(0, start)
+  const said = /[A-Za-z]\s+\S*\d/.test(before) ? saidBeside(before, '') : {}
+  for (const key of Object.keys(said)) if (!Object.hasOwn(record, key)) record[key] = said[key]
+  return timed(record, timeIn(before))
 }
 
 const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }
@@ -74,6 +78,8 @@ function valueEnd(line: string, from: number): number {
 const closes = (line: string, at: number) => line[at] === ')' && /^[\s,;|)]?$/.test(line[at + 1] ?? '')
 
 function unquoted(text: string): string {
+  // Influx' line protocol says so that a number is whole.
+  if (/^[+-]?\d+[iu]$/.test(text)) return text.slice(0, -1)
   const quote = text[0]
   if ((quote !== '"' && quote !== "'") || text.length < 2 || !text.endsWith(quote)) return text
   return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')

@@ -49,12 +49,13 @@ function openedAt(record: Fields, depth: number): Fields {
   let changed: Fields | null = null
   const messages: string[] = []
   for (const key of Object.keys(record)) {
-    const value = record[key]
+    const given = record[key]
+    const value = isObject(given) ? withoutUnion(given) : given
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
     const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
     const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
     const inner = isObject(plain) && depth < MOST_DEPTH ? (classScores(plain) ?? openedAt(plain, depth + 1)) : plain // prettier-ignore
-    if (inner !== value) (changed ??= { ...record })[key] = inner
+    if (inner !== given) (changed ??= { ...record })[key] = inner
     if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner)) && Object.keys(inner).length > 0) messages.push(key) // prettier-ignore
   }
   const whole = changed ?? record
@@ -193,6 +194,23 @@ function struct(text: string): Fields {
       return [part.slice(0, at).trim(), value === 'null' ? null : value]
     }),
   )
+}
+
+/** How Avro's JSON writes a value that may be of several types: {"double": 1.5}. https://avro.apache.org/docs/1.11.1/specification/#json-encoding */
+const UNION: Record<string, string> = { int: 'number', long: 'number', float: 'number', double: 'number', string: 'string', bytes: 'string', boolean: 'boolean' } // prettier-ignore
+
+/** @returns the one value of a union; the same where it is none */
+function withoutUnion(value: Fields): unknown {
+  let type: string | undefined
+  for (const key in value) {
+    if (type !== undefined) return value
+    type = key
+  }
+  if (type === undefined) return value
+  const inner = value[type]
+  if (type === 'array' && Array.isArray(inner))
+    return inner.map((one) => (isObject(one) ? withoutUnion(one) : one))
+  return Object.hasOwn(UNION, type) && typeof inner === UNION[type] ? inner : value
 }
 
 /** Types as DynamoDB writes them around each value. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { formats } from '../../../src/formats/registry'
 import { envelopes } from './envelopes'
 import { fixtures } from './fixtures'
+import { written } from './real'
 import { served } from './serving'
 
 const doc = 'docs/log-formats.md'
@@ -40,6 +41,19 @@ called says nothing: it is told by its content. gzip, zip, tar and zstd around i
 | format | fixture | made by | real, or documented where |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+## As programs wrote them
+
+Programs that were run for it, sixty requests each; a test holds what is read of them (tests/unit/formats/real.ts):
+
+| log | made by | |
+| --- | --- | --- |
+${Object.entries(written)
+  .map(
+    ([file, { refused }]) =>
+      `| ${file} | ${makerOf(`served/${file}`)[0]} | ${refused ? 'refused, and why' : 'read'} |`,
+  )
+  .join('\n')}
 
 ## Logs of logs
 

@@ -107,7 +107,7 @@ it.each([
   ],
 ])('reads an object as %s prints it, its first field and its last', async (_name, line) => {
   const source = await sourceOf([0, 1, 2, 3].map(line).join('\n'))
-  expect((await formatOf(source)).id).toBe('key-value')
+  expect((await formatOf(source)).id).toBe('printed')
   const all = await readAll(source, [text('id'), num('size'), num('primaryPrediction')])
   expect(all.columns).toEqual({ id: ['r0', 'r1', 'r2', 'r3'], size: [0, 0.5, 1, 1.5], primaryPrediction: [0, 1, 0, 1] }) // prettier-ignore
 })

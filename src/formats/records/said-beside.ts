@@ -1,0 +1,36 @@
+/** What a sentence says around a record, by words that are names of roles: 'request q-1: predicted 0 for {...} in 0.85 ms'. */
+import { answerKind, roleByName } from '../role-names'
+import type { Fields } from './expand'
+
+/** What follows is only looked at: it may be the next word. */
+const WORD = /\b([A-Za-z_]\w*)\s*[:=]?\s+(?=("[^"]*"|'[^']*'|[\w.+-]*\d[\w.+-]*|[A-Za-z]\w*))/g
+/** What a record is said to give: '{...} -> 1', '[1, 2] => setosa'. */
+const GIVES = /^\s*(?:->|=>|→)\s*(?:prediction\s*[:=]?\s*)?([\w.+-]+)\s*$/
+const NOUN = /\b(predicted|prediction|predicts)\s+(?:class|label|value|category|as)\b/gi
+
+/** How long it took, with the unit behind it: 'in 0.85 ms', 'took 3s'. */
+const TOOK = /\b(?:in|took|after|within)\s+([\d.]+)\s?(ms|s|µs|us)\b/
+
+/** @returns the answer, the id and the duration that are said before the record and behind it */
+export function saidBeside(before: string, after: string): Fields {
+  const said: Fields = {}
+  const gives = GIVES.exec(after)?.[1]
+  if (gives !== undefined) said['prediction'] = plain(gives)
+  for (const one of [before, after]) {
+    const text = one.replace(NOUN, '$1')
+    for (const [, word, value] of text.matchAll(WORD)) {
+      const role = roleByName(word!)
+      const isId = role === 'id' || /^(?:request|req|id)$/i.test(word!)
+      if (isId && /\d/.test(value!)) said['request_id'] ??= plain(value!)
+      else if ((role === 'primary' || role === 'shadow') && answerKind([word!.toLowerCase()]) === '') said[word!] ??= plain(value!) // prettier-ignore
+    }
+    const took = TOOK.exec(text)
+    if (took) said['took'] ??= `${took[1]}${took[2]}`
+  }
+  return said
+}
+
+const plain = (text: string): unknown => {
+  const bare = text.replace(/^["']|["':,.]+$/g, '')
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(bare) && !/^0\d/.test(bare) ? Number(bare) : bare
+}
