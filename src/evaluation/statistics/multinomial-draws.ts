@@ -88,7 +88,7 @@ function hypergeometricDraw(all: number, size: number, n: number, random: Random
   const variance = (mean * (1 - size / all) * (all - n)) / Math.max(1, all - 1)
   if (variance >= MANY)
     return Math.min(most, Math.max(k, Math.round(mean + Math.sqrt(variance) * normalQuantile(uniform))))
-  let mass = Math.exp(lnChoose(size, k) + lnChoose(all - size, n - k) - lnChoose(all, n))
+  let mass = k === 0 && size <= FEW ? noneOf(all, size, n) : massAt(k, all, size, n)
   let below = mass
   while (below < uniform && k < most) {
     mass *= ((size - k) * (n - k)) / ((k + 1) * (all - size - n + k + 1))
@@ -98,5 +98,17 @@ function hypergeometricDraw(all: number, size: number, n: number, random: Random
   }
   return k
 }
+
+/** Of so many marked rows that none is drawn is a product of as many factors, which takes a tenth of the logarithms' time. */
+const FEW = 32
+
+function noneOf(all: number, size: number, n: number): number {
+  let mass = 1
+  for (let i = 0; i < size; i++) mass *= (all - n - i) / (all - i)
+  return mass
+}
+
+const massAt = (k: number, all: number, size: number, n: number) =>
+  Math.exp(lnChoose(size, k) + lnChoose(all - size, n - k) - lnChoose(all, n))
 
 const lnChoose = (n: number, k: number) => -Math.log(n + 1) - betaLn(n - k + 1, k + 1)
