@@ -72,21 +72,32 @@ function intoOurs(reader: ReadableStreamBYOBReader, total: number, size: number)
   }
 }
 
+/** The next block is read while the one before is worked on, once it is clear that more than the first is wanted. */
 function fromLocal(file: LocalFile, size: number): Blocks {
   const spare: ArrayBuffer[] = []
   let at = 0
+  let ahead: ReturnType<Blocks['next']> | null = null
+  let asked = 0
+  async function read(): ReturnType<Blocks['next']> {
+    const length = Math.min(size, file.size - at)
+    if (length === 0) return null
+    const block = new Uint8Array(spare.pop() ?? new ArrayBuffer(length), 0, length)
+    const bytes = await file.readInto(block, at)
+    // A file that ends before its size.
+    at = bytes < length ? file.size : at + bytes
+    if (bytes === 0) return null
+    const { buffer } = block
+    lend(buffer, () => spare.push(buffer))
+    return bytes < length ? block.subarray(0, bytes) : block
+  }
   return {
     async next() {
-      const length = Math.min(size, file.size - at)
-      if (length === 0) return null
-      const block = new Uint8Array(spare.pop() ?? new ArrayBuffer(length), 0, length)
-      const read = await file.readInto(block, at)
-      // A file that ends before its size.
-      at = read < length ? file.size : at + read
-      if (read === 0) return null
-      const { buffer } = block
-      lend(buffer, () => spare.push(buffer))
-      return read < length ? block.subarray(0, read) : block
+      const block = await (ahead ?? read())
+      asked++
+      ahead = block && asked > 1 ? read() : null
+      // What breaks is told to who asks for that block.
+      ahead?.catch(() => undefined)
+      return block
     },
     cancel: () => undefined,
   }

@@ -66,21 +66,28 @@ export class DiskFile extends Blob implements LocalFile {
     })
   }
 
-  async sha256(onBytes?: (bytes: number) => void, signal?: AbortSignal): Promise<string> {
+  sha256(onBytes?: (bytes: number) => void, signal?: AbortSignal): Promise<string> {
     const hash = createHash('sha256')
     const block = new Uint8Array(Math.min(HASH_BYTES, Math.max(1, this.#bytes)))
-    for (let at = 0; at < this.#bytes;) {
-      signal?.throwIfAborted()
-      const read = await this.readInto(block, at)
-      if (read === 0) throw new Error('it became shorter while it was read')
-      hash.update(block.subarray(0, read))
-      onBytes?.(read)
-      at += read
-    }
-    return hash.digest('hex')
+    return this.#opened(async (file) => {
+      for (let at = 0; at < this.#bytes;) {
+        signal?.throwIfAborted()
+        const { bytesRead } = await file.read(
+          block,
+          0,
+          Math.min(block.length, this.#bytes - at),
+          this.#from + at,
+        )
+        if (bytesRead === 0) throw new Error('it became shorter while it was read')
+        hash.update(block.subarray(0, bytesRead))
+        onBytes?.(bytesRead)
+        at += bytesRead
+      }
+      return hash.digest('hex')
+    })
   }
 
-  /** Opened for each range: a folder of a thousand logs must not hold a thousand files open. */
+  /** Opened for each range, or to be hashed: a folder of a thousand logs must not hold a thousand files open. */
   async #opened<T>(work: (file: FileHandle) => Promise<T>): Promise<T> {
     const file = await open(this.#path)
     try {
