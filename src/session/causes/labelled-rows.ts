@@ -10,16 +10,16 @@ import type { RawRows } from './raw-rows'
 
 export class LabelledRows {
   readonly #of: Record<Role, RawSample | null>
-  /** Labels of a file come later: any request may have one. */
+  /** Labels of a file come later, and numbers are read with the others: any request may have one. */
   readonly #logged: boolean
 
   constructor({ task }: Mapping, { encoders, label }: Layout, seed: number) {
     const of = (role: Role) => {
-      const own = task === 'classification' ? encoders[role] : null
+      const own = encoders[role]
       return own && new RawSample(own.columns, seed)
     }
     this.#of = { primary: of('primary'), shadow: of('shadow') }
-    this.#logged = label !== null
+    this.#logged = label !== null && task === 'classification'
   }
 
   add(
@@ -32,7 +32,7 @@ export class LabelledRows {
     for (const role of ROLES) this.#of[role]?.add(batch, at, (i) => encoded[role]!.errors[i] === 0 && may(i))
   }
 
-  /** Those of the first n requests; null of a model that was not replayed, or predicts numbers. */
+  /** Those of the first n requests; null of a model that was not replayed. */
   take(n: number): Record<Role, RawRows | null> {
     return { primary: this.#of.primary?.take(n) ?? null, shadow: this.#of.shadow?.take(n) ?? null }
   }

@@ -1,5 +1,5 @@
 /** What follows a replay, and what its result can do without: each step costs itself alone where it breaks. */
-import type { ClassIndices } from '../../core/columns'
+import type { Truth } from '../causes/label-fit'
 import type { Rescaled } from '../../evaluation/rival'
 import type { EvaluationData } from '../../evaluation/input'
 import type { Problem } from '../../core/problem'
@@ -29,14 +29,14 @@ export async function checkOf(run: Run, replayed: Replayed): Promise<CheckedDevi
 export async function afterwards(
   run: Run,
   answered: Replayed,
-  labels: ClassIndices | null,
+  truth: Truth,
   baseline: EvaluationData['baseline'],
   checking: Promise<CheckedDevice | null>,
   hashing: Hashing,
 ): Promise<Afterwards> {
   const { options, meter, stop } = run
   const causes = await ofModels(run, () => causesOf(run, answered, baseline))
-  const rescaled = await ofModels(run, () => rescaledOf(run, answered, labels, baseline))
+  const rescaled = await ofModels(run, () => rescaledOf(run, answered, truth, baseline))
   const repeat = await ofModels(run, () => repeatOf(run, answered))
   const checked = await checking
   // Before requests are timed: nothing else is to be computed then.

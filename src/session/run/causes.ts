@@ -1,11 +1,11 @@
 /** Why the replayed primary is not what production answered, where the log says that. */
-import type { ClassIndices } from '../../core/columns'
 import { ROLES } from '../../core/roles'
 import type { EvaluationData, Predictions } from '../../evaluation/input'
 import { compareReplay, isFaithful } from '../../evaluation/metrics/faithful'
 import { answerComparer } from '../../evaluation/metrics/logged-answer'
 import type { Rescaled } from '../../evaluation/rival'
 import { rescaledByLabels } from '../causes/by-labels'
+import type { Truth } from '../causes/label-fit'
 import { explain } from '../causes/explain'
 import type { Replayed } from './replayed'
 import type { Run } from './run-context'
@@ -22,11 +22,12 @@ export function causesUntried(why: string): EvaluationData['hypotheses'] {
 export async function rescaledOf(
   run: Run,
   { labelled, predictions, loggedPrimary, requests, rate }: Replayed,
-  labels: ClassIndices | null,
+  truth: Truth,
   baseline: EvaluationData['baseline'],
 ): Promise<Rescaled[]> {
   const { parts, options, layout, replayer, stop } = run
-  if (!replayer || !labels || options.mapping.confirmed?.includes('inputs')) return []
+  if (!replayer || !(truth.classes ?? truth.values) || options.mapping.confirmed?.includes('inputs'))
+    return []
   const found: Rescaled[] = []
   for (const role of ROLES) {
     const [bundle, raw, encoder] = [parts.bundles[role], labelled[role], layout.encoders[role]]
@@ -34,7 +35,7 @@ export async function rescaledOf(
       continue
     const one = await rescaledByLabels({
       role,
-      labels,
+      truth,
       replayed: predictions[role],
       mapping: options.mapping,
       bundle,

@@ -96,7 +96,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
   const joined = await unlessLeft(() => joinPredictions(base), stop.rest, noAnswers)
   const answered = withAnswers(replayed, joined, parts)
   const baseline = await baselineOf(run)
-  const after = await afterwards(run, answered, labels.labels.classes, baseline, checking, hashing)
+  const after = await afterwards(run, answered, labels.labels, baseline, checking, hashing)
   replayer?.close()
   meter.enter('evaluating')
   const labelled = {

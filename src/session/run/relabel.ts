@@ -2,6 +2,9 @@
 import type { Ran } from './run-context'
 import type { MaybeHashed } from '../../core/file-evidence'
 import type { Conduct } from './conduct'
+import { ROLES } from '../../core/roles'
+import { isLabelled, labelFit } from '../causes/label-fit'
+import type { Truth } from '../causes/label-fit'
 import { ProblemError } from '../../core/problem'
 import { checkParts } from './check'
 import { maybeHashed } from './evidence'
@@ -42,6 +45,11 @@ export async function relabelled(
   const files: MaybeHashed[] = []
   for (const file of labels?.files ?? []) files.push(await maybeHashed(file))
   const { classes, values } = joined.labels
+  if (isInDoubt(before, joined.labels))
+    throw needsReplay(
+      'The answers are far from these labels: whether the models are fed on another scale is tried in a replay.',
+      parts,
+    )
   const labelled = { labels: classes, labelValues: values, classes: options.mapping.classes }
   const looks = conduct.relabelled(labelled, before.looks)
   const ran: Ran = { ...before, parts: withoutWeights(parts), looks }
@@ -52,6 +60,19 @@ export async function relabelled(
     joined,
   )
 }
+
+/** Whether labels that a run had not are met so badly that other scalings are to be tried, which asks the models. */
+function isInDoubt({ options, replayed }: Ran, truth: Truth): boolean {
+  const { predictions, labelled, loggedPrimary } = replayed
+  if (options.mapping.confirmed?.includes('inputs') || loggedPrimary) return false
+  return ROLES.some((role) => {
+    const rows = labelled[role]?.rows.filter((row) => isLabelled(truth, row))
+    return rows && rows.length >= LEAST_LABELS && labelFit(truth, predictions[role], rows) !== null
+  })
+}
+
+/** Fewer tell nothing apart. */
+const LEAST_LABELS = 60
 
 /** Whether a run with these labels would join them to the same fields of the log as were read in this one. */
 function isRead(labels: OpenLog, parts: RunParts, { layout, options }: Ran): boolean {

@@ -1,7 +1,11 @@
 /** Models that are fed on another scale than they were trained on, where no logged answer tells and labels do. */
 import { describe, expect, it } from 'vitest'
+import { defaultGates } from '../../../../src/result/gates'
+import type { Mapping } from '../../../../src/result/mapping'
+import { LocalSession } from '../../../../src/session/session'
 import { dense } from '../dense'
 import type { Dense } from '../dense'
+import { cpuReplayer, runOptions } from '../helpers'
 import { csv, judged, places } from './judged'
 
 const N = 1200
@@ -80,5 +84,71 @@ describe('nothing is said', () => {
     }))
     const found = await (await judged([...dense('v1', own), ...dense('v2', own), csv(logged)])).again(classes)
     expect(found.premise('inputs').detail).not.toContain('primary would be right')
+  })
+})
+
+describe('numbers', () => {
+  /** Trained on standardised columns, which nothing says; and on the columns as they are. */
+  const standard: Dense = { kernel: [[30], [5]], bias: [200], activation: 'linear' }
+  const asLogged = (east: number, north: number): Dense => ({
+    kernel: [[east / 900], [north / 900]],
+    bias: [200 - ((east + north) * 5000) / 900],
+    activation: 'linear',
+  })
+  const price = (i: number) => 200 + 30 * Math.sqrt(3) * at[i]!.x + 5 * Math.sqrt(3) * at[i]!.y + ((i * 37) % 11) - 5 // prettier-ignore
+  const table = () => at.map(({ x, y }, i) => ({ request_id: `r${i}`, east: far(x), north: far(y), label: price(i).toFixed(3) })) // prettier-ignore
+  const unscaled = (mapping: Mapping) => {
+    for (const model of [mapping.models.primary!, mapping.models.shadow!])
+      for (const one of model.inputs[0]!.features) one.steps = []
+  }
+
+  it('that are far from their labels, and near by another scaling, are refuted and mended by one press', async () => {
+    const models = [...dense('v1', standard), ...dense('v2', asLogged(30 * Math.sqrt(3), 0))]
+    const found = await (await judged([...models, csv(table())])).again(unscaled)
+    expect(found.result.task).toBe('regression')
+    // A shadow that is worse looks far better than a primary that is fed wrongly.
+    expect(found.result.regression!.shadow!.mae).toBeLessThan(found.result.regression!.primary!.mae!)
+    expect(found.premise('inputs')).toMatchObject({ status: 'refuted', blocksFail: true })
+    expect(found.premise('inputs').detail).toMatch(/every numeric column standardised .* primary would be off by \d/) // prettier-ignore
+    expect(found.gate('accuracy')).toBe('insufficient')
+    const mended = await found.pressed('inputs', /Apply and replay/)
+    expect(mended.premise('inputs').status).not.toBe('refuted')
+    expect(mended.gate('accuracy')).toBe('fail')
+  })
+
+  it('that are near their labels as they are fed, or by no scaling, are not', async () => {
+    const good = asLogged(30 * Math.sqrt(3), 5 * Math.sqrt(3))
+    const right = await judged([...dense('v1', good), ...dense('v2', good), csv(table())])
+    expect(right.premise('inputs').status).not.toBe('refuted')
+    const noise = table().map((row, i) => ({ ...row, label: String((i * 7919) % 1009) }))
+    const none = await (await judged([...dense('v1', standard), ...dense('v2', standard), csv(noise)])).again(unscaled) // prettier-ignore
+    expect(none.premise('inputs').status).not.toBe('refuted')
+  })
+})
+
+describe('labels that come after the run', () => {
+  const models = () => [...dense('v1', own), ...dense('v2', raw(20, 9))]
+  const truths = (label: (i: number) => string) => csv(at.map((_, i) => ({ request_id: `r${i}`, label: label(i) })), 'truth.csv') // prettier-ignore
+  async function ran() {
+    const session = new LocalSession(cpuReplayer)
+    await session.drop([...models(), csv(at.map(({ x, y }, i) => ({ request_id: `r${i}`, east: far(x), north: far(y) })))]) // prettier-ignore
+    const { mapping } = await session.propose()
+    classes(mapping)
+    mapping.confirmed = ['outputs']
+    for (const one of mapping.models.primary!.inputs[0]!.features) one.steps = []
+    for (const one of mapping.models.shadow!.inputs[0]!.features) one.steps = []
+    await session.run(runOptions(mapping), () => {})
+    return { session, mapping }
+  }
+
+  it('and are far from what was answered ask for a replay, which tries other scales', async () => {
+    const { session, mapping } = await ran()
+    await session.drop([truths(labelled)], 'labels')
+    await expect(session.relabel(defaultGates)).rejects.toThrow(/whether the models are fed on another scale is tried in a replay/) // prettier-ignore
+    const result = await session.run(runOptions(mapping), () => {})
+    expect(result.premises!.find(({ id }) => id === 'inputs')!.status).toBe('refuted')
+    mapping.confirmed!.push('inputs')
+    await session.run(runOptions(mapping), () => {})
+    expect((await session.relabel(defaultGates)).premises!.find(({ id }) => id === 'inputs')!.status).toBe('confirmed') // prettier-ignore
   })
 })
