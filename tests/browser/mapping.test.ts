@@ -260,6 +260,49 @@ test('a mapping file that is dropped over one’s own edits says whose mapping i
   await context.close()
 })
 
+test('a mapping file that cannot be read is left aside by its button', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick() })
+  await give(page, 'file-log', written('log.jsonl', nested))
+  await give(page, 'file-mapping', written('mapping.json', '{"schemaVersion":1,"classes":5}'))
+  await page.getByTestId('slot-mapping').locator('[data-code="bad-mapping"]').waitFor()
+  expect(await page.getByTestId('run').isDisabled()).toBe(true)
+  await page.getByTestId('slot-mapping').getByRole('button', { name: 'Guess without it' }).click()
+  await ready(page)
+  expect(await page.locator('[data-code="bad-mapping"]').count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('numbers that may be the label are asked about, and no answer is wider than a phone', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0'), width: 360 })
+  const model = (off: number) =>
+    denseModel(mkdtempSync(join(tmpdir(), 'mapping-')), [[3], [-2]], { bias: [50 + off] })
+  const rows = Array.from({ length: 120 }, (_, i) => {
+    const [size, age] = [((i * 37) % 101) / 50 - 1, ((i * 53) % 97) / 48 - 1]
+    const estimate = 50 + 3 * size - 2 * age
+    return [i, size, age, estimate.toFixed(4), (estimate + (i % 5)).toFixed(1)].join(',')
+  })
+  const log = ['request_id,size,age,estimate_in_thousands,monthly_rent', ...rows].join('\n') + '\n'
+  await page.getByTestId('folder-primary').setInputFiles(model(0))
+  await page.getByTestId('folder-shadow').setInputFiles(model(1))
+  await give(page, 'file-baseline', written('training.csv', 'size,age\n' + rows.map((row) => row.split(',').slice(1, 3).join(',')).join('\n'))) // prettier-ignore
+  await give(page, 'file-log', written('log.csv', log))
+  const asked = page.locator('[data-code="maybe-label"]')
+  await asked.waitFor()
+  const widest = await asked.getByRole('button').evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))) // prettier-ignore
+  expect(widest).toBeLessThanOrEqual(360)
+  expect(await axeViolations(page)).toEqual([])
+  await asked.getByRole('button', { name: '“monthly_rent” is the label' }).click()
+  await asked.getByText('it may be what primary answered').waitFor()
+  await asked.getByRole('button', { name: '“estimate_in_thousands” is what primary answered' }).click()
+  await expect.poll(() => asked.count()).toBe(0)
+  const result = await run(page)
+  expect(result.requests.labelled).toBe(120)
+  expect(result.fidelity).toMatchObject({ faithful: true })
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('whether eight numbers are scores or a vector is asked, and either answer is taken', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vector-'))
   for (const role of ['primary', 'shadow'])

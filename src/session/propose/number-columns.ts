@@ -1,7 +1,6 @@
 /** Numbers that no model is fed and training had not: where a number is predicted, one may be the truth, one the answer. */
 import { escaped } from '../../core/json-pointer'
 import type { Edit, Problem } from '../../core/problem'
-import { atPointer } from '../../core/problem'
 import { ROLES, type FieldRole } from '../../core/roles'
 import { listText } from '../../core/words'
 import type { FieldProfile } from '../../formats/contract'
@@ -37,7 +36,6 @@ export function numbersOffered(
   return {
     code: 'maybe-label',
     message: `${listText(columns.map((name) => `"${name}"`))} ${one ? 'is a number' : 'are numbers'} that no model is fed: ${one ? 'it may be' : 'each may be'} ${few}.`,
-    place: atPointer('/roles'),
     mend: 'Say which it is where it is one: without labels accuracy is not checked, and without answers nothing shows that the replay is production.',
     edits,
   }
