@@ -23,7 +23,8 @@ export interface Batch extends Span {
 }
 
 export interface Messages {
-  schema: Span
+  /** `bare`: without its mark and length, as Polars begins a file. */
+  schema: Span & { bare?: true }
   dictionaries: Span[]
   batches: Batch[]
 }
@@ -36,6 +37,11 @@ const FILE_HEAD = 8
 /** Before a message's length; streams written before Arrow 0.15 have none. */
 const MARK = 0xffffffff
 const MOST_METADATA = 1 << 26
+/** What is less is no message's length, but where the table of one begins that has none before it. */
+const SHORTEST = 16
+const ALIGNED = 8
+/** Bytes of a schema without a length, at most. */
+const MOST_BARE = 1 << 22
 
 /** @throws Damage, or RangeError where an offset leads out of the bytes */
 export async function messagesOf(blob: Blob): Promise<Messages> {
@@ -49,6 +55,13 @@ export async function messagesOf(blob: Blob): Promise<Messages> {
     const view = viewOf(prefix)
     const marked = view.getUint32(0, true) === MARK
     const length = marked ? view.getInt32(4, true) : view.getInt32(0, true)
+    if (!marked && at === FILE_HEAD && length < SHORTEST) {
+      const to = await markBehind(blob, at)
+      messageIn(viewOf(await bytesAt(blob, at, to)))
+      found.schema = { from: at, to, bare: true }
+      at = to
+      continue
+    }
     if (length === 0) break
     if (length < 0 || length > MOST_METADATA) throw new Damage('a message has no length')
     const head = at + (marked ? 8 : 4)
@@ -66,6 +79,25 @@ export async function messagesOf(blob: Blob): Promise<Messages> {
   }
   if (found.schema.to === 0) throw new Damage('it has no schema')
   return found
+}
+
+/** @returns where the first message with a mark begins. @throws Damage where none does */
+async function markBehind(blob: Blob, from: number): Promise<number> {
+  const view = viewOf(await bytesAt(blob, from, from + MOST_BARE))
+  for (let at = ALIGNED; at + 8 <= view.byteLength; at += ALIGNED) {
+    const length = view.getInt32(at + 4, true)
+    if (view.getUint32(at, true) === MARK && length >= 0 && length <= MOST_METADATA) return from + at
+  }
+  throw new Damage('a message has no length')
+}
+
+/** @returns a schema's message with the mark and the length that it may lack */
+export function withMark(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(bytes.length + 8)
+  new DataView(whole.buffer).setUint32(0, MARK, true)
+  new DataView(whole.buffer).setInt32(4, bytes.length, true)
+  whole.set(bytes, 8)
+  return whole
 }
 
 /** As far as they are there: a Blob of Node's ends the process where a bound makes no sense. */

@@ -7,7 +7,7 @@ import { Damage } from '../columnar/damage'
 import type { ColumnTable, Slice } from '../columnar/table'
 import { unpackZstd } from '../columnar/zstd'
 import { unpackLz4 } from './lz4'
-import { type Batch, bytesAt, messagesOf, type Messages } from './messages'
+import { type Batch, bytesAt, messagesOf, withMark, type Messages } from './messages'
 import { valuesOf } from './values'
 
 const unpacking = (unpack: (packed: Uint8Array, length: number) => Uint8Array) => ({
@@ -33,6 +33,7 @@ export async function arrowTable(source: Source): Promise<ColumnTable> {
     parts = await Promise.all(
       [messages.schema, ...messages.dictionaries].map(({ from, to }) => bytesAt(blob, from, to)),
     )
+    if (messages.schema.bare) parts[0] = withMark(parts[0]!)
     names = tableFromIPC([parts[0]!]).names.map(String)
   } catch (error) {
     throw damaged(source, error, atPart('the schema'))

@@ -67,6 +67,7 @@ export const written: Record<string, Written> = {
   'postgres-copy.txt': { roles: { 'column 1': 'id', 'column 2': 'time' } },
   'psql-unaligned.txt': { roles: { 'column 1': 'id' } },
   'duckdb-nested.csv': { roles: { 'request_id': 'id', 'called_at': 'time', 'features.sepal_length': 'feature', 'features.petal_length': 'feature', 'features.petal_width': 'feature', 'prediction': 'primary' } }, // prettier-ignore
+  'polars.arrow': under('', table),
   'duckdb-show.txt': { refused: ['rows-left-out', 'rows left out'] },
   'polars-print.txt': { refused: ['rows-left-out', 'rows left out'] },
   'uvicorn.log': { refused: ['unknown-format', 'an access log without bodies'] },
