@@ -458,4 +458,14 @@ export const fixtures: Fixture[] = [
     roles: { request_id: 'id', called_at: 'time', prediction: 'primary', label: 'label' },
     lines: false,
   },
+  {
+    file: 'served/clickhouse-JSONCompactEachRowWithNames',
+    format: 'named-lists',
+    fields: [text('request_id'), num('sepal_length'), num('prediction')],
+    rows: 60,
+    first: ['q-0', 5.1, 0],
+    roles: { request_id: 'id', called_at: 'time', prediction: 'primary', label: 'label' },
+    // The first line names the values: what is broken there, or cut off, costs all.
+    lines: false,
+  },
 ]

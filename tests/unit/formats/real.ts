@@ -58,6 +58,7 @@ export const written: Record<string, Written> = {
   'wandb.table.json': under('', table),
   'otel-console.json': under('attributes.model.input.', { 'attributes.request_id': 'id', 'attributes.model.output': 'primary', 'start_time': 'time' }), // prettier-ignore
   'clickhouse-JSONCompact': under('', table),
+  'clickhouse-JSONCompactEachRowWithNames': under('', table),
   'clickhouse-Markdown': under('', table),
   'clickhouse-TSKV': under('', table),
   'clickhouse-Vertical': under('', table),
