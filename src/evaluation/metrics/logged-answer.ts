@@ -56,7 +56,7 @@ function sameProbability(p: number, logged: number, rounding: Rounding): boolean
  */
 export function answerComparer(task: Task, logged: Predictions, replayed: Predictions): AnswerComparer {
   if (task === 'regression') return numberComparer(logged)
-  if (!logged.derived) return classComparer(logged)
+  if (!logged.derived) return classComparer(logged, replayed)
   if (logged.derived === 'score') return scoreComparer(logged, replayed)
   return probabilityComparer(logged, replayed)
 }
@@ -74,8 +74,22 @@ function numberComparer(logged: Predictions): AnswerComparer {
   }
 }
 
-/** The class, and where the log has it the probability of that class. */
-function classComparer(logged: Predictions): AnswerComparer {
+/**
+ * The class, and where the log has it a probability: of that class, or beside every class of the one that is looked for,
+ * {"flag": "legit", "p_fraud": 0.02}, whichever the replay gives most often.
+ */
+function classComparer(logged: Predictions, replayed: Predictions): AnswerComparer {
+  const own = (j: number) => logged.classes[j] ?? -1
+  const ofClass = classAndScore(logged, own)
+  const onlyScores = replayed.probabilities === null && replayed.scores.length > 0
+  if ((logged.probabilities?.width ?? 1) > 1 || ofClass.what === 'class' || onlyScores) return ofClass
+  const all = [ofClass, classAndScore(logged, () => 1), classAndScore(logged, () => 0)]
+  const found = all.map((one) => ({ one, same: agreeing(one, replayed) }))
+  return found.reduce((a, b) => (b.same > a.same ? b : a)).one
+}
+
+/** @param scoredOf the class that request j's score is the probability of */
+function classAndScore(logged: Predictions, scoredOf: (j: number) => number): AnswerComparer {
   const printed = probabilitiesOf(logged)
   const rounding = roundingOf(printed)
   let scored = false
@@ -87,7 +101,8 @@ function classComparer(logged: Predictions): AnswerComparer {
       if (c < 0 || (a.classes[i] ?? -1) < 0) return null
       const same = a.classes[i] === c
       if (!scored) return { same, distance: NaN }
-      const [p, l] = [probabilityOf(a, i, c), probabilityOf(logged, j, c)]
+      // The log's number stands as that of its class.
+      const [p, l] = [probabilityOf(a, i, scoredOf(j)), probabilityOf(logged, j, c)]
       const distance = Math.abs(p - l)
       if (Number.isNaN(distance)) return { same, distance }
       return { same: same && sameProbability(p, l, rounding), distance }
@@ -125,7 +140,7 @@ function probabilityComparer(logged: Predictions, replayed: Predictions): Answer
   const rounding = roundingOf(values)
   const given = replayed.probabilities !== null || replayed.scores.length > 0
   if (width === 0 || !given)
-    return classComparer({ ...logged, probabilities: null, scores: new Float64Array(0) })
+    return classComparer({ ...logged, probabilities: null, scores: new Float64Array(0) }, replayed)
   const from = width === 1 ? 1 : 0
   return {
     what: 'probabilities',

@@ -90,6 +90,30 @@ it('columns of a table whose names are paths', async () => {
   expect(result.fidelity).toMatchObject({ compared: 'class', faithful: true })
 })
 
+describe('a class of two, and a probability beside it', () => {
+  const p = (x: number, y: number) => 1 / (1 + Math.exp(-(4 * x - 2 * y - 1)))
+  const flag = (one: number) => (one > 0.5 ? 'fraud' : 'legit')
+  const pair = [-2, -1.9].flatMap((weight, i) => dense(`v${i + 1}`, { kernel: [[4], [weight]], bias: [-1], activation: 'sigmoid' })) // prettier-ignore
+  const log = (score: (one: number) => number) =>
+    jsonl(at.map(({ x, y }, i) => ({ id: `r${i}`, request: { east: x, north: y }, champion: { flag: flag(p(x, y)), p: Number(score(p(x, y)).toFixed(4)) }, outcome: flag(p(x, y)) }))) // prettier-ignore
+
+  it.each<[string, (one: number) => number]>([
+    ['of the class that was answered', (one) => Math.max(one, 1 - one)],
+    ['of the class that is looked for', (one) => one],
+    ['of the other one', (one) => 1 - one],
+  ])('%s: confirms the replay', async (_, score) => {
+    const { result, premise } = await judged([...pair, log(score)])
+    expect(result.fidelity).toMatchObject({ compared: 'class and score', faithful: true })
+    expect(premise('replay').status).toBe('confirmed')
+    expect(result.classes).toEqual(['legit', 'fraud'])
+  })
+
+  it('of another model: refutes it', async () => {
+    const { premise } = await judged([...pair, log((one) => (one > 0.5 ? 0.5 : 0) + one / 2)])
+    expect(premise('replay').status).toBe('refuted')
+  })
+})
+
 describe('what is given goes by such names as well', () => {
   const four = (names: string[]) => (x: number, y: number) =>
     [x, y, x + y, x - y].map((v, i) => [names[i]!, v] as const)
