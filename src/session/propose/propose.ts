@@ -204,7 +204,11 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
     shadow: slots.bundle('shadow') ?? undefined,
   })
   const named = found.map((problem) => namingLog(problem, slots.table('log')))
-  const problems = [...outlived(slots, guessed.files, found), ...(await orderProblems(mapping, slots)), ...named]
+  const problems = [
+    ...outlived(slots, guessed.files, found),
+    ...(await orderProblems(mapping, slots)),
+    ...named,
+  ]
   const modelled = ROLES.filter((role) => slots.bundle(role))
   const label = await takenLabel(mapping, slots)
   const said = guessed.files.flatMap(({ file }) => Object.keys(file.roles ?? {}))

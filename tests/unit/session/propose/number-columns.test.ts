@@ -39,7 +39,9 @@ it('what is left over is the label or production’s answer, one button each, an
     rent: Number((estimate + (i % 5) - 2).toFixed(1)),
     estimate: Number(estimate.toFixed(3)),
   }))
-  expect(offered(preview.problems)?.message).toMatch(/^"rent" and "estimate" are numbers that no model is fed/)
+  expect(offered(preview.problems)?.message).toMatch(
+    /^"rent" and "estimate" are numbers that no model is fed/,
+  )
   const press = async (held: Mapping, label: string) => {
     const { problems } = await session.preview(held)
     return applyPatch(held, offered(problems)!.edits!.find((edit) => edit.label === label)!.steps)
