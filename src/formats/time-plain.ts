@@ -22,7 +22,7 @@ export function plainUtc(text: string): number {
 }
 
 /** The same of bytes. */
-export function plainUtcAt(bytes: Uint8Array, from: number, to: number): number {
+function plainUtcAt(bytes: Uint8Array, from: number, to: number): number {
   const last = to - from - 1
   if (last < SECONDS || last >= LONGEST || bytes[to - 1] !== Z) return NaN
   if (bytes[from + 4] !== DASH || bytes[from + 7] !== DASH) return NaN
