@@ -59,7 +59,12 @@ const gates: Whole<Gates> = {
 }
 
 const history: Whole<History> = {
-  ...{ looks: F, continued: F, relabelled: F, edits: { gate: 'own', from: 'own', to: 'own', loosens: F, detail: 'words' } },
+  ...{
+    looks: F,
+    continued: F,
+    relabelled: F,
+    edits: { gate: 'own', from: 'own', to: 'own', loosens: F, detail: 'words' },
+  },
 }
 
 type Told = EvaluationResult['warnings'][number]
