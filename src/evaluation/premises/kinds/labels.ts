@@ -8,6 +8,7 @@ import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
 import { rivalOf } from '../rivals'
+import { knownScale } from '../known-scales'
 import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
 import { unevenOf } from '../uneven'
@@ -167,7 +168,22 @@ function ofOtherNumbers({ primary, shadow }: Numbers, data: EvaluationData): Jud
   // Shadow fails by its scale alone, whatever it predicts.
   if (shadow && isOnOtherScale(shadow, FAR))
     return { ...onOtherScale('shadow', shadow, data), blocksFail: true }
-  return null
+  return shadow ? mayBeScaled(shadow, data) : null
+}
+
+/** A candidate that fails by a scale on which people log numbers: whether it answers so, or was only logged so, is asked. */
+function mayBeScaled({ n, r2, r2Ci95 }: OfModel, { shadow, labelValues }: EvaluationData): Judgement | null {
+  if (!labelValues || r2Ci95 === null || r2Ci95[1] >= 0) return null
+  const scale = knownScale(shadow.values, labelValues)
+  if (!scale) return null
+  return {
+    ...unsettled(
+      `Shadow’s numbers are further from the labels than one number for all would be (R² ${adaptive(r2 ?? 0)}, ${count(n)} labelled requests), and ${scale.words} of them is near (R² ${adaptive(scale.r2)}): they may be logged on another scale.`,
+      'Give them in the unit of the labels, as users would get them; or say in the mapping that they are right.',
+      [{ ...VOUCH, label: 'Users would get these numbers' }],
+    ),
+    blocksFail: true,
+  }
 }
 
 function isOnOtherScale(
