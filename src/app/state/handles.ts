@@ -18,6 +18,8 @@ export const handleOf = (file: Blob | undefined): FileSystemFileHandle | undefin
 
 /** To be called while the drop is told of: its items are gone after it. @returns null for folders, and where the browser has none */
 export async function handleIn(item: DataTransferItem): Promise<FileSystemFileHandle | null> {
+  // By plain http Chromium has the method all the same, and ends the page that calls it.
+  if (!isSecureContext) return null
   try {
     const handle = await (item as GivesHandles).getAsFileSystemHandle?.()
     return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : null
