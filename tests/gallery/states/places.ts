@@ -1,4 +1,5 @@
 /** The places that files are dropped on. */
+import Absent from '../../../src/app/places/Absent.svelte'
 import AddressField from '../../../src/app/places/AddressField.svelte'
 import DataPlace from '../../../src/app/places/DataPlace.svelte'
 import DeviceLine from '../../../src/app/places/DeviceLine.svelte'
@@ -166,6 +167,18 @@ export const places = [
         text('gates.json', '{"confidence": 7, "accuracy": {"margin": "much"}}'),
       ]),
     }),
+    app,
+  ),
+  state(
+    'absent-handle',
+    'A log that was too large to be kept, opened again by its handle',
+    Absent,
+    async () => {
+      const folder = await navigator.storage.getDirectory()
+      const handle = await folder.getFileHandle('requests.csv', { create: true })
+      const files = [{ path: 'logs/requests.csv', bytes: 1_468_006_400, handle }]
+      return { workbench: await holding([]), absent: { slot: 'log' as const, files } }
+    },
     app,
   ),
   state('address-open', 'A model by its address', AddressField, address(null), {
