@@ -1,6 +1,7 @@
-/** Decimals of more than fifteen digits, and such with an exponent: what pandas writes of any float64. */
+/** Decimals from bytes: of more than fifteen digits and with an exponent too, as pandas writes any float64. */
 
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => 10 ** i)
+/** Powers of ten that a double holds exactly. */
+export const POWERS = Float64Array.from({ length: 23 }, (_, i) => 10 ** i)
 const [MINUS, PLUS, ZERO] = [45, 43, 48]
 /** Digits that a double holds exactly as an integer, whatever they are. */
 const EXACT = 15
@@ -17,8 +18,8 @@ const DOUBT = 2 ** -48
  * a power of ten is corrected by its own remainder, computed exactly (Dekker, "A floating-point technique for extending
  * the available precision", 1971); where even that leaves open which of two doubles is nearer, nothing is said.
  * @param point the decimal sign
- * @returns NaN for all that is not told so: whole numbers (they may be too large to be exact, which is flagged elsewhere),
- *   more digits, larger powers, a tie, and what is no decimal
+ * @returns NaN for all that is not told so: whole numbers of more than fifteen digits (they may be too large to be exact, which is
+ *   flagged elsewhere), more digits, larger powers, a tie, and what is no decimal
  */
 export function decimalOf(bytes: Uint8Array, from: number, to: number, point: number): number {
   let i = from
@@ -42,7 +43,8 @@ export function decimalOf(bytes: Uint8Array, from: number, to: number, point: nu
     else break
   }
   const exponent = exponentOf(bytes, i, to)
-  if (digits === 0 || significant > EXACT + MORE || (i === to && decimals < 0)) return NaN
+  if (digits === 0 || significant > EXACT + MORE) return NaN
+  if (i === to && decimals < 0 && significant > EXACT) return NaN
   const power = exponent - Math.max(0, decimals)
   const value = scaled(high, low, Math.max(0, significant - EXACT), power)
   return negative ? -value : value

@@ -3,7 +3,7 @@ import { decimalOf } from './decimal'
 import { parseNumber, toNumber } from './values'
 import type { Parsed } from './values'
 
-const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i)
+const [POINT, COMMA] = [46, 44]
 const decoder = new TextDecoder()
 
 /** Collects one number per row. Every `add` returns the row's RowFlag bits. */
@@ -26,45 +26,12 @@ export class NumberBuilder {
     this.#values[this.#n++] = value
   }
 
-  /**
-   * A cell of UTF-8 bytes. Up to 15 digits are exact as an integer, and dividing by an exact power of ten
-   * rounds once, so the result is the nearest double (Clinger, "How to read floating point numbers accurately",
-   * 1990); what is more is told by `decimalOf`, and anything else takes the road through a string.
-   */
+  /** A cell of UTF-8 bytes: what is no plain decimal takes the road through a string. */
   addBytes(bytes: Uint8Array, from: number, to: number): number {
-    let i = from
-    const negative = bytes[i] === 45
-    if (negative) i++
-    const point = this.comma ? 44 : 46
-    let mantissa = 0
-    let digits = 0
-    let fraction = -1
-    for (; i < to; i++) {
-      const byte = bytes[i]!
-      const digit = byte - 48
-      if (digit >= 0 && digit <= 9) {
-        mantissa = mantissa * 10 + digit
-        digits++
-      } else if (byte === point && fraction < 0) fraction = digits
-      else break
-    }
-    if (i < to || digits === 0 || digits > 15) return this.#slow(bytes, from, to)
-    const value = fraction < 0 ? mantissa : mantissa / POWERS[digits - fraction]!
-    this.#values[this.#n++] = negative ? -value : value
+    const value = from === to ? NaN : decimalOf(bytes, from, to, this.comma ? COMMA : POINT)
+    if (from < to && Number.isNaN(value)) return this.addText(decoder.decode(bytes.subarray(from, to)))
+    this.add(value)
     return 0
-  }
-
-  #slow(bytes: Uint8Array, from: number, to: number): number {
-    if (from === to) {
-      this.#values[this.#n++] = NaN
-      return 0
-    }
-    const value = decimalOf(bytes, from, to, this.comma ? 44 : 46)
-    if (!Number.isNaN(value)) {
-      this.#values[this.#n++] = value
-      return 0
-    }
-    return this.addText(decoder.decode(bytes.subarray(from, to)))
   }
 
   /** Many at once, by the same rules as `addValue`. @param flag is told of those that are flagged, by their place */

@@ -1,7 +1,7 @@
+import { POWERS } from '../columns/decimal'
 import type { RowPlan } from './rows'
 
 const [NEWLINE, RETURN, MINUS, ZERO] = [10, 13, 45, 48]
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => 10 ** i)
 
 /**
  * One pass over the bytes of a row: where its cells end, and on the way the numbers of those columns of which numbers are
