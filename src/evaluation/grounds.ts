@@ -25,6 +25,8 @@ export interface Grounds {
   labels?: {
     guessed: string | null
     vouched: boolean
+    /** That nothing but their order says whose they are, in a sentence; absent where ids do. */
+    inOrder?: string
     /** A value of the labels that may stand for no label, and what shows it, where it is not settled. */
     open?: { detail: string; none: string } | null
   }

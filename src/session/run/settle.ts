@@ -20,8 +20,10 @@ import type { Spelled } from '../../mapping/guess-classes'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import { renumber } from '../answers/class-order'
+import { labelFields } from '../intake/joined-fields'
 import type { Labels } from '../requests/labels'
 import type { RivalColumn } from '../requests/rival-columns'
+import { joinedByOrder } from './join-order'
 import type { Replayed } from './replayed'
 import type { Ran } from './run-context'
 import type { Run } from './run-context'
@@ -155,7 +157,7 @@ export function groundsOf(
   return {
     ...others,
     classes: settled ?? classes,
-    labels: withPlaceholder(others.labels, labels.values, replayed.predictions.primary),
+    labels: withPlaceholder(joinedInOrder(parts, others.labels), labels.values, replayed.predictions.primary),
     ...(confirmed?.includes('answers')
       ? {}
       : answersInDoubt({ ...read, ...replayed.predictions }, logged, replayed)),
@@ -164,6 +166,13 @@ export function groundsOf(
     ),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
+}
+
+/** Labels without ids are where the mapping says that they are, and nothing in the files bears it out. */
+function joinedInOrder({ labels, log }: Ran['parts'], grounds: Grounds['labels']): Grounds['labels'] {
+  const names = log.profile.fields.map(({ name }) => name)
+  if (!grounds || !labels || labelFields(labels.profile.fields, names)?.id !== null) return grounds
+  return { ...grounds, inOrder: joinedByOrder('labels', labels.files[0]!.path).message }
 }
 
 /** Of answers that the log has: numbers that may stand for none, and such as may be those of another request. */

@@ -59,6 +59,8 @@ export const premise: Premise = {
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
+    if (grounds?.inOrder && !grounds.vouched)
+      return unconfirmed(grounds.inOrder, 'Log the id of the request in both files.', [VOUCH])
     return speaksForAll(figures, grounds?.vouched ?? false)
   },
 }

@@ -55,6 +55,20 @@ describe('files without ids', () => {
     expect(result.warnings.filter(({ code }) => code === 'joined-by-order')).toHaveLength(2)
   })
 
+  it('leave open whose the labels are, until somebody vouches for these', async () => {
+    const noisy = 'label\n' + rows((i) => word(i % 9 === 4 ? i + 1 : i))
+    const session = await given(['log', 'log.csv', log], ['shadow-predictions', 's.csv', shadow], ['labels', 'l.csv', noisy]) // prettier-ignore
+    const { mapping } = await session.propose()
+    const labelsUnder = async (...confirmed: ('order' | 'labels')[]) => {
+      const { premises } = await session.run(runOptions({ ...mapping, confirmed }), () => {})
+      return premises!.find(({ id }) => id === 'labels')!
+    }
+    const found = await labelsUnder('order')
+    expect(found.status).toBe('unconfirmed')
+    expect(found.detail).toContain('no id bears it out')
+    expect((await labelsUnder('order', 'labels')).status).toBe('confirmed')
+  })
+
   it('of another number of rows are joined by nobody, whatever is said', async () => {
     const session = await given(['log', 'log.csv', log], ['shadow-predictions', 's.csv', shadow + 'ok\n'])
     const { mapping, preview } = await session.propose()
