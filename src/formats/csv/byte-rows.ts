@@ -94,6 +94,7 @@ export class ByteRows {
     if (this.#dropping && !this.#dropLine()) return 'more'
     let i = this.#at
     while (!batch.full) {
+      i = this.#skipEmpty(i)
       const from = i
       i = scan.line(bytes, from, limit)
       if (i >= limit && (!this.#final || this.#quoted || from >= limit)) {
@@ -118,6 +119,15 @@ export class ByteRows {
     }
     this.#at = i
     return 'full'
+  }
+
+  /** Lines without a byte, of which a file may have any number below its rows. @returns where the next line begins */
+  #skipEmpty(from: number): number {
+    const bytes = this.#bytes
+    let i = from
+    while (i < this.#limit && bytes[i] === NEWLINE) i++
+    this.#line += i - from
+    return i
   }
 
   /** @returns whether the end of the line that is too long has come */
