@@ -63,7 +63,7 @@ export interface KeptPlace {
 export interface AbsentPlace {
   slot: string
   /** `handle` where the browser gave one. */
-  files: { path: string; bytes: number; handle?: FileSystemFileHandle }[]
+  files: { path: string; bytes: number; handle?: FileSystemHandle }[]
   /** They would have been copied, but the browser had no space left. */
   full?: true
 }

@@ -19,7 +19,7 @@ const MOST_SETUPS = 5
 
 /** The files of a place, and why they are there. */
 interface SetupFiles extends Omit<KeptPlace, 'files'> {
-  files: { path: string; file: Blob; handle?: FileSystemFileHandle | undefined }[]
+  files: { path: string; file: Blob; handle?: FileSystemHandle | undefined }[]
 }
 
 /** Newest first. @throws ProblemError 'not-kept' */

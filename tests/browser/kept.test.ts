@@ -1,5 +1,5 @@
 /** What stays on this machine: through reloads and closed tabs, in two tabs, and with storage that refuses. */
-import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -207,16 +207,107 @@ test('a dropped log that is too large to be copied is opened again by one button
   await context.close()
 })
 
+/** From now on the browser has so many bytes for this page. */
+async function leaveSpace(page: Page, bytes: number): Promise<void> {
+  const cdp = await page.context().newCDPSession(page)
+  const { usage } = await page.evaluate(() => navigator.storage.estimate())
+  const quotaSize = (usage ?? 0) + bytes
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize })
+}
+
+test('so is one that lies in a dropped folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kept-'))
+  const log = join(folder, 'april', 'requests.csv')
+  await mkdir(join(folder, 'april'))
+  await copyFile(join(flights, 'log.csv'), log)
+  await truncate(log, 1400 * 2 ** 20)
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await dropFiles(page, [folder])
+  await page.getByTestId('kept-trouble').filter({ hasText: 'it can be opened again by a button' }).waitFor()
+  // Twice: opened again it is still found by the folder.
+  for (let times = 0; times < 2; times++) {
+    await page.reload()
+    await page.getByTestId('slot-log').getByRole('button', { name: 'Open it again' }).click()
+    await page.getByTestId('slot-log').locator('.title').filter({ hasText: 'requests.csv' }).waitFor()
+    await page.getByTestId('kept-trouble').waitFor()
+  }
+  await page.reload()
+  await page.getByTestId('file-again').waitFor()
+  await rm(folder, { recursive: true })
+  await page.getByTestId('file-again').click()
+  await page.getByTestId('problem').filter({ hasText: 'It is not where it was.' }).waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+/** Nobody can press a button of the browser's own dialog in a test: it gives the log at once, out of the page's own files. */
+async function answerPicker(page: Page, log: string, bytes: number): Promise<void> {
+  await page.evaluate(
+    async ({ log, bytes }) => {
+      const own = await navigator.storage.getDirectory()
+      const handle = await own.getFileHandle('requests.csv', { create: true })
+      const writable = await handle.createWritable()
+      await writable.write(log)
+      await writable.truncate(bytes)
+      await writable.close()
+      Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) })
+    },
+    { log, bytes },
+  )
+}
+
+test('so is one that was chosen', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
+  await answerPicker(page, await readFile(join(flights, 'log.csv'), 'utf8'), 60 * 2 ** 20)
+  await leaveSpace(page, 20 * 2 ** 20)
+  // As by the keyboard: the input is what has the focus.
+  await page.getByTestId('file-log').press('Space')
+  await page.getByTestId('kept-trouble').filter({ hasText: 'it can be opened again by a button' }).waitFor()
+  await page.reload()
+  await page.getByTestId('slot-log').getByRole('button', { name: 'Open it again' }).click()
+  await page.getByTestId('slot-log').locator('.title').filter({ hasText: 'requests.csv' }).waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a dialog that is closed chooses nothing; one that the browser refuses gives way to the input’s', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick() })
+  const answer = (name: string) =>
+    page.evaluate((name) => {
+      const asked = { times: 0 }
+      const showOpenFilePicker = () => {
+        asked.times++
+        return Promise.reject(new DOMException('No.', name))
+      }
+      Object.assign(window, { showOpenFilePicker, asked })
+    }, name)
+  const asked = () => page.evaluate(() => (window as unknown as { asked: { times: number } }).asked.times)
+  await answer('AbortError')
+  await page.getByTestId('file-log').press('Space')
+  await expect.poll(asked).toBe(1)
+  expect(await page.getByTestId('slot-log').locator('.title').count()).toBe(0)
+  await answer('SecurityError')
+  // Once it was refused, nobody waits for it again.
+  for (let times = 0; times < 2; times++) {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByTestId('file-log').press('Space'),
+    ])
+    if (times === 1) await chooser.setFiles(join(flights, 'log.csv'))
+  }
+  expect(await asked()).toBe(1)
+  await page.getByTestId('slot-log').locator('.title').filter({ hasText: 'log.csv' }).waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('a disk that has no space for the largest file keeps all the others, and the mapping', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kept-'))
   const log = join(folder, 'requests.csv')
   await copyFile(join(flights, 'log.csv'), log)
   await truncate(log, 60 * 2 ** 20)
   const { page, context, complaints } = await workbench.open({ query: quick('latency=0') })
-  const cdp = await context.newCDPSession(page)
-  const { usage } = await page.evaluate(() => navigator.storage.estimate())
-  const quotaSize = (usage ?? 0) + 20 * 2 ** 20
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize })
+  await leaveSpace(page, 20 * 2 ** 20)
   await page.getByTestId('folder-primary').setInputFiles(join(flights, 'primary'))
   await page.getByTestId('slot-primary').locator('.title').waitFor()
   await page.getByTestId('file-log').setInputFiles(log)

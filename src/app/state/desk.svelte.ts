@@ -133,7 +133,7 @@ export class Desk {
           else
             this.#tooLarge = (await keepSetup(
               { id, subject: subjectOf(slots) },
-              places.map((place) => ({ ...place, files: place.files.map((file) => this.#withHandle(file)) })),
+              await Promise.all(places.map((place) => this.#withHandles(place))),
               absent,
             )) as AbsentFiles[]
           this.#seen = slots
@@ -152,8 +152,12 @@ export class Desk {
   }
 
   /** By its handle a file that is too large to be copied can be opened again. */
-  #withHandle(file: HeldFiles['files'][number]) {
-    return { ...file, handle: handleOf(this.page.slots.droppedAt(file.path)) }
+  async #withHandles(place: HeldFiles) {
+    const handled = place.files.map(async (file) => ({
+      ...file,
+      handle: await handleOf(this.page.slots.droppedAt(file.path)),
+    }))
+    return { ...place, files: await Promise.all(handled) }
   }
 
   /** Whether somebody has begun with other files. */

@@ -27,10 +27,10 @@ export function chosenFiles(list: Iterable<File>): DroppedFile[] {
   return withoutLitter(Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file })))
 }
 
-/** What was dropped itself, and its handle. */
+/** The handle is of what was dropped itself: of this, or of a folder above it. */
 interface Entered {
   entry: FileSystemEntry
-  handle?: Promise<FileSystemFileHandle | null>
+  handle: ReturnType<typeof handleIn>
 }
 
 function withoutLitter(files: DroppedFile[]): DroppedFile[] {
@@ -42,11 +42,11 @@ async function walkAll(entries: readonly Entered[]): Promise<DroppedFile[]> {
   for (const { entry, handle } of entries) {
     if (entry.isFile) {
       const one = await asFile(entry as FileSystemFileEntry)
-      remember(one.file, (await handle) ?? null)
+      remember(one.file, handle)
       found.push(one)
     } else if (entry.isDirectory) {
       const below = await children(entry as FileSystemDirectoryEntry)
-      found.push(...(await walkAll(below.map((entry) => ({ entry })))))
+      found.push(...(await walkAll(below.map((entry) => ({ entry, handle })))))
     }
   }
   return found

@@ -15,7 +15,7 @@ export interface Removed {
 /** A place whose files were not kept with the rest of a setup, and have to be dropped again. */
 export interface AbsentFiles extends Pick<SlotState, 'slot'> {
   /** `handle`: by which it is opened again. */
-  files: { path: string; bytes: number; handle?: FileSystemFileHandle }[]
+  files: { path: string; bytes: number; handle?: FileSystemHandle }[]
 }
 
 export class Slots {
