@@ -41,8 +41,8 @@ function largestOf(p: Float32Array, i: number, q: Float32Array, j: number, width
 /** What is noise in one evaluation, and which requests differ by no more. */
 export interface Noise {
   floor: Floor
-  /** Whether all that shadow differs by is noise. */
-  all: boolean
+  /** Whether all that shadow differs by is noise; null where that hangs on other classes whose scores tell nothing. */
+  all: boolean | null
   /** Requests on which both answers can be compared; how many differ by at most the floor; the largest difference. */
   differences: { n: number; within: number; largest: number }
   /** Whether the difference on request i is noise; of a request that both answered alike in any case by its score. */
@@ -65,22 +65,25 @@ function measure(data: EvaluationData): Noise | null {
   if (!floor) return null
   const limit = limitOf(floor, data)
   const differences = { n: 0, within: 0, largest: 0 }
-  let flipped = false
+  let [flipped, untold] = [false, false]
   for (let i = 0; i < data.n; i++) {
     const distance = apart(data, i)
+    const [p, s] = [data.primary.classes[i]!, data.shadow.classes[i]!]
+    flipped ||= p !== s
     if (Number.isNaN(distance)) {
-      flipped ||= data.primary.classes[i] !== data.shadow.classes[i]
+      untold ||= p >= 0 && s >= 0 && p !== s
       continue
     }
     differences.n++
     if (distance <= limit) differences.within++
     if (distance > differences.largest) differences.largest = distance
-    if (data.primary.classes[i] !== data.shadow.classes[i]) flipped = true
   }
   if (differences.n === 0) return null
   const readAlike = data.noise?.sameReading !== false
   const beyond = 1 - differences.within / differences.n
-  const all = differences.largest <= TAIL * floor.size && beyond <= floor.exceeds95 && (readAlike || !flipped)
+  const small =
+    differences.largest <= TAIL * floor.size && beyond <= floor.exceeds95 && (readAlike || !flipped)
+  const all = small && untold ? null : small
   const is = (i: number) => {
     // The same score cut at another threshold is another answer, and no noise.
     if (!readAlike && data.primary.classes[i] !== data.shadow.classes[i]) return false

@@ -343,6 +343,21 @@ describe('noise floor', () => {
     expect(noise).toMatchObject({ withinNoise: false, differences: { n: 1000, within: 995 } })
   })
 
+  test('other classes are no noise where scores of the classes alone tell nothing of them', () => {
+    const classes = Int32Array.from({ length: 1000 }, (_, i) => i % 50)
+    const scores = Float64Array.from({ length: 1000 }, () => 0.3)
+    const other = classes.map((c, i) => (i % 5 === 0 ? (c + 1) % 50 : c))
+    const result = run(
+      dataOf({
+        primary: classified(classes, { scores }),
+        shadow: classified(other, { scores }),
+        noise: twice(1e-6),
+      }),
+    )
+    expect(result.noise).toMatchObject({ withinNoise: false, disagreements: { n: 200, within: 0 } })
+    expect(result.warnings.map(({ code }) => code)).not.toContain('within-noise')
+  })
+
   test('another reading of the output makes flips that are no noise', () => {
     const noise = { ...twice(0.002), sameReading: false }
     const result = run(dataOf({ primary: scored(p), shadow: scored(apart(0.001)), noise }))

@@ -31,7 +31,7 @@ export const section: Section<'noise'> = {
     return {
       repeat,
       cpu,
-      withinNoise: noise.all,
+      withinNoise: noise.all ?? byShare(tally, repeat, cpu),
       floor: noise.floor,
       reason: null,
       differences: noise.differences,
@@ -40,7 +40,7 @@ export const section: Section<'noise'> = {
   },
 }
 
-/** Without scores only the share that changes can be compared: within what chance may change, with confidence. */
+/** Where scores do not tell, only the share that changes can be compared: within what chance may change, with confidence. */
 function byShare(tally: Tally, repeat: NoiseShare | null, cpu: NoiseShare | null): boolean | null {
   const agreement = agreementFigure(tally).value
   const floor = Math.max(repeat?.upper95 ?? 0, cpu?.upper95 ?? 0)
