@@ -1,7 +1,7 @@
 /** What a mapping rests on, for the premises that no figure can tell. */
 import type { Role } from '../core/roles'
 import type { Patch } from '../result/patch'
-import type { NoAnswer, Rescaled, RivalReading, StaleAnswers, Uneven } from './rival'
+import type { ForeignAnswers, NoAnswer, Rescaled, RivalReading, StaleAnswers, Uneven } from './rival'
 
 /** What a mapping rests on: evidence, a person's word, or a guess. */
 export interface Grounds {
@@ -36,6 +36,8 @@ export interface Grounds {
   noAnswers?: NoAnswer[]
   /** Logged answers that may be those of the request before, and requests that do not count alike, where nobody said that it is right. */
   stale?: StaleAnswers[]
+  /** Logged answers that may be none of the model's, where nobody said that they are. */
+  foreign?: ForeignAnswers[]
   uneven?: Uneven[]
   /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
   independence?: { vouched: boolean; complete?: boolean }

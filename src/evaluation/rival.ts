@@ -35,6 +35,13 @@ export interface StaleAnswers {
   without: Reading
 }
 
+/** Logged answers that may be none of the model's: it failed there, or was not asked. */
+export interface ForeignAnswers extends StaleAnswers {
+  /** How many they are, of how many requests. */
+  rows: number
+  of: number
+}
+
 /** A number in the place of a logged answer that may stand for none. */
 export interface NoAnswer {
   role: Role

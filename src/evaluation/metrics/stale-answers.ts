@@ -4,9 +4,10 @@
  */
 import { count } from '../../core/numbers'
 import type { Role } from '../../core/roles'
-import type { EvaluationData, FeatureColumn, Predictions } from '../input'
+import type { EvaluationData, FeatureColumn } from '../input'
 import type { StaleAnswers } from '../rival'
 import { isBeyondChance } from '../statistics/stretch'
+import { differ, numbersOf, withoutAnswers } from './answer-numbers'
 import { readingOf } from './rival-readings'
 import type { Read } from './rival-readings'
 
@@ -33,11 +34,6 @@ export function staleAnswers(data: Input, roles: readonly Role[]): StaleAnswers[
   })
 }
 
-function numbersOf({ values, scores, probabilities }: Predictions, task: Read['task']) {
-  if (task === 'regression') return values
-  return probabilities?.width === 1 ? probabilities.values : scores.length > 0 ? scores : null
-}
-
 /** Requests with the number of the one before; null where those far apart have one number as often. */
 function repeatsOf(numbers: Float64Array | Float32Array, features: readonly FeatureColumn[]) {
   const n = numbers.length
@@ -54,21 +50,4 @@ function repeatsOf(numbers: Float64Array | Float32Array, features: readonly Feat
   const z = (stale.length - byChance) / Math.sqrt(stale.length + byChance + 1)
   const many = stale.length >= FEWEST && stale.length > 2 * byChance
   return many && isBeyondChance(z, 1, 1) ? { stale, byChance } : null
-}
-
-function differ(features: readonly FeatureColumn[], i: number, j: number): boolean {
-  return features.some(({ column }) =>
-    column.kind === 'text'
-      ? column.codes[i] !== column.codes[j]
-      : !Object.is(column.values[i], column.values[j]),
-  )
-}
-
-function withoutAnswers(answers: Predictions, rows: readonly number[]): Predictions {
-  const [classes, values] = [answers.classes.slice(), answers.values.slice()]
-  for (const row of rows) {
-    if (classes.length > 0) classes[row] = -1
-    if (values.length > 0) values[row] = NaN
-  }
-  return { ...answers, classes, values }
 }

@@ -19,6 +19,40 @@ export function staleOf({ figures, data }: PremiseContext): Judgement | null {
   return { ...judged, blocksFail: true, rests: ['accuracy', 'never-break'] }
 }
 
+/**
+ * Answers that may be none of the model's: shadow's count as errors where it failed, and whatever they are, accuracy is of
+ * the others.
+ * @returns null where both gates would answer the same without them
+ */
+export function foreignOf({ figures, data }: PremiseContext): Judgement | null {
+  const { gates, errors } = figures
+  for (const { role, detail, rows, of, asTaken, without } of data.grounds?.foreign ?? []) {
+    const accuracy = turnsGate(asTaken, without, gates)
+    const allowed = gates.errors.maxRate * of
+    const failures = role === 'shadow' && errors.shadow.count <= allowed && rows > allowed
+    if (!accuracy && !failures) continue
+    const judged = unsettled(
+      `${detail}. With these ${readingText(asTaken)}; without them ${readingText(without)}.`,
+      'Log no answer where the model gave none (an error counts as one); or say in the mapping that answers are right as they are ("confirmed": ["answers"]).',
+      [
+        {
+          label: 'The model gave these answers',
+          steps: [{ op: 'add', path: '/confirmed/-', value: 'answers' }],
+        },
+      ],
+    )
+    return {
+      ...judged,
+      ...(accuracy ? { blocksFail: true } : {}),
+      rests: [
+        ...(accuracy ? (['accuracy', 'never-break'] as const) : []),
+        ...(failures ? (['errors'] as const) : []),
+      ],
+    }
+  }
+  return null
+}
+
 /** @returns null where the gate would answer the same with these answers left out */
 export function noAnswerOf({ figures, data }: PremiseContext): Judgement | null {
   const found = (data.grounds?.noAnswers ?? []).find(({ asTaken, without }) =>

@@ -12,6 +12,7 @@ import type { Grounds } from '../../evaluation/grounds'
 import type { Predictions } from '../../evaluation/input'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
+import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
 import { unevenOf } from '../../evaluation/metrics/uneven'
@@ -180,9 +181,10 @@ const answersInDoubt = (
   data: Parameters<typeof noAnswersOf>[0],
   roles: readonly Role[],
   replayed: Replayed,
-): Pick<Grounds, 'noAnswers' | 'stale'> => ({
+): Pick<Grounds, 'noAnswers' | 'stale' | 'foreign'> => ({
   noAnswers: noAnswersOf(data, roles),
   stale: staleAnswers({ ...data, ...featuresOf(replayed) }, roles),
+  foreign: foreignAnswers({ ...data, ...featuresOf(replayed) }, roles),
 })
 
 const featuresOf = ({ requests: { features, featureRows } }: Replayed) => ({ features, featureRows })

@@ -1,13 +1,14 @@
 /** A model's output i is the class called i: names and indices belong together. */
-import { count, counted, percent } from '../../../core/numbers'
+import { counted, percent } from '../../../core/numbers'
 import { ROLES, type Role } from '../../../core/roles'
 import { listText } from '../../../core/words'
 import type { ClassReading, ModelReading } from '../../../result/sections/class-reading'
 import type { Patch } from '../../../result/patch'
 import type { EvaluationData } from '../../input'
-import type { Figures } from '../../checklist/gate'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted as refutedAlone, unconfirmed, unsettled as passAlone } from '../premise'
+import { neverLabelled } from '../never-labelled'
+import { namesOfOutput, outputOf } from '../output-names'
 
 const MEND = 'Put the names in the order of the model’s outputs, in the mapping.'
 const VOUCH: Patch = {
@@ -43,7 +44,7 @@ export const premise: Premise = {
     if (reading?.fits === 'relabelled') return grounds?.byName ? opposite(reading) : upsideDown(data, reading)
     const own = reading?.own && ownOrder(data, reading.own, grounds?.byName ?? false)
     if (own) return own
-    const unlabelled = neverLabelled(data, figures.quality)
+    const unlabelled = neverLabelled(data, figures)
     if (unlabelled) return unlabelled
     if (grounds?.confirmed) return confirmed(grounds.detail)
     if (reading?.fits === 'as-read')
@@ -91,57 +92,6 @@ const ofWhichKind = (detail: string, other: Patch): Judgement =>
     { ...VOUCH, label: 'The best class first' },
     other,
   ])
-
-/** Of the labelled requests, how much more often one model than the other must answer what no label ever is. */
-const OFTEN = 0.01
-const FEWEST = 10
-const MOST_WRITTEN = 500
-
-/**
- * A class that no label is, answered by one model more than by the other: each such answer counts as wrong, and may be no
- * answer at all ('error', -1), or one that nobody labels ('review').
- */
-function neverLabelled(data: EvaluationData, quality: Figures['quality']): Judgement | null {
-  if (!quality) return null
-  const { classes } = data
-  const { confusion } = quality.primary
-  const labels = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const n = labels.reduce((sum, count) => sum + count, 0)
-  const answered = (role: Role, c: number) =>
-    quality[role].confusion.reduce((sum, row) => sum + (row[c] ?? 0), 0)
-  const never = [...classes.keys()].filter((c) => labels[c] === 0)
-  const found = never.filter((c) => {
-    const apart = Math.abs(answered('primary', c) - answered('shadow', c))
-    return apart >= FEWEST && apart >= OFTEN * n
-  })
-  if (found.length === 0 || classes.length - found.length < 2) return null
-  const names = (indices: readonly number[]) =>
-    listText(indices.slice(0, SHOWN).map((c) => `“${classes[c]}”`))
-  const told = ROLES.map(
-    (role) => `${role} answers so to ${count(found.reduce((sum, c) => sum + answered(role, c), 0))}`,
-  )
-  // Beyond some hundreds the list itself is no mend: of 100,000 classes it would be a megabyte of every result.
-  const long = classes.length > MOST_WRITTEN
-  // A class that a model has an output for is one, and without it the outputs would be too many.
-  const outputs = ROLES.flatMap((role) => namesOfOutput(data, role))
-  const theirs = found.some((c) => outputs.includes(classes[c]!))
-  const others = long || theirs ? [] : classes.filter((_, c) => !found.includes(c))
-  return unsettled(
-    `No label is ${names(found)}: of ${counted(n, 'labelled request')}, ${listText(told)}, and each counts as wrong.`,
-    'Say in the mapping whether these are classes, or stand for no answer.',
-    [
-      ...(others.length > 0
-        ? [
-            {
-              label: 'They stand for no answer',
-              steps: [{ op: 'replace' as const, path: '/classes', value: others }],
-            },
-          ]
-        : []),
-      { ...VOUCH, label: 'They are classes' },
-    ],
-  )
-}
 
 const mendOf = (order: readonly string[]) =>
   `Take the order ${orderText(order)}, or say in the mapping that the one it has is right.`
@@ -205,18 +155,6 @@ function taking(data: EvaluationData, role: Role, order: readonly string[]): Pat
   return [
     { label: `${TAKE} for ${role}`, steps: [{ op: 'add', path: `/models/${role}/output/classes`, value }] },
   ]
-}
-
-/** What the mapping of the run calls each class of a model's output; none where it reads no output of that model. */
-function namesOfOutput(data: EvaluationData, role: Role): readonly string[] {
-  const output = outputOf(data, role)
-  return output ? (output.classes ?? data.classes) : []
-}
-
-/** How the mapping of the run reads a model's output. */
-function outputOf({ evidence }: EvaluationData, role: Role): { classes?: string[] } | null {
-  const mapping = evidence.mapping as { models?: Partial<Record<Role, { output?: object } | null>> } | null
-  return mapping?.models?.[role]?.output ?? null
 }
 
 /** Both readings side by side: a person can see at once which is absurd. */
