@@ -1,6 +1,7 @@
 /** Evaluations on disk, as they are named on the command line: a file, or a folder that evaluate wrote. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { gatesChecked } from '../compare/derived'
 import { ProblemError } from '../core/problem'
 import type { EvaluationResult } from '../result/evaluation-result'
 import { readReport } from '../result/reader'
@@ -20,7 +21,7 @@ export interface StoredReport {
 export function readStored(path: string, inFolder: 'evaluation.json' | 'report.html'): StoredReport {
   const file = storedAt(path, inFolder)
   const text = readFileSync(file, 'utf8')
-  return { path: file, text, result: readReport(text, basename(file)) }
+  return { path: file, text, result: gatesChecked(readReport(text, basename(file))) }
 }
 
 /** @returns the file itself, which is there. @throws ProblemError 'missing-file' */

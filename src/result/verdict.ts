@@ -1,7 +1,7 @@
 /** The one rule from the checklist to the verdict, for who evaluates and for who reads a result. */
 import type { ChecklistItem } from './checklist'
 import type { EvaluationResult } from './evaluation-result'
-import { verdictNames } from './names'
+import { statusNames, verdictNames } from './names'
 import type { PremiseItem } from './premises'
 
 /**
@@ -19,12 +19,48 @@ export function verdictOf(
 
 const code = 'verdict-does-not-follow'
 
-/** A result whose verdict is not what its own checklist and premises give says so above all else. */
-export function verdictChecked(result: EvaluationResult): EvaluationResult {
-  const warnings = result.warnings.filter((warning) => warning.code !== code)
-  const given = verdictOf(result.checklist, result.premises)
-  if (result.verdict === given) return { ...result, warnings }
-  const message = `The verdict in this file does not follow from its checklist and premises. It says "${verdictNames[result.verdict]}"; they give "${verdictNames[given]}".`
-  const mend = 'The file was changed: ask for the one that the workbench wrote.'
-  return { ...result, warnings: [{ code, severity: 'error', message, mend }, ...warnings] }
+/**
+ * A result whose verdict is not what its own checklist and premises give says so above all else, and has the verdict that they
+ * give: what stands largest on a page is not left to who changed a file.
+ * @param judged its gates, judged again by its figures: those of its own where nobody did
+ */
+export function verdictChecked(result: EvaluationResult, judged = result.checklist): EvaluationResult {
+  const checklist = [...result.checklist.map((item) => followed(item, judged)), ...leftOut(result, judged)]
+  const unfounded = checklist.filter((item, i) => item !== result.checklist[i])
+  const given = verdictOf(checklist, result.premises)
+  const said = saidIn(result)
+  const claimed = said === given ? result.verdict : said
+  if (claimed === given && unfounded.length === 0) return result
+  const others = result.warnings.filter((warning) => warning.code !== code)
+  const message = [...unfounded.map(gateText), ...(claimed === given ? [] : [verdictText(claimed, given)])]
+  const warning = { code, severity: 'error' as const, message: message.join(' '), mend }
+  const checked = { ...result, checklist, verdict: given, warnings: [warning, ...others] }
+  if (claimed === given) return checked
+  const verdict = `${verdictNames[given]}. The file says "${verdictNames[claimed]}", which does not follow.`
+  return { ...checked, headline: { verdict, why: '' } }
+}
+
+const mend =
+  'The file was changed, or written under other rules: ask for the one that the workbench wrote, or evaluate again.'
+
+/** Rules grew stricter and clearer; a file is believed what it says against a candidate. */
+function followed(item: ChecklistItem, judged: readonly ChecklistItem[]): ChecklistItem {
+  const again = judged.find(({ id }) => id === item.id)
+  return item.status === 'pass' && again && again.status !== 'pass' ? again : item
+}
+
+/** Gates that do not pass, and are not in the file. */
+const leftOut = ({ checklist }: EvaluationResult, judged: readonly ChecklistItem[]) =>
+  judged.filter(({ id, status }) => status !== 'pass' && !checklist.some((item) => item.id === id))
+
+const gateText = ({ title, status, headline }: ChecklistItem) =>
+  `By the figures in this file "${title}" is: ${statusNames[status]} (${headline}). The file says otherwise.`
+
+const verdictText = (claimed: EvaluationResult['verdict'], given: EvaluationResult['verdict']) =>
+  `The verdict in this file does not follow from its checklist and premises. It says "${verdictNames[claimed]}"; they give "${verdictNames[given]}".`
+
+/** The verdict that the headline begins with; the result's own where it begins otherwise, as it did in versions before. */
+function saidIn({ headline, verdict }: EvaluationResult): EvaluationResult['verdict'] {
+  const names = Object.entries(verdictNames) as [EvaluationResult['verdict'], string][]
+  return names.find(([, name]) => headline.verdict.startsWith(name))?.[0] ?? verdict
 }

@@ -13,8 +13,12 @@ export async function openEvaluation(file: DroppedFile): Promise<Outcome> {
 
 /** @throws ProblemError that names the file, as `readReport` does */
 export async function readEvaluation(from: DroppedFile): Promise<EvaluationResult> {
-  const [text, { readReport }] = await Promise.all([from.file.text(), import('../../result/reader')])
-  const result = readReport(text, from.path)
+  const [text, { readReport }, { gatesChecked }] = await Promise.all([
+    from.file.text(),
+    import('../../result/reader'),
+    import('../../compare/derived'),
+  ])
+  const result = gatesChecked(readReport(text, from.path))
   cameFrom(result.evidence, from)
   return result
 }

@@ -68,11 +68,11 @@ function mark(tests: CauseTest[]): void {
   )
   const least = Math.max(...clear.map(({ agreement }) => agreement.ci95?.[0] ?? 0))
   for (const test of clear) test.likely = (test.agreement.ci95?.[1] ?? 1) >= least
-  // A shadow that is nearly primary nearly gives the log: what mends primary itself is the better explanation.
+  // A shadow that is nearly primary nearly gives the log: what mends primary itself and gives more is the better explanation.
   for (const test of clear)
     if (
       test.code === 'models-exchanged' &&
-      clear.some((other) => other !== test && (other.agreement.value ?? 0) >= (test.agreement.value ?? 0))
+      clear.some((other) => other !== test && (other.agreement.value ?? 0) > (test.agreement.value ?? 0))
     )
       test.likely = false
 }

@@ -40,14 +40,24 @@ async function published(...reports: [startedAt: string, more?: Partial<Evaluati
   return { at, site, names, htmls, status, read: (name: string) => readFileSync(join(site, name), 'utf8') }
 }
 
-const passing = held.checklist.map((gate) => ({ ...gate, status: 'pass' as const }))
+/** Under gates that its figures meet. */
+const passing = {
+  checklist: held.checklist.map((gate) => ({ ...gate, status: 'pass' as const })),
+  gates: {
+    ...held.gates,
+    accuracy: { ...held.gates.accuracy, margin: 0.2 },
+    errors: { maxRate: 0.1 },
+    drift: { psi: 5, allowed: 4 },
+    rollback: { who: 'Ada', when: '2026-01-02', how: 'switched', link: 'https://example.org/1', drill: null },
+  },
+}
 const failing = held.checklist.map((gate) => ({ ...gate, status: 'fail' as const }))
 
 describe('a folder of reports', () => {
   test('holds each report byte for byte, newest first by its evaluation, not by how they were given', async () => {
     const { site, htmls, status, read } = await published(
       ['2026-03-01T10:00:00.000Z', { checklist: failing }],
-      ['2026-05-01T12:00:00+02:00', { checklist: passing }],
+      ['2026-05-01T12:00:00+02:00', passing],
       ['2026-04-01T10:00:00.000Z'],
     )
     expect(status).toBe(0)

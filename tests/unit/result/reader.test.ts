@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { atKey, type ProblemError } from '../../../src/core/problem'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
+import { verdictNames } from '../../../src/result/names'
 import { readReport } from '../../../src/result/reader'
 import { synthetic } from '../report/synthetic'
 import { drawn } from './render'
@@ -25,7 +26,10 @@ describe('what version 0.1.0 wrote', () => {
 
 describe('a verdict', () => {
   const gate = (status: string) => ({ ...plain.checklist[0]!, id: status, status })
-  const read = (changes: object) => readReport(JSON.stringify({ ...plain, ...changes }), 'evaluation.json')
+  const read = (changes: { verdict: string; [key: string]: unknown }) => {
+    const headline = { verdict: `${verdictNames[changes.verdict as keyof typeof verdictNames]}.`, why: 'So.' }
+    return readReport(JSON.stringify({ ...plain, headline, ...changes }), 'evaluation.json')
+  }
 
   it.each([
     ['promote', ['pass', 'fail']],
@@ -39,7 +43,18 @@ describe('a verdict', () => {
     expect(drawn(result)).toContain(
       'The verdict in this file does not follow from its checklist and premises.',
     )
-    expect(readReport(JSON.stringify(result)).warnings).toHaveLength(result.warnings.length)
+    if (verdict === 'promote') expect(drawn(result)).not.toContain('>Promote')
+    expect(result.verdict).not.toBe(verdict)
+    expect(result.headline.verdict).toContain(verdictNames[result.verdict])
+    // Kept or shared again it goes on to say so.
+    expect(readReport(JSON.stringify(result)).warnings).toEqual(result.warnings)
+  })
+
+  it('is told from its words alone, too', () => {
+    const headline = { verdict: 'Promote. All five gates pass.', why: '' }
+    const result = read({ verdict: 'hold', checklist: [gate('fail')], headline })
+    expect(result.warnings[0]!.message).toContain('It says "Promote"; they give "Do not promote"')
+    expect(result.headline.verdict).toMatch(/^Do not promote\./)
   })
 
   it.each([
@@ -59,6 +74,7 @@ describe('a verdict', () => {
     ]
     const checklist = [gate('pass')]
     expect(read({ verdict: 'insufficient', checklist, premises }).warnings).toEqual(plain.warnings)
+    expect(read({ verdict: 'promote', checklist, premises }).verdict).toBe('insufficient')
     expect(read({ verdict: 'promote', checklist, premises }).warnings[0]).toMatchObject({
       code: 'verdict-does-not-follow',
     })

@@ -191,6 +191,7 @@ describe.each(sharings)('shared as %s', (as) => {
 
   it('is a result that opens, and says how much of it left', async () => {
     const { readReport } = await import('../../../src/result/reader')
+    const { gatesChecked } = await import('../../../src/compare/derived')
     const { 'evaluation.json': json, 'report.html': html } = await filesOf(as)
     for (const text of [json!, html!]) {
       const opened = readReport(text)
@@ -198,6 +199,8 @@ describe.each(sharings)('shared as %s', (as) => {
       expect(opened.verdict).toBe(result.verdict)
       expect(opened.agreement).toEqual(result.agreement)
       expect(opened.warnings.map(({ code }) => code)).not.toContain('verdict-does-not-follow')
+      // Nothing that a gate is judged by was left out.
+      expect(gatesChecked(opened)).toBe(opened)
     }
   })
 })
