@@ -10,6 +10,8 @@ export interface LooseOptions {
   python?: boolean
   /** A value that is not there (`"a":,`, as nginx prints an unset variable) is null. */
   gaps?: boolean
+  /** JSON5 (https://spec.json5.org) and JSON with comments: comments, names without quotes, either quote, hexadecimal. */
+  json5?: boolean
 }
 
 /** An integer of 16 digits or more outside a fraction: what JSON.parse may round. */
@@ -47,6 +49,9 @@ export class ElidedError extends SyntaxError {
 const NUMBER = /[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const WORD = /[+-]?[A-Za-z_][A-Za-z0-9_.]*/y
 const SPACE = /[\s\uFEFF]*/y
+const SPACE_OR_COMMENT = /(?:[\s\uFEFF]|\/\/[^\n\r]*|\/\*[^]*?\*\/)*/y
+const HEXADECIMAL = /[+-]?0[xX][0-9a-fA-F]+/y
+const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy
 const WORDS = new Map<string, unknown>([
   ['null', null],
   ['true', true],
@@ -83,7 +88,10 @@ class LooseParser {
     if (char === '{') return this.#object(depth)
     if (char === '[') return this.#list(']', depth)
     if (char === '(' && this.options.python) return this.#list(')', depth)
-    if (char === '"' || (char === "'" && this.options.python)) return this.#string(char)
+    if (this.#isQuote(char)) return this.#string(char)
+    const hexadecimal = this.options.json5 ? this.#match(HEXADECIMAL) : null
+    if (hexadecimal !== null)
+      return Number(hexadecimal.replace(/^[+-]/, '')) * (hexadecimal[0] === '-' ? -1 : 1)
     const number = this.#match(NUMBER)
     if (number !== null) return toNumber(number)
     const word = this.#match(WORD)
@@ -124,6 +132,10 @@ class LooseParser {
     return value
   }
 
+  #isQuote(char: string | undefined): char is string {
+    return char === '"' || (char === "'" && (this.options.python === true || this.options.json5 === true))
+  }
+
   #object(depth: number): Record<string, unknown> {
     const object: Record<string, unknown> = {}
     this.#at++
@@ -131,8 +143,9 @@ class LooseParser {
       this.#space()
       const char = this.text[this.#at]
       if (char === '}') break
-      if (char !== '"' && !(char === "'" && this.options.python)) throw this.#wrong('expected a key')
-      const key = this.#string(char)
+      const name = this.options.json5 ? this.#match(NAME) : null
+      if (name === null && !this.#isQuote(char)) throw this.#wrong('expected a key')
+      const key = name ?? this.#string(char!)
       this.#space()
       if (this.text[this.#at] !== ':') throw this.#wrong('expected ":"')
       this.#at++
@@ -186,6 +199,8 @@ class LooseParser {
     this.#at += 2
     if (char === undefined) throw this.#wrong('a string that does not end')
     const length = char === 'u' ? 4 : char === 'x' ? 2 : 0
+    // A line that goes on in the next one.
+    if (this.options.json5 && /[\n\r]/.test(char)) return ''
     if (length === 0) return ESCAPES[char] ?? char
     const code = this.text.slice(this.#at, this.#at + length)
     if (!/^[0-9a-fA-F]+$/.test(code) || code.length < length) throw this.#wrong('a broken escape')
@@ -202,9 +217,10 @@ class LooseParser {
   }
 
   #space(): void {
-    SPACE.lastIndex = this.#at
-    SPACE.exec(this.text)
-    this.#at = SPACE.lastIndex
+    const space = this.options.json5 ? SPACE_OR_COMMENT : SPACE
+    space.lastIndex = this.#at
+    space.exec(this.text)
+    this.#at = space.lastIndex
   }
 
   #wrong(what: string): SyntaxError {

@@ -53,18 +53,8 @@ const causes: Cause[] = [
   },
   {
     is: ({ text }) => /^(?:---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: .*)?\n {0,6}[A-Za-z_][\w-]*:/.test(text),
-    message: 'It is YAML.',
+    message: 'It is YAML, and no list of records is at its top or in one of its mappings.',
     mend: 'Write it as JSON lines: python -c "import json, yaml; [print(json.dumps(r)) for r in yaml.safe_load(open(\'log.yaml\'))]".',
-  },
-  {
-    is: ({ text }) => /^(?:%.*\n|\s)*@relation\b/i.test(text),
-    message: 'It is ARFF, as Weka writes it.',
-    mend: 'Export it as CSV: what is below @data, with the names of the attributes as a header above it.',
-  },
-  {
-    is: ({ text }) => /^[-+]?\d\S*(?: \d+:\S+)+\s*\n[-+]?\d\S*(?: \d+:\S+)+/.test(text),
-    message: 'It is in the sparse format of LIBSVM: numbers without names.',
-    mend: 'Write it as CSV: sklearn.datasets.load_svmlight_file reads it.',
   },
   {
     is: ({ text }) => /^#Fields: /m.test(text),

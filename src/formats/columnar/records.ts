@@ -11,6 +11,7 @@ import { eventColumns, eventFormat, isEventTable } from '../records/cloudevent'
 import { piecesOf } from '../records/collect'
 import type { Fields } from '../records/expand'
 import type { KnownRoles } from '../records/fields'
+import { pairFields, withPairTexts } from '../records/pair-text'
 import { pairedPieces } from '../records/pairs'
 import type { Piece } from '../records/reader'
 import { payloadTable } from '../records/tables'
@@ -51,20 +52,23 @@ async function tableOf(file: ColumnTable): Promise<RecordTable | null> {
       roles: {},
       records: (reading) => longPieces(all(reading), asRows, plan),
     }
-  if (!payload && !(await hasJsonCells(file))) return null
+  if (!payload && !(await holdRecords(file))) return null
   return {
-    title: payload?.title ?? 'JSON in its cells',
+    title: payload?.title ?? 'records in its cells',
     roles: payload?.roles ?? {},
-    records: (reading) => piecesOf(all(reading), asRows),
+    records: (reading) => piecesOf(payload ? all(reading) : withPairTexts(all(reading)), asRows),
   }
 }
 
 /** Rows whose text says whether it is JSON. */
 const LOOKED_AT = 20
 
-async function hasJsonCells(file: ColumnTable): Promise<boolean> {
-  const columns = await file.columns(file.names, 0, Math.min(LOOKED_AT, file.rows))
-  return columns.some((column) => holdsJson(Array.from(column)))
+/** Whether cells are records of their own: JSON, or pairs. */
+async function holdRecords(file: ColumnTable): Promise<boolean> {
+  const n = Math.min(LOOKED_AT, file.rows)
+  const columns = await file.columns(file.names, 0, n)
+  if (columns.some((column) => holdsJson(Array.from(column)))) return true
+  return pairFields(Array.from({ length: n }, (_, i) => recordAt(file.names, columns, i))).size > 0
 }
 
 /** Rows at either end whose models and requests are looked at. */

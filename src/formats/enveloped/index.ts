@@ -10,7 +10,16 @@ import { openings } from './messages'
 /** Formats that say all of a request themselves. */
 const WHOLE = new Set(['sagemaker', 'azure-ml', 'cloudevents', 'event-display', 'vertex', 'inference-table', 'bentoml', 'nginx']) // prettier-ignore
 /** Those that may lack what stands beside them: an id, an answer. */
-const PARTS = new Set(['bare-bodies', 'python-logging', 'key-value', 'halves', 'logged-json', 'printed'])
+const PARTS = new Set([
+  'bare-bodies',
+  'python-logging',
+  'key-value',
+  'halves',
+  'logged-json',
+  'printed',
+  'access-queries',
+  'w3c',
+])
 /** How sure a format must be of the messages. */
 const SURE = 0.6
 /** Messages that are looked at. */

@@ -1,5 +1,5 @@
 /** Messages of a log as a file of their own: their format reads that, and each row keeps the line of its record. */
-import type { TextColumn } from '../../core/columns'
+import type { Column, TextColumn } from '../../core/columns'
 import type { Source } from '../../files/source'
 import type { FieldRequest, LogFormat, LogProfile, RequestBatch, Skipped } from '../contract'
 import { FieldSampler } from '../profile'
@@ -27,7 +27,7 @@ export function within(format: LogFormat, open: Opening): LogFormat {
       const asked: FieldRequest[] = options.fields.filter((_, i) => i !== at)
       let last: RequestBatch | null = null
       for await (const batch of format.read(inside.source, { ...options, fields: asked }))
-        yield (last = inside.placed(batch, at))
+        yield (last = inside.placed(batch, at, options.fields[at]?.as === 'number'))
       // What came behind the last request.
       const { lost } = inside
       if (last && lost.length > 0)
@@ -82,13 +82,17 @@ class Inside {
       : { ...field, role: 'time' as const, why: 'of the log around the request' }
   }
 
-  /** @param at where the time is wanted among the columns; -1 where it is not */
-  placed(batch: RequestBatch, at: number): RequestBatch {
+  /**
+   * @param at where the time is wanted among the columns; -1 where it is not
+   * @param asNumber whether it is wanted as one: seconds since 1970, or parts of them
+   */
+  placed(batch: RequestBatch, at: number, asNumber: boolean): RequestBatch {
     const lineOf = (line: number) => this.#lines[line] ?? line
     const moved = (one: Skipped) => (one.line === null ? one : { ...one, line: lineOf(one.line) })
     const columns = [...batch.columns]
     const flags = batch.columnFlags && [...batch.columnFlags]
-    if (at >= 0) columns.splice(at, 0, this.#timesOf(batch.lines.subarray(0, batch.n)))
+    const lines = batch.lines.subarray(0, batch.n)
+    if (at >= 0) columns.splice(at, 0, asNumber ? this.#numbersOf(lines) : this.#timesOf(lines))
     if (at >= 0) flags?.splice(at, 0, null)
     return {
       ...batch,
@@ -98,6 +102,10 @@ class Inside {
       skipped: [...this.#lost.splice(0), ...batch.skipped.map(moved)],
       ...(batch.noted ? { noted: batch.noted.map(moved) } : {}),
     }
+  }
+
+  #numbersOf(lines: Float64Array): Column {
+    return { kind: 'number', values: lines.map((line) => Number(this.#times[line] ?? NaN)) }
   }
 
   #timesOf(lines: Float64Array): TextColumn {

@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>
 
 const STARTS = [
   /^\s*\{\s*"[^"]*"\s*:\s*\{\s*"0"\s*:/,
-  /^\s*\{\s*"0"\s*:\s*\{\s*"/,
+  /^\s*\{\s*"(?:0|row_1)"\s*:\s*\{\s*"/,
   /^\s*\{\s*"[^"]*"\s*:\s*\[\s*(?:"(?:[^"\\]|\\.)*"|[-+\d.eE]+|true|false|null)\s*,/,
   /^\s*\{\s*"(?:columns|meta)"\s*:\s*\[\s*(?:"|\{\s*"name")/,
   /^\s*\{\s*"schema"\s*:\s*\{\s*"fields"\s*:\s*\[/,
@@ -28,10 +28,14 @@ export function orientedRows(value: unknown): Fields[] | null {
   if (isObject(value['schema']) && Array.isArray(value['schema']['fields']) && Array.isArray(value['data']))
     return value['data'].filter(isObject)
   if (isTable(value)) return ofTable(value)
-  const names = Object.keys(value)
-  const inner = Object.values(value)
+  // ClickHouse's JSONColumnsWithMetadata: the columns of the table lie below what they are called.
+  const { meta, data } = value
+  const framed = Array.isArray(meta) && isObject(data)
+  const frame = framed ? data : value
+  const names = Object.keys(frame)
+  const inner = Object.values(frame)
   if (inner.every(isObject)) return ofObjects(names, inner)
-  return inner.every((list) => Array.isArray(list)) ? ofLists(names, inner) : null
+  return inner.every((list) => Array.isArray(list)) ? ofLists(names, inner, framed) : null
 }
 
 /**
@@ -67,12 +71,18 @@ function ofObjects(names: string[], inner: readonly Fields[]): Fields[] | null {
   return index.map((key) => Object.fromEntries(names.map((name, c) => [name, inner[c]![key]])))
 }
 
-/** Lists of one length are columns where one of them is a request's id, or what was answered, or the truth. */
-function ofLists(names: string[], lists: readonly unknown[][]): Fields[] | null {
+/**
+ * Lists of one length are columns where one of them is a request's id, or what was answered, or the truth.
+ * @param sure where the object around them says that they are
+ */
+function ofLists(names: string[], lists: readonly unknown[][], sure: boolean): Fields[] | null {
   const n = lists[0]?.length ?? 0
   const named = names.some((name) => ['id', 'time', 'label', 'primary', 'shadow'].includes(roleByName(name) ?? '')) // prettier-ignore
-  if (names.length < 3 || n < 2 || !named || !lists.every((list) => list.length === n)) return null
+  if ((!sure && (names.length < 3 || !named)) || n < 2 || !lists.every((list) => list.length === n))
+    return null
   return Array.from({ length: n }, (_, i) => Object.fromEntries(names.map((name, c) => [name, lists[c]![i]])))
 }
 
-const counts = (keys: readonly string[]) => keys.every((key, i) => key === String(i))
+/** From 0 as pandas counts, or as ClickHouse calls its rows (JSONObjectEachRow). */
+const counts = (keys: readonly string[]) =>
+  keys.every((key, i) => key === String(i)) || keys.every((key, i) => key === `row_${i + 1}`)

@@ -4,6 +4,7 @@ import { release } from '../../files/release'
 import type { Reading } from '../contract'
 import { roleByName } from '../role-names'
 import { readHead, through } from '../../files/source'
+import { withoutLoguru } from './loguru'
 import { nestedValues, nestOf } from './nests'
 import { maybeOriented, orientedRows } from './oriented'
 import { deepObjects, jsonValues, parses } from './values'
@@ -41,7 +42,7 @@ export async function* recordValues(reading: Reading): AsyncIterable<JsonValues>
   if (nest) return yield* nestedValues(reading, nest)
   if (maybeOriented(head) && (await isAlone(source, signal))) return yield* frameValues(reading)
   if (!isWrapped(head) || isRecord(head) || !(await isAlone(source, signal)))
-    return yield* jsonValues(reading)
+    return yield* withoutLoguru(jsonValues(reading))
   const outline = new Outline()
   yield* deepObjects({ ...reading, source: firstList(source, outline) }, 2)
   if (outline.another !== null)

@@ -1,4 +1,4 @@
-/** A delimited file with JSON in its cells: each row is a record, what its cells hold are fields of it. */
+/** A delimited file with JSON or pairs in its cells: each row is a record, what its cells hold are fields of it. */
 import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
@@ -7,12 +7,13 @@ import { tableRecords } from '../csv/records'
 import { piecesOf } from '../records/collect'
 import type { Fields } from '../records/expand'
 import { openText } from '../records/opened'
+import { pairFields, withPairTexts } from '../records/pair-text'
 import { recordFormat } from '../records/reader'
 import { looksLikeTime } from '../time'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
-export default recordFormat({ id: 'json-table', title: 'CSV with JSON in its cells', sniff, records })
+export default recordFormat({ id: 'json-table', title: 'CSV with records in its cells', sniff, records })
 
 function sniff(head: Head): number {
   const start = head.text.trimStart()[0]
@@ -24,7 +25,8 @@ function sniff(head: Head): number {
     return 0
   // Of one column each cell is JSON: lines of JSON among others are a log's.
   if (split.width === 1 && !rows.every(([cell = '']) => /^\s*["[{]/.test(cell))) return 0
-  return names!.some((_, c) => holdsJson(rows.map((row) => row[c] ?? ''))) ? 0.7 : 0
+  const json = names!.some((_, c) => holdsJson(rows.map((row) => row[c] ?? '')))
+  return json || holdsPairs(split) ? 0.7 : 0
 }
 
 /** Whether most of a column's cells are objects: what does not parse costs its row, not the file. */
@@ -40,9 +42,21 @@ export function holdsJson(cells: readonly unknown[]): boolean {
   return mine.length * 2 > values.length
 }
 
+/** Whether a column's cells are a record each, written as pairs: 'age=31;city=north'. Lines of a log have no names above. */
+function holdsPairs({
+  rows: [names, ...rows],
+  width,
+  consistency,
+}: NonNullable<ReturnType<typeof splitHead>>) {
+  if (width === 1 || consistency < 0.9 || names!.some((name) => /[=:]/.test(name))) return false
+  return (
+    pairFields(rows.map((row) => Object.fromEntries(row.map((cell, c) => [names![c] ?? '', cell])))).size > 0
+  )
+}
+
 const LOOKED_AT = 20
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
 function records(reading: Reading): AsyncIterable<Piece> {
-  return piecesOf(tableRecords(reading), (value, line) => rowsOf(value as Fields, line))
+  return piecesOf(withPairTexts(tableRecords(reading)), (value, line) => rowsOf(value as Fields, line))
 }

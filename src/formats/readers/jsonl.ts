@@ -20,6 +20,7 @@ import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { opened, openText } from '../records/opened'
+import { withPairTexts } from '../records/pair-text'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { ownerOf, roleByName } from '../role-names'
@@ -41,7 +42,7 @@ function sniff(head: Head): number {
 }
 
 function records(reading: Reading): AsyncIterable<Piece> {
-  return piecesOf(recordValues(reading), (value, line) => {
+  return piecesOf(withPairTexts(recordValues(reading)), (value, line) => {
     const record = recordIn(value)
     if (!record) throw new BodyError('bad-line', 'not an object')
     return rowsOf(record, line)

@@ -11,6 +11,7 @@ import { readHead } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
 import type { Reading } from '../contract'
 import { splitHead } from '../csv/dialect'
+import { loguruRecord } from '../json/loguru'
 import { parses } from '../json/values'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
@@ -97,7 +98,7 @@ function withPairs(record: Fields, prefix: string): Fields {
 }
 
 function timedObject(value: unknown, time: string | undefined): Fields | null {
-  return isObject(value) ? timed(value, time) : null
+  return isObject(value) ? timed(loguruRecord(value) ?? value, time) : null
 }
 
 async function* records(reading: Reading): AsyncIterable<Piece> {

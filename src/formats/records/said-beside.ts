@@ -4,6 +4,9 @@ import type { Fields } from './expand'
 
 /** What follows is only looked at: it may be the next word. */
 const WORD = /\b([A-Za-z_]\w*)\s*[:=]?\s+(?=("[^"]*"|'[^']*'|[\w.+-]*\d[\w.+-]*|[A-Za-z]\w*))/g
+/** Words that go on a sentence, and are nothing that was answered. */
+const GOES_ON =
+  /^(?:for|of|is|was|the|an?|on|in|to|by|from|with|made|done|and|at|took|request|result|id|using)$/i
 /** What a record is said to give: '{...} -> 1', '[1, 2] => setosa'. */
 const GIVES = /^\s*(?:->|=>|→)\s*(?:prediction\s*[:=]?\s*)?([\w.+-]+)\s*$/
 const NOUN = /\b(predicted|prediction|predicts)\s+(?:class|label|value|category|as)\b/gi
@@ -22,7 +25,7 @@ export function saidBeside(before: string, after: string): Fields {
       const role = roleByName(word!)
       const isId = role === 'id' || /^(?:request|req|id)$/i.test(word!)
       if (isId && /\d/.test(value!)) said['request_id'] ??= plain(value!)
-      else if ((role === 'primary' || role === 'shadow') && answerKind([word!.toLowerCase()]) === '') said[word!] ??= plain(value!) // prettier-ignore
+      else if ((role === 'primary' || role === 'shadow') && !GOES_ON.test(value!) && answerKind([word!.toLowerCase()]) === '') said[word!] ??= plain(value!) // prettier-ignore
     }
     const took = TOOK.exec(text)
     if (took) said['took'] ??= `${took[1]}${took[2]}`

@@ -18,6 +18,7 @@ const refused = [
   'envoy-tap-binary',
   'bentoml-access',
   'bentoml-schema',
+  'vowpal-wabbit',
 ]
 
 it('has a fixture for every format', () => {

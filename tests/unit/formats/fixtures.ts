@@ -468,4 +468,70 @@ export const fixtures: Fixture[] = [
     // The first line names the values: what is broken there, or cut off, costs all.
     lines: false,
   },
+  {
+    file: 'access-queries.log',
+    format: 'access-queries',
+    fields: [num('query.sepal_length'), num('query.petal_width'), num('status')],
+    rows: 30,
+    first: [5.1, 0.2, 200],
+    skipped: Array.from({ length: 9 }, () => 'no-record'),
+    roles: { 'query.sepal_length': 'feature', status: 'status' },
+    lines: true,
+  },
+  {
+    file: 'curl.txt',
+    format: 'curl',
+    fields: [text('request.request_id'), num('request.features.sepal_length'), num('response.prediction')],
+    rows: 30,
+    first: ['q-000', 5.1, 0],
+    roles: { 'request.request_id': 'id', 'request.features.sepal_length': 'feature', 'response.prediction': 'primary', status: 'status', date: 'time' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'calls.arff',
+    format: 'arff',
+    fields: [text('request_id'), ...iris, text('prediction')],
+    rows: 30,
+    first: ['q-000', 5.1, 0.2, 'setosa'],
+    roles: { request_id: 'id', sepal_length: 'feature', prediction: 'primary', label: 'label' },
+    // What is broken above @data may cost all.
+    lines: false,
+  },
+  {
+    file: 'calls.libsvm',
+    format: 'libsvm',
+    fields: [text('label'), ...irisList],
+    rows: 30,
+    first: ['0', first4],
+    roles: { label: 'label', 'features[3]': 'feature' },
+    lines: true,
+  },
+  {
+    file: 'calls.yaml',
+    format: 'yaml',
+    fields: [text('request_id'), num('features.sepal_length'), num('prediction'), text('at')],
+    rows: 30,
+    first: ['q-000', 5.1, 0, '2026-03-01T10:00:00Z'],
+    roles: { 'request_id': 'id', 'at': 'time', 'features.sepal_length': 'feature', 'prediction': 'primary', 'label': 'label' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'calls.json5',
+    format: 'json5',
+    fields: [text('request_id'), num('features.sepal_length'), num('prediction'), text('at')],
+    rows: 30,
+    first: ['q-000', 5.1, 0, '2026-03-01T10:00:00Z'],
+    roles: { 'request_id': 'id', 'at': 'time', 'features.sepal_length': 'feature', 'prediction': 'primary', 'label': 'label' }, // prettier-ignore
+    lines: false,
+  },
+  {
+    file: 'w3c.txt',
+    format: 'w3c',
+    fields: [num('cs-uri-query.sepal_length'), num('cs-uri-query.petal_width'), text('logged_at')],
+    rows: 30,
+    first: [5.1, 0.2, '2024-03-01 10:00:00'],
+    skipped: ['no-record'],
+    roles: { 'cs-uri-query.sepal_length': 'feature', 'logged_at': 'time', 'sc-status': 'status', 'time-taken': 'ignore' }, // prettier-ignore
+    lines: true,
+  },
 ]

@@ -80,9 +80,7 @@ const refused: Record<string, [log: string, words: RegExp]> = {
     `{| class="wikitable"\n! id !! age\n${lines((i) => `|-\n| r${i} || ${age(i)}`)}|}\n`,
     /MediaWiki/,
   ],
-  YAML: [lines((i) => `- id: r${i}\n  age: ${age(i)}`), /YAML/],
-  ARFF: [`@relation calls\n@attribute age numeric\n@data\n${lines((i) => String(age(i)))}`, /ARFF/],
-  LIBSVM: [lines((i) => `${said(i)} 1:${age(i)} 2:${income(i)}`), /LIBSVM/],
+  YAML: [`service:\n  port: 8080\n  model: m\nlog: true\n`, /YAML/],
   "Spark's show": [`+---+---+\n|age|prediction|\n+---+---+\n${lines((i) => `|${age(i)}|${said(i)}|`)}+---+---+\nonly showing top 24 rows\n`, /rows left out/], // prettier-ignore
 }
 

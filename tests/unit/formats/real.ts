@@ -28,6 +28,7 @@ export const written: Record<string, Written> = {
   'google-structured.log': { ...under('features.', timed), rows: 62 },
   'lambda-powertools.log': under('message.features.', { 'message.request_id': 'id', 'message.prediction': 'primary', 'timestamp': 'time' }), // prettier-ignore
   'loguru.log': under('features.', { prediction: 'primary', latency_ms: 'primary-latency', logged_at: 'time' }), // prettier-ignore
+  'loguru-serialized.log': under('message.features.', { 'request_id': 'id', 'message.prediction': 'primary', 'message.latency_ms': 'primary-latency', 'logged_at': 'time' }), // prettier-ignore
   'structlog-console.log': under('', { ...timed, logged_at: 'time' }),
   'structlog-keyvalue.log': under('', { ...timed, timestamp: 'time' }),
   'structlog-logfmt.log': under('', { ...timed, timestamp: 'time' }),

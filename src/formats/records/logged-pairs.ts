@@ -1,0 +1,61 @@
+/** Pairs of key=value in a line of a log, with whatever the logger puts before them. */
+import type { Fields } from './expand'
+import { timed, timeIn } from './prefixed'
+import { saidBeside } from './said-beside'
+
+/** Also the first within brackets: Java, Kotlin and Python print an object so. */
+const KEY = /(?:^|[\s,;|(])([A-Za-z_@][\w.@/-]*)=/g
+const FEWEST_KEYS = 2
+
+/** @returns the line's pairs, with the time before them; null where it has too few. */
+export function pairsIn(line: string): Fields | null {
+  const record: Fields = {}
+  let [found, start, at, last] = [0, -1, 0, 0]
+  KEY.lastIndex = 0
+  for (let key = KEY.exec(line); key; key = KEY.exec(line)) {
+    if (key.index < at) continue
+    if (start < 0) start = key.index
+    at = KEY.lastIndex
+    const end = valueEnd(line, at)
+    record[key[1]!] = unquoted(line.slice(at, end))
+    at = last = KEY.lastIndex = end
+    found++
+  }
+  if (found < FEWEST_KEYS) return null
+  const before = line.slice(0, start)
+  const after = line.slice(last)
+  const gives = /^\s*(?:->|=>|→)/.test(after) ? after : ''
+  const said = gives !== '' || /[A-Za-z]\s+\S*\d/.test(before) ? saidBeside(before, gives) : {}
+  for (const key of Object.keys(said)) if (!Object.hasOwn(record, key)) record[key] = said[key]
+  return timed(record, timeIn(before))
+}
+
+const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }
+
+/** @returns where the value that begins at `from` ends: a bracket or a quote that opens closes first. */
+function valueEnd(line: string, from: number): number {
+  const open: string[] = []
+  let quote = ''
+  for (let at = from; at < line.length; at++) {
+    const char = line[at]!
+    if (quote !== '') {
+      if (char === '\\') at++
+      else if (char === quote) quote = ''
+    } else if ((char === '"' || char === "'") && (at === from || open.length > 0)) quote = char
+    else if (CLOSE[char] !== undefined) open.push(CLOSE[char])
+    else if (char === open.at(-1)) open.pop()
+    else if (open.length === 0 && (/[\s,;|]/.test(char) || closes(line, at))) return at
+  }
+  return line.length
+}
+
+/** Whether a bracket that was open before the value closes there. */
+const closes = (line: string, at: number) => line[at] === ')' && /^[\s,;|)]?$/.test(line[at + 1] ?? '')
+
+function unquoted(text: string): string {
+  // Influx' line protocol says so that a number is whole.
+  if (/^[+-]?\d+[iu]$/.test(text)) return text.slice(0, -1)
+  const quote = text[0]
+  if ((quote !== '"' && quote !== "'") || text.length < 2 || !text.endsWith(quote)) return text
+  return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
+}
