@@ -1,7 +1,15 @@
 /** What a mapping rests on, for the premises that no figure can tell. */
 import type { Role } from '../core/roles'
 import type { Patch } from '../result/patch'
-import type { ForeignAnswers, NoAnswer, Rescaled, RivalReading, StaleAnswers, Uneven } from './rival'
+import type {
+  ForeignAnswers,
+  NoAnswer,
+  Rescaled,
+  RivalReading,
+  StaleAnswers,
+  Unanswered,
+  Uneven,
+} from './rival'
 
 /** What a mapping rests on: evidence, a person's word, or a guess. */
 export interface Grounds {
@@ -39,6 +47,8 @@ export interface Grounds {
   /** Logged answers that may be none of the model's, where nobody said that they are. */
   foreign?: ForeignAnswers[]
   uneven?: Uneven[]
+  /** Requests that production answered and the replay of primary does not; null or absent where there are none. */
+  unanswered?: Unanswered | null
   /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
   independence?: { vouched: boolean; complete?: boolean }
 }

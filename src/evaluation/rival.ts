@@ -74,3 +74,13 @@ export interface Uneven {
   /** Where each request counts as the column says; or of the last build alone. */
   other: Reading
 }
+
+/** Requests that production answered, by the log, and to which the replay of primary gives no answer. */
+export interface Unanswered {
+  n: number
+  /** Of so many whose answer is logged. */
+  of: number
+  /** The error of most of them, and how many have it. */
+  code: string
+  codes: number
+}

@@ -1,5 +1,6 @@
 /** What decided which disagreements are labelled: those labelled speak for the rest only where it was chance. */
 import { count, percent } from '../../core/numbers'
+import { wilson } from '../statistics/binomial'
 import { chiSquaredQuantile } from '../statistics/distributions'
 import type { EvaluationData } from '../input'
 
@@ -13,15 +14,16 @@ const NEARLY_ALL = 0.95
 const APART = 5
 
 /**
- * Double sampling takes the labelled disagreements for a random sample of them. Two ways in which they are not leave a
- * trace: labels that follow from what primary answered (only what it flagged was looked into), and labels that come
- * late, where the requests that still wait for theirs are disagreed on at another rate.
+ * Double sampling takes the labelled disagreements for a random sample of them. Three ways in which they are not leave a
+ * trace: labels that follow from what primary answered (only what it flagged was looked into), labels that come late,
+ * where the requests that still wait for theirs are disagreed on at another rate, and labels that follow from what they
+ * are (a chargeback is reported, and nobody reports that there was none).
  * @returns a sentence, or null where neither is so
  */
 export function labelChoice(data: EvaluationData): string | null {
   if (data.task === 'regression' || !data.labels) return null
   // Late labels go with what primary answered, too, wherever that changed since.
-  return byTime(data, data.labels) ?? byAnswer(data, data.labels)
+  return byTime(data, data.labels) ?? byAnswer(data, data.labels) ?? byOutcome(data, data.labels)
 }
 
 type Labels = NonNullable<EvaluationData['labels']>
@@ -79,4 +81,50 @@ function byTime({ n, primary, shadow, times }: EvaluationData, labels: Labels): 
   const [among, elsewhere] = [known.apart / known.rows, unknown.apart / unknown.rows]
   if (Math.abs(among - elsewhere) < APART * Math.sqrt(pooled * (1 - pooled) * within)) return null
   return `The ${count(unknown.rows)} requests without a label are ${later > 0 ? 'later' : 'earlier'} than those with one, and the models differ on ${percent(elsewhere)} of them, against ${percent(among)} of the labelled ones: something changed, and no label says what.`
+}
+
+interface Rate {
+  of: number
+  labelled: number
+}
+
+/**
+ * Whoever labels at random, or what a model flagged, labels disagreements as often as one of the two kinds of agreement.
+ * Labels that come with one outcome make them stand between: of those some came out one way, and some the other.
+ */
+function byOutcome({ n, primary, shadow, classes }: EvaluationData, labels: Labels): string | null {
+  const agreed = classes.map((): Rate => ({ of: 0, labelled: 0 }))
+  let known = 0
+  for (let i = 0; i < n; i++) {
+    const rate = primary.classes[i] === shadow.classes[i] ? agreed[primary.classes[i]!] : undefined
+    if (labels[i]! >= 0) known++
+    if (rate) add(rate, labels[i]! >= 0)
+  }
+  if (known >= NEARLY_ALL * n) return null
+  const seen = [...agreed.keys()]
+    .filter((c) => agreed[c]!.of > 0)
+    .sort((a, b) => shareOf(agreed[b]!) - shareOf(agreed[a]!))
+  const [most, least] = [seen[0], seen.at(-1)]
+  if (most === undefined || least === undefined || most === least) return null
+  const between: Rate = { of: 0, labelled: 0 }
+  for (let i = 0; i < n; i++) {
+    const [p, s] = [primary.classes[i]!, shadow.classes[i]!]
+    if ((p === most && s === least) || (p === least && s === most)) add(between, labels[i]! >= 0)
+  }
+  if (!isAbove(agreed[most]!, between) || !isAbove(between, agreed[least]!)) return null
+  const told = ({ of, labelled }: Rate) => `${count(labelled)} of ${count(of)} (${percent(labelled / of)})`
+  return `Labels seem to come with the outcome: where both models answer “${classes[most]}”, ${told(agreed[most]!)} requests have one, where both answer “${classes[least]}”, ${told(agreed[least]!)}, and where they differ between these two, ${told(between)}. Of disagreements without a label the other outcome is likelier.`
+}
+
+function add(rate: Rate, labelled: boolean): void {
+  rate.of++
+  if (labelled) rate.labelled++
+}
+
+const shareOf = ({ of, labelled }: Rate) => labelled / of
+
+/** Credibly, and by what may turn a difference around. */
+function isAbove(one: Rate, other: Rate): boolean {
+  const [high, low] = [wilson(one.labelled, one.of), wilson(other.labelled, other.of)]
+  return high !== null && low !== null && high[0] > low[1] && shareOf(one) - shareOf(other) >= LEAST_GAP
 }

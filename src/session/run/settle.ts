@@ -15,6 +15,7 @@ import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
+import { unansweredOf } from '../../evaluation/metrics/unanswered'
 import { unevenOf } from '../../evaluation/metrics/uneven'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
@@ -165,6 +166,9 @@ export function groundsOf(
     uneven: unevenOf({ ...read, ...replayed.predictions, ...featuresOf(replayed) }).filter(
       ({ kind }) => kind === 'weights' || (parts.bundles.shadow === null && !confirmed?.includes('answers')),
     ),
+    unanswered: logged.includes('primary')
+      ? null
+      : unansweredOf(replayed.loggedPrimary, replayed.predictions.primary),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }

@@ -14,6 +14,7 @@ import { chanceText, more, noEvidence } from '../gate'
 import type { Figures, Gate } from '../gate'
 import { count, pText, percentText, pointsText } from '../../../core/numbers'
 import { capital, moreText } from '../../../core/words'
+import { lostClass } from '../lost-class'
 import { judgeRegression } from '../regression-accuracy'
 import { judgedBy, worthText } from '../worth-words'
 
@@ -53,13 +54,16 @@ function judgeDifference(
   gates: Gates,
 ): ReturnType<Gate['judge']> {
   const line = accuracyLine(gates)
-  const status = statusAgainst(line, value, interval, gates.accuracy.policy)
-  const needed = status === 'insufficient' ? neededOf(figures, difference, line, gates) : null
+  const judged = statusAgainst(line, value, interval, gates.accuracy.policy)
+  // What is credibly better in all is better, whatever it gives up.
+  const lost = judged === 'pass' && interval[0] <= 0 ? lostClass(figures, line) : null
+  const status = lost ? 'insufficient' : judged
+  const needed = judged === 'insufficient' ? neededOf(figures, difference, line, gates) : null
   const p = difference.mcnemarMidP === null ? '' : ` ${mcnemarText(figures, difference.mcnemarMidP)}`
   return {
     status,
     headline: `${pointsText(value)} pt`,
-    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${count(difference.n)} labels.${worthText(figures, 'accuracy')}${forecast(status, needed, unlabelled(figures))}`,
+    detail: `[${pointsText(interval[0])}, ${pointsText(interval[1])}], each end one-sided at ${percentText(gates.confidence)}; ${ruleText(gates)}.${p} ${count(difference.n)} labels.${worthText(figures, 'accuracy')}${forecast(judged, needed, unlabelled(figures))}${lost ? ` ${lost}` : ''}`,
     glyph: {
       value: value * 100,
       low: interval[0] * 100,

@@ -11,6 +11,7 @@ import { rivalOf } from '../rivals'
 import { knownScale } from '../known-scales'
 import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
+import { twiceLabelled } from '../twice-labelled'
 import { unevenOf } from '../uneven'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
@@ -53,6 +54,7 @@ export const premise: Premise = {
       : (stretchOf(figures) ??
         ofOthers(figures, data) ??
         ofOneModel(figures) ??
+        twiceLabelled(figures) ??
         ownAnswers(figures, grounds?.guessed ?? null) ??
         onlyLetThrough(figures, data) ??
         unevenOf(context, 'weights'))

@@ -5,6 +5,7 @@ import { confirmed, refuted, unconfirmed } from '../premise'
 import { foreignOf, noAnswerOf, staleOf } from '../no-answers'
 import { confirmsReplay, tellingText, whyNotConfirmed } from '../production'
 import { rivalOf } from '../rivals'
+import { unansweredBy } from '../unanswered'
 import { unevenOf } from '../uneven'
 
 export const premise: Premise = {
@@ -25,6 +26,8 @@ export const premise: Premise = {
             'Nothing in the log says what production answered, so nothing shows that the replay is production.',
             'Log production’s answer (its class, score or number) with each request, or drop a file of its predictions.',
           )
+    const lacking = unansweredBy(context)
+    if (lacking) return lacking
     const { agreement, compared } = fidelity
     const { value, n } = agreement
     if (value === null) return unconfirmed('No logged answer could be compared with the replay.', null)
