@@ -7,7 +7,7 @@ import type { FieldProfile } from './contract'
 import { otherUnit } from './latency-units'
 import { addUp } from './probability-columns'
 import { BESIDE_ANSWERS, ownerWord } from './model-words'
-import { answerKind, isGiven, isHolderName, plainName } from './role-names'
+import { answerKind, isGiven, isHolderName, isProbabilityName, isTimed, plainName } from './role-names'
 
 /** What a pair says of one of its columns. */
 export interface Contrasted {
@@ -48,7 +48,7 @@ function compareVersions(a: string, b: string): number {
 }
 
 /** Words of a name, without those that say nothing of a pair: 'current_model_prediction' as 'current', 'prediction'. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   const words: string[] = []
   for (const word of name.split(/[.[\]]/).flatMap((part) => plainName(part).split('_').filter(Boolean))) {
     // 'v1.4', 'fraud-2.0' and 'v1_4' are of one version each.
@@ -155,14 +155,17 @@ function pairOf(
   const kind = kindIn(primary)
   if (kind === null || kind !== kindIn(shadow)) return null
   // Two exams have scores as well, and numbers: an order alone makes them a model's only among its answers.
-  if (kind === 'score' && !told && !answered(fields[primary.at]!.name)) return null
+  const probabilities = [primary, shadow].every((one) =>
+    isVersionsProbability(fields[one.at]!.name, one.word),
+  )
+  if (kind === 'score' && !told && !probabilities && !answered(fields[primary.at]!.name)) return null
   // Two classes of one answer, as "sick_0.0" and "sick_1.0": no models.
   if (!told && addUp([fields[primary.at]!, fields[shadow.at]!])) return null
   if (kind === '' && !alike(fields[primary.at]!, fields[shadow.at]!)) return null
   const names = `"${fields[primary.at]!.name}" and "${fields[shadow.at]!.name}"`
   const why = `by the names ${names} together${told ? '' : ': the earlier is in production'}`
   const suffix = kind === '' ? '' : `-${kind}`
-  const other = told || kind !== '' ? {} : { other: fields[primary.at]!.name }
+  const other = told || kind === 'latency' ? {} : { other: fields[primary.at]!.name }
   return [
     { at: primary.at, role: `primary${suffix}` as FieldRole, why },
     { at: shadow.at, role: `shadow${suffix}` as FieldRole, why, ...other },
@@ -179,11 +182,16 @@ function kindOf(
   const share = field.type === 'number' && field.min !== null && field.min >= 0 && field.max! <= 1
   // Names alone, 'v1' or 'control', are answers only where their values are few, as classes are.
   if (rest.length === 0) return field.distinct <= MOST_CLASSES ? '' : share ? 'score' : null
-  if (otherUnit(`${rest.join('_')}`) || otherUnit(`model_${rest.join('_')}`)) return 'latency'
+  if (isTimed(rest) || otherUnit(`${rest.join('_')}`) || otherUnit(`model_${rest.join('_')}`))
+    return 'latency'
   if (/^labels?$/.test(rest.at(-1)!) && answered(field.name)) return ''
   const kind = answerKind(withoutHolders(rest)) ?? answerKind(rest)
   return kind === 'score' && !share ? null : kind
 }
+
+/** 'v1_probability', 'proba_model_a': an exam has scores and no probability, and 'prob_1' is that of a class. */
+const isVersionsProbability = (name: string, word: string) =>
+  isProbabilityName(name) && (/^[a-z]+\d/.test(word) || wordsOf(name).includes('model'))
 
 /** Words that are nothing but a model's: a product and an applicant go by the shorter ones. */
 const isModels = (word: string) => ownerWord(word) !== null && !/^(?:prod|candidate)$/.test(word)

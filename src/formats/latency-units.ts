@@ -2,6 +2,7 @@
 import { LATENCY_UNITS, latencyUnits, type LatencyUnit } from '../core/latency-units'
 import type { FieldRole } from '../core/roles'
 import type { FieldProfile } from './contract'
+import { ownerWord } from './model-words'
 import { ownerOf, plainName, roleByName } from './role-names'
 import { looksLikeTime, numberLooksLikeTime, parseTimes } from './time'
 
@@ -47,7 +48,10 @@ function ofModel(name: string): boolean {
 export function otherUnit(name: string): { role: FieldRole; words: string } | null {
   const parts = name.split('.')
   const named = otherThanMs(plainName(parts.pop()!))
-  if (!named || !LATENCY.test(named.what) || !ofModel(name)) return null
+  if (!named || !ofModel(name)) return null
+  // 'champion_seconds'; a name that ends with 's' alone may be of anything.
+  const bare = ownerWord(named.what) !== null && !/_s$/.test(plainName(name))
+  if (!bare && !LATENCY.test(named.what)) return null
   const role = roleByName([...parts, `${named.what}_ms`].join('.'))
   return role?.endsWith('-latency') ? { role, words: named.words } : null
 }

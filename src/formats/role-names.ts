@@ -183,8 +183,16 @@ function lookUp(plain: string, nested: boolean): NamedRole | null {
   const rest = others.join('')
   const found = ROLE_BY_NAME.get(rest) ?? (nested ? answerWord(rest) : null)
   if (found) return ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
-  return scoreWord(others.join('_'), owner)
+  const said = others.join('_')
+  return TIMED.test(said) ? { role: `${owner}-latency`, rank: LIKE_A_LATENCY } : scoreWord(said, owner)
 }
+
+/** What a model took, by the words beside its name: 'champion_ms', 'v2_predict_millis', 'took_challenger'. */
+const TIMED = /(?:^|_)(?:ms|msecs?|millis(?:econds?)?|latency|runtime|took|response_time)$/
+const LIKE_A_LATENCY = 70
+
+/** Whether words beside a model's say how long it took. */
+export const isTimed = (words: readonly string[]): boolean => TIMED.test(words.join('_'))
 
 /** Rank of a name that is only like those of scores, and lists none. */
 export const LIKE_A_SCORE = 80

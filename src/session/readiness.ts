@@ -1,4 +1,5 @@
 /** What a run still needs, in words a person can act on. */
+import { answerPair } from '../formats/answer-pair'
 import { count } from '../core/numbers'
 import { listText } from '../core/words'
 import type { Role, FieldRole } from '../core/roles'
@@ -67,26 +68,4 @@ function seenIn(fields: readonly FieldProfile[], without: readonly Role[]): stri
   const names = fields.slice(0, MOST_COLUMNS).map(({ name }) => `"${name}"`)
   const more = fields.length > names.length ? ` and ${count(fields.length - names.length)} more` : ''
   return ` The log has ${more ? `${names.join(', ')}${more}` : listText(names)}.`
-}
-
-/** Values that a column of classes tells apart, at most. */
-const MOST_CLASSES = 20
-
-/** The only two columns without a role of their own that hold the same few values, as two models' answers do. */
-function answerPair(fields: readonly FieldProfile[]): [string, string] | null {
-  const free = fields.filter(
-    ({ role, type, distinct }) =>
-      (role === 'feature' || role === 'ignore') &&
-      type !== 'tensor' &&
-      distinct > 1 &&
-      distinct <= MOST_CLASSES,
-  )
-  const kinds = new Map<string, string[]>()
-  for (const { name, type, distinct, examples } of free) {
-    const key = JSON.stringify([type, distinct, [...new Set(examples)].sort()])
-    kinds.set(key, [...(kinds.get(key) ?? []), name])
-  }
-  const pairs = [...kinds.values()].filter((names) => names.length > 1)
-  const [one, two] = pairs.length === 1 && pairs[0]!.length === 2 ? pairs[0]! : []
-  return one !== undefined && two !== undefined ? [one, two] : null
 }

@@ -1,5 +1,6 @@
 /** What an evaluation says, in lines for a terminal. */
 import { capital } from '../../core/words'
+import type { ChecklistItem } from '../../result/checklist'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import { problemText } from '../../core/problem'
 import { plural } from '../../core/numbers'
@@ -8,8 +9,7 @@ import { premiseNames, premiseStatusNames, statusNames } from '../../result/name
 
 export function summaryLines(result: EvaluationResult): string[] {
   const lines = [`${result.headline.verdict} ${result.headline.why}`]
-  for (const gate of result.checklist)
-    lines.push(`  ${statusNames[gate.status].padEnd(19)} ${gate.title}: ${gate.headline}`)
+  for (const gate of result.checklist) lines.push(...gateLines(gate, result))
   for (const premise of result.premises ?? []) {
     const { id, status, detail } = premise
     lines.push(`  ${premiseStatusNames[status].padEnd(19)} ${capital(premiseNames[id])}: ${detail}`)
@@ -24,6 +24,17 @@ export function summaryLines(result: EvaluationResult): string[] {
     lines.push(...stepLines(patch).map((line) => `    ${line}`))
   }
   return [...lines, ...warningLines(result)]
+}
+
+/** What keeps a gate from passing stands below it, where neither the headline nor a premise says so. */
+function gateLines(
+  { status, title, headline, detail }: ChecklistItem,
+  { premises = [], ...result }: EvaluationResult,
+) {
+  const line = `  ${statusNames[status].padEnd(19)} ${title}: ${headline}`
+  const said =
+    premises.some((premise) => detail.includes(premise.detail)) || result.headline.why.includes(detail)
+  return status === 'pass' || said ? [line] : [line, `    ${detail}`]
 }
 
 /** Warnings that change no figure of a gate, and what is to be read in the report alone. */

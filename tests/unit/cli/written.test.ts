@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { annotations } from '../../../src/cli/write/annotations'
 import { junit } from '../../../src/cli/write/junit'
 import { markdown } from '../../../src/cli/write/markdown'
+import { summaryLines } from '../../../src/cli/write/summary'
 import { wholeOrNone } from '../../../src/cli/write/folder'
 import { compareResults } from '../../../src/compare/comparison'
 import type { ChecklistItem } from '../../../src/result/checklist'
@@ -34,6 +35,26 @@ const figure = (value: number, half: number, passes: 'above' | 'below' = 'above'
     domain: [-9, 9] as [number, number],
     unit,
   },
+})
+
+test('a gate that does not pass says why below it, once', () => {
+  const open = {
+    status: 'insufficient' as const,
+    title: 'Input drift',
+    headline: '0 of 2',
+    detail: 'The baseline has no “user”.',
+  }
+  const passed = { status: 'pass' as const, title: 'Accuracy', headline: '+1 pt', detail: 'McNemar.' }
+  const lines = summaryLines(withGates([passed, open]))
+  expect(lines[2]).toMatch(/not enough evidence +Input drift: 0 of 2/)
+  expect(lines[3]).toBe('    The baseline has no “user”.')
+  expect(lines.join()).not.toContain('McNemar')
+  const headline = { verdict: 'Not decided yet.', why: 'The baseline has no “user”.' }
+  expect(
+    summaryLines(withGates([open], { headline }))
+      .join()
+      .split('has no “user”'),
+  ).toHaveLength(2)
 })
 
 test('annotations: a line per gate that does not pass and per refuted premise, whatever their words are', () => {

@@ -47,6 +47,36 @@ describe('an order of versions is likely, not sure', () => {
   })
 })
 
+describe('probabilities and times', () => {
+  const shares = ['0.31,0.2', '0.75,0.5', '0.125,0.625', '0.25,0.8']
+  it.each([
+    ['v1_probability', 'v2_probability'],
+    ['proba_model_a', 'proba_model_b'],
+    ['p_v1', 'p_v2'],
+  ])('%s, %s: likely the models’, not surely', async (first, second) => {
+    const found = { roles: ['primary-score', 'shadow-score'], assumed: true }
+    expect(await rolesOf(first, second, shares)).toEqual(found)
+    expect((await rolesOf(second, first, shares)).roles).toEqual(['shadow-score', 'primary-score'])
+  })
+
+  it.each([
+    ['prob_1', 'prob_2'],
+    ['p_a', 'p_b'],
+  ])('%s, %s may be of two classes', async (first, second) => {
+    expect((await rolesOf(first, second, shares)).roles).not.toEqual(['primary-score', 'shadow-score'])
+  })
+
+  it.each([
+    ['current_ms', 'new_ms'],
+    ['time_old_ms', 'time_new_ms'],
+    ['v1_millis', 'v2_millis'],
+    ['baseline_model_ms', 'candidate_model_ms'],
+  ])('%s, %s: how long each took', async (first, second) => {
+    const times = ['14.5,12.2', '13.25,14.5', '18.75,19.1', '17.5,16.3']
+    expect((await rolesOf(first, second, times)).roles).toEqual(['primary-latency', 'shadow-latency'])
+  })
+})
+
 describe('what only looks like a pair stays what it is', () => {
   const numbers = ['10.5,11.2', '3.25,4.5', '8.75,9.1', '7.5,6.3']
   it.each([

@@ -59,7 +59,11 @@ describe('a name says its role', () => {
     ['models.shadow.class', 'shadow'],
     ['models.champion.category', 'primary'],
     ['response.prod_category', 'primary'],
+    ['champion_ms', 'primary-latency'],
+    ['challenger_predict_millis', 'shadow-latency'],
+    ['took_candidate', 'shadow-latency'],
     ['class', null],
+    ['production_duration', null],
     ['shadow_version', null],
     ['prod_category', null],
     ['primary_category', null],
@@ -129,7 +133,7 @@ describe('of records', () => {
     })
   })
 
-  it.each(['duration_sec', 'call.duration_s', 'trip_duration_seconds'])(
+  it.each(['duration_sec', 'call.duration_s', 'trip_duration_seconds', 'prod_s'])(
     '%s is how long a call or a trip took',
     (name) => {
       expect(otherUnit(name)).toBeNull()
@@ -142,6 +146,8 @@ describe('of records', () => {
     ['response.duration_s', 'primary-latency'],
     ['shadow_duration_sec', 'shadow-latency'],
     ['models.challenger.duration_us', 'shadow-latency'],
+    ['champion_seconds', 'primary-latency'],
+    ['canary_us', 'shadow-latency'],
   ])('%s is how long a model took: %s', (name, role) => {
     expect(otherUnit(name)?.role).toBe(role)
   })
