@@ -1,5 +1,5 @@
 /** Names of a model's inputs, found among a log's columns: as they are, or as a log nests and spells them. */
-import { nearestOf } from '../core/edits'
+import { edits, nearestOf } from '../core/edits'
 import type { FieldProfile } from '../formats/contract'
 import { plainName } from './text'
 
@@ -33,10 +33,14 @@ function columnOf(name: string, all: readonly string[]): string | null {
   return null
 }
 
-/** Only what a slip of the hand would change is offered. */
+/** Only a name around it, and what a slip of the hand would change, is offered. */
 function nearest(name: string, all: readonly string[]): string | null {
   if (all.length === 0 || all.length > 2000) return null
-  const best = nearestOf(name, all)
-  const [a, b] = [plainName(name), plainName(best)]
-  return a !== '' && (a.includes(b) || b.includes(a) || Math.abs(a.length - b.length) < 2) ? best : null
+  const plain = plainName(name)
+  if (plain === '') return null
+  const around = all.filter((column) => plainName(column).includes(plain))
+  const best = nearestOf(name, around.length > 0 ? around : all)
+  const other = plainName(best)
+  const slips = Math.max(2, Math.floor(plain.length / 3))
+  return other.includes(plain) || plain.includes(other) || edits(plain, other) <= slips ? best : null
 }

@@ -1,8 +1,9 @@
 /** A mapping, checked against the models and the log that it is for. */
-import { count } from '../core/numbers'
+import { count, counted } from '../core/numbers'
 import { atPointer, type Problem } from '../core/problem'
 import { ROLES, type Role } from '../core/roles'
 import { elements } from '../core/tensors'
+import { listText } from '../core/words'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
@@ -149,8 +150,24 @@ function checkWidth(
     code: 'wrong-width',
     message: `${role}'s input "${tensor.name}" takes ${size} numbers per request; the mapping gives ${width}.`,
     place: atPointer(place),
-    mend: 'Is this the log, and the mapping, of this model? Add or remove features until the widths agree.',
+    mend:
+      textAsItIs(tensor, features, fields) ??
+      'Is this the log, and the mapping, of this model? Add or remove features until the widths agree.',
   })
+}
+
+/** Text that is fed without a code is what a width most often lacks: its one-hot is as wide as it has values. */
+function textAsItIs(
+  tensor: TensorSpec,
+  features: readonly FeatureMapping[],
+  fields: readonly FieldProfile[],
+): string | null {
+  const bare = new Set(features.filter(({ steps }) => steps.length === 0).map(({ field }) => field))
+  const texts = fields.filter(({ name, type, image }) => bare.has(name) && type === 'text' && !image)
+  if (texts.length === 0 || tensor.dtype === 'string') return null
+  const named = listText(texts.map(({ name, distinct }) => `"${name}" (${counted(distinct, 'value')})`))
+  const [be, it] = texts.length === 1 ? ['is', 'it'] : ['are', 'each']
+  return `${named} ${be} text and ${texts.length === 1 ? 'goes' : 'go'} in as one number: give ${it} the one-hot that the model was trained with.`
 }
 
 function checkOutput(

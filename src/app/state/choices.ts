@@ -4,7 +4,7 @@ import type { Role } from '../../core/roles'
 import { applyPatch } from '../../mapping/patch'
 import type { Mapping } from '../../result/mapping'
 
-interface Choice {
+export interface Choice {
   label: string
   /** Changes the draft. */
   apply: (draft: Mapping) => void
@@ -21,7 +21,7 @@ export function choicesOf({ code, place, edits }: Problem): Choice[] {
   const role: Role = place.pointer.startsWith('/models/primary') ? 'primary' : 'shadow'
   const scores: Choice = {
     label: 'Scores, one per class',
-    apply: (draft) => (draft.confirmed = [...(draft.confirmed ?? []), 'outputs']),
+    apply: (draft) => (draft.confirmed = [...new Set([...(draft.confirmed ?? []), 'outputs' as const])]),
   }
   if (place.pointer.startsWith('/answers/')) return [scores]
   return [

@@ -120,7 +120,7 @@ export const mapping = [
     InputsDialog,
     async () => ({
       workbench: await holding([...linear('primary', 1), text('log.csv', ['request_id,age,income,port', ...pairs.map((row) => `${row},8080`)].join('\n'))]), // prettier-ignore
-      role: 'primary' as const,
+      of: ['primary' as const],
       tensor: 'dense',
       close: nothing,
     }),
@@ -132,7 +132,7 @@ export const mapping = [
     InputsDialog,
     async () => ({
       workbench: await holding([...linear('primary', 1), text('log.csv', ['request_id,age,income', ...pairs].join('\n'))]), // prettier-ignore
-      role: 'primary' as const,
+      of: ['primary' as const],
       tensor: 'dense',
       close: nothing,
     }),

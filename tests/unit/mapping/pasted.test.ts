@@ -137,4 +137,13 @@ describe('names among columns', () => {
       { name: 'amuont', nearest: 'Amount' },
     ])
   })
+  it('a column around the name is offered before one that is spelled like it, and none that is neither', () => {
+    const churn = ['time', 'customer_calls', 'customer_tenure'].map((name) => ({ name }))
+    expect(columnsNamed(['calls', 'tenure', 'usage', 'late'], churn).missing).toEqual([
+      { name: 'calls', nearest: 'customer_calls' },
+      { name: 'tenure', nearest: 'customer_tenure' },
+      { name: 'usage', nearest: null },
+      { name: 'late', nearest: null },
+    ])
+  })
 })

@@ -194,6 +194,14 @@ describe('a mapping against models and log', () => {
     )
   })
 
+  it('says of text that is fed as it is that it is one number', () => {
+    const changed = mapping()
+    const [hour, origin] = changed.models.primary!.inputs[0]!.features
+    changed.models.primary!.inputs[0]!.features = [hour!, { ...origin!, steps: [] }]
+    const [problem] = checkMapping(changed, { models, fields })
+    expect(problem).toMatchObject({ code: 'wrong-width', mend: expect.stringMatching(/^"origin" \(\d+ values?\) is text and goes in as one number: give it the one-hot/) as string }) // prettier-ignore
+  })
+
   it('refuses steps that do not follow from each other', () => {
     const changed = mapping()
     changed.models.primary!.inputs[0]!.features[1]!.steps.push({ kind: 'log1p' })
