@@ -53,9 +53,11 @@ export interface NoAnswer {
   without: Reading
 }
 
-/** Another scaling of a model's inputs, by which its answers meet the labels. */
+/** Another scaling of a model's inputs, or another order, by which its answers meet the labels. */
 export interface Rescaled {
   role: Role
+  /** Its columns in another order, by which labels are met better; absent where it is a scaling. */
+  order?: true
   /** Whether it is not just better, but right. */
   plainly: boolean
   /** What shows it, in a sentence. */

@@ -26,17 +26,54 @@ export interface LabelFit {
 export const isLabelled = ({ classes, values }: Truth, row: number): boolean =>
   classes ? (classes[row] ?? -1) >= 0 : !Number.isNaN(values?.[row] ?? NaN)
 
-/** @returns null where what the model answers is not absurd, as it is fed */
-export function labelFit(truth: Truth, replayed: Predictions, rows: Int32Array): LabelFit | null {
-  if (truth.classes) return fitOfClasses(truth.classes, replayed, rows)
-  return truth.values && fitOfNumbers(truth.values, replayed, rows)
+/** A model that is behind the other by less than this, of classes in points, of numbers in its errors, fails nothing by its order. */
+const BEHIND = 0.02
+
+/** Whether a model meets the labels so much less than the other that the order of its columns is worth trying. */
+export function isBehind(
+  role: Role,
+  answers: Record<Role, Predictions>,
+  { classes, values }: Truth,
+): boolean {
+  const other = answers[role === 'primary' ? 'shadow' : 'primary']
+  let [n, own, others] = [0, 0, 0]
+  const length = classes?.length ?? values?.length ?? 0
+  for (let i = 0; i < length; i++) {
+    const [a, b] = classes
+      ? [Number(answers[role].classes[i] !== classes[i]), Number(other.classes[i] !== classes[i])]
+      : [Math.abs(answers[role].values[i]! - values![i]!), Math.abs(other.values[i]! - values![i]!)]
+    if ((classes && classes[i]! < 0) || a !== a || b !== b) continue
+    n++
+    own += a
+    others += b
+  }
+  return classes ? own - others > BEHIND * n : own > (1 + BEHIND) * others
 }
 
-function fitOfClasses(labels: ClassIndices, replayed: Predictions, rows: Int32Array): LabelFit | null {
+/**
+ * @param most share of what a constant answer leaves to be won, from which the model is fed rightly enough to be let alone
+ * @returns null where the model wins it as it is fed: by default, where its answers are not absurd
+ */
+export function labelFit(
+  truth: Truth,
+  replayed: Predictions,
+  rows: Int32Array,
+  most = ABSURD,
+): LabelFit | null {
+  if (truth.classes) return fitOfClasses(truth.classes, replayed, rows, most)
+  return truth.values && fitOfNumbers(truth.values, replayed, rows, most)
+}
+
+function fitOfClasses(
+  labels: ClassIndices,
+  replayed: Predictions,
+  rows: Int32Array,
+  most: number,
+): LabelFit | null {
   const n = rows.length
   const usual = commonest(labels, rows)
   const asIs = rows.reduce((sum, row) => sum + (replayed.classes[row] === labels[row] ? 1 : 0), 0)
-  if (beyond(asIs / n, usual) >= ABSURD) return null
+  if (beyond(asIs / n, usual) >= most) return null
   return {
     comparer: {
       what: 'class',
@@ -68,13 +105,18 @@ function commonest(labels: ClassIndices, rows: Int32Array): number {
  * An answer is met where it is nearer to its label than the one as the model is fed. Mean absolute errors are held against
  * that of the labels' own median, which nothing that says the same every time is below.
  */
-function fitOfNumbers(labels: Float64Array, replayed: Predictions, rows: Int32Array): LabelFit | null {
+function fitOfNumbers(
+  labels: Float64Array,
+  replayed: Predictions,
+  rows: Int32Array,
+  most: number,
+): LabelFit | null {
   const n = rows.length
   const mean = (errorOf: (row: number) => number) => rows.reduce((sum, row) => sum + errorOf(row), 0) / n
   const middle = Float64Array.from(rows, (row) => labels[row]!).sort()[n >> 1]!
   const usual = mean((row) => Math.abs(labels[row]! - middle))
   const asIs = mean((row) => Math.abs((replayed.values[row] ?? NaN) - labels[row]!))
-  if (!(usual > 0) || 1 - asIs / usual >= ABSURD) return null
+  if (!(usual > 0) || 1 - asIs / usual >= most) return null
   return {
     comparer: {
       what: 'number',

@@ -4,7 +4,9 @@ import type { EvaluationData, Predictions } from '../../evaluation/input'
 import { compareReplay, isFaithful } from '../../evaluation/metrics/faithful'
 import { answerComparer } from '../../evaluation/metrics/logged-answer'
 import type { Rescaled } from '../../evaluation/rival'
-import { rescaledByLabels } from '../causes/by-labels'
+import { isBehind } from '../causes/label-fit'
+import { reorderedByLabels, rescaledByLabels } from '../causes/by-labels'
+import type { ByLabelsOptions } from '../causes/by-labels'
 import type { Truth } from '../causes/label-fit'
 import { explain } from '../causes/explain'
 import type { Replayed } from './replayed'
@@ -16,7 +18,8 @@ export function causesUntried(why: string): EvaluationData['hypotheses'] {
 }
 
 /**
- * Scalings by which a model's answers meet the labels, where by those of the mapping they are absurd. What gives production's
+ * Scalings by which a model's answers meet the labels, where by those of the mapping they are absurd, and orders of its
+ * columns by which they meet them better. What gives production's
  * answers is fed as it was trained, whatever labels say.
  */
 export async function rescaledOf(
@@ -33,7 +36,7 @@ export async function rescaledOf(
     const [bundle, raw, encoder] = [parts.bundles[role], labelled[role], layout.encoders[role]]
     if (!bundle || !raw || !encoder || (role === 'primary' && gives(run, predictions.primary, loggedPrimary)))
       continue
-    const one = await rescaledByLabels({
+    const asked: ByLabelsOptions = {
       role,
       truth,
       replayed: predictions[role],
@@ -47,11 +50,14 @@ export async function rescaledOf(
       raw,
       requestsPerSecond: rate,
       signal: stop.rest,
-    })
+    }
+    const one =
+      (await rescaledByLabels(asked)) ??
+      (isBehind(role, predictions, truth) ? await reorderedByLabels(asked) : null)
     if (one) found.push(one)
   }
   // A model that is bad on its right scale goes with one that is good on it.
-  return found.some(({ plainly }) => plainly) ? found : []
+  return found.some(({ plainly }) => plainly) ? found : found.filter(({ order }) => order)
 }
 
 /** Whether the replay gives what production logged. */

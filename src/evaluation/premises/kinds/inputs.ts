@@ -26,7 +26,7 @@ function judged({ figures, data }: PremiseContext): Judgement {
   if (grounds.vouched) return confirmed('Somebody who knows the models vouches for it, in the mapping.')
   const line = thresholdOf(figures, grounds.threshold ?? null)
   if (line) return line
-  if (grounds.rescaled?.length) return onOtherScale(grounds.rescaled)
+  if (grounds.rescaled?.length) return fedOtherwise(grounds.rescaled)
   const { guesses } = grounds
   if (fidelity && confirmsReplay(fidelity)) {
     const given = 'What primary is fed gives production’s answers again.'
@@ -51,18 +51,25 @@ function judged({ figures, data }: PremiseContext): Judgement {
   }
 }
 
-/** Labels are plainly met by another scaling than the mapping's, and by that one not at all. */
-function onOtherScale(rescaled: readonly Rescaled[]): Judgement {
-  const judged = refuted(
+/** Labels are plainly met by another scaling than the mapping's, and by that one not at all; or better in another order. */
+function fedOtherwise(rescaled: readonly Rescaled[]): Judgement {
+  const judge = rescaled.every(({ order }) => order) ? unsettled : refuted
+  const judged = judge(
     rescaled.map(({ detail }) => detail).join(' '),
-    'Give the columns the steps that training put before the model.',
+    judge === unsettled
+      ? 'Put the columns in the order in which the model was trained; or say in the mapping that they are in it ("confirmed": ["inputs"]).'
+      : 'Give the columns the steps that training put before the model.',
     [
       { label: 'Apply and replay', steps: rescaled.flatMap(({ steps }) => steps) },
       { label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
     ],
   )
-  // What fails because its inputs are on another scale fails for what it never was.
-  return { ...judged, blocksFail: true }
+  // What fails because its inputs are others fails for what it never was.
+  return {
+    ...judged,
+    blocksFail: true,
+    ...(judge === unsettled ? { rests: ['accuracy', 'never-break'] } : {}),
+  }
 }
 
 /** Kappa, or R2, of a model that is plainly fed as it was trained. */
