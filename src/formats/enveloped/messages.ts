@@ -78,10 +78,13 @@ function around({ text }: Head, outer: string): string {
 }
 const TEXTS = new Set(['python-logging', 'nginx', 'key-value', 'event-display', 'halves'])
 
-/** Whether a field says something of a request; what begins with '_' is the store's own. */
+/** Elasticsearch's and journald's own; GELF's names of the application begin with '_', too. */
+const STORES = /^_(?:id$|index|score|type|source|[A-Z])/
+
+/** Whether a field says something of a request, and not of the store. */
 function says(path: string): boolean {
   const last = path.split('.').at(-1)!
-  return !last.startsWith('_') && SAID.has(roleByName(last) ?? '')
+  return !STORES.test(last) && SAID.has(roleByName(last) ?? '')
 }
 
 /** Readers of records of which one field may be a message. */

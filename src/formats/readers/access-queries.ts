@@ -32,7 +32,11 @@ export default recordFormat({
     if (!record) throw new BodyError('no-record', 'a line without a query')
     return rowsOf(record, number)
   }),
-  known: { logged_at: { role: 'time', why: 'in the line' }, status: { role: 'status', why: 'in the line' } },
+  known: {
+    logged_at: { role: 'time', why: 'in the line' },
+    status: { role: 'status', why: 'in the line' },
+    request_time: { role: 'ignore', why: "the client's network is in it" },
+  },
 })
 
 function sniff(head: Head): number {
@@ -53,7 +57,7 @@ function askedIn(line: string): Fields | null {
   const record: Fields = { ...said, query }
   const has = (role: string) => Object.keys(said).some((key) => roleByName(key) === role)
   const add = (role: string, name: string, value: string | undefined) => {
-    if (value !== undefined && !has(role)) record[name] = value
+    if (value !== undefined && (role === 'time' || !has(role))) record[name] = value
   }
   add(
     'time',

@@ -15,9 +15,9 @@ import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
 
 /** A command, behind whatever prompt the shell has. */
-const COMMAND = /^(?:[^'"{}[\]]*[$#%>❯»]\s*)?(?:time\s+|sudo\s+)?curl(?:\.exe)?\s+(.*)$/
+const COMMAND = /^(?:\++\s|[^'"{}[\]]*[$#%>❯»]\s*)?(?:time\s+|sudo\s+)?curl(?:\.exe)?\s+(.*)$/
 /** The same right behind a body that ends without a line end. */
-const BEHIND_BODY = /^(.*[\]}\d"])([^\s{}[\]"',]*[$#%>❯]\s+curl\s.*)$/
+const BEHIND_BODY = /^(.*[\]}"]|[-+\d.eE]*\d)([^\s{}[\]"',\d@:]+[@:~$#%>❯][^{}[\]"',]*\s+curl\s.*)$/
 const STATUS = /^(?:< )?HTTP\/[\d.]+ (\d{3})\b/
 const HEADER = /^(?:< )?([A-Za-z][\w-]*):\s*(.*)$/
 /** curl's remarks, what it sent, and its table of progress. */
@@ -55,7 +55,7 @@ function sniff(head: Head): number {
   const lines = head.text.split('\n', 60).map((line) => line.replace(/\r$/, ''))
   const shown = lines.some((line) => COMMAND.test(line)) && lines.some((line) => /\bcurl\b.*https?:|\bcurl\b.*localhost|^\s*(?:-\w|--\w|'?https?:)/.test(line)) // prettier-ignore
   const first = lines.find((line) => line.trim() !== '') ?? ''
-  if (shown && (COMMAND.test(first) || /^[$%❯]|^\S+[@:~].*[$#%❯]/.test(first))) return 0.9
+  if (shown && (COMMAND.test(first) || /^[$%❯+]|^\S+[@:~].*[$#%❯]/.test(first))) return 0.9
   // Without commands nothing says what was asked: to be told so.
   const answers = STATUS.test(first) && lines.slice(1, 4).some((line) => HEADER.test(line))
   return answers || (/^\* +(?:Trying|Host|Uses proxy)/.test(first) && lines.some((line) => STATUS.test(line)))
@@ -158,9 +158,9 @@ function recordOf({ command, status, headers, body }: Call): Fields {
     throw new BodyError('no-request', `what was sent is in a file (${sent[0]!})`)
   if ((sent.length === 0 && !query) || METHODS_WITHOUT.test(method))
     throw new BodyError('no-request', 'the command sends nothing')
-  const record: Fields = { request: sent.length > 0 ? valueOf(sent.join('&')) : query }
+  const record: Fields = { request: sent.length > 0 ? asked(valueOf(sent.join('&'))) : query }
   const answer = body.join('\n').trim()
-  if (answer !== '') record['response'] = valueOf(answer)
+  if (answer !== '') record['response'] = said(valueOf(answer))
   if (status !== null) record['status'] = status
   const id = headers.get('x-request-id') ?? headers.get('x-correlation-id')
   if (id !== undefined) record['request_id'] = id
@@ -175,6 +175,28 @@ function valueOf(text: string): unknown {
   } catch {
     return queryIn(text) ?? text
   }
+}
+
+/** Numbers with commas between them, a line or several, as bodies of text/csv have. */
+const NUMBERS = /^\s*[-+\d.eE]+(?:\s*,\s*[-+\d.eE]+)*(?:\s*\n\s*[-+\d.eE]+(?:\s*,\s*[-+\d.eE]+)*)*\s*$/
+
+function asked(value: unknown): unknown {
+  if (Array.isArray(value)) return { instances: value.some(Array.isArray) ? value : [value] }
+  if (typeof value !== 'string' || !NUMBERS.test(value)) return value
+  return {
+    instances: value
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').map(Number)),
+  }
+}
+
+/** An answer that is no more than one value, or a list of them. */
+function said(value: unknown): unknown {
+  if (Array.isArray(value)) return { predictions: value }
+  if (typeof value === 'string' && NUMBERS.test(value) && /[,\n]/.test(value))
+    return { predictions: value.trim().split(/[,\n]/).map(Number) }
+  return typeof value === 'object' ? value : { prediction: value }
 }
 
 /** A command's words as a shell takes them apart, in single quotes, in double quotes and bare. */

@@ -18,7 +18,9 @@ import type { Piece } from '../records/reader'
 import { parses } from '../json/values'
 import { rowsOf } from './jsonl'
 
-const COMMENTS = /^(?:[\s\uFEFF]|\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*/
+/** What may be above: comments, and what makes a list a script's ('export const calls ='). */
+const COMMENTS =
+  /^(?:[\s\uFEFF]|\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\/|(?:export\s+(?:default\b|(?=const|let))|(?:const|let|var)\s+[\w$]+\s*=|(?:module\.exports|window\.[\w$.]+)\s*=))*/
 /** A list of records has as many, at least: a record may have a list of one object. */
 const FEWEST = 2
 
@@ -27,12 +29,15 @@ export default recordFormat({ id: 'json5', title: 'JSON5', sniff, records })
 function sniff(head: Head): number {
   const text = head.text.slice(0, LOOKED_AT)
   const below = text.replace(COMMENTS, '')
+  // Behind a bracket a logger may write when: of records it is a list.
+  if (below[0] === '[' && below.slice(1).replace(COMMENTS, '')[0] !== '{') return 0
   if ((below[0] !== '{' && below[0] !== '[') || !SIGNS.test(text.slice(0, FIRST))) return 0
   const texts = new Splitter(below[0] === '[' ? 1 : 0).push(text).map((one) => one.text)
   const records = texts.slice(0, MOST_TRIED).filter((one) => recordsIn(one) !== null)
   const plain = below === text.trimStart() && (parses(texts[0] ?? '') || parses(below.split('\n', 1)[0]!))
-  // Below objects as programs print them a line each.
-  return !plain && records.length * 2 > Math.min(texts.length, MOST_TRIED) ? 0.615 : 0
+  // A list is more than the objects in it; below those as programs print them a line each.
+  const sure = below[0] === '[' ? 0.64 : 0.615
+  return !plain && records.length * 2 > Math.min(texts.length, MOST_TRIED) ? sure : 0
 }
 
 /** What JSON has not, among the first signs of a file: comments, names without quotes, single quotes. */

@@ -4,11 +4,12 @@
  */
 import { BodyError } from '../bodies'
 import { readHead } from '../../files/source'
+import { splitHead } from '../csv/dialect'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
 import { lineRecords } from '../records/line-records'
 import { pairsIn } from '../records/logged-pairs'
-import { firstLines, prefixRoles, Years } from '../records/prefixed'
+import { firstLines, prefixRoles, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { rowsOf } from './jsonl'
@@ -24,9 +25,18 @@ export default recordFormat({
 function sniff(head: Head): number {
   const first = head.text.trimStart()[0]
   if (first === '{' || first === '[' || head.bytes.subarray(0, 4096).includes(0)) return 0
+  if (isTable(head)) return 0
   const lines = firstLines(head)
   const mine = lines.filter((line) => pairsIn(line) !== null)
   return mine.length > 0 && mine.length * 2 > lines.length ? 0.62 : 0
+}
+
+/** A table with pairs in its cells has names above them. */
+function isTable(head: Head): boolean {
+  const [top = ''] = head.text.split('\n', 1)
+  if (pairsIn(top) !== null || /=/.test(top) || timeIn(top) !== undefined) return false
+  const split = splitHead(head)
+  return split !== null && split.width > 1 && split.consistency >= 0.9
 }
 
 async function* records(reading: Reading): AsyncIterable<Piece> {

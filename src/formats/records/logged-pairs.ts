@@ -44,10 +44,18 @@ function valueEnd(line: string, from: number): number {
     } else if ((char === '"' || char === "'") && (at === from || open.length > 0)) quote = char
     else if (CLOSE[char] !== undefined) open.push(CLOSE[char])
     else if (char === open.at(-1)) open.pop()
-    else if (open.length === 0 && (/[\s,;|]/.test(char) || closes(line, at))) return at
+    else if (open.length === 0 && ((/[\s,;|]/.test(char) && !isWithin(line, at, from)) || closes(line, at)))
+      return at
   }
   return line.length
 }
+
+/** Whether a comma is between digits: of a number, as it is written in half of Europe, or of a list. */
+const isWithin = (line: string, at: number, from: number) =>
+  line[at] === ',' &&
+  at > from &&
+  /\d/.test(line[at - 1]!) &&
+  /^[-+]?\.?\d[\d.,+-]*(?:[\s;|)]|$)/.test(line.slice(at + 1, at + 40))
 
 /** Whether a bracket that was open before the value closes there. */
 const closes = (line: string, at: number) => line[at] === ')' && /^[\s,;|)]?$/.test(line[at + 1] ?? '')

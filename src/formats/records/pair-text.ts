@@ -3,6 +3,7 @@
  * 'age: 31, city: north', in a log's message behind words ("scored age=31 city=north"). One text says little: a field is
  * taken apart where nearly all of its texts are such, and then in every row, so that no remark among plain words is.
  */
+import { REQUEST_NAMES } from '../bodies'
 import { isObject } from '../../core/objects'
 import type { JsonValues } from '../json/values'
 import { isGiven, namedRole, plainName } from '../role-names'
@@ -18,7 +19,7 @@ const COLON = /^["']?([A-Za-z_@][\w.@/-]*)["']?\s?:\s?(.*)$/s
 const PARTS = [/\s*[;,|\n]\s*(?=["']?[A-Za-z_@][\w.@/-]*["']?\s?[=:])/, /\s+(?=[A-Za-z_@][\w.@/-]*[=:]\S)/]
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 /** Fields in which a line of a log is. */
-const MESSAGE = /^(?:message|msg|event|text|text_payload|log|line|raw|body)$/
+const MESSAGE = /^(?:(?:\w+_)?(?:message|msg)|event|text|text_payload|log|line|raw|body)$/
 /** What is there has pairs and is nothing that a model is given. */
 const OTHERS = /refer+er|agent|cookie|header|trace|stack|exception|sql|statement|connection/
 const DEPTH = 3
@@ -36,8 +37,10 @@ export function pairsOf(text: string): Fields | null {
 
 const isNumber = (value: unknown): boolean =>
   typeof value === 'string'
-    ? NUMBER.test(value) || /^\s*\[\s*[-+\d.]/.test(value)
-    : Array.isArray(value) && value.every(isNumber)
+    ? NUMBER.test(value) || /^\s*\[\s*[-+\d.]|^\s*\{\s*"/.test(value)
+    : Array.isArray(value)
+      ? value.every(isNumber)
+      : typeof value === 'number'
 
 function listed(text: string): Fields | null {
   for (const between of PARTS) {
@@ -51,10 +54,13 @@ function listed(text: string): Fields | null {
   return null
 }
 
-/** A word, or what is in quotes or brackets; between commas words may be several. */
+/** Of a sentence, and no value. */
+const SENTENCE = /[.?!](?:\s|$)|(?:\S+\s+){4}/
+
+/** A word, or what is in quotes or brackets; between commas words may be a few. */
 const isValue = (text: string, word: boolean) =>
   /^(?:"[^"]*"|'[^']*'|[[({].*[\])}])$/s.test(text) ||
-  !(word ? /[\s"'[\]{}()]/ : /["'[\]{}]|[=:]\s|\S=/).test(text)
+  (!(word ? /[\s"'[\]{}()]/ : /["'[\]{}]|[=:]\s|\S=/).test(text) && !SENTENCE.test(text.replace(NUMBER, '')))
 const bare = (text: string) => text.trim().replace(/^(["'])(.*)\1$/s, '$2')
 
 /** Where pairs may begin behind words. */
@@ -77,6 +83,8 @@ interface Taken {
   take(text: string): Fields | null
   /** It is an address: numbers beside it are the server's own. */
   address: boolean
+  /** It is pairs and nothing else. */
+  whole: boolean
 }
 
 /** A field's texts, as far as they were looked at. */
@@ -98,10 +106,10 @@ export function pairFields(values: readonly unknown[]): ReadonlyMap<string, Take
   const given = values.slice(0, LOOKED_AT).some((value) => isObject(value) && hasOwnNumbers(value))
   for (const [path, { texts, silent, whole, addresses, within }] of seen) {
     const most = Math.max(0, ...within.values())
-    // Beside a request in fields of its own, the address says where it was sent to.
-    if (given && addresses > 0) continue
-    if (whole > 0 && whole * 10 >= (texts - silent) * 9) taken.set(path, { take: pairsOf, address: addresses > 0 })
-    else if (most > 1 && most * 4 >= texts && most * 2 > [...within.values()].reduce((a, b) => a + b)) taken.set(path, { take: pairsWithin, address: false }) // prettier-ignore
+    // Beside a request in fields of its own, the address says where it was sent to, and tags are no part of it.
+    if (given && (addresses > 0 || !isRequests(path)) && whole > 0) continue
+    if (whole > 0 && whole * 10 >= (texts - silent) * 9) taken.set(path, { take: pairsOf, address: addresses > 0, whole: addresses === 0 })
+    else if (most > 1 && most * 4 >= texts && most * 2 > [...within.values()].reduce((a, b) => a + b)) taken.set(path, { take: pairsWithin, address: false, whole: false }) // prettier-ignore
   }
   return taken
 }
@@ -131,9 +139,17 @@ function look(record: Fields, above: string, depth: number, seen: Map<string, Se
   }
 }
 
+/** Names of what a model is given, besides those of bodies. */
+const REQUESTS =
+  /^(?:x|f|params?|parameters|args|arguments|query(?:_?string)?|data|record|row|values|vars|variables)$/
+
+const isRequests = (path: string): boolean =>
+  isGiven(`${path}.x`) ||
+  path.split('.').some((part) => REQUEST_NAMES.test(part) || REQUESTS.test(plainName(part)))
+
 /** What servers count of a call beside its address. */
 const SERVERS =
-  /bytes|size|length|len|port|status|code|duration|time|took|pid|thread|line|version|level|seq|offset|count|cpu|mem/
+  /bytes|size|length|len|port|status|code|duration|latency|elapsed|time|took|millis|pid|thread|line|version|level|seq|offset|count|cpu|mem/
 
 /** Whether a record has numbers that may be a request, besides what is said of every call. */
 const hasOwnNumbers = (record: Fields): boolean =>
@@ -153,13 +169,17 @@ function withPairs(record: Fields, taken: ReadonlyMap<string, Taken>, above = ''
   for (const key of Object.keys(record)) {
     const value = record[key]
     const path = above + key
-    const found =
-      typeof value === 'string'
-        ? taken.get(path)?.take(value)
-        : isObject(value) && [...taken.keys()].some((one) => one.startsWith(`${path}.`))
-          ? withPairs(value, taken, `${path}.`)
-          : null
-    if (found && found !== value) (changed ??= { ...record })[key] = found
+    const way = typeof value === 'string' ? taken.get(path) : undefined
+    const found = way
+      ? way.take(value as string)
+      : isObject(value) && [...taken.keys()].some((one) => one.startsWith(`${path}.`))
+        ? withPairs(value, taken, `${path}.`)
+        : null
+    if (!found || found === value) continue
+    changed ??= { ...record }
+    // A model may be given the text itself: it stays beside what is in it.
+    if (way?.whole) for (const name of Object.keys(found)) changed[`${key}.${name}`] = found[name]
+    else changed[key] = found
   }
   return changed ?? record
 }

@@ -18,9 +18,12 @@ export function queryIn(text: string): Fields | null {
     if (key !== '') values.set(key, [...(values.get(key) ?? []), decoded(value.join('='))])
   }
   return Object.fromEntries(
-    [...values].map(([key, all]) => [key.replace(/\[\]$/, ''), all.length > 1 ? all : all[0]!]),
+    [...values].map(([key, all]) => [key.replace(/\[\]$/, ''), all.length > 1 ? numbers(all) : all[0]!]),
   )
 }
+
+const numbers = (all: readonly string[]): unknown[] =>
+  all.every((one) => /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(one)) ? all.map(Number) : [...all]
 
 /** A '+' is a blank, but in a number: whoever wrote 5.2e+04 by hand meant one. */
 function decoded(text: string): string {

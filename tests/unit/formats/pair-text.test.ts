@@ -26,7 +26,7 @@ describe('a text', () => {
     ['age=31 city="the north" x=[1, 2]', { age: '31', city: 'the north', x: '[1, 2]' }],
     ['age:31 city:north', { age: '31', city: 'north' }],
     ['/predict?age=31&city=the%20north', { age: '31', city: 'the north' }],
-    ['POST https://h.example/p?age=31&x=1&x=2#top HTTP/1.1', { age: '31', x: ['1', '2'] }],
+    ['POST https://h.example/p?age=31&x=1&x=2#top HTTP/1.1', { age: '31', x: [1, 2] }],
     ['?age=5.2e+04', { age: '5.2e+04' }],
     ['city=north;zone=b', null],
     ['see age=31 in the table', null],
@@ -34,6 +34,8 @@ describe('a text', () => {
     ['Dear Sir: the price is 5', null],
     ['a=1; and then: 5 of them', null],
     ['/predict', null],
+    ['Amount: 31, count: 5. Is it much?', null],
+    ['open: 08:00, close: 17:30', null],
   ])('%s', (written, found) => expect(pairsOf(written)).toEqual(found))
 
   it('a query says what was written, however it was encoded', () => {
@@ -58,7 +60,38 @@ it.each(Object.entries(cells))('%s in the cells of a table', async (_name, [head
   expect(Object.values(all.columns)).toEqual([each(age), each(income), each(said)])
 })
 
+it('a query within a query is opened, and what is there twice is a list', async () => {
+  const log = `id,path,prediction\n${lines((i) => `r${i},/p?data=${encodeURIComponent(JSON.stringify({ age: age(i) }))}&x=${income(i)}&x=${i},${said(i)}`)}` // prettier-ignore
+  const all = await readAll(await sourceOf(log), [num('path.data.age'), num('path.x[0]'), num('path.x[1]')])
+  expect(Object.values(all.columns)).toEqual([each(age), each(income), each((i) => i)])
+})
+
+it('the text that holds the pairs is there, too: a model may be given it', async () => {
+  const log = `id,prompt,prediction\n${lines((i) => `r${i},"age: ${age(i)}, city: north ${i}",${said(i)}`)}`
+  const all = await readAll(await sourceOf(log), [num('prompt.age'), text('prompt')])
+  expect(all.columns).toEqual({ 'prompt.age': each(age), prompt: each((i) => `age: ${age(i)}, city: north ${i}`) }) // prettier-ignore
+})
+
+it('a decimal comma in a value is no end of it', async () => {
+  const logged = lines((i) => `scored alter=3,${i} n=${age(i)} x=1,2,3`)
+  const other = await readAll(await sourceOf(logged), [text('alter'), num('n'), text('x')])
+  expect(Object.values(other.columns)).toEqual([each((i) => `3,${i}`), each(age), each(() => '1,2,3')])
+})
+
+it("the id that a logger sends beside GELF's message", async () => {
+  const log = lines((i) => JSON.stringify({ version: '1.1', host: 'h', short_message: `scored age=${age(i)} pred=${said(i)}`, timestamp: 1780300000.1 + i, level: 6, _request_id: `r${i}` })) // prettier-ignore
+  expect((await rolesOf(log)).roles).toMatchObject({ '_request_id': 'id', 'short_message.age': 'feature', 'short_message.pred': 'primary', 'timestamp': 'time' }) // prettier-ignore
+})
+
 describe('what is no request', () => {
+  it.each([
+    ['tags', 'env=prod;v=1'],
+    ['address', '"Suite: 5, Floor: 2"'],
+  ])('%s beside features of its own', async (name, cell) => {
+    const { id, roles } = await rolesOf(`id,age,income,${name},prediction\n${lines((i) => `r${i},${age(i)},${income(i)},${cell},${said(i)}`)}`) // prettier-ignore
+    expect([id, Object.keys(roles)]).toEqual(['csv', ['id', 'age', 'income', name, 'prediction']])
+  })
+
   it('a remark that happens to be pairs stays a remark', async () => {
     const note = (i: number) => (i === 7 ? 'x=1; y=2' : 'as ever')
     const log = `id,input,note,pred\n${lines((i) => `r${i},"{""age"": ${age(i)}}",${note(i)},${said(i)}`)}`
