@@ -63,6 +63,8 @@ const BESIDE = byName(
 
 /** What Serilog's compact JSON and Logstash begin with '@', other than the time and the trace. */
 const AT = /^@(?:m|mt|l|i|x|r|sp|version|metadata)$/
+/** What MLflow's traces say of themselves, beside what was given and answered. */
+const TRACE = /(?:^|\.)(?:trace_metadata|tags|attributes)\.mlflow\.(?!(?:trace|span)(?:In|Out)puts\b)/
 /** Objects in which Elastic's common schema, Loguru and collectors say where a record comes from. */
 const PLACES = new Set(
   'agent ecs log host container kubernetes k8s docker process thread service cloud file elapsed level fluentd orchestrator'.split(' '),
@@ -81,7 +83,11 @@ export function loggerFields(fields: readonly FieldProfile[], free: (at: number)
   const written = sure.includes(true) || hints >= 2
   return fields.flatMap((field, at) => {
     if (!free(at)) return []
-    const own = sure[at] || broker.includes(at) || (written && (isPlace(field) || holds(BESIDE, field)))
+    const own =
+      sure[at] ||
+      TRACE.test(field.name) ||
+      broker.includes(at) ||
+      (written && (isPlace(field) || holds(BESIDE, field)))
     return own ? [at] : []
   })
 }

@@ -32,6 +32,8 @@ export const written: Record<string, Written> = {
   'structlog-console.log': under('', { ...timed, logged_at: 'time' }),
   'structlog-keyvalue.log': under('', { ...timed, timestamp: 'time' }),
   'structlog-logfmt.log': under('', { ...timed, timestamp: 'time' }),
+  'litserve.log': under('features.', { ...called, logged_at: 'time' }),
+  'mlflow-traces.jsonl': under('request.features.', { 'trace_id': 'id', 'response.prediction': 'primary', 'request_time': 'time', 'execution_duration': 'primary-latency' }), // prettier-ignore
   'pino.log': under('features.', { ...node, time: 'time' }),
   'bunyan.log': under('features.', { ...node, time: 'time' }),
   'winston-json.log': under('features.', { ...node, timestamp: 'time' }),
