@@ -8,6 +8,9 @@ const sayNothing =
 /** Names that Keras gives on its own. */
 const byDefault = /^(model|sequential|functional)([-_]?\d+)?$/i
 
+/** Letters of a name that a model gives itself, at most: as many as a file's may have. */
+const MOST_OWN = 255
+
 /** Whether a folder's or file's name tells this model from others. */
 export function saysSomething(name: string): boolean {
   return name !== '' && !sayNothing.test(originalName(name))
@@ -25,7 +28,7 @@ export function nameOf(path: string, topology: unknown): string {
   if (!byFolder && saysSomething(stem)) return file
   if (byFolder && saysSomething(baseName(folder))) return baseName(folder)
   const own = ownName(topology)
-  if (own && !byDefault.test(own)) return own
+  if (own && own.length <= MOST_OWN && !byDefault.test(own)) return own
   // 'v1/model': what is above may say more.
   if (byFolder) return folder.split('/').slice(-2).join('/') || file
   return file

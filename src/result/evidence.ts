@@ -1,9 +1,9 @@
 /** What an evaluation was made from, as the result holds it. */
 import * as v from 'valibot'
-import { FileEvidence, byRole, number } from './shapes'
+import { FileEvidence, byRole, evidenceName, number } from './shapes'
 
 export const ModelEvidence = v.object({
-  name: v.string(),
+  name: evidenceName,
   format: v.string(),
   files: v.array(FileEvidence),
   parameters: v.nullable(number),

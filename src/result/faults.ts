@@ -37,7 +37,7 @@ function tooDeep(value: unknown): Fault | null {
 function fault(issue: v.BaseIssue<unknown>): Fault {
   const path = (issue.path ?? []).map(({ key }) => key as string | number)
   if (issue.path?.at(-1)?.origin !== 'key') {
-    const message = `${said(issue.input)} should be ${issue.message}.`
+    const message = `${holding(path, issue.input)} should be ${issue.message}.`
     return { path, should: issue.message, message, mend: `Write ${issue.message} here.` }
   }
   const key = said(path.at(-1))
@@ -49,6 +49,15 @@ function fault(issue: v.BaseIssue<unknown>): Fault {
         mend: `Remove it, or use one of ${issue.message}.`,
       }
     : { path: path.slice(0, -1), should: null, message: `${key} is missing.`, mend: `Add ${key}.` }
+}
+
+/** '"classes" is 5 and', 'Entry 2 of "classes" is 5 and': the sentence names its key, wherever it is read. */
+function holding(path: Path, value: unknown): string {
+  const [key, list] = path.toReversed()
+  if (key === undefined) return said(value)
+  const entry =
+    typeof key === 'number' ? `Entry ${key + 1}${list === undefined ? '' : ` of ${said(list)}`}` : said(key)
+  return `${entry} is ${said(value)} and`
 }
 
 /** What a schema without a message of its own wants: 'a number', 'one of "a", "b"', 'at least 0'. */

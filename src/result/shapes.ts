@@ -15,8 +15,17 @@ export const Interval = v.strictTuple([number, number])
 
 export const Task = v.picklist(['classification', 'regression'])
 
+/** Letters of a name of a file or a model, at most: twice what a zip gives an entry. Megabytes of it stop the page that draws it. */
+const MOST_NAME = 2 ** 17
+
+/** A name of a file or a model, in a result that somebody else may have written. */
+export const evidenceName = v.pipe(
+  v.string(),
+  v.maxLength(MOST_NAME, `a name of at most ${MOST_NAME.toLocaleString('en-GB')} letters`),
+)
+
 export const FileEvidence = v.object({
-  name: v.string(),
+  name: evidenceName,
   bytes: number,
   /** null where the file could not be hashed. */
   sha256: v.nullable(v.string()),

@@ -124,7 +124,10 @@ describe('is refused, with the place', () => {
 
   test.each([
     ['{', /index\.json: The file is not JSON/],
-    ['{"schemaVersion":2,"evaluations":[]}', /index\.json, schemaVersion: 2 should be 1/],
+    [
+      '{"schemaVersion":2,"evaluations":[]}',
+      /index\.json, schemaVersion: "schemaVersion" is 2 and should be 1/,
+    ],
     ['{"schemaVersion":1,"evaluations":[{"file":"../x.html"}]}', /index\.json, evaluations\.0/],
   ])('where index.json is %s', async (text, expected) => {
     const { at, names } = await published(['2026-03-01T10:00:00.000Z'])

@@ -76,6 +76,13 @@ describe('a mapping file', () => {
     expect(problem.mend).toBeTruthy()
   })
 
+  it('is told in a sentence that names the key, or the entry of a list', () => {
+    const wrong = (classes: unknown) =>
+      complaint(() => parseMappingFile({ ...mapping(), classes }, 'mapping.json')).message
+    expect(wrong(5)).toBe('"classes" is 5 and should be a list.')
+    expect(wrong(['a', true])).toMatch(/^Entry 2 of "classes" is true and should be /)
+  })
+
   it('may describe one model, wrapped or bare, and leave steps out', () => {
     const { inputs, output } = mapping().models.primary!
     const bare = parseMappingFile({ schemaVersion: 1, inputs, output })

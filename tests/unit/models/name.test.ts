@@ -34,5 +34,6 @@ describe('a model is called by', () => {
 
   it('the name inside model_config', () => {
     expect(nameOf('model.h5', { model_config: called('churn') })).toBe('churn')
+    expect(nameOf('model.h5', { model_config: called('n'.repeat(10_000_000)) })).toBe('model.h5')
   })
 })

@@ -91,6 +91,8 @@ describe('a damaged result is refused with the place', () => {
     ['timeline', (r) => r.timeline!.windows.pop()],
     ['drift[0].bins', (r) => r.drift[0]!.bins.labels.pop()],
     ['', (r) => r.classes.pop()],
+    ['evidence.shadow.name', (r) => (r.evidence.shadow!.name = 'n'.repeat(200_000))],
+    ['evidence.logs[0].name', (r) => (r.evidence.logs[0]!.name = 'n'.repeat(200_000))],
   ])('%s', (place, damage) => {
     const result = structuredClone(plain)
     damage(result)
