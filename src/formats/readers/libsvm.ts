@@ -15,7 +15,8 @@ import { firstLines } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 
-const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`
+/** Read in one way only: a line of hundreds of them that is no such line is told at once. */
+const NUMBER = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`
 const LINE = new RegExp(`^\\s*(${NUMBER}(?:,${NUMBER})*)((?:\\s+(?:qid|\\d+):(?:${NUMBER}|nan|[-+]?inf))*)\\s*(?:#\\s*(.*))?$`, 'i') // prettier-ignore
 
 export default recordFormat({
