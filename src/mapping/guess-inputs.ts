@@ -10,6 +10,7 @@ import { isScalable, noteScaling, scalingOf, takesPixels } from './guess-scaling
 import type { Scaling } from './guess-scaling'
 import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
 import { setsFor, type Found } from './guess-sets'
+import { sharedOut, subsetsFor } from './guess-subsets'
 import { unmapped } from './unmapped'
 import { sizeOf } from './widths'
 
@@ -30,17 +31,28 @@ export function guessInputs(
   const made = (tensor: TensorSpec, { fields }: Found, { steps }: Scaling): FeatureMapping[] =>
     fields.map((field) => ({ field: field.name, steps: stepsFor(field, tensor, signature, steps) }))
   const scaling = scalingOf(role, signature, fed, context)
+  const inTurn = fed.some(({ found }) => found) ? null : sharedOut(signature.inputs, features)
+  const shares = inTurn?.map((found, i) => ({ ...fed[i]!, found })) ?? []
+  const share = (): Edit => {
+    const own = scalingOf(role, signature, shares, context)
+    const steps = shares.map(({ tensor, pointer, found }) => ({ op: 'replace' as const, path: pointer, value: { tensor: tensor.name, features: made(tensor, found, own) } })) // prettier-ignore
+    return { label: `In the log’s order: ${shares.map(({ found }) => found.label).join('; ')}`, steps }
+  }
   return fed.map(({ tensor, pointer, found, others }) => {
-    if (!found) {
-      problems.push(unmapped(role, tensor, features, context, pointer))
-      return { tensor: tensor.name, features: [] }
-    }
-    why[pointer] = found.why
-    const edits = others.map((set): Edit => {
+    const use = (set: Found): Edit => {
       const own = scalingOf(role, signature, [{ tensor, found: set }], context)
       const value = { tensor: tensor.name, features: made(tensor, set, own) }
       return { label: `Use ${set.label ?? set.why}`, steps: [{ op: 'replace', path: pointer, value }] }
-    })
+    }
+    if (!found) {
+      const sets = signature.inputs.length === 1 ? subsetsFor(role, tensor, features, context) : []
+      const edits = [...sets.map(use), ...(shares[0]?.tensor === tensor ? [share()] : [])]
+      const problem = unmapped(role, tensor, features, context, pointer)
+      problems.push(edits.length > 0 ? { ...problem, edits } : problem)
+      return { tensor: tensor.name, features: [] }
+    }
+    why[pointer] = found.why
+    const edits = others.map(use)
     const checked = toCheck(role, tensor, found, edits)
     if (checked) problems.push({ ...checked, place: atPointer(pointer) })
     const fedBy = made(tensor, found, scaling)

@@ -77,12 +77,25 @@ function names(all: readonly string[]): string {
   return `${shown.join(', ')}${all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : ''}`
 }
 
+/** What a model's inputs may be fed together, as the guess of the first one has it, stands with the problem that names them all. */
+export function withGuessedEdits(problems: readonly Problem[], guessed: readonly Problem[]): Problem[] {
+  const model = (problem: Problem) => pointerOf(problem).split('/', 3).join('/')
+  return problems.map((problem) => {
+    if (problem.code !== 'unmapped-input' || problem.edits) return problem
+    const edits = guessed.find(
+      (one) => one.code === problem.code && one.edits && model(one) === model(problem),
+    )?.edits
+    return edits ? { ...problem, edits } : problem
+  })
+}
+
 /** Where a log has all that one model takes and not what the other does, that is what the problem is. */
 export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, unknown>): Problem[] {
   // Where the mapping names inputs that the model does not have, it is the mapping that does not fit, not the log.
   const lacks = (role: Role) => (problem: Problem) =>
     (problem.code === 'missing-column' ||
-      (problem.code === 'unmapped-input' && !problem.message.includes(NAMED))) &&
+      // Of one that a set of its columns would feed, the log lacks nothing.
+      (problem.code === 'unmapped-input' && !problem.edits && !problem.message.includes(NAMED))) &&
     pointerOf(problem).startsWith(`/models/${role}/inputs`)
   const pairs: [Role, Role][] = [
     ['primary', 'shadow'],

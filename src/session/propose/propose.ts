@@ -7,7 +7,7 @@ import type { FieldProfile } from '../../formats/contract'
 import { roleOf } from '../../mapping/field-role'
 import { guess } from '../../mapping/guess'
 import type { Guess } from '../../mapping/guess'
-import { sayWhoseLog } from '../../mapping/lacking'
+import { sayWhoseLog, withGuessedEdits } from '../../mapping/lacking'
 import { ordersApart } from '../../mapping/orders-apart'
 import { overlay } from '../../mapping/mapping-file'
 import { signatureOf } from '../../mapping/signature'
@@ -199,7 +199,7 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   )
   const fields = slots.table('log')?.profile.fields ?? []
   const apart = ordersApart(mapping, guessed.mapping, fields, guessed.decided)
-  const found = sayWhoseLog(distinct([...kept, ...apart, ...shown.problems]), {
+  const found = sayWhoseLog(distinct([...kept, ...apart, ...withGuessedEdits(shown.problems, open)]), {
     primary: slots.bundle('primary') ?? undefined,
     shadow: slots.bundle('shadow') ?? undefined,
   })

@@ -13,7 +13,13 @@ function field(name: string, more: Partial<FieldProfile> = {}): FieldProfile {
 }
 const named = (...names: string[]) => names.map((name) => field(name))
 
-function guessed(fields: FieldProfile[], inputs: Record<string, number>, header: string[] | null = null) {
+/** @param other numbers that shadow takes, where there is one */
+function guessed(
+  fields: FieldProfile[],
+  inputs: Record<string, number>,
+  header: string[] | null = null,
+  other: number | null = null,
+) {
   const specs = Object.entries(inputs).map(([name, size]): TensorSpec => ({ name, shape: [null, size], dtype: 'float32' })) // prettier-ignore
   const statistics = header?.map((name): [string, FieldStatistics] => [name, { mean: 0, sd: 1, n: 50 }])
   const primary = {
@@ -27,7 +33,7 @@ function guessed(fields: FieldProfile[], inputs: Record<string, number>, header:
   }
   const made = guess({
     fields,
-    models: { primary, shadow: null },
+    models: { primary, shadow: other === null ? null : { ...primary, inputs: [{ ...specs[0]!, shape: [null, other] }] } }, // prettier-ignore
     baseline: statistics ? new Map(statistics) : null,
     labels: null,
     logged: { primary: null, shadow: null },
@@ -100,7 +106,44 @@ describe('a few columns too many', () => {
   })
 })
 
+describe('a candidate with features that production has not', () => {
+  it('each that may be the new one is a button, the last first, and none is taken', () => {
+    const made = guessed(named('income', 'debt', 'late'), { x: 2 }, null, 3)
+    expect(made.fed()).toBe('')
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual([
+      'Use all numbers but “late”',
+      'Use all numbers but “debt”',
+      'Use all numbers but “income”',
+    ])
+    expect(made.after(0)).toBe('income debt')
+    expect(made.after(2)).toBe('debt late')
+  })
+
+  it('several: those at either end', () => {
+    const made = guessed(named('a', 'b', 'c', 'd', 'e', 'f', 'g'), { x: 5 }, null, 7)
+    expect([made.after(0), made.after(1)]).toEqual(['a b c d e', 'c d e f g'])
+    expect(made.note?.edits).toHaveLength(2)
+  })
+
+  it('a column that neither takes is still set to not used', () => {
+    expect(guessed(named('a', 'b', 'c'), { x: 2 }, null, 2).note?.edits?.[0]?.label).toContain('to not used')
+  })
+})
+
 describe('inputs of several columns', () => {
+  it('that are as many as the log’s numbers are offered in its order, and not taken', () => {
+    const made = guessed(named('temp', 'wind', 'hour'), { weather: 2, calendar: 1 })
+    expect([made.fed(0), made.fed(1)]).toEqual(['', ''])
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual([
+      'In the log’s order: “weather” takes temp and wind; “calendar” takes hour',
+    ])
+    const { models } = applyPatch(made.mapping, made.note!.edits![0]!.steps)
+    expect(models.primary!.inputs.map(({ features }) => features.map(({ field }) => field))).toEqual([['temp', 'wind'], ['hour']]) // prettier-ignore
+    expect(
+      guessed(named('temp', 'wind', 'hour', 'day'), { weather: 2, calendar: 1 }).note?.edits,
+    ).toBeUndefined()
+  })
+
   it('are fed by the part of the request that is named so', () => {
     const fields = named('request.customer.age', 'request.customer.income', 'request.cart.amount', 'request.cart.items') // prettier-ignore
     const made = guessed(fields, { cart: 2, customer: 2 })
