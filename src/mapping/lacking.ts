@@ -77,15 +77,19 @@ function names(all: readonly string[]): string {
   return `${shown.join(', ')}${all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : ''}`
 }
 
+/** Edits that feed a model's inputs: others change what columns are. */
+const feeding = ({ edits = [] }: Problem) =>
+  edits.filter(({ steps }) => steps.every(({ path }) => path.startsWith('/models/')))
+
 /** What a model's inputs may be fed together, as the guess of the first one has it, stands with the problem that names them all. */
 export function withGuessedEdits(problems: readonly Problem[], guessed: readonly Problem[]): Problem[] {
   const model = (problem: Problem) => pointerOf(problem).split('/', 3).join('/')
   return problems.map((problem) => {
     if (problem.code !== 'unmapped-input' || problem.edits) return problem
-    const edits = guessed.find(
-      (one) => one.code === problem.code && one.edits && model(one) === model(problem),
-    )?.edits
-    return edits ? { ...problem, edits } : problem
+    const edits = guessed
+      .filter((one) => one.code === problem.code && model(one) === model(problem))
+      .flatMap(feeding)
+    return edits.length > 0 ? { ...problem, edits } : problem
   })
 }
 
@@ -95,7 +99,9 @@ export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, u
   const lacks = (role: Role) => (problem: Problem) =>
     (problem.code === 'missing-column' ||
       // Of one that a set of its columns would feed, the log lacks nothing.
-      (problem.code === 'unmapped-input' && !problem.edits && !problem.message.includes(NAMED))) &&
+      (problem.code === 'unmapped-input' &&
+        feeding(problem).length === 0 &&
+        !problem.message.includes(NAMED))) &&
     pointerOf(problem).startsWith(`/models/${role}/inputs`)
   const pairs: [Role, Role][] = [
     ['primary', 'shadow'],
