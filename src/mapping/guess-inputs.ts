@@ -33,20 +33,24 @@ export function guessInputs(
   const scaling = scalingOf(role, signature, fed, context)
   const inTurn = fed.some(({ found }) => found) ? null : sharedOut(signature.inputs, features)
   const shares = inTurn?.map((found, i) => ({ ...fed[i]!, found })) ?? []
-  const share = (): Edit => {
-    const own = scalingOf(role, signature, shares, context)
-    const steps = shares.map(({ tensor, pointer, found }) => ({ op: 'replace' as const, path: pointer, value: { tensor: tensor.name, features: made(tensor, found, own) } })) // prettier-ignore
-    return { label: `In the log’s order: ${shares.map(({ found }) => found.label).join('; ')}`, steps }
+  const inOrder = `In the log’s order: ${shares.map(({ found }) => found.label).join('; ')}`
+  /** What a button feeds is said whole: a scaling that comes along is a choice as well. */
+  const feeding = (label: string, sets: { tensor: TensorSpec; pointer: string; found: Found }[]): Edit => {
+    const own = scalingOf(role, signature, sets, context)
+    const steps = sets.map(({ tensor, pointer, found }) => {
+      const value = { tensor: tensor.name, features: made(tensor, found, own) }
+      return { op: 'replace' as const, path: pointer, value }
+    })
+    const scaled = steps.some(({ value }) =>
+      value.features.some((one) => one.steps.some(({ kind }) => kind === 'standardise')),
+    )
+    return { label: scaled ? `${label}, standardised with the baseline` : label, steps }
   }
   return fed.map(({ tensor, pointer, found, others }) => {
-    const use = (set: Found): Edit => {
-      const own = scalingOf(role, signature, [{ tensor, found: set }], context)
-      const value = { tensor: tensor.name, features: made(tensor, set, own) }
-      return { label: `Use ${set.label ?? set.why}`, steps: [{ op: 'replace', path: pointer, value }] }
-    }
+    const use = (set: Found) => feeding(`Use ${set.label ?? set.why}`, [{ tensor, pointer, found: set }])
     if (!found) {
       const sets = signature.inputs.length === 1 ? subsetsFor(role, tensor, features, context) : []
-      const edits = [...sets.map(use), ...(shares[0]?.tensor === tensor ? [share()] : [])]
+      const edits = [...sets.map(use), ...(shares[0]?.tensor === tensor ? [feeding(inOrder, shares)] : [])]
       const problem = unmapped(role, tensor, features, context, pointer)
       problems.push(edits.length > 0 ? { ...problem, edits } : problem)
       return { tensor: tensor.name, features: [] }

@@ -3,7 +3,6 @@
  * says which they are, so that each is a button and none is taken.
  */
 import type { Role } from '../core/roles'
-import { plural } from '../core/numbers'
 import { listText } from '../core/words'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
@@ -51,6 +50,6 @@ function without(numbers: readonly FieldProfile[], places: readonly number[]): F
   const fields = numbers.filter((_, i) => !places.includes(i))
   const left = places.map((i) => `“${numbers[i]!.name}”`)
   const said = left.length > 3 ? `the ${places[0] === 0 ? 'first' : 'last'} ${left.length}` : left.join(', ')
-  const label = `all ${plural(numbers.length, 'number', 'numbers')} but ${said}`
+  const label = `all numbers but ${said}`
   return { fields, why: label, label }
 }

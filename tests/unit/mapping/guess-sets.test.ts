@@ -19,16 +19,17 @@ function guessed(
   inputs: Record<string, number>,
   header: string[] | null = null,
   other: number | null = null,
+  { scalesItself = true, mean = 0 } = {},
 ) {
   const specs = Object.entries(inputs).map(([name, size]): TensorSpec => ({ name, shape: [null, size], dtype: 'float32' })) // prettier-ignore
-  const statistics = header?.map((name): [string, FieldStatistics] => [name, { mean: 0, sd: 1, n: 50 }])
+  const statistics = header?.map((name): [string, FieldStatistics] => [name, { mean, sd: 1, n: 50 }])
   const primary = {
     name: 'm',
     inputs: specs,
     outputs: [{ name: 'y', shape: [null, 1], dtype: 'float32' as const }],
     activations: ['sigmoid' as const],
     widths: [1],
-    scalesItself: true,
+    scalesItself,
     mapping: null,
   }
   const made = guess({
@@ -123,6 +124,15 @@ describe('a candidate with features that production has not', () => {
     const made = guessed(named('a', 'b', 'c', 'd', 'e', 'f', 'g'), { x: 5 }, null, 7)
     expect([made.after(0), made.after(1)]).toEqual(['a b c d e', 'c d e f g'])
     expect(made.note?.edits).toHaveLength(2)
+  })
+
+  it('a scaling that comes along is said on the button', () => {
+    const far = ['a', 'b', 'c'].map((name) =>
+      field(name, { min: 5000, max: 9000, examples: ['5100', '8900'] }),
+    )
+    const raw = guessed(far, { x: 2 }, ['a', 'b', 'c'], 3, { scalesItself: false, mean: 7000 })
+    expect(raw.note?.edits?.[0]?.label).toBe('Use all numbers but “c”, standardised with the baseline')
+    expect(JSON.stringify(raw.note?.edits?.[0]?.steps)).toContain('"standardise"')
   })
 
   it('a column that neither takes is still set to not used', () => {
