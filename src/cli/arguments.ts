@@ -6,7 +6,7 @@ import type { HowShared } from '../result/sharing/levels'
 import type { Slot } from '../session/slots'
 import { misuse as misused, parseOptions, program } from './command'
 import { readConfig } from './config'
-import { existing, makeFolder, writable } from './paths'
+import { existing, makeFolder, STANDARD_INPUT, writable } from './paths'
 import { mappingOfRows } from './rows-mapping'
 import { sharingOf } from './sharing'
 
@@ -28,7 +28,7 @@ type WrittenOption = 'junit' | 'markdown' | 'write-mapping'
 export interface EvaluateArguments extends Record<FileOption | WrittenOption, string | null> {
   primary: string | null
   shadow: string | null
-  /** Files, or one folder. */
+  /** Files, or one folder; `-` is standard input. */
   logs: string[]
   out: string
   backend: Backend
@@ -175,9 +175,10 @@ export function checkedArguments(given: Given, cwd: string): EvaluateArguments {
 }
 
 function logsOf(names: readonly string[], cwd: string): string[] {
-  const [first] = names
-  if (names.length === 1 && first !== undefined) return [existing('log', first, cwd, 'file or folder')]
-  return names.map((name) => existing('log', name, cwd, 'file'))
+  const kind = names.length === 1 ? 'file or folder' : 'file'
+  if (names.indexOf(STANDARD_INPUT) !== names.lastIndexOf(STANDARD_INPUT))
+    throw misuse('Standard input is named twice as the log, and can be read once.', 'Name it once.')
+  return names.map((name) => (name === STANDARD_INPUT ? name : existing('log', name, cwd, kind)))
 }
 
 /** `--log a b c` as `--log a --log b --log c`, which is what parseArgs understands. */
@@ -186,17 +187,19 @@ function spread(argv: readonly string[]): string[] {
   let inLog = false
   for (const [i, word] of argv.entries()) {
     if (word === '--log') inLog = true
-    else if (word.startsWith('-')) {
+    else if (isOption(word)) {
       inLog = false
       out.push(word)
     } else if (inLog) out.push('--log', word)
     else out.push(word)
     const next = argv[i + 1]
     // Left for parseArgs to complain about.
-    if (word === '--log' && (next === undefined || next.startsWith('-'))) out.push(word)
+    if (word === '--log' && (next === undefined || isOption(next))) out.push(word)
   }
   return out
 }
+
+const isOption = (word: string) => word.startsWith('-') && word !== STANDARD_INPUT
 
 function whole(option: string, text: string): number {
   if (!/^\d{1,7}$/.test(text))

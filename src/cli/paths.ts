@@ -3,6 +3,16 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } f
 import { dirname, resolve } from 'node:path'
 import { ProblemError } from '../core/problem'
 
+/** How a log is named that comes by standard input. */
+export const STANDARD_INPUT = '-'
+
+/** What can be read once only, such as bash's `<(zcat log.gz)`. @param path of something that is there, or `-` */
+export function isPipe(path: string): boolean {
+  if (path === STANDARD_INPUT) return true
+  const stat = statSync(path)
+  return stat.isFIFO() || stat.isCharacterDevice() || stat.isSocket()
+}
+
 /** @returns the absolute path. @throws ProblemError 'missing-file' where nothing of the kind is there, or may be read */
 export function existing(
   option: string,

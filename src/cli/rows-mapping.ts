@@ -14,13 +14,14 @@ import { basename, join } from 'node:path'
 import { tableFromIPC } from '@uwdata/flechette'
 import { parquetMetadata } from 'hyparquet'
 import { MAPPING_KEY } from '../session/rows/mapping'
+import { isPipe } from './paths'
 
 /** The footer's length and "PAR1". */
 const TAIL_BYTES = 8
 
 /** @returns the path of the mapping of the first log, whatever it was replayed with; null where it has none */
 export function mappingOfRows([first]: readonly string[]): string | null {
-  if (first === undefined) return null
+  if (first === undefined || isPipe(first)) return null
   const beside = `${first}.mapping.json`
   if (existsSync(beside)) return beside
   const within = isParquet(first) ? withinParquet(first) : isArrow(first) ? withinArrow(first) : null

@@ -106,6 +106,33 @@ test('from standard input to standard output: a row per request, columns in thei
   expect((row.primary_probabilities as number[]).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6)
 })
 
+test('a log by standard input and labels by a pipe give the evaluation that their files give', () => {
+  const whole = log('piped.csv', 0, 600)
+  const labels = rows.slice(0, 600).map((row) => row.split(','))
+  const columns = header!.split(',')
+  const [id, truth] = [columns.indexOf('request_id'), columns.indexOf('label')]
+  writeFileSync(
+    join(at, 'labels'),
+    ['request_id,label', ...labels.map((row) => `${row[id]},${row[truth]}`)].join('\n'),
+  )
+  const given = [...models, ...mapping, '--backend', 'wasm', '--latency', '0']
+  const files = evaluated('files', [...models, ...mapping, '--log', whole, '--labels', 'labels'])
+  const words = ['evaluate', ...given, '--log', '-', '--labels', '/dev/fd/3', '--out', 'pipes']
+  const shell = `"$0" "$@" < ${whole} 3< <(cat labels)`
+  const { stderr } = spawnSync(
+    'bash',
+    ['-c', shell, process.execPath, join(root, 'scripts', 'workbench.js'), ...words],
+    { cwd: at, encoding: 'utf8', env: { ...process.env, TMPDIR: mkdtempSync(join(at, 'tmp-')) } },
+  )
+  expect(stderr).toBe('')
+  const pipes = JSON.parse(readFileSync(join(at, 'pipes', 'evaluation.json'), 'utf8')) as EvaluationResult
+  expect(pipes.quality?.accuracyDifference.n).toBe(600)
+  for (const key of ['requests', 'quality', 'agreement', 'drift', 'verdict'] as const)
+    expect(pipes[key]).toEqual(files[key])
+  const left = readdirSync(at).filter((name) => name.startsWith('tmp-'))
+  expect(left.flatMap((name) => readdirSync(join(at, name)))).toEqual([])
+})
+
 test('to standard output: how the rows are read is in a file of its own, and within Parquet and Arrow', () => {
   const few = log('few.csv', 0, 200)
   const given = ['replay', ...models, ...mapping, '--log', few, '--out', '-']
@@ -135,6 +162,7 @@ test.each([
   [['--log', 'x.csv'], /Nothing says where the rows go.*--out/],
   [['--out', '-', '--log', 'gone.csv'], /gone\.csv, --log: There is no such file/],
   [['--out', '-', '--log', '-', '--backend', 'webgl'], /not replayed on webgl/],
+  [['--out', '-', '--log', '-'], /standard input: The file is empty/],
 ])('replay %j is refused in one line', (args, expected) => {
   const { status, stderr, stdout } = run(['replay', ...args], '')
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)

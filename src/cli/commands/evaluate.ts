@@ -25,7 +25,8 @@ const usage = `Replays a request log through a production model and its candidat
 
   --primary MODEL     the production model
   --shadow MODEL      the candidate
-  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not; or a folder of them
+  --log FILE [FILE..] captured requests: CSV, Parquet, JSON lines and others, compressed or not; or a folder of them;
+                      - is standard input, and what is read may be a pipe: <(zcat labels.csv.gz)
   --out DIR           where evaluation.json, report.html and requests.csv are written
   --labels FILE       ground truth, joined by request id
   --primary-predictions FILE, --shadow-predictions FILE

@@ -2,8 +2,6 @@
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { ProblemError } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
 import { rowFormats, type RowFormat } from '../../session/rows/encoders'
 import { checkedArguments, type EvaluateArguments } from '../arguments'
@@ -55,11 +53,10 @@ async function run(argv: readonly string[], cwd: string): Promise<ExitStatus> {
     throw misuse('Nothing says where the rows go.', 'Add --out FILE, or --out - .')
   const format = formatOf(values.format, values.out)
   const given = argumentsOf(values, values.out, cwd)
-  const held = values.log === '-' ? { log: [{ path: 'standard input', file: await standardInput() }] } : {}
   const line = new ProgressLine()
   const session = createSession()
   const replayed = (write: Write) =>
-    prepared(session, given, held, { proposed: () => undefined }, (run) =>
+    prepared(session, given, {}, { proposed: () => undefined }, (run) =>
       session.replayRows(run, { format, write }, (progress) => line.tell(progress)),
     )
   try {
@@ -127,20 +124,8 @@ function argumentsOf(values: Values, out: string, cwd: string): EvaluateArgument
   const { log } = values
   if (log === undefined) throw misuse('No log is given.', 'Add --log FILE.')
   const folder = out === '-' ? cwd : dirname(resolve(cwd, out))
-  // Of what comes by standard input there is no path.
-  const logs = log === '-' ? [] : [log]
-  const read = checkedArguments({ ...values, log: logs, out: folder, latency: '0' }, cwd)
+  const read = checkedArguments({ ...values, log: [log], out: folder, latency: '0' }, cwd)
   if (read.backend !== 'wasm' && read.backend !== 'cpu')
     throw misuse(`Rows are not replayed on ${read.backend}.`, 'Choose wasm or cpu.')
   return read
-}
-
-async function standardInput(): Promise<Blob> {
-  if (process.stdin.isTTY)
-    throw new ProblemError({
-      code: 'missing-file',
-      message: 'Standard input is a terminal.',
-      mend: 'Pipe the log in, or name a file.',
-    })
-  return new Blob([new Uint8Array(await buffer(process.stdin))])
 }

@@ -3,6 +3,7 @@ import { launch } from '../host/browser'
 import { serve } from '../host/serve'
 import { fileOptions, type EvaluateArguments } from '../arguments'
 import { modelAt } from '../model-files'
+import { withoutPipes } from '../pipes'
 import { dist } from '../place'
 import type { Engine, Listener } from './engine'
 import { WorkbenchPage } from './page'
@@ -14,9 +15,11 @@ export const inBrowser: Engine = async (given, listener, folder, use) => {
     try {
       const context = await browser.newContext({ acceptDownloads: true })
       const page = new WorkbenchPage(await context.newPage())
-      await evaluate(page, served.url, given, listener)
-      const result = await page.result()
-      return await use({ result, save: (file) => page.save(file, folder, given.share) })
+      return await withoutPipes(given, async (onDisk) => {
+        await evaluate(page, served.url, onDisk, listener)
+        const result = await page.result()
+        return use({ result, save: (file) => page.save(file, folder, given.share) })
+      })
     } finally {
       await browser.close()
     }

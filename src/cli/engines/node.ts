@@ -21,6 +21,7 @@ import type { LocalSession } from '../../session/session'
 import { fileOptions, type EvaluateArguments } from '../arguments'
 import { firstOf } from '../complaint'
 import { modelAt, type ModelFiles } from '../model-files'
+import { withoutPipes } from '../pipes'
 import { reportTemplate } from '../place'
 import type { Engine, Evaluation, Listener } from './engine'
 
@@ -51,7 +52,7 @@ export function evaluated<T>(
 
 /**
  * Gives everything to a session, which ends afterwards, and has it used with the options of its run.
- * @param held what is not on disk, such as a log that comes by standard input
+ * @param held what is not on disk
  */
 export async function prepared<T>(
   session: LocalSession,
@@ -65,12 +66,14 @@ export async function prepared<T>(
   signal?.throwIfAborted()
   signal?.addEventListener('abort', end)
   try {
-    const sorting = await giveAll(session, given, held)
-    const mapping = await mappingFor(session, sorting, given, listener)
-    const { backend, latency: latencyRequests, seed, outputs: keepOutputs } = given
-    const gates = sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates)
-    signal?.throwIfAborted()
-    return await use({ mapping, gates, backend, latencyRequests, seed, keepOutputs })
+    return await withoutPipes(given, async (onDisk) => {
+      const sorting = await giveAll(session, onDisk, held)
+      const mapping = await mappingFor(session, sorting, onDisk, listener)
+      const { backend, latency: latencyRequests, seed, outputs: keepOutputs } = given
+      const gates = sorting.slots.find(({ slot }) => slot === 'gates')?.gates ?? structuredClone(defaultGates)
+      signal?.throwIfAborted()
+      return use({ mapping, gates, backend, latencyRequests, seed, keepOutputs })
+    })
   } catch (error) {
     throw signal?.aborted ? signal.reason : error
   } finally {
