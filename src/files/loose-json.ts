@@ -1,5 +1,6 @@
 import { limits } from '../core/limits'
 import { isTooDeep } from '../core/json-depth'
+import { mayBeRounded } from './long-integers'
 
 /**
  * JSON as programs really print it. `JSON.parse` refuses bare NaN and Infinity, which Python prints and
@@ -14,12 +15,8 @@ export interface LooseOptions {
   json5?: boolean
 }
 
-/** An integer of 16 digits or more outside a fraction: what JSON.parse may round. */
-const LONG_INTEGER = /[:,[\s-]\d{16}/
-
 /** A JSON text as a value. @throws SyntaxError with the position in words. */
 export function parseJson(text: string, options: LooseOptions = {}): unknown {
-  if (LONG_INTEGER.test(text)) return parseLoose(text, options)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -28,7 +25,7 @@ export function parseJson(text: string, options: LooseOptions = {}): unknown {
   }
   // The platform's parser nests as deep as one likes, and whoever walks what it gives would run out of stack.
   if (isTooDeep(value, text)) throw new SyntaxError(TOO_DEEP)
-  return value
+  return mayBeRounded(value, text) ? parseLoose(text, options) : value
 }
 
 const TOO_DEEP = 'nested too deeply'

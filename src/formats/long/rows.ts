@@ -2,6 +2,7 @@
  * The rows of a request become one, in which what each model said stands under its name: 'champion.prediction',
  * 'challenger.prediction'.
  */
+import { remembered } from '../../core/remembered'
 import type { JsonValues } from '../json/values'
 import { otherUnit } from '../latency-units'
 import { piecesOf } from '../records/collect'
@@ -98,22 +99,16 @@ function twoLabels(a: Fields, b: Fields): string | null {
   return null
 }
 
-const ofModel = new Map<string, boolean>()
-
 /** Whether a field is what a model said or took, and no part of the request. */
-function isOfModel(name: string): boolean {
-  let is = ofModel.get(name)
-  if (is === undefined) {
-    const role = namedRole(name)?.role ?? ''
-    is =
-      role.startsWith('primary') ||
-      role === 'status' ||
-      isAnswered(name) ||
-      holdsAnswer(name) ||
-      isScoreName(name) ||
-      otherUnit(name) !== null ||
-      /(?:^|_)(?:error|exception|latency)(?:_|$)/.test(plainName(name))
-    if (ofModel.size < 10_000) ofModel.set(name, is)
-  }
-  return is
-}
+const isOfModel = remembered((name) => {
+  const role = namedRole(name)?.role ?? ''
+  return (
+    role.startsWith('primary') ||
+    role === 'status' ||
+    isAnswered(name) ||
+    holdsAnswer(name) ||
+    isScoreName(name) ||
+    otherUnit(name) !== null ||
+    /(?:^|_)(?:error|exception|latency)(?:_|$)/.test(plainName(name))
+  )
+})

@@ -3,6 +3,7 @@
  * request (`instances`, named tensors, a data frame) becomes one row per instance.
  */
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { bodies, BodyError, isBodyText, isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies' // prettier-ignore
 import type { BodyRows } from '../bodies'
 import type { Head } from '../../files/source'
@@ -21,6 +22,7 @@ import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { opened, openText } from '../records/opened'
 import { withPairTexts } from '../records/pair-text'
+import { plainRecords } from '../records/plain-record'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { ownerOf, roleByName } from '../role-names'
@@ -59,6 +61,7 @@ function recordIn(value: unknown): Fields | null {
 
 /** @returns a home-made record as rows: itself, with the JSON in its text opened, unless a request body in it has several instances or names. */
 export function rowsOf(value: Fields, line: number): Fields[] {
+  if (isPlain(value)) return [value]
   const record = byModel(opened(value))
   const captured = capture(record)
   return captured ? expand(captured, line) : [record]
@@ -66,28 +69,17 @@ export function rowsOf(value: Fields, line: number): Fields[] {
 
 /** What a key's name says: a body's own key, what holds a body, or the answer of one model of several. */
 type Kind = 'request' | 'response' | 'setting' | 'holder' | 'one-response' | 'list' | 'plain'
-const kinds = new Map<string, Kind>()
 
-function kindOf(key: string): Kind {
-  let kind = kinds.get(key)
-  if (kind === undefined) {
-    kind = REQUEST_KEYS.includes(key)
-      ? 'request'
-      : RESPONSE_KEYS.includes(key)
-        ? 'response'
-        : BODY_SETTINGS.includes(key)
-          ? 'setting'
-          : REQUEST_NAMES.test(key) || RESPONSE_NAMES.test(key)
-            ? 'holder'
-            : isOneResponse(key)
-              ? 'one-response'
-              : isListName(key)
-                ? 'list'
-                : 'plain'
-    if (kinds.size < 10_000) kinds.set(key, kind)
-  }
-  return kind
-}
+const kindOf = remembered((key): Kind => {
+  if (REQUEST_KEYS.includes(key)) return 'request'
+  if (RESPONSE_KEYS.includes(key)) return 'response'
+  if (BODY_SETTINGS.includes(key)) return 'setting'
+  if (REQUEST_NAMES.test(key) || RESPONSE_NAMES.test(key)) return 'holder'
+  if (isOneResponse(key)) return 'one-response'
+  return isListName(key) ? 'list' : 'plain'
+})
+
+const isPlain = plainRecords((name) => kindOf(name) === 'plain')
 
 /** Finds a request body in the record or one level down; null where there is none. */
 function capture(record: Fields): Captured | null {

@@ -3,6 +3,7 @@
  * "prediction": 0}, …]) becomes an object by their names, and so is read like one that was written as such.
  */
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { parseJson } from '../../files/loose-json'
 import { isAnswerName, plainName } from '../role-names'
 import { markAnswered } from './expand'
@@ -55,17 +56,11 @@ const isListText = (value: unknown): value is string =>
   typeof value === 'string' && /^\s*\[\s*\{\s*["']/.test(value)
 
 type Holder = 'models' | 'answers' | null
-const holders = new Map<string, Holder>()
 
-function holderOf(key: string): Holder {
-  let holder = holders.get(key)
-  if (holder === undefined) {
-    const plain = plainName(key)
-    holder = MODELS.test(plain) ? 'models' : ANSWERS.test(plain) ? 'answers' : null
-    if (holders.size < 10_000) holders.set(key, holder)
-  }
-  return holder
-}
+const holderOf = remembered((key): Holder => {
+  const plain = plainName(key)
+  return MODELS.test(plain) ? 'models' : ANSWERS.test(plain) ? 'answers' : null
+})
 
 function answersIn(key: string, value: unknown): Fields | null {
   const holder = holderOf(key)
@@ -118,15 +113,5 @@ function isByModel(value: Fields): boolean {
   return entries.every((entry) => isObject(entry) && hasAnswer(entry))
 }
 
-const answers = new Map<string, boolean>()
-
-function hasAnswer(entry: Fields): boolean {
-  return Object.keys(entry).some((key) => {
-    let is = answers.get(key)
-    if (is === undefined) {
-      is = isAnswerName(key)
-      if (answers.size < 10_000) answers.set(key, is)
-    }
-    return is
-  })
-}
+const isAnswer = remembered(isAnswerName)
+const hasAnswer = (entry: Fields): boolean => Object.keys(entry).some(isAnswer)

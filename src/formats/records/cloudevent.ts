@@ -7,6 +7,7 @@
 import { BodyError, bodyRows } from '../bodies'
 import { bodyFromBase64, bodyFromBytes } from '../bodies/bytes'
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { isFailure } from './answers'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -32,19 +33,12 @@ function attributes(record: Fields): Map<string, unknown> {
   return found
 }
 
-const plainNames = new Map<string, string>()
-
-function plain(key: string): string {
-  let name = plainNames.get(key)
-  if (name === undefined) {
-    name = key
-      .toLowerCase()
-      .replace(/^ce[-_]/, '')
-      .replace(/[-_]/g, '')
-    if (plainNames.size < 10_000) plainNames.set(key, name)
-  }
-  return name
-}
+const plain = remembered((key) =>
+  key
+    .toLowerCase()
+    .replace(/^ce[-_]/, '')
+    .replace(/[-_]/g, ''),
+)
 
 /** 'request', 'response' or what else the event is of; null where it is none of theirs. */
 function kindOf(event: Map<string, unknown>): string | null {

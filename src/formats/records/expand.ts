@@ -3,6 +3,7 @@ import { BodyError } from '../bodies'
 import type { BodyRows } from '../bodies'
 import { checkInstances } from '../bodies/contract'
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
 import { classScores } from './class-scores'
@@ -117,17 +118,8 @@ function add(row: Fields, values: Fields | undefined, prefix: string, marked = n
 }
 
 const never = (_key: string) => false
-const labels = new Map<string, boolean>()
-
 /** A response's "label" is what the model answered, not the truth: it keeps the word that says so. */
-function isLabel(key: string): boolean {
-  let label = labels.get(key)
-  if (label === undefined) {
-    label = roleByName(key) === 'label'
-    if (labels.size < 10_000) labels.set(key, label)
-  }
-  return label
-}
+const isLabel = remembered((key) => roleByName(key) === 'label')
 
 function metaOf(record: Captured, i: number, n: number, line: number): Fields {
   const row: Fields = {}

@@ -1,5 +1,6 @@
 /** Requests and their answers that a home-made log has in records of their own, with one id: which is which, and both as one. */
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { isBodyText, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import { isGiven, namedRole, plainName, roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
@@ -9,17 +10,14 @@ import { openText } from './opened'
 export type Side = 'request' | 'answer' | 'whole' | null
 
 type Kind = 'holder' | 'request' | 'answer' | 'other'
-const kinds = new Map<string, Kind>()
 
-function kindOf(key: string): Kind {
-  let kind = kinds.get(key)
-  if (kind === undefined) {
-    const role = roleByName(key) ?? ''
-    kind = RESPONSE_KEYS.includes(key) || RESPONSE_NAMES.test(key) || /^(?:primary|shadow)(?:-score)?$/.test(role) ? 'answer' : REQUEST_KEYS.includes(key) || isGiven(`${key}.x`) ? 'request' : REQUEST_NAMES.test(key) ? 'holder' : 'other' // prettier-ignore
-    if (kinds.size < 10_000) kinds.set(key, kind)
-  }
-  return kind
-}
+const kindOf = remembered((key): Kind => {
+  const role = roleByName(key) ?? ''
+  if (RESPONSE_KEYS.includes(key) || RESPONSE_NAMES.test(key) || /^(?:primary|shadow)(?:-score)?$/.test(role))
+    return 'answer'
+  if (REQUEST_KEYS.includes(key) || isGiven(`${key}.x`)) return 'request'
+  return REQUEST_NAMES.test(key) ? 'holder' : 'other'
+})
 
 /** @returns whether a record asks, answers, or both; null for neither */
 export function sideOf(record: Fields): Side {

@@ -1,5 +1,6 @@
 /** JSON that lies in text: in a cell, a field, a log's message. What holds it is told by its content, whatever it is called. */
 import { isObject } from '../../core/objects'
+import { remembered } from '../../core/remembered'
 import { parseJson } from '../../files/loose-json'
 import { fromBase64 } from '../json/base64'
 import { isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
@@ -74,12 +75,14 @@ function contradicts(key: string, record: Fields): boolean {
   })
 }
 
-const isHolder = (key: string) =>
-  REQUEST_NAMES.test(key) ||
-  RESPONSE_NAMES.test(key) ||
-  REQUEST_KEYS.includes(key) ||
-  RESPONSE_KEYS.includes(key) ||
-  isOneResponse(key)
+const isHolder = remembered(
+  (key) =>
+    REQUEST_NAMES.test(key) ||
+    RESPONSE_NAMES.test(key) ||
+    REQUEST_KEYS.includes(key) ||
+    RESPONSE_KEYS.includes(key) ||
+    isOneResponse(key),
+)
 
 const hasEnvelope = (inner: Fields) => ENVELOPE in inner
 

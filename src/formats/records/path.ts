@@ -8,7 +8,11 @@ import type { Fields } from './expand'
 export function fieldReader(path: string): (record: Fields) => unknown {
   const steps = path.split(/\.|\[(\d+)\]/).filter((step) => step !== undefined && step !== '')
   const simple = steps.length === 1 && steps[0] === path
+  // What every object has of its own accord (`constructor`) is no field.
+  const inherited = path in Object.prototype
   return (record) => {
+    const value = inherited ? undefined : record[path]
+    if (value !== undefined) return value
     if (Object.hasOwn(record, path)) return record[path]
     if (simple) return undefined
     return walk(record, steps, 0)
