@@ -2,6 +2,7 @@
 import type { Role } from '../core/roles'
 import type { Patch } from '../result/patch'
 import type {
+  ApartSpellings,
   ForeignAnswers,
   NoAnswer,
   Rescaled,
@@ -40,6 +41,8 @@ export interface Grounds {
   }
   /** Columns that may be the label or an answer in place of those that are taken, and what they would make of the figures. */
   rivals?: RivalReading[]
+  /** Spellings of a log's classes that may be classes of their own; null or absent where nothing shows it. */
+  spellings?: ApartSpellings | null
   /** Numbers in the place of logged answers that may stand for none, where nobody said what they are. */
   noAnswers?: NoAnswer[]
   /** Logged answers that may be those of the request before, and requests that do not count alike, where nobody said that it is right. */

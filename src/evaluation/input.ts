@@ -37,6 +37,16 @@ export interface Predictions {
    * only the numbers are evidence. Scores are as they were logged: P(class 1) or P(predicted class).
    */
   derived?: 'score' | 'probabilities'
+  /** Of classes that were logged: how they were spelled. Absent where all are as the mapping names them. */
+  spelled?: Spelled
+}
+
+/** How classes are spelled where that is not as the mapping names them. */
+export interface Spelled {
+  /** Index into `texts` per request; 0 where it is spelled as its class is named, or there is none. */
+  codes: Uint8Array
+  /** texts[0] is ''. */
+  texts: readonly string[]
 }
 
 /** The first request that failed under a code. */

@@ -25,6 +25,17 @@ export interface RivalReading {
   asRival: Reading
 }
 
+/** Spellings that are taken as one class, and that labels and answers tell apart. */
+export interface ApartSpellings {
+  /** Which, and what shows it: a sentence without its end. */
+  detail: string
+  /** The mapping's classes with each spelling as one of its own. */
+  classes: string[]
+  asTaken: Reading
+  /** Where each spelling is a class. */
+  apart: Reading
+}
+
 /** Logged answers that may be those of the request before. */
 export interface StaleAnswers {
   role: Role

@@ -36,11 +36,19 @@ function merged(texts: readonly string[]): string[] {
   return asTruths(texts) ?? spellings(texts).map(([first]) => first!)
 }
 
+/** What spellings of one class have in common: the number that they are, else the word in small letters. */
+const sameAs = (text: string) => numberText(text) ?? text.trim().toLowerCase()
+
+/** Whether a text is read as a class for being the same number, or the same word in another case. */
+export function isOtherSpelling(text: string, name: string): boolean {
+  return text.trim() !== name.trim() && sameAs(text) === sameAs(name)
+}
+
 /** The spellings of each class: the same number, or the same word in another case. */
 function spellings(texts: readonly string[]): string[][] {
   const groups = new Map<string, string[]>()
   for (const text of texts) {
-    const key = numberText(text) ?? text.trim().toLowerCase()
+    const key = sameAs(text)
     const group = groups.get(key)
     if (group) group.push(text)
     else groups.set(key, [text])

@@ -173,8 +173,9 @@ function classCount(readings: Readings): number | null {
 
 function classNames(values: readonly string[], wanted: number | null): Named {
   const indices = values.map((value) => Number(numberText(value) ?? NaN))
+  const whole = indices.every((value) => Number.isSafeInteger(value) && value >= 0)
   const top = indices.reduce((most, index) => Math.max(most, index), -1)
-  if (values.length > 0 && indices.every((value) => Number.isInteger(value) && value >= 0)) {
+  if (values.length > 0 && whole) {
     // Numbers that fit are the indices themselves; numbers that do not (3 to 8 as red-wine quality) are names.
     if (wanted === null) {
       const sorted = distinct(indices.map(String)).sort((a, b) => Number(a) - Number(b))

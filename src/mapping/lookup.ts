@@ -6,7 +6,11 @@ import { areTruths, truthOf } from './truths'
 export function numberText(text: string): string | null {
   const trimmed = text.trim()
   if (trimmed === '' || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return null
-  return String(Number(trimmed))
+  const number = Number(trimmed)
+  // Beyond what a double tells apart, each digit counts: 100000000000000001 is not 100000000000000002.
+  if (/^[+-]?\d+$/.test(trimmed) && !Number.isSafeInteger(number))
+    return String(BigInt(trimmed.replace('+', '')))
+  return String(number)
 }
 
 /** Looks spellings up by `find`, caching per dictionary; a dictionary that grows between batches is only extended. */

@@ -14,6 +14,7 @@ import { bare, ranking, rowsOf, topK } from '../../mapping/answer-lists'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 import { failures } from './said-failures'
+import { Spellings } from '../requests/spellings'
 
 /** What a spelling of no answer is found as. */
 const NO_ANSWER = -2
@@ -24,6 +25,7 @@ export class LoggedPredictions {
   readonly #mapping: Mapping
   readonly #probability: boolean
   readonly #lookup: Lookup
+  readonly #spellings: Spellings
   readonly #stands: boolean
   readonly #order: number[] | null
   readonly #missingIsError: boolean
@@ -48,6 +50,7 @@ export class LoggedPredictions {
     const own = mapping.models[role]?.output.classes ?? mapping.classes
     const find = unbracketed(classFinder(own, mapping.aliases))
     this.#lookup = new Lookup((text) => (isNone(text) ? NO_ANSWER : find(text)))
+    this.#spellings = new Spellings(own, (text) => this.#lookup.one(text))
     this.#missingIsError = missingIsError
     const isNone = noneFinder(mapping.noAnswer)
     this.#noNumbers = new Set(mapping.noAnswer?.map((text) => Number(numberText(text) ?? NaN)))
@@ -200,6 +203,7 @@ export class LoggedPredictions {
 
   #addClasses(column: TextColumn, n: number, at: number): void {
     const table = this.#lookup.table(column)
+    this.#spellings.add(column, n, at)
     for (let i = 0; i < n; i++) {
       const code = column.codes[i]!
       const found = code < 0 ? -1 : table[code]!
@@ -217,7 +221,7 @@ export class LoggedPredictions {
 
   finish(n: number): Predictions {
     this.store.reserve(n)
-    const predictions = this.store.finish(n)
+    const predictions = { ...this.store.finish(n), ...this.#spellings.finish(n) }
     if (this.#numbers) return resolveNumbers(predictions, this.#numbers, this.#derived, this.#stands)
     if (!this.#probability) resolveScores(predictions)
     return predictions

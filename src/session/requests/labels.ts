@@ -3,8 +3,10 @@ import { classIndices } from '../../core/columns'
 import type { ClassIndices, Column } from '../../core/columns'
 import { labelFinder, NO_LABEL } from '../../mapping/label-finder'
 import { Lookup, numberText } from '../../mapping/lookup'
+import type { Spelled } from '../../evaluation/input'
 import type { Mapping } from '../../result/mapping'
 import { withRoom } from './grow'
+import { Spellings } from './spellings'
 
 export interface Labels {
   /** Class per request, -1 where it has no label; null for regression, and where nothing is labelled. */
@@ -17,6 +19,8 @@ export interface Labels {
   unknown: ReadonlyMap<string, number>
   /** Labels that say that there is none, as the mapping has it, with how often they occur. */
   none: ReadonlyMap<string, number>
+  /** Absent where all are spelled as the mapping names the classes. */
+  spelled?: Spelled
 }
 
 /** The labels of a log without a label column. */
@@ -36,6 +40,7 @@ export class LabelStore {
   /** Numbers that say that there is no label. */
   readonly #noNumbers: ReadonlySet<number>
   readonly #lookup: Lookup
+  readonly #spellings: Spellings
 
   /** @param own labels that later ones replace request by request; they are copied, not changed */
   constructor(mapping: Mapping, own: Labels = noLabels) {
@@ -46,7 +51,9 @@ export class LabelStore {
     this.#unknown = new Map(own.unknown)
     this.#none = new Map(own.none)
     this.#noNumbers = new Set(noLabel.map((text) => Number(numberText(text) ?? NaN)))
-    this.#lookup = new Lookup(labelFinder(mapping))
+    const find = labelFinder(mapping)
+    this.#lookup = new Lookup(find)
+    this.#spellings = new Spellings(classes, find)
   }
 
   /** Classes so far; the array is replaced as it grows. */
@@ -66,6 +73,7 @@ export class LabelStore {
     if (!this.#classes || column?.kind !== 'text') return
     const { codes, dictionary } = column
     const classOf = this.#lookup.table(column)
+    this.#spellings.add(column, n, at)
     for (let i = 0; i < n; i++) {
       const code = codes[i]!
       if (code >= 0) this.#putClass(this.#classes, at + i, classOf[code]!, dictionary[code]!)
@@ -101,6 +109,7 @@ export class LabelStore {
       labelled: labelledOf(classes, values),
       unknown: this.#unknown,
       none: this.#none,
+      ...this.#spellings.finish(n),
     }
   }
 }

@@ -10,6 +10,7 @@ import { atPointer } from '../../core/problem'
 import { ROLES, type Role } from '../../core/roles'
 import type { Grounds } from '../../evaluation/grounds'
 import type { Predictions } from '../../evaluation/input'
+import { apartSpellings } from '../../evaluation/metrics/apart-spellings'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
@@ -166,6 +167,10 @@ export function groundsOf(
     uneven: unevenOf({ ...read, ...replayed.predictions, ...featuresOf(replayed) }).filter(
       ({ kind }) => kind === 'weights' || (parts.bundles.shadow === null && !confirmed?.includes('answers')),
     ),
+    spellings:
+      logged.length === ROLES.length
+        ? apartSpellings({ ...read, ...replayed.predictions }, labels.spelled)
+        : null,
     unanswered: logged.includes('primary')
       ? null
       : unansweredOf(replayed.loggedPrimary, replayed.predictions.primary),

@@ -8,6 +8,7 @@ import type { EvaluationData } from '../../input'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted as refutedAlone, unconfirmed, unsettled as passAlone } from '../premise'
 import { neverLabelled } from '../never-labelled'
+import { apartOf } from '../spellings'
 import { namesOfOutput, outputOf } from '../output-names'
 
 const MEND = 'Put the names in the order of the model’s outputs, in the mapping.'
@@ -33,6 +34,8 @@ export const premise: Premise = {
     if (grounds?.open)
       return grounds.other ? ofWhichKind(grounds.detail, grounds.other) : ofWhichTask(data, grounds.detail)
     if (data.task === 'regression') return confirmed('The models predict numbers: there are no classes.')
+    const apart = grounds?.vouched ? null : apartOf(data, figures)
+    if (apart) return apart
     if (data.classes.length < 2) return confirmed('There is one class only, and so no order of classes.')
     const { classReading: reading } = figures
     // A person's word stands, whatever labels say: they may be what is upside down.
