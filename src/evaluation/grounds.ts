@@ -3,6 +3,7 @@ import type { Role } from '../core/roles'
 import type { Patch } from '../result/patch'
 import type {
   ApartSpellings,
+  ByFactor,
   ForeignAnswers,
   NoAnswer,
   Rescaled,
@@ -43,6 +44,8 @@ export interface Grounds {
   rivals?: RivalReading[]
   /** Spellings of a log's classes that may be classes of their own; null or absent where nothing shows it. */
   spellings?: ApartSpellings | null
+  /** Models whose numbers are the labels times a factor, where nobody vouches for the labels. */
+  byFactor?: ByFactor[]
   /** Numbers in the place of logged answers that may stand for none, where nobody said what they are. */
   noAnswers?: NoAnswer[]
   /** Logged answers that may be those of the request before, and requests that do not count alike, where nobody said that it is right. */

@@ -36,6 +36,15 @@ export interface ApartSpellings {
   apart: Reading
 }
 
+/** A model's numbers that are the labels times a factor, throughout. */
+export interface ByFactor {
+  role: Role
+  factor: number
+  asTaken: Reading
+  /** Where they are divided by it. */
+  divided: Reading
+}
+
 /** Logged answers that may be those of the request before. */
 export interface StaleAnswers {
   role: Role

@@ -11,6 +11,7 @@ import { ROLES, type Role } from '../../core/roles'
 import type { Grounds } from '../../evaluation/grounds'
 import type { Predictions } from '../../evaluation/input'
 import { apartSpellings } from '../../evaluation/metrics/apart-spellings'
+import { byFactor } from '../../evaluation/metrics/one-factor'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
@@ -167,6 +168,7 @@ export function groundsOf(
     uneven: unevenOf({ ...read, ...replayed.predictions, ...featuresOf(replayed) }).filter(
       ({ kind }) => kind === 'weights' || (parts.bundles.shadow === null && !confirmed?.includes('answers')),
     ),
+    byFactor: byFactor({ ...read, ...replayed.predictions }, ROLES),
     spellings:
       logged.length === ROLES.length
         ? apartSpellings({ ...read, ...replayed.predictions }, labels.spelled)

@@ -9,6 +9,7 @@ import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
 import { rivalOf } from '../rivals'
 import { knownScale } from '../known-scales'
+import { inOtherUnit } from '../one-factor'
 import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
 import { twiceLabelled } from '../twice-labelled'
@@ -22,6 +23,8 @@ const NONE = 0.1
 const TOGETHER = 0.5
 /** Of a candidate, what a bias or a bad model does not explain: a straight line to the labels, far from all of them. */
 const FAR = { r2: -5, together: 0.9 }
+/** Of production, what no model that people use is. */
+const FARTHER = { r2: -5, together: -1 }
 const VOUCH = {
   label: 'The labels are right',
   steps: [{ op: 'add' as const, path: '/confirmed/-', value: 'labels' }],
@@ -53,6 +56,7 @@ export const premise: Premise = {
       ? null
       : (stretchOf(figures) ??
         ofOthers(figures, data) ??
+        inOtherUnit(data, figures, VOUCH) ??
         ofOneModel(figures) ??
         twiceLabelled(figures) ??
         ownAnswers(figures, grounds?.guessed ?? null) ??
@@ -169,6 +173,7 @@ function ofOtherNumbers({ primary, shadow }: Numbers, data: EvaluationData): Jud
       [VOUCH],
     )
   if (isOnOtherScale(primary)) return onOtherScale('primary', primary, data)
+  if (isOnOtherScale(primary, FARTHER)) return farFromLabels(primary)
   // Shadow fails by its scale alone, whatever it predicts.
   if (shadow && isOnOtherScale(shadow, FAR))
     return { ...onOtherScale('shadow', shadow, data), blocksFail: true }
@@ -211,6 +216,14 @@ function onOtherScale(role: Role, { n, r2, correlation }: OfModel, data: Evaluat
   return refuted(
     `${told}: the two are in different units, or one is a logarithm of the other.`,
     'Give the labels in the unit of what the models predict; or say in the mapping that they are right.',
+    [VOUCH],
+  )
+}
+
+function farFromLabels({ n, r2, correlation }: OfModel): Judgement {
+  return unsettled(
+    `Primary’s numbers are much further from the labels than one number for all would be (R² ${adaptive(r2 ?? 0)}, correlation ${adaptive(correlation?.value ?? 0)}, ${count(n)} labelled requests): they may be of something else than the labels, or in another unit.`,
+    'See whether both are of the same thing, in one unit; or say in the mapping that they are right.',
     [VOUCH],
   )
 }
