@@ -163,9 +163,19 @@ function readAnswers(mapping: Mapping, answers: GuessedAnswers, why: Record<stri
 /** Whole numbers up to here are classes to everyone: ratings, digits. */
 const MOST_PLAIN = 10
 
+/** Half hours of a day: of more, times are how long something takes, or when it comes. */
+const MOST_SLOTS = 48
+/** '0:07:31', '12:45', '2026-03-01', '2026-03-01T08:00:00Z'. */
+const isTime = (text: string) =>
+  /^\s*(?:-?(?:\d+ days?,? )?\d{1,3}:\d\d(?::\d\d(?:\.\d+)?)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)\s*$/.test(
+    text,
+  )
+
 /** Many distinct whole numbers may be names of classes as well as counts: which model is better depends on it. */
 function doubtfulTask({ labels, logged }: GuessContext, task: Task): string | null {
   const values = new Set([...(labels ?? []), ...(logged.primary ?? []), ...(logged.shadow ?? [])])
+  if (task === 'classification' && values.size > MOST_SLOTS && [...values].every(isTime))
+    return `The log’s predictions are ${count(values.size)} distinct times: they are read as names of classes, right only where they are the very same. How far they are off, numbers say: log them as seconds, minutes or days.`
   if (values.size <= MOST_PLAIN || ![...values].every((text) => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text)))
     return null
   const [as, other] =

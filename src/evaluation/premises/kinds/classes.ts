@@ -79,13 +79,15 @@ function otherOrder(classes: readonly string[], reading: ClassReading | null): r
 }
 
 /** Classes that are called by numbers, or numbers: accuracy is of the one, distance of the other. */
-function ofWhichTask({ task }: EvaluationData, detail: string): Judgement {
+function ofWhichTask({ task, classes }: EvaluationData, detail: string): Judgement {
   const asItIs = task === 'regression' ? 'They are numbers' : 'They are classes'
   const other = task === 'regression' ? 'They are classes' : 'They are numbers'
   const value = task === 'regression' ? 'classification' : 'regression'
+  // Times are no numbers before somebody writes them as such.
+  const able = task === 'regression' || classes.every((name) => !Number.isNaN(Number(name)))
   return unsettled(detail, 'Say in the mapping which they are.', [
     { ...VOUCH, label: asItIs },
-    { label: other, steps: [{ op: 'replace', path: '/task', value }] },
+    ...(able ? [{ label: other, steps: [{ op: 'replace' as const, path: '/task', value }] }] : []),
   ])
 }
 
