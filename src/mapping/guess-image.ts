@@ -32,6 +32,18 @@ function flattened({ height, width }: ImageKind, size: number | null): ImageStep
   return channels === 1 || channels === 3 ? { kind: 'image', height, width, channels, resize: 'none' } : null
 }
 
+/** No picture is smaller than a digit of 7 x 7. */
+const FEWEST_PIXELS = 49
+/** A number that is no whole one, as no pixel that runs to 255 is. */
+const FRACTION = /\d\.0*[1-9]/
+
+/** Whether lists of numbers are pictures whose pixels run to 255; a few measurements, or what has fractions, is none. */
+export function arePixels({ type, shape, min, max, examples }: FieldProfile): boolean {
+  if (type !== 'tensor' || min === null || max === null || min < 0 || max <= 1.5 || max > 255) return false
+  const size = shape?.reduce((a, b) => a * b, 1) ?? 0
+  return size >= FEWEST_PIXELS && !examples.some((text) => FRACTION.test(text))
+}
+
 /** Whether the images differ in size and the input takes any: a batch has one, and which is for whoever knows. */
 export function isOfAnySize({ width, height }: ImageKind, tensor: TensorSpec): boolean {
   const axes = tensor.shape.slice(1)

@@ -5,7 +5,7 @@ import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { GuessContext } from './guess-context'
 import type { ModelSignature } from './signature'
-import { imageStep } from './guess-image'
+import { arePixels, imageStep } from './guess-image'
 import { isScalable, noteScaling, scalingOf, takesPixels } from './guess-scaling'
 import type { Scaling } from './guess-scaling'
 import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
@@ -98,8 +98,7 @@ function stepsFor(
   const raw = takesPixels(signature) || tensor.dtype !== 'float32'
   const unit: Step[] = raw ? [] : [{ kind: 'scale', by: 1 / 255, plus: 0 }]
   if (image) return [image, ...unit]
-  const pixels = field.type === 'tensor' && field.min !== null && field.max !== null
-  if (pixels && field.min! >= 0 && field.max! > 1.5 && field.max! <= 255) return unit
+  if (arePixels(field)) return unit
   const step = standardised.get(field.name)
   return step && isScalable(field, tensor) ? [step] : []
 }

@@ -153,6 +153,16 @@ describe('inputs', () => {
     expect(scaled.problems).toEqual([])
   })
 
+  it.each([
+    ['a few measurements', [13], '[63,1,3,145,233,1,0,150,0,2,0,0,1]'],
+    ['fractions', [50, 2], '[[36.6,1.2],[36.7,1.1]]'],
+  ])('take lists of %s as they are', (_, shape, text) => {
+    const list = field('features', { type: 'tensor', shape, min: 0, max: 233, examples: [text] })
+    const guessed = run([list], signature([tensor('x', [null, ...shape])], 3, 'softmax'))
+    expect(guessed.mapping.models.primary!.inputs[0]!.features).toEqual([{ field: 'features', steps: [] }])
+    expect(codes(guessed.problems)).not.toContain('assumed-scaling')
+  })
+
   const baseline = new Map([
     ['a', { mean: 1500, sd: 600, n: 100 }],
     ['b', { mean: 0.5, sd: 0.3, n: 100 }],
