@@ -29,6 +29,7 @@ export const noteCodes = [
 export const warningCodes = [
   // of the log and what is joined to it
   'counted-header',
+  'second-header',
   'decimal-comma',
   'duplicate-column',
   'ids-repeat',

@@ -6,13 +6,14 @@ import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source'
 import { headerOf, mayBeCounting } from './header'
 import { uniqueNames } from './names'
+import { rowsAbove, secondHeader } from './sheet'
 
 export interface Dialect {
   delimiter: string
   names: string[]
   /** The header's cells as they are written; null where there is none. */
   header: string[] | null
-  /** Lines before the first row: the header, and above it Excel's `sep=;`, empty lines and comments. */
+  /** Lines before the first row: the header's, and above it Excel's `sep=;`, a title, empty lines and comments. */
   headerLines: number
   /** Numbers are written 3,14. */
   comma: boolean
@@ -103,15 +104,21 @@ function split(text: string, delimiter: string, whole: boolean, top: Top): Split
   const rows = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: SAMPLE_LINES }).data
   // The head may end in the middle of a row.
   if (!whole && rows.length > 1 && rows.length < SAMPLE_LINES) rows.pop()
-  const filled = rows.filter((row) => row.length > 1 || row[0]!.trim() !== '')
+  const title = rowsAbove(rows)
+  const filled = rows.slice(title).filter((row) => row.length > 1 || row[0]!.trim() !== '')
   if (filled.length === 0) return null
+  const above = top.above + linesOf(rows.slice(0, title))
   // The header decides: the lines below it must have as many cells.
   const width = filled[0]!.length
   const same = filled.filter(
     (row) => row.length === width || (row.length === width + 1 && row[width] === ''),
   ).length
-  return { ...top, delimiter, rows: filled, width, consistency: same / filled.length }
+  return { ...top, above, delimiter, rows: filled, width, consistency: same / filled.length }
 }
+
+/** Lines that rows take: a cell in quotes may go on over several. */
+const linesOf = (rows: readonly string[][]) =>
+  rows.reduce((lines, row) => lines + 1 + (row.join('').match(/\n/g)?.length ?? 0), 0)
 
 /** @returns the dialect of a delimited file. @throws ProblemError 'empty-file' and 'not-a-table'. */
 export function dialectOf(head: Head): Dialect {
@@ -142,11 +149,20 @@ export function dialectOf(head: Head): Dialect {
       place: atLine(best.above + 1),
       mend: 'If it is a request, add a header line above it: without one it is not read.',
     })
-  const line = best.above + (header?.below ?? 0)
+  const second = header?.below ? secondHeader(best.rows) : null
+  if (second)
+    warnings.push({
+      code: 'second-header',
+      message: 'The second row holds names or units, and no request: it is read with the header.',
+      file: head.name,
+      place: atLine(best.above + 2),
+    })
+  const below = (header?.below ?? 0) + (second ? 1 : 0)
+  const line = best.above + below
   const names = header
-    ? uniqueNames(header.cells, head.name, line, warnings)
+    ? uniqueNames(second ?? header.cells, head.name, line, warnings)
     : best.rows[0]!.map((_, i) => `column ${i + 1}`)
-  const data = best.rows.slice(header?.below ?? 0)
+  const data = best.rows.slice(below)
   const comma = hasDecimalComma(data, best.delimiter === ',')
   if (comma)
     warnings.push({

@@ -41,11 +41,13 @@ function isHeaderAbove(above: readonly string[], rows: readonly string[][]): boo
   return !first.some((cell, i) => !isData(cell) && areNumbers(below.map((row) => row[i] ?? '')))
 }
 
-function areNumbers(cells: readonly string[]): boolean {
+/** Whether cells hold numbers, times or nothing, and a number among them. */
+export function areNumbers(cells: readonly string[]): boolean {
   return cells.every(isData) && cells.some((cell) => PLAIN_NUMBER.test(cell))
 }
 
-function isHeader(cells: string[]): boolean {
+/** Whether a row reads like names: no value of a request is among its cells. */
+export function isHeader(cells: string[]): boolean {
   if (isCounted(cells)) return true
   if (cells.some((cell) => /^\s*\{\s*"/.test(cell))) return false
   if (cells.some((cell) => /^\s*[+-]?\d*[.,]\d+\s*$/.test(cell) || looksLikeTime(cell))) return false

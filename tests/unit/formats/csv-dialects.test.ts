@@ -220,3 +220,35 @@ describe('a table without a header, as warehouses unload it', () => {
     expect([format, ...fields.map(({ name }) => name)]).toEqual(['json-table', 'column 1', 'column 2', 'column 3.age', 'column 3.size', 'column 4']) // prettier-ignore
   })
 })
+
+describe('a sheet as it was saved', () => {
+  const names = 'request_id,age,income,primary_pred'
+  const rows = Array.from({ length: 12 }, (_, i) => `r${i},${30 + i},${i}.5,${i % 2 ? 'yes' : 'no'}`)
+  const sheets: [string, string[], string[], string, number][] = [
+    ['a title', ['Scores of March,,,', names], [], 'age', 3],
+    ['a title that fills one cell alone', ['Scores of March', '', 'by,ops', names], [], 'age', 5],
+    ['a title on two lines', ['"Scores\nof March",,,', ',,,', names], [], 'age', 5],
+    ['units', [names, ',years,EUR,'], ['second-header'], 'age', 3],
+    ['names that are over several columns', ['call,features,,production', 'id,age,income,class'], ['second-header'], 'features.age', 3], // prettier-ignore
+    ['two rows of names, as pandas writes them', ['call,features,features,production', 'id,age,income,class'], ['second-header'], 'features.age', 3], // prettier-ignore
+  ]
+  it.each(sheets)('below %s', async (_what, above, codes, age, line) => {
+    const content = [...above, ...rows, ''].join('\n')
+    const { fields, problems } = await csv.profile(await sourceOf(content), 100)
+    expect(problems.map(({ code }) => code)).toEqual(codes)
+    expect(fields.map(({ role }) => role)).toEqual(['id', 'feature', 'feature', 'primary'])
+    const all = await readAll(await sourceOf(content), [num(age)])
+    expect([all.columns[age], all.lines[0], all.skipped]).toEqual([rows.map((_, i) => 30 + i), line, []])
+  })
+
+  it.each([
+    ['a request whose values are missing', [names, 'r0,NA,NA,no', ...rows]],
+    ['a request with a bad cell', [names, 'r0,abc,1.5,no', ...rows]],
+    ['a table of words', ['id,city,kind,said', ...rows.map((_, i) => `r${i},c${i % 3},k${i % 2},yes`)]],
+    ['rows with few values', [names, 'r0,,,', 'r1,,,yes', ...rows]],
+  ])('%s is a row', async (_what, lines) => {
+    const content = `${lines.join('\n')}\n`
+    const { rows: read } = await csv.profile(await sourceOf(content), 100)
+    expect(read).toBe(lines.length - 1)
+  })
+})
