@@ -12,7 +12,7 @@ interface LogPart {
 }
 
 /** Formats whose files each have all that there is to know of a request; those that log both halves apart join them. */
-const WHOLE = new Set(['csv', 'parquet', 'bare-bodies'])
+const WHOLE = new Set(['csv', 'parquet', 'bare-bodies', 'jsonl', 'logged-json', 'key-value'])
 /** What two files of anything may have in common. */
 const BESIDE: ReadonlySet<FieldRole> = new Set(['id', 'time', 'ignore'])
 const ANSWERS: ReadonlySet<FieldRole> = new Set(['primary', 'primary-score', 'shadow', 'shadow-score'])
@@ -20,7 +20,7 @@ const ANSWERS: ReadonlySet<FieldRole> = new Set(['primary', 'primary-score', 'sh
 /** @throws ProblemError 'files-apart' with the rows of both, where one part asks and another answers */
 export async function checkTogether(parts: readonly LogPart[]): Promise<void> {
   if (parts.length < 2 || parts.some(({ format }) => !WHOLE.has(format.id))) return
-  const asked = parts.find((part) => !answers(part))
+  const asked = parts.find((part) => !answers(part) && asks(part))
   const answered = parts.find((part) => answers(part))
   if (!asked || !answered || sharesField(asked, answered)) return
   const [requests, replies] = [await rowsOf(asked), await rowsOf(answered)]
@@ -40,6 +40,14 @@ export async function checkTogether(parts: readonly LogPart[]): Promise<void> {
 }
 
 const answers = ({ profile }: LogPart) => profile.fields.some(({ role }) => ANSWERS.has(role))
+
+/** Lines of a program's start, in a file of their own, ask nothing. */
+const asks = ({ profile }: LogPart) =>
+  profile.fields.some(
+    ({ role, type }) => role === 'feature' && (type !== 'text' || !RECORDS.has(profile.format)),
+  )
+/** Formats whose text may be a program's words. */
+const RECORDS = new Set(['jsonl', 'logged-json', 'key-value'])
 
 function sharesField(a: LogPart, b: LogPart): boolean {
   const names = new Set(b.profile.fields.filter(({ role }) => !BESIDE.has(role)).map(({ name }) => name))

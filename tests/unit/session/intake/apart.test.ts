@@ -28,6 +28,7 @@ it.each([
   ['tables of other counts', [answered(N - 2), asked], /asked\.csv has 1,500 requests, answered\.csv has 1,498 answers/, /Their order does not tell: 2 answers are missing/], // prettier-ignore
   ['bodies', [bodies, replies], /asked\.jsonl has 1,500 requests, answered\.jsonl has 1,499 answers/, /1 answer is missing/], // prettier-ignore
   ['tables with ids', [file('asked.csv', lines(N, (i) => `q${i},${i / 7}`, 'request_id,size')), file('answered.csv', lines(N, (i) => `q${i},${i % 2}`, 'request_id,prediction'))], /asked\.csv has 1,500 requests, answered\.csv has 1,500 answers to requests\.$/, /The ids join them: give answered\.csv as a file of predictions by itself/], // prettier-ignore
+  ['records with ids', [file('asked.csv', lines(N, (i) => `{"request_id": "q${i}", "body": {"size": ${i / 7}}}`)), file('answered.csv', lines(N, (i) => `{"request_id": "q${i}", "body": {"prediction": ${i % 2}}}`))], /asked\.csv has 1,500 requests, answered\.csv has 1,500 answers to requests\.$/, /The ids join them: give answered\.csv as a file of predictions by itself/], // prettier-ignore
 ])('%s: are refused with both files, both counts and the mend', async (_name, files, message, mend) => {
   await expect(openLog(files)).rejects.toMatchObject({
     problem: { code: 'files-apart', message: expect.stringMatching(message), mend: expect.stringMatching(mend) }, // prettier-ignore
@@ -37,6 +38,7 @@ it.each([
 it.each([
   ['a column that one day lacks', ['size,prediction\n1,0\n2,1\n', 'size\n3\n4\n']],
   ['answers in both', ['prediction\n0\n1\n', 'shadow_pred\n0\n1\n']],
+  ['a program’s start in a file of its own', ['{"size": 1, "prediction": 0}\n{"size": 2, "prediction": 1}\n', '{"event": "start", "host": "a"}\n{"event": "ready", "host": "a"}\n']], // prettier-ignore
   ['bodies with and without answers', ['{"instances": [[1, 2]]}\n{"predictions": [[1, 0]]}\n', '{"instances": [[1, 2]]}\n']], // prettier-ignore
 ])('parts of one log stay that: %s', async (_name, contents) => {
   const { parts } = await openLog(contents.map((content, i) => file(`day-${i}`, content)))
