@@ -8,6 +8,7 @@ import { recordValues } from '../json/wrapped'
 import { linesOf } from '../records/lines'
 import { fieldReader } from '../records/path'
 import { NO_JSON, timeIn } from '../records/prefixed'
+import { severalIn } from '../records/several-objects'
 import { roleByName } from '../role-names'
 
 /** Records that are looked at, and fields that may hold a message: the longest first. */
@@ -32,7 +33,8 @@ export async function openings(
   head: Head,
   outer: string,
 ): Promise<{ open: Opening; says: boolean }[]> {
-  if (outer === 'logged-json') return [{ open: behindPrefixes, says: prefixesSay(head) }]
+  // A line with a request and its answer, each in an object, is no message of one.
+  if (outer === 'logged-json') return head.text.split('\n', 3 * RECORDS).some((line) => severalIn(line) !== null) ? [] : [{ open: behindPrefixes, says: prefixesSay(head) }] // prettier-ignore
   const records = RECORD_READERS[around(head, outer)]
   if (!records) return []
   // A line of a log, where a table has names: what stands behind its prefix may be a list.

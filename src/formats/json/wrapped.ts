@@ -14,8 +14,10 @@ import type { JsonValues } from './values'
 const LIST =
   'logs?|records?|items|rows|requests|events|entries|results|hits|calls|documents|docs|values|data|messages|receivedMessages|received_messages'
 const SCALAR = '(?:"[^"\\\\]*"|[-+\\d.eE]+|true|false|null)'
+/** What an export says of itself. */
+const ABOUT = '"(?:meta|metadata|info|page|paging|pagination)"\\s*:\\s*\\{[^{}[\\]]*\\}'
 const WRAPPED = new RegExp(
-  `^\\s*\\{(?:\\s*"[^"]*"\\s*:\\s*${SCALAR}\\s*,)*\\s*"(?:${LIST})"\\s*:\\s*\\[\\s*\\{`,
+  `^\\s*\\{(?:\\s*(?:"[^"]*"\\s*:\\s*${SCALAR}|${ABOUT})\\s*,)*\\s*"(?:${LIST})"\\s*:\\s*\\[\\s*\\{`,
   'i',
 )
 
@@ -108,7 +110,7 @@ class Outline {
   #escaped = false
   #closed = false
   #line = 1
-  /** Whether the first list has ended: before it the object has no other brackets. */
+  /** Whether the first list has ended: before it the object has no other list. */
   listed = false
   /** The line where another value starts after the object; null while there is none. */
   another: number | null = null
@@ -125,7 +127,7 @@ class Outline {
         else if (byte === 34) this.#inString = false
       } else if (byte === 34) this.#inString = true
       else if (byte === 123 || byte === 91) this.#open()
-      else if ((byte === 125 || byte === 93) && this.#close()) within = at + 1
+      else if ((byte === 125 || byte === 93) && this.#close(byte)) within = at + 1
     }
     return within
   }
@@ -136,10 +138,10 @@ class Outline {
   }
 
   /** @returns whether this was the first list's end. */
-  #close(): boolean {
+  #close(byte: number): boolean {
     this.#depth--
     if (this.#depth <= 0) this.#closed = true
-    if (this.#depth !== 1 || this.listed) return false
+    if (this.#depth !== 1 || this.listed || byte !== 93) return false
     return (this.listed = true)
   }
 }

@@ -20,7 +20,7 @@ import { byModel, modelAnswers } from '../records/by-model'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
-import { opened, openText } from '../records/opened'
+import { enveloped, opened, openText } from '../records/opened'
 import { withPairTexts } from '../records/pair-text'
 import { plainRecords } from '../records/plain-record'
 import { recordFormat } from '../records/reader'
@@ -64,7 +64,34 @@ export function rowsOf(value: Fields, line: number): Fields[] {
   if (isPlain(value)) return [value]
   const record = byModel(opened(value))
   const captured = capture(record)
-  return captured ? expand(captured, line) : [record]
+  if (captured) return expand(captured, line)
+  const call = callWithin(record)
+  const within = call && capture(call)
+  return within ? expand(within, line) : [record]
+}
+
+/** What is around a call has few fields, and is not far around it: {"data": {"payload": {"request": …, "response": …}}}. */
+const FEW = 8
+const MOST_AROUND = 3
+
+/** @returns the object that holds a request's body, with what is around it; null where none does */
+function callWithin(record: Fields, depth = 1): Fields | null {
+  const keys = Object.keys(record)
+  if (depth > 1 && keys.length > FEW) return null
+  for (const key of keys) {
+    const value = record[key]
+    if (!isObject(value)) continue
+    const call = holdsBody(value) ? value : depth < MOST_AROUND ? callWithin(value, depth + 1) : null
+    if (!call) continue
+    const { [key]: _call, ...around } = record
+    return enveloped(call, around)
+  }
+  return null
+}
+
+const holdsBody = (value: Fields): boolean => {
+  const keys = Object.keys(value)
+  return keys.length <= FEW && keys.some((key) => kindOf(key) === 'holder' && REQUEST_NAMES.test(key) && isBody(bodyIn(value[key]))) // prettier-ignore
 }
 
 /** What a key's name says: a body's own key, what holds a body, or the answer of one model of several. */
@@ -126,6 +153,8 @@ function capture(record: Fields): Captured | null {
     if (answers) answer ??= { body, held }
     else request ??= markedRows(body)
     meta ??= { ...record }
+    // Open Inference's bodies name the request themselves.
+    if (held && isObject(body) && typeof body['id'] === 'string' && !answers) meta['id'] ??= body['id']
     if (held) delete meta[key]
   }
   if (!meta) return null
@@ -138,7 +167,7 @@ function capture(record: Fields): Captured | null {
       others: answersOf(others, 1),
     }
   const { length } = request.rows
-  const captured = finish(record, meta, request, answer ?? plainList(record, length) ?? failure)
+  const captured = finish(meta, request, answer ?? plainList(record, length) ?? failure)
   return { ...captured, others: answersOf(others, length) }
 }
 
@@ -198,7 +227,7 @@ function isBody(value: unknown): boolean {
   return body !== undefined && body.id !== 'azure'
 }
 
-function finish(record: Fields, meta: Fields, request: BodyRows, answer: Answer | null): Captured {
+function finish(meta: Fields, request: BodyRows, answer: Answer | null): Captured {
   const n = request.rows.length
   for (const key of [...REQUEST_KEYS, ...BODY_SETTINGS]) delete meta[key]
   const answered = answer && answerRows(answer.body, n)
@@ -206,6 +235,6 @@ function finish(record: Fields, meta: Fields, request: BodyRows, answer: Answer 
   // Predictions of another number are no batch: with one instance they are a field of it, with several they are nobody's.
   const own = n === 1 && !answer?.held && answered !== null && 'misfit' in answered
   if (fits || n > 1) for (const key of RESPONSE_KEYS) delete meta[key]
-  const id = Object.keys(record).find((key) => roleByName(key) === 'id')
+  const id = Object.keys(meta).find((key) => roleByName(key) === 'id')
   return { meta, request, response: own ? null : answered, ...(id === undefined ? {} : { id }) }
 }

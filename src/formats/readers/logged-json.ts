@@ -19,6 +19,7 @@ import { enveloped } from '../records/opened'
 import { firstLines, NO_JSON, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
+import { severalIn } from '../records/several-objects'
 import { rowsOf } from './jsonl'
 
 /** What ends a prefix. Braces within it ("{main}") hold no quoted name. */
@@ -42,8 +43,14 @@ const isJson = ({ text }: Head) => /^\s*[[{]/.test(text) && !/^\s*\[[^\]"{[\n]*\
 const wholeAmong = (head: Head, lines: string[]) =>
   isJson(head) ? [] : lines.filter((line) => WHOLE.test(line) && parses(line))
 
+/** A server says a dozen things before it is asked for the first time: lines behind those tell, too. */
+const STARTING = 60
+
 function sniff(head: Head): number {
-  const lines = firstLines(head)
+  return sure(head, firstLines(head)) || sure(head, firstLines(head, STARTING).slice(-STARTING / 2))
+}
+
+function sure(head: Head, lines: string[]): number {
   const prefixed = lines.filter(hasRecord)
   const mine = prefixed.length > 0 ? prefixed : wholeAmong(head, lines)
   // Around a record on a line of its own stand several: where it came from, its headers.
@@ -78,11 +85,19 @@ export function loggedRecord(line: string): Fields | null {
   if (!end) return null
   const start = end.index + 1
   const prefix = line.slice(0, start)
-  const record = timedObject(
-    parseJson(line.slice(start), { python: line[start + 1] !== '"' }),
-    timeIn(prefix),
-  )
+  const record = timedObject(behind(line, start), timeIn(prefix))
   return record && withPairs(record, prefix)
+}
+
+/** The object there; where another follows, as an answer follows a request, each by its word. @throws SyntaxError */
+function behind(line: string, start: number): unknown {
+  try {
+    return parseJson(line.slice(start), { python: line[start + 1] !== '"' })
+  } catch (error) {
+    const several = severalIn(line)
+    if (!several) throw error
+    return several
+  }
 }
 
 const PAIR = /(?:^|[\s,;|[(])([A-Za-z_][\w.-]*)=("[^"]*"|[^\s,;|\])]+)/g

@@ -5,7 +5,8 @@ import { lacksOf, yearless } from '../time'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
 
-const TIME = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
+const TIME =
+  /(?:\d{4}[-/]\d\d[-/]\d\d[T ]|(?<!\d)\d\d([./])\d\d\1\d{4} )\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
 /** The same without a year, as syslog, glog and Android write it, and of the day alone, as Logback does. */
 const PARTIAL =
   /(?:^|[\s<>[(|])((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s{1,2}\d{1,2} \d\d:\d\d:\d\d(?:[.,]\d+)?|(?:\d\d[-/]\d\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?)(?=[\s\])|]|$)|^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/
@@ -94,9 +95,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DATE = new RegExp(String.raw`(?<!\d)(\d{4})[-/](\d\d)[-/]\d\d(?!\d)|(?<!\w)(${MONTHS.join('|')})\s{1,2}\d{1,2} [\d:]+ (\d{4})(?!\d)`) // prettier-ignore
 
 /** @returns the first lines that are not empty, without one that the head may cut */
-export function firstLines(head: Head): string[] {
-  const first = head.text.split('\n', LOOKED_AT + 1).slice(0, LOOKED_AT)
+export function firstLines(head: Head, most = LOOKED_AT): string[] {
+  const first = head.text.split('\n', most + 1).slice(0, most)
   const lines = first.filter((line) => line.trim() !== '')
-  if (!head.whole && lines.length > 1 && lines.length < LOOKED_AT) lines.pop()
+  if (!head.whole && lines.length > 1 && lines.length < most) lines.pop()
   return lines
 }

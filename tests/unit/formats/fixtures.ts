@@ -432,6 +432,16 @@ export const fixtures: Fixture[] = [
     lines: true,
   },
   {
+    file: 'served/mlserver-structured.log',
+    format: 'mlserver',
+    fields: [text('id'), tensor('x'), num('output-1')],
+    rows: 60,
+    first: ['q-0000', first4, 0],
+    skipped: Array.from({ length: 91 }, () => 'no-record'),
+    roles: { id: 'id', logged_at: 'time', 'x[0]': 'feature', 'output-1': 'primary' },
+    lines: true,
+  },
+  {
     file: 'served/go-struct.log',
     format: 'printed',
     fields: [text('RequestID'), num('Features.SepalLength'), num('Prediction'), num('LatencyMs')],

@@ -186,6 +186,15 @@ describe('one object around a list of records', () => {
     expect([all.columns.n, all.skipped]).toEqual([[0, 1], []])
   })
 
+  it('is found behind what an export says of itself', async () => {
+    const records = [0, 1, 2].map((i) => ({ request_id: `r${i}`, x: { age: i }, prediction: i % 2 }))
+    for (const indent of [0, 2]) {
+      const log = JSON.stringify({ status: 'ok', meta: { model: 'm', took: 3 }, results: records, links: { next: null } }, null, indent) // prettier-ignore
+      const all = await readAll(await sourceOf(log), [text('request_id'), num('x.age')])
+      expect([all.columns, all.skipped]).toEqual([{ 'request_id': ['r0', 'r1', 'r2'], 'x.age': [0, 1, 2] }, []]) // prettier-ignore
+    }
+  })
+
   it('says so where another follows beyond what is looked at', async () => {
     const long = Array.from({ length: 9000 }, (_, i) => ({ id: `r${i}`, s: 'x'.repeat(1000) }))
     const log = [0, 1].map((n) => JSON.stringify({ n, records: long })).join('\n')
@@ -226,3 +235,14 @@ it.each(['\n', ''])(
     expect([all.columns, all.skipped]).toEqual([{ request_id: ['r0', 'r1', 'r2'], x: [0, 1, 2] }, []])
   },
 )
+
+it.each<[string, (call: object, i: number) => object]>([
+  ['one', (payload, i) => ({ id: `r${i}`, payload })],
+  ['two', (call, i) => ({ event: 'scored', meta: { id: `r${i}` }, data: { payload: call } })],
+  ['three', (call, i) => ({ id: `r${i}`, detail: { source: 'api', data: { call } } })],
+])('reads a batch and its answers %s levels deep', async (_name, wrap) => {
+  const call = (i: number) => ({ request: { instances: [[i, 1], [i, 2]] }, response: { predictions: [i % 2, 1] } }) // prettier-ignore
+  const log = [0, 1, 2].map((i) => JSON.stringify(wrap(call(i), i))).join('\n')
+  const all = await readAll(await sourceOf(log), [tensor('instances'), num('predictions')])
+  expect(all.columns).toEqual({ instances: [[0, 1], [0, 2], [1, 1], [1, 2], [2, 1], [2, 2]], predictions: [0, 1, 1, 1, 0, 1] }) // prettier-ignore
+})

@@ -111,3 +111,26 @@ it.each([
   const all = await readAll(source, [text('id'), num('size'), num('primaryPrediction')])
   expect(all.columns).toEqual({ id: ['r0', 'r1', 'r2', 'r3'], size: [0, 0.5, 1, 1.5], primaryPrediction: [0, 1, 0, 1] }) // prettier-ignore
 })
+
+describe('a request and its answer in one line', () => {
+  const says: Record<string, (i: number) => string> = {
+    'by words': (i) => `request {"id":"r${i}","inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[${i},2]}]} response {"model_name":"m","outputs":[{"name":"y","shape":[1],"datatype":"INT64","data":[${i % 2}]}]}`, // prettier-ignore
+    'as Python prints them': (i) => `input: {'x': [${i}, 2]}, output: {'y': ${i % 2}}`,
+  }
+  const prefix = (i: number) => `2026-03-01 10:00:0${i},123 [app] INFO -`
+  it.each(Object.entries(says))('%s', async (_name, made) => {
+    const log = [0, 1, 2].map((i) => `${prefix(i)} ${made(i)}`).join('\n')
+    const source = await sourceOf(log)
+    const format = await formatOf(source)
+    const { fields } = await format.profile(source, 10)
+    const roles = fields.map(({ role }) => role)
+    expect([format.id, roles.filter((role) => role === 'feature').length, roles.includes('primary'), roles.includes('time')]).toEqual(['logged-json', 2, true, true]) // prettier-ignore
+  })
+})
+
+it('is found behind a server’s start', async () => {
+  const start = Array.from({ length: 15 }, (_, i) => `INFO:     step ${i}`)
+  const calls = Array.from({ length: 40 }, (_, i) => `2026-03-01 10:00:${10 + i} INFO - {"id": "r${i}", "age": ${i}, "prediction": 1}\nINFO:     127.0.0.1:3${i} - "POST /infer HTTP/1.1" 200 OK`) // prettier-ignore
+  const all = await readAll(await sourceOf([...start, ...calls].join('\n')), [text('id'), num('age')])
+  expect([all.rows, all.columns['age']!.at(-1)]).toEqual([40, 39])
+})

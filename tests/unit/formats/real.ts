@@ -4,6 +4,8 @@ interface Written {
   /** Role of each field that matters; the numbers among the features are these alone. */
   roles?: Record<string, string>
   rows?: number
+  /** Lines of the program's own among them: its start, its access log. */
+  own?: number
   /** The code it is refused by, and a part of what is said. */
   refused?: [code: string, words: string]
 }
@@ -33,6 +35,14 @@ export const written: Record<string, Written> = {
   'structlog-keyvalue.log': under('', { ...timed, timestamp: 'time' }),
   'structlog-logfmt.log': under('', { ...timed, timestamp: 'time' }),
   'litserve.log': under('features.', { ...called, logged_at: 'time' }),
+  'ray-serve.log': { ...under('features.', { ...called, logged_at: 'time' }), own: 62 },
+  'ray-serve-json.log': { ...under('features.', { request_id: 'id', prediction: 'primary', timestamp_ns: 'time' }), rows: 42 }, // prettier-ignore
+  'mlserver.log': { ...listed('inputs', { id: 'id', outputs: 'primary', logged_at: 'time' }), own: 91 },
+  'mlserver-bodies.log': { ...listed('x', { id: 'id', 'output-1': 'primary', logged_at: 'time' }), own: 91 },
+  'mlserver-structured.log': {
+    ...listed('x', { id: 'id', 'output-1': 'primary', logged_at: 'time' }),
+    own: 91,
+  },
   'mlflow-traces.jsonl': under('request.features.', { 'trace_id': 'id', 'response.prediction': 'primary', 'request_time': 'time', 'execution_duration': 'primary-latency' }), // prettier-ignore
   'pino.log': under('features.', { ...node, time: 'time' }),
   'bunyan.log': under('features.', { ...node, time: 'time' }),

@@ -1,0 +1,51 @@
+/** Several objects in a line of a log, each behind the word that says what it is: 'request {"age": 31} response {"y": 1}'. */
+import { isObject } from '../../core/objects'
+import { parseJson } from '../../files/loose-json'
+import type { Fields } from './expand'
+
+const BEGINS = /[\s:=](?=\{\s*["'])/g
+const WORD = /([A-Za-z_]\w*)["']?\s*[:=]?\s*$/
+/** As far before an object its word is looked for. */
+const NEAR = 40
+
+/** @returns the objects by their words, where there are at least two and all have one; null otherwise */
+export function severalIn(line: string): Fields | null {
+  const found: Fields = {}
+  let to = 0
+  BEGINS.lastIndex = 0
+  for (let begin = BEGINS.exec(line); begin; begin = BEGINS.exec(line)) {
+    const from = begin.index + 1
+    const word = WORD.exec(line.slice(Math.max(to, from - NEAR), from))?.[1]
+    to = endOf(line, from)
+    const value = word === undefined || to < 0 ? null : objectIn(line.slice(from, to))
+    if (!value || Object.hasOwn(found, word!)) return null
+    found[word!] = value
+    BEGINS.lastIndex = to - 1
+  }
+  return Object.keys(found).length > 1 ? found : null
+}
+
+function objectIn(text: string): Fields | null {
+  try {
+    const value = parseJson(text, { python: text[1] !== '"' })
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** @returns where the object that begins there ends; -1 where it does not */
+function endOf(line: string, from: number): number {
+  let depth = 0
+  let quote = ''
+  for (let at = from; at < line.length; at++) {
+    const char = line[at]!
+    if (quote !== '') {
+      if (char === '\\') at++
+      else if (char === quote) quote = ''
+    } else if (char === '"' || char === "'") quote = char
+    else if (char === '{' || char === '[') depth++
+    else if ((char === '}' || char === ']') && --depth === 0) return at + 1
+  }
+  return -1
+}
