@@ -51,7 +51,7 @@ const HINTS = byName(
 /** Anything else may be called so: it is the logger's where one wrote the records. */
 const BESIDE = byName(
   ['event message msg text module logger thread process hostname host file filename function func caller', allOf(isText, isFew)],
-  ['app application service env environment component channel dataset program name stream tag facility version source node pod namespace container', allOf(isText, isConstant)],
+  ['app application service env environment component channel dataset program name stream tag facility version source node pod namespace container target', allOf(isText, isConstant)],
   ['source caller file', allOf(isText, ({ examples }) => examples.every((one) => /[\w-]+\.\w+:\d+$/.test(one)))],
   ['level severity priority', isLevel],
   ['pid tid thread process line goid thread_id threadid process_id processid msecs relative_created taskname task_name', anyOf(isWhole, isText)],

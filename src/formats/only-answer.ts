@@ -32,6 +32,7 @@ export function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[], un
     if (found) guesses[found.at] = { role, why: found.why, rank: 900 }
   }
   named(guesses, fields, unexplained)
+  decided(guesses, fields, unexplained)
   if (guesses.some(({ role }) => role === 'primary-score' || role === 'primary' || role === 'shadow')) return
   const at = fields.findIndex(({ name, type }, i) => OUTPUT.test(name) && type !== 'tensor' && guesses[i]!.why === unexplained) // prettier-ignore
   if (at >= 0) guesses[at] = { role: 'primary', why: 'by name, and nothing else is an answer', rank: 900 }
@@ -49,6 +50,14 @@ function named(guesses: Guess[], fields: readonly FieldProfile[], unexplained: s
   if (found.length === 1)
     guesses[found[0]!] = { role: 'primary', why: 'by name, with the classes of the label', rank: 900 }
 }
+
+/** A table's "decision", where nothing else is production's answer: what was decided before is a feature. */
+function decided(guesses: Guess[], fields: readonly FieldProfile[], unexplained: string): void {
+  if (guesses.some(({ role }) => role === 'primary')) return
+  const at = fields.findIndex((field, i) => DECISION.test(plainName(field.name)) && guesses[i]!.why === unexplained && isFew(field)) // prettier-ignore
+  if (at >= 0) guesses[at] = { role: 'primary', why: 'by name, and nothing else is an answer', rank: 900 }
+}
+const DECISION = /^(?:model_)?decision$/
 
 /** Words that nothing else is called by: a diagnosis may be a "primary" one. */
 const CHAMPION = /(?:^|_)(?:champion|production|incumbent)(?:_|$)/

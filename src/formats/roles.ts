@@ -121,10 +121,14 @@ function setAsideLogger(
     const { role, why } = guesses[at]!
     const { name } = fields[at]!
     const nested = role === 'id' && /(?:process|thread|host|container|agent)(?:_id|\.id)$/i.test(name)
-    return (nested || (role === 'feature' && why === NOTHING_ELSE)) && !isGiven(name) && !answered(name)
+    // Rust's tracing calls the module so that wrote the record.
+    const target = role === 'label' && /^target$/i.test(name) && isOneWord(fields[at]!)
+    return (nested || target || (role === 'feature' && why === NOTHING_ELSE)) && !isGiven(name) && !answered(name) // prettier-ignore
   }
   for (const at of loggerFields(fields, free)) guesses[at] = { role: 'ignore', why: LOGGERS_OWN, rank: 0 }
 }
+
+const isOneWord = ({ type, distinct }: FieldProfile) => type === 'text' && distinct === 1
 
 /** Fields that nothing else says what they are for, by what their names say together. */
 function contrast(

@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>
 
 const STARTS = [
   /^\s*\{\s*"[^"]*"\s*:\s*\{\s*"0"\s*:/,
-  /^\s*\{\s*"(?:0|row_1)"\s*:\s*\{\s*"/,
+  /^\s*\{\s*"(?:row_1|[^"]*\d[^"]*)"\s*:\s*\{\s*"/,
   /^\s*\{\s*"[^"]*"\s*:\s*\[\s*(?:"(?:[^"\\]|\\.)*"|[-+\d.eE]+|true|false|null)\s*,/,
   /^\s*\{\s*"(?:columns|meta)"\s*:\s*\[\s*(?:"|\{\s*"name")/,
   /^\s*\{\s*"schema"\s*:\s*\{\s*"fields"\s*:\s*\[/,
@@ -65,10 +65,18 @@ function ofTable(table: Fields): Fields[] {
 /** The level of which the keys count 0, 1, 2 is the index. */
 function ofObjects(names: string[], inner: readonly Fields[]): Fields[] | null {
   if (counts(names)) return names.length > 1 ? [...inner] : null
+  if (isById(names, inner)) return inner.map((record, i) => ({ request_id: names[i], ...record }))
   const index = Object.keys(inner[0] ?? {})
   const same = (one: Fields) => Object.keys(one).length === index.length && index.every((key) => Object.hasOwn(one, key)) // prettier-ignore
   if (names.length < 2 || index.length < 2 || !counts(index) || !inner.every(same)) return null
   return index.map((key) => Object.fromEntries(names.map((name, c) => [name, inner[c]![key]])))
+}
+
+/** Records by the request's id: none of its own in them, and the same fields in all, what was answered among them. */
+function isById(names: readonly string[], inner: readonly Fields[]): boolean {
+  const roles = Object.keys(inner[0] ?? {}).map(roleByName)
+  if (names.length < 3 || !names.every((name) => /\d/.test(name)) || roles.includes('id')) return false
+  return roles.some((role) => role === 'primary' || role === 'shadow') && inner.every((one) => Object.keys(one).some((key) => roleByName(key) === 'primary' || roleByName(key) === 'shadow')) // prettier-ignore
 }
 
 /**

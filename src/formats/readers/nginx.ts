@@ -1,6 +1,7 @@
 /**
  * nginx access logs with `$request_body`: JSON by `escape=json`, or any line format with the default escaping,
- * which writes every byte outside ASCII, and quotes, as \xXX. A mirror's answers are dropped by nginx: requests only.
+ * which writes every byte outside ASCII, and quotes, as \xXX. A mirror's answers are dropped by nginx: requests only, but where
+ * a body filter in Lua kept the answer, as is done with $resp_body.
  * https://nginx.org/en/docs/http/ngx_http_log_module.html
  */
 import { BodyError, bodyRows } from '../bodies'
@@ -8,6 +9,7 @@ import { isObject } from '../../core/objects'
 import type { Head } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
 import { headValues } from '../json/values'
+import { answerRows } from '../records/answers'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
@@ -16,6 +18,7 @@ import { recordFormat } from '../records/reader'
 /** nginx's variables, and the short names that log formats give them. */
 const NAMES: Record<string, string[]> = {
   body: ['request_body', 'body', 'req_body'],
+  response: ['response_body', 'resp_body'],
   id: ['request_id', 'id', 'req_id'],
   time: ['time_iso8601', 'time_local', 't', 'time', 'ts', 'timestamp', 'msec'],
   status: ['status', 'st'],
@@ -140,7 +143,10 @@ function rowsOf(record: Fields, line: number): Fields[] {
     request_ms: milliseconds(named(record, 'request_time')),
     upstream_ms: milliseconds(named(record, 'upstream_response_time')),
   }
-  return expand({ meta, request: bodyRows(body, 'request'), response: null, id: 'id' }, line)
+  const request = bodyRows(body, 'request')
+  const answer = text(named(record, 'response'))
+  const response = answer === null ? null : answerRows(answer, request.rows.length, meta['status'])
+  return expand({ meta, request, response, id: 'id' }, line)
 }
 
 function text(value: unknown): string | null {

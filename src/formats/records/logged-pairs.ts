@@ -27,7 +27,21 @@ export function pairsIn(line: string): Fields | null {
   const gives = /^\s*(?:->|=>|→)/.test(after) ? after : ''
   const said = gives !== '' || /[A-Za-z]\s+\S*\d/.test(before) ? saidBeside(before, gives) : {}
   for (const key of Object.keys(said)) if (!Object.hasOwn(record, key)) record[key] = said[key]
-  return timed(record, timeIn(before))
+  return timed(withPoints(record), timeIn(before))
+}
+
+/** Numbers with a comma, of which at least one can be no thousand: 0,87. */
+const COMMA = /^[+-]?\d+,\d+$/
+const PLAIN = /^[+-]?(?:0,\d+|\d+,(?!\d{3}$)\d+)$/
+const POINT = /^[+-]?\d*\.\d+$/
+
+/** @returns the record with 3,14 as 3.14, where its numbers are written so, and none with a point */
+export function withPoints(record: Fields): Fields {
+  const values = Object.values(record)
+  const says = (pattern: RegExp) => values.some((value) => typeof value === 'string' && pattern.test(value))
+  if (!says(PLAIN) || says(POINT)) return record
+  const pointed = (value: unknown) => typeof value === 'string' && COMMA.test(value) ? value.replace(',', '.') : value // prettier-ignore
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, pointed(value)]))
 }
 
 const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }

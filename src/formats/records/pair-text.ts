@@ -9,7 +9,7 @@ import type { JsonValues } from '../json/values'
 import { isGiven, namedRole, plainName } from '../role-names'
 import { REQUEST_KEYS } from './body-keys'
 import type { Fields } from './expand'
-import { pairsIn } from './logged-pairs'
+import { pairsIn, withPoints } from './logged-pairs'
 import { enveloped } from './opened'
 import { queryIn } from './query-text'
 
@@ -48,7 +48,7 @@ function listed(text: string): Fields | null {
     for (const pair of parts.length > 1 ? [EQUALS, COLON] : []) {
       const found = parts.map((part) => pair.exec(part))
       const whole = found.every((one) => one && isValue(one[2]!, between === PARTS[1]))
-      if (whole) return Object.fromEntries(found.map((one) => [one![1]!, bare(one![2]!)]))
+      if (whole) return withPoints(Object.fromEntries(found.map((one) => [one![1]!, bare(one![2]!)])))
     }
   }
   return null
@@ -163,6 +163,10 @@ const hasOwnNumbers = (record: Fields): boolean =>
     )
   })
 
+/** Whether the record has each of them in a field of its own: Logstash's encoder writes what it logs twice. */
+const isSaid = (found: Fields, record: Fields): boolean =>
+  Object.keys(found).every((name) => Object.hasOwn(record, name))
+
 /** @returns the record with what lies in those fields as fields of it */
 function withPairs(record: Fields, taken: ReadonlyMap<string, Taken>, above = ''): Fields {
   let changed: Fields | null = null
@@ -175,7 +179,7 @@ function withPairs(record: Fields, taken: ReadonlyMap<string, Taken>, above = ''
       : isObject(value) && [...taken.keys()].some((one) => one.startsWith(`${path}.`))
         ? withPairs(value, taken, `${path}.`)
         : null
-    if (!found || found === value) continue
+    if (!found || found === value || (way && isSaid(found, record))) continue
     changed ??= { ...record }
     // A model may be given the text itself: it stays beside what is in it.
     if (way?.whole) for (const name of Object.keys(found)) changed[`${key}.${name}`] = found[name]

@@ -26,6 +26,7 @@ describe('a data frame', () => {
   it.each([
     ['by column', Object.fromEntries(names.map((name, c) => [name, Object.fromEntries(rows.map((row, i) => [i, row[c]]))]))], // prettier-ignore
     ['by row', Object.fromEntries(rows.map((row, i) => [i, record(row)]))],
+    ['by request', Object.fromEntries(rows.map((row) => [row[0], { age: row[1], primary_prediction: row[2], label: row[3] }]))], // prettier-ignore
     ['as lists', Object.fromEntries(names.map((name, c) => [name, rows.map((row) => row[c])]))],
     ['as a table', { schema: { fields: names.map((name) => ({ name })), pandas_version: '1.4.0' }, data: rows.map(record) }], // prettier-ignore
     ['split', { columns: names, index: [0, 1, 2], data: rows }],
@@ -52,6 +53,7 @@ describe('a data frame', () => {
   it.each([
     ['with objects of the same keys', { primary: { prediction: 1, ms: 2 }, shadow: { prediction: 0, ms: 3 } }], // prettier-ignore
     ['with a list of numbers', { features: [1, 2, 3], weights: [4, 5, 6], scores: [0.1, 0.2, 0.7] }],
+    ['with models by version', { v1: { prediction: 1, ms: 2 }, v2: { prediction: 0, ms: 3 } }],
     ['with numbered features', { inputs: { 0: 5.1, 1: 3.5 }, prediction: 1 }],
   ])('is not a record %s', async (_, one) => {
     const source = await sourceOf(JSON.stringify(one))

@@ -21,6 +21,7 @@ const loggers: Record<string, (i: number) => Fields> = {
   'zap': (i) => ({ level: 'info', ts: 1772323200.1 + 7 * i, caller: 'predict.go:42', msg: 'predicted', trace_id: `t${i}` }), // prettier-ignore
   'Logback': (i) => ({ '@timestamp': at(i), '@version': '1', 'message': 'scored', 'logger_name': 'c.Scorer', 'thread_name': `exec-${i % 9}`, 'level': 'INFO', 'level_value': 20000 }), // prettier-ignore
   "Elastic's common schema": (i) => ({ '@timestamp': at(i), 'log.level': 'INFO', 'ecs.version': '1.2.0', 'service.name': 'm', 'process.pid': 12, 'process.thread.id': 17 + (i % 3), 'trace.id': `t${i}` }), // prettier-ignore
+  "Rust's tracing": (i) => ({ timestamp: at(i), level: 'INFO', target: 'scorer::api', fields: { message: 'scored' } }), // prettier-ignore
   'Kafka': (i) => ({ topic: 'p', partition: i % 3, offset: 1000 + i, timestamp: Date.UTC(2026, 2, 1) + 7000 * i, key: `r${i}` }), // prettier-ignore
   'winston': (i) => ({ level: 'info', message: 'scored', service: 'api', timestamp: at(i), meta: { pid: 12, host: 'h', port: 8080 } }), // prettier-ignore
 }
@@ -35,6 +36,12 @@ describe.each(Object.entries(loggers))('%s', (_name, around) => {
     const all = features((i) => ({ ...around(i), features: { ...given, age: 20 + i }, prediction: i % 2 }))
     expect(all).toEqual([...Object.keys(given), 'age'].map((name) => `features.${name}`))
   })
+})
+
+it('leaves a target of several words to the truth', () => {
+  const words = ['yes', 'no']
+  const fields = profile((i) => ({ level: word(i), time: at(i), ...own(i), target: words[i % 2] }))
+  expect(fields.find(({ name }) => name === 'target')!.role).toBe('label')
 })
 
 it("finds the application's record within Loguru's", () => {

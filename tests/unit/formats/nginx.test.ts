@@ -64,3 +64,11 @@ it('leaves a line that ends with its body in plain JSON to the format that reads
   const all = await readAll(source, [tensor('instances')])
   expect([all.columns.instances, all.skipped]).toEqual([[[0, 2.5], [1, 2.5]], []]) // prettier-ignore
 })
+
+it('an answer that a body filter kept is read with its request', async () => {
+  const line = (i: number, answer: string) => JSON.stringify({ time_iso8601: `2026-03-01T10:00:0${i}Z`, request_id: `r${i}`, status: '200', request_time: '0.004', request_body: JSON.stringify({ instances: [[i, 2]] }), response_body: answer }) // prettier-ignore
+  const log = [line(0, '{"predictions":[7]}'), line(1, '{"error":"down"}'), line(2, '')].join('\n')
+  const all = await readAll(await sourceOf(log), [text('id'), num('predictions')])
+  expect(all.columns).toEqual({ id: ['r0', 'r1', 'r2'], predictions: [7, NaN, NaN] })
+  expect(all.batches[0]!.noted?.map(({ line: at }) => at)).toEqual([2])
+})

@@ -29,6 +29,10 @@ describe('a text', () => {
     ['POST https://h.example/p?age=31&x=1&x=2#top HTTP/1.1', { age: '31', x: [1, 2] }],
     ['?age=5.2e+04', { age: '5.2e+04' }],
     ['city=north;zone=b', null],
+    ['rate=0,87; n=12', { rate: '0.87', n: '12' }],
+    ['rate: 1,5 | n: 1,234', { rate: '1.5', n: '1.234' }],
+    ['n=1,234; k=5', { n: '1,234', k: '5' }],
+    ['rate=0.5; n=0,5', { rate: '0.5', n: '0,5' }],
     ['see age=31 in the table', null],
     ['10:30', null],
     ['Dear Sir: the price is 5', null],
@@ -72,10 +76,10 @@ it('the text that holds the pairs is there, too: a model may be given it', async
   expect(all.columns).toEqual({ 'prompt.age': each(age), prompt: each((i) => `age: ${age(i)}, city: north ${i}`) }) // prettier-ignore
 })
 
-it('a decimal comma in a value is no end of it', async () => {
+it('a decimal comma in a value is no end of it, and is read', async () => {
   const logged = lines((i) => `scored alter=3,${i} n=${age(i)} x=1,2,3`)
   const other = await readAll(await sourceOf(logged), [text('alter'), num('n'), text('x')])
-  expect(Object.values(other.columns)).toEqual([each((i) => `3,${i}`), each(age), each(() => '1,2,3')])
+  expect(Object.values(other.columns)).toEqual([each((i) => `3.${i}`), each(age), each(() => '1,2,3')])
 })
 
 it("the id that a logger sends beside GELF's message", async () => {
@@ -171,4 +175,14 @@ it('an answer behind pairs is no word of the sentence before them', async () => 
   const log = lines((i) => `Prediction for r${i}: age=${age(i)}, income=${income(i)} -> ${said(i)}`)
   const all = await readAll(await sourceOf(log), [num('age'), num('prediction')])
   expect(all.columns).toEqual({ age: each(age), prediction: each(said) })
+})
+
+it('what Logstash’s encoder says in words and in fields of its own is there once', async () => {
+  const call = (i: number) => ({ features: { age: age(i), income: income(i) }, prediction: said(i) })
+  const message = (i: number) => `scored features={age=${age(i)}, income=${income(i)}} prediction=${said(i)}`
+  const { roles } = await rolesOf(lines((i) => JSON.stringify({ message: message(i), requestId: `r${i}`, ...call(i) }))) // prettier-ignore
+  expect(Object.keys(roles).filter((name) => roles[name] === 'feature')).toEqual(['features.age', 'features.income']) // prettier-ignore
+  // What is said in the message alone is read there.
+  const words = await rolesOf(lines((i) => JSON.stringify({ message: message(i), requestId: `r${i}`, prediction: said(i) }))) // prettier-ignore
+  expect(Object.values(words.roles).filter((role) => role === 'feature')).toHaveLength(2)
 })

@@ -206,6 +206,15 @@ describe('of a table', () => {
     expect(await rolesOf('id,prod_category,duration_sec', (i) => `r${i},c${i % 5},${i % 9}`)).toEqual({ id: 'id', prod_category: 'feature', duration_sec: 'feature' }) // prettier-ignore
   })
 
+  it('a decision is the answer where nothing else is, and not what was decided before', async () => {
+    const row = (i: number) => `a${i},${i % 7},${i % 2},${i % 3 ? 'yes' : 'no'}`
+    const roles = { id: 'id', age: 'feature' }
+    expect(await rolesOf('id,age,decision,late', row)).toEqual({ ...roles, decision: 'primary', late: 'feature' }) // prettier-ignore
+    expect(await rolesOf('id,age,decision,prediction', row)).toEqual({ ...roles, decision: 'feature', prediction: 'primary' }) // prettier-ignore
+    expect(await rolesOf('id,age,previous_decision,prediction', row)).toEqual({ ...roles, previous_decision: 'feature', prediction: 'primary' }) // prettier-ignore
+    expect(await rolesOf('id,decision,age,late', row)).toMatchObject({ decision: 'primary' })
+  })
+
   const day = (i: number) => new Date(Date.UTC(2026, 0, 5, 0, 7 * i)).toISOString()
   it.each<[string, (i: number) => string]>([
     ['order', (i) => `ORD-${2000 + i}`],
