@@ -11,7 +11,8 @@ import { recordFormat } from '../records/reader'
 import { rowsOf } from './jsonl'
 import { loggedRecord } from './logged-json'
 
-const LINE = /^\{"time": "([^"]*)", "name": "[^"]*", "level": "[A-Z]+", "message": "/
+/** Whatever a container’s runtime puts before it. */
+const LINE = /\{"time": "([^"]*)", "name": "[^"]*", "level": "[A-Z]+", "message": "/
 const MODEL = /" , "model_name": "[^"]*"(?:, "model_version": "[^"]*")?\}\s*$|" \}\s*$/
 /** Its start and the first calls. */
 const LOOKED_AT = 60
@@ -38,8 +39,9 @@ function sniff(head: Head): number {
 /** The time and the message, as MLServer's plain log has them. */
 function messageOf(line: string): string | null {
   const start = LINE.exec(line)
-  const end = start && MODEL.exec(line.slice(start[0].length))
-  return end ? `${start[1]} - ${line.slice(start[0].length, start[0].length + end.index)}` : null
+  const said = start && line.slice(start.index + start[0].length)
+  const end = said === null ? null : MODEL.exec(said)
+  return end ? `${start![1]} - ${said!.slice(0, end.index)}` : null
 }
 
 function recordIn(text: string): ReturnType<typeof loggedRecord> {
