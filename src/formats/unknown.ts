@@ -36,6 +36,16 @@ const causes: Cause[] = [
     mend: 'Export it as CSV: \\copy (select …) to log.csv csv header in psql, .mode csv in the shell of SQLite.',
   },
   {
+    is: ({ text }) => /^"[^"\n]*"(?: "[^"\n]*")+\r?\n"?[^"\s]*"? \S/.test(text),
+    message: 'It is a table whose cells are parted by spaces, as R’s write.table writes it.',
+    mend: 'Export it as CSV: write.csv(df, "log.csv", row.names = FALSE).',
+  },
+  {
+    is: ({ text }) => /^\[[\d:. +-]+\] [A-Z]+(?: \([^)\n]*\))?: .*\n {4}"?\w+"?: /.test(text),
+    message: 'It is what pino-pretty prints for people, a line for each field.',
+    mend: 'Log without it: pino writes JSON lines by itself, and pino-pretty may read them from the file later.',
+  },
+  {
     is: ({ text }) => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text),
     message: 'It is a web page, perhaps of a login or an error, and no log.',
     mend: 'Download the log itself: open the address in a browser where you are signed in.',

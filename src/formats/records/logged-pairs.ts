@@ -27,7 +27,7 @@ export function pairsIn(line: string): Fields | null {
   const gives = /^\s*(?:->|=>|→)/.test(after) ? after : ''
   const said = gives !== '' || /[A-Za-z]\s+\S*\d/.test(before) ? saidBeside(before, gives) : {}
   for (const key of Object.keys(said)) if (!Object.hasOwn(record, key)) record[key] = said[key]
-  return timed(withPoints(record), timeIn(before))
+  return timed(withPoints(record), timeIn(before) ?? STAMP.exec(after)?.[1])
 }
 
 /** Numbers with a comma, of which at least one can be no thousand: 0,87. */
@@ -43,6 +43,9 @@ export function withPoints(record: Fields): Fields {
   const pointed = (value: unknown) => typeof value === 'string' && COMMA.test(value) ? value.replace(',', '.') : value // prettier-ignore
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, pointed(value)]))
 }
+
+/** Behind a line of Influx' protocol: ms, µs or ns since 1970. */
+const STAMP = /^\s(\d{13}|\d{16}|\d{19})\s*$/
 
 const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }
 

@@ -185,15 +185,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A row within a cell as Hive, Athena and Java print it: {age=31, region=north}. What is nested in it stays text. */
-const STRUCT = /^\{\s*[A-Za-z_]\w*=[^{}[\]]*\}$/
+/** A row within a cell as Hive, Athena and Java print it, {age=31, region=north}, and Cassandra: {age: 31}. What is nested in it stays text. */
+const STRUCT = /^\{\s*[A-Za-z_]\w*[=:][^{}[\]]*\}$/
 
 function struct(text: string): Fields {
-  const parts = text.slice(1, -1).split(/,\s*(?=[A-Za-z_]\w*=)/)
+  const parts = text.slice(1, -1).split(/,\s*(?=[A-Za-z_]\w*[=:])/)
   return Object.fromEntries(
     parts.map((part) => {
-      const at = part.indexOf('=')
-      const value = part.slice(at + 1).trim()
+      const at = part.search(/[=:]/)
+      const value = part
+        .slice(at + 1)
+        .trim()
+        .replace(/^'(.*)'$/, '$1')
       return [part.slice(0, at).trim(), value === 'null' ? null : value]
     }),
   )

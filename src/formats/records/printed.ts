@@ -10,6 +10,8 @@ const CLOSE: Record<string, string> = { '{': '}', '[': ']', '(': ')' }
 const TYPE = /(?:#<(?:struct |data )?|[&%*])?(?:[A-Za-z_][\w.$]*(?:::\w+)*)?\s?(?=[{[(])/y
 const KEY = /(?::?"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|:?([A-Za-z_@$][\w.$@-]*[?!]?))\s?(=>|:(?!:)|=)/y
 const NUMBER = /^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdDlL]?$/
+/** A member of an enumeration as Python prints it: <Species.SETOSA: 0>. */
+const MEMBER = /<[A-Za-z_][\w.]*: ([^<>]*)>/y
 const WORDS: Record<string, unknown> = { nil: null, null: null, None: null, undefined: null, '<nil>': null, true: true, True: true, false: false, False: false, NaN: NaN, nan: NaN } // prettier-ignore
 /** What wraps a value in Rust, Scala and Python: Some(31), np.float64(0.5). */
 const WRAPPED = /^(?:Some|Ok|np\.\w+|Decimal|Optional)$/
@@ -68,6 +70,11 @@ class Parser {
     this.space()
     const char = this.text[this.at]
     if (char === '"' || char === "'" || char === '`') return this.quoted(char)
+    const member = char === '<' ? this.match(MEMBER) : null
+    if (member) {
+      this.at += member[0].length
+      return NUMBER.test(member[1]!) ? Number(member[1]) : member[1]!.replace(/^'(.*)'$/, '$1')
+    }
     const type = this.match(TYPE)
     const open = type ? this.text[this.at + type[0].length] : undefined
     if (type && open !== undefined) {

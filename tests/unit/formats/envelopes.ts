@@ -43,6 +43,7 @@ export const envelopes: Record<string, string> = {
   'Elasticsearch': JSON.stringify({ took: 3, _shards: { total: 1 }, hits: { total: { value: count }, max_score: 1, hits: all((i) => ({ _index: 'l', _id: `z${i}`, _score: 1, _source: { '@timestamp': iso(i), ...own(i) } })) } }), // prettier-ignore
   'elasticdump': jsonLines((i) => ({ _index: 'l', _id: `z${i}`, _score: 1, _source: { '@timestamp': iso(i), message: said(i) } })), // prettier-ignore
   'DynamoDB': jsonLines((i) => ({ Item: { request_id: { S: `a${i}` }, at: { S: iso(i) }, features: { M: { size: { N: String(i / 4) }, tone: { N: String(3 - i) } } }, prediction: { N: String(i % 2) } } })), // prettier-ignore
+  'Cassandra': table('request_id,at,features,prediction', (i) => [`a${i}`, iso(i), `{size: ${i / 4}, tone: ${3 - i}}`, String(i % 2)]), // prettier-ignore
   'Athena': table('request_id,at,features,prediction', (i) => [`a${i}`, iso(i), `{size=${i / 4}, tone=${3 - i}}`, String(i % 2)]), // prettier-ignore
   "Python's printing in a log": lines((i) => `${iso(i).replace('T', ' ').slice(0, -1)} | INFO | predict:7 - {'request_id': 'a${i}', 'features': {'size': ${i / 4}, 'tone': ${3 - i}}, 'prediction': ${i % 2}, 'note': None}`), // prettier-ignore
   'OTLP': jsonLines((i) => ({ resourceLogs: [{ resource: { attributes: [{ key: 'host', value: { stringValue: 'h' } }] }, scopeLogs: [{ logRecords: [{ timeUnixNano: nanos(i), severityNumber: 9, body: { stringValue: said(i) } }] }] }] })), // prettier-ignore

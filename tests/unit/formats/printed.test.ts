@@ -26,6 +26,8 @@ const printed: Record<string, Line> = {
   "Rust's {:?}": { make: (i) => `${at(i)}  INFO scorer: Call { request_id: "r${i}", age: ${age(i)}, income: Some(${income(i)}), prediction: ${said(i)} }`, roles: timed }, // prettier-ignore
   'what a record gives, behind an arrow': { make: (i) => `${at(i)}  INFO scorer: scored req=Request { request_id: "r${i}", age: ${age(i)}, income: ${income(i)} } -> ${said(i)}`, roles: timed }, // prettier-ignore
   "Pydantic's models": { make: (i) => `${at(i)} INFO Request(request_id='r${i}', features=Features(age=${age(i)}, income=${income(i)}), prediction=${said(i)})`, read: ['features.age', 'features.income', 'prediction'], roles: timed }, // prettier-ignore
+  "Python's dataclasses and enumerations": { make: (i) => `${at(i)} INFO Call(request_id='r${i}', x=Features(age=${age(i)}, income=${income(i)}), output=<Said.${said(i) ? 'YES' : 'NO'}: ${said(i)}>)`, read: ['x.age', 'x.income', 'output'], roles: { request_id: 'id', output: 'primary', logged_at: 'time' } }, // prettier-ignore
+  'a time by day and month': { make: (i) => `27.03.2026 10:${10 + i}:00 info Call { Id = r${i}, Age = ${age(i)}, Income = ${income(i)}, Prediction = ${said(i)} }`, read: ['Age', 'Income', 'Prediction'], roles: { Id: 'id', logged_at: 'time' } }, // prettier-ignore
   "C#'s records": { make: (i) => `${at(i)} info: Scorer[0] Call { Id = r${i}, Age = ${age(i)}, Income = ${income(i)}, Prediction = ${said(i)} }`, read: ['Age', 'Income', 'Prediction'], roles: { Id: 'id', logged_at: 'time' } }, // prettier-ignore
   "Node's console.log": { make: (i) => `{\n  request_id: 'r${i}',\n  features: { age: ${age(i)}, income: ${income(i)} },\n  prediction: ${said(i)}\n}`, read: ['features.age', 'features.income', 'prediction'], roles: plain }, // prettier-ignore
   "PHP's var_export": { make: (i) => `array (\n  'request_id' => 'r${i}',\n  'age' => ${age(i)},\n  'income' => ${income(i)},\n  'prediction' => ${said(i)},\n)`, roles: plain }, // prettier-ignore
@@ -33,7 +35,7 @@ const printed: Record<string, Line> = {
   'a sentence around a list': { make: (i) => `${at(i)} INFO request r${i}: features [${age(i)}, ${income(i)}] -> prediction ${said(i)} in ${3 + (i % 4)} ms`, read: ['features[0]', 'features[1]', 'prediction'], roles: { ...timed, took: 'primary-latency' } }, // prettier-ignore
   'a sentence before pairs': { make: (i) => `${at(i)} INFO Predicted class ${said(i)} for request r${i}: age=${age(i)}, income=${income(i)}`, read: ['age', 'income', 'Predicted'], roles: { Predicted: 'primary', request_id: 'id', logged_at: 'time' } }, // prettier-ignore
   'tuples': { make: (i) => `('r${i}', ${age(i)}, ${income(i)}, ${said(i)})`, read: ['column 2', 'column 3', 'column 4'], roles: { 'column 1': 'id' } }, // prettier-ignore
-  "Influx' line protocol": { make: (i) => `calls,model=v1 request_id="r${i}",age=${age(i)}i,income=${income(i)},prediction=${said(i)}i 17723232000000000${10 + i}`, roles: plain }, // prettier-ignore
+  "Influx' line protocol": { make: (i) => `calls,model=v1 request_id="r${i}",age=${age(i)}i,income=${income(i)},prediction=${said(i)}i 17723232000000000${10 + i}`, roles: timed }, // prettier-ignore
   "Avro's unions": { make: (i) => JSON.stringify({ request_id: { string: `r${i}` }, age: { int: age(i) }, income: { double: income(i) }, prediction: { long: said(i) }, label: null }), roles: plain }, // prettier-ignore
   "a candidate's y": { make: (i) => JSON.stringify({ request_id: `r${i}`, age: age(i), income: income(i), y_pred: said(i), y_shadow: 1 - said(i), y_true: said(i) }), read: ['age', 'income', 'y_pred'], roles: { y_pred: 'primary', y_shadow: 'shadow', y_true: 'label' } }, // prettier-ignore
 }
@@ -81,6 +83,8 @@ const refused: Record<string, [log: string, words: RegExp]> = {
     /MediaWiki/,
   ],
   YAML: [`service:\n  port: 8080\n  model: m\nlog: true\n`, /YAML/],
+  "R's write.table": [`"id" "age" "prediction"\n${lines((i) => `"${i + 1}" "r${i}" ${age(i)} ${said(i)}`)}`, /write\.table/], // prettier-ignore
+  'pino-pretty': [lines((i) => `[2026-03-01 10:${10 + i}:00.5] INFO (42): scored\n    id: "r${i}"\n    features: {\n      "age": ${age(i)}\n    }\n    prediction: ${said(i)}`), /pino-pretty/], // prettier-ignore
   "Spark's show": [`+---+---+\n|age|prediction|\n+---+---+\n${lines((i) => `|${age(i)}|${said(i)}|`)}+---+---+\nonly showing top 24 rows\n`, /rows left out/], // prettier-ignore
 }
 
