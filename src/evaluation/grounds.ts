@@ -21,6 +21,8 @@ export interface Grounds {
   inputs: {
     guesses: Record<Role, string[]>
     decided: boolean
+    /** Whose inputs a person chose by hand. */
+    chosen?: Role[]
     vouched?: boolean
     /** The thresholds of a log's own probabilities, where they are guesses. */
     threshold?: Record<Role, number | null> | null

@@ -23,6 +23,8 @@ export interface FieldProfile {
   examples: string[]
   /** Over the rows looked at. */
   distinct: number
+  /** All of them in the order of their text, where they are a few words, as the names of categories are. */
+  values?: readonly string[]
   /** Of the values in their order: fields of one digest hold the same. Absent where nothing was read for it. */
   digest?: number
   missing: number

@@ -11,6 +11,9 @@ import { guessRoles } from './roles'
 const EXAMPLES = 5
 /** Values whose header is looked at for an image; of more, what the first ones are is known. */
 const IMAGES = 50
+/** Distinct words of a field that are kept: of more, it is hardly given to a model as a one-hot. */
+const MOST_VALUES = 64
+const LONGEST_VALUE = 60
 
 /** Gathers one field's values into its profile. */
 export class FieldSampler {
@@ -91,12 +94,14 @@ export class FieldSampler {
     const number = !tensor && this.#numbers > 0 && this.#others <= this.#numbers * 0.1
     const image = this.#image()
     const ranged = (tensor || number) && this.#min <= this.#max
+    const values = tensor || number || image ? null : this.#values()
     return {
       name: this.name,
       type: tensor ? 'tensor' : number ? 'number' : 'text',
       shape: tensor ? this.#shape : null,
       examples: this.#examples,
       distinct: this.#distinct.size,
+      ...(values ? { values } : {}),
       digest: this.#digest,
       missing: this.#missing,
       min: ranged ? this.#min : null,
@@ -105,6 +110,13 @@ export class FieldSampler {
       role: 'feature',
       why: '',
     }
+  }
+
+  /** Sorted as pandas and scikit-learn do, by their characters; null where they are many, long or in part blacked out. */
+  #values(): string[] | null {
+    const all = [...this.#distinct]
+    if (all.length < 2 || all.length > MOST_VALUES || all.length * 2 > this.#seen) return null
+    return all.some((text) => text.length > LONGEST_VALUE || isRedacted(text)) ? null : all.sort()
   }
 
   /** Images, with a few broken ones among them, are a field of images. */

@@ -41,6 +41,8 @@ export const roleTitles: Record<FieldRole, string> = {
 
 /** Why a field is a feature that nothing says is anything else. */
 export const NOTHING_ELSE = 'no other role fits'
+/** Why a field has a role that a file or a person gave it. */
+export const AS_SAID = 'as you said'
 
 interface Guess {
   role: FieldRole

@@ -200,7 +200,7 @@ function classNames(values: readonly string[], wanted: number | null): Named {
     why: `By index, from the ${wanted} classes of the output.`,
     check:
       values.length > 0
-        ? `The labels (${some(sorted)}) do not name all ${wanted} classes of the output.`
+        ? `The labels and answers seen (${some(sorted)}) do not name all ${wanted} classes of the output.`
         : null,
   }
 }

@@ -10,7 +10,9 @@ import { isScalable, noteScaling, scalingOf, takesPixels } from './guess-scaling
 import type { Scaling } from './guess-scaling'
 import type { FeatureMapping, InputMapping, Step } from '../result/mapping'
 import { setsFor, type Found } from './guess-sets'
-import { sharedOut, subsetsFor } from './guess-subsets'
+import { coded, sharedOut, withWords, wordsFor } from './guess-coded'
+import { subsetsFor } from './guess-subsets'
+import { oneHotText } from './one-hot'
 import { unmapped } from './unmapped'
 import { sizeOf } from './widths'
 
@@ -28,11 +30,17 @@ export function guessInputs(
     const found = sets[0] ?? (singles ? byOrder(features, signature, i) : null)
     return { tensor, pointer: `/models/${role}/inputs/${i}`, found, others: sets.slice(1) }
   })
-  const made = (tensor: TensorSpec, { fields }: Found, { steps }: Scaling): FeatureMapping[] =>
-    fields.map((field) => ({ field: field.name, steps: stepsFor(field, tensor, signature, steps) }))
+  const made = (tensor: TensorSpec, { fields, codes }: Found, { steps }: Scaling): FeatureMapping[] =>
+    fields.map((field) => {
+      const code = codes?.get(field.name)
+      return { field: field.name, steps: code ? [code] : stepsFor(field, tensor, signature, steps) }
+    })
   const scaling = scalingOf(role, signature, fed, context)
-  const inTurn = fed.some(({ found }) => found) ? null : sharedOut(signature.inputs, features)
-  const shares = inTurn?.map((found, i) => ({ ...fed[i]!, found })) ?? []
+  const unfed = fed.filter(({ found }) => !found)
+  const taken = new Set(fed.flatMap(({ found }) => found?.fields ?? []))
+  const free = features.filter((field) => !taken.has(field))
+  const inTurn = signature.inputs.length > 1 ? sharedOut(unfed.map(({ tensor }) => tensor), free) : null // prettier-ignore
+  const shares = inTurn?.map((found, i) => ({ ...unfed[i]!, found })) ?? []
   const inOrder = `In the log’s order: ${shares.map(({ found }) => found.label).join('; ')}`
   /** What a button feeds is said whole: a scaling that comes along is a choice as well. */
   const feeding = (label: string, sets: { tensor: TensorSpec; pointer: string; found: Found }[]): Edit => {
@@ -49,8 +57,11 @@ export function guessInputs(
   return fed.map(({ tensor, pointer, found, others }) => {
     const use = (set: Found) => feeding(`Use ${set.label ?? set.why}`, [{ tensor, pointer, found: set }])
     if (!found) {
-      const sets = signature.inputs.length === 1 ? subsetsFor(role, tensor, features, context) : []
-      const edits = [...sets.map(use), ...(shares[0]?.tensor === tensor ? [feeding(inOrder, shares)] : [])]
+      const together = shares[0]?.tensor === tensor ? [feeding(inOrder, shares)] : []
+      const edits = [
+        ...alone(role, tensor, signature, features, context, shares.length > 0).map(use),
+        ...together,
+      ]
       const problem = unmapped(role, tensor, features, context, pointer)
       problems.push(edits.length > 0 ? { ...problem, edits } : problem)
       return { tensor: tensor.name, features: [] }
@@ -64,6 +75,21 @@ export function guessInputs(
     noteScaling({ role, signature, tensor, made: fedBy, pointer, scaling }, why, problems)
     return { tensor: tensor.name, features: fedBy }
   })
+}
+
+/** Sets that one input may take, whatever the others do. @param shared whether a button feeds all of them at once */
+function alone(
+  role: Role,
+  tensor: TensorSpec,
+  { inputs }: ModelSignature,
+  features: readonly FieldProfile[],
+  context: GuessContext,
+  shared: boolean,
+): Found[] {
+  if (inputs.length === 1)
+    return [...subsetsFor(role, tensor, features, context), ...withWords(tensor, features)]
+  const words = shared ? null : wordsFor(tensor, inputs, features)
+  return words ? [coded([words], `${oneHotText(words)} for “${tensor.name}”`)] : []
 }
 
 /** What should be looked at of a set: that it was taken before others, or what was left out of it. */

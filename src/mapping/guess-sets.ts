@@ -8,6 +8,7 @@ import type { FieldProfile } from '../formats/contract'
 import { imageWords } from '../formats/images/header'
 import { isGiven } from '../formats/role-names'
 import type { TensorSpec } from '../models/bundle'
+import type { Step } from '../result/mapping'
 import type { GuessContext } from './guess-context'
 import { imageStep } from './guess-image'
 import { suspectsIn } from './suspects'
@@ -21,6 +22,8 @@ export interface Found {
   label?: string
   /** What should be looked at. */
   check?: string
+  /** How columns of words become numbers. */
+  codes?: ReadonlyMap<string, Step>
 }
 
 /** @param inputs how many the model has: what is as many as one takes says nothing where there are several */

@@ -3,7 +3,6 @@
  * says which they are, so that each is a button and none is taken.
  */
 import type { Role } from '../core/roles'
-import { listText } from '../core/words'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { GuessContext } from './guess-context'
@@ -31,19 +30,6 @@ export function subsetsFor(
   // A feature that was added later stands last, or first.
   const places = (from: number) => Array.from({ length: excess }, (_, i) => from + i)
   return [without(numbers, places(size)), without(numbers, places(0))]
-}
-
-/** @returns the log's numbers, shared out in its order among the inputs; null where they are not as many as these take */
-export function sharedOut(inputs: readonly TensorSpec[], features: readonly FieldProfile[]): Found[] | null {
-  const numbers = features.filter((field) => field.type === 'number')
-  const sizes = inputs.map(sizeOf)
-  if (inputs.length < 2 || sizes.reduce<number>((sum, size) => sum + (size ?? NaN), 0) !== numbers.length)
-    return null
-  let at = 0
-  return inputs.map(({ name }, i) => {
-    const fields = numbers.slice(at, (at += sizes[i]!))
-    return { fields, why: `By the log's order: as many numeric features as the inputs take.`, label: `“${name}” takes ${listText(fields.map((field) => field.name))}` } // prettier-ignore
-  })
 }
 
 function without(numbers: readonly FieldProfile[], places: readonly number[]): Found {

@@ -5,6 +5,7 @@ import type { Role } from '../core/roles'
 import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { ModelMapping } from '../result/mapping'
+import { sizeOf } from './widths'
 
 /** Names in one sentence, at most. */
 const MOST_NAMES = 12
@@ -93,14 +94,25 @@ export function withGuessedEdits(problems: readonly Problem[], guessed: readonly
   })
 }
 
-/** Where a log has all that one model takes and not what the other does, that is what the problem is. */
-export function sayWhoseLog(problems: readonly Problem[], models: Record<Role, unknown>): Problem[] {
+/**
+ * Where a log has all that one model takes and not what the other does, that is what the problem is.
+ * @param fields of the log: of numbers that are more than a model takes, it lacks none
+ */
+export function sayWhoseLog(
+  problems: readonly Problem[],
+  models: Record<Role, { inputs: readonly TensorSpec[] } | null>,
+  fields: readonly FieldProfile[] | null,
+): Problem[] {
+  const numbers = (fields ?? []).filter(({ type, role }) => type === 'number' && role === 'feature').length
+  const enough = (role: Role) =>
+    (models[role]?.inputs ?? []).reduce((sum, tensor) => sum + (sizeOf(tensor) ?? Infinity), 0) <= numbers
   // Where the mapping names inputs that the model does not have, it is the mapping that does not fit, not the log.
   const lacks = (role: Role) => (problem: Problem) =>
     (problem.code === 'missing-column' ||
       // Of one that a set of its columns would feed, the log lacks nothing.
       (problem.code === 'unmapped-input' &&
         feeding(problem).length === 0 &&
+        !enough(role) &&
         !problem.message.includes(NAMED))) &&
     pointerOf(problem).startsWith(`/models/${role}/inputs`)
   const pairs: [Role, Role][] = [

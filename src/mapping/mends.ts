@@ -9,6 +9,7 @@ import { guessedEdits } from './guessed-mends'
 import { imageStep } from './guess-image'
 import { taskOf } from './interpret'
 import { columnsNamed } from './named-columns'
+import { oneHotOf, oneHotsText } from './one-hot'
 import { applyPatch } from './patch'
 
 /** Outputs that have a button each, at most. */
@@ -43,6 +44,7 @@ const mends: Partial<Record<Problem['code'], (of: Of) => Edit[]>> = {
     return [edit(`The task is ${task}`, '/task', task)]
   },
   'wrong-output-width': otherReading,
+  'wrong-width': oneHots,
   'bad-steps': otherSteps,
   'mixed-input': alone,
 }
@@ -137,6 +139,17 @@ function otherSteps({ model, inputs, fields, pointer, keys }: Of): Edit[] {
   const orders = [of('image'), [...of('impute'), ...of('one-hot', 'vocabulary')]].map(first)
   const others = orders.filter((order) => said(order) !== said(steps))
   return others.map((order) => edit(`Take them in this order: ${said(order)}`, pointer, order))
+}
+
+/** Words that go in as they are, each as its one-hot. */
+function oneHots({ model, fields, pointer, keys }: Of): Edit[] {
+  const found = (model.inputs[Number(keys[3])]?.features ?? []).flatMap(({ field, steps }, at) => {
+    const words = steps.length === 0 && fields.find(({ name }) => name === field)
+    const code = words && oneHotOf(words)
+    return code ? [{ words, step: { op: 'replace' as const, path: `${pointer}/features/${at}/steps`, value: [code] } }] : []
+  }) // prettier-ignore
+  if (found.length === 0) return []
+  return [{ label: `Take ${oneHotsText(found.map(({ words }) => words))}`, steps: found.map(({ step }) => step) }] // prettier-ignore
 }
 
 /** What fills an input whole, without what stands beside it. */

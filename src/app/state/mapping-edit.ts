@@ -133,19 +133,22 @@ export function addUse(
 
 /**
  * Has these fields, in this order, fill an input in place of all others.
- * @param steps of each in the same order; null where each keeps its own
+ * @param steps of each in the same order; null of one that keeps its own
  */
 export function feedColumns(
   mapping: Mapping,
   role: Role,
   tensor: string,
   fields: readonly string[],
-  steps: readonly Step[] | null,
+  steps: readonly (Step | null)[],
 ): void {
   const input = inputOf(mapping, role, tensor)
   if (!input) return
   const own = new Map(input.features.map((feature) => [feature.field, feature.steps]))
-  input.features = fields.map((field, i) => ({ field, steps: steps ? [steps[i]!] : (own.get(field) ?? []) }))
+  input.features = fields.map((field, i) => {
+    const step = steps[i] ?? null
+    return { field, steps: step ? [step] : (own.get(field) ?? []) }
+  })
 }
 
 /** Puts these fields, in this order and with the steps that each has, at the end of an input; '' takes them out of all. */

@@ -1,4 +1,5 @@
 /** The mapping as the person edits it: the proposal it started from, the draft, its preview, and the way back. */
+import { escaped } from '../../core/json-pointer'
 import type { Problem } from '../../core/problem'
 import type { MappingPreview, MappingProposal, Session } from '../../session/contract'
 import type { Mapping } from '../../result/mapping'
@@ -53,6 +54,10 @@ export class MappingDraft {
   /** The roles that were proposed, by a mapping file or a guess. */
   get proposedRoles(): Mapping['roles'] {
     return this.#proposal?.mapping.roles ?? {}
+  }
+  /** Why a field was proposed for what it was; undefined where its format alone said it. */
+  whyRole(field: string): string | undefined {
+    return this.#proposal?.why[`/roles/${escaped(field)}`]
   }
   /** What is wrong with the mapping as it stands, cautions included. */
   get problems(): Problem[] {

@@ -35,7 +35,7 @@ export async function firstRows(
     primary: slots.table('primary-predictions')?.profile.fields ?? null,
     shadow: slots.table('shadow-predictions')?.profile.fields ?? null,
   }
-  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers, guessed }), models)
+  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers, guessed }), models, fields)
   const made: Pick<MappingPreview, 'models' | 'problems'> = {
     models: { primary: null, shadow: null },
     problems,

@@ -15,12 +15,13 @@ import type { LabelGuess } from './mapping-grounds'
 const NAMED =
   /(?:^|_)(?:class|klasse|klass|clase|classe|categor\w*|kategorie|species|art|spezies|especie|target|ziel|truth|digit|letter|diagnos\w*|outcome|ergebnis|resultado|sentiment|verdict|survived|churn(?:ed)?|default(?:ed)?|fraud|betrug|fraude|spam|clicked|converted|decision|etikett|etiqueta|wahrheit|verdad|label\w*|answer|actual\w*|observed)(?:_|$)/
 /** Names that say whose answer it is: a label of a version is what that version answered. */
-const OF_A_MODEL = /(?:^|_)(?:v\d+|pred\w*|model\w*|score\w*|prob\w*|output\w*|old|new|current)(?:_|$)/
+export const OF_A_MODEL =
+  /(?:^|_)(?:v\d+|pred\w*|model\w*|score\w*|prob\w*|output\w*|old|new|current|prod|production|live|served|answered|returned|champion|challenger|canary)(?:_|$)/
 /** Words that flags are made of: two of them are no classes of their own. */
 const FLAG = /^(?:yes|no|true|false|y|n|t|f|ja|nein|si|oui|non|[01])$/i
 const MOST_CLASSES = 200
 /** Columns whose values are read for it. */
-const MOST_READ = 100
+export const MOST_READ = 100
 
 interface Held {
   mapping: Mapping
@@ -30,9 +31,9 @@ interface Held {
   unfed: boolean
 }
 
-/** @returns fields that could be the label by what was looked at of them, before their values are read */
-function candidates(fields: readonly FieldProfile[], { mapping }: Pick<Held, 'mapping'>): FieldProfile[] {
-  if (mapping.task !== 'classification' || fields.some(({ role }) => role === 'label')) return []
+/** @returns fields that could hold classes by what was looked at of them, before their values are read */
+export function candidates(fields: readonly FieldProfile[], mapping: Mapping): FieldProfile[] {
+  if (mapping.task !== 'classification') return []
   const fed = new Set(
     ROLES.flatMap((role) => mapping.models[role]?.inputs ?? []).flatMap(({ features }) =>
       features.map(({ field }) => field),
@@ -57,8 +58,8 @@ export async function labelFor(
   { mapping, problems }: Pick<Guess, 'mapping' | 'problems'>,
 ): Promise<LabelGuess | null> {
   const log = slots.table('log')
-  if (!log || slots.table('labels')) return null
-  const able = candidates(fields, { mapping })
+  if (!log || slots.table('labels') || fields.some(({ role }) => role === 'label')) return null
+  const able = candidates(fields, mapping)
   if (able.length === 0 || able.length > MOST_READ) return null
   const values = new Map<string, readonly string[]>()
   for (const field of able) values.set(field.name, (await distinctOf(log, field)) ?? [])
@@ -94,13 +95,15 @@ function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held):
 function fitOf(texts: readonly string[], { mapping, answers }: Held): 'names' | 'numbers' | null {
   const own = new Set(texts.map((text) => text.trim().toLowerCase()))
   const words = [...own].some((text) => !FLAG.test(text) && Number.isNaN(Number(text)))
+  const count = mapping.classes.length
   if (answers && answers.length > 1) {
     const known = new Set(answers.map((text) => text.trim().toLowerCase()))
     const within = [...own].every((text) => known.has(text))
     if (within) return words ? 'names' : 'numbers'
-    if (words) return null
+    // A model may never have answered what is true now and then.
+    const whole = own.size <= count && [...known].every((text) => own.has(text))
+    if (words) return whole && count > 2 ? 'names' : null
   }
-  const count = mapping.classes.length
   if (words) return !answers && own.size === count && count > 2 ? 'names' : null
   const numbers = [...own].map(Number)
   const indices = numbers.every((value) => Number.isInteger(value) && value >= 0 && value < count)

@@ -115,8 +115,11 @@ function inputGrounds(
   // A log's own probabilities are read by a guess, too: where the line between two classes lies.
   if (modelled.length === 0 && ROLES.every((role) => found[role].length === 0)) return null
   const same = (role: Role) => JSON.stringify(mapping.models[role]) === JSON.stringify(guessed.models[role])
+  const fed = (role: Role, { models }: Mapping) => JSON.stringify(models[role]?.inputs)
+  const chosen = modelled.filter((role) => fed(role, mapping) !== fed(role, guessed))
   return {
     guesses: vouched ? { primary: [], shadow: [] } : found,
+    ...(chosen.length > 0 ? { chosen } : {}),
     decided: modelled.every((role) => decided.includes(`/models/${role}`) && same(role)),
     vouched,
     threshold: vouched

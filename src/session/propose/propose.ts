@@ -4,6 +4,7 @@ import { pointerOf, type Problem } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role, FieldRole } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
+import { AS_SAID } from '../../formats/roles'
 import { roleOf } from '../../mapping/field-role'
 import { guess } from '../../mapping/guess'
 import type { Guess } from '../../mapping/guess'
@@ -15,6 +16,7 @@ import type { Mapping } from '../../result/mapping'
 import type { MappingPreview, MappingProposal } from '../contract'
 import { namingLog } from '../intake/log'
 import type { Slots } from '../intake/slots'
+import { answerOffered } from './answer'
 import { isOfModel, standing } from './assumptions'
 import { firstLook } from './first-look'
 import { firstRows } from './first-rows'
@@ -100,6 +102,8 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   const { guessed, fields } = await withScore(slots, await guessOnce(slots, said), said)
   const numbers = numbersOffered(slots, fields, guessed)
   if (numbers) guessed.problems.push(numbers)
+  const answer = await answerOffered(slots, fields, guessed)
+  if (answer) guessed.problems.push(answer)
   const label = await labelFor(slots, fields, guessed)
   if (!label) return guessed
   if (said || !label.sure || guessed.files.some(({ file }) => file.roles?.[label.field])) {
@@ -107,7 +111,8 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
     return guessed
   }
   const judged = await guessOnce(slots, { roles: { ...guessed.mapping.roles, [label.field]: 'label' } })
-  judged.why[`/roles/${escaped(label.field)}`] = label.why
+  const roles = Object.entries(guessed.why).filter(([pointer]) => pointer.startsWith('/roles/'))
+  Object.assign(judged.why, Object.fromEntries(roles), { [`/roles/${escaped(label.field)}`]: label.why })
   return judged
 }
 
@@ -176,7 +181,7 @@ async function takenLabel(mapping: Mapping, slots: Slots): Promise<LabelGuess | 
 function withRoles(
   fields: readonly FieldProfile[],
   roles: Record<string, FieldRole>,
-  why = 'as you said',
+  why = AS_SAID,
 ): FieldProfile[] {
   return fields.map((field) => {
     const role = roleOf({ roles }, field)
@@ -199,10 +204,9 @@ async function previewOf(mapping: Mapping, slots: Slots, guessed: Guessed): Prom
   )
   const fields = slots.table('log')?.profile.fields ?? []
   const apart = ordersApart(mapping, guessed.mapping, fields, guessed.decided)
-  const found = sayWhoseLog(distinct([...kept, ...apart, ...withGuessedEdits(shown.problems, open)]), {
-    primary: slots.bundle('primary') ?? undefined,
-    shadow: slots.bundle('shadow') ?? undefined,
-  })
+  const models = { primary: slots.bundle('primary'), shadow: slots.bundle('shadow') }
+  const made = distinct([...kept, ...apart, ...withGuessedEdits(shown.problems, open)])
+  const found = sayWhoseLog(made, models, fields)
   const named = found.map((problem) => namingLog(problem, slots.table('log')))
   const problems = [
     ...outlived(slots, guessed.files, found),

@@ -127,3 +127,22 @@ describe('replay', () => {
     expect(premise('replay').status).toBe('unconfirmed')
   })
 })
+
+describe('inputs that a person chose by hand', () => {
+  const k2 = labelled(200, 0.3, { primary: 0.9, shadow: 0.9 })
+  const told = (chosen: ('primary' | 'shadow')[], guesses: string[] = []) => {
+    const inputs = { guesses: { primary: [], shadow: guesses }, decided: false, chosen }
+    const grounds = { classes: null, inputs }
+    const { premise } = judged({ labels: k2.labels, primary: classified(k2.primary), shadow: classified(k2.shadow), grounds }) // prettier-ignore
+    expect(premise('inputs').status).toBe('unconfirmed')
+    return premise('inputs').detail
+  }
+
+  it.each([
+    [['primary'], [], 'What feeds primary was chosen by hand, and features were matched with shadow’s inputs by their names. Nothing in the log confirms it.'],
+    [['primary', 'shadow'], [], 'What feeds primary and shadow was chosen by hand. Nothing in the log confirms it.'],
+    [['primary'], ['Shadow is fed a guess.'], 'What feeds primary was chosen by hand. Guessed, and confirmed by nothing: Shadow is fed a guess.'],
+  ] as const)('%j, with guesses %j: are named beside what is guessed of the other', (chosen, guesses, said) => {
+    expect(told([...chosen], [...guesses])).toContain(said)
+  }) // prettier-ignore
+})

@@ -168,3 +168,49 @@ describe('inputs of several columns', () => {
     expect([made.fed(0), made.fed(1)]).toEqual(['customer_age customer_income', 'cart_amount'])
   })
 })
+
+describe('words among the columns', () => {
+  const words = (name: string, ...values: string[]) =>
+    field(name, { type: 'text', distinct: values.length, values, min: null, max: null })
+  const hot = (...values: string[]) => [{ kind: 'one-hot', values, unknown: 'zeros' }]
+  const inputsAfter = (made: ReturnType<typeof guessed>, i: number) =>
+    applyPatch(made.mapping, made.note!.edits![i]!.steps).models.primary!.inputs
+
+  it('that make up a width as one-hots, after the numbers, are offered and not taken', () => {
+    const made = guessed([words('fuel', 'diesel', 'petrol', 'gas'), ...named('age', 'power')], { x: 5 })
+    expect(made.fed()).toBe('')
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual([
+      'Use the 2 numbers, then “fuel” as one-hot (diesel, petrol, gas)',
+      'Use all 3 columns in the log’s order, “fuel” as one-hot (diesel, petrol, gas)',
+    ])
+    expect(inputsAfter(made, 0)[0]!.features).toEqual([{ field: 'age', steps: [] }, { field: 'power', steps: [] }, { field: 'fuel', steps: hot('diesel', 'petrol', 'gas') }]) // prettier-ignore
+    expect(made.after(1)).toBe('fuel age power')
+  })
+
+  it('of another width are not', () => {
+    expect(guessed([...named('age'), words('fuel', 'a', 'b')], { x: 4 }).note?.edits).toBeUndefined()
+  })
+
+  it('fill an input of their name, and the numbers another: all with one button', () => {
+    const made = guessed([...named('age', 'power'), words('car.fuel', 'a', 'b', 'c'), words('seller', 'd', 'e', 'f')], { numbers: 2, fuel: 3 }) // prettier-ignore
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual([
+      'In the log’s order: “numbers” takes age and power; “fuel” takes “car.fuel” as one-hot (a, b, c)',
+    ])
+    expect(inputsAfter(made, 0)).toEqual([
+      {
+        tensor: 'numbers',
+        features: [
+          { field: 'age', steps: [] },
+          { field: 'power', steps: [] },
+        ],
+      },
+      { tensor: 'fuel', features: [{ field: 'car.fuel', steps: hot('a', 'b', 'c') }] },
+    ])
+  })
+
+  it('what is left when names fed the others is offered, too', () => {
+    const made = guessed(named('age', 'power', 'doors'), { age: 1, rest: 2 })
+    expect([made.fed(0), made.fed(1)]).toEqual(['age', ''])
+    expect(made.note?.edits?.map(({ label }) => label)).toEqual(['In the log’s order: “rest” takes power and doors']) // prettier-ignore
+  })
+})

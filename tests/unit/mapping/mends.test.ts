@@ -68,6 +68,7 @@ const cases: [string, string, Case][] = [
   ['wrong-output-width', 'Read it as a logit per class', { outputs: [tensor('y', 2)] }],
   ['wrong-output-width', 'Read it as one probability, of “yes”', { read: { kind: 'softmax', from: 'probability' } }], // prettier-ignore
   ['bad-steps', 'Decode its images as 4 × 4', { ...pictures, features: [{ field: 'picture', steps: [scale] }] }], // prettier-ignore
+  ['wrong-width', 'Take “b” as one-hot (u, v, w)', { input: tensor('x', 4), fields: [field('a'), field('b', { type: 'text', values: ['u', 'v', 'w'] })] }], // prettier-ignore
   ['bad-steps', 'Take them in this order: image, scale', { ...pictures, features: [{ field: 'picture', steps: [scale, decode] }] }], // prettier-ignore
   ['bad-steps', 'Take them in this order: impute, one-hot', { input: tensor('x', 3), features: [{ field: 'a', steps: [{ kind: 'one-hot', values: ['u', 'v'], unknown: 'zeros' }, { kind: 'impute', value: 'u' }] }, { field: 'b', steps: [] }] }], // prettier-ignore
   ['mixed-input', 'Feed it “picture” alone', { ...pictures, features: [{ field: 'picture', steps: [decode] }, { field: 'a', steps: [] }] }], // prettier-ignore

@@ -1,5 +1,6 @@
 /** Lists of names and scalers as people paste them. */
 import { describe, expect, it } from 'vitest'
+import { columnsPasted } from '../../../src/mapping/dummies'
 import { columnsNamed } from '../../../src/mapping/named-columns'
 import { readPasted } from '../../../src/mapping/pasted'
 
@@ -145,5 +146,33 @@ describe('names among columns', () => {
       { name: 'usage', nearest: null },
       { name: 'late', nearest: null },
     ])
+  })
+})
+
+describe('names of a one-hot’s parts', () => {
+  const words = (name: string, ...values: string[]) => ({ name, type: 'text' as const, values })
+  const log = [{ name: 'age', type: 'number' as const }, words('car.fuel', 'diesel', 'gas', 'petrol'), words('seller', 'dealer', 'private')] // prettier-ignore
+  const hot = (field: string, ...values: string[]) => ({ field, code: { kind: 'one-hot', values, unknown: 'zeros' } }) // prettier-ignore
+
+  it.each([
+    ['pandas', ['age', 'fuel_petrol', 'fuel_gas', 'seller_private', 'seller_dealer']],
+    ['scikit-learn', ['num__age', 'cat__fuel_petrol', 'cat__fuel_gas', 'cat__seller_private', 'cat__seller_dealer']], // prettier-ignore
+    ['DictVectorizer', ['age', 'fuel=petrol', 'fuel=gas', 'seller=private', 'seller=dealer']],
+  ])('as %s makes them, are one column each, in the order that was pasted', (_, pasted) => {
+    expect(columnsPasted(pasted, log)).toEqual({
+      columns: [{ field: 'age', code: null }, hot('car.fuel', 'petrol', 'gas'), hot('seller', 'private', 'dealer')], // prettier-ignore
+      missing: [],
+    })
+  })
+
+  it('that the column does not have, or that stand apart, are missing', () => {
+    const { columns, missing } = columnsPasted(['fuel_gas', 'age', 'fuel_petrol', 'seller_uncle'], log)
+    expect(columns).toEqual([hot('car.fuel', 'gas'), { field: 'age', code: null }])
+    expect(missing.map(({ name }) => name)).toEqual(['fuel_petrol', 'seller_uncle'])
+  })
+
+  it('are none where a column is called so', () => {
+    const own = [...log, { name: 'fuel_gas', type: 'number' as const }]
+    expect(columnsPasted(['fuel_gas'], own).columns).toEqual([{ field: 'fuel_gas', code: null }])
   })
 })

@@ -36,17 +36,18 @@ function judged({ figures, data }: PremiseContext): Judgement {
       : { ...guessed(start, guesses.shadow), ...ofShadow(figures, grounds) }
   }
   const all = [...new Set([...guesses.primary, ...guesses.shadow])]
+  const byHand = chosenText(grounds)
   if (all.length === 0)
     return grounds.decided
       ? confirmed('The mapping file says what feeds what.')
       : unconfirmed(
-          'Features were matched with inputs by their names; nothing in the log confirms it.',
+          `${byHand ? `${byHand} Nothing` : 'Features were matched with inputs by their names; nothing'} in the log confirms it.`,
           'Save the mapping as a file once somebody has checked it, and drop it with the models.',
         )
   // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
   const judge = inDoubt(grounds, 'primary') ? unsettled : unconfirmed
   return {
-    ...guessed('Guessed, and confirmed by nothing:', all, judge),
+    ...guessed(`${byHand && `${byHand} `}Guessed, and confirmed by nothing:`, all, judge),
     ...ofShadow(figures, grounds),
   }
 }
@@ -74,6 +75,15 @@ function fedOtherwise(rescaled: readonly Rescaled[]): Judgement {
 
 /** Kappa, or R2, of a model that is plainly fed as it was trained. */
 const PLAINLY = 0.6
+
+/** What a person chose is no guess, and stands beside those. @returns '' where nothing was chosen */
+function chosenText({ chosen = [], guesses }: InputGrounds): string {
+  if (chosen.length === 0) return ''
+  const byHand = `What feeds ${listText(chosen)} was chosen by hand`
+  const [other] = ROLES.filter((role) => !chosen.includes(role))
+  const named = other && guesses.primary.length + guesses.shadow.length === 0
+  return `${byHand}${named ? `, and features were matched with ${other}’s inputs by their names` : ''}.`
+}
 
 type InputGrounds = NonNullable<NonNullable<PremiseContext['data']['grounds']>['inputs']>
 

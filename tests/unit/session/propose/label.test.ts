@@ -60,6 +60,34 @@ describe('with models', () => {
     expect(mapping.models.primary!.inputs[0]!.features.map(({ field }) => field)).not.toContain('wert')
   })
 
+  it('a column of words is the truth, with a class among them that production never answered', async () => {
+    const teams = ['billing', 'legal', 'sales', 'support']
+    const log = csv({ request_id: ids, ...features(), primary_pred: pick(teams.slice(0, 3)), desk: pick(teams) }) // prettier-ignore
+    const { labels, mapping } = await proposed(log, true)
+    expect([labels, mapping.classes]).toEqual([['desk'], teams])
+  })
+
+  it.each([
+    ['desk', ['ant', 'bee', 'cow', 'dog']],
+    ['live_class', [0, 1, 2, 3]],
+  ])('beside the truth, %s is offered as what production answered', async (name, values) => {
+    const log = csv({ request_id: ids, ...features(), [name]: pick(values), label: pick(values) })
+    const { mapping, offered } = await proposed(log, true)
+    expect(mapping.roles[name]).toBe('feature')
+    expect(offered).toEqual([expect.stringContaining(`"${name}" may be what production answered`)])
+  })
+
+  it('numbers that no name says to be an answer are not', async () => {
+    const log = csv({ request_id: ids, ...features(), floor: pick([0, 1, 2, 3]), label: pick([0, 1, 2, 3]) })
+    expect((await proposed(log, true)).offered).toEqual([])
+  })
+
+  it('a column that is named as an answer is no truth by itself: which of the two it is, is asked', async () => {
+    const log = csv({ request_id: ids, ...features(), answered: pick([0, 1, 2, 3]) })
+    const { labels, offered } = await proposed(log, true)
+    expect([labels, offered]).toEqual([[], [expect.stringContaining('production answered'), expect.stringContaining('may be the label')]]) // prettier-ignore
+  })
+
   it('a column of other numbers is none', async () => {
     const { labels, offered } = await proposed(
       csv({ request_id: ids, ...features(), digit: pick([0, 7, 12]) }),
