@@ -33,7 +33,7 @@ interface Words {
  * @returns the first placeholder that lies far from all other labels, or that no answer goes with; null where none does
  */
 export function placeholderOf(labels: Float64Array, answers: Float64Array): Placeholder | null {
-  return apartFrom(labels, answers, PLACEHOLDERS, { what: 'label', of: 'primary is' })
+  return apartFrom(labels, answers, [...PLACEHOLDERS, 0], { what: 'label', of: 'primary is' })
 }
 
 /**
@@ -74,7 +74,9 @@ function apartFrom(
     const gap = value < low ? low - value : value - high
     const seen = `“${value}” is the ${what} of ${count(n)} requests`
     const range = `all others lie between ${adaptive(low)} and ${adaptive(high)}`
-    if (gap > (high - low) / 2) return { value, detail: `${seen}, and ${range}` }
+    // Zeros far from all else are common and true; that a label of 0 stands for none only the answers can show.
+    const isZero = value === 0 && what === 'label'
+    if (gap > (high - low) / 2 && !isZero) return { value, detail: `${seen}, and ${range}` }
     if (!answers || !HABITUAL.has(value)) continue
     const own = distances(labels.map((label) => (label === value ? label : NaN)), answers) // prettier-ignore
     const far = own.reduce((sum, distance) => sum + (distance > large ? 1 : 0), 0) / n
