@@ -117,7 +117,7 @@ test('files, mapping and gates outlive a reload, and a closed tab', async () => 
   await next.getByTestId('kept-setup').locator('button').first().click({ timeout: 20_000 })
   await next.locator('[data-testid="run"]:not([disabled])').waitFor({ timeout: 60_000 })
   expect(await workOf(next)).toEqual(before)
-  expect(await next.getByTestId('kept-setup').count()).toBe(0)
+  await expect.poll(() => next.getByTestId('kept-setup').count()).toBe(0)
   await next.getByTestId('run').click()
   await finished(next)
   const result = JSON.parse(await downloaded(next, 'download-json')) as EvaluationResult

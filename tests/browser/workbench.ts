@@ -79,8 +79,10 @@ async function open(browser: Browser, url: string, options: OpenOptions = {}): P
 export async function dropFiles(page: Page, paths: string[], selector = 'body'): Promise<void> {
   const box = await page.locator(selector).first().boundingBox()
   if (!box) throw new Error(`nothing to drop on at ${selector}`)
-  const x = box.x + Math.min(box.width / 2, 500)
-  const y = box.y + Math.min(box.height / 2, 300)
+  // Of what is scrolled, on the part that is seen: a pointer is nowhere else.
+  const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)]
+  const x = left + Math.min((box.x + box.width - left) / 2, 500)
+  const y = top + Math.min((box.y + box.height - top) / 2, 300)
   const cdp = await page.context().newCDPSession(page)
   const data = { items: [], files: paths.map((path) => resolve(path)), dragOperationsMask: 1 }
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
