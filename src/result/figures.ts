@@ -153,8 +153,8 @@ export const DriftFeature = v.object({
   bounds: v.optional(v.nullable(PsiBounds)),
   /** Of values and missing values, two bins; null where nothing is missing. */
   missing: v.optional(v.nullable(PsiBounds)),
-  /** What the log lacks that training had: the column, every value of it, or its kind of value. */
-  change: v.optional(v.nullable(v.picklist(['absent', 'empty', 'retyped']))),
+  /** What the log lacks that training had: the column, every value of it, its kind of value, or its scale. */
+  change: v.optional(v.nullable(v.picklist(['absent', 'empty', 'retyped', 'rescaled']))),
   /** Independent rows that the log's are worth, where they come in clusters; null where each stands for itself. */
   worthRows: v.optional(v.nullable(number)),
   /** PSI that sampling noise alone reaches in 5 % of samples of these sizes. */

@@ -37,6 +37,8 @@ export interface Comparing {
   clusters: Int32Array | null
   /** Places of the log's rows in the order of time, null where that is how they stand; null where it is not known. */
   inTime: { places: Int32Array | null } | null
+  /** Whether all of the training data's numbers are standardised. */
+  standardised?: boolean
 }
 
 export type Sizes = Pick<Comparison, 'nBaseline' | 'nCurrent' | 'missingBaseline' | 'missingCurrent'>

@@ -5,6 +5,7 @@ import { countAtMost, moments, quantile, sortedValues } from '../statistics/quan
 import { wassersteinDistance } from '../statistics/wasserstein'
 import { emptyComparison, sampled } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
+import { isOtherScale } from './other-scale'
 
 const BINS = 10
 /** Shares of values, below and above, that count as the one where they begin. */
@@ -58,7 +59,7 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
       current: bins.current.map((c) => c / now.length),
     },
     reason: sd > 0 ? null : 'Distance undefined: the baseline has one value only.',
-    change: null,
+    change: isOtherScale(a, b, comparing.standardised ?? false) ? 'rescaled' : null,
     ...sizes,
   }
 }

@@ -14,6 +14,7 @@ import { placesInTime } from './time-order'
 import type { TimeOrder } from './time-order'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
+import { allStandardised } from './other-scale'
 
 /** A feature compared; whether it drifted depends on the gates. */
 export type Measured = Comparison & Pick<DriftFeature, 'feature' | 'kind' | 'adjustedP'>
@@ -31,7 +32,7 @@ export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = 
   const { features, baseline } = data
   if (!baseline) return []
   const inTime = order.by && { places: placesInTime(order, data.featureRows) }
-  const comparing = { seed, clusters: clustersOf(data), inTime }
+  const comparing = { seed, clusters: clustersOf(data), inTime, standardised: allStandardised(baseline) }
   const fed = new Set(data.fed)
   const found = features.flatMap((current) => {
     gettingOn()
@@ -75,7 +76,8 @@ function kindOf(column: NumberColumn | TextColumn | undefined): DriftFeature['ki
 
 /**
  * Whether each feature drifted, at a gate's limit of PSI: it did where the lower bound is above the limit, of all its bins
- * or of missing values alone, or where it is not there as it was; it did not where the upper bound is below the limit; and
+ * or of missing values alone, or where it is not there as it was; where it is as it was in another scale nothing says
+ * which of the two is wrong; it did not where the upper bound is below the limit; and
  * else the rows are too few to say. Bounds are one-sided at the gates' confidence.
  */
 export function driftAnswers(
@@ -107,7 +109,8 @@ function answerOf(
   const { change, bounds, missing } = row
   const past = (found: PsiBounds | null, rows: number) =>
     found !== null && found.low >= limit && rows >= LEAST_TELLING
-  if (change || past(bounds, worth.rows) || past(missing, worth.missing)) return 'fail'
+  if (past(bounds, worth.rows) && change === 'rescaled') return 'insufficient'
+  if ((change && change !== 'rescaled') || past(bounds, worth.rows) || past(missing, worth.missing)) return 'fail' // prettier-ignore
   if (row.nBaseline + row.nCurrent === 0) return 'pass' // Empty as it was in training.
   const fewest = Math.min(row.nBaseline + row.missingBaseline, worth.rows)
   // Bins merged never add to the index: where all of them are within the limit, missing values are too.

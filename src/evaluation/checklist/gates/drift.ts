@@ -29,7 +29,8 @@ export const gate: Gate = {
     const { allowed } = gates.drift
     const status =
       drifted.length > allowed ? 'fail' : drifted.length + open.length > allowed ? 'insufficient' : 'pass'
-    const needed = status === 'insufficient' ? toSettle(open, gates) : null
+    // More rows in another scale would settle nothing.
+    const needed = status === 'insufficient' && open.every((f) => f.change !== 'rescaled') ? toSettle(open, gates) : null // prettier-ignore
     return {
       status,
       headline: `${drifted.length} of ${drift.length}`,
@@ -54,8 +55,9 @@ function moved(drifted: DriftFeature[], { drift, confidence }: Gates): string {
   const limit = `At most ${drift.allowed} may.`
   const sure = `at ${percentText(confidence)}, one-sided`
   if (drifted.length === 0) return `No feature’s PSI is above ${drift.psi} ${sure}. ${limit}`
-  const changed = drifted.filter((f) => f.change)
-  const shifted = drifted.filter((f) => !f.change)
+  const isChanged = ({ change }: DriftFeature) => Boolean(change) && change !== 'rescaled'
+  const changed = drifted.filter(isChanged)
+  const shifted = drifted.filter((f) => !isChanged(f))
   const parts = [
     shifted.length > 0 ? `PSI of ${named(shifted)} is above ${drift.psi} ${sure}` : '',
     changed.length > 0 ? listText(changed.slice(0, NAMED).map(changeText)) : '',
@@ -77,10 +79,21 @@ function named(features: DriftFeature[]): string {
 
 function notSaid(open: DriftFeature[], gates: Gates, needed: ChecklistItem['needed']): string {
   const unseen = open.filter((f) => baselineRows(f) === 0)
-  const few = open.filter((f) => baselineRows(f) > 0)
-  return [unseen.length > 0 ? notSeen(unseen) : '', few.length > 0 ? tooFew(few, gates, needed) : '']
+  const rescaled = open.filter((f) => f.change === 'rescaled')
+  const few = open.filter((f) => baselineRows(f) > 0 && f.change !== 'rescaled')
+  return [
+    unseen.length > 0 ? notSeen(unseen) : '',
+    rescaled.length > 0 ? otherScale(rescaled) : '',
+    few.length > 0 ? tooFew(few, gates, needed) : '',
+  ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** Of training data that were saved after their scaler this is no drift; of a log whose unit changed it is the worst. */
+function otherScale(rescaled: DriftFeature[]): string {
+  const [has, it] = rescaled.length === 1 ? ['has', 'it'] : ['have', 'them']
+  return `${named(rescaled)} ${has} the shape of training in another scale. If the baseline was saved after it was scaled, or in another unit, give it as the log has ${it}; if not, the log’s unit is not the one that the models were trained on.`
 }
 
 /** The baseline has none of them. */
