@@ -37,7 +37,7 @@ export interface Comparing {
   clusters: Int32Array | null
   /** Places of the log's rows in the order of time, null where that is how they stand; null where it is not known. */
   inTime: { places: Int32Array | null } | null
-  /** Whether all of the training data's numbers are standardised. */
+  /** Whether the training data were standardised before they were saved. */
   standardised?: boolean
 }
 

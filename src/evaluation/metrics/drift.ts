@@ -14,7 +14,7 @@ import { placesInTime } from './time-order'
 import type { TimeOrder } from './time-order'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
-import { allStandardised } from './other-scale'
+import { areStandardised } from './other-scale'
 
 /** A feature compared; whether it drifted depends on the gates. */
 export type Measured = Comparison & Pick<DriftFeature, 'feature' | 'kind' | 'adjustedP'>
@@ -32,7 +32,7 @@ export function driftMeasures(data: DriftData, seed: number, order: TimeOrder = 
   const { features, baseline } = data
   if (!baseline) return []
   const inTime = order.by && { places: placesInTime(order, data.featureRows) }
-  const comparing = { seed, clusters: clustersOf(data), inTime, standardised: allStandardised(baseline) }
+  const comparing = { seed, clusters: clustersOf(data), inTime, standardised: areStandardised(baseline) }
   const fed = new Set(data.fed)
   const found = features.flatMap((current) => {
     gettingOn()

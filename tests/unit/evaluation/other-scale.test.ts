@@ -21,12 +21,12 @@ const live = { income: drawn(N, 9000, 21000), age: drawn(N, 18, 20), months: dra
 type Name = keyof typeof training
 const names = Object.keys(training) as Name[]
 
-function judged(change: (name: Name, values: Float64Array) => Float64Array, now = live) {
+function judged(change: (name: Name, values: Float64Array) => Float64Array, now = live, before = training) {
   const data = dataOf({
     primary: classified(new Int32Array(N)),
     shadow: classified(new Int32Array(N)),
     features: names.map((name) => column(name, now[name])),
-    baseline: names.map((name) => column(name, change(name, training[name]))),
+    baseline: names.map((name) => column(name, change(name, before[name]))),
   })
   const { checklist, drift } = evaluate(data, defaultGates, { seed: 1, partial: false })
   const { status, detail } = checklist.find(({ id }) => id === 'drift')!
@@ -38,9 +38,9 @@ function judged(change: (name: Name, values: Float64Array) => Float64Array, now 
   }
 }
 
-const standardise = (_: Name, values: Float64Array) => {
-  const mean = values.reduce((sum, x) => sum + x, 0) / N
-  const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / N)
+const standardise = (_: Name, values: Float64Array, by = values) => {
+  const mean = by.reduce((sum, x) => sum + x, 0) / N
+  const sd = Math.sqrt(by.reduce((sum, x) => sum + (x - mean) ** 2, 0) / N)
   return values.map((x) => (x - mean) / sd)
 }
 
@@ -60,6 +60,25 @@ test('standardised training data, thousands, cents: said, and neither drift nor 
     expect(one).toMatchObject({ status: 'insufficient', answers: ['insufficient', 'pass', 'pass'] })
     expect(one.detail).toContain('income has the shape of training in another scale')
   }
+})
+
+test('hours, and a column of ones and zeros, beside standardised training data', () => {
+  const hours = () => Float64Array.from({ length: N }, () => below(16) + (below(3) ? 8 : 0))
+  const ones = () => Float64Array.from({ length: N }, () => (below(10) < 3 ? 1 : 0))
+  const before = { ...training, months: hours(), age: ones() }
+  const now = { ...live, months: hours(), age: ones() }
+  const found = judged(standardise, now, before)
+  expect(found).toMatchObject({ status: 'insufficient', changes: ['rescaled', 'rescaled', 'rescaled'] })
+  expect(judged((_, values) => values, now, before).status).toBe('pass')
+  // One column that is standard of itself says nothing of the others, nor do the log's own standard numbers.
+  const own = judged((name, values) => (name === 'income' ? standardise(name, values) : values), now, before)
+  expect(own.changes).toEqual(['rescaled', null, null])
+  const scale = (of: typeof training) => ({
+    income: standardise('income', of.income, before.income),
+    age: standardise('age', of.age, before.age),
+    months: standardise('months', of.months, before.months),
+  })
+  expect(judged((_, values) => values, scale(now), scale(before)).status).toBe('pass')
 })
 
 test('what moved or changed its shape still fails', () => {
