@@ -21,12 +21,15 @@ const broken: string[] = []
 /** By state, width and scheme: what looks otherwise than it did. */
 const otherwise = new Map<string, string>()
 
+/** Some hundred states in two widths and two themes: four minutes on two slow cores, and more than a hook is given. */
+const PICTURES_MS = 900_000
+
 beforeAll(async () => {
   gallery = await startGallery()
   fingerprint = await gallery.fingerprint()
   // One page per width, side by side: while one draws, the other is looked at.
   shots = (await Promise.all(widths.map(all))).flat()
-})
+}, PICTURES_MS)
 afterAll(() => gallery?.close())
 
 /** Pixels can be compared only where letters are drawn as they were. */
