@@ -69,7 +69,7 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     unsettled,
     beyondPromise(figures, items),
     madeOfPrimary(figures, items, premises),
-    settling(items, unsettled === ''),
+    settling(figures, items, unsettled === ''),
   ]
   return parts.filter(Boolean).join(' ')
 }
@@ -203,13 +203,16 @@ function regressionComparison({ regression }: Figures): string {
 }
 
 /** What would settle the gates that are open; nothing where one fails already. */
-function settling(items: ChecklistItem[], byLabels: boolean): string {
+function settling({ drift }: Figures, items: ChecklistItem[], byLabels: boolean): string {
   if (items.some((item) => item.status === 'fail')) return ''
+  const rescaled = drift.some(({ change, answer }) => change === 'rescaled' && answer === 'insufficient')
   const wants: string[] = []
   for (const item of items) {
     if (item.needed) wants.push(moreText(item.needed.likely ?? item.needed.more, item.needed.what))
     else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
     else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
+    else if (item.id === 'drift' && item.status === 'insufficient' && rescaled)
+      wants.push('training data in the log’s scale')
     else if (item.id === 'accuracy' && item.status === 'insufficient' && byLabels) wants.push('labels')
     else if (item.id === 'latency' && item.status === 'not-checked') wants.push('timed requests')
   }

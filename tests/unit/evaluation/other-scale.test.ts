@@ -28,9 +28,10 @@ function judged(change: (name: Name, values: Float64Array) => Float64Array, now 
     features: names.map((name) => column(name, now[name])),
     baseline: names.map((name) => column(name, change(name, before[name]))),
   })
-  const { checklist, drift } = evaluate(data, defaultGates, { seed: 1, partial: false })
+  const { checklist, drift, headline } = evaluate(data, defaultGates, { seed: 1, partial: false })
   const { status, detail } = checklist.find(({ id }) => id === 'drift')!
   return {
+    why: headline.why,
     status,
     detail,
     changes: drift.map(({ change }) => change),
@@ -54,6 +55,9 @@ test('standardised training data, thousands, cents: said, and neither drift nor 
   const scaled = judged(standardise)
   expect(scaled).toMatchObject({ status: 'insufficient', changes: ['rescaled', 'rescaled', 'rescaled'] })
   expect(scaled.detail).toContain('income, age and months have the shape of training in another scale')
+  // Their PSI is above, whatever it means; and a rollback alone settles nothing.
+  expect(scaled.detail).not.toContain('No feature’s PSI')
+  expect(scaled.why).toContain('training data in the log’s scale')
   expect(judged(toShares).status).toBe('insufficient')
   for (const by of [1000, 0.01]) {
     const one = judged((name, values) => (name === 'income' ? values.map((x) => x / by) : values))

@@ -34,7 +34,7 @@ export const gate: Gate = {
     return {
       status,
       headline: `${drifted.length} of ${drift.length}`,
-      detail: [moved(drifted, gates), status === 'insufficient' ? notSaid(open, gates, needed) : '']
+      detail: [moved(drifted, open, gates), status === 'insufficient' ? notSaid(open, gates, needed) : '']
         .filter(Boolean)
         .join(' '),
       glyph: {
@@ -51,10 +51,11 @@ export const gate: Gate = {
   },
 }
 
-function moved(drifted: DriftFeature[], { drift, confidence }: Gates): string {
+function moved(drifted: DriftFeature[], open: DriftFeature[], { drift, confidence }: Gates): string {
   const limit = `At most ${drift.allowed} may.`
   const sure = `at ${percentText(confidence)}, one-sided`
-  if (drifted.length === 0) return `No feature’s PSI is above ${drift.psi} ${sure}. ${limit}`
+  const none = open.some((f) => f.change === 'rescaled') ? 'No other feature' : 'No feature'
+  if (drifted.length === 0) return `${none}’s PSI is above ${drift.psi} ${sure}. ${limit}`
   const isChanged = ({ change }: DriftFeature) => Boolean(change) && change !== 'rescaled'
   const changed = drifted.filter(isChanged)
   const shifted = drifted.filter((f) => !isChanged(f))
