@@ -23,11 +23,11 @@ export interface Problem {
   place?: Place
   /** What to do about it, one sentence. */
   mend?: string
-  /** What would mend it in the mapping, the likeliest first: buttons on the page. */
+  /** What would mend it in the mapping, or in the gates file that it is of, the likeliest first: buttons on the page. */
   edits?: Edit[]
 }
 
-/** An edit of the mapping (JSON Patch, RFC 6902), as a button says it. */
+/** An edit of the mapping or of a gates file (JSON Patch, RFC 6902), as a button says it. */
 export interface Edit {
   label: string
   steps: { op: 'add' | 'replace'; path: string; value: unknown }[]

@@ -1,19 +1,18 @@
-/** Applies what a finding suggests to a mapping (JSON Patch, RFC 6902: add and replace). */
+/** Applies what a finding suggests to a mapping, or to a gates file (JSON Patch, RFC 6902: add and replace). */
 import { keysOf } from '../core/json-pointer'
-import type { Mapping } from '../result/mapping'
 import type { PatchStep } from '../result/patch'
 
 /**
- * @returns a changed copy; the mapping itself stays as it is
- * @throws RangeError where a step names a place that the mapping does not have
+ * @returns a changed copy; what is given stays as it is
+ * @throws RangeError where a step names a place that it does not have
  */
-export function applyPatch(mapping: Mapping, steps: readonly PatchStep[]): Mapping {
+export function applyPatch<T extends object>(mapping: T, steps: readonly PatchStep[]): T {
   const changed = structuredClone(mapping)
   for (const step of steps) applyStep(changed, step)
   return changed
 }
 
-function applyStep(mapping: Mapping, { path, value }: PatchStep): void {
+function applyStep(mapping: object, { path, value }: PatchStep): void {
   const keys = keysOf(path)
   const last = keys.pop()
   if (last === undefined) throw new RangeError(`A patch of the whole mapping is none: '${path}'`)

@@ -2,11 +2,14 @@
 import * as v from 'valibot'
 import { edits } from '../core/edits'
 import { isObject } from '../core/objects'
+import { capital } from '../core/words'
 import { atKey, ProblemError } from '../core/problem'
 import { faultsOf, said } from './faults'
 import { defaultCosts, defaultGates, tidyIds } from './gates'
 import type { Gates } from './gates'
 import { Gates as GatesSchema, GatesFile } from './gates-schema'
+import { hasUnit, inOwnUnit, readingsOf, writtenOf } from './threshold-units'
+import type { Reading } from './threshold-units'
 
 /** Names of a group's keys, 'latency' -> ['slaMs', 'shareOver']; none for a key that is no group. */
 const groups = new Map(
@@ -36,7 +39,8 @@ export function looksLikeGates(value: unknown): boolean {
 
 /**
  * Lays a gates file over the defaults. A drill is measured and never taken from a file: it would be somebody's word.
- * @throws ProblemError 'bad-gates' naming the key, and for an unknown one the nearest that is known
+ * @throws ProblemError 'bad-gates' naming the key, and for an unknown one the nearest that is known; for a number that may be
+ * of another unit, with what it may mean
  */
 export function parseGates(value: unknown, file?: string): Gates {
   complain(value, file)
@@ -44,24 +48,81 @@ export function parseGates(value: unknown, file?: string): Gates {
   const gates: Record<string, unknown> = structuredClone({ ...defaultGates })
   const base: Record<string, unknown> = { ...defaultGates, costs: defaultCosts }
   for (const [key, held] of Object.entries(given))
-    gates[key] = isObject(held) ? { ...(base[key] as object), ...held } : held
+    gates[key] = isObject(held)
+      ? { ...(base[key] as object), ...mapped(held, (one, name) => inUnits(`${key}.${name}`, one)) }
+      : inUnits(key, held)
   if (neverBreak) gates['neverBreak'] = tidyIds(neverBreak)
-  return {
+  const read = {
     ...(gates as unknown as Gates),
     rollback: { ...(gates['rollback'] as Gates['rollback']), drill: null },
   }
+  const [[path, should] = []] = Object.entries(gateFaults(read))
+  if (path) throw bad(file, path, `It is ${said(at(value, path))} and should be ${should}.`)
+  return read
 }
+
+/** What gates are written as, so that they are read back the same: a number that would be asked about says its unit. */
+export function writtenGates(gates: Gates): GatesFile {
+  const written = mapped(gates, (held, key) =>
+    isObject(held) ? mapped(held, (one, name) => asWritten(`${key}.${name}`, one)) : asWritten(key, held),
+  )
+  return written as GatesFile
+}
+
+const mapped = (held: object, to: (value: unknown, key: string) => unknown): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(held).map(([key, value]) => [key, to(value, key)]))
+
+const inUnits = (path: string, held: unknown): unknown =>
+  typeof held === 'string' && hasUnit(path) ? inOwnUnit(path, held) : held
+
+const asWritten = (path: string, held: unknown): unknown =>
+  typeof held === 'number' ? writtenOf(path, held) : held
 
 function complain(value: unknown, file: string | undefined): void {
   const [fault] = faultsOf(GatesFile, value)
-  if (!fault) return
+  if (!fault) return ask(value, file)
   const path = placeOf(fault.path)
   if (fault.should === null)
     throw bad(file, path, 'There is no such key.', `The nearest is ${nearest(path)}. Known are ${listed()}.`)
   if (path === '') throw bad(file, undefined, 'It should be a JSON object.')
-  const held = path.split('.').reduce((inner: unknown, key) => (inner as Record<string, unknown>)[key], value)
-  throw bad(file, path, `It is ${said(held)} and should be ${fault.should}.`)
+  const held = at(value, path)
+  const readings = typeof held === 'number' ? readingsOf(path, held) : []
+  throw bad(
+    file,
+    path,
+    `It is ${said(held)} and should be ${fault.should}.`,
+    readings.length > 0 ? meant(readings) : undefined,
+    readings,
+  )
 }
+
+/** A number that may well be of another unit than its key's is nobody's to guess: the verdict hangs on it. */
+function ask(value: unknown, file: string | undefined): void {
+  for (const path of known) {
+    const held = at(value, path)
+    const readings = typeof held === 'number' ? readingsOf(path, held) : []
+    if (readings.length > 0)
+      throw bad(
+        file,
+        path,
+        `It is ${said(held)}, and the verdict hangs on its unit: ${readings.map(({ means }) => means).join(' or ')}.`,
+        meant(readings),
+        readings,
+      )
+  }
+}
+
+/** 'Write "0.5 points" or "50 points".' */
+const meant = (readings: readonly Reading[]): string =>
+  `Write ${readings.map(({ written }) => said(written)).join(' or ')}.`
+
+const at = (value: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .reduce(
+      (inner: unknown, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+      value,
+    )
 
 /** A list is one value: its entries have no names that a person would look for. */
 const placeOf = (path: readonly (string | number)[]) =>
@@ -92,6 +153,7 @@ function bad(
   key: string | undefined,
   message: string,
   mend?: string,
+  readings: readonly Reading[] = [],
 ): ProblemError {
   return new ProblemError({
     code: 'bad-gates',
@@ -99,5 +161,12 @@ function bad(
     ...(file === undefined ? {} : { file }),
     ...(key === undefined ? {} : { place: atKey(key) }),
     mend: mend ?? 'Mend the file, or set the gates on the page and save them.',
+    ...(key !== undefined &&
+      readings.length > 0 && {
+        edits: readings.map(({ written, means }) => ({
+          label: capital(means),
+          steps: [{ op: 'replace' as const, path: `/${key.replaceAll('.', '/')}`, value: written }],
+        })),
+      }),
   })
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { count, number, strict } from './shapes'
+import { suchText, withUnit } from './threshold-units'
 
 const should = <const S extends v.GenericSchema>(what: string, schema: S) =>
   v.message(v.pipe(schema, v.description(what)), what)
@@ -105,14 +106,24 @@ export type Gates = v.InferOutput<typeof Gates>
 const group = <const E extends v.ObjectEntries>(entries: E) =>
   v.optional(strict(v.partial(v.object(entries)).entries))
 
+/** As a file gives a threshold: the number, or a text with its unit. */
+const written = <const S extends v.GenericSchema<number, number>>(path: string, schema: S) =>
+  should(
+    `${v.getDescription(schema)}, or a text with its unit such as "${suchText(path)}"`,
+    v.union([schema, v.pipe(v.string(), v.regex(withUnit(path)))]),
+  )
+
 /** A drill is measured and never taken from a file, where it would be somebody's word: whatever stands there is passed over. */
 export const GatesFile = strict({
   $schema: v.optional(v.unknown()),
-  confidence: v.optional(confidence),
-  accuracy: group(accuracy),
-  latency: group(latency),
-  errors: group(errors),
-  drift: group(drift),
+  confidence: v.optional(written('confidence', confidence)),
+  accuracy: group({ ...accuracy, margin: written('accuracy.margin', accuracy.margin) }),
+  latency: group({
+    slaMs: written('latency.slaMs', latency.slaMs),
+    shareOver: written('latency.shareOver', latency.shareOver),
+  }),
+  errors: group({ maxRate: written('errors.maxRate', errors.maxRate) }),
+  drift: group({ ...drift, psi: written('drift.psi', drift.psi) }),
   rollback: group({ ...rollback, drill: v.unknown() }),
   costs: group(costs),
   neverBreak: v.optional(should('a list of request ids such as ["r1", "r2"]', v.array(id))),

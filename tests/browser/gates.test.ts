@@ -239,6 +239,25 @@ test('a drill is of the primary that was loaded: another run forgets it', async 
   expect(rollback.who).toBe('A. Person')
 })
 
+test('a number that may be of another unit is asked about, and each answer is a button', async () => {
+  const path = join(folder, 'doubtful.json')
+  writeFileSync(path, JSON.stringify({ accuracy: { margin: 0.5 }, errors: { maxRate: 0.1 } }))
+  await page.getByRole('button', { name: 'Setup' }).click()
+  await page.getByTestId('file-gates').setInputFiles(path)
+  const place = page.getByTestId('slot-gates')
+  const problem = place.getByTestId('problem')
+  await problem.waitFor()
+  expect(await problem.innerText()).toContain('0.5 percentage points or 50 percentage points')
+  expect(await page.getByTestId('run').isDisabled()).toBe(true)
+  await place.getByRole('button', { name: '0.5 percentage points' }).click()
+  await expect.poll(() => problem.innerText()).toContain('errors.maxRate')
+  await place.getByRole('button', { name: '10 % of all requests' }).click()
+  await problem.waitFor({ state: 'detached' })
+  await expect.poll(async () => (await page.getByText('at most 10.00 %').count()) > 0).toBe(true)
+  await page.getByTestId('to-results').click()
+  expect((await current()).gates).toMatchObject({ accuracy: { margin: 0.005 }, errors: { maxRate: 0.1 } })
+})
+
 test('nothing complained on the way', () => {
   expect(watched.complaints).toEqual([])
 })

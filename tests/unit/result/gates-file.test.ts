@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultGates, tidyIds } from '../../../src/result/gates'
-import { gateFaults, looksLikeGates, parseGates } from '../../../src/result/gates-file'
+import { gateFaults, looksLikeGates, parseGates, writtenGates } from '../../../src/result/gates-file'
+import { applyPatch } from '../../../src/mapping/patch'
 import { atKey, type Problem, type ProblemError } from '../../../src/core/problem'
 
 function refused(value: unknown): Problem {
@@ -84,6 +85,75 @@ describe('a gates file', () => {
   ])('%j is refused at %s', (value, key) => {
     expect(refused(value)).toMatchObject({ code: 'bad-gates', file: 'gates.json' })
     expect(refused(value).place).toEqual(key && atKey(key))
+  })
+})
+
+describe('a threshold that may be of another unit', () => {
+  test.each([
+    [{ accuracy: { margin: 0.5 } }, 'accuracy.margin', ['0.5 points', '50 points']],
+    [{ accuracy: { margin: 1 } }, 'accuracy.margin', ['1 points']],
+    [{ errors: { maxRate: 0.1 } }, 'errors.maxRate', ['0.1 %', '10 %']],
+    [{ errors: { maxRate: 5 } }, 'errors.maxRate', ['5 %']],
+    [{ latency: { shareOver: 0.95 } }, 'latency.shareOver', ['5 %', '95 %']],
+    [{ latency: { shareOver: 99 } }, 'latency.shareOver', ['1 %', '99 %']],
+    [{ latency: { slaMs: 0.2 } }, 'latency.slaMs', ['0.2 s', '0.2 ms']],
+    [{ latency: { slaMs: 200000 } }, 'latency.slaMs', ['200000 us', '200000 ms']],
+    [{ drift: { psi: 20 } }, 'drift.psi', ['20 %', '2000 %']],
+    [{ confidence: 95 }, 'confidence', ['95 %']],
+    [{ confidence: 0.05 }, 'confidence', ['95 %']],
+  ])('%j is asked about, and each reading can be written', (value, key, written) => {
+    const problem = refused(value)
+    expect(problem).toMatchObject({ code: 'bad-gates', file: 'gates.json', place: atKey(key) })
+    expect(problem.edits?.map(({ steps }) => steps[0]!.value)).toEqual(written)
+    for (const { steps } of problem.edits!) {
+      expect(problem.mend).toContain(JSON.stringify(steps[0]!.value))
+      const said = applyPatch(value, steps)
+      expect(writtenGates(parseGates(said))).toMatchObject(
+        steps[0]!.value === written.at(-1) && written.length > 1 ? said : {},
+      )
+    }
+  })
+
+  test('a text says its unit', () => {
+    const given = {
+      confidence: '99 %',
+      accuracy: { margin: '0.5 pp' },
+      errors: { maxRate: '0.07%' },
+      latency: { slaMs: '0.2 s', shareOver: '1 %' },
+      drift: { psi: '25 %' },
+    }
+    expect(parseGates(given)).toMatchObject({
+      confidence: 0.99,
+      accuracy: { margin: 0.005 },
+      errors: { maxRate: 0.0007 },
+      latency: { slaMs: 200, shareOver: 0.01 },
+      drift: { psi: 0.25 },
+    })
+  })
+
+  test.each([
+    [{ accuracy: { margin: '0.5' } }, 'accuracy.margin'],
+    [{ accuracy: { margin: '0,5 %' } }, 'accuracy.margin'],
+    [{ accuracy: { margin: '150 %' } }, 'accuracy.margin'],
+    [{ latency: { slaMs: '2 min' } }, 'latency.slaMs'],
+    [{ latency: { slaMs: '0 ms' } }, 'latency.slaMs'],
+    [{ errors: { maxRate: '1 ms' } }, 'errors.maxRate'],
+    [{ drift: { allowed: '2 %' } }, 'drift.allowed'],
+    [{ confidence: '5 %' }, 'confidence'],
+  ])('%j is refused', (value, key) => {
+    expect(refused(value)).toMatchObject({ code: 'bad-gates', file: 'gates.json', place: atKey(key) })
+  })
+
+  test('gates of any kind are read back as they were saved', () => {
+    const loose = {
+      ...defaultGates,
+      accuracy: { policy: 'superior' as const, margin: 0.3 },
+      errors: { maxRate: 0.1 },
+      latency: { slaMs: 0.25, shareOver: 0.7 },
+      drift: { psi: 3.3, allowed: 1 },
+    }
+    expect(parseGates(JSON.parse(JSON.stringify(writtenGates(loose))))).toEqual(loose)
+    expect(writtenGates(defaultGates)).toEqual(defaultGates)
   })
 })
 
