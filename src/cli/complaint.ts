@@ -37,7 +37,9 @@ export function firstOf(problems: readonly Problem[]): ProblemError {
 }
 
 /** The likeliest mend of a mapping, as a mapping file has it. */
-function written({ edits }: Problem): string | null {
+function written({ code, edits }: Problem): string | null {
+  // None of a threshold's readings is the likeliest: its mend names them all.
+  if (code === 'bad-gates') return null
   const lines = stepLines(edits?.[0])
   return lines.length > 0 ? `Or: ${lines.join('; ')}.` : null
 }

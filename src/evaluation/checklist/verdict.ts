@@ -14,7 +14,8 @@ import { newcombe10 } from '../statistics/paired'
 import { auditOfGate } from '../audit/told'
 import { doubtText } from '../premises/own-labels'
 import { count, percentText, plural, pointsText } from '../../core/numbers'
-import { moreText, capital, listText, numberWord } from '../../core/words'
+import { capital, listText, numberWord } from '../../core/words'
+import { inSentence, settling } from './settling'
 
 /** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
 export function headlineOf(
@@ -44,9 +45,6 @@ function verdictSentence(items: ChecklistItem[], premises: readonly PremiseItem[
   else if (failing.length === 0) parts.push('none fails')
   return `${verdictNames[verdictOf(items, premises)]}. ${capital(parts.join(', '))}.`
 }
-
-/** Titles are lower case inside a sentence. */
-const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1)
 
 const gatesText = (n: number) => `${numberWord(n)} ${plural(n, 'gate')}`
 
@@ -200,24 +198,4 @@ function regressionComparison({ regression }: Figures): string {
   const known = regression?.relativeMaeDifference?.ci95
   const within = known ? `${signedShare(known[0])} to ${signedShare(known[1])} as a 95 % interval, ` : ''
   return `Shadow's mean absolute error is ${by} ${d.value < 0 ? 'smaller' : 'larger'} than primary's (${within}${count(d.n)} labels).`
-}
-
-/** What would settle the gates that are open; nothing where one fails already. */
-function settling({ drift }: Figures, items: ChecklistItem[], byLabels: boolean): string {
-  if (items.some((item) => item.status === 'fail')) return ''
-  const rescaled = drift.some(({ change, answer }) => change === 'rescaled' && answer === 'insufficient')
-  const wants: string[] = []
-  for (const item of items) {
-    if (item.needed) wants.push(moreText(item.needed.likely ?? item.needed.more, item.needed.what))
-    else if (item.id === 'rollback' && item.status === 'insufficient') wants.push('a tested rollback')
-    else if (item.id === 'drift' && item.status === 'not-checked') wants.push('a baseline')
-    else if (item.id === 'drift' && item.status === 'insufficient' && rescaled)
-      wants.push('training data in the log’s scale')
-    else if (item.id === 'accuracy' && item.status === 'insufficient' && byLabels) wants.push('labels')
-    else if (item.id === 'latency' && item.status === 'not-checked') wants.push('timed requests')
-  }
-  const chance = items.some(({ needed }) => needed?.likely !== undefined)
-    ? ', as to numbers with a chance of 80 % at what was seen'
-    : ''
-  return wants.length === 0 ? '' : `${capital(listText(wants))} would settle it${chance}.`
 }

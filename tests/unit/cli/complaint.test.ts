@@ -24,6 +24,13 @@ describe('what goes to standard error', () => {
     expect(() => firstOf([])).toThrow(RangeError)
   })
 
+  test('an edit of the mapping is said as its line; what a gates file may mean is said by its mend alone', () => {
+    const edits = [{ label: 'So', steps: [{ op: 'replace' as const, path: '/a/b', value: '5 %' }] }]
+    expect(lineOf(firstOf([{ ...shard, edits }]))).toContain('in the mapping file, /a/b: "5 %"')
+    const gates = firstOf([{ ...shard, code: 'bad-gates', edits }])
+    expect(lineOf(gates)).toBe(lineOf(new ProblemError({ ...shard, code: 'bad-gates' })))
+  })
+
   test('anything else thrown says that the evaluation broke', () => {
     expect(lineOf(new Error('no\nbrowser'))).toBe('The evaluation broke: no browser')
     expect(lineOf('strange')).toBe('The evaluation broke: strange')

@@ -285,6 +285,18 @@ describe('verdict', () => {
     expect(result.headline.why).toContain('A baseline would settle it.')
   })
 
+  test('what settles it names the columns that training data lack, and the gates that nothing named would settle', () => {
+    const data = base()
+    data.features.push(normalFeature('y', 20_000, 7))
+    data.fed = ['x', 'y', 'z']
+    const why = (given: EvaluationData, gates = defaultGates) => evaluate(given, gates, options).headline.why
+    expect(why(data)).toContain('Training data with “y” and a tested rollback would settle it.')
+    data.features.push(normalFeature('z', 20_000, 8))
+    expect(why(data, gatesWith({ rollback }))).toContain('Training data with two more of the columns would settle it.') // prettier-ignore
+    const never = gatesWith({ neverBreak: ['no-such-request'] })
+    expect(why(base(), never)).toContain('A tested rollback would settle all but ')
+  })
+
   test('one failing gate holds, whatever else is open', () => {
     const gates = gatesWith({ rollback, latency: { slaMs: 5, shareOver: 0.05 } })
     const result = evaluate({ ...base(), baseline: null }, gates, options)
