@@ -15,6 +15,7 @@ import { auditOfGate } from '../audit/told'
 import { doubtText } from '../premises/own-labels'
 import { count, percentText, plural, pointsText } from '../../core/numbers'
 import { capital, listText, numberWord } from '../../core/words'
+import { loosenedText } from './loosened'
 import { inSentence, settling } from './settling'
 
 /** The verdict as a sentence, and the one after it: what shadow does better or worse, and what would settle it. */
@@ -68,6 +69,7 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     beyondPromise(figures, items),
     madeOfPrimary(figures, items, premises),
     settling(figures, items, unsettled === ''),
+    verdictOf(items, premises) === 'promote' ? loosenedText(figures.gates) : '',
   ]
   return parts.filter(Boolean).join(' ')
 }

@@ -278,6 +278,27 @@ describe('verdict', () => {
     expect(result.headline.verdict).toBe('Promote. All five gates pass.')
   })
 
+  test('to promote by looser gates says by which, and what the default is', () => {
+    const looser = gatesWith({
+      rollback,
+      confidence: 0.8,
+      accuracy: { policy: 'non-inferior', margin: 0.05 },
+      latency: { slaMs: 200, shareOver: 0.5 },
+      errors: { maxRate: 0.01 },
+      drift: { psi: 0.5, allowed: 2 },
+    })
+    const { verdict, headline } = evaluate(base(), looser, options)
+    expect(verdict).toBe('promote')
+    expect(headline.why).toContain(
+      'The gates are looser than the default ones: a confidence of 80 % instead of 95 %, a margin of 5 points of accuracy instead of 0.5 points, P50 within the SLA instead of P95, an error rate of 1 % instead of 0.1 %, a PSI of 0.5 instead of 0.2 and two drifted features instead of none.',
+    )
+    const point = gatesWith({ rollback, accuracy: { policy: 'point', margin: 0.005 } })
+    expect(evaluate(base(), point, options).headline.why).toContain('accuracy by its point estimate')
+    const stricter = gatesWith({ rollback, confidence: 0.99, accuracy: { policy: 'superior', margin: 0.3 } })
+    expect(evaluate(base(), stricter, options).headline.why).not.toContain('looser')
+    expect(evaluate({ ...base(), baseline: null }, looser, options).headline.why).not.toContain('looser')
+  })
+
   test('a gate that was not checked never promotes', () => {
     const result = evaluate({ ...base(), baseline: null }, gatesWith({ rollback }), options)
     expect(result.verdict).toBe('insufficient')
