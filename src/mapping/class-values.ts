@@ -1,6 +1,6 @@
 /** The distinct classes among the values of labels and answers, however each is spelled. */
 import { numberText } from './lookup'
-import { truthOf } from './truths'
+import { truthOf } from '../core/truths'
 
 export interface ClassValues {
   /** One spelling of each. */

@@ -49,6 +49,14 @@ function stripped(name: string, fields: readonly Words[]): string | null {
   return TRANSFORMER.test(name) ? columnsNamed([name.replace(TRANSFORMER, '')], fields).columns[0]! : null
 }
 
+/** @returns names that are those of a field's values, in their order */
+export function partsOf(names: readonly string[], field: Words): { name: string; value: string }[] {
+  return names.flatMap((name) => {
+    const value = valueIn(name, field) ?? valueIn(name.replace(TRANSFORMER, ''), field)
+    return value === null ? [] : [{ name, value }]
+  })
+}
+
 /** @returns null where no column, or more than one, has a value of that name */
 function partOf(name: string, fields: readonly Words[]): { field: string; value: string } | null {
   const found = [name, name.replace(TRANSFORMER, '')].flatMap((one) =>

@@ -7,7 +7,7 @@ import { orderByFiles } from './class-order'
 import type { FileOrder, ReadOutput } from './class-order'
 import { classValues } from './class-values'
 import { classFinder, numberText } from './lookup'
-import { areTruths, truthOf } from './truths'
+import { areTruths, truthOf } from '../core/truths'
 
 /** Pairs whose second is class 1 to everyone. */
 const NO_YES = [

@@ -1,6 +1,6 @@
 /** Text to numbers by dictionary: each distinct spelling is looked up once, each row costs one array read. */
 import type { TextColumn } from '../core/columns'
-import { areTruths, truthOf } from './truths'
+import { areTruths, truthOf } from '../core/truths'
 
 /** '1.0', '01' and ' 1 ' are 1 to a person who wrote "1" in a mapping; null where the text is no plain number. */
 export function numberText(text: string): string | null {

@@ -153,8 +153,14 @@ export const DriftFeature = v.object({
   bounds: v.optional(v.nullable(PsiBounds)),
   /** Of values and missing values, two bins; null where nothing is missing. */
   missing: v.optional(v.nullable(PsiBounds)),
-  /** What the log lacks that training had: the column, every value of it, its kind of value, or its scale. */
-  change: v.optional(v.nullable(v.picklist(['absent', 'empty', 'retyped', 'rescaled']))),
+  /**
+   * What the log lacks that training had: the column, every value of it, its kind of value, its scale, its names of
+   * categories (`recoded`; `respelt` where they are the same words, which are compared as such), or a number that stands
+   * for a missing one (`stand-in`).
+   */
+  change: v.optional(
+    v.nullable(v.picklist(['absent', 'empty', 'retyped', 'rescaled', 'recoded', 'respelt', 'stand-in'])),
+  ),
   /** Independent rows that the log's are worth, where they come in clusters; null where each stands for itself. */
   worthRows: v.optional(v.nullable(number)),
   /** PSI that sampling noise alone reaches in 5 % of samples of these sizes. */

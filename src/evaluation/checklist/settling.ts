@@ -1,6 +1,7 @@
 /** What would settle the verdict: the headline's last sentence. */
 import type { ChecklistItem } from '../../result/checklist'
 import type { Figures } from './gate'
+import { isWrittenOtherwise } from '../metrics/drift-comparison'
 import { moreText, capital, listText, numberWord } from '../../core/words'
 
 /** Titles are lower case inside a sentence. */
@@ -43,6 +44,7 @@ function wantOf(item: ChecklistItem, drift: Figures['drift'], byLabels: boolean)
 function betterBaseline(drift: Figures['drift']): string | null {
   const open = drift.filter(({ answer }) => answer === 'insufficient')
   if (open.some(({ change }) => change === 'rescaled')) return 'training data in the log’s scale'
+  if (open.some(isWrittenOtherwise)) return 'training data written as the log is'
   const unseen = open.filter((feature) => feature.nBaseline + feature.missingBaseline === 0)
   if (unseen.length === 0) return null
   return `training data with ${unseen.length === 1 ? `“${unseen[0]!.feature}”` : `${numberWord(unseen.length)} more of the columns`}`

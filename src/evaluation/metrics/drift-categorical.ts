@@ -4,6 +4,7 @@ import { chiSquaredTail } from '../statistics/distributions'
 import { psi, total } from '../statistics/psi'
 import { emptyComparison, sampled } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
+import { inOneSpelling, underOtherNames } from './one-spelling'
 
 /** Categories beyond the most frequent so many are one: a column of ids would otherwise be all noise. */
 const MAX_CATEGORIES = 250
@@ -12,10 +13,11 @@ const OTHERS = 'others'
 
 /**
  * PSI, Pearson's chi-squared (without Yates' correction) and the Jensen-Shannon distance (base 2) of a
- * feature's categories. A missing value is a category.
+ * feature's categories. A missing value is a category. What both spell otherwise is compared in the log's spelling.
  */
 export function categoricalDrift(before: TextColumn, now: TextColumn, comparing: Comparing): Comparison {
-  const a = countCategories(before)
+  const respelt = inOneSpelling(before, now)
+  const a = countCategories(respelt ?? before)
   const b = countCategories(now)
   const sizes = {
     missingBaseline: a.get(MISSING) ?? 0,
@@ -27,14 +29,19 @@ export function categoricalDrift(before: TextColumn, now: TextColumn, comparing:
   const { labels, baseline, current } = align(a, b)
   const placed = { slots: () => slotsOf(labels, now), missing: labels.indexOf(MISSING), scoreOf: null }
   const told = sampled(baseline, current, placed, comparing)
+  const other = underOtherNames(a, b)
   return {
     ...compareCounts(baseline, current, told.worthRows ?? undefined),
     ...told,
     bins: shares(labels, baseline, current),
-    change: null,
+    change: other ? 'recoded' : respelt ? 'respelt' : null,
+    ...(other ? { reason: recodedText(other) } : {}),
     ...sizes,
   }
 }
+
+const recodedText = (most: { before: string; now: string }) =>
+  `“${most.before}” in training is as frequent as “${most.now}” in the log`
 
 /** The place among the labels of what each row holds: of the others' where it is none of them. */
 function slotsOf(labels: string[], { codes, dictionary }: TextColumn): Int32Array {

@@ -43,6 +43,11 @@ export interface Comparing {
 
 export type Sizes = Pick<Comparison, 'nBaseline' | 'nCurrent' | 'missingBaseline' | 'missingCurrent'>
 
+/** Whether a feature may be as it was in training, and only be written otherwise: which of the two is wrong no rows tell. */
+export function isWrittenOtherwise({ change }: Pick<DriftFeature, 'change'>): boolean {
+  return change === 'rescaled' || change === 'recoded' || change === 'stand-in'
+}
+
 /** A comparison that could not be made, and why; `change` where that is the log's fault. */
 export function noComparison(
   reason: string,

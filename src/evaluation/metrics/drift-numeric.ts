@@ -6,6 +6,7 @@ import { wassersteinDistance } from '../statistics/wasserstein'
 import { emptyComparison, sampled } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
 import { isOtherScale } from './other-scale'
+import { standInOf } from './stand-in'
 
 const BINS = 10
 /** Shares of values, below and above, that count as the one where they begin. */
@@ -45,6 +46,12 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
     b,
     told.worthRows === null ? undefined : told.worthRows * (b.length / now.length),
   )
+  const standIn = standInOf(
+    { values: a, missing: sizes.missingBaseline },
+    { values: b, missing: sizes.missingCurrent },
+    (training, values) => histogram(values, innerEdges(training)),
+  )
+  const rescaled = isOtherScale(a, b, comparing.standardised ?? false)
   const spread = moments(a)
   const sd = Math.sqrt(spread.squares / spread.n)
   return {
@@ -58,10 +65,19 @@ export function numericDrift(before: Float64Array, now: Float64Array, comparing 
       baseline: bins.baseline.map((c) => c / before.length),
       current: bins.current.map((c) => c / now.length),
     },
-    reason: sd > 0 ? null : 'Distance undefined: the baseline has one value only.',
-    change: isOtherScale(a, b, comparing.standardised ?? false) ? 'rescaled' : null,
+    reason: standIn
+      ? standInText(standIn)
+      : sd > 0
+        ? null
+        : 'Distance undefined: the baseline has one value only.',
+    change: standIn ? 'stand-in' : rescaled ? 'rescaled' : null,
     ...sizes,
   }
+}
+
+function standInText({ value, in: side }: NonNullable<ReturnType<typeof standInOf>>): string {
+  const [has, lacks] = side === 'training' ? ['training', 'the log'] : ['the log', 'training']
+  return `${has} has ${value} as often as ${lacks} has no value`
 }
 
 const PLAIN: Comparing = { seed: 1, clusters: null, inTime: null }

@@ -8,12 +8,13 @@ import { benjaminiHochberg } from '../statistics/multiple'
 import { psi } from '../statistics/psi'
 import { LEAST_ROWS, LEAST_TELLING, psiInterval } from '../statistics/psi-interval'
 import type { PsiSample } from '../statistics/psi-interval'
-import { noComparison } from './drift-comparison'
+import { isWrittenOtherwise, noComparison } from './drift-comparison'
 import type { Comparing, Comparison } from './drift-comparison'
 import { placesInTime } from './time-order'
 import type { TimeOrder } from './time-order'
 import { categoricalDrift } from './drift-categorical'
 import { numericDrift } from './drift-numeric'
+import { asCategories } from './one-spelling'
 import { areStandardised } from './other-scale'
 
 /** A feature compared; whether it drifted depends on the gates. */
@@ -76,8 +77,8 @@ function kindOf(column: NumberColumn | TextColumn | undefined): DriftFeature['ki
 
 /**
  * Whether each feature drifted, at a gate's limit of PSI: it did where the lower bound is above the limit, of all its bins
- * or of missing values alone, or where it is not there as it was; where it is as it was in another scale nothing says
- * which of the two is wrong; it did not where the upper bound is below the limit; and
+ * or of missing values alone, or where it is not there as it was; where it may be as it was and only written otherwise
+ * nothing says which of the two is wrong; it did not where the upper bound is below the limit; and
  * else the rows are too few to say. Bounds are one-sided at the gates' confidence.
  */
 export function driftAnswers(
@@ -109,8 +110,12 @@ function answerOf(
   const { change, bounds, missing } = row
   const past = (found: PsiBounds | null, rows: number) =>
     found !== null && found.low >= limit && rows >= LEAST_TELLING
-  if (past(bounds, worth.rows) && change === 'rescaled') return 'insufficient'
-  if ((change && change !== 'rescaled') || past(bounds, worth.rows) || past(missing, worth.missing)) return 'fail' // prettier-ignore
+  const lost = past(missing, worth.missing)
+  const moved = past(bounds, worth.rows) || lost
+  if (change === 'recoded' && row.psi === null) return 'insufficient'
+  // Another scale does not explain values that are gone.
+  if (moved && isWrittenOtherwise(row) && !(change === 'rescaled' && lost)) return 'insufficient'
+  if (change === 'absent' || change === 'empty' || change === 'retyped' || moved) return 'fail'
   if (row.nBaseline + row.nCurrent === 0) return 'pass' // Empty as it was in training.
   const fewest = Math.min(row.nBaseline + row.missingBaseline, worth.rows)
   // Bins merged never add to the index: where all of them are within the limit, missing values are too.
@@ -149,9 +154,27 @@ function compare(
     return { kind: 'categorical', ...categoricalDrift(before, now, comparing) }
   if (now.kind === 'text' && now.codes.every((code) => code < 0))
     return { kind: kindOf(before), ...noComparison('No value in the log.', {}, 'empty') }
+  const coded = asCoded(before, now, comparing)
+  if (coded) return { kind: 'categorical', ...coded }
   const [is, was] = now.kind === 'number' ? ['numbers', 'text'] : ['text', 'numbers']
   return {
     kind: kindOf(now),
     ...noComparison(`Not compared: ${is} in the log, ${was} in the baseline.`, {}, 'retyped'),
   }
+}
+
+/** Words on one side, and numbers on the other that may be their codes; null where nothing shows that they are. */
+function asCoded(
+  before: NumberColumn | TextColumn,
+  now: NumberColumn | TextColumn,
+  comparing: Comparing,
+): Comparison | null {
+  const [was, is] = [before, now].map((column) => (column.kind === 'number' ? asCategories(column) : column))
+  const compared = was && is ? categoricalDrift(was, is, comparing) : null
+  if (compared?.change === 'recoded' || compared?.change === 'respelt') return compared
+  // What the training data lack of the log's numbers is no fault of the log.
+  const sizes = { nBaseline: before.kind === 'text' ? before.codes.length : 0 }
+  return now.kind === 'number' && before.kind === 'text'
+    ? noComparison('Training has words where the log has numbers', sizes, 'recoded')
+    : null
 }

@@ -6,6 +6,7 @@ import type { EvaluationData } from '../input'
 import { psi, psiNoise } from '../statistics/psi'
 import { sortedValues } from '../statistics/quantiles'
 import { binsOf, finiteOf, innerEdges } from './drift-numeric'
+import { inOneSpelling } from './one-spelling'
 import type { Windows } from './windows'
 
 const LEAST_FOR_DRIFT = 50
@@ -41,7 +42,8 @@ interface Slots {
 
 function slotsOf(before: NumberColumn | TextColumn, now: NumberColumn | TextColumn): Slots | null {
   if (before.kind === 'number' && now.kind === 'number') return numberSlots(before.values, now.values)
-  if (before.kind === 'text' && now.kind === 'text') return textSlots(before, now)
+  if (before.kind === 'text' && now.kind === 'text')
+    return textSlots(inOneSpelling(before, now) ?? before, now)
   return null
 }
 

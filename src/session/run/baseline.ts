@@ -2,12 +2,14 @@
 import type { FeatureColumn } from '../../evaluation/input'
 import type { FieldProfile } from '../../formats/contract'
 import { ROLES } from '../../core/roles'
+import { oneHotOf } from '../../mapping/one-hot'
 import type { FieldStatistics } from '../../mapping/guess-context'
 import { FeatureStore } from '../requests/features'
 import type { FeatureField } from '../requests/features'
 import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
 import type { Mapping } from '../../result/mapping'
+import { categoryOf, columnsOf, oneHotsOfBaseline, oneHotsOfLog } from './one-hot-columns'
 import { unlessLeft } from './attempt'
 import type { Run } from './run-context'
 import type { RunParts } from './run-parts'
@@ -18,13 +20,15 @@ const STATISTICS_ROWS = 50_000
 
 /**
  * Fields of the log's features that the baseline has by the same name, read as the log reads them. Where that is text and
- * training had numbers they are read as numbers: a feature that changed its type is not to be made alike.
+ * training had numbers they are read as numbers: a feature that changed its type is not to be made alike; and words that
+ * training had are read as words.
  */
 function sharedFields(log: readonly FeatureField[], baseline: readonly FieldProfile[]): FeatureField[] {
-  const types = new Map(baseline.map((field) => [field.name, field.type]))
+  const known = new Map(baseline.map((field) => [field.name, field]))
   return log.flatMap(({ name, as }) => {
-    const type = types.get(name)
-    return type === undefined ? [] : [{ name, as: type === 'number' ? 'number' : as }]
+    const field = known.get(name)
+    if (!field) return []
+    return [{ name, as: field.type === 'number' ? 'number' : oneHotOf(field) ? 'text' : as }]
   })
 }
 
@@ -36,9 +40,15 @@ function sharedFields(log: readonly FeatureField[], baseline: readonly FieldProf
 export function absentFeatures(
   { log, labels, baseline, bundles }: Pick<RunParts, 'log' | 'labels' | 'baseline' | 'bundles'>,
   mapping: Mapping,
+  features: readonly FeatureField[],
 ): string[] {
   if (!baseline || bundles.primary || bundles.shadow || fedBefore(mapping)) return []
-  const known = new Set([log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []))
+  const parts = oneHotsOfBaseline(features, log.profile.fields, baseline.profile.fields).flatMap((one) => one.parts) // prettier-ignore
+  const known = new Set([
+    ...[log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []),
+    ...parts.map(({ name }) => name),
+    ...oneHotsOfLog(features, baseline.profile.fields).map(({ field }) => field),
+  ])
   return baseline.profile.fields
     .filter(
       ({ name, role }) =>
@@ -64,19 +74,25 @@ export async function baselineOf({
 }: Run): Promise<FeatureColumn[] | null> {
   const { baseline } = parts
   if (!baseline) return null
-  const read = () => readBaseline(baseline, layout.features, options.seed, rest)
+  const read = () => readBaseline({ baseline, log: parts.log }, layout.features, options.seed, rest)
   const columns = await unlessLeft<FeatureColumn[] | null>(read, rest, () => null)
   return rest.aborted ? null : columns
 }
 
 /** @returns columns of the shared fields; bounded like the log's own */
 async function readBaseline(
-  baseline: OpenLog,
+  { baseline, log }: { baseline: OpenLog; log: OpenLog },
   fields: readonly FeatureField[],
   seed: number,
   signal?: AbortSignal,
 ): Promise<FeatureColumn[]> {
-  const shared = sharedFields(fields, baseline.profile.fields)
+  const own = baseline.profile.fields
+  const [coded, spread] = [oneHotsOfBaseline(fields, log.profile.fields, own), oneHotsOfLog(fields, own)]
+  const apart = [
+    ...coded.flatMap(({ parts }) => parts.map(({ name }) => name)),
+    ...spread.map(({ field }) => field),
+  ]
+  const shared = [...sharedFields(fields, own), ...apart.map((name) => ({ name, as: 'text' as const }))]
   const store = new FeatureStore(shared, seed)
   if (shared.length === 0) return []
   const requests = shared.map((field) => ({ field: field.name, as: field.as }))
@@ -85,7 +101,21 @@ async function readBaseline(
     store.add(batch.columns, batch.n, row)
     row += batch.n
   }
-  return store.finish().features
+  const read = new Map(store.finish().features.map(({ name, column }) => [name, column]))
+  const texts = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const column = read.get(name)
+      return column?.kind === 'text' ? [column] : []
+    })
+  const whole = coded.flatMap((one) => {
+    const column = categoryOf(one, texts(one.parts.map(({ name }) => name)))
+    return column ? [{ name: one.field, column }] : []
+  })
+  const columns = spread.flatMap((one) =>
+    texts([one.field]).flatMap((column) => columnsOf(one, column, fields)),
+  )
+  apart.forEach((name) => read.delete(name))
+  return [...[...read].map(([name, column]) => ({ name, column })), ...whole, ...columns]
 }
 
 /** Mean and population standard deviation of each numeric field (as StandardScaler takes them), by Welford's method. */

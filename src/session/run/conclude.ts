@@ -123,7 +123,7 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     ...labelsOf(ran, labels),
     grounds: withRescaled(groundsOf(ran, labels.labels), after.rescaled),
     baseline,
-    absentFeatures: absentFeatures(parts, options.mapping),
+    absentFeatures: absentFeatures(parts, options.mapping, layout.features),
     fed: fedTo(run),
     ...after.found,
     evidence: {

@@ -127,3 +127,19 @@ test('bounds are at the gates’ confidence: a surer one is wider', () => {
   expect(wide?.low).toBeLessThan(narrow?.low as number)
   expect(wide?.high).toBeGreaterThan(narrow?.high as number)
 })
+
+describe('shares that are alike', () => {
+  const flags = (ones: number, n: number) => column('x', Array.from({ length: n }, (_, i) => ((i * 7919) % n < ones ? 1 : 0))) // prettier-ignore
+
+  // Of two values without drift one in twenty is so near by chance.
+  test('to a hair: the rows say so', () => {
+    const { gate, drift } = gateOf([flags(2017, 4000)], [flags(3020, 6000)])
+    expect(gate?.status).toBe('pass')
+    expect(drift[0]?.bounds?.high).toBeLessThan(0.05)
+  })
+
+  test('one value on both sides: of enough rows another would be rare', () => {
+    expect(gateOf([flags(0, 400)], [flags(0, 900)]).gate?.status).toBe('pass')
+    expect(gateOf([flags(0, 60)], [flags(0, 900)]).gate?.status).toBe('insufficient')
+  })
+})

@@ -4,6 +4,7 @@ import type { Gates } from '../../../result/gates-schema'
 import { CHANCE } from '../../statistics/forecast'
 import { rowsForPsi } from '../../statistics/psi-forecast'
 import { LEAST_ROWS } from '../../statistics/psi-interval'
+import { isWrittenOtherwise } from '../../metrics/drift-comparison'
 import { notChecked } from '../gate'
 import type { Gate } from '../gate'
 import { percentText } from '../../../core/numbers'
@@ -29,12 +30,16 @@ export const gate: Gate = {
     const { allowed } = gates.drift
     const status =
       drifted.length > allowed ? 'fail' : drifted.length + open.length > allowed ? 'insufficient' : 'pass'
-    // More rows in another scale would settle nothing.
-    const needed = status === 'insufficient' && open.every((f) => f.change !== 'rescaled') ? toSettle(open, gates) : null // prettier-ignore
+    // More rows that are written otherwise would settle nothing.
+    const needed = status === 'insufficient' && !open.some(isWrittenOtherwise) ? toSettle(open, gates) : null // prettier-ignore
     return {
       status,
       headline: `${drifted.length} of ${drift.length}`,
-      detail: [moved(drifted, open, gates), status === 'insufficient' ? notSaid(open, gates, needed) : '']
+      detail: [
+        moved(drifted, open, gates),
+        status === 'insufficient' ? notSaid(open, gates, needed) : '',
+        respeltText(drift.filter((f) => f.change === 'respelt')),
+      ]
         .filter(Boolean)
         .join(' '),
       glyph: {
@@ -54,9 +59,9 @@ export const gate: Gate = {
 function moved(drifted: DriftFeature[], open: DriftFeature[], { drift, confidence }: Gates): string {
   const limit = `At most ${drift.allowed} may.`
   const sure = `at ${percentText(confidence)}, one-sided`
-  const none = open.some((f) => f.change === 'rescaled') ? 'No other feature' : 'No feature'
+  const none = open.some(isWrittenOtherwise) ? 'No other feature' : 'No feature'
   if (drifted.length === 0) return `${none}’s PSI is above ${drift.psi} ${sure}. ${limit}`
-  const isChanged = ({ change }: DriftFeature) => Boolean(change) && change !== 'rescaled'
+  const isChanged = ({ change }: DriftFeature) => change === 'absent' || change === 'empty' || change === 'retyped' // prettier-ignore
   const changed = drifted.filter(isChanged)
   const shifted = drifted.filter((f) => !isChanged(f))
   const parts = [
@@ -79,12 +84,15 @@ function named(features: DriftFeature[]): string {
 }
 
 function notSaid(open: DriftFeature[], gates: Gates, needed: ChecklistItem['needed']): string {
-  const unseen = open.filter((f) => baselineRows(f) === 0)
   const rescaled = open.filter((f) => f.change === 'rescaled')
-  const few = open.filter((f) => baselineRows(f) > 0 && f.change !== 'rescaled')
+  const recoded = open.filter((f) => isWrittenOtherwise(f) && f.change !== 'rescaled')
+  const others = open.filter((f) => !isWrittenOtherwise(f))
+  const unseen = others.filter((f) => baselineRows(f) === 0)
+  const few = others.filter((f) => baselineRows(f) > 0)
   return [
     unseen.length > 0 ? notSeen(unseen) : '',
     rescaled.length > 0 ? otherScale(rescaled) : '',
+    recoded.length > 0 ? writtenOtherwise(recoded) : '',
     few.length > 0 ? tooFew(few, gates, needed) : '',
   ]
     .filter(Boolean)
@@ -95,6 +103,19 @@ function notSaid(open: DriftFeature[], gates: Gates, needed: ChecklistItem['need
 function otherScale(rescaled: DriftFeature[]): string {
   const [has, it] = rescaled.length === 1 ? ['has', 'it'] : ['have', 'them']
   return `${named(rescaled)} ${has} the shape of training in another scale. If the baseline was saved after it was scaled, or in another unit, give it as the log has ${it}; if not, the log’s unit is not the one that the models were trained on.`
+}
+
+/** Codes for words, −999 for no value: a baseline that is written otherwise, or a log whose writer changed. */
+function writtenOtherwise(recoded: DriftFeature[]): string {
+  const each = recoded.slice(0, NAMED).map(({ feature, reason }) => `${feature}: ${reason ?? ''}`)
+  const it = recoded.length === 1 ? 'It' : 'They'
+  return `${it} may be as in training, and written otherwise: ${listText(each)}. If the baseline alone is written so, give it as the log is; if not, the models are fed what they were not trained on.`
+}
+
+function respeltText(respelt: DriftFeature[]): string {
+  if (respelt.length === 0) return ''
+  const is = respelt.length === 1 ? 'is' : 'are'
+  return `${named(respelt)} ${is} spelt otherwise in training than in the log (case, blanks, or words for yes and no), and compared as the same words.`
 }
 
 /** The baseline has none of them. */
