@@ -3,6 +3,7 @@ import type { Role } from '../core/roles'
 import type { Patch } from '../result/patch'
 import type {
   ApartSpellings,
+  BlankClass,
   ByFactor,
   ForeignAnswers,
   NoAnswer,
@@ -54,6 +55,8 @@ export interface Grounds {
   stale?: StaleAnswers[]
   /** Logged answers that may be none of the model's, where nobody said that they are. */
   foreign?: ForeignAnswers[]
+  /** Blank answers where labels are blank, where nobody said that models failed there; null or absent where there are none. */
+  blankClass?: BlankClass | null
   uneven?: Uneven[]
   /** Requests that production answered and the replay of primary does not; null or absent where there are none. */
   unanswered?: Unanswered | null

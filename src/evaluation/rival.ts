@@ -97,6 +97,15 @@ export interface Uneven {
   other: Reading
 }
 
+/** Requests without a label, and of these those without an answer of a model, where the two go together. */
+export interface BlankClass {
+  /** Requests in all. */
+  n: number
+  labels: number
+  primary: number
+  shadow: number
+}
+
 /** Requests that production answered, by the log, and to which the replay of primary gives no answer. */
 export interface Unanswered {
   n: number

@@ -171,11 +171,21 @@ const isTime = (text: string) =>
     text,
   )
 
+/** Labels of few values with fractions, and answers that are never between them: models of numbers give others, too. */
+function areNamesLikely(labels: readonly string[] | null, logged: GuessContext['logged']): boolean {
+  const [of, primary, shadow] = [labels, logged.primary, logged.shadow].map((texts) => texts?.map(Number))
+  if (!of || !primary || !shadow || of.length > MOST_SLOTS || of.every(Number.isInteger)) return false
+  const known = new Set(of)
+  return [...primary, ...shadow].every((value) => known.has(value))
+}
+
 /** Many distinct whole numbers may be names of classes as well as counts: which model is better depends on it. */
 function doubtfulTask({ labels, logged }: GuessContext, task: Task): string | null {
   const values = new Set([...(labels ?? []), ...(logged.primary ?? []), ...(logged.shadow ?? [])])
   if (task === 'classification' && values.size > MOST_SLOTS && [...values].every(isTime))
     return `The log’s predictions are ${count(values.size)} distinct times: they are read as names of classes, right only where they are the very same. How far they are off, numbers say: log them as seconds, minutes or days.`
+  if (task === 'regression' && areNamesLikely(labels, logged))
+    return `The log’s predictions are the very values of its labels, ${count(values.size)} distinct ones: they are read as numbers, and may be names of classes, such as versions.`
   if (values.size <= MOST_PLAIN || ![...values].every((text) => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text)))
     return null
   const [as, other] =

@@ -17,6 +17,7 @@ import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
+import { blankClass } from '../../evaluation/metrics/blank-class'
 import { unansweredOf } from '../../evaluation/metrics/unanswered'
 import { unevenOf } from '../../evaluation/metrics/uneven'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
@@ -192,7 +193,8 @@ const answersInDoubt = (
   data: Parameters<typeof noAnswersOf>[0],
   roles: readonly Role[],
   replayed: Replayed,
-): Pick<Grounds, 'noAnswers' | 'stale' | 'foreign'> => ({
+): Pick<Grounds, 'noAnswers' | 'stale' | 'foreign' | 'blankClass'> => ({
+  blankClass: roles.length === ROLES.length ? blankClass(data) : null,
   noAnswers: noAnswersOf(data, roles),
   stale: staleAnswers({ ...data, ...featuresOf(replayed) }, roles),
   foreign: foreignAnswers({ ...data, ...featuresOf(replayed) }, roles),

@@ -2,6 +2,7 @@
 import { count, percent } from '../../../core/numbers'
 import type { PremiseContext, Premise, Judgement } from '../premise'
 import { confirmed, refuted, unconfirmed } from '../premise'
+import { blankClassOf } from '../blank-class'
 import { foreignOf, noAnswerOf, staleOf } from '../no-answers'
 import { confirmsReplay, tellingText, whyNotConfirmed } from '../production'
 import { rivalOf } from '../rivals'
@@ -17,7 +18,12 @@ export const premise: Premise = {
     const { fidelity } = figures
     const rival = rivalOf(context, ['primary', 'shadow'])
     if (rival) return rival
-    const none = noAnswerOf(context) ?? staleOf(context) ?? foreignOf(context) ?? unevenOf(context, 'version')
+    const none =
+      blankClassOf(context) ??
+      noAnswerOf(context) ??
+      staleOf(context) ??
+      foreignOf(context) ??
+      unevenOf(context, 'version')
     if (none) return none
     if (!fidelity)
       return data.evidence.answers?.primary !== undefined && data.evidence.answers.primary !== 'replayed'
