@@ -155,7 +155,7 @@ export const DriftFeature = v.object({
   missing: v.optional(v.nullable(PsiBounds)),
   /**
    * What the log lacks that training had: the column, every value of it, its kind of value, its scale, its names of
-   * categories (`recoded`; `respelt` where they are the same words, which are compared as such), or a number that stands
+   * categories (`recoded`; `respelt` where they are booleans, which are compared as the same), or a number that stands
    * for a missing one (`stand-in`).
    */
   change: v.optional(

@@ -13,7 +13,7 @@ const OTHERS = 'others'
 
 /**
  * PSI, Pearson's chi-squared (without Yates' correction) and the Jensen-Shannon distance (base 2) of a
- * feature's categories. A missing value is a category. What both spell otherwise is compared in the log's spelling.
+ * feature's categories. A missing value is a category. Booleans are compared in the log's spelling.
  */
 export function categoricalDrift(before: TextColumn, now: TextColumn, comparing: Comparing): Comparison {
   const respelt = inOneSpelling(before, now)

@@ -1,4 +1,4 @@
-/** Categories that the training data and the log spell otherwise: “M” and “m”, “Yes” and 1, “North” and a code of its own. */
+/** Categories that the training data and the log spell otherwise: True and 1; “M” and “m”, “North” and a code of its own. */
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import { truthOf } from '../../core/truths'
 import { psi, psiNoise, total } from '../statistics/psi'
@@ -8,39 +8,30 @@ const MOST_CODES = 50
 /** PSI below which shares are those of training under other names. */
 const ALIKE = 0.1
 
+/** What file formats make of one and the same boolean: true of JSON, True of pandas, TRUE of R, 1 of a database. */
+const BOOLEAN = /^(?:true|false|[01](?:\.0*)?)$/i
+
 /**
- * The training data's categories in the log's spelling, where both spell the same words: case, blanks, yes and no.
- * @returns null where they are spelt alike, or where a side tells such spellings apart
+ * The training data's booleans in the log's spelling. No other words are taken as the same: a log that writes “m” where
+ * models were trained on “M” feeds them what they do not know.
+ * @returns null where they are spelt alike, or where a side holds anything else
  */
 export function inOneSpelling(before: TextColumn, now: TextColumn): TextColumn | null {
-  for (const fold of [asTruth, asWord]) {
-    const known = foldedNames(now, fold)
-    if (!known || !foldedNames(before, fold)) continue
-    const dictionary = before.dictionary.map((name) => known.get(fold(name) ?? '') ?? name)
-    return dictionary.every((name, i) => name === before.dictionary[i]) ? null : { ...before, dictionary }
-  }
-  return null
+  const known = booleanNames(now)
+  if (!known || !booleanNames(before)) return null
+  const dictionary = before.dictionary.map((name) => known.get(truthOf(name)) ?? name)
+  return dictionary.every((name, i) => name === before.dictionary[i]) ? null : { ...before, dictionary }
 }
 
-const asTruth = (name: string) => truthOf(name)?.toString() ?? null
-const asWord = (name: string) =>
-  name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, ' ')
-
-/** Names by what they are folded to; null where one is folded to nothing, or two to the same. */
-function foldedNames(
-  { codes, dictionary }: TextColumn,
-  fold: (name: string) => string | null,
-): Map<string, string> | null {
-  const names = new Map<string, string>()
+/** How a column spells what is true and what is not; null where it holds anything else, or two spellings of one. */
+function booleanNames({ codes, dictionary }: TextColumn): Map<0 | 1 | null, string> | null {
+  const names = new Map<0 | 1 | null, string>()
   for (const code of new Set(codes)) {
     const name = dictionary[code]
     if (name === undefined) continue
-    const folded = fold(name)
-    if (folded === null || names.has(folded)) return null
-    names.set(folded, name)
+    const value = truthOf(name)
+    if (!BOOLEAN.test(name) || names.has(value)) return null
+    names.set(value, name)
   }
   return names
 }

@@ -115,7 +115,7 @@ function writtenOtherwise(recoded: DriftFeature[]): string {
 function respeltText(respelt: DriftFeature[]): string {
   if (respelt.length === 0) return ''
   const is = respelt.length === 1 ? 'is' : 'are'
-  return `${named(respelt)} ${is} spelt otherwise in training than in the log (case, blanks, or words for yes and no), and compared as the same words.`
+  return `${named(respelt)} ${is} spelt otherwise in training than in the log (true and false, or 1 and 0), and compared as the same.`
 }
 
 /** The baseline has none of them. */

@@ -51,12 +51,13 @@ const parts: Write = (one) => ({
   region_West: one.region === 'West' ? 1 : 0,
 })
 
-describe('the same words, or a category and its one-hot', () => {
+const boolean = (yes: Cell, no: Cell) => changed(({ smoker }) => ({ smoker: smoker === 'Yes' ? yes : no }))
+
+describe('the same booleans, or a category and its one-hot', () => {
   it.each<[string, Write, Write]>([
-    ['in another case', changed(({ region }) => ({ region: region.toUpperCase() })), plain],
-    ['yes and no as 1 and 0', changed(({ smoker }) => ({ smoker: smoker === 'Yes' ? 1 : 0 })), plain],
-    ['yes and no as True and False', changed(({ smoker }) => ({ smoker: smoker === 'Yes' ? 'True' : 'False' })), plain], // prettier-ignore
-    ['1 and 0 in the log', plain, changed(({ smoker }) => ({ smoker: smoker === 'Yes' ? 1 : 0 }))],
+    ['True and False as 1 and 0', boolean('True', 'False'), boolean(1, 0)],
+    ['true and false as True and False', boolean('true', 'false'), boolean('True', 'False')],
+    ['1.0 and 0.0 as true and false', boolean('1.0', '0.0'), boolean('true', 'false')],
     ['one-hot columns in training', parts, plain],
     ['all but the first of them', (one) => without(parts(one), 'region_East'), plain],
     ['one-hot columns in the log', plain, parts],
@@ -67,6 +68,8 @@ describe('the same words, or a category and its one-hot', () => {
   it('that moved fail', async () => {
     const moved = training.map((one) => ({ ...one, region: REGIONS[9 - below(4)]! }))
     expect((await run(changed(({ region }) => ({ region: region.toLowerCase() })), plain, moved)).gate('drift')).toBe('fail') // prettier-ignore
+    const all = training.map((one) => ({ ...one, smoker: 'Yes' }))
+    expect((await run(boolean('true', 'false'), boolean(1, 0), all)).gate('drift')).toBe('fail')
     expect((await run(parts, plain, moved)).gate('drift')).toBe('fail')
   })
 })
@@ -81,6 +84,10 @@ describe('what may be the same', () => {
     ['9999 for no value in the log', plain, changed(({ income }) => ({ income: income?.toFixed(0) ?? 9999 })), /the log has 9999 as often/], // prettier-ignore
     ['codes in training', changed(({ region }) => ({ region: CODES[region]! })), plain, /“1” in training is as frequent as “North”/], // prettier-ignore
     ['codes in the log', plain, changed(({ region }) => ({ region: CODES[region]! })), /“North” in training is as frequent as “1”/], // prettier-ignore
+    ['capitals in training', changed(({ region }) => ({ region: region.toUpperCase() })), plain, /“NORTH” in training is as frequent as “North”/], // prettier-ignore
+    ['no capitals in the log', plain, changed(({ region }) => ({ region: region.toLowerCase() })), /“North” in training is as frequent as “north”/], // prettier-ignore
+    ['yes and no as 1 and 0', boolean(1, 0), plain, /“0” in training is as frequent as “No”/],
+    ['1 and 0 in the log for yes and no', plain, boolean(1, 0), /“No” in training is as frequent as “0”/],
     ['short names', changed(({ region }) => ({ region: region[0]! })), plain, /“N” in training is as frequent as “North”/], // prettier-ignore
     ['logarithms in training', changed(({ income }) => ({ income: income ? Math.log1p(income) : '' })), plain, /another scale/], // prettier-ignore
     ['one column standardised whose own deviation is near 1', changed(({ ratio }) => ({ ratio: (ratio - mean) / sd })), plain, /another scale/], // prettier-ignore
