@@ -120,7 +120,9 @@ ${tables(COSTS)}
 - What left no trace in the log. Requests that are missing show where ids are a counter or times are regular; among ids of a
   sample, or of no order, errors that the logger dropped and requests that were left out by their outcome do not. Stale answers show where numbers are the very ones of the request before, and not by their
   classes. Labels of other requests show in stretches of a hundred and more, and in values of a column, not one here and one
-  there. The figures are of the log; log every request, whatever came of it, and the answer that was given to it.
+  there. Labels that are a model's own
+  decisions on requests that nobody looked at show in a stretch, by a column, by its scores, or throughout, and not where they are scattered
+  among others. The figures are of the log; log every request, whatever came of it, and the answer that was given to it.
 `
 
 writeFileSync(docs, text)

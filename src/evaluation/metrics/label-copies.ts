@@ -10,6 +10,7 @@ import type { EvaluationData, Predictions } from '../input'
 import { APART, count, FEWEST, found, Outcome } from './label-outcomes'
 import type { Outcomes } from './label-outcomes'
 import { partOf } from './label-parts'
+import { sureAnswers } from './label-sure'
 import { probability } from './scores'
 import type { TimeOrder } from './time-order'
 
@@ -37,6 +38,7 @@ export function ownLabels(data: EvaluationData, order: TimeOrder): OwnLabels[] {
     return (
       lineBetween(role, data, labels, outcomes) ??
       openAnswers(role, data, outcomes, all) ??
+      sureAnswers(role, outcomes, all, gapOf(answers, data.classes.length)) ??
       partOf(role, data, order, outcomes, all) ??
       []
     )

@@ -6,6 +6,7 @@ import { textAt } from '../../core/columns'
 import type { Role } from '../../core/roles'
 import type { OwnLabels } from '../../result/sections/label-source'
 import type { EvaluationData, FeatureColumn } from '../input'
+import { asCategories } from './one-spelling'
 import { APART, count, FEWEST, found, Outcome } from './label-outcomes'
 import type { Outcomes } from './label-outcomes'
 import type { TimeOrder } from './time-order'
@@ -16,6 +17,8 @@ const EXPECTED = 20
 const AS_HARD = 0.5
 /** Columns of more values are no strata. */
 const MOST_VALUES = 50
+/** Numbers of so few values are flags and grades. */
+const MOST_NUMBERS = 10
 
 export function partOf(
   role: Role,
@@ -74,24 +77,25 @@ function longestStretch(
   return judged(longest.inside, all, () => ({ by: null, from: textAt(ids, from), to: textAt(ids, to) }))
 }
 
-/** The values of a column of text in which the model is never wrong. */
+/** The values of a column of text, or of few numbers, in which the model is never wrong. */
 function strata(
   { name, column }: FeatureColumn,
   { featureRows }: EvaluationData,
   outcomes: Uint8Array,
 ): Part[] {
-  if (column.kind !== 'text' || column.dictionary.length > MOST_VALUES) return []
+  const text = column.kind === 'text' ? column : asCategories(column, MOST_NUMBERS)
+  if (!text || text.dictionary.length > MOST_VALUES) return []
   const all: Outcomes = { n: 0, wrong: 0, apart: 0 }
-  const inside = column.dictionary.map((): Outcomes => ({ n: 0, wrong: 0, apart: 0 }))
-  for (let at = 0; at < column.codes.length; at++) {
+  const inside = text.dictionary.map((): Outcomes => ({ n: 0, wrong: 0, apart: 0 }))
+  for (let at = 0; at < text.codes.length; at++) {
     const outcome = outcomes[featureRows ? featureRows[at]! : at]!
-    const stratum = inside[column.codes[at]!]
+    const stratum = inside[text.codes[at]!]
     if (!stratum) continue
     count(all, outcome)
     count(stratum, outcome)
   }
   return inside.flatMap((one, code) => {
-    const value = column.dictionary[code]!
+    const value = text.dictionary[code]!
     return judged(one, all, () => ({ by: name, from: value, to: value })) ?? []
   })
 }

@@ -36,8 +36,8 @@ function booleanNames({ codes, dictionary }: TextColumn): Map<0 | 1 | null, stri
   return names
 }
 
-/** Numbers as categories, where there are few; null where there are many. */
-export function asCategories({ values }: NumberColumn): TextColumn | null {
+/** Numbers as categories, where there are no more than so many; else null. */
+export function asCategories({ values }: NumberColumn, most = MOST_CODES): TextColumn | null {
   const index = new Map<number, number>()
   const codes = new Int32Array(values.length)
   for (let i = 0; i < codes.length; i++) {
@@ -45,7 +45,7 @@ export function asCategories({ values }: NumberColumn): TextColumn | null {
     if (value !== value) codes[i] = -1
     else {
       const code = index.get(value) ?? index.size
-      if (code === MOST_CODES) return null
+      if (code === most) return null
       index.set(value, code)
       codes[i] = code
     }

@@ -35,6 +35,8 @@ function sentence({ role, kind, n, same, apart, expected, part, at }: OwnLabels)
       return `The label is ${role}’s own score, cut at ${adaptive(at ?? 0)}, on every one of ${count(n)} labelled requests${others}.`
     case 'close':
       return `Where ${role}’s score leaves its answer open, the label is that answer on ${count(same)} of ${count(n)} requests (${percent(same / n)}); by its scores about ${count(Math.round(n - (expected ?? 0)))} would be${others}.`
+    case 'sure':
+      return `Where ${role}’s score of its answer is ${adaptive(at ?? 0)} or more, the label is that answer on every one of ${count(n)} requests; by its scores about ${count(Math.round(expected ?? 0))} would be wrong, and ${other} is wrong more often there than elsewhere${others}.`
     case 'part':
       return `${capital(role)} is right on every one of ${count(n)} labelled requests ${placeText(part)}, and would be wrong on about ${count(Math.round(expected ?? 0))} as it is elsewhere${others}.`
     case 'numbers':

@@ -7,10 +7,10 @@ export const OwnLabels = v.object({
   role: v.picklist(['primary', 'shadow']),
   /**
    * all: the label is its answer throughout. line: it is its score, cut at another threshold. close: it is right where its
-   * own score leaves the answer open. part: in one part of the log it is never wrong. numbers: labels are its very numbers.
+   * own score leaves the answer open. sure: it is right wherever its own score is sure of the answer. part: in one part of the log it is never wrong. numbers: labels are its very numbers.
    */
-  kind: v.picklist(['all', 'line', 'close', 'part', 'numbers']),
-  /** Labelled requests that show it: all, those of the part, or those whose score leaves the answer open. */
+  kind: v.picklist(['all', 'line', 'close', 'sure', 'part', 'numbers']),
+  /** Labelled requests that show it: all, those of the part, or those whose score leaves the answer open or is sure of it. */
   n: number,
   /** Of these, on how many the label is what the model answered. */
   same: number,
@@ -20,7 +20,7 @@ export const OwnLabels = v.object({
   expected: v.nullable(number),
   /** Part: a column and its value, or the first and last request; null otherwise. */
   part: v.nullable(v.object({ by: v.nullable(v.string()), from: v.string(), to: v.string() })),
-  /** Line: the threshold that parts the labels; null otherwise. */
+  /** Line: the threshold that parts the labels. Sure: the score from which on its answers are. Null otherwise. */
   at: v.nullable(number),
 })
 export type OwnLabels = v.InferOutput<typeof OwnLabels>

@@ -7,6 +7,7 @@ import type { Cell } from './judged'
 
 const N = 4000
 const random = seeded(41)
+const { below } = random
 const truth = Array.from({ length: N }, () => (random.below(10) < 3 ? 1 : 0))
 const primary = answers(truth, 0.93, 2, 1)
 const shadow = answers(truth, 0.9, 2, 2)
@@ -97,6 +98,36 @@ describe('labels that were filled in where the truth was missing', () => {
       { role: 'shadow', kind: 'part', part: { by: 'label_source', from: 'auto', to: 'auto' } },
     ])
     expect(found.premise('labels')).toMatchObject({ blocks: true })
+  })
+})
+
+describe('labels that are shadow’s answers', () => {
+  it('where it was sure and nobody looked', async () => {
+    const score = shadow.map((s) => (s ? 500 + below(500) : below(500)) / 1000)
+    const of = (label: (i: number) => number) =>
+      logged((i) => ({ primary_pred: primary[i]!, shadow_pred: shadow[i]!, shadow_score: score[i]!, label: label(i) })) // prettier-ignore
+    const found = await of((i) => (Math.abs(score[i]! - 0.5) > 0.25 ? shadow[i]! : truth[i]!))
+    expect(found.result.labelSource).toMatchObject([{ role: 'shadow', kind: 'sure' }])
+    expect(found.premise('labels').detail).toContain('wrong more often there than elsewhere')
+    expect(found.gate('accuracy')).toBe('insufficient')
+    // A shadow whose mistakes are all where it is not sure is a good one.
+    const able = score.map((p, i) => (Math.abs(p - 0.5) > 0.25 ? truth[i]! : shadow[i]!))
+    const honest = await logged((i) => ({ primary_pred: primary[i]!, shadow_pred: able[i]!, shadow_score: able[i] === shadow[i] ? score[i]! : 1 - score[i]!, label: truth[i]! })) // prettier-ignore
+    expect(honest.result.labelSource).toBeNull()
+    expect(honest.gate('accuracy')).toBe('pass')
+  })
+
+  it('where a flag says so', async () => {
+    const filled = (i: number) => (i * 7919) % 10 < 4
+    const found = await logged((i) => ({
+      primary_pred: primary[i]!,
+      shadow_pred: shadow[i]!,
+      was_reviewed: filled(i) ? 0 : 1,
+      label: filled(i) ? shadow[i]! : truth[i]!,
+    }))
+    expect(found.result.labelSource).toMatchObject([
+      { role: 'shadow', kind: 'part', part: { by: 'was_reviewed', from: '0', to: '0' } },
+    ])
   })
 })
 
