@@ -2,6 +2,7 @@ import { limits } from '../../core/limits'
 import type { BatchBuilder } from '../columns/batch'
 import { NumberBuilder } from '../columns/number'
 import { tooLong } from '../records/lines'
+import { footerOfCells } from './footer'
 import { RowScan } from './row-scan'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
@@ -10,6 +11,9 @@ const QUOTE = 34
 const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
+const EQUALS = 61
+const COLON = 58
+const decoder = new TextDecoder()
 
 /**
  * Rows of a table without quotes, from bytes to columns with no string in between: without quotes, CSV is
@@ -155,6 +159,10 @@ export class ByteRows {
     const { ends, plain, values, cells } = this.#scan
     // A delimiter at the end of every line is common, and harmless.
     const trailing = cells === width + 1 && ends[width - 1] === end - 1
+    if (this.#isLikeFooter(from, cells)) {
+      const footer = footerOfCells(this.#texts(from, Math.min(cells, width)), width, this.plan.numbered)
+      if (footer) return batch.skip('footer', this.#line, footer)
+    }
     if (cells !== width && !trailing) {
       if (isBlank(this.#bytes, from, end)) return
       return batch.skip(cut ? 'truncated' : 'bad-line', this.#line, raggedDetail(cells, width))
@@ -169,6 +177,39 @@ export class ByteRows {
     }
     for (let k = 0; k < others.length; k++) this.#cell(from, others[k]!.at, others[k]!.column)
     batch.endRow(this.#line)
+  }
+
+  /**
+   * Whether the row may be a total, a note or empty, by as little as tells: most rows begin with a digit, or with letters and
+   * a digit where every row's first cell has one, or have more than half of their cells.
+   */
+  #isLikeFooter(from: number, cells: number): boolean {
+    const { numbered, width } = this.plan
+    const { ends } = this.#scan
+    const first = this.#bytes[from]! - 48
+    if (width < 2 || (first >= 0 && first <= 9)) return false
+    if (numbered && ends[0]! > from) {
+      let i = from
+      for (; i < ends[0]!; i++) {
+        const byte = this.#bytes[i]!
+        if (byte >= 48 && byte <= 57) return false
+        if (byte === SPACE || byte === EQUALS || byte === COLON) break
+      }
+      return true
+    }
+    const most = Math.min(cells, width)
+    let filled = 0
+    for (let c = 0; c < most && filled * 2 <= most; c++) {
+      if (ends[c]! > (c === 0 ? from : ends[c - 1]! + 1)) filled++
+    }
+    return filled * 2 <= most + 1
+  }
+
+  #texts(from: number, cells: number): string[] {
+    const { ends } = this.#scan
+    return Array.from({ length: cells }, (_, c) =>
+      decoder.decode(this.#bytes.subarray(c === 0 ? from : ends[c - 1]! + 1, ends[c])),
+    )
   }
 
   /** A cell that is no plain decimal, without the spaces around it. */

@@ -4,6 +4,7 @@ import { limits, limitText } from '../../core/limits'
 import { count } from '../../core/numbers'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import type { Head } from '../../files/source'
+import { isNumbered } from './footer'
 import { headerOf, mayBeCounting } from './header'
 import { uniqueNames } from './names'
 import { rowsAbove, secondHeader } from './sheet'
@@ -17,6 +18,8 @@ export interface Dialect {
   headerLines: number
   /** Numbers are written 3,14. */
   comma: boolean
+  /** Every cell of the first column has a digit, as ids and dates have. */
+  numbered: boolean
   warnings: Problem[]
   /** Share of the head's lines that have as many cells as most: 1 is a clean table. */
   consistency: number
@@ -171,7 +174,8 @@ export function dialectOf(head: Head): Dialect {
       file: head.name,
     })
   const { delimiter, consistency } = best
-  return { delimiter, names, header: header?.cells ?? null, headerLines: line, comma, warnings, consistency }
+  const numbered = isNumbered(data)
+  return { delimiter, names, header: header?.cells ?? null, headerLines: line, comma, numbered, warnings, consistency } // prettier-ignore
 }
 
 function tooManyColumns(columns: number, file: string): ProblemError {

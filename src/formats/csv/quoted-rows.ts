@@ -2,6 +2,7 @@ import Papa from 'papaparse'
 import { limits } from '../../core/limits'
 import type { BatchBuilder } from '../columns/batch'
 import { tooLong } from '../records/lines'
+import { footerOfCells } from './footer'
 import { raggedDetail, REPEATED_HEADER } from './rows'
 import type { RowPlan, Stop } from './rows'
 
@@ -157,7 +158,7 @@ export class QuotedRows {
   }
 
   #row(batch: BatchBuilder, cells: Row): void {
-    const { width, columns, headerLines, header } = this.plan
+    const { width, columns, headerLines, header, numbered } = this.plan
     const line = this.line + 1
     if ('bad' in cells) {
       this.line++
@@ -171,6 +172,8 @@ export class QuotedRows {
     if (header && cells.length === header.length && cells.every((cell, i) => cell === header[i]))
       return batch.skip('repeated-header', line, REPEATED_HEADER)
     const trailing = cells.length === width + 1 && cells[width] === ''
+    const footer = isLikeFooter(cells[0]!) ? footerOfCells(trailing ? cells.slice(0, width) : cells, width, numbered) : null // prettier-ignore
+    if (footer) return batch.skip('footer', line, footer)
     if (cells.length !== width && !trailing)
       return batch.skip(last ? 'truncated' : 'bad-line', line, raggedDetail(cells.length, width))
     for (let c = 0; c < columns.length; c++) {
@@ -188,6 +191,9 @@ function strayQuote({ errors, data }: Papa.ParseResult<string[]>): number | null
       return row
   return null
 }
+
+/** Requests mostly begin with a digit, or with a letter before one: what does is not looked at. */
+const isLikeFooter = (first: string) => !/^\s*[a-z]{0,2}[-_]?\d/i.test(first)
 
 function isUnclosed({ errors }: Papa.ParseResult<string[]>): boolean {
   return errors.some((error) => error.code === 'MissingQuotes')

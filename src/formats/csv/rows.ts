@@ -8,6 +8,8 @@ export interface RowPlan {
   headerLines: number
   /** The header's cells: a row that repeats them was a header, too, of a file that was joined to this one. */
   header: readonly string[] | null
+  /** Whether every cell of the file's first column has a digit. */
+  numbered: boolean
 }
 
 /** Where a run stopped: the batch is full, more bytes are wanted, or a quote was met. */

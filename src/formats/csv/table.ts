@@ -23,8 +23,8 @@ function planOf(source: Source, dialect: Dialect, options: ReadOptions): RowPlan
       })
     return index
   })
-  const { delimiter, headerLines, names, header } = dialect
-  return { width: names.length, columns: Int32Array.from(columns), delimiter, headerLines, header }
+  const { delimiter, headerLines, names, header, numbered } = dialect
+  return { width: names.length, columns: Int32Array.from(columns), delimiter, headerLines, header, numbered }
 }
 
 /** Bytes until the first quote, papaparse from there on. */

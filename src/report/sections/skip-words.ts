@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   truncated: 'the record ends in the middle',
   'bad-line': 'the line cannot be read',
   'repeated-header': 'the line with the names again: files were joined',
+  footer: 'a total, a note or an empty row of a sheet',
   'bad-image': 'the image does not decode, or is of another size',
   'no-request': 'no request with a body',
   'no-record': "a line without a record: the application's own words",

@@ -60,7 +60,7 @@ describe('a record that is too long is skipped, and the ones around it are read'
     expect(skipped).toEqual([2])
   })
 
-  const plan = { width: 2, columns: Int32Array.of(0, 1), delimiter: ',', headerLines: 1, header: ['a', 'b'] }
+  const plan = { width: 2, columns: Int32Array.of(0, 1), delimiter: ',', headerLines: 1, header: ['a', 'b'], numbered: false } // prettier-ignore
   const batchOf = () => new BatchBuilder([text('a'), num('b')], 100)
 
   it.each([1, 7, 30])('lines of a table, in chunks of %i bytes', (size) => {
