@@ -104,11 +104,11 @@ export function contrasted(
     })
   })
   for (const [key, members] of families) {
-    // 'prediction' beside 'prediction_new': what has no word for it is the one that was there before.
+    // 'prediction' beside 'prediction_new', 'latency_ms' beside 'latency_new_ms': what has no word for it is the one that was there before.
     if (members.length !== 1 || sideOf(members[0]!.word) !== 'shadow') continue
     const bare = JSON.stringify((JSON.parse(key) as string[]).filter((word) => word !== '*'))
     const at = fields.findIndex(
-      ({ name }, i) => roles[i] === 'primary' && JSON.stringify(wordsOf(name)) === bare,
+      ({ name }, i) => roles[i]?.startsWith('primary') === true && JSON.stringify(wordsOf(name)) === bare,
     )
     if (at >= 0) members.push({ at, word: BARE })
   }

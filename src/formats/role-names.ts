@@ -2,6 +2,7 @@
 import type { FieldRole } from '../core/roles'
 import { OWNERS } from './model-words'
 import type { Owner } from './model-words'
+import { inEnglish, plainLetters } from './translated'
 
 /** Names of each role, the surest first. */
 const ALIASES: [FieldRole, names: string][] = [
@@ -78,14 +79,16 @@ for (const [role, names] of ALIASES)
     if (!ROLE_BY_NAME.has(key)) ROLE_BY_NAME.set(key, { role, rank })
   })
 
-/** 'Request ID' and 'requestId' as 'request_id'. */
+/** 'Request ID' and 'requestId' as 'request_id', and 'Anfrage-ID' as well. */
 export function plainName(name: string): string {
-  return name
-    .trim()
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '')
+  return inEnglish(
+    plainLetters(name)
+      .trim()
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^_|_$/g, ''),
+  )
 }
 
 /** 'request_id' and 'REQUESTID' as 'requestid'. */

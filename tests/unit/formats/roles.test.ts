@@ -85,6 +85,47 @@ describe('a name says its role', () => {
   })
 })
 
+describe('in other languages', () => {
+  it.each([
+    ['Vorhersage', 'primary'],
+    ['Prognose', 'primary'],
+    ['Ergebnis', 'primary'],
+    ['Latenz (ms)', 'primary-latency'],
+    ['Antwortzeit', 'primary-latency'],
+    ['Zeitstempel', 'time'],
+    ['Datum', 'time'],
+    ['Etikett', 'label'],
+    ['Wahrheit', 'label'],
+    ['Ist-Wert', 'label'],
+    ['Anfrage-ID', 'id'],
+    ['Wahrscheinlichkeit', 'primary-score'],
+    ['prédiction', 'primary'],
+    ['étiquette', 'label'],
+    ['Latence (ms)', 'primary-latency'],
+    ['temps de réponse', 'primary-latency'],
+    ['Horodatage', 'time'],
+    ['predicción', 'primary'],
+    ['etiqueta', 'label'],
+    ['latencia_ms', 'primary-latency'],
+    ['Prediction candidat', 'shadow'],
+    ['Alter', null],
+    ['Betrag', null],
+  ])('%s is %s', (name, role) => {
+    expect(roleByName(name)).toBe(role)
+  })
+
+  it.each([
+    ['Vorhersage', 'Vorhersage_neu'],
+    ['Vorhersage alt', 'Vorhersage neu'],
+    ['Prédiction actuelle', 'Prédiction nouvelle'],
+    ['predicción', 'predicción nueva'],
+  ])('%s and %s are two models', async (primary, shadow) => {
+    const log = `Anfrage-ID;${primary};${shadow};Latenz (ms);Latenz neu (ms);Ist-Wert\n${Array.from({ length: 9 }, (_, i) => `r${i};${'ab'[i % 2]};${'aab'[i % 3]};3.5;4.5;a\n`).join('')}`
+    const { fields } = await csv.profile(await sourceOf(log), 100)
+    expect(fields.map(({ role }) => role)).toEqual(['id', 'primary', 'shadow', 'primary-latency', 'shadow-latency', 'label']) // prettier-ignore
+  })
+})
+
 describe('of records', () => {
   const profile = (make: (i: number) => Fields, n = 40) =>
     Object.fromEntries(

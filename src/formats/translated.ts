@@ -1,0 +1,62 @@
+/** Words by which names of columns say what they are for, in other languages: all that is read of them reads English. */
+
+const WORDS: [english: string, others: string][] = [
+  // Each language's words follow each other: German, French, Spanish, Italian, Portuguese.
+  ['prediction', 'vorhersage vorhersagen prognose vorhersagewert prediccion previsione previsao'],
+  ['predicted', 'vorhergesagt prognostiziert predit predite predicho predicha'],
+  ['result', 'ergebnis resultat resultado risultato'],
+  ['label', 'etikett etiquette etiqueta etichetta rotulo'],
+  ['truth', 'wahrheit grundwahrheit verite verdad verita verdade'],
+  [
+    'actual',
+    'ist_wert istwert ist_klasse tatsaechlich tatsachlich tatsaechlicher_wert tatsachlicher_wert wahrer_wert valeur_reelle classe_reelle valor_real clase_real valore_reale',
+  ],
+  ['target', 'zielwert zielgrosse zielgroesse sollwert soll_wert cible objetivo'],
+  ['latency', 'latenz latenzzeit latence latencia latenza'],
+  ['response_time', 'antwortzeit temps_de_reponse tiempo_de_respuesta tempo_di_risposta tempo_de_resposta'],
+  ['duration', 'dauer laufzeit duree duracion durata duracao'],
+  ['seconds', 'sekunden secondes segundos secondi'],
+  // By itself it is a currency.
+  ['latency_seconds', 'latenz_sek latenz_in_sek antwortzeit_sek antwortzeit_in_sek'],
+  ['ms', 'millisekunden millisecondes milisegundos millisecondi milissegundos'],
+  ['timestamp', 'zeitstempel zeitpunkt horodatage marca_de_tiempo marca_temporal'],
+  ['date', 'datum fecha'],
+  ['time', 'uhrzeit zeit heure hora'],
+  ['request_id', 'anfrage_id anfragenummer vorgangs_id vorgang_id vorgangsnummer id_requete id_solicitud'],
+  ['id', 'kennung identifiant identificador'],
+  ['probability', 'wahrscheinlichkeit probabilite probabilidad probabilita probabilidade'],
+  ['confidence', 'konfidenz confiance confianza'],
+  ['score', 'punktzahl puntuacion punteggio'],
+  ['class', 'klasse classe clase'],
+  ['model', 'modell modele modelo modello'],
+  ['production', 'produktion produccion produzione producao produktiv'],
+  ['shadow', 'schatten ombre sombra ombra'],
+  ['candidate', 'kandidat candidat candidato'],
+  ['new', 'neu neue neuer neues nouveau nouvelle nuevo nueva nuovo nuova novo nova'],
+  ['old', 'alt alte alter altes ancien ancienne antiguo antigua vecchio vecchia antigo'],
+  ['current', 'aktuell aktuelle bisher bisherig bisherige actuel actuelle attuale'],
+]
+
+const ENGLISH = new Map(
+  WORDS.flatMap(([english, others]) => others.split(' ').map((word) => [word, english] as const)),
+)
+/** Words of more than one part stand before those that are parts of them. */
+const FOREIGN = new RegExp(
+  `(?<![^_])(?:${[...ENGLISH.keys()].sort((a, b) => b.length - a.length).join('|')})(?![^_])`,
+  'g',
+)
+
+const FIRST = new Set([...ENGLISH.keys()].map((words) => words.split('_', 1)[0]!))
+
+/** @returns the letters of the English alphabet in place of others: 'prediction' for 'prédiction' */
+export const plainLetters = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('ß', 'ss')
+
+/** @param plain words in small letters, joined by '_' */
+export const inEnglish = (plain: string): string =>
+  plain.split('_').some((word) => FIRST.has(word))
+    ? plain.replace(FOREIGN, (word) => ENGLISH.get(word)!)
+    : plain
