@@ -48,6 +48,7 @@ export const warningCodes = [
   'skipped-record',
   'unknown-labels',
   'windows-1252',
+  'written-numbers',
   // of a model
   'format-mismatch',
   'nan-weights',
@@ -192,6 +193,7 @@ export const inputCodes = [
   'unfit-backend',
   'unknown-format',
   'unknown-output',
+  'undecided-numbers',
   'unmapped-input',
   'unmapped-model',
   'unpacks-too-far',

@@ -10,6 +10,7 @@ import type { Column } from '../core/columns'
 import type { Problem } from '../core/problem'
 import type { ImageKind } from './images/header'
 import type { ImageSize } from '../core/image-size'
+import type { Writing } from './written/convention'
 
 /** What the first rows say of one field. */
 export interface FieldProfile {
@@ -32,6 +33,10 @@ export interface FieldProfile {
   max: number | null
   /** What images its text holds, where it does. */
   image?: ImageKind
+  /** How its numbers are written, where they are not as programs write them. */
+  written?: Writing
+  /** A cell that is another number in another writing, where nothing tells which of them it is. */
+  undecided?: { text: string; readings: [number, number] }
   role: FieldRole
   /** Why that role, in a few words: 'by name, unique'. */
   why: string
@@ -57,6 +62,8 @@ export interface FieldRequest {
   as: 'number' | 'text' | 'tensor'
   /** The text is an image: the session makes it a tensor of this size, 0 to 255, once it is read. */
   image?: ImageSize
+  /** Text as it stands in the file: who asks makes numbers of it. */
+  raw?: true
 }
 
 export interface Skipped {

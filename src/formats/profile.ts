@@ -7,6 +7,7 @@ import { imageKindOf, imageWords } from './images/header'
 import type { ImageKind } from './images/header'
 import { parseJson } from '../files/loose-json'
 import { guessRoles } from './roles'
+import { settleWritings, type Kind, type Written } from './written/settle'
 
 const EXAMPLES = 5
 /** Values whose header is looked at for an image; of more, what the first ones are is known. */
@@ -14,6 +15,8 @@ const IMAGES = 50
 /** Distinct words of a field that are kept: of more, it is hardly given to a model as a one-hot. */
 const MOST_VALUES = 64
 const LONGEST_VALUE = 60
+/** Three digits behind the point, which may be a thousand's: '1.234'. */
+const OPEN = /^\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*$/
 
 /** Gathers one field's values into its profile. */
 export class FieldSampler {
@@ -30,6 +33,8 @@ export class FieldSampler {
   #min = Infinity
   #max = -Infinity
   readonly #out = { value: NaN, flag: 0 }
+  /** Of how its numbers are written; null once a value came that is no text. */
+  #kind: Kind = 'plain'
 
   constructor(
     readonly name: string,
@@ -50,6 +55,7 @@ export class FieldSampler {
       this.#missing++
       return
     }
+    if (typeof value !== 'string') this.#kind = null
     this.#digest = digested(this.#digest, this.#seen, text)
     const image = this.#images.length < IMAGES ? imageKindOf(text) : null
     if (image) this.#images.push(image)
@@ -75,11 +81,25 @@ export class FieldSampler {
   #addScalar(value: unknown, text: string): void {
     if (typeof value === 'string') parseNumber(text, this.#out, this.comma)
     else toNumber(value, this.#out)
+    if (this.#kind !== null && this.#kind !== 'odd') this.#note(text)
     if (this.#out.flag & (RowFlag.notANumber | RowFlag.badShape | RowFlag.lossy)) this.#others++
     else if (!isRedacted(text) && !(this.#out.flag & RowFlag.redacted)) {
       this.#numbers++
       this.#range(this.#out.value)
     }
+  }
+
+  /** What the file's other columns may have to tell of it, or it of them. */
+  #note(text: string): void {
+    const { flag } = this.#out
+    if (flag & RowFlag.notANumber || text.includes(this.comma ? '.' : ',')) this.#kind = 'odd'
+    else if (this.comma) this.#kind = text.includes(',') ? 'signed' : this.#kind
+    else if (this.#kind !== 'signed' && text.includes('.')) this.#kind = OPEN.test(text) ? 'open' : 'signed'
+  }
+
+  /** How its cells are written, for the columns beside it. */
+  written(field: FieldProfile): Written {
+    return { field, kind: this.#kind, texts: this.#distinct }
   }
 
   #range(value: number): void {
@@ -176,9 +196,19 @@ function flatten(value: unknown): number[] | null {
 /** What flattens nested records into a table (pandas' json_normalize) keeps in a column's name; other dots say nothing. */
 const FROM_RESPONSE = /^response\./i
 
+/**
+ * Profiles of a table's columns, or of what records hold, without roles.
+ * @param comma whether the file's decimal sign is a comma
+ */
+export function profilesOf(samplers: Iterable<FieldSampler>, comma = false): FieldProfile[] {
+  const sampled = [...samplers].map((sampler) => ({ sampler, field: sampler.profile() }))
+  settleWritings(sampled.map(({ sampler, field }) => sampler.written(field)), comma) // prettier-ignore
+  return sampled.map(({ field }) => field)
+}
+
 /** Profiles of a table's columns, with their roles guessed. */
-export function profileFields(samplers: Iterable<FieldSampler>, rows: number): FieldProfile[] {
-  const fields = [...samplers].map((sampler) => sampler.profile())
+export function profileFields(samplers: Iterable<FieldSampler>, rows: number, comma = false): FieldProfile[] {
+  const fields = profilesOf(samplers, comma)
   guessRoles(fields, rows, (name) => FROM_RESPONSE.test(name))
   return fields
 }

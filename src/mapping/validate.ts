@@ -8,6 +8,7 @@ import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { checkAnswers } from './check-answers'
+import { checkNumbers } from './check-numbers'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
 import { withMend } from './mends'
@@ -32,7 +33,7 @@ export function checkMapping(mapping: Mapping, context: MappingContext): Problem
 }
 
 function problemsOf(mapping: Mapping, context: MappingContext): Problem[] {
-  const problems: Problem[] = []
+  const problems = context.fields ? checkNumbers(mapping, context.fields) : []
   for (const role of ROLES) {
     const answered = context.answers?.[role] ?? context.fields
     if (answered) problems.push(...checkAnswers(role, mapping, answered))

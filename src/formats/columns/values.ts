@@ -37,6 +37,11 @@ export function isMissingText(text: string): boolean {
   return MISSING.has(text)
 }
 
+/** Whether the text stands for no number, as text of its own it may be a value. */
+export function isMissingNumber(text: string): boolean {
+  return MISSING_NUMBER.has(text)
+}
+
 /** Whether the text stands in for a value that somebody took out. */
 export function isRedacted(text: string): boolean {
   return text.length < 40 && REDACTED.test(text)

@@ -52,7 +52,7 @@ async function profile(source: Source, rows: number): Promise<LogProfile> {
     if (seen >= rows || looked > limits.profiled.value) break
   }
   if (seen === 0) throw noRows(source, first)
-  const profiles = profileFields(samplers, seen)
+  const profiles = profileFields(samplers, seen, dialect.comma)
   return {
     format: format.id,
     formatTitle: `CSV, ${delimiterName(dialect.delimiter)}`,
@@ -80,7 +80,7 @@ function noRows({ name }: Source, first: Skipped | null): ProblemError {
 async function* read(source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const { dialect, text } = await known(source)
   for await (const batch of rowsOf(text, dialect, options)) {
-    yield withLost(dialect.comma ? withPoints(batch) : batch, options.fields)
+    yield withLost(dialect.comma ? withPoints(batch, options.fields) : batch, options.fields)
   }
 }
 
@@ -90,9 +90,10 @@ const WITH_COMMA = /^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/
  * Numbers that are asked for as text, such as classes and scores, with a decimal point: whoever reads them knows nothing of
  * the file's decimal sign.
  */
-function withPoints(batch: RequestBatch): RequestBatch {
-  const columns = batch.columns.map((column): Column => {
-    if (column.kind !== 'text' || !column.dictionary.some((text) => WITH_COMMA.test(text))) return column
+function withPoints(batch: RequestBatch, fields: readonly FieldRequest[]): RequestBatch {
+  const columns = batch.columns.map((column, c): Column => {
+    if (column.kind !== 'text' || fields[c]!.raw || !column.dictionary.some((text) => WITH_COMMA.test(text)))
+      return column
     const pointed = (text: string) => (WITH_COMMA.test(text) ? text.replace(',', '.') : text)
     return { kind: 'text', codes: column.codes, dictionary: column.dictionary.map(pointed) }
   })

@@ -3,7 +3,7 @@ import { limits } from '../../core/limits'
 import type { FieldRole } from '../../core/roles'
 import { isList } from '../columns/values'
 import type { FieldProfile } from '../contract'
-import { FieldSampler } from '../profile'
+import { FieldSampler, profilesOf } from '../profile'
 import { isAnswered, roleByName } from '../role-names'
 import { inModelsRecords } from '../own-records'
 import { guessRoles } from '../roles'
@@ -30,10 +30,8 @@ export function profileRecords(records: Fields[], known: KnownRoles = {}): Field
   const samplers = new Map<string, FieldSampler>()
   const lists = new Map<string, number>()
   records.forEach((record, row) => walk(record, '', 0, row, samplers, lists))
-  const fields = [...samplers.values()].map((sampler) => {
-    sampler.fill(records.length)
-    return sampler.profile()
-  })
+  for (const sampler of samplers.values()) sampler.fill(records.length)
+  const fields = profilesOf(samplers.values())
   const came = answeredIn(records)
   const ours = inModelsRecords(fields)
   const answered = (name: string) => came(name) || ours.has(name)

@@ -10,6 +10,8 @@ import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
 import { checkTogether } from './apart'
 import { parseTimes } from '../../formats/time'
+import { writtenFields } from '../../formats/written/read'
+import { writtenProblems } from '../../formats/written/words'
 
 interface LogPart {
   /** The dropped file that it is, or is in. */
@@ -121,7 +123,8 @@ async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
   const format = await formatOf(source, head)
   const profile = await format.profile(source, PROFILE_ROWS)
   if (profile.rows === 0) throw emptyLog(source.name)
-  return { file, source, format, profile }
+  const problems = [...profile.problems, ...writtenProblems(profile.fields, source.name)]
+  return { file, source, format, profile: { ...profile, problems } }
 }
 
 /** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */
@@ -172,17 +175,18 @@ export async function* readLog(
 ): AsyncGenerator<LogBatch> {
   let before = 0
   const held = new Map<string, unknown>()
-  for (const [at, { source, format }] of log.parts.entries()) {
+  for (const [at, { source, format, profile }] of log.parts.entries()) {
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
+    const written = writtenFields(fields, profile.fields)
     const options = {
-      fields,
+      fields: written?.asked ?? fields,
       batchRows: rowsAtOnce(fields, batchRows),
       reuse,
       carry: { held, more },
       ...(signal ? { signal } : {}),
     }
     for await (const read of format.read(source, options)) {
-      const batch = await decodeImages(read, fields)
+      const batch = await decodeImages(written?.made(read) ?? read, fields)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return
     }
