@@ -35,6 +35,8 @@ export interface FieldProfile {
   image?: ImageKind
   /** How its numbers are written, where they are not as programs write them. */
   written?: Writing
+  /** The field with the time of day, where this one has the date alone. */
+  clock?: string
   /** A cell that is another number in another writing, where nothing tells which of them it is. */
   undecided?: { text: string; readings: [number, number] }
   role: FieldRole

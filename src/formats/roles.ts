@@ -1,6 +1,7 @@
 /** What a field is probably for: by the names that capture systems and people give, and by its content. */
 import { FIELD_ROLES, type FieldRole } from '../core/roles'
 import { isElided } from './columns/values'
+import { pairClocks } from './clocks'
 import { contrasted } from './contrasts'
 import type { FieldProfile } from './contract'
 import { durationMs } from './durations'
@@ -96,6 +97,7 @@ export function guessRoles(
     fields[i]!.role = one.role
     fields[i]!.why = one.why
   })
+  pairClocks(fields)
   nameAnId(fields, rows)
 }
 

@@ -10,6 +10,7 @@ import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
 import { checkTogether } from './apart'
 import { parseTimes } from '../../formats/time'
+import { clockFields } from '../../formats/clocks'
 import { writtenFields } from '../../formats/written/read'
 import { writtenProblems } from '../../formats/written/words'
 
@@ -177,16 +178,18 @@ export async function* readLog(
   const held = new Map<string, unknown>()
   for (const [at, { source, format, profile }] of log.parts.entries()) {
     const more = log.parts.slice(at + 1).some((part) => part.format === format)
-    const written = writtenFields(fields, profile.fields)
+    const timed = clockFields(fields, profile.fields)
+    const written = writtenFields(timed?.asked ?? fields, profile.fields)
     const options = {
-      fields: written?.asked ?? fields,
+      fields: written?.asked ?? timed?.asked ?? fields,
       batchRows: rowsAtOnce(fields, batchRows),
       reuse,
       carry: { held, more },
       ...(signal ? { signal } : {}),
     }
     for await (const read of format.read(source, options)) {
-      const batch = await decodeImages(written?.made(read) ?? read, fields)
+      const plain = written?.made(read) ?? read
+      const batch = await decodeImages(timed?.made(plain) ?? plain, fields)
       yield { batch, file: source.name, bytesRead: before + batch.bytesRead }
       if (signal?.aborted) return
     }
