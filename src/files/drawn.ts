@@ -16,6 +16,9 @@ const FOOTER = /^\s*\(?\d+ rows?\b/
 /** Lines above a table: 'shape: (40, 9)'. */
 const MOST_ABOVE = 3
 
+/** A line of a program's log, among which it draws a table now and then: glog's, or one that begins with its time. */
+const LOGGED = /^(?:[IWEF]\d{4} \d\d:|\[?\d{4}-\d\d-\d\d[T ]\d\d:)/
+
 const isRule = (line: string) => RULE.test(line) && STROKE.test(line)
 
 /** How the rows of such a table are cut into cells. */
@@ -38,7 +41,7 @@ function drawingOf(text: string): Drawing | null {
 function ruledOf(lines: readonly string[]): Drawing | null {
   if (isWiki(lines)) return { starts: null, names: 0, rows: 1 }
   const first = lines.findIndex(isRule)
-  if (first < 0 || first > MOST_ABOVE) return null
+  if (first < 0 || first > MOST_ABOVE || lines.slice(0, first).some((line) => LOGGED.test(line))) return null
   const barred = (line: string | undefined) => line !== undefined && BARS.test(line.replace(/^\s*\|?/, ''))
   const framed = first === 0 || !(barred(lines[first - 1]) || isColumnsRule(lines[first]!))
   const names = framed ? first + 1 : first - 1

@@ -25,6 +25,8 @@ const isLevel: Test = (field) =>
   (isText(field)
     ? field.examples.length > 0 && field.examples.every((text) => LEVEL.test(text.trim()))
     : isWhole(field) && field.examples.every((text) => Number(text) % 10 === 0 && Number(text) > 0))
+/** Syslog's numbers, from 0 to 7. */
+const isSyslogs: Test = (field) => isWhole(field) && field.max! <= 7
 const anyOf = (...tests: Test[]): Test => (field) => tests.some((test) => test(field)) // prettier-ignore
 const allOf = (...tests: Test[]): Test => (field) => tests.every((test) => test(field)) // prettier-ignore
 
@@ -37,6 +39,8 @@ const SURE = byName(
   ['levelname level_name levelno level_no level_value severity_number', isLevel],
   ['logger_name thread_name threadname process_name processname func_name funcname pathname source_context', isText],
   ['lineno line_no', anyOf(isText, isWhole)],
+  // GELF's.
+  ['short_message full_message', isText],
   // MQTT's clients.
   ['payloadlen', isWhole],
 ) // prettier-ignore
@@ -53,10 +57,10 @@ const BESIDE = byName(
   ['event message msg text module logger thread process hostname host file filename function func caller', allOf(isText, isFew)],
   ['app application service env environment component channel dataset program name stream tag facility version source node pod namespace container target', allOf(isText, isConstant)],
   ['source caller file', allOf(isText, ({ examples }) => examples.every((one) => /[\w-]+\.\w+:\d+$/.test(one)))],
-  ['level severity priority', isLevel],
+  ['level severity priority', anyOf(isLevel, isSyslogs)],
   ['pid tid thread process line goid thread_id threadid process_id processid msecs relative_created taskname task_name', anyOf(isWhole, isText)],
   ['relative_created msecs', ({ type }) => type === 'number'],
-  ['v version port', allOf(isWhole, isConstant)],
+  ['v version port', isConstant],
   ['qos retain dup mid', isWhole],
   ['topic', allOf(isText, isConstant)],
 ) // prettier-ignore

@@ -39,7 +39,7 @@ const ALIASES: [FieldRole, names: string][] = [
     `primary_latency_ms primary_latency primary_ms primary_time_ms production_latency_ms
      production_latency prod_latency_ms champion_latency_ms latency_ms latency execution_time_ms
      execution_duration_ms duration_ms response_time_ms elapsed_ms inference_time_ms inference_ms predict_ms
-     process_time_ms took_ms latency_millis elapsed_time_ms response_time execution_duration`,
+     process_time_ms took_ms latency_millis elapsed_time_ms response_time execution_duration elapsed took`,
   ],
   [
     'shadow',

@@ -83,8 +83,13 @@ interface Around {
 const seen = new Map<string, Around | null>()
 const MOST_SEEN = 20_000
 
+/** As Kafka's console consumer prints it before a message. */
+const KAFKA = /^(?:CreateTime|LogAppendTime):(\d{13})$/
+
 /** @returns a text with a date in words and a time of day as a moment, or null where it is none */
 export function wordedTime(text: string): Moment | null {
+  const kafka = KAFKA.exec(text)?.[1]
+  if (kafka !== undefined) return { ms: Number(kafka), kind: 'milliseconds since 1970' }
   const clock = CLOCK.exec(text) ?? DOTTED_CLOCK.exec(text)
   if (!clock) return null
   const around = aroundOf(`${text.slice(0, clock.index)} ¦ ${text.slice(clock.index + clock[0].length)}`)

@@ -28,7 +28,7 @@ const causes: Cause[] = [
     is: ({ text }) => isPrintedFrame(text),
     message:
       'It is a data frame as it is printed: its columns are parted by nothing but spaces, and what was too wide is left out.',
-    mend: 'Export it as CSV: df.to_csv("log.csv", index=False).',
+    mend: 'Export it as CSV: df.to_csv("log.csv", index=False), or write.csv(df, "log.csv", row.names = FALSE) in R.',
   },
   {
     is: ({ text }) => /^\s*\w+ = .*\n\s*\w+ = /.test(text) || /^-\[ RECORD 1 \]/.test(text),
@@ -84,6 +84,16 @@ const causes: Cause[] = [
     mend: "Where its tables are requests, write them as JSON lines: python -c \"import json, tomllib; [print(json.dumps(r)) for r in tomllib.load(open('log.toml', 'rb'))['requests']]\".",
   },
   {
+    is: ({ text }) => /^\s*[[(]?\s*\{:[\w.-]+[ \n]/.test(text),
+    message: 'It is EDN, as Clojure prints its maps.',
+    mend: 'Write it as JSON lines: (println (clojure.data.json/write-str record)) for each record.',
+  },
+  {
+    is: ({ text }) => /^\s*Array\s*\n\s*\(\s*\n\s*\[/.test(text),
+    message: 'It is what PHP’s print_r prints for people: text and numbers are not told apart in it.',
+    mend: 'Log json_encode($record) in place of print_r($record, true).',
+  },
+  {
     is: ({ bytes }) =>
       /^(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|RIFF)/.test(String.fromCharCode(...bytes.subarray(0, 4))),
     message: 'It is a document or a picture, and no log.',
@@ -99,7 +109,7 @@ const causes: Cause[] = [
 /** A line of names behind the room for an index, and below it lines that count. */
 function isPrintedFrame(text: string): boolean {
   const [names = '', ...rows] = text.split('\n', 6).filter((line) => line.trim() !== '')
-  return /^ +\S+(?: +\S+)+\s*$/.test(names) && rows.length > 1 && rows.slice(0, 3).every((row, i) => row.startsWith(`${i} `)) // prettier-ignore
+  return /^ +\S+(?: +\S+)+\s*$/.test(names) && rows.length > 1 && [0, 1].some((first) => rows.slice(0, 3).every((row, i) => row.startsWith(`${i + first} `))) // prettier-ignore
 }
 
 /** @returns what to say of a file that no format claims. */

@@ -2,8 +2,7 @@
  * What BentoML's server prints of each call: its path, sizes, status and time, and nothing of what was asked or answered.
  * https://docs.bentoml.com/en/latest/build-with-bentoml/observability/logging.html
  */
-import type { Head } from '../../files/source'
-import { firstLines } from '../records/prefixed'
+import { mostLines } from '../records/prefixed'
 import { refusedFormat } from '../refused'
 
 /** A call over HTTP or gRPC, and its answer. */
@@ -12,15 +11,9 @@ const CALL = /\(scheme=\w+,(?:method=[A-Z]+,)?path=[^)]*\) \((?:http_)?status=\d
 export default refusedFormat({
   id: 'bentoml-access',
   title: 'BentoML access log',
-  sniff,
+  // Surer than lines of key=value, which these are; less sure than JSON that stands between them.
+  sniff: (head) => (mostLines(head, CALL) ? 0.64 : 0),
   message:
     "This is the access log of BentoML's server: it says who asked and when, not what, so that nothing can be replayed.",
   mend: 'Drop what the monitoring of the service wrote (the files of its folder data), or log the bodies: docs/capture has recipes.',
 })
-
-/** Surer than lines of key=value, which these are; less sure than JSON that stands between them. */
-function sniff(head: Head): number {
-  const lines = firstLines(head)
-  const calls = lines.filter((line) => CALL.test(line)).length
-  return calls > 0 && calls * 2 > lines.length ? 0.64 : 0
-}

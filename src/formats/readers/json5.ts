@@ -46,10 +46,15 @@ const FIRST = 1 << 12
 const LOOKED_AT = 1 << 20
 const MOST_TRIED = 5
 
+/** Values as MongoDB's shell writes them: ISODate('2026-03-01T10:00:00Z'), NumberLong(31), ObjectId("…"). */
+const CALL =
+  /\b(?:new )?(?:ISODate|Date|ObjectId|UUID|Timestamp|Long|NumberLong|NumberInt|NumberDecimal|Int32|Double|Decimal128)\(\s*("[^"]*"|'[^']*'|[-+\d.eE]+)\s*\)/g
+const withoutCalls = (text: string) => text.replace(CALL, '$1')
+
 /** @returns null for what is no record and holds none */
 function recordsIn(text: string): Fields[] | null {
   try {
-    const value = parseLoose(text, { json5: true, python: true })
+    const value = parseLoose(withoutCalls(text), { json5: true, python: true })
     return isObject(value) ? (listIn(value) ?? [value]) : null
   } catch {
     return null
@@ -71,7 +76,7 @@ async function* records(reading: Reading): AsyncIterable<Piece> {
   const take = (piece: Piece, { text, line }: Element) => {
     collect(piece, line, () => {
       try {
-        const value = parseLoose(text, { json5: true, python: true })
+        const value = parseLoose(withoutCalls(text), { json5: true, python: true })
         if (!isObject(value)) throw new BodyError('bad-line', 'not an object')
         return ((alone ? listIn(value) : null) ?? [value]).flatMap((one) => rowsOf(one, line))
       } catch (error) {

@@ -16,6 +16,7 @@ import { parses } from '../json/values'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
 import { enveloped } from '../records/opened'
+import { roleByName } from '../role-names'
 import { firstLines, NO_JSON, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -86,7 +87,16 @@ export function loggedRecord(line: string): Fields | null {
   const start = end.index + 1
   const prefix = line.slice(0, start)
   const record = timedObject(behind(line, start), timeIn(prefix))
-  return record && withPairs(record, prefix)
+  return record && withKey(withPairs(record, prefix), prefix)
+}
+
+/** The key of a message as Kafka's console consumer prints it, the last before the value, where the message has no id. */
+const KEY = /^(?:CreateTime|LogAppendTime):\d+\t(?:[^\t]*\t)*(?!null\t)([^\t{}:]+)\t$/
+
+function withKey(record: Fields, prefix: string): Fields {
+  const key = KEY.exec(prefix)?.[1]
+  if (key === undefined || Object.keys(record).some((name) => roleByName(name) === 'id')) return record
+  return { ...record, key }
 }
 
 /** The object there; where another follows, as an answer follows a request, each by its word. @throws SyntaxError */

@@ -7,6 +7,7 @@ import type { Reading } from '../contract'
 import { collect } from '../records/collect'
 import type { Fields } from '../records/expand'
 import { linesOf } from '../records/lines'
+import { pairsIn } from '../records/logged-pairs'
 import { enveloped } from '../records/opened'
 import { firstLines, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { printedIn, printedList } from '../records/printed'
@@ -62,11 +63,27 @@ function recordIn(text: string): Fields | null {
   const before = text.slice(0, found.from)
   // The value of one of several pairs: the line is one of pairs.
   if (/[\w"']=$/.test(before) && PAIRS.test(before + text.slice(found.to))) return null
+  const after = text.slice(found.to)
+  const pairs = pairsBeside(before, after)
+  // What a span of a program's trace is about: the record stands behind it.
+  if (pairs && answers(pairs) && !answers(found.value))
+    return enveloped(timed(pairs, timeIn(before)), found.value)
   const own = timed(found.value, timeIn(before))
-  const beside = saidBeside(before, text.slice(found.to))
+  const beside = { ...pairs, ...saidBeside(before, after) }
   const more = Object.entries(beside).filter(([key]) => !Object.hasOwn(own, key))
   return more.length > 0 ? enveloped(own, Object.fromEntries(more)) : own
 }
+
+/** Pairs of key=value outside of an object, of which one says at least what a model answered or should have. */
+function pairsBeside(before: string, after: string): Fields | null {
+  // 'req=' is the object's own name, and what an arrow gives is said beside it.
+  const behind = /^\s*(?:->|=>|→)/.test(after) ? '' : after
+  const pairs = pairsIn(`${before.replace(/[\w"']+=$/, '')} ${behind}`, 1)
+  return pairs && answers(pairs) ? pairs : null
+}
+
+const answers = (record: Fields) =>
+  Object.keys(record).some((key) => /^(?:primary|shadow|label)/.test(roleByName(key) ?? ''))
 
 /** A pair besides the one whose value it is. */
 const PAIRS = /[\w"']=[^\s=].*[\w"']=|[\w"']=\s.*[\w"']=/
@@ -105,6 +122,7 @@ function joined(lines: readonly string[]): Joined[] {
   let held = 0
   lines.forEach((line, at) => {
     const last = made.at(-1)
+    if (depth === 0 && (BETWEEN.test(line) || opensList(line, lines[at + 1]))) return
     if (last && depth > 0 && held++ < MOST_LINES && last.text.length < limits.record.value)
       last.text += `\n${line}`
     else {
@@ -115,6 +133,15 @@ function joined(lines: readonly string[]): Joined[] {
   })
   return made
 }
+
+/** What stands between the objects of a list that is printed over lines, and closes it: PHP's '0 =>', Perl's '];'. */
+const BETWEEN = /^\s*(?:\d+\s*=>|[\])}]+[;,]?)\s*$/
+/** What opens it, Perl's '$VAR1 = [' and PHP's 'array (', where no value of an object follows but the next object. */
+const OPENS = /^\s*(?:[$\w.:]+\s*=\s*)?(?:array\s*|List\s*|Vector\s*|vec!)?[[(]\s*$/
+const FOLLOWS = /^\s*(?:\d+\s*=>\s*)?(?:array\s*\(|[&\w.:]*\s*[{(])\s*$|^\s*\d+\s*=>\s*$/
+
+const opensList = (line: string, next: string | undefined) =>
+  next !== undefined && OPENS.test(line) && FOLLOWS.test(next)
 
 /** Brackets that a line opens and does not close; those in quotes are text. */
 function opened(line: string): number {

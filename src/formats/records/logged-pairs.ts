@@ -7,8 +7,11 @@ import { saidBeside } from './said-beside'
 const KEY = /(?:^|[\s,;|(])([A-Za-z_@][\w.@/-]*)=/g
 const FEWEST_KEYS = 2
 
-/** @returns the line's pairs, with the time before them; null where it has too few. */
-export function pairsIn(line: string): Fields | null {
+/**
+ * @param fewest pairs that a line of pairs has
+ * @returns the line's pairs, with the time before them; null where it has too few
+ */
+export function pairsIn(line: string, fewest = FEWEST_KEYS): Fields | null {
   const record: Fields = {}
   let [found, start, at, last] = [0, -1, 0, 0]
   KEY.lastIndex = 0
@@ -21,7 +24,7 @@ export function pairsIn(line: string): Fields | null {
     at = last = KEY.lastIndex = end
     found++
   }
-  if (found < FEWEST_KEYS) return null
+  if (found < fewest) return null
   const before = line.slice(0, start)
   const after = line.slice(last)
   const gives = /^\s*(?:->|=>|→)/.test(after) ? after : ''

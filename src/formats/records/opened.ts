@@ -7,6 +7,8 @@ import { isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bod
 import { roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
 import { classScores } from './class-scores'
+import { namedValues } from './named-values'
+import { withoutTypes, withoutUnion } from './typed-values'
 import type { Fields } from './expand'
 
 /** Text in text in text: a body, in a message, in a cell. */
@@ -51,7 +53,7 @@ function openedAt(record: Fields, depth: number): Fields {
   const messages: string[] = []
   for (const key of Object.keys(record)) {
     const given = record[key]
-    const value = isObject(given) ? withoutUnion(given) : given
+    const value = isObject(given) ? withoutUnion(given) : (namedValues(key, given) ?? given)
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
     const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
     const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
@@ -200,42 +202,6 @@ function struct(text: string): Fields {
       return [part.slice(0, at).trim(), value === 'null' ? null : value]
     }),
   )
-}
-
-/** How Avro's JSON writes a value that may be of several types: {"double": 1.5}. https://avro.apache.org/docs/1.11.1/specification/#json-encoding */
-const UNION: Record<string, string> = { int: 'number', long: 'number', float: 'number', double: 'number', string: 'string', bytes: 'string', boolean: 'boolean' } // prettier-ignore
-
-/** @returns the one value of a union; the same where it is none */
-function withoutUnion(value: Fields): unknown {
-  let type: string | undefined
-  for (const key in value) {
-    if (type !== undefined) return value
-    type = key
-  }
-  if (type === undefined) return value
-  const inner = value[type]
-  if (type === 'array' && Array.isArray(inner))
-    return inner.map((one) => (isObject(one) ? withoutUnion(one) : one))
-  return Object.hasOwn(UNION, type) && typeof inner === UNION[type] ? inner : value
-}
-
-/** Types as DynamoDB writes them around each value. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
-const DYNAMO = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS'])
-
-/** @returns the item with its values as they are; the same where not every one of them has such a type */
-function withoutTypes(item: Fields): Fields {
-  const typed = Object.values(item).every((one) => isObject(one) && Object.keys(one).length === 1 && DYNAMO.has(Object.keys(one)[0]!)) // prettier-ignore
-  return typed ? Object.fromEntries(Object.entries(item).map(([key, one]) => [key, untyped(one)])) : item
-}
-
-function untyped(value: unknown): unknown {
-  const [[type = '', inner] = []] = isObject(value) ? Object.entries(value) : []
-  if (type === 'NULL') return null
-  if (type === 'N') return Number(inner)
-  if (type === 'NS' && Array.isArray(inner)) return inner.map(Number)
-  if (type === 'L' && Array.isArray(inner)) return inner.map(untyped)
-  if (type === 'M' && isObject(inner)) return Object.fromEntries(Object.entries(inner).map(([key, one]) => [key, untyped(one)])) // prettier-ignore
-  return inner
 }
 
 function postgresList(text: string): (number | null)[] {

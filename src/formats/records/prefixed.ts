@@ -10,6 +10,8 @@ const TIME =
 /** The same without a year, as syslog, glog and Android write it, and of the day alone, as Logback does. */
 const PARTIAL =
   /(?:^|[\s<>[(|])((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s{1,2}\d{1,2} \d\d:\d\d:\d\d(?:[.,]\d+)?|(?:\d\d[-/]\d\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?)(?=[\s\])|]|$)|^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/
+/** As Kafka's console consumer prints it before a message. */
+const KAFKA = /(?:CreateTime|LogAppendTime):\d{13}/
 const LOOKED_AT = 20
 /** What a time that is no moment is called: it gives way to any that is. */
 const PARTIAL_NAME = 'logged_time'
@@ -24,7 +26,7 @@ export const NO_JSON = 'a line without JSON'
 
 /** @returns the time within a prefix, as it is written; undefined where there is none */
 export function timeIn(prefix: string): string | undefined {
-  const whole = TIME.exec(prefix)?.[0]
+  const whole = TIME.exec(prefix)?.[0] ?? KAFKA.exec(prefix)?.[0]
   if (whole !== undefined) return whole
   const partial = PARTIAL.exec(prefix)
   return partial?.[1] ?? partial?.[2]
@@ -100,4 +102,10 @@ export function firstLines(head: Head, most = LOOKED_AT): string[] {
   const lines = first.filter((line) => line.trim() !== '')
   if (!head.whole && lines.length > 1 && lines.length < most) lines.pop()
   return lines
+}
+
+/** @returns whether more than half of the first lines, but for those that are `beside` the matter, are of one kind */
+export function mostLines(head: Head, kind: RegExp, beside?: RegExp): boolean {
+  const lines = firstLines(head).filter((line) => !beside?.test(line))
+  return lines.length > 0 && lines.filter((line) => kind.test(line)).length * 2 > lines.length
 }

@@ -19,6 +19,9 @@ const refused = [
   'bentoml-access',
   'bentoml-schema',
   'vowpal-wabbit',
+  'torchserve-log',
+  'triton-log',
+  'prometheus',
 ]
 
 it('has a fixture for every format', () => {

@@ -535,6 +535,15 @@ export const fixtures: Fixture[] = [
     lines: false,
   },
   {
+    file: 'calls.ltsv',
+    format: 'ltsv',
+    fields: [text('id'), ...iris, num('prediction')],
+    rows: 30,
+    first: ['r000', 5.1, 0.2, 0],
+    roles: { id: 'id', time: 'time', sepal_length: 'feature', prediction: 'primary' },
+    lines: true,
+  },
+  {
     file: 'w3c.txt',
     format: 'w3c',
     fields: [num('cs-uri-query.sepal_length'), num('cs-uri-query.petal_width'), text('logged_at')],

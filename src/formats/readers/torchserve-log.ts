@@ -1,0 +1,18 @@
+/**
+ * What TorchServe's server logs by itself: of each call its address, path, status and time, and metrics of its workers.
+ * https://pytorch.org/serve/logging.html, https://pytorch.org/serve/metrics.html
+ */
+import { mostLines } from '../records/prefixed'
+import { refusedFormat } from '../refused'
+
+const LINE =
+  /(?:\b(?:ACCESS_LOG|MODEL_METRICS|TS_METRICS)\b - |\borg\.pytorch\.serve\.|\.(?:Milliseconds|ms|Count|Percent|Gigabytes|Megabytes):[\d.]+\|#)/
+
+export default refusedFormat({
+  id: 'torchserve-log',
+  title: 'TorchServe’s own log',
+  sniff: (head) => (mostLines(head, LINE) ? 0.9 : 0),
+  message:
+    'This is a log of TorchServe’s server: it says which calls came in and how long they took, not what was asked or answered, so that nothing can be replayed.',
+  mend: 'Log the request and the answer in the model’s handler (logging.info(json.dumps({…})) in postprocess goes to model_log.log), and drop that file; or log the bodies at a proxy: docs/capture has recipes.',
+})

@@ -1,0 +1,201 @@
+/** Logs of programs and stores of which each has one thing that others have not: read whole, or refused by name. */
+import { describe, expect, it } from 'vitest'
+import { openLog, readLog } from '../../../src/session/intake/log'
+
+const each = (line: (i: number) => string) => Array.from({ length: 6 }, (_, i) => line(i)).join('\n') + '\n'
+const answer = (i: number) => (i % 2 === 0 ? 'yes' : 'no')
+const age = (i: number) => 30 + i
+const clock = (i: number) => `2026-03-01T10:00:0${i}`
+const ms = (i: number) => Date.UTC(2026, 2, 1, 10, 0, i)
+const json = (i: number) =>
+  JSON.stringify({ age: age(i), primary: answer(i), shadow: answer(i + 1), label: answer(i) })
+
+const logs: Record<string, { log: string; age: string; roles: Record<string, string> }> = {
+  LTSV: {
+    log: each(
+      (i) => `time:${clock(i)}Z\tid:q${i}\tage:${age(i)}\tprediction:${answer(i)}\tshadow:${answer(i)}\tua:-`,
+    ),
+    age: 'age',
+    roles: { time: 'time', id: 'id', prediction: 'primary', shadow: 'shadow' },
+  },
+  'Kafka, the message’s time and its key': {
+    log: each((i) => `CreateTime:${ms(i)}\tq${i}\t${json(i)}`),
+    age: 'age',
+    roles: { logged_at: 'time', key: 'id', primary: 'primary', shadow: 'shadow' },
+  },
+  'Kafka, all that it prints': {
+    log: each((i) => `CreateTime:${ms(i)}\tPartition:0\tOffset:${i}\tNO_HEADERS\tq${i}\t${json(i)}`),
+    age: 'age',
+    roles: { logged_at: 'time', key: 'id', label: 'label' },
+  },
+  'BigQuery, features as keys and values': {
+    log: each((i) =>
+      JSON.stringify({
+        id: `q${i}`,
+        features: [
+          { key: 'age', value: `${age(i)}` },
+          { key: 'city', value: 'Bern' },
+        ],
+        prediction: answer(i),
+      }),
+    ),
+    age: 'features.age',
+    roles: { 'features.city': 'feature', prediction: 'primary' },
+  },
+  'BigQuery, values by their type': {
+    log: each((i) =>
+      JSON.stringify({
+        id: `q${i}`,
+        inputs: [
+          { name: 'age', value: { int_value: age(i), double_value: null } },
+          { name: 'x', value: { double_value: 1.5 * i } },
+        ],
+        prediction: answer(i),
+      }),
+    ),
+    age: 'age',
+    roles: { x: 'feature', prediction: 'primary' },
+  },
+  mongoexport: {
+    log: each((i) =>
+      JSON.stringify({
+        _id: { $oid: `65f0c0ffee000000000000${10 + i}` },
+        at: { $date: { $numberLong: `${ms(i)}` } },
+        age: { $numberInt: `${age(i)}` },
+        prediction: answer(i),
+      }),
+    ),
+    age: 'age',
+    roles: { _id: 'id', at: 'time', prediction: 'primary' },
+  },
+  'MongoDB’s shell': {
+    log: `[\n${Array.from({ length: 6 }, (_, i) => `  {\n    _id: ObjectId('65f0c0ffee000000000000${10 + i}'),\n    at: ISODate('${clock(i)}.000Z'),\n    age: Long('${age(i)}'),\n    prediction: '${answer(i)}'\n  }`).join(',\n')}\n]\n`,
+    age: 'age',
+    roles: { _id: 'id', at: 'time', prediction: 'primary' },
+  },
+  'Perl’s Data::Dumper': {
+    log: `$VAR1 = [\n${each((i) => `          {\n            'id' => 'q${i}',\n            'age' => ${age(i)},\n            'prediction' => '${answer(i)}'\n          },`)}        ];\n`,
+    age: 'age',
+    roles: { id: 'id', prediction: 'primary' },
+  },
+  'PHP’s var_export': {
+    log: `array (\n${each((i) => `  ${i} => \n  array (\n    'id' => 'q${i}',\n    'age' => ${age(i)},\n    'prediction' => '${answer(i)}',\n  ),`)})\n`,
+    age: 'age',
+    roles: { id: 'id', prediction: 'primary' },
+  },
+  'Log4j, its context and the pairs of the message': {
+    log: each(
+      (i) =>
+        `${clock(i).replace('T', ' ')},123 INFO  [exec-1] {age=${age(i)}, prediction=${answer(i)}, requestId=q${i}} c.a.Scorer - scored label=${answer(i)}`,
+    ),
+    age: 'age',
+    roles: { requestId: 'id', prediction: 'primary', label: 'label' },
+  },
+  'Rust’s tracing, pairs behind a span': {
+    log: each(
+      (i) =>
+        `${clock(i)}.123456Z  INFO request{method=POST uri=/predict}: scorer: predicted id="q${i}" age=${age(i)} primary="${answer(i)}" shadow="${answer(i + 1)}"`,
+    ),
+    age: 'age',
+    roles: { id: 'id', primary: 'primary', shadow: 'shadow', logged_at: 'time', uri: 'ignore' },
+  },
+  'Serilog, how long it took': {
+    log: each((i) =>
+      JSON.stringify({
+        '@t': `${clock(i)}Z`,
+        '@mt': 'Scored {Id}',
+        Id: `q${i}`,
+        Age: age(i),
+        Primary: answer(i),
+        Elapsed: 2.5 + i,
+      }),
+    ),
+    age: 'Age',
+    roles: { Primary: 'primary', Elapsed: 'primary-latency' },
+  },
+  'answers that took': {
+    log: each((i) =>
+      JSON.stringify({
+        id: `q${i}`,
+        request: { age: age(i) },
+        response: { prediction: answer(i), took: 3.5 + i },
+        shadow_response: { prediction: answer(i), took: 4.5 + i },
+      }),
+    ),
+    age: 'request.age',
+    roles: { 'response.took': 'primary-latency', 'shadow_response.took': 'shadow-latency' },
+  },
+  GELF: {
+    log: each((i) =>
+      JSON.stringify({
+        version: '1.1',
+        host: 'h1',
+        short_message: 'scored',
+        timestamp: ms(i) / 1000,
+        level: 6,
+        _id: `q${i}`,
+        _age: age(i),
+        _prediction: answer(i),
+      }),
+    ),
+    age: '_age',
+    roles: { version: 'ignore', host: 'ignore', level: 'ignore', _prediction: 'primary' },
+  },
+}
+
+const refused: Record<string, { log: string; says: RegExp }> = {
+  'TorchServe’s access log': {
+    log: each(
+      (i) =>
+        `${clock(i)},12${i} [INFO ] pool-2-thread-1 ACCESS_LOG - /127.0.0.1:51234 "POST /predictions/fraud HTTP/1.1" 200 ${i}`,
+    ),
+    says: /TorchServe.*postprocess/s,
+  },
+  'TorchServe’s metrics': {
+    log: each(
+      (i) =>
+        `${clock(i)},12${i} [INFO ] W-9000-fraud_1.0-stdout MODEL_METRICS - PredictionTime.ms:${i}.5|#ModelName:fraud,Level:Model|#hostname:h1,requestID:q${i},timestamp:1772359200`,
+    ),
+    says: /TorchServe/,
+  },
+  'Triton, its models and calls': {
+    log: `I0301 10:00:00.223456 1 server.cc:674] \n+-------+---------+--------+\n| Model | Version | Status |\n+-------+---------+--------+\n| fraud | 1       | READY  |\n+-------+---------+--------+\n${each((i) => `I0301 10:00:0${i}.123456 1 http_server.cc:4500] "HTTP request: 2 /v2/models/fraud/infer"`)}`,
+    says: /Triton.*inputs/s,
+  },
+  Prometheus: {
+    log: `# HELP prediction_seconds how long\n# TYPE prediction_seconds histogram\n${each((i) => `prediction_seconds_bucket{model="fraud",le="0.${i}"} ${i * 10}`)}`,
+    says: /Prometheus/,
+  },
+  EDN: {
+    log: each((i) => `{:id "q${i}", :age ${age(i)}, :prediction :${answer(i)}}`),
+    says: /EDN.*write-str/s,
+  },
+  'PHP’s print_r': {
+    log: each((i) => `Array\n(\n    [id] => q${i}\n    [age] => ${age(i)}\n)\n`),
+    says: /print_r.*json_encode/s,
+  },
+  'a data frame of R’s': {
+    log: `    id age prediction\n${each((i) => `${i + 1}   q${i} ${age(i)} ${answer(i)}`)}`,
+    says: /printed.*write\.csv/s,
+  },
+}
+
+const open = (log: string) => openLog([{ path: 'calls.log', file: new Blob([log]) }])
+
+describe('read whole', () => {
+  it.each(Object.entries(logs))('%s', async (_, { log, age: field, roles }) => {
+    const opened = await open(log)
+    const found = Object.fromEntries(opened.profile.fields.map(({ name, role }) => [name, role]))
+    expect(found).toMatchObject(roles)
+    const ages: number[] = []
+    for await (const { batch } of readLog(opened, [{ field, as: 'number' }], 100))
+      if (batch.columns[0]?.kind === 'number') ages.push(...batch.columns[0].values)
+    expect(ages).toEqual(Array.from({ length: 6 }, (_, i) => age(i)))
+  })
+})
+
+describe('refused, with its cause and what to do', () => {
+  it.each(Object.entries(refused))('%s', async (_, { log, says }) => {
+    await expect(open(log)).rejects.toThrow(says)
+  })
+})
