@@ -12,9 +12,13 @@ const ANSWERS = /^(?:label|primary|shadow)(?:-score|-latency)?$/
 export function checkNumbers(mapping: Mapping, fields: readonly FieldProfile[]): Problem[] {
   const open = fields.filter(({ undecided }) => undecided)
   if (open.length === 0) return []
-  const features = ROLES.flatMap((role) => mapping.models[role]?.inputs ?? []).flatMap((one) => one.features)
-  const fed = new Set(features.map(({ field }) => field))
-  return open
-    .filter((field) => fed.has(field.name) || ANSWERS.test(roleOf(mapping, field)))
-    .flatMap((field) => undecidedProblem(field) ?? [])
+  const inputs = ROLES.flatMap((role) => mapping.models[role]?.inputs ?? [])
+  const fed = new Set(inputs.flatMap(({ features }) => features).map(({ field }) => field))
+  // As text it is none of the numbers that an input could be fed.
+  const lacking = inputs.some(({ features }) => features.length === 0)
+  const used = (field: FieldProfile) => {
+    const role = roleOf(mapping, field)
+    return fed.has(field.name) || ANSWERS.test(role) || (lacking && role === 'feature')
+  }
+  return open.filter(used).flatMap((field) => undecidedProblem(field) ?? [])
 }

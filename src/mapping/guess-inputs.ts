@@ -13,6 +13,7 @@ import { setsFor, type Found } from './guess-sets'
 import { coded, sharedOut, withWords, wordsFor } from './guess-coded'
 import { subsetsFor } from './guess-subsets'
 import { oneHotText } from './one-hot'
+import { percentsFed } from './guess-percents'
 import { unmapped } from './unmapped'
 import { sizeOf } from './widths'
 
@@ -72,6 +73,8 @@ export function guessInputs(
     if (checked) problems.push({ ...checked, place: atPointer(pointer) })
     const fedBy = made(tensor, found, scaling)
     noteResizing(role, tensor, fedBy, pointer, problems)
+    const percents = percentsFed(role, fedBy, found.fields, pointer)
+    if (percents) problems.push(percents)
     noteScaling({ role, signature, tensor, made: fedBy, pointer, scaling }, why, problems)
     return { tensor: tensor.name, features: fedBy }
   })

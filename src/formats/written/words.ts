@@ -14,13 +14,11 @@ export function writtenProblems(all: readonly FieldProfile[], file: string): Pro
     .slice(0, MOST_NAMED)
     .map((field) => `“${textOf(field)}” of "${field.name}" is ${valueIn(field)}`)
   const more = fields.length - said.length
-  const shares = fields.some(({ written, role }) => written!.unit === '%' && role === 'feature')
   return [
     {
       code: 'written-numbers',
       message: `Numbers are read as they are written: ${said.join(', ')}${more > 0 ? `, and so for ${more} more` : ''}.`,
       file,
-      ...(shares ? { mend: 'A percentage is a share. Where a model takes percent, scale the column by 100 in the mapping.' } : {}), // prettier-ignore
     },
   ]
 }
