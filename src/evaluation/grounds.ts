@@ -11,6 +11,7 @@ import type {
   RivalReading,
   StaleAnswers,
   Unanswered,
+  Unripe,
   Uneven,
 } from './rival'
 
@@ -57,6 +58,8 @@ export interface Grounds {
   foreign?: ForeignAnswers[]
   /** Blank answers where labels are blank, where nobody said that models failed there; null or absent where there are none. */
   blankClass?: BlankClass | null
+  /** A class whose labels may not have come yet at the end of the log; null or absent where none shows it. */
+  unripe?: Unripe | null
   uneven?: Uneven[]
   /** Requests that production answered and the replay of primary does not; null or absent where there are none. */
   unanswered?: Unanswered | null

@@ -97,6 +97,16 @@ export interface Uneven {
   other: Reading
 }
 
+/** A class that is the label of fewer of its answers towards the end of the log. */
+export interface Unripe {
+  class: string
+  /** Requests of the last third of those with a label to which both models answer it. */
+  answered: number
+  /** Share of such requests whose label it is, in the first third and in the last. */
+  first: number
+  last: number
+}
+
 /** Requests without a label, and of these those without an answer of a model, where the two go together. */
 export interface BlankClass {
   /** Requests in all. */

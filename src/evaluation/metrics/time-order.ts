@@ -8,11 +8,13 @@ export interface TimeOrder {
   rows: Int32Array | null
 }
 
+type Ordered = Pick<EvaluationData, 'n' | 'times' | 'labels' | 'primary' | 'shadow' | 'latency'>
+
 /**
  * Rows in the order of their times; where the log has none, in its own order, unless it is sorted by what came of the
  * requests: a table of rows put together by hand, where neighbours say nothing of time.
  */
-export function orderInTime(data: EvaluationData): TimeOrder {
+export function orderInTime(data: Ordered): TimeOrder {
   const { times } = data
   if (times && vary(times)) return { by: 'times', rows: ascending(times) ? null : byTime(times) }
   return { by: sortedByOutcome(data) ? null : 'log', rows: null }
@@ -60,7 +62,7 @@ function byTime(times: Float64Array): Int32Array {
 }
 
 /** Whether each outcome, or each label, is one run of lines. */
-function sortedByOutcome(data: EvaluationData): boolean {
+function sortedByOutcome(data: Ordered): boolean {
   const { n, labels, primary, shadow } = data
   const latency =
     data.latency?.rows === null ? (data.latency.shadow ?? data.latency.primary)?.total : undefined

@@ -19,6 +19,7 @@ import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
 import { blankClass } from '../../evaluation/metrics/blank-class'
 import { unansweredOf } from '../../evaluation/metrics/unanswered'
+import { unripeLabels } from '../../evaluation/metrics/unripe-labels'
 import { unevenOf } from '../../evaluation/metrics/uneven'
 import { placeholderOf } from '../../evaluation/metrics/placeholder'
 import type { Spelled } from '../../mapping/guess-classes'
@@ -174,6 +175,11 @@ export function groundsOf(
       logged.length === ROLES.length
         ? apartSpellings({ ...read, ...replayed.predictions }, labels.spelled)
         : null,
+    unripe: unripeLabels({
+      ...read,
+      ...replayed.predictions,
+      times: replayed.requests.times?.ms ?? null,
+    }),
     unanswered: logged.includes('primary')
       ? null
       : unansweredOf(replayed.loggedPrimary, replayed.predictions.primary),

@@ -14,6 +14,7 @@ import { asPercent } from '../scores-in-percent'
 import { stretchOf } from '../label-stretches'
 import { twiceLabelled } from '../twice-labelled'
 import { unevenOf } from '../uneven'
+import { unripeOf } from '../unripe'
 
 /** From this share on, what is not labelled can hardly turn a figure around. */
 const NEARLY_ALL = 0.95
@@ -61,6 +62,7 @@ export const premise: Premise = {
         twiceLabelled(figures) ??
         ownAnswers(figures, grounds?.guessed ?? null) ??
         onlyLetThrough(figures, data) ??
+        unripeOf(context) ??
         unevenOf(context, 'weights'))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
