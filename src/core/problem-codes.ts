@@ -47,6 +47,7 @@ export const warningCodes = [
   'predictions-unused',
   'skipped-record',
   'unknown-labels',
+  'unknown-values',
   'windows-1252',
   'written-numbers',
   // of a model

@@ -13,6 +13,7 @@ import { Codes } from './error-codes'
 import type { Fail } from './error-codes'
 import { imputed, numberLoops, sameRequest, wanted, widthOf } from './steps'
 import type { FeatureMapping, InputMapping, ModelMapping } from '../result/mapping'
+import { Unplaced } from './unplaced'
 import { BAD, codedWriter, fill, fits, flagOf, numberWriter, unfit, whyNot } from './writers'
 import type { Numbers } from './writers'
 
@@ -38,6 +39,8 @@ export interface Encoder {
   required: boolean[]
   /** codes[0] is ''; grows as errors are met: 'missing-feature:hour', 'unknown-value:origin', 'redacted'. */
   codes: string[]
+  /** Values that a one-hot has no place for, over all batches. */
+  unplaced: Unplaced
   /**
    * @param columns in the order of `fields`, n rows each
    * @param flags RowFlag bits per row of each column; null where none of its rows is flagged
@@ -58,6 +61,7 @@ export function compileEncoder(
   tensorFields: ReadonlySet<string>,
 ): Encoder {
   const codes = new Codes()
+  const unplaced = new Unplaced()
   const fields: FieldRequest[] = []
   const required: boolean[] = []
   const column = (request: FieldRequest, { steps }: FeatureMapping): number => {
@@ -67,12 +71,13 @@ export function compileEncoder(
     return at
   }
   const inputs = tensors.map((tensor) =>
-    compileInput(tensor, inputOf(model, tensor), tensorFields, column, codes),
+    compileInput(tensor, inputOf(model, tensor), tensorFields, column, { codes, unplaced }),
   )
   return {
     fields,
     required,
     codes: codes.list,
+    unplaced,
     encode(columns, flags, n) {
       codes.start(n)
       const made = inputs.map((make) => make(columns, flags, n))
@@ -98,7 +103,7 @@ function compileInput(
   input: InputMapping,
   tensorFields: ReadonlySet<string>,
   column: (request: FieldRequest, feature: FeatureMapping) => number,
-  codes: Codes,
+  { codes, unplaced }: { codes: Codes; unplaced: Unplaced },
 ): Make {
   const text = tensor.dtype === 'string'
   const dtype = text
@@ -118,7 +123,7 @@ function compileInput(
     ...part,
     write:
       part.request.as === 'text'
-        ? codedWriter(part.feature, codes.fail)
+        ? codedWriter(part.feature, codes.fail, unplaced)
         : numberWriter(part.feature, codes.fail),
   }))
   const stride = parts.reduce((sum, part) => sum + part.width, 0)

@@ -5,6 +5,7 @@ import type { Fail } from './error-codes'
 import { finder, Lookup } from './lookup'
 import type { FeatureMapping } from '../result/mapping'
 import { imputed, numberLoops } from './steps'
+import type { Unplaced } from './unplaced'
 
 export type Numbers = Float32Array | Int32Array | Uint8Array
 
@@ -102,7 +103,7 @@ export function whyNot(field: string, raw: number, flag: number): string {
 }
 
 /** One-hot and vocabulary: text to a column of the tensor by way of the dictionary. */
-export function codedWriter(feature: FeatureMapping, fail: Fail): Writer {
+export function codedWriter(feature: FeatureMapping, fail: Fail, unplaced: Unplaced): Writer {
   const at = feature.steps.findIndex((step) => step.kind === 'one-hot' || step.kind === 'vocabulary')
   const step = feature.steps[at]!
   if (step.kind !== 'one-hot' && step.kind !== 'vocabulary') throw new TypeError('not a coded feature')
@@ -113,7 +114,7 @@ export function codedWriter(feature: FeatureMapping, fail: Fail): Writer {
   const loops = step.kind === 'vocabulary' ? numberLoops(feature.steps.slice(at + 1)) : []
   const one = new Float64Array(1)
   return (column, flags, n, out, stride, offset) => {
-    const { codes } = column as TextColumn
+    const { codes, dictionary } = column as TextColumn
     const table = lookup.table(column as TextColumn)
     for (let i = 0, row = offset; i < n; i++, row += stride) {
       const code = codes[i]!
@@ -123,6 +124,7 @@ export function codedWriter(feature: FeatureMapping, fail: Fail): Writer {
       } else if (step.kind === 'one-hot') {
         if (index >= 0) out[row + index] = 1
         else if (step.unknown === 'error') fail(i, `unknown-value:${feature.field}`)
+        else unplaced.add(feature.field, code >= 0 ? dictionary[code]! : String(stand))
       } else if (index < 0 && step.unknown === null) {
         fail(i, `unknown-value:${feature.field}`)
       } else {
