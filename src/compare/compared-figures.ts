@@ -1,11 +1,18 @@
 /** Every figure of two evaluations beside each other, each with the interval of its change. */
+import type { Role } from '../core/roles'
 import { apart, fromInterval, identical, type Change, type Estimate } from './estimate'
 import { figuresOf, type FigureSpec, type Told } from './figures'
 import { between } from './gate-change'
 import type { Pair } from './pair'
-import { accuracyChange, agreementChange, errorChange } from './same-requests'
+import {
+  accuracyChange,
+  agreementChange,
+  errorChange,
+  primaryAccuracyChange,
+  recallChange,
+} from './same-requests'
 
-export interface ComparedFigure extends Omit<FigureSpec, 'told'> {
+export interface ComparedFigure extends Omit<FigureSpec, 'told' | 'of'> {
   a: Told | null
   b: Told | null
   /** B less A with its 95 % interval; null where either lacks the figure. */
@@ -63,13 +70,21 @@ function changeOf(x: FigureSpec, y: FigureSpec, pair: Pair): Change {
 
 const estimate = ({ value, ci95 }: Told): Estimate => fromInterval(value, ci95 ?? [null, null], OF_95)
 
+type Ways = Record<string, (pair: Pair) => Change | null>
+
+const ways: Record<Role | 'both', Ways> = {
+  both: { Agreement: agreementChange, Accuracy: accuracyChange },
+  primary: { Accuracy: primaryAccuracyChange },
+  shadow: { Accuracy: accuracyChange, 'Error rate': errorChange },
+}
+
 /** Of shares of the same requests the change is of pairs; null where it is not of what the figure counts. */
-function counted({ title, role }: FigureSpec, pair: Pair, value: number): Change | null {
-  if (role === 'primary') return null
-  const ways: Record<string, (pair: Pair) => Change | null> =
-    role === null
-      ? { Agreement: agreementChange, Accuracy: accuracyChange }
-      : { Accuracy: accuracyChange, 'Error rate': errorChange }
-  const change = ways[title]?.(pair) ?? null
+function counted({ title, role, of }: FigureSpec, pair: Pair, value: number): Change | null {
+  const change =
+    of !== null && role
+      ? title === 'Recall'
+        ? recallChange(pair, role, of)
+        : null
+      : (ways[role ?? 'both'][title]?.(pair) ?? null)
   return change && Math.abs(change.value - value) < 1e-9 ? change : null
 }

@@ -24,6 +24,8 @@ export interface FigureSpec {
   better: 'more' | 'less' | null
   /** The model that it is of alone; null where it is of both. */
   role: Role | null
+  /** The class that it is of alone; null where it is of all. */
+  of: string | null
   told: Told
 }
 
@@ -33,7 +35,7 @@ const roleTitles: Record<Role, string> = { primary: 'Primary', shadow: 'Candidat
 /** @returns figures by a key that is the same in every evaluation */
 export function figuresOf(result: EvaluationResult): Map<string, FigureSpec> {
   const found = new Map<string, FigureSpec>()
-  const add: Add = (group, title, value, ci95, unit = 'plain', better = 'more', role = null) => {
+  const add: Add = (group, title, value, ci95, unit = 'plain', better = 'more', role = null, of = null) => {
     if (value === null || value === undefined) return
     found.set(`${group}\u0000${title}`, {
       group,
@@ -41,6 +43,7 @@ export function figuresOf(result: EvaluationResult): Map<string, FigureSpec> {
       unit,
       better,
       role,
+      of,
       told: { value, ci95: ci95 ?? null },
     })
   }
@@ -63,6 +66,7 @@ type Add = (
   unit?: FigureUnit,
   better?: FigureSpec['better'],
   role?: Role | null,
+  of?: string | null,
 ) => void
 
 function agreement(result: EvaluationResult, add: Add): void {
@@ -109,9 +113,9 @@ function quality({ quality, calibration }: EvaluationResult, role: Role, add: Ad
 function perClass({ quality }: EvaluationResult, role: Role, add: Add): void {
   for (const of of quality?.[role].perClass ?? []) {
     const group = `${roleTitles[role]}, class “${of.class}”`
-    add(group, 'Precision', of.precision, of.precisionCi95, 'share', 'more', role)
-    add(group, 'Recall', of.recall, of.recallCi95, 'share', 'more', role)
-    add(group, 'F1', of.f1, of.f1Ci95, 'share', 'more', role)
+    add(group, 'Precision', of.precision, of.precisionCi95, 'share', 'more', role, of.class)
+    add(group, 'Recall', of.recall, of.recallCi95, 'share', 'more', role, of.class)
+    add(group, 'F1', of.f1, of.f1Ci95, 'share', 'more', role, of.class)
   }
 }
 

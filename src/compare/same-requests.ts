@@ -1,4 +1,5 @@
 /** Changes of shares where both evaluations are of the same requests: of pairs, as far as single requests are known. */
+import type { Role } from '../core/roles'
 import type { EvaluationResult } from '../result/evaluation-result'
 import { scaled, type Change } from './estimate'
 import type { Pair } from './pair'
@@ -21,6 +22,36 @@ export function accuracyChange({ a, b, relation, paired }: Pair): Change | null 
   const [rightA, rightB] = [p.bothCorrect + p.shadowOnlyCorrect, q.bothCorrect + q.shadowOnlyCorrect]
   const complete = relation.primary === true && paired.complete
   return pairedChange({ n: p.n, rightA, rightB, mostApart: most }, shareOf('accuracy', a, b), complete)
+}
+
+/** Of what primary is right about, where it is fed or read otherwise; null where it is not of the same labelled requests. */
+export function primaryAccuracyChange({ a, b, relation }: Pair): Change | null {
+  const [p, q] = [a.quality?.primary, b.quality?.primary]
+  if (relation.requests !== 'same' || !relation.labels || !p || !q || p.n !== q.n || p.n === 0) return null
+  return sharesChange(p.n, p.accuracy, q.accuracy, shareOf('accuracy', a, b))
+}
+
+/**
+ * Of a model's recall of one class, by its name, wherever that stands in the order of the classes.
+ * @returns null where it may be of other requests: of more or fewer in either, or where the order is another and a second
+ *   class has as many, so that labels that are numbers may have changed their names
+ */
+export function recallChange({ a, b, relation }: Pair, role: Role, name: string): Change | null {
+  const of = ({ quality }: EvaluationResult) => quality?.[role].perClass.find((one) => one.class === name)
+  const [p, q] = [of(a), of(b)]
+  if (relation.requests !== 'same' || !relation.labels || !p || !q) return null
+  if (p.support !== q.support || p.support === 0) return null
+  const reordered = a.classes.some((other, i) => other !== b.classes[i])
+  const asMany = a.quality!.primary.perClass.filter(({ support }) => support === p.support)
+  if (reordered && asMany.length > 1) return null
+  return sharesChange(p.support, p.recall, q.recall, shareOf('accuracy', a, b))
+}
+
+/** Shares of the same n requests, of which nobody knows which: the interval holds however they fall together. */
+function sharesChange(n: number, a: number | null, b: number | null, share: number): Change | null {
+  if (a === null || b === null) return null
+  const [rightA, rightB] = [Math.round(a * n), Math.round(b * n)]
+  return pairedChange({ n, rightA, rightB, mostApart: Infinity }, share, false)
 }
 
 /** Of the candidates' error rate. */

@@ -248,3 +248,32 @@ test('what changed is named: hashes, mapping, log', () => {
   expect(part('Log').same).toBe(false)
   expect(part('Mapping').details).toEqual(['models.shadow.of: v2 → v3'])
 })
+
+describe('the order of the classes was put right in between', () => {
+  /** A third of a class, so that it is told from the other by its number. */
+  const uneven = { ...log, labels: log.labels.map((l, i) => (i % 3 === 0 ? 0 : l)) }
+  const before = evaluated(uneven, answersA, 'v2', { data: { classes: ['no', 'yes'] } })
+  const turned = { ...uneven, labels: uneven.labels.map((l) => 1 - l) }
+  const after = evaluated(turned, answersA, 'v2', { data: { classes: ['yes', 'no'] } })
+  const how = (x: EvaluationResult, y: EvaluationResult, title: string) =>
+    compareResults(x, y).figures.filter((one) => one.title === title && /^(Primary|Candidate)(,|$)/.test(one.group)).map(({ change }) => change!.how) // prettier-ignore
+
+  test('recalls are of the same requests, by the names of the classes, and so is accuracy', () => {
+    expect(how(before, after, 'Recall')).toEqual(['bounded', 'bounded', 'bounded', 'bounded'])
+    expect(how(before, after, 'Accuracy')).toEqual(['bounded', 'bounded'])
+    const { figures } = compareResults(before, after)
+    const recall = figures.find(
+      ({ group, title }) => group === 'Candidate, class “yes”' && title === 'Recall',
+    )!
+    const of = ({ quality }: EvaluationResult) => quality!.shadow.perClass.find((one) => one.class === 'yes')!.recall! // prettier-ignore
+    expect(recall.change!.value).toBeCloseTo(of(after) - of(before), 12)
+  })
+
+  test('not where two classes have as many labels: numbers may have changed their names', () => {
+    const even = { ...log, labels: Int32Array.from({ length: n }, (_, i) => i % 2) }
+    const swapped = { ...even, labels: even.labels.map((l) => 1 - l) }
+    const x = evaluated(even, answersA, 'v2', { data: { classes: ['no', 'yes'] } })
+    const y = evaluated(swapped, answersA, 'v2', { data: { classes: ['yes', 'no'] } })
+    expect(how(x, y, 'Recall').every((one) => one === 'dependent')).toBe(true)
+  })
+})
