@@ -39,21 +39,28 @@ export function answersTo([problem, twin]: Said['of']): Choice[] {
 
 const ROLE = /\bprimary\b/g
 const OWNER = /\bprimary's/g
+/** '3 of 5 numeric features of primary': of two, it is said in the same sentence, too. */
+const PART = /\bof primary\b(?!')/g
 
 function alike(primary: Problem, shadow: Problem): boolean {
   const texts = [primary.message, primary.mend ?? '', ...(primary.edits ?? []).map(({ label }) => label)]
   // Only what a model has can be said of two in the same sentence.
-  const sayable = texts.every((text) => text.match(ROLE)?.length === text.match(OWNER)?.length)
+  const sayable = texts.every((text) => count(text, ROLE) === count(text, OWNER) + count(text, PART))
   const said = JSON.stringify(primary)
   return sayable && said !== said.replace(ROLE, 'shadow') && said.replace(ROLE, 'shadow') === JSON.stringify(shadow) // prettier-ignore
 }
+
+const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
+
+const both = (text: string) =>
+  text.replace(OWNER, "primary's and shadow's").replace(PART, 'of primary and shadow')
 
 function ofBoth(problem: Problem): Problem {
   const { message, mend, place } = problem
   return {
     ...problem,
-    message: message.replace(OWNER, "primary's and shadow's"),
-    ...(mend && { mend: mend.replace(OWNER, "primary's and shadow's") }),
+    message: both(message),
+    ...(mend && { mend: both(mend) }),
     ...(place && { place: atPart(placeText(place).replace(ROLE, 'primary and shadow')) }),
   }
 }

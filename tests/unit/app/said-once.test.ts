@@ -32,6 +32,17 @@ it('says of both models once what is the same of both, and where', () => {
   })
 })
 
+it('says so of what is a part of both, too', () => {
+  const far = (role: Role): Problem => ({
+    ...unfed(role),
+    code: 'assumed-scaling',
+    message: `3 of 5 numeric features of ${role} lie far from 0.`,
+  })
+  const [one, ...others] = said(far('primary'), far('shadow'))
+  expect(others).toEqual([])
+  expect(one!.problem.message).toBe('3 of 5 numeric features of primary and shadow lie far from 0.')
+})
+
 it.each([
   ['another figure', unfed('primary', 3), unfed('shadow', 4)],
   ['the same model', unfed('primary'), unfed('primary')],
