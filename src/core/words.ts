@@ -20,3 +20,16 @@ export function listText(items: readonly string[]): string {
 
 /** A word's first letter made large. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Less than this is not worth a press. */
+const SHORT = 40
+
+/**
+ * A text's first sentence and what follows it, '' where that is a few words. A sentence ends before a capital, a digit, a
+ * bracket or a quotation mark: 'of 0.5 e.g. there' ends none.
+ */
+export function firstSentence(text: string): [first: string, rest: string] {
+  const end = /[.!?]\s+(?=[\p{Lu}\d“"‘[(−])/u.exec(text)
+  if (!end || text.length - end.index < SHORT) return [text, '']
+  return [text.slice(0, end.index + 1), text.slice(end.index + end[0].length)]
+}

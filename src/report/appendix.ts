@@ -40,7 +40,7 @@ function figureParts(result: EvaluationResult): Part[] {
   const classes = result.task === 'classification'
   const gate = gatesOf(result)
   return told([
-    ['replay', 'Replay', () => ((fidelity && faithful(result)) || device) && replayPart(result)],
+    ['replay', 'Replay', () => (fidelity ?? device) && replayPart(result)],
     [
       'agreement',
       'Agreement',
@@ -95,9 +95,12 @@ function replayPart(result: EvaluationResult): Telling {
   const status = premise(result, 'device')
   return {
     title: 'Is the replay production?',
-    status: worst(fidelity && faithful(result) ? 'pass' : null, device && status ? ofPremise[status] : null),
+    status: worst(
+      fidelity ? (faithful(result) ? 'pass' : 'fail') : null,
+      device && status ? ofPremise[status] : null,
+    ),
     said: [
-      fidelity && faithful(result) ? `${share(fidelity.agreement.value)} as logged` : '',
+      fidelity ? `${share(fidelity.agreement.value)} as logged` : '',
       device && status ? `what this device computes is ${premiseStatusNames[status]}` : '',
     ]
       .filter(Boolean)

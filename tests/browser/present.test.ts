@@ -74,7 +74,7 @@ async function sheets(of: Page): Promise<number> {
 
 describe('one page, then the appendix', () => {
   test.each([
-    { width: 1280, height: 900 },
+    { width: 1280, height: 800 },
     { width: 360, height: 800 },
   ])('at most four screens at $width px before the appendix', async ({ width, height }) => {
     const reading = await opened(width, height)

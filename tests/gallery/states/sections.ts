@@ -22,6 +22,7 @@ import Sequential from '../../../src/report/sections/Sequential.svelte'
 import Slices from '../../../src/report/sections/Slices.svelte'
 import Thresholds from '../../../src/report/sections/Thresholds.svelte'
 import Timeline from '../../../src/report/sections/Timeline.svelte'
+import ReplayAlarm from '../../../src/report/verdict/ReplayAlarm.svelte'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { createRawSnippet } from 'svelte'
 import { results, withJoins } from '../results'
@@ -114,11 +115,15 @@ export const sections = [
     device: results.brokenDevice().device!,
   })),
   state('fidelity', 'The replay is production', Fidelity, () => ({ fidelity: results.faithful().fidelity! })),
+  state('fidelity-alarm', 'The replay is not production, and why', ReplayAlarm, () => ({
+    fidelity: results.explained().fidelity!,
+    onPatch: nothing,
+  })),
   state(
-    'fidelity-alarm',
-    'The replay is not production, and why',
+    'fidelity-tested',
+    'What was tested where the replay is not production',
     Fidelity,
-    () => ({ fidelity: results.explained().fidelity!, onPatch: nothing }),
+    () => ({ fidelity: results.explained().fidelity! }),
     { then: unfold },
   ),
   state('evidence', 'What was evaluated, and with what', Evidence, () => ({ result: results.hold() })),

@@ -104,7 +104,7 @@ const mendOf = (order: readonly string[]) =>
 function upsideDown(data: EvaluationData, reading: ClassReading): Judgement {
   const { order } = reading
   return refuted(
-    `${bothReadings(reading)} The order that the mapping has is absurd: names and outputs do not belong together.`,
+    `The order that the mapping has is absurd: names and outputs do not belong together. ${bothReadings(reading)}`,
     mendOf(order),
     [...takingAll(data, order), VOUCH],
   )
@@ -122,7 +122,7 @@ function takingAll(data: EvaluationData, order: readonly string[]): Patch[] {
 /** Names against names: no order is wrong, but labels and answers say the opposite of each other. */
 function opposite(reading: ClassReading): Judgement {
   return refuted(
-    `${bothReadings(reading)} Labels and answers both name their classes, and contradict each other throughout: one of them means something else by these names.`,
+    `Labels and answers both name their classes, and contradict each other throughout: one of them means something else by these names. ${bothReadings(reading)}`,
     'See which column is the label, and what its names stand for; or say in the mapping that they are right.',
     [VOUCH],
   )
@@ -141,7 +141,7 @@ function ownOrder(
     ({ role, order, reading: { asRead, relabelled } }) =>
       `As read ${role} is right on ${percent(asRead.value ?? 0)} of ${counted(asRead.n, 'labelled request')}; with its outputs in the order ${orderText(order)}, on ${percent(relabelled.value ?? 0)}.`,
   )
-  const detail = `${told.join(' ')} The models do not have their classes in one order.`
+  const detail = `The models do not have their classes in one order. ${told.join(' ')}`
   const patches = byName ? [] : found.flatMap(({ role, order }) => taking(data, role, order))
   return refuted(
     detail,

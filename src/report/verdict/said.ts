@@ -1,0 +1,49 @@
+/** What stands on the first page already is not said again: evidence of a premise is the premise's, a cause the alarm's. */
+import { capital, numberWord } from '../../core/words'
+import { historyTexts } from '../../result/history'
+import type { WrittenProblem } from '../../core/problem'
+import type { ChecklistItem } from '../../result/checklist'
+import type { EvaluationResult } from '../../result/evaluation-result'
+import type { PremiseItem } from '../../result/premises'
+
+/** A gate's words without the evidence of the premise that keeps it back, and without the cause that the alarm names. */
+export function gateText({ detail }: ChecklistItem, { premises, fidelity }: EvaluationResult): string {
+  const evidence = premises?.find((premise) => detail.includes(`: ${premise.detail}`))
+  const cause = causesAbove(fidelity).find((one) => detail.includes(one))
+  const rested = evidence ? detail.replace(`: ${evidence.detail}`, () => '.') : detail
+  return cause ? rested.replace(cause, () => '').trim() : rested
+}
+
+/** What the alarm above the verdict names as likely causes; none where there is no alarm. */
+const causesAbove = (fidelity: EvaluationResult['fidelity']): string[] =>
+  fidelity?.faithful === false ? fidelity.causes.map(({ detail }) => detail) : []
+
+/**
+ * The sentence below the verdict. Several edits that were made after results were seen are counted there: each stands under
+ * 'How this came about'.
+ */
+export function whyText({ headline, history }: EvaluationResult): string {
+  const edits = history?.edits ?? []
+  const each = historyTexts({ looks: 0, continued: 0, edits }).join(' ')
+  if (edits.length < 2 || !headline.why.endsWith(each)) return headline.why
+  const counted = `${capital(numberWord(edits.length))} thresholds or rules were changed after the results were seen.`
+  return `${headline.why.slice(0, -each.length)}${counted}`
+}
+
+/** What mends a premise; '' where the alarm above the verdict names it as the likely cause. */
+export function mendText({ status, mend }: PremiseItem, fidelity: EvaluationResult['fidelity']): string {
+  if (!mend || status === 'confirmed') return ''
+  return causesAbove(fidelity).includes(mend) ? 'Its likely cause stands above the verdict.' : mend
+}
+
+/** What a reader must know before believing anything else: an unfaithful replay has its own alarm, and premises their evidence. */
+export function noticesOf({ warnings, fidelity, premises }: EvaluationResult): WrittenProblem[] {
+  const said = ({ code, severity, message }: WrittenProblem) =>
+    (code === 'unfaithful-replay' && fidelity) ||
+    (severity !== 'error' &&
+      premises?.some(({ status, detail }) => status !== 'confirmed' && detail.includes(message)))
+  // A pointer into the mapping is for whoever has it as a file.
+  const placed = (warning: WrittenProblem) =>
+    warning.place?.startsWith('/') ? { ...warning, place: '' } : warning
+  return warnings.filter((warning) => !said(warning)).map(placed)
+}

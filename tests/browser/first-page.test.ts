@@ -1,0 +1,92 @@
+/** The first page of results of every kind: four screens at most before the appendix, whatever the width; two sheets on paper. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvaluationResult } from '../../src/result/evaluation-result'
+import { withHistory } from '../../src/result/history'
+import { results } from '../gallery/results'
+import { axeViolations } from './axe'
+import { quick, startWorkbench, type Workbench } from './workbench'
+
+let workbench: Workbench
+const folder = mkdtempSync(join(tmpdir(), 'first-page-'))
+
+beforeAll(async () => {
+  workbench = await startWorkbench()
+})
+afterAll(() => workbench.close())
+
+const edit = (margin: number) => ({
+  gate: 'accuracy.margin',
+  ...{ from: margin, to: margin + 1, loosens: true },
+  detail: `the accuracy margin was widened from ${margin} to ${margin + 1} points`,
+})
+const edited = () =>
+  withHistory(results.unfaithful(), { looks: 9, continued: 2, edits: [0, 1, 2, 3, 4].map(edit) })
+const kinds: Record<string, () => EvaluationResult> = { ...results, edited }
+
+/** Opens a result on the page, as somebody who was sent it does. */
+async function opened(result: EvaluationResult, width: number): Promise<Page> {
+  const { page } = await workbench.open({ query: quick('&keep=0'), width })
+  await page.setViewportSize({ width, height: 800 })
+  const file = join(folder, 'evaluation.json')
+  writeFileSync(file, JSON.stringify(result))
+  await page.getByTestId('file-report').setInputFiles(file)
+  await page.getByTestId('first-page').waitFor()
+  return page
+}
+
+const screens = (page: Page) =>
+  page
+    .getByTestId('appendix')
+    .evaluate((appendix) => (appendix.getBoundingClientRect().top + scrollY) / innerHeight)
+
+test.each(Object.keys(kinds))('%s: at most four screens before the appendix', async (kind) => {
+  const page = await opened(kinds[kind]!(), 1280)
+  expect.soft(await screens(page), 'at 1280 px').toBeLessThanOrEqual(4)
+  await page.setViewportSize({ width: 360, height: 800 })
+  expect.soft(await screens(page), 'at 360 px').toBeLessThanOrEqual(4)
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/first-${kind}.png`, fullPage: true }) // prettier-ignore
+  await page.context().close()
+})
+
+test('at 360 px evidence is a press away, by keyboard too, and stands on paper whether it was pressed or not', async () => {
+  const page = await opened(edited(), 360)
+  const replay = page.locator('[data-premise="replay"]')
+  const gate = page.locator('[data-gate="accuracy"] .detail')
+  const words = await replay.innerText()
+  expect(words).toMatch(/gives only .* again .*: what was replayed is not production\./)
+  const rest = 'Its likely cause stands above the verdict.'
+  expect(words).not.toContain(rest)
+  const more = replay.getByRole('button', { name: 'more on the replay is production' })
+  expect(await more.getAttribute('aria-expanded')).toBe('false')
+  await more.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => replay.innerText()).toContain(rest)
+  expect(await replay.getByRole('button', { name: /^less/ }).getAttribute('aria-expanded')).toBe('true')
+  const history = page.getByTestId('history')
+  expect(await history.getByText('from 4 to 5 points').isVisible()).toBe(false)
+  await history.getByRole('button', { name: 'Show 6 more' }).click()
+  expect(await history.getByText('from 4 to 5 points').isVisible()).toBe(true)
+  expect(await axeViolations(page)).toEqual([])
+  const folded = await gate.innerText()
+  await page.emulateMedia({ media: 'print' })
+  expect((await gate.innerText()).length).toBeGreaterThan(folded.length)
+  expect(await replay.getByRole('button').count()).toBe(0)
+  await page.context().close()
+})
+
+test('what is said once is not said again: evidence of a premise, a cause in the alarm, an edit in the history', async () => {
+  const result = edited()
+  const page = await opened(result, 1280)
+  const text = await page.getByTestId('results').locator('.main > div').first().innerText()
+  const times = (said: string) => text.split(said).length - 1
+  const refuted = result.premises!.find(({ status }) => status === 'refuted')!
+  expect(times(refuted.detail)).toBe(1)
+  expect(times(result.fidelity!.causes[0]!.detail.split('. ')[0]!)).toBeLessThanOrEqual(2)
+  expect(times('from 2 to 3 points')).toBe(1)
+  expect(text).toContain('Five thresholds or rules were changed after the results were seen.')
+  await page.context().close()
+})

@@ -1,0 +1,25 @@
+/** Words around figures. */
+import { expect, test } from 'vitest'
+import { firstSentence } from '../../../src/core/words'
+
+test.each([
+  [
+    'One. Another that is long enough to be worth a press.',
+    'One.',
+    'Another that is long enough to be worth a press.',
+  ],
+  [
+    'PSI above 0.5 of “a”, e.g. there: 3. “b” has none, which is long enough to be folded.',
+    'PSI above 0.5 of “a”, e.g. there: 3.',
+    '“b” has none, which is long enough to be folded.',
+  ],
+  ['One. Two.', 'One. Two.', ''],
+  [
+    'No end at all, however long it may be for a single sentence on a phone',
+    'No end at all, however long it may be for a single sentence on a phone',
+    '',
+  ],
+  ['', '', ''],
+])('the first sentence of %j', (text, first, rest) => {
+  expect(firstSentence(text)).toEqual([first, rest])
+})
