@@ -9,6 +9,7 @@ import type { FeatureField } from '../requests/features'
 import type { OpenLog } from '../intake/log'
 import { readLog } from '../intake/log'
 import type { Mapping } from '../../result/mapping'
+import { namesInBaseline } from './baseline-names'
 import { categoryOf, columnsOf, oneHotsOfBaseline, oneHotsOfLog } from './one-hot-columns'
 import { unlessLeft } from './attempt'
 import type { Run } from './run-context'
@@ -18,17 +19,24 @@ const BATCH = 4096
 /** Rows that means and deviations for a proposed mapping are taken from. */
 const STATISTICS_ROWS = 50_000
 
+/** A field of the log's, and what the baseline calls it. */
+interface SharedField extends FeatureField {
+  before: string
+}
+
 /**
- * Fields of the log's features that the baseline has by the same name, read as the log reads them. Where that is text and
- * training had numbers they are read as numbers: a feature that changed its type is not to be made alike; and words that
- * training had are read as words.
+ * Fields of the log's features that the baseline has, too, read as the log reads them. Where that is text and training had
+ * numbers they are read as numbers: a feature that changed its type is not to be made alike; and words that training had are
+ * read as words.
  */
-function sharedFields(log: readonly FeatureField[], baseline: readonly FieldProfile[]): FeatureField[] {
+function sharedFields(log: readonly FeatureField[], baseline: readonly FieldProfile[]): SharedField[] {
   const known = new Map(baseline.map((field) => [field.name, field]))
+  const names = namesInBaseline(log, baseline)
   return log.flatMap(({ name, as }) => {
-    const field = known.get(name)
+    const field = known.get(names.get(name) ?? '')
     if (!field) return []
-    return [{ name, as: field.type === 'number' ? 'number' : oneHotOf(field) ? 'text' : as }]
+    const read = field.type === 'number' ? 'number' : oneHotOf(field) ? 'text' : as
+    return [{ name, as: read, before: field.name }]
   })
 }
 
@@ -48,6 +56,7 @@ export function absentFeatures(
     ...[log, labels].flatMap((file) => file?.profile.fields.map(({ name }) => name) ?? []),
     ...parts.map(({ name }) => name),
     ...oneHotsOfLog(features, baseline.profile.fields).map(({ field }) => field),
+    ...namesInBaseline(features, baseline.profile.fields).values(),
   ])
   return baseline.profile.fields
     .filter(
@@ -92,10 +101,13 @@ async function readBaseline(
     ...coded.flatMap(({ parts }) => parts.map(({ name }) => name)),
     ...spread.map(({ field }) => field),
   ]
-  const shared = [...sharedFields(fields, own), ...apart.map((name) => ({ name, as: 'text' as const }))]
+  const shared: SharedField[] = [
+    ...sharedFields(fields, own),
+    ...apart.map((name) => ({ name, as: 'text' as const, before: name })),
+  ]
   const store = new FeatureStore(shared, seed)
   if (shared.length === 0) return []
-  const requests = shared.map((field) => ({ field: field.name, as: field.as }))
+  const requests = shared.map(({ before, as }) => ({ field: before, as }))
   let row = 0
   for await (const { batch } of readLog(baseline, requests, BATCH, signal)) {
     store.add(batch.columns, batch.n, row)

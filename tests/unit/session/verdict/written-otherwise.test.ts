@@ -78,6 +78,30 @@ const CODES: Record<string, number> = { East: 0, North: 1, South: 2, West: 3 }
 const mean = training.reduce((sum, { ratio }) => sum + ratio, 0) / N
 const sd = Math.sqrt(training.reduce((sum, { ratio }) => sum + (ratio - mean) ** 2, 0) / N)
 
+describe('columns under other names', () => {
+  const named =
+    (to: (name: string) => string): Write =>
+    (one) =>
+      Object.fromEntries(Object.entries(plain(one)).map(([name, cell]) => [to(name), cell]))
+
+  it.each([
+    ['in capitals', (name: string) => name.toUpperCase()],
+    ['behind the name of a record', (name: string) => `features.${name}`],
+  ])('%s are the same columns', async (_, to) => {
+    const found = await run(named(to))
+    expect(found.gate('drift')).toBe('pass')
+    expect(found.result.drift.map(({ feature }) => feature).sort()).toEqual(['income', 'ratio', 'region', 'smoker']) // prettier-ignore
+    const moved = training.map((one) => ({ ...one, ratio: one.ratio * 3 }))
+    expect((await run(named(to), plain, moved)).gate('drift')).not.toBe('pass')
+  })
+
+  it('of which two may be meant are none of them', async () => {
+    const twice = (one: Customer) => ({ ...named((name) => name.toUpperCase())(one), Ratio: '1' })
+    const { drift } = (await run(twice)).result
+    expect(drift.find(({ feature }) => feature === 'ratio')?.answer).not.toBe('pass')
+  })
+})
+
 describe('what may be the same', () => {
   it.each<[string, Write, Write, RegExp]>([
     ['-999 for no value in training', changed(({ income }) => ({ income: income?.toFixed(0) ?? -999 })), plain, /training has -999 as often/], // prettier-ignore
