@@ -63,13 +63,14 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
     ? `Which output is which class is not settled: ${open.detail}`
     : firstToSettle(items, premises)
   const parts = [
+    // First, as a phone shows the first sentence alone.
+    verdictOf(items, premises) === 'promote' ? loosenedText(figures.gates) : '',
     comparison(figures),
     whereWorse(figures),
     unsettled,
     beyondPromise(figures, items),
     madeOfPrimary(figures, items, premises),
     settling(figures, items, unsettled === ''),
-    verdictOf(items, premises) === 'promote' ? loosenedText(figures.gates) : '',
   ]
   return parts.filter(Boolean).join(' ')
 }
