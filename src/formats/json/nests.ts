@@ -46,6 +46,18 @@ const nests: Nest[] = [
     record: jaegerRecord,
   },
   {
+    // https://docs.newrelic.com/docs/apis/nerdgraph/examples/nerdgraph-nrql-tutorial
+    mark: /"nrql"\s*:\s*\{[^[]*"results"\s*:\s*\[\s*\{/,
+    depth: 6,
+    record: newRelicEvent,
+  },
+  {
+    // https://docs.newrelic.com/docs/apis/insights-apis/query-insights-event-data-api
+    mark: /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"events"\s*:\s*\[/,
+    depth: 4,
+    record: newRelicEvent,
+  },
+  {
     // https://clickhouse.com/docs/interfaces/formats/JSON: what its columns are called and hold lies as deep as its rows.
     mark: /^\s*\{\s*"meta"\s*:\s*\[[^\]]*\]\s*,\s*"data"\s*:\s*\[\s*\{/,
     depth: 2,
@@ -94,6 +106,11 @@ function jaegerRecord(value: unknown): Fields | null {
   if (!isObject(value) || !Array.isArray(value['tags']) || value['startTime'] === undefined) return null
   const tags = value['tags'].filter(isObject).map((tag) => [String(tag['key']), tag['value']] as const)
   return { time: value['startTime'], spanID: value['spanID'], ...Object.fromEntries(tags) }
+}
+
+/** Every event has a time; what the query was about, which may lie as deep, has none. */
+function newRelicEvent(value: unknown): Fields | null {
+  return isObject(value) && Object.hasOwn(value, 'timestamp') ? value : null
 }
 
 function attributeMap(list: unknown): Fields {

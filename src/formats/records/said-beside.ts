@@ -11,6 +11,9 @@ const GOES_ON =
 const GIVES = /^\s*(?:->|=>|→)\s*(?:prediction\s*[:=]?\s*)?([\w.+-]+)\s*$/
 const NOUN = /\b(predicted|prediction|predicts)\s+(?:class|label|value|category|as)\b/gi
 
+/** The id of a request as loggers put it before their message: Elixir's 'request_id=F7a'. */
+const PAIR = /(?:^|[\s[(])([A-Za-z_][\w.]*)=("[^"]*"|[\w.+:-]+)/g
+
 /** How long it took, with the unit behind it: 'in 0.85 ms', 'took 3s'. */
 const TOOK = /\b(?:in|took|after|within)\s+([\d.]+)\s?(ms|s|µs|us)\b/
 
@@ -27,6 +30,8 @@ export function saidBeside(before: string, after: string): Fields {
       if (isId && /\d/.test(value!)) said['request_id'] ??= plain(value!)
       else if ((role === 'primary' || role === 'shadow') && !GOES_ON.test(value!) && answerKind([word!.toLowerCase()]) === '') said[word!] ??= plain(value!) // prettier-ignore
     }
+    for (const [, word, value] of text.matchAll(PAIR))
+      if (roleByName(word!) === 'id') said['request_id'] ??= plain(value!)
     const took = TOOK.exec(text)
     if (took) said['took'] ??= `${took[1]}${took[2]}`
   }

@@ -22,6 +22,7 @@ const refused = [
   'torchserve-log',
   'triton-log',
   'prometheus',
+  'unnamed',
 ]
 
 it('has a fixture for every format', () => {

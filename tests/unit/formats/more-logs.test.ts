@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openLog, readLog } from '../../../src/session/intake/log'
 
 const each = (line: (i: number) => string) => Array.from({ length: 6 }, (_, i) => line(i)).join('\n') + '\n'
+const sixOf = <T>(one: (i: number) => T) => Array.from({ length: 6 }, (_, i) => one(i))
 const answer = (i: number) => (i % 2 === 0 ? 'yes' : 'no')
 const age = (i: number) => 30 + i
 const clock = (i: number) => `2026-03-01T10:00:0${i}`
@@ -125,6 +126,58 @@ const logs: Record<string, { log: string; age: string; roles: Record<string, str
     age: 'request.age',
     roles: { 'response.took': 'primary-latency', 'shadow_response.took': 'shadow-latency' },
   },
+  'New Relic’s events': {
+    log: JSON.stringify({
+      results: [
+        {
+          events: sixOf((i) => ({
+            timestamp: ms(i),
+            requestId: `q${i}`,
+            age: age(i),
+            prediction: answer(i),
+          })),
+        },
+      ],
+      metadata: {
+        contents: [{ function: 'events', limit: 6, order: { column: 'timestamp', descending: true } }],
+      },
+    }),
+    age: 'age',
+    roles: { requestId: 'id', timestamp: 'time', prediction: 'primary' },
+  },
+  'New Relic’s NerdGraph': {
+    log: JSON.stringify(
+      {
+        data: {
+          actor: {
+            account: {
+              nrql: {
+                metadata: { facets: null },
+                results: sixOf((i) => ({
+                  age: age(i),
+                  prediction: answer(i),
+                  requestId: `q${i}`,
+                  timestamp: ms(i),
+                })),
+              },
+            },
+          },
+        },
+      },
+      null,
+      2,
+    ),
+    age: 'age',
+    roles: { requestId: 'id', timestamp: 'time', prediction: 'primary' },
+  },
+  'Elixir’s logger': {
+    log: each(
+      (i) =>
+        `10:00:0${i}.123 request_id=F7${'abcdef'[i]}x [info] %{age: ${age(i)}, prediction: "${answer(i)}"}`,
+    ),
+    age: 'age',
+    roles: { request_id: 'id', prediction: 'primary' },
+  },
   GELF: {
     log: each((i) =>
       JSON.stringify({
@@ -173,6 +226,10 @@ const refused: Record<string, { log: string; says: RegExp }> = {
   'PHP’s print_r': {
     log: each((i) => `Array\n(\n    [id] => q${i}\n    [age] => ${age(i)}\n)\n`),
     says: /print_r.*json_encode/s,
+  },
+  'Scala’s case classes': {
+    log: each((i) => `Prediction(q${i},${age(i)},0.${i}5,${answer(i)})`),
+    says: /without the names of their fields.*JSON/s,
   },
   'a data frame of R’s': {
     log: `    id age prediction\n${each((i) => `${i + 1}   q${i} ${age(i)} ${answer(i)}`)}`,
