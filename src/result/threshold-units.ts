@@ -53,7 +53,7 @@ const thresholds: Record<string, Threshold> = {
     units: PERCENT,
     such: '95 %',
     readings: (value) => {
-      if (value > 1 && value < 100) return [{ written: `${value} %`, means: `a confidence of ${value} %` }]
+      if (value >= 50 && value < 100) return [{ written: `${value} %`, means: `a confidence of ${value} %` }]
       const other = inPercent(1 - value)
       return value > 0 && value < 0.5 ? [{ written: other, means: `a confidence of ${other}` }] : []
     },

@@ -114,6 +114,17 @@ describe('a threshold that may be of another unit', () => {
     }
   })
 
+  test.each([{ confidence: 7 }, { latency: { shareOver: 100 } }, { errors: { maxRate: 100 } }])(
+    '%j is no such number in any unit',
+    (value) => {
+      expect(refused(value)).toMatchObject({
+        code: 'bad-gates',
+        mend: expect.stringMatching(/^Mend the file/),
+      })
+      expect(refused(value).edits).toBeUndefined()
+    },
+  )
+
   test('a text says its unit', () => {
     const given = {
       confidence: '99 %',
