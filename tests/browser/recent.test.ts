@@ -1,7 +1,8 @@
 /** Recent: evaluations that are kept are named, pinned, forgotten and brought back, taken along, and lend their mapping. */
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations } from './axe'
@@ -106,6 +107,30 @@ test('all are taken along in one archive, each of which opens again', async () =
   ])
   for (const [, bytes] of files)
     expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schemaVersion: 1 })
+  const archive = join(mkdtempSync(join(tmpdir(), 'recent-')), 'evaluations.zip')
+  await download.saveAs(archive)
+  await context.close()
+  const elsewhere = await workbench.open({ query: quick() })
+  await elsewhere.page.getByTestId('file-report').setInputFiles(archive)
+  await elsewhere.page.getByTestId('comparison').waitFor()
+  await expect.poll(() => keptEvaluations(elsewhere.page), patience).toBe(2)
+  await elsewhere.page.getByTestId('compare-close').click()
+  await texts(elsewhere.page).toHaveLength(2)
+  expect(elsewhere.complaints).toEqual([])
+  await elsewhere.context.close()
+})
+
+test('an archive of anything else goes to its place', async () => {
+  const { page, context } = await workbench.open({ query: quick() })
+  const archive = join(mkdtempSync(join(tmpdir(), 'recent-')), 'requests.zip')
+  const rows = Array.from({ length: 60 }, (_, i) => ({
+    id: `q${i}`,
+    prediction: i % 2,
+    shadow_prediction: i % 3 && 1,
+  }))
+  writeFileSync(archive, zipSync({ 'requests.json': new TextEncoder().encode(JSON.stringify(rows)) }))
+  await dropFiles(page, [archive], anywhere)
+  await expect.poll(() => page.getByTestId('slot-log').innerText(), patience).toContain('60 rows')
   await context.close()
 })
 

@@ -8,6 +8,7 @@ import type { Setup } from './desk.svelte'
 import type { Judging } from './judging.svelte'
 import type { MappingDraft } from './mapping.svelte'
 import type { Messages } from './messages.svelte'
+import { evaluationsIn } from './read-evaluation'
 import type { Slots } from './slots.svelte'
 import type { StageKeeper } from './stage.svelte'
 import type { WorkQueue } from './work-queue.svelte'
@@ -41,8 +42,9 @@ export class Intake {
     return this.#queue(`Reading ${what}`, async () => {
       messages.dismissAll()
       // No place takes evaluations: wherever they are dropped, they lie beside each other.
-      if (await compare(files)) return
-      await this.#take([[slot, files]])
+      const evaluations = (await evaluationsIn(files)) ?? files
+      if (await compare(evaluations)) return
+      await this.#take([[slot, evaluations]])
     })
   }
 
