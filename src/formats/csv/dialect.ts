@@ -100,6 +100,8 @@ const isOfJson = ({ rows, consistency, delimiter }: Split) =>
 function better(a: Split, b: Split): boolean {
   if (b.delimiter === ',' && isOfJson(a)) return true
   if (a.delimiter === ',' && isOfJson(b)) return false
+  // A header of tabs is a title to whoever cuts numbers at their decimal commas.
+  if (a.above !== b.above && Math.min(a.consistency, b.consistency) >= 0.95) return a.above < b.above
   return a.consistency > b.consistency + 0.05 || (a.consistency > b.consistency - 0.05 && a.width >= b.width)
 }
 

@@ -135,6 +135,18 @@ describe('CSV', () => {
     expect(profile.problems.map((problem) => problem.code)).toEqual(['no-header'])
   })
 
+  it.each(['\t', ';', '|'])(
+    'reads a header of %j over numbers with as many decimal commas as it has cells',
+    async (by) => {
+      const rows = Array.from({ length: 40 }, (_, i) => [`q${i}`, `${i},5`, `${i},25`, `${i},125`].join(by))
+      const text = [['id', 'prediction', 'shadow_prediction', 'label'].join(by), ...rows].join('\n')
+      const source = await sourceOf(text, 'x.csv')
+      const { fields } = await csv.profile(source, 100)
+      expect(fields.map(({ name, role }) => `${name} ${role}`)).toEqual(['id id', 'prediction primary', 'shadow_prediction shadow', 'label label']) // prettier-ignore
+      expect((await readAll(source, [num('label')], csv)).columns['label']![3]).toBe(3.125)
+    },
+  )
+
   it('reads decimal commas in a file of semicolons', async () => {
     const source = await sourceOf('id;x\na;3,14\nb;-2,5\n')
     expect((await readAll(source, [num('x')], csv)).columns.x).toEqual([3.14, -2.5])
