@@ -121,6 +121,13 @@ describe('latency', () => {
     expect(item(timed(58, 0), 'latency').needed).toEqual({ more: 1, what: 'timed requests' })
   })
 
+  test('times of primary alone are said to be just that', () => {
+    const data = timed(100, 0)
+    const alone = item({ ...data, latency: { ...data.latency!, shadow: null } }, 'latency')
+    expect(alone).toMatchObject({ status: 'not-checked', detail: expect.stringContaining('primary alone') })
+    expect(item(failing(10, 0), 'latency').detail).toContain('the log has no latency')
+  })
+
   test('not measured is not checked', () => {
     expect(item(failing(10, 0), 'latency').status).toBe('not-checked')
   })

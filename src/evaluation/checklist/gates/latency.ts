@@ -19,7 +19,12 @@ export const gate: Gate = {
     const { latency } = figures
     const shadow = latency?.shadow
     if (!latency || !shadow)
-      return notChecked('not measured', 'Shadow was not timed and the log has no latency.')
+      return notChecked(
+        'not measured',
+        latency?.primary
+          ? 'The log has times of primary alone. Log how long shadow took, too.'
+          : 'Shadow was not timed and the log has no latency.',
+      )
     const { n, overSla, overSlaUpper, overSlaLower, atGate } = shadow
     if (n === 0 || overSlaUpper === null || overSlaLower === null || !atGate)
       return noEvidence('not timed', 'No request of shadow was timed.')
