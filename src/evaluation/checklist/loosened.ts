@@ -12,7 +12,7 @@ const points = (share: number): string => {
 const percentile = (shareOver: number): string => `P${Number((100 * (1 - shareOver)).toPrecision(4))}`
 
 const features = (n: number): string =>
-  `${n === 0 ? 'none' : numberWord(n)}${n === 0 ? '' : ` drifted ${plural(n, 'feature')}`}`
+  n === 0 ? 'none' : `${numberWord(n)} drifted ${plural(n, 'feature')}`
 
 /** @returns a sentence with each such threshold beside the default; '' where there is none. The SLA is everybody's own. */
 export function loosenedText({ confidence, accuracy, latency, errors, drift }: Gates): string {
