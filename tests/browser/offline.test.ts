@@ -209,6 +209,20 @@ test('a page that somebody has begun with is not loaded again: that is said, and
   expect(await isolated(page)).toBe(true)
 })
 
+test('while it is loaded again it takes no click that would be gone with it', async () => {
+  // Where a click would land in the last moment of a page, which nobody's program can look at from outside.
+  const { page } = await visit(() =>
+    addEventListener('pagehide', () => {
+      const box = document.querySelector('[data-testid="by-address-primary"]')!.getBoundingClientRect()
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      sessionStorage.setItem('hit', String(hit?.closest('button')?.dataset.testid))
+    }),
+  )
+  await kept(page)
+  expect(await isolated(page)).toBe(true)
+  expect(await page.evaluate(() => sessionStorage.getItem('hit'))).toBe('undefined')
+})
+
 test('a newer version is announced, loaded on a press and not in a run, and leaves other tabs as they are', async () => {
   const { page, complaints } = await visit()
   await kept(page)

@@ -103,7 +103,7 @@ export class Program {
   #isolate(worker: ServiceWorkerContainer): boolean {
     const missed = !crossOriginIsolated && !inCharge(worker) && window.top === window
     const again = missed && this.#untouched && once()
-    if (again) location.reload()
+    if (again) loadAgain()
     else this.#coarse = missed
     return again
   }
@@ -112,6 +112,14 @@ export class Program {
     const { stage, slots, busy } = this.page
     return !this.#touched && stage.at === 'setup' && slots.all.length === 0 && !busy
   }
+}
+
+/** What is clicked or typed until the new page is there would be gone with the old one: for that time it takes nothing. */
+function loadAgain(): void {
+  document.body.inert = true
+  // Somebody may have stopped the loading, and goes on with this page.
+  setTimeout(() => (document.body.inert = false), 5000)
+  location.reload()
 }
 
 /** A server on this machine that sends the headers itself is there without a network, and always of the version it is of. */
