@@ -90,3 +90,43 @@ test('what is said once is not said again: evidence of a premise, a cause in the
   expect(text).toContain('Five thresholds or rules were changed after the results were seen.')
   await page.context().close()
 })
+
+test.each([1280, 360])(
+  'at %i px how a messy log was read is one line, and what may turn the verdict is open',
+  async (width) => {
+    const page = await opened(results.remarked(), width)
+    const text = await page.getByTestId('first-page').innerText()
+    expect(text.trimStart()).toMatch(/^Only 600 of 1,500 requests are labelled/)
+    const open = page.getByRole('note', { name: 'Read this first' }).locator('p')
+    await expect.poll(() => open.count()).toBe(1)
+    const line = page.getByTestId('remarks').locator('summary')
+    expect(await line.innerText()).toMatch(/^Read with four remarks: .*decimal comma/)
+    // Below the verdict, and no taller than its words.
+    const [verdict, box] = [await page.locator('#verdict').boundingBox(), await line.boundingBox()]
+    expect(box!.y).toBeGreaterThan(verdict!.y + verdict!.height)
+    expect(box!.height).toBeLessThan(30)
+    const last = page.getByTestId('remarks').getByText('it is read as Windows-1252').locator('visible=true')
+    const folded = page.getByTestId('remarks').getByRole('listitem')
+    expect(await folded.first().isVisible()).toBe(false)
+    await line.focus()
+    await page.keyboard.press('Enter')
+    expect(await folded.allInnerTexts()).toHaveLength(4)
+    expect(await folded.nth(2).innerText()).toContain('line 257: The line is skipped')
+    expect(await axeViolations(page)).toEqual([])
+    await line.press('Enter')
+    // Paper cannot be pressed.
+    await page.emulateMedia({ media: 'print' })
+    await expect.poll(() => last.count()).toBe(1)
+    await page.context().close()
+  },
+)
+
+test('where nothing that was read may turn the verdict, the first page begins with the question', async () => {
+  const result = results.remarked()
+  const page = await opened(
+    { ...result, warnings: result.warnings.filter(({ code }) => code !== 'few-labels') },
+    1280,
+  )
+  expect((await page.getByTestId('first-page').innerText()).trimStart()).toMatch(/^May /)
+  await page.context().close()
+})

@@ -48,6 +48,21 @@ export const results = {
   /** The replay is not production: the answers that were logged are the other way round. */
   unfaithful: made({ logged: 'swapped' }),
   faithful: made({ logged: 'same' }),
+  /** A spreadsheet's export: how it was read turns no verdict, and one thing that was found may. */
+  remarked: once(() => {
+    const held = synthetic({ n })
+    const file = 'requests of March.csv'
+    return {
+      ...held,
+      warnings: [
+        { code: 'decimal-comma', severity: 'warning', file, message: 'Numbers are written with a decimal comma (3,14) and are read so.' }, // prettier-ignore
+        { code: 'second-header', severity: 'warning', file, place: 'line 4', message: 'The second row holds names or units, and no request: it is read with the header.' }, // prettier-ignore
+        { code: 'few-labels', severity: 'warning', message: 'Only 600 of 1,500 requests are labelled: quality is of those.', mend: 'It speaks for the rest only if the labelled ones were chosen at random.' }, // prettier-ignore
+        { code: 'skipped-record', severity: 'warning', file, place: 'line 257', message: 'The line is skipped: 2 cells where the header has 5.' }, // prettier-ignore
+        { code: 'windows-1252', severity: 'warning', file, message: 'The text is not UTF-8: it is read as Windows-1252 (Latin-1), as Excel writes it.', mend: 'Export it as UTF-8 if names look wrong.' }, // prettier-ignore
+      ],
+    } satisfies EvaluationResult
+  }),
   /** More classes than a matrix shows. */
   manyClasses: made({ classes: Array.from({ length: 20 }, (_, i) => `class ${i}`) }),
   wide: made({ classes: Array.from({ length: 12 }, (_, i) => `class ${i}`) }),

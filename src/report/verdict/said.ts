@@ -1,7 +1,7 @@
 /** What stands on the first page already is not said again: evidence of a premise is the premise's, a cause the alarm's. */
 import { capital, numberWord } from '../../core/words'
 import { historyTexts } from '../../result/history'
-import type { WrittenProblem } from '../../core/problem'
+import type { ProblemCode, WrittenProblem } from '../../core/problem'
 import type { ChecklistItem } from '../../result/checklist'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { PremiseItem } from '../../result/premises'
@@ -36,8 +36,28 @@ export function mendText({ status, mend }: PremiseItem, fidelity: EvaluationResu
   return causesAbove(fidelity).includes(mend) ? 'Its likely cause stands above the verdict.' : mend
 }
 
-/** What a reader must know before believing anything else: an unfaithful replay has its own alarm, and premises their evidence. */
-export function noticesOf({ warnings, fidelity, premises }: EvaluationResult): WrittenProblem[] {
+/**
+ * How log and models were read, guesses that premises judge, and what was left out for time: none of it turns a verdict
+ * around. A code that is not here may, and its words stay open.
+ */
+// prettier-ignore
+const REMARKS: readonly string[] = [
+  'counted-header', 'second-header', 'no-header', 'duplicate-column', 'skipped-record', 'windows-1252',
+  'decimal-comma', 'written-numbers', 'no-year', 'predictions-unused', 'format-mismatch', 'unused-input',
+  'assumed-classes', 'assumed-column', 'assumed-input', 'assumed-order', 'assumed-output',
+  'assumed-reading', 'assumed-resizing', 'assumed-scaling', 'assumed-threshold',
+  'settled-classes', 'settled-column', 'mixed-spellings', 'no-label-words',
+  'features-sampled', 'no-slice-pair', 'latency-not-measured', 'noise-not-measured',
+] satisfies ProblemCode[]
+
+/**
+ * @returns what a reader must know before believing anything else, and remarks that are folded: an unfaithful replay has
+ * its own alarm, and premises their evidence
+ */
+export function noticesOf({ warnings, fidelity, premises }: EvaluationResult): {
+  open: WrittenProblem[]
+  remarks: WrittenProblem[]
+} {
   const said = ({ code, severity, message }: WrittenProblem) =>
     (code === 'unfaithful-replay' && fidelity) ||
     (severity !== 'error' &&
@@ -45,5 +65,7 @@ export function noticesOf({ warnings, fidelity, premises }: EvaluationResult): W
   // A pointer into the mapping is for whoever has it as a file.
   const placed = (warning: WrittenProblem) =>
     warning.place?.startsWith('/') ? { ...warning, place: '' } : warning
-  return warnings.filter((warning) => !said(warning)).map(placed)
+  const found = warnings.filter((warning) => !said(warning)).map(placed)
+  const isRemark = ({ code, severity }: WrittenProblem) => severity !== 'error' && REMARKS.includes(code)
+  return { open: found.filter((one) => !isRemark(one)), remarks: found.filter(isRemark) }
 }

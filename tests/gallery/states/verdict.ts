@@ -53,6 +53,7 @@ export const verdict = [
     FirstPage,
     of(results.labelStretches),
   ),
+  state('verdict-remarked', 'A messy log: how it was read is a line', FirstPage, of(results.remarked)),
   state('verdict-own-labels', 'Labels may be a model’s own answers', FirstPage, of(results.ownLabels)),
   state(
     'verdict-never-break',
