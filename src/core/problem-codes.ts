@@ -128,6 +128,7 @@ export const inputCodes = [
   'bad-zip',
   'baseline-without-features',
   'classes-or-vector',
+  'contradicted-numbers',
   'duplicate-weight',
   'empty-file',
   'empty-log',

@@ -10,7 +10,7 @@ import type { Column } from '../core/columns'
 import type { Problem } from '../core/problem'
 import type { ImageKind } from './images/header'
 import type { ImageSize } from '../core/image-size'
-import type { Writing } from './written/convention'
+import type { Sign, Writing } from './written/convention'
 
 /** What the first rows say of one field. */
 export interface FieldProfile {
@@ -37,13 +37,25 @@ export interface FieldProfile {
   written?: Writing
   /** The field with the time of day, where this one has the date alone. */
   clock?: string
-  /** A cell that is another number in another writing, where nothing tells which of them it is. */
-  undecided?: { text: string; readings: [number, number] }
+  /** The decimal sign of its numbers, where its own cells tell it. */
+  decimal?: Sign
+  /** What its numbers are by either decimal sign, where its own cells leave both. */
+  bySign?: Record<Sign, Numbers>
+  /** A cell that is another number by another sign, where nothing tells which of them it is. */
+  undecided?: { text: string; readings: Record<Sign, number> }
   role: FieldRole
   /** Why that role, in a few words: 'by name, unique'. */
   why: string
   /** The role that it looks like having, too, and the field that was taken for it. */
   rival?: { role: FieldRole; taken: string }
+}
+
+/** A field's numbers in one writing. */
+export interface Numbers {
+  /** Absent where they stand as programs write them. */
+  written?: Writing
+  min: number
+  max: number
 }
 
 export interface LogProfile {

@@ -66,7 +66,8 @@ export function guessRoles(
   const answered = (name: string) => came(name) || own.has(name)
   const guesses = fields.map((field): Guess => {
     if (field.why !== '') return { role: field.role, why: field.why, rank: -1 }
-    const guessed = guess(field, rows)
+    // Numbers, whichever they are: as text they would be told by being different in every row.
+    const guessed = guess(field.undecided ? { ...field, type: 'number' } : field, rows)
     if (!answered(field.name)) return guessed
     // The truth is nothing that a model answers: taken for it, the model would be right every time.
     if (guessed.role === 'label') return { ...guessed, role: 'primary', rank: guessed.rank + 100 }

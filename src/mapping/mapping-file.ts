@@ -36,7 +36,7 @@ function badMapping(message: string, mend: string, file?: string, pointer = ''):
 }
 
 /** Any of these says that it is one. */
-const KEYS = ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'noAnswer', 'units', 'answers', 'confirmed', 'task'] // prettier-ignore
+const KEYS = ['models', 'model', 'inputs', 'classes', 'roles', 'aliases', 'noLabel', 'noAnswer', 'units', 'decimalSigns', 'answers', 'confirmed', 'task'] // prettier-ignore
 
 /** Does this JSON look like a mapping file, valid or not? Content decides, never the name. */
 export function looksLikeMapping(value: unknown): boolean {
@@ -58,6 +58,7 @@ export function overlay(mapping: Mapping, file: MappingFile, role: Role | null):
   if (file.noLabel) set.push(((mapping.noLabel = [...file.noLabel]), '/noLabel'))
   if (file.noAnswer) mapping.noAnswer = [...file.noAnswer]
   if (file.units) mapping.units = { ...mapping.units, ...file.units }
+  if (file.decimalSigns) mapping.decimalSigns = { ...mapping.decimalSigns, ...file.decimalSigns }
   if (file.replayed) mapping.replayed = structuredClone(file.replayed)
   if (file.cluster) mapping.cluster = file.cluster
   if (file.confirmed) mapping.confirmed = [...new Set([...(mapping.confirmed ?? []), ...file.confirmed])]

@@ -8,7 +8,7 @@ import type { FieldProfile } from '../formats/contract'
 import type { TensorSpec } from '../models/bundle'
 import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { checkAnswers } from './check-answers'
-import { checkNumbers } from './check-numbers'
+import { checkNumbers, type JoinedFields } from './check-numbers'
 import { lacking } from './lacking'
 import { taskOf } from './interpret'
 import { withMend } from './mends'
@@ -22,6 +22,8 @@ export interface MappingContext {
   fields: readonly FieldProfile[] | null
   /** Fields of the files that hold a role's answers in place of the log; absent or null where the log does. */
   answers?: Partial<Record<Role, readonly FieldProfile[] | null>>
+  /** Columns that are used of labels and predictions in files of their own. */
+  joined?: readonly JoinedFields[]
   /** What would be proposed: what the mapping lacks may be taken of it. */
   guessed?: Mapping | null
 }
@@ -33,7 +35,7 @@ export function checkMapping(mapping: Mapping, context: MappingContext): Problem
 }
 
 function problemsOf(mapping: Mapping, context: MappingContext): Problem[] {
-  const problems = context.fields ? checkNumbers(mapping, context.fields) : []
+  const problems = context.fields ? checkNumbers(mapping, context.fields, context.joined) : []
   for (const role of ROLES) {
     const answered = context.answers?.[role] ?? context.fields
     if (answered) problems.push(...checkAnswers(role, mapping, answered))

@@ -137,6 +137,14 @@ export const Mapping = strict({
       ),
     ),
   ),
+  decimalSigns: v.optional(
+    v.pipe(
+      named(v.picklist(['.', ','])),
+      v.description(
+        'Field -> the decimal sign of its numbers, where its cells leave it open: "," reads “1,234” as 1.234, "." as 1234.',
+      ),
+    ),
+  ),
   cluster: v.optional(
     v.pipe(
       v.literal('content'),

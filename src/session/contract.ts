@@ -84,7 +84,9 @@ export interface MappingPreview {
   /** null where there is no log. */
   look: FirstLook | null
   joined: JoinedIds[]
-  /** What the mapping rests on, before anything is replayed. */
+  /** The log's fields as this mapping has its numbers read. */
+  fields?: FieldProfile[]
+  /** What it rests on, before anything is replayed. */
   grounds?: MappingGrounds
   /** What would be proposed where the roles are as this mapping has them, and where what it predicts is, too. */
   anew?: Record<'ofRoles' | 'ofTask', Pick<MappingProposal, 'mapping' | 'why'>>
@@ -231,10 +233,7 @@ export interface Session {
   stop(): void
   /** The figures again with other gates; no replay. */
   judge(gates: Gates): Promise<EvaluationResult>
-  /**
-   * The figures again with the labels that are there now; no replay. Rejects with 'needs-replay' where anything else than
-   * labels is new since the run, or they can only be joined to a log that is read anew.
-   */
+  /** The figures again with the labels of now; no replay. Rejects with 'needs-replay' where more is new, or the log must be read anew. */
   relabel(gates: Gates): Promise<EvaluationResult>
   /** Reloads primary from its files, replays a fixed set, compares and times it. */
   drill(onProgress: (progress: Progress) => void): Promise<EvaluationResult>

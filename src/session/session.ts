@@ -88,7 +88,7 @@ export class LocalSession implements Session {
 
   checkDevice(role: Role, backend: Backend, mapping: Mapping | null): Promise<DeviceReport> {
     if (this.#stop) return Promise.reject(notChecked(role))
-    return checkHeld(this.#slots, this.#checks, { role, backend, mapping })
+    return checkHeld(this.#slots.reading(mapping ?? {}), this.#checks, { role, backend, mapping })
   }
 
   run(options: RunOptions, onProgress: (progress: Progress) => void): Promise<EvaluationResult> {
@@ -221,7 +221,7 @@ export class LocalSession implements Session {
   }
 
   async #parts(mapping: Mapping): Promise<RunParts> {
-    const parts = partsOf(this.#slots, this.#means)
+    const parts = partsOf(this.#slots.reading(mapping), this.#means)
     // Of the mapping as it is run: roles that were clicked bring guesses of their own.
     return restingOn(await this.#proposer.rests(mapping), parts, this.#slots.question)
   }

@@ -105,6 +105,24 @@ test('of inputs chosen by hand, a column that is a feature no more leaves them',
   await context.close()
 })
 
+test('a number that may be two is asked, and a button says which, undoably', async () => {
+  const { page, context } = await workbench.open({ query: quick('&keep=0') })
+  const log = join(folder, 'prices.csv')
+  const rows = Array.from({ length: 30 }, (_, i) => `r${i},"${1 + (i % 9)},${200 + i}",${200 - i},${i % 2}`)
+  writeFileSync(log, `request_id,height,width,label\n${rows.join('\n')}\n`)
+  await dropFiles(page, [files[0]!, files[1]!, log])
+  const question = page.getByTestId('mapping').locator('[data-code="undecided-numbers"]')
+  await question.first().waitFor({ timeout: 60_000 })
+  await question.first().getByRole('button', { name: 'Read “1,200” as 1200' }).click()
+  await expect.poll(() => question.count()).toBe(0)
+  await expect.poll(() => cells(page, 0).nth(1).innerText()).toContain('1200')
+  await page.getByTestId('undo-mapping').click()
+  await expect.poll(() => question.count()).toBe(1)
+  await question.first().getByRole('button', { name: 'Read “1,200” as 1.2' }).click()
+  await expect.poll(() => cells(page, 0).nth(1).innerText()).toContain('1.2')
+  await context.close()
+})
+
 test.each([
   ['light', 1280],
   ['dark', 360],

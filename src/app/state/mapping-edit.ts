@@ -49,6 +49,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
   const noLabel = chosen('noLabel')
   const noAnswer = chosen('noAnswer')
   const units = chosen('units')
+  const decimalSigns = chosen('decimalSigns')
   const cluster = chosen('cluster')
   const replayed = chosen('replayed')
   return {
@@ -60,6 +61,7 @@ export function rebased(base: Mapping, mine: Mapping, theirs: Mapping): Mapping 
     ...(noLabel ? { noLabel } : {}),
     ...(noAnswer ? { noAnswer } : {}),
     ...(units ? { units } : {}),
+    ...(decimalSigns ? { decimalSigns } : {}),
     ...(cluster ? { cluster } : {}),
     ...(replayed ? { replayed } : {}),
     roles,

@@ -43,7 +43,7 @@ export class MappingDraft {
     return this.#mapping
   }
   get fields(): FieldProfile[] {
-    return this.#proposal?.fields ?? []
+    return this.#preview?.fields ?? this.#proposal?.fields ?? []
   }
   get preview(): MappingPreview | null {
     return this.#preview

@@ -1,6 +1,7 @@
 /** Numbers as people write them: '1.234,50', '42,000', '87.50 %', '€ 12.40', '3.2 km', '1.2k'. */
 
-export type Sign = '.' | ','
+export const SIGNS = ['.', ','] as const
+export type Sign = (typeof SIGNS)[number]
 
 /** How a column writes its numbers: every cell of it alike. */
 export interface Writing {
@@ -9,8 +10,6 @@ export interface Writing {
   group: '' | ',' | '.' | ' ' | "'"
   /** What stands beside each number: '%', '€', 'km'; '' where nothing does. */
   unit: string
-  /** Some are written in thousands or millions: '1.2k'. */
-  short: boolean
 }
 
 /** A cell cut into its parts. */

@@ -1,7 +1,7 @@
 /** Which way a table's columns write their numbers: by every cell of a column, and where they leave it open, by the other columns. */
 import { extentOf } from '../../core/interval'
 import { isMissingNumber, isRedacted } from '../columns/values'
-import type { FieldProfile } from '../contract'
+import type { FieldProfile, Numbers } from '../contract'
 import {
   areThousands,
   CONVENTIONS,
@@ -43,17 +43,31 @@ interface Way {
  * @param comma whether the file's sign is a comma, as its format found
  */
 export function settleWritings(fields: readonly Written[], comma: boolean): void {
-  const odd = fields.map((one) =>
-    one.kind === 'odd' && mayBeNumbers(one.field) ? columnOf(one.texts) : null,
+  const fileSign = comma ? ',' : '.'
+  const columns = fields.map(({ field, kind, texts }) =>
+    (kind === 'odd' && mayBeNumbers(field)) || kind === 'open' ? columnOf(texts) : null,
   )
-  const signs = new Set(odd.flatMap((column) => (column && signOf(column)) ?? []))
-  if (fields.some(({ kind }) => kind === 'signed')) signs.add(comma ? ',' : '.')
-  const sign = signs.size === 1 ? [...signs][0]! : null
-  fields.forEach(({ field, kind, texts }, i) => {
-    // Three digits behind a point are thousands only where the other columns say so.
-    const column = kind === 'open' && sign === ',' ? columnOf(texts) : odd[i]
-    if (column) settle(field, column, sign)
+  fields.forEach(({ field, kind }, i) => {
+    const own = kind === 'odd' && columns[i] ? signOf(columns[i]) : kind === 'signed' ? fileSign : null
+    if (own) field.decimal = own
   })
+  const sign = signAmong(fields.map(({ field }) => field))
+  fields.forEach(({ field, kind }, i) => {
+    if (columns[i]) settle(field, columns[i], { sign, asItStands: kind === 'open' })
+  })
+}
+
+/** The decimal sign that all fields have whose cells tell it; null where none does, or where they differ. */
+function signAmong(fields: readonly FieldProfile[]): Sign | null {
+  const signs = new Set(fields.flatMap(({ decimal }) => decimal ?? []))
+  return signs.size === 1 ? [...signs][0]! : null
+}
+
+/** @returns the field with its numbers by a decimal sign that its cells leave open; itself where they do not */
+export function bySign(field: FieldProfile, sign: Sign): FieldProfile {
+  if (!field.bySign) return field
+  const { undecided: _, values: __, written: ___, ...rest } = field
+  return { ...rest, type: 'number', shape: null, ...field.bySign[sign] }
 }
 
 /** Text with a digit in it at least: the words of a category are not looked at one by one. */
@@ -88,22 +102,39 @@ function signOf({ cells, ways }: Column): Sign | null {
   return signs.size === 1 && cells.some(({ digits }) => /[.,]/.test(digits)) ? [...signs][0]! : null
 }
 
-function settle(field: FieldProfile, { cells, ways: all }: Column, sign: Sign | null): void {
-  const { unit } = cells[0]!
-  const ofFile = all.filter(({ how }) => how.decimal === sign)
-  const ways = ofFile.length > 0 ? ofFile : all
-  const asItStands = unit === '' && ways.every(({ how }) => how.group === '' && how.decimal === '.')
-  const other = ways.find(({ values }) => values.some((value, i) => value !== ways[0]!.values[i]))
-  if (other) {
-    const at = other.values.findIndex((value, i) => value !== ways[0]!.values[i])
-    field.undecided = { text: cells[at]!.digits, readings: [ways[0]!.values[at]!, other.values[at]!] }
+interface Told {
+  /** The sign of the file's other columns; null where they tell none. */
+  sign: Sign | null
+  /** Whether its numbers are such already, and others only where the sign is a comma. */
+  asItStands: boolean
+}
+
+function settle(field: FieldProfile, { cells, ways }: Column, { sign, asItStands }: Told): void {
+  const of = (decimal: Sign) => ways.filter(({ how }) => how.decimal === decimal)
+  const [points, commas] = [of('.'), of(',')]
+  const [point, comma] = [points[0]?.values, commas[0]?.values]
+  const at = point && comma ? point.findIndex((value, i) => value !== comma[i]) : -1
+  if (at < 0) {
+    if (!asItStands) become(field, writtenAs(cells, ways))
     return
   }
-  if (asItStands && cells.every(({ short, turned }) => short === '' && !turned)) return
+  const [min, max] = extentOf(point!)!
+  field.bySign = { '.': asItStands ? { min, max } : writtenAs(cells, points), ',': writtenAs(cells, commas) }
+  if (sign) become(field, field.bySign[sign])
+  else if (!asItStands)
+    field.undecided = { text: cells[at]!.digits, readings: { '.': point![at]!, ',': comma![at]! } }
+}
+
+function become(field: FieldProfile, numbers: Numbers): void {
+  delete field.values
+  Object.assign(field, { type: 'number', shape: null, ...numbers })
+}
+
+/** @param ways by which all cells are the same numbers */
+function writtenAs(cells: readonly Cell[], ways: readonly Way[]): Numbers {
   const { how, values } = ways.find(parts(cells)) ?? ways.find((way) => way.how.group !== '') ?? ways[0]!
   const [min, max] = extentOf(values)!
-  delete field.values
-  Object.assign(field, { type: 'number', shape: null, min, max, written: { ...how, unit } })
+  return { written: { ...how, unit: cells[0]!.unit }, min, max }
 }
 
 /** Whether thousands are parted so in any of the cells. */

@@ -2,8 +2,6 @@
 import { ProblemError } from '../../core/problem'
 import type { Problem } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
-import type { FieldProfile } from '../../formats/contract'
-import { undecidedProblem } from '../../formats/written/words'
 import type { MappingFile } from '../../mapping/mapping-file'
 import { looksLikeMapping, parseMappingFile } from '../../mapping/mapping-file'
 import type { ModelBundle } from '../../models/bundle'
@@ -121,11 +119,8 @@ async function mappingAmong(files: readonly DroppedFile[]): Promise<{ value: unk
 /** @throws ProblemError where a table lacks what its slot is for */
 function checkTable(slot: Slot, log: OpenLog): void {
   const { role } = slots[slot]
-  const used = slot === 'labels' ? neededFields(log) : role && neededAnswers(log, role)
-  for (const field of used ? Object.values<FieldProfile | null>({ ...used }) : []) {
-    const problem = field && undecidedProblem(field, log.files[0]!.path)
-    if (problem) throw new ProblemError(problem)
-  }
+  if (slot === 'labels') neededFields(log)
+  if (role) neededAnswers(log, role)
   if (slot === 'baseline' && !log.profile.fields.some((field) => field.role === 'feature'))
     throw new ProblemError({
       code: 'baseline-without-features',

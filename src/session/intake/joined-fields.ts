@@ -1,5 +1,5 @@
 /** Files that are joined to the requests once these are read, by id or by order: which of their fields say what. */
-import type { Role, FieldRole } from '../../core/roles'
+import { ROLES, type Role, type FieldRole } from '../../core/roles'
 import { type ProblemCode, ProblemError } from '../../core/problem'
 import type { FieldProfile } from '../../formats/contract'
 import { roleByName } from '../../formats/role-names'
@@ -108,4 +108,19 @@ function lacking(log: OpenLog, code: ProblemCode, needs: string, column: string)
     file: log.files[0]!.path,
     mend: `Name the columns request_id and ${column}.`,
   })
+}
+
+/** The columns that are used of labels and of predictions in files of their own, by file; none of one that lacks them. */
+export function usedOfJoined(
+  labels: OpenLog | null,
+  predictions: Record<Role, OpenLog | null>,
+): { file: string; fields: FieldProfile[] }[] {
+  const used = (log: OpenLog | null, of: (fields: FieldProfile[]) => LabelFields | AnswerFields | null) => {
+    const fields = Object.values<FieldProfile | null>({ ...(log && of(log.profile.fields)) })
+    return log ? [{ file: log.files[0]!.path, fields: fields.filter((field) => field !== null) }] : []
+  }
+  return [
+    ...used(labels, labelFields),
+    ...ROLES.flatMap((role) => used(predictions[role], (fields) => answerFields(fields, role))),
+  ]
 }

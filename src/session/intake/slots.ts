@@ -8,30 +8,47 @@ import { slotNames, type TableSlot } from '../slots'
 import { slotState } from './held'
 import type { Held, HeldOf } from './held'
 import type { OpenLog } from './log'
+import { withSigns, type DecimalSigns } from './signs'
+
+interface State {
+  held: Map<Slot, Held>
+  /** By their files' hashes: the models that the mapping file first lay beside, and those it lies beside now. */
+  besideMapping: Map<Role, { first: string; now: string }>
+  version: number
+}
 
 export class Slots {
-  readonly #held = new Map<Slot, Held>()
-  /** By their files' hashes: the models that the mapping file first lay beside, and those it lies beside now. */
-  readonly #besideMapping = new Map<Role, { first: string; now: string }>()
-  #version = 0
+  readonly #state: State
+  readonly #signs: DecimalSigns
+
+  /** @param of whose contents these are, with tables' numbers read by `signs` */
+  constructor(of?: Slots, signs: DecimalSigns = {}) {
+    this.#state = of ? of.#state : { held: new Map(), besideMapping: new Map(), version: 0 }
+    this.#signs = signs
+  }
+
+  /** The same slots, whose tables' numbers are read by the signs that a mapping says. */
+  reading({ decimalSigns }: { decimalSigns?: DecimalSigns | undefined }): Slots {
+    return new Slots(this, decimalSigns)
+  }
 
   /** Changes with every change of what is held. */
   get version(): number {
-    return this.#version
+    return this.#state.version
   }
 
   get filled(): ReadonlySet<Slot> {
-    return new Set(this.#held.keys())
+    return new Set(this.#state.held.keys())
   }
 
   place(held: Held): void {
     this.#changed(held.slot)
-    this.#held.set(held.slot, held)
+    this.#state.held.set(held.slot, held)
   }
 
   clear(slot: Slot): void {
     this.#changed(slot)
-    this.#held.delete(slot)
+    this.#state.held.delete(slot)
   }
 
   /** Which of two models is in production; null where their names say it, or a person placed one of them. */
@@ -41,12 +58,12 @@ export class Slots {
   }
 
   #changed(slot: Slot): void {
-    this.#version++
-    if (slot === 'mapping') this.#besideMapping.clear()
+    this.#state.version++
+    if (slot === 'mapping') this.#state.besideMapping.clear()
   }
 
   get(slot: Slot): Held | null {
-    return this.#held.get(slot) ?? null
+    return this.#state.held.get(slot) ?? null
   }
 
   model(role: Role): HeldOf<'model'> | null {
@@ -60,7 +77,7 @@ export class Slots {
 
   table(slot: TableSlot): OpenLog | null {
     const held = this.get(slot)
-    return held?.kind === 'table' ? held.log : null
+    return held?.kind === 'table' ? withSigns(held.log, this.#signs) : null
   }
 
   get mapping(): HeldOf<'mapping'> | null {
@@ -70,24 +87,29 @@ export class Slots {
 
   /** Notes which models lie beside the mapping file: to be called once a drop is wholly placed. */
   noteModels(): void {
-    if (!this.#held.has('mapping')) return
+    if (!this.#state.held.has('mapping')) return
     for (const role of ROLES) {
       const bundle = this.bundle(role)
       if (!bundle) continue
       const now = bundle.card.files.map(({ name, sha256 }) => sha256 || name).join()
-      this.#besideMapping.set(role, { first: this.#besideMapping.get(role)?.first ?? now, now })
+      this.#state.besideMapping.set(role, { first: this.#state.besideMapping.get(role)?.first ?? now, now })
     }
   }
 
   /** Whether the mapping file stayed while this model was replaced: then it may be of the model that went. */
   outlived(role: Role): boolean {
-    const models = this.#besideMapping.get(role)
+    const models = this.#state.besideMapping.get(role)
     return models !== undefined && models.first !== models.now
   }
 
   /** What is held, as it was dropped. */
   files(): HeldFiles[] {
-    return [...this.#held.values()].map(({ slot, files, why, question }) => ({ slot, files, why, question }))
+    return [...this.#state.held.values()].map(({ slot, files, why, question }) => ({
+      slot,
+      files,
+      why,
+      question,
+    }))
   }
 
   /** What is held, as the page sees it. */

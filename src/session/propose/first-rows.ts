@@ -8,6 +8,7 @@ import { rowSize } from '../../replay/rows'
 import type { Mapping } from '../../result/mapping'
 import type { MappingPreview } from '../contract'
 import { problemOf } from '../intake/held'
+import { usedOfJoined } from '../intake/joined-fields'
 import { firstBatch } from '../intake/log'
 import type { Slots } from '../intake/slots'
 import { flagsOf } from '../requests/layout'
@@ -31,11 +32,17 @@ export async function firstRows(
     primary: slots.bundle('primary'),
     shadow: slots.bundle('shadow'),
   }
-  const answers = {
-    primary: slots.table('primary-predictions')?.profile.fields ?? null,
-    shadow: slots.table('shadow-predictions')?.profile.fields ?? null,
+  const predictions = {
+    primary: slots.table('primary-predictions'),
+    shadow: slots.table('shadow-predictions'),
   }
-  const problems = sayWhoseLog(checkMapping(mapping, { models, fields, answers, guessed }), models, fields)
+  const answers = {
+    primary: predictions.primary?.profile.fields ?? null,
+    shadow: predictions.shadow?.profile.fields ?? null,
+  }
+  const joined = usedOfJoined(slots.table('labels'), predictions)
+  const checked = checkMapping(mapping, { models, fields, answers, joined, guessed })
+  const problems = sayWhoseLog(checked, models, fields)
   const made: Pick<MappingPreview, 'models' | 'problems'> = {
     models: { primary: null, shadow: null },
     problems,

@@ -62,7 +62,8 @@ export async function preview(mapping: Mapping, slots: Slots): Promise<MappingPr
   // A task as it would be guessed anyway is nobody's decision: what is to be said of that guess stands.
   const ofTask = mapping.task === ofRoles.mapping.task ? ofRoles : await guessFor(slots, mapping)
   const shown = await previewOf(mapping, slots, ofTask)
-  return { ...shown, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
+  const fields = slots.table('log')?.profile.fields ?? []
+  return { ...shown, fields, anew: { ofRoles: suggestion(ofRoles), ofTask: suggestion(ofTask) } }
 }
 
 /**

@@ -2,8 +2,10 @@
 import type { Problem } from '../../core/problem'
 import type { Mapping } from '../../result/mapping'
 import type { MappingPreview, MappingProposal } from '../contract'
+import type { DecimalSigns } from '../intake/signs'
 import type { Slots } from '../intake/slots'
 import { assumptionsOf } from './assumptions'
+import { mappingFiles } from './mapping-files'
 import { noneSpelled } from './mapping-grounds'
 import type { MappingGrounds } from './mapping-grounds'
 import { completed, preview, propose } from './propose'
@@ -30,20 +32,22 @@ export class Proposer {
   }
 
   async propose(): Promise<MappingProposal> {
-    const proposal = await propose(this.#slots)
+    const files = mappingFiles(this.#slots).map(({ file }) => file.decimalSigns)
+    const decimalSigns: DecimalSigns = Object.assign({}, ...files)
+    const proposal = await propose(this.#slots.reading({ decimalSigns }))
     this.#keep(proposal.mapping, proposal.preview)
     return proposal
   }
 
   async preview(mapping: Mapping): Promise<MappingPreview> {
-    const shown = await preview(mapping, this.#slots)
+    const shown = await preview(mapping, this.#slots.reading(mapping))
     this.#keep(mapping, shown)
     return shown
   }
 
   /** The mapping with the classes of the whole log. */
   complete(mapping: Mapping, signal: AbortSignal): Promise<Mapping> {
-    return completed(mapping, this.#slots, signal)
+    return completed(mapping, this.#slots.reading(mapping), signal)
   }
 
   /** What a run of this mapping rests on: as last shown, or found now where another mapping was, or other files. */

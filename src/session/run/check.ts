@@ -8,7 +8,7 @@ import { checkMapping } from '../../mapping/validate'
 import type { Mapping } from '../../result/mapping'
 import type { RunOptions } from '../contract'
 import type { FieldProfile } from '../../formats/contract'
-import { idFields, neededAnswers, neededFields } from '../intake/joined-fields'
+import { idFields, neededAnswers, neededFields, usedOfJoined } from '../intake/joined-fields'
 import { namingLog } from '../intake/log'
 import type { OpenLog } from '../intake/log'
 import { distinctnessOf } from '../propose/grounds'
@@ -30,7 +30,12 @@ export function checkParts(parts: RunParts, options: RunOptions): void {
     primary: predictions.primary?.profile.fields ?? null,
     shadow: predictions.shadow?.profile.fields ?? null,
   }
-  const [problem] = checkMapping(mapping, { models: bundles, fields, answers })
+  const [problem] = checkMapping(mapping, {
+    models: bundles,
+    fields,
+    answers,
+    joined: usedOfJoined(labels, predictions),
+  })
   if (problem) throw new ProblemError(namingLog(problem, log))
   for (const role of ['primary', 'shadow'] as const) {
     if (bundles[role] || predictions[role]) continue

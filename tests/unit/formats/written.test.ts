@@ -64,7 +64,13 @@ describe('numbers as people write them', () => {
     const quoted = log.replace(/(\d+,\d+)/g, '"$1"').replaceAll('\t', ',')
     const found = await field(quoted)
     expect(found.written).toBeUndefined()
-    expect(found.undecided).toEqual({ text: '1,234', readings: [1234, 1.234] })
+    expect(found.undecided).toEqual({ text: '1,234', readings: { '.': 1234, ',': 1.234 } })
+  })
+
+  it('numbers that may be two are features all the same, though no two rows have the same', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${1 + (i % 9)},${200 + i}`)
+    const log = table(rows.map((cell) => `"${cell}"`)).replaceAll(';', ',')
+    expect(await field(log)).toMatchObject({ role: 'feature', undecided: { text: '1,200' } })
   })
 
   it.each([
