@@ -20,7 +20,7 @@ export interface JsonValues {
 }
 
 /** @returns how a file's JSON is laid out; null where it does not start as JSON, or its start holds no value. */
-function layoutOf(head: Head, options?: LooseOptions): Layout | null {
+export function layoutOf(head: Head, options?: LooseOptions): Layout | null {
   const text = head.text.trimStart()
   const first = text[0]
   if (first !== '{' && first !== '[') return null

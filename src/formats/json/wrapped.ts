@@ -7,7 +7,7 @@ import { readHead, through } from '../../files/source'
 import { withoutLoguru } from './loguru'
 import { nestedValues, nestOf } from './nests'
 import { maybeOriented, orientedRows } from './oriented'
-import { deepObjects, jsonValues, parses } from './values'
+import { deepObjects, jsonValues, layoutOf, parses } from './values'
 import type { JsonValues } from './values'
 
 /** Names of such a list. A body's own (instances, inputs) are not among them. */
@@ -34,6 +34,11 @@ export function isWrapped(head: Head): boolean {
   if (head.whole) return parses(head.text)
   // Indented, or in one line that the head does not hold.
   return !parses(first) && (second === undefined || !/^\s*\{\s*"/.test(second) || first.trim() === '{')
+}
+
+/** Whether the file is a value a line, and nothing around them. */
+export function isLined(head: Head): boolean {
+  return layoutOf(head) === 'lines' && !nestOf(head) && !maybeOriented(head) && !isWrapped(head)
 }
 
 /** @returns the values of a file; of a wrapped list its entries, of a document with records deep in it those. */

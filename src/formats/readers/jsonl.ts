@@ -3,8 +3,7 @@
  * request (`instances`, named tensors, a data frame) becomes one row per instance.
  */
 import { isObject } from '../../core/objects'
-import { remembered } from '../../core/remembered'
-import { bodies, BodyError, isBodyText, isOneResponse, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies' // prettier-ignore
+import { bodies, BodyError, isBodyText, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies' // prettier-ignore
 import type { BodyRows } from '../bodies'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
@@ -15,23 +14,32 @@ import { maybeOriented } from '../json/oriented'
 import { isWrapped, recordValues } from '../json/wrapped'
 import { answerRows, isFailure } from '../records/answers'
 import { REQUEST_KEYS, RESPONSE_KEYS } from '../records/body-keys'
-import { isListName, listedRows } from '../records/batch-lists'
+import { listedRows } from '../records/batch-lists'
 import { byModel, modelAnswers } from '../records/by-model'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { enveloped, opened, openText } from '../records/opened'
 import { withPairTexts } from '../records/pair-text'
-import { plainRecords } from '../records/plain-record'
+import { flatRead } from '../records/flat-read'
+import { BODY_SETTINGS, isPlain, isPlainName, kindOf } from '../records/key-kinds'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
 import { ownerOf, roleByName } from '../role-names'
 import { numberLooksLikeTime } from '../time'
 
-/** Keys that come along with a request body and say nothing per instance. */
-const BODY_SETTINGS = ['signature_name', 'parameters']
+/** The same rows, by an object each. */
+export const byObjects = recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
 
-export default recordFormat({ id: 'jsonl', title: 'JSON lines', sniff, records })
+export default {
+  ...byObjects,
+  read: flatRead({
+    isPlainName,
+    isPlain: (record) => isPlain(record),
+    rows: rowsIn,
+    otherwise: byObjects.read,
+  }),
+}
 
 function sniff(head: Head): number {
   if (isWrapped(head) || nestOf(head) || (maybeOriented(head) && !head.whole)) return 0.5
@@ -44,11 +52,13 @@ function sniff(head: Head): number {
 }
 
 function records(reading: Reading): AsyncIterable<Piece> {
-  return piecesOf(withPairTexts(recordValues(reading)), (value, line) => {
-    const record = recordIn(value)
-    if (!record) throw new BodyError('bad-line', 'not an object')
-    return rowsOf(record, line)
-  })
+  return piecesOf(withPairTexts(recordValues(reading)), rowsIn)
+}
+
+function rowsIn(value: unknown, line: number): Fields[] {
+  const record = recordIn(value)
+  if (!record) throw new BodyError('bad-line', 'not an object')
+  return rowsOf(record, line)
 }
 
 /** A record, or a time and a record, as Fluentd and Fluent Bit forward them. */
@@ -93,20 +103,6 @@ const holdsBody = (value: Fields): boolean => {
   const keys = Object.keys(value)
   return keys.length <= FEW && keys.some((key) => kindOf(key) === 'holder' && REQUEST_NAMES.test(key) && isBody(bodyIn(value[key]))) // prettier-ignore
 }
-
-/** What a key's name says: a body's own key, what holds a body, or the answer of one model of several. */
-type Kind = 'request' | 'response' | 'setting' | 'holder' | 'one-response' | 'list' | 'plain'
-
-const kindOf = remembered((key): Kind => {
-  if (REQUEST_KEYS.includes(key)) return 'request'
-  if (RESPONSE_KEYS.includes(key)) return 'response'
-  if (BODY_SETTINGS.includes(key)) return 'setting'
-  if (REQUEST_NAMES.test(key) || RESPONSE_NAMES.test(key)) return 'holder'
-  if (isOneResponse(key)) return 'one-response'
-  return isListName(key) ? 'list' : 'plain'
-})
-
-const isPlain = plainRecords((name) => kindOf(name) === 'plain')
 
 /** Finds a request body in the record or one level down; null where there is none. */
 function capture(record: Fields): Captured | null {

@@ -24,7 +24,7 @@ const MESSAGE = /^(?:(?:\w+_)?(?:message|msg)|event|text|text_payload|log|line|r
 const OTHERS = /refer+er|agent|cookie|header|trace|stack|exception|sql|statement|connection/
 const DEPTH = 3
 /** Records that are looked at. */
-const LOOKED_AT = 200
+export const LOOKED_AT = 200
 /** No record is as long, and a text of words is soon told. */
 const LONGEST = 1 << 16
 

@@ -3,22 +3,33 @@ import type { Fields } from './expand'
 
 const [SPACE, ASCII_END] = [32, 128]
 const [QUOTE, BRACKET, BRACE, BRACE_END] = ['"', '[', '{', '}'].map((one) => one.charCodeAt(0))
-/** Base64 of an object or a list of objects begins with one of them. */
-const [BASE64_OBJECT, BASE64_LIST] = ['e', 'W'].map((one) => one.charCodeAt(0))
+/** Base64 of an object or a list of objects begins with two of them. */
+const ENCODED = new Set(
+  ['ey', 'ew', 'W3', 'Wy', 'Ww'].map((two) => pairOf(two.charCodeAt(0), two.charCodeAt(1))),
+)
+
+function pairOf(first: number, second: number): number {
+  return first * ASCII_END + second
+}
 
 /** Whether a text's two ends tell that it holds neither JSON nor a list, an object behind words or base64 of one. */
 export function isPlainText(text: string): boolean {
-  if (text === '') return true
-  const first = text.charCodeAt(0)
-  const last = text.charCodeAt(text.length - 1)
+  return text === '' || arePlainEnds(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(text.length - 1))
+}
+
+/** The same of a text's bytes in UTF-8. */
+export function isPlainBytes(bytes: Uint8Array, from: number, to: number): boolean {
+  return from === to || arePlainEnds(bytes[from]!, bytes[from + 1]!, bytes[to - 1]!)
+}
+
+function arePlainEnds(first: number, second: number, last: number): boolean {
   return (
     first > SPACE &&
     first < ASCII_END &&
     first !== QUOTE &&
     first !== BRACKET &&
     first !== BRACE &&
-    first !== BASE64_OBJECT &&
-    first !== BASE64_LIST &&
+    !ENCODED.has(pairOf(first, second)) &&
     last > SPACE &&
     last !== BRACE_END
   )

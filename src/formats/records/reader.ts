@@ -4,7 +4,7 @@ import { through } from '../../files/source'
 import type { Head, Source } from '../../files/source'
 import { atLine, type Problem, ProblemError } from '../../core/problem'
 import { isObject } from '../../core/objects'
-import { BatchBuilder } from '../columns/batch'
+import { BatchBuilder, type ColumnBuilder } from '../columns/batch'
 import type {
   FieldProfile,
   LogFormat,
@@ -172,6 +172,19 @@ function noRows(format: RecordFormat, source: Source, skipped: Skipped[]): Probl
   })
 }
 
+/** @param add how a value is put into a column */
+export function addRow(
+  batch: BatchBuilder,
+  readers: readonly ((record: Fields) => unknown)[],
+  row: Row,
+  add = (builder: ColumnBuilder, value: unknown): number => builder.addValue(value),
+): void {
+  for (let c = 0; c < readers.length; c++) batch.flag(c, add(batch.builders[c]!, readers[c]!(row.fields)))
+  batch.endRow(row.line, row.flags)
+  const why = whyUnanswered(row.fields)
+  if (why !== null) batch.note('no-answer', row.line, why)
+}
+
 async function* read(
   format: RecordFormat,
   source: Source,
@@ -196,11 +209,7 @@ async function* read(
       if (next.done) break
       for (const one of next.value.skipped) batch.skip(one.reason, one.line, one.detail, one.file)
       for (const row of next.value.rows) {
-        for (let c = 0; c < readers.length; c++)
-          batch.flag(c, batch.builders[c]!.addValue(readers[c]!(row.fields)))
-        batch.endRow(row.line, row.flags)
-        const why = whyUnanswered(row.fields)
-        if (why !== null) batch.note('no-answer', row.line, why)
+        addRow(batch, readers, row)
         if (batch.full) yield batch.take(bytesRead)
       }
     }

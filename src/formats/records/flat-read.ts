@@ -1,0 +1,110 @@
+/** Reads JSON lines of flat records by their bytes, and each line that is none of them as its format does. */
+import { readHead, type Source } from '../../files/source'
+import { isObject } from '../../core/objects'
+import { BatchBuilder } from '../columns/batch'
+import type { LogFormat, Reading, ReadOptions, RequestBatch } from '../contract'
+import { loguruRecord } from '../json/loguru'
+import { isLined } from '../json/wrapped'
+import { parsePiece } from '../json/values'
+import { collect } from './collect'
+import type { Fields } from './expand'
+import { addValue, FlatRows } from './flat-rows'
+import { lineBytesOf, type LineBytes } from './line-bytes'
+import { linesOf } from './lines'
+import { LOOKED_AT, pairFields } from './pair-text'
+import { fieldReader } from './path'
+import { addRow, type Piece } from './reader'
+
+const NEWLINE = 10
+const decoder = new TextDecoder()
+
+interface Ways {
+  /** Whether a name holds no body, no answers of several models and no list. */
+  isPlainName(name: string): boolean
+  /** Whether a record is a row as it is. */
+  isPlain(record: Fields): boolean
+  /** A value as rows. @throws BodyError */
+  rows(value: unknown, line: number): Fields[]
+  /** How a file is read that is something else. */
+  otherwise: LogFormat['read']
+}
+
+/** @returns the reading of a format whose records may be flat. The rows are the same as `otherwise` gives them. */
+export function flatRead(ways: Ways): LogFormat['read'] {
+  return async function* (source, options) {
+    if (await isFlat(source, ways)) yield* read(ways, source, options)
+    else yield* ways.otherwise(source, options)
+  }
+}
+
+/** Whether the file is lines, most of them flat, and what is in one of them depends on no other. */
+async function isFlat(source: Source, { isPlain }: Ways): Promise<boolean> {
+  if (!isLined(await readHead(source))) return false
+  const values: unknown[] = []
+  for await (const { lines } of linesOf({ source, progress: () => {} })) {
+    for (let at = 0; at < lines.length && values.length < LOOKED_AT; at += LOOKED_AT) {
+      const piece = parsePiece(lines.slice(at, at + LOOKED_AT), (i) => i, [], false)
+      values.push(...[...piece.values].map(({ value }) => value))
+    }
+    if (values.length >= LOOKED_AT) break
+  }
+  const plain = values.filter((value) => isObject(value) && isPlain(value)).length
+  return plain * 2 > values.length && pairFields(values).size === 0
+}
+
+async function* read(ways: Ways, source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
+  const batch = new BatchBuilder(options.fields, options.batchRows, { reuse: options.reuse })
+  const flat = new FlatRows(options.fields, batch, ways.isPlainName)
+  const readers = options.fields.map(({ field }) => fieldReader(field))
+  let bytesRead = 0
+  const reading: Reading = { source, progress: (bytes) => (bytesRead = bytes), signal: options.signal }
+  const iterator = lineBytesOf(reading)[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      let next: IteratorResult<LineBytes>
+      try {
+        next = await iterator.next()
+      } catch (error) {
+        // A damaged file: all whole lines before the damage are still given.
+        if (!batch.empty) yield batch.take(bytesRead)
+        throw error
+      }
+      if (next.done) break
+      const { bytes, first, skipped, cut } = next.value
+      for (const one of skipped) batch.skipped(one)
+      for (let from = 0, line = first; from < bytes.length; line++) {
+        const end = bytes.indexOf(NEWLINE, from)
+        const to = end < 0 ? bytes.length : end
+        if (flat.take(bytes, from, to, line)) {
+          if (batch.full) yield batch.take(bytesRead)
+        } else {
+          flat.learn(bytes, from, to)
+          for (const row of rowsOf(ways, bytes.subarray(from, to), line, cut && end < 0, batch)) {
+            addRow(batch, readers, row, addValue)
+            if (batch.full) yield batch.take(bytesRead)
+          }
+        }
+        from = to + 1
+      }
+    }
+    if (!batch.empty) yield batch.take(bytesRead)
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+/** @param last whether the file ends in the line. @returns a line's rows; why it has none is said to the batch */
+function rowsOf(
+  ways: Ways,
+  bytes: Uint8Array,
+  line: number,
+  last: boolean,
+  batch: BatchBuilder,
+): Piece['rows'] {
+  const text = decoder.decode(bytes)
+  const { values, skipped } = parsePiece([text], () => line, [], last)
+  const piece: Piece = { rows: [], skipped }
+  for (const { value } of values) collect(piece, line, () => ways.rows(loguruRecord(value) ?? value, line))
+  for (const one of piece.skipped) batch.skipped(one)
+  return piece.rows
+}
