@@ -1,5 +1,6 @@
 /** Every figure of two evaluations beside each other, each with the interval of its change. */
 import type { Role } from '../core/roles'
+import { classChange } from './class-change'
 import { apart, fromInterval, identical, type Change, type Estimate } from './estimate'
 import { figuresOf, type FigureSpec, type Told } from './figures'
 import { between } from './gate-change'
@@ -62,9 +63,10 @@ function changeOf(x: FigureSpec, y: FigureSpec, pair: Pair): Change {
   const measured = x.unit === 'ms' && pair.b.latency?.source === 'replayed'
   const value = y.told.value - x.told.value
   if (relation.requests === 'same' && same && !measured && value === 0) return identical
-  const counts = counted(x, pair, value)
-  if (counts) return counts
-  const [before, now] = [estimate(x.told), estimate(y.told)]
+  const estimates: [Estimate, Estimate] = [estimate(x.told), estimate(y.told)]
+  const counts = counted(x, pair, estimates)
+  if (counts && Math.abs(counts.value - value) < 1e-9) return counts
+  const [before, now] = estimates
   return measured ? apart(before, now, 'occasions') : between(before, now, pair)
 }
 
@@ -78,13 +80,14 @@ const ways: Record<Role | 'both', Ways> = {
   shadow: { Accuracy: accuracyChange, 'Error rate': errorChange },
 }
 
-/** Of shares of the same requests the change is of pairs; null where it is not of what the figure counts. */
-function counted({ title, role, of }: FigureSpec, pair: Pair, value: number): Change | null {
-  const change =
-    of !== null && role
-      ? title === 'Recall'
-        ? recallChange(pair, role, of)
-        : null
-      : (ways[role ?? 'both'][title]?.(pair) ?? null)
-  return change && Math.abs(change.value - value) < 1e-9 ? change : null
+/** Of the same requests the change is of pairs; null where it is not of what the figure counts. */
+function counted(
+  { title, role, of }: FigureSpec,
+  pair: Pair,
+  estimates: [Estimate, Estimate],
+): Change | null {
+  if (of === null || !role) return ways[role ?? 'both'][title]?.(pair) ?? null
+  if (title === 'Recall') return recallChange(pair, role, of)
+  if (title === 'Precision' || title === 'F1') return classChange(title, pair, { role, of }, estimates)
+  return null
 }

@@ -4,6 +4,7 @@
  */
 import type { Interval } from '../core/interval'
 import { normalQuantile } from '../evaluation/statistics/distributions'
+import { scaledPart, sumInterval, type Correlated, type Part } from '../evaluation/statistics/mover'
 
 export interface Estimate {
   value: number
@@ -48,13 +49,24 @@ export function fromInterval(value: number, ends: [number | null, number | null]
  * Med 27:1693).
  */
 export function apart(a: Estimate, b: Estimate, how: 'apart' | 'occasions' = 'apart'): Change {
-  const value = b.value - a.value
+  return { ...correlated(a, b, 0), how }
+}
+
+/**
+ * Of two figures of the same requests that are correlated at least so much: MOVER with a correlation (Zou 2007, Psychol
+ * Methods 12:399).
+ */
+export function correlated(a: Estimate, b: Estimate, correlation: number): Change {
+  const correlations: Correlated[] = correlation === 0 ? [] : [[0, 1, -correlation]]
   return {
-    value,
-    how,
+    value: b.value - a.value,
+    how: 'bounded',
     at(confidence) {
-      const [[al, ah], [bl, bh]] = [a.at(confidence), b.at(confidence)]
-      return [value - Math.hypot(b.value - bl, ah - a.value), value + Math.hypot(bh - b.value, a.value - al)]
+      const [before, now] = [a, b].map((one) => ({ value: one.value, limits: one.at(confidence) })) as [
+        Part,
+        Part,
+      ]
+      return sumInterval([now, scaledPart(before, -1)], correlations)
     },
   }
 }

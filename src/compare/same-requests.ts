@@ -1,6 +1,7 @@
 /** Changes of shares where both evaluations are of the same requests: of pairs, as far as single requests are known. */
 import type { Role } from '../core/roles'
 import type { EvaluationResult } from '../result/evaluation-result'
+import { classPair } from './class-change'
 import { scaled, type Change } from './estimate'
 import type { Pair } from './pair'
 import { mostApart, pairedChange } from './paired-counts'
@@ -31,20 +32,12 @@ export function primaryAccuracyChange({ a, b, relation }: Pair): Change | null {
   return sharesChange(p.n, p.accuracy, q.accuracy, shareOf('accuracy', a, b))
 }
 
-/**
- * Of a model's recall of one class, by its name, wherever that stands in the order of the classes.
- * @returns null where it may be of other requests: of more or fewer in either, or where the order is another and a second
- *   class has as many, so that labels that are numbers may have changed their names
- */
-export function recallChange({ a, b, relation }: Pair, role: Role, name: string): Change | null {
-  const of = ({ quality }: EvaluationResult) => quality?.[role].perClass.find((one) => one.class === name)
-  const [p, q] = [of(a), of(b)]
-  if (relation.requests !== 'same' || !relation.labels || !p || !q) return null
-  if (p.support !== q.support || p.support === 0) return null
-  const reordered = a.classes.some((other, i) => other !== b.classes[i])
-  const asMany = a.quality!.primary.perClass.filter(({ support }) => support === p.support)
-  if (reordered && asMany.length > 1) return null
-  return sharesChange(p.support, p.recall, q.recall, shareOf('accuracy', a, b))
+/** Of a model's recall of one class, by its name; null where it may be of other labels. */
+export function recallChange(pair: Pair, role: Role, name: string): Change | null {
+  const found = classPair(pair, role, name)
+  if (!found) return null
+  const [p, q] = found
+  return sharesChange(p.support, p.recall, q.recall, shareOf('accuracy', pair.a, pair.b))
 }
 
 /** Shares of the same n requests, of which nobody knows which: the interval holds however they fall together. */

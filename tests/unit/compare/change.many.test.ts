@@ -1,10 +1,13 @@
 /** Against simulated truth: intervals of a change hold it, "no worse" is wrongly said as often as promised, and no oftener. */
 import { expect, test } from 'vitest'
 import { compareCandidates } from '../../../src/compare/candidates'
+import { classChange } from '../../../src/compare/class-change'
 import { apart, dependent, fromInterval, type Change, type Estimate } from '../../../src/compare/estimate'
 import { mostApart, pairedChange } from '../../../src/compare/paired-counts'
 import { gate as accuracyGate } from '../../../src/evaluation/checklist/gates/accuracy'
+import type { Pair } from '../../../src/compare/pair'
 import { accuracyDifference } from '../../../src/evaluation/metrics/accuracy-difference'
+import { tableQuality } from '../../../src/evaluation/metrics/quality'
 import { differenceBounds } from '../../../src/evaluation/statistics/bounds'
 import { plainWorth } from '../../../src/evaluation/statistics/worth'
 import { seeded, type Random } from '../../../src/core/random'
@@ -112,6 +115,58 @@ test.each(truths)(
       expect(held[name]! / RUNS, `coverage, ${name}`).toBeGreaterThanOrEqual(0.92)
       expect(passed[name]! / RUNS, `wrong "no worse", ${name}`).toBeLessThanOrEqual(0.055)
     }
+  },
+)
+
+/** How two candidates give a class: to requests with its label and to others, and how much of what one does the other does too. */
+const givers: [string, { n: number; labelled: number; hit: [number, number]; alarm: [number, number]; alike: number }][] = [
+  ['alike', { n: 600, labelled: 0.3, hit: [0.8, 0.74], alarm: [0.1, 0.08], alike: 1 }],
+  ['unlike', { n: 600, labelled: 0.3, hit: [0.8, 0.74], alarm: [0.1, 0.08], alike: 0 }],
+  ['opposed', { n: 600, labelled: 0.3, hit: [0.7, 0.6], alarm: [0.12, 0.2], alike: -1 }],
+  ['opposed, a class as large as the rest', { n: 300, labelled: 0.5, hit: [0.55, 0.5], alarm: [0.45, 0.5], alike: -1 }],
+  ['opposed, few requests', { n: 150, labelled: 0.2, hit: [0.9, 0.75], alarm: [0.05, 0.1], alike: -1 }],
+] // prettier-ignore
+
+test.each(givers)(
+  'precision and F1 of a class on the same requests, candidates %s: the interval holds the truth',
+  (_, of) => {
+    const random = seeded(of.n)
+    const { labelled: l, hit, alarm } = of
+    const truth = {
+      Precision: [0, 1].map((c) => (l * hit[c]!) / (l * hit[c]! + (1 - l) * alarm[c]!)),
+      F1: [0, 1].map((c) => (2 * l * hit[c]!) / (l * hit[c]! + (1 - l) * alarm[c]! + l)),
+    }
+    const held = { Precision: 0, F1: 0 }
+    const runs = 4000
+    for (let run = 0; run < runs; run++) {
+      const tables = [0, 1].map(() => [[0, 0], [0, 0]]) // prettier-ignore
+      for (let i = 0; i < of.n; i++) {
+        const label = Number(uniform(random) < l)
+        const first = uniform(random)
+        const second = of.alike === 1 ? first : of.alike === -1 ? 1 - first : uniform(random)
+        ;[first, second].forEach((u, c) => {
+          tables[c]![label]![Number(u < (label ? hit : alarm)[c]!)]!++
+        })
+      }
+      const [a, b] = tables.map((table) => {
+        const made = tableQuality(table, ['no', 'yes'])
+        return { classes: ['no', 'yes'], quality: { primary: made, shadow: made } }
+      })
+      const pair = { a, b, relation: { requests: 'same', labels: true } } as unknown as Pair
+      for (const title of ['Precision', 'F1'] as const) {
+        const [name, ends] =
+          title === 'F1' ? (['f1', 'f1Ci95'] as const) : (['precision', 'precisionCi95'] as const)
+        const told = [a, b].map((one) => {
+          const yes = one!.quality.shadow.perClass[1]!
+          return fromInterval(yes[name]!, yes[ends]!, 0.975)
+        }) as [Estimate, Estimate]
+        const [low, high] = classChange(title, pair, { role: 'shadow', of: 'yes' }, told)!.at(0.975)
+        const change = truth[title][1]! - truth[title][0]!
+        held[title] += Number(low <= change && change <= high)
+      }
+    }
+    for (const title of ['Precision', 'F1'] as const)
+      expect(held[title] / runs, title).toBeGreaterThanOrEqual(0.94)
   },
 )
 

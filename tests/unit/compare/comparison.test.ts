@@ -269,11 +269,16 @@ describe('the order of the classes was put right in between', () => {
     expect(recall.change!.value).toBeCloseTo(of(after) - of(before), 12)
   })
 
+  test.each(['Precision', 'F1'])('%s of a class is of the same requests, too', (title) => {
+    expect(how(before, after, title)).toEqual(['bounded', 'bounded', 'bounded', 'bounded'])
+  })
+
   test('not where two classes have as many labels: numbers may have changed their names', () => {
     const even = { ...log, labels: Int32Array.from({ length: n }, (_, i) => i % 2) }
     const swapped = { ...even, labels: even.labels.map((l) => 1 - l) }
     const x = evaluated(even, answersA, 'v2', { data: { classes: ['no', 'yes'] } })
     const y = evaluated(swapped, answersA, 'v2', { data: { classes: ['yes', 'no'] } })
-    expect(how(x, y, 'Recall').every((one) => one === 'dependent')).toBe(true)
+    for (const title of ['Recall', 'Precision', 'F1'])
+      expect(how(x, y, title).every((one) => one === 'dependent')).toBe(true)
   })
 })
