@@ -32,6 +32,7 @@ export const warningCodes = [
   'second-header',
   'decimal-comma',
   'duplicate-column',
+  'files-differ',
   'ids-repeat',
   'join-conflicts',
   'join-early',

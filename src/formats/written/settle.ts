@@ -58,7 +58,7 @@ export function settleWritings(fields: readonly Written[], comma: boolean): void
 }
 
 /** The decimal sign that all fields have whose cells tell it; null where none does, or where they differ. */
-function signAmong(fields: readonly FieldProfile[]): Sign | null {
+export function signAmong(fields: readonly FieldProfile[]): Sign | null {
   const signs = new Set(fields.flatMap(({ decimal }) => decimal ?? []))
   return signs.size === 1 ? [...signs][0]! : null
 }

@@ -3,12 +3,13 @@ import { limits } from '../../core/limits'
 import type { Head, Source } from '../../files/source'
 import { type Problem, type ProblemCode, ProblemError } from '../../core/problem'
 import type { DroppedFile } from '../../files/dropped'
-import type { FieldProfile, FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
+import type { FieldRequest, LogFormat, LogProfile, RequestBatch } from '../../formats/contract'
 import { inOrder } from '../../formats/order'
 import { firstRecords, formatOf } from '../../formats/registry'
 import { decodeImages } from './decode'
 import { openSources } from '../../files/open'
 import { checkTogether } from './apart'
+import { joinedFields, readTogether } from './together'
 import { parseTimes } from '../../formats/time'
 import { clockFields } from '../../formats/clocks'
 import { writtenFields } from '../../formats/written/read'
@@ -90,11 +91,12 @@ export async function openLog(files: readonly DroppedFile[]): Promise<OpenLog> {
   if (!parts[0]) throw empty[0] ? new ProblemError(empty[0]) : emptyLog(files[0]?.path)
   await checkTogether(parts)
   const size = parts.reduce((sum, part) => sum + part.source.size, 0)
-  const profile = joined(parts)
+  const alike = readAlike(parts)
+  const profile = joined(alike.parts, alike.problems)
   return {
     // As they are read; those that hold nothing come last.
     files: [...new Set([...parts.map(({ file }) => file), ...files])],
-    parts,
+    parts: alike.parts,
     size,
     profile: { ...profile, problems: [...empty, ...profile.problems] },
   }
@@ -124,8 +126,13 @@ async function openPart(file: DroppedFile, source: Source): Promise<LogPart> {
   const format = await formatOf(source, head)
   const profile = await format.profile(source, PROFILE_ROWS)
   if (profile.rows === 0) throw emptyLog(source.name)
-  const problems = [...profile.problems, ...writtenProblems(profile.fields, source.name)]
-  return { file, source, format, profile: { ...profile, problems } }
+  return { file, source, format, profile: sayingWritten(profile, source.name) }
+}
+
+/** With what is said of numbers that are read otherwise than they stand there. */
+function sayingWritten(profile: LogProfile, file: string): LogProfile {
+  const others = profile.problems.filter(({ code }) => code !== 'written-numbers')
+  return { ...profile, problems: [...others, ...writtenProblems(profile.fields, file)] }
 }
 
 /** Column names and nothing below: no format claims it, and "unknown format" would be the wrong complaint. */
@@ -143,23 +150,32 @@ function emptyLog(file: string | undefined): ProblemError {
   })
 }
 
-function joined(parts: readonly LogPart[]): LogProfile {
+/** Each file with what others tell of its fields, and what is said of how they are written. */
+function readAlike(parts: readonly LogPart[]): { parts: LogPart[]; problems: Problem[] } {
+  const files = parts.map(({ source, profile }) => ({ file: source.name, fields: profile.fields }))
+  const { fields, problems } = readTogether(files)
+  const read = parts.map((part, i): LogPart => {
+    if (fields[i] === part.profile.fields) return part
+    return { ...part, profile: sayingWritten({ ...part.profile, fields: fields[i]! }, part.source.name) }
+  })
+  return { parts: read, problems }
+}
+
+/** @param problems of how the files differ */
+function joined(parts: readonly LogPart[], problems: readonly Problem[]): LogProfile {
   const first = parts[0]!.profile
   if (parts.length === 1) return first
-  const fields = new Map<string, FieldProfile>()
-  for (const { profile } of parts)
-    for (const field of profile.fields) if (!fields.has(field.name)) fields.set(field.name, field)
   const totals = parts.map((part) => part.profile.total)
   const formats = [...new Set(parts.map((part) => part.profile.formatTitle))]
   return {
     ...first,
     formatTitle: `${formats.join(' and ')}, ${parts.length} files`,
-    fields: [...fields.values()],
+    fields: joinedFields(parts.map(({ source, profile }) => ({ file: source.name, fields: profile.fields }))),
     rows: parts.reduce((sum, part) => sum + part.profile.rows, 0),
     total: totals.every((total): total is number => total !== null)
       ? totals.reduce((sum, total) => sum + total, 0)
       : null,
-    problems: parts.flatMap((part) => part.profile.problems),
+    problems: [...problems, ...parts.flatMap((part) => part.profile.problems)],
   }
 }
 

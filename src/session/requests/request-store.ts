@@ -116,7 +116,7 @@ export class RequestStore {
     if (this.#n > limits.rows.value) throw tooManyRows(this.#n, file)
     for (const one of batch.skipped) this.#skipped.add(one.reason, one.file ?? file, one.line, one.detail)
     const ids = this.#ids.add(batch, at, expected)
-    this.#times?.add(columns[time!]!, n, at, expected)
+    this.#times?.add(columns[time!]!, n, at, { expected, file })
     this.#clusters?.add(columns[cluster!.at] as TextColumn, n, at, expected)
     this.#contents.add(this.#filter.contentsOf(batch), n, at, expected)
     this.#labels?.add(columns[label!]!, n, at, expected)

@@ -66,7 +66,8 @@ them or by name, are each model's own; so are those of a table with a row per re
 that does not parse costs its row. Messages of a format of their own are handed to it (tests/unit/formats/cross.test.ts:
 every format whose records are lines, in every collector's envelope). Times without a year are dated by another line of
 the log, or said to have no date. Numbers as people write them (1.234,50; 42,000; 87.50 %; € 12.40; 3.2 km; 1.2k) are
-read where every cell of a column is one in the same writing (tests/unit/formats/written.test.ts); totals, notes and empty
+read where every cell of a column is one in the same writing (tests/unit/formats/written.test.ts); what one file of a log
+leaves open another tells, and where two differ it is said (tests/unit/session/intake/together.test.ts). Totals, notes and empty
 rows of a sheet are counted, and are no requests. Each of these is read by a test (tests/unit/formats/envelopes.ts; made in the shapes
 that each program documents, not by the programs):
 
