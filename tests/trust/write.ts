@@ -121,8 +121,8 @@ ${tables(COSTS)}
   sample, or of no order, errors that the logger dropped and requests that were left out by their outcome do not. Stale answers show where numbers are the very ones of the request before, and not by their
   classes. Labels of other requests show in stretches of a hundred and more, and in values of a column, not one here and one
   there. Labels that are a model's own
-  decisions on requests that nobody looked at show in a stretch, by a column, by its scores, or throughout, and not where they are scattered
-  among others. The figures are of the log; log every request, whatever came of it, and the answer that was given to it.
+  decisions on requests that nobody looked at show in a stretch, by a column, by its scores, or throughout. Scattered among others they show where many scores are near a
+  tie, from about a third of the labels on, and not without scores. The figures are of the log; log every request, whatever came of it, and the answer that was given to it.
 `
 
 writeFileSync(docs, text)

@@ -7,10 +7,10 @@ export const OwnLabels = v.object({
   role: v.picklist(['primary', 'shadow']),
   /**
    * all: the label is its answer throughout. line: it is its score, cut at another threshold. close: it is right where its
-   * own score leaves the answer open. sure: it is right wherever its own score is sure of the answer. part: in one part of the log it is never wrong. numbers: labels are its very numbers.
+   * own score leaves the answer open. sure: it is right wherever its own score is sure of the answer. part: in one part of the log it is never wrong. jump: just beside a tie of its scores, a share of the labels is its answer still. numbers: labels are its very numbers.
    */
-  kind: v.picklist(['all', 'line', 'close', 'sure', 'part', 'numbers']),
-  /** Labelled requests that show it: all, those of the part, or those whose score leaves the answer open or is sure of it. */
+  kind: v.picklist(['all', 'line', 'close', 'sure', 'part', 'jump', 'numbers']),
+  /** Labelled requests that show it: all, those of the part, or those whose score leaves the answer open, is sure of it or is near a tie. */
   n: number,
   /** Of these, on how many the label is what the model answered. */
   same: number,
@@ -20,7 +20,7 @@ export const OwnLabels = v.object({
   expected: v.nullable(number),
   /** Part: a column and its value, or the first and last request; null otherwise. */
   part: v.nullable(v.object({ by: v.nullable(v.string()), from: v.string(), to: v.string() })),
-  /** Line: the threshold that parts the labels. Sure: the score from which on its answers are. Null otherwise. */
+  /** Line: the threshold that parts the labels. Sure: the score from which on its answers are. Jump: the share of labels that are its answer however near the tie. Null otherwise. */
   at: v.nullable(number),
 })
 export type OwnLabels = v.InferOutput<typeof OwnLabels>

@@ -3,7 +3,7 @@ import { ownLabels } from '../label-copies'
 import { ownNumbers } from '../number-copies'
 import type { Section } from '../section'
 
-/** Counts alone, no interval: what is looked for is what chance does not do (a model never wrong where it should be). */
+/** Counts alone, no interval: what is looked for is what chance does not do (a model never wrong where it should be, or labels that jump at its threshold). */
 export const section: Section<'labelSource'> = {
   key: 'labelSource',
   takesChosenLabels: true,

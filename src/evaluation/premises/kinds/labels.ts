@@ -97,7 +97,12 @@ function speaksForAll(
       `${told}, and disagreements were chosen for it: the difference holds where those labelled are a random sample of them.`,
       'Draw the requests to label at random: the workbench exports them.',
     )
-  if (share >= NEARLY_ALL) return confirmed(`${told}.`)
+  if (share >= NEARLY_ALL)
+    return confirmed(
+      vouched
+        ? `${told}, and the mapping says that they are right.`
+        : `${told}. That each is the truth, and not what a model answered, is taken on trust: no log shows it of single labels.`,
+    )
   return unconfirmed(
     `${told}: they speak for the rest only if they were chosen at random.`,
     'Label a random sample of the rest: the workbench exports one.',
