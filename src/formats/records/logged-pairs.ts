@@ -1,5 +1,6 @@
 /** Pairs of key=value in a line of a log, with whatever the logger puts before them. */
 import type { Fields } from './expand'
+import { endOfNested } from './nested-text'
 import { timed, timeIn } from './prefixed'
 import { saidBeside } from './said-beside'
 
@@ -50,24 +51,13 @@ export function withPoints(record: Fields): Fields {
 /** Behind a line of Influx' protocol: ms, µs or ns since 1970. */
 const STAMP = /^\s(\d{13}|\d{16}|\d{19})\s*$/
 
-const CLOSE: Record<string, string> = { '[': ']', '{': '}', '(': ')' }
-
 /** @returns where the value that begins at `from` ends: a bracket or a quote that opens closes first. */
 function valueEnd(line: string, from: number): number {
-  const open: string[] = []
-  let quote = ''
-  for (let at = from; at < line.length; at++) {
-    const char = line[at]!
-    if (quote !== '') {
-      if (char === '\\') at++
-      else if (char === quote) quote = ''
-    } else if ((char === '"' || char === "'") && (at === from || open.length > 0)) quote = char
-    else if (CLOSE[char] !== undefined) open.push(CLOSE[char])
-    else if (char === open.at(-1)) open.pop()
-    else if (open.length === 0 && ((/[\s,;|]/.test(char) && !isWithin(line, at, from)) || closes(line, at)))
-      return at
-  }
-  return line.length
+  const end = endOfNested(line, from, (at) => {
+    const char = line[at] ?? ''
+    return (/[\s,;|]/.test(char) && !isWithin(line, at, from)) || closes(line, at)
+  })
+  return end < 0 ? line.length : end
 }
 
 /** Whether a comma is between digits: of a number, as it is written in half of Europe, or of a list. */

@@ -2,6 +2,7 @@
 import { isObject } from '../../core/objects'
 import { parseJson } from '../../files/loose-json'
 import type { Fields } from './expand'
+import { endOfNested } from './nested-text'
 
 const BEGINS = /[\s:=](?=\{\s*["'])/g
 const WORD = /([A-Za-z_]\w*)["']?\s*[:=]?\s*$/
@@ -16,7 +17,7 @@ export function severalIn(line: string): Fields | null {
   for (let begin = BEGINS.exec(line); begin; begin = BEGINS.exec(line)) {
     const from = begin.index + 1
     const word = WORD.exec(line.slice(Math.max(to, from - NEAR), from))?.[1]
-    to = endOf(line, from)
+    to = endOfNested(line, from, (_, closed) => closed)
     const value = word === undefined || to < 0 ? null : objectIn(line.slice(from, to))
     if (!value || Object.hasOwn(found, word!)) return null
     found[word!] = value
@@ -32,20 +33,4 @@ function objectIn(text: string): Fields | null {
   } catch {
     return null
   }
-}
-
-/** @returns where the object that begins there ends; -1 where it does not */
-function endOf(line: string, from: number): number {
-  let depth = 0
-  let quote = ''
-  for (let at = from; at < line.length; at++) {
-    const char = line[at]!
-    if (quote !== '') {
-      if (char === '\\') at++
-      else if (char === quote) quote = ''
-    } else if (char === '"' || char === "'") quote = char
-    else if (char === '{' || char === '[') depth++
-    else if ((char === '}' || char === ']') && --depth === 0) return at + 1
-  }
-  return -1
 }
