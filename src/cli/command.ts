@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { nearestOf } from '../core/edits'
 import { ProblemError } from '../core/problem'
+import { listText } from '../core/words'
 import type { ExitStatus } from './complaint'
 
 export interface Command {
@@ -40,7 +41,7 @@ export function parseOptions<const T extends OptionTable>(
     if (token.kind === 'option' && !Object.hasOwn(options, token.name))
       throw misuse(
         `There is no option ${token.rawName}.`,
-        `The nearest is --${nearestOf(token.name, Object.keys(options))}. ${mend}`,
+        `${nearestText(token.name, Object.keys(options), '--')} ${mend}`,
       )
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: positionals })
@@ -49,6 +50,14 @@ export function parseOptions<const T extends OptionTable>(
     const message = (error as Error).message.split(/\n|\. To specify/)[0]!.replace(/\.?$/, '.')
     throw misuse(message, mend)
   }
+}
+
+/** The one that may be meant, else all that there are. */
+export function nearestText(wanted: string, names: readonly string[], dashes: '--' | '' = ''): string {
+  const nearest = nearestOf(wanted, names)
+  return nearest === null
+    ? `There ${names.length === 1 ? 'is' : 'are'} ${listText(names.map((name) => dashes + name))}.`
+    : `The nearest is ${dashes}${nearest}.`
 }
 
 export function misuse(message: string, mend: string): ProblemError {

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { atKey, ProblemError } from '../core/problem'
-import { nearestOf } from '../core/edits'
 import { ConfigFile } from '../result/config-schema'
 import { faultsOf } from '../result/faults'
+import { nearestText } from './command'
 
 type Options = Omit<ConfigFile, '$schema' | 'log' | 'latency' | 'seed' | 'backend'> & {
   log?: string[]
@@ -55,7 +55,7 @@ function checked(value: unknown, file: string): Omit<ConfigFile, '$schema'> {
       message: unknown ? 'There is no such option.' : fault.message,
       file: basename(file),
       ...(key ? { place: atKey(key) } : {}),
-      mend: unknown ? `The nearest is ${nearestOf(key, Object.keys(ConfigFile.entries))}.` : fault.mend,
+      mend: unknown ? nearestText(key, Object.keys(ConfigFile.entries)) : fault.mend,
     })
   }
   const { $schema: _schema, ...options } = value as ConfigFile

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** `shadow-workbench COMMAND ...`: finds the command, runs it, and ends with its status. */
-import { nearestOf } from '../core/edits'
-import { misuse, program, type Command } from './command'
+import { misuse, nearestText, program, type Command } from './command'
 import { exit, lineOf, statusOf, type ExitStatus } from './complaint'
 import { interruptible } from './interrupt'
 
@@ -48,10 +47,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   }
   if (name === undefined) throw misuse('No command is given.', `Give one of ${names.join(', ')}.`)
   if (!Object.hasOwn(commands, name))
-    throw misuse(
-      `There is no command "${name}".`,
-      `The nearest is ${nearestOf(name, names)}. See ${program} --help.`,
-    )
+    throw misuse(`There is no command "${name}".`, `${nearestText(name, names)} See ${program} --help.`)
   const { command } = await commands[name]!.load()
   if (rest.includes('--help')) {
     process.stdout.write(command.usage)

@@ -12,8 +12,24 @@ export function edits(a: string, b: string): number {
   return row[b.length]!
 }
 
-/** The name that takes the fewest changes. @param names at least one */
-export function nearestOf(wanted: string, names: readonly string[]): string {
-  const distances = names.map((name) => edits(wanted.toLowerCase(), name.toLowerCase()))
-  return names[distances.indexOf(Math.min(...distances))]!
+/**
+ * The name that takes the fewest changes.
+ * @param most changes that a name may take; by default, what slips of the hand are: one in three letters. A name that
+ * begins as the other does is as near
+ * @returns null where none is near
+ */
+export function nearestOf(
+  wanted: string,
+  names: readonly string[],
+  most = Math.ceil(wanted.length / 3),
+): string | null {
+  const word = wanted.toLowerCase()
+  const near = names.flatMap((name) => {
+    const other = name.toLowerCase()
+    const distance = edits(word, other)
+    const begins = word !== '' && (other.startsWith(word) || word.startsWith(other))
+    return distance <= most || begins ? [{ name, distance }] : []
+  })
+  const fewest = Math.min(...near.map(({ distance }) => distance))
+  return near.find(({ distance }) => distance === fewest)?.name ?? null
 }

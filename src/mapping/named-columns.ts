@@ -39,7 +39,7 @@ function nearest(name: string, all: readonly string[]): string | null {
   const plain = plainName(name)
   if (plain === '') return null
   const around = all.filter((column) => plainName(column).includes(plain))
-  const best = nearestOf(name, around.length > 0 ? around : all)
+  const best = nearestOf(name, around.length > 0 ? around : all, Infinity)!
   const other = plainName(best)
   const slips = Math.max(2, Math.floor(plain.length / 3))
   return other.includes(plain) || plain.includes(other) || edits(plain, other) <= slips ? best : null

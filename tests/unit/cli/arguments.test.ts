@@ -118,7 +118,13 @@ describe('arguments', () => {
   })
 
   test('a misspelt option is told its nearest', () => {
-    expect(refused('--log a.csv --out o --baselin b.csv').text).toContain('--baseline')
+    expect(refused('--log a.csv --out o --baselin b.csv').text).toContain('The nearest is --baseline.')
+  })
+
+  test('where none is near, all options are listed', () => {
+    const { text } = refused('--log a.csv --out o --zzz b.csv')
+    expect(text).toContain('There is no option --zzz. There are --')
+    expect(text).not.toContain('nearest')
   })
 
   const configured = (config: unknown, line = '') => {
