@@ -12,6 +12,7 @@ import type {
   StaleAnswers,
   Unanswered,
   Unripe,
+  UnplacedValues,
   Uneven,
 } from './rival'
 
@@ -63,6 +64,8 @@ export interface Grounds {
   uneven?: Uneven[]
   /** Requests that production answered and the replay of primary does not; null or absent where there are none. */
   unanswered?: Unanswered | null
+  /** Values that one model alone was given zeros for. */
+  unplaced?: UnplacedValues[]
   /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
   independence?: { vouched: boolean; complete?: boolean }
 }

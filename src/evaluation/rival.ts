@@ -97,6 +97,21 @@ export interface Uneven {
   other: Reading
 }
 
+/** Requests with values of a field for which one model alone was given zeros: its one-hot has no place for them. */
+export interface UnplacedValues {
+  role: Role
+  field: string
+  n: number
+  /** Of so many requests. */
+  of: number
+  /** The first of them. */
+  values: string[]
+  /** Where the mapping has the one-hot's list, and what it is. */
+  lists: { pointer: string; values: string[] }[]
+  /** All of it in a sentence. */
+  detail: string
+}
+
 /** A class that is the label of fewer of its answers towards the end of the log. */
 export interface Unripe {
   class: string

@@ -32,6 +32,7 @@ import type { RivalColumn } from '../requests/rival-columns'
 import { joinedByOrder } from './join-order'
 import type { Replayed } from './replayed'
 import type { Ran } from './run-context'
+import { unplacedValues } from './unplaced'
 import type { Run } from './run-context'
 
 /** What takes the place of the mapping's own grounds; null where production's answers say nothing. */
@@ -145,7 +146,13 @@ function rivalInOrder(
 
 /** What a run's mapping rests on, with what production's answers say of it. */
 export function groundsOf(
-  { parts, settled, replayed, options }: Pick<Ran, 'parts' | 'settled' | 'replayed' | 'options'>,
+  {
+    parts,
+    layout,
+    settled,
+    replayed,
+    options,
+  }: Pick<Ran, 'parts' | 'layout' | 'settled' | 'replayed' | 'options'>,
   labels: Labels,
 ): Grounds {
   const { spelled: _spelled, named = [], classes, ...others } = parts.grounds
@@ -183,6 +190,7 @@ export function groundsOf(
     unanswered: logged.includes('primary')
       ? null
       : unansweredOf(replayed.loggedPrimary, replayed.predictions.primary),
+    unplaced: unplacedValues(layout, options.mapping, n),
     rivals: open.map((rival) => rivalReading({ ...read, ...replayed.predictions }, rival)),
   }
 }

@@ -1,5 +1,5 @@
 /** What the session itself has to warn of: what files, models and mapping said, before any figure. */
-import { count, counted, plural } from '../../core/numbers'
+import { count } from '../../core/numbers'
 import type { Problem } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { SkipReason } from '../../result/requests'
@@ -8,6 +8,7 @@ import type { Layout } from '../requests/layout'
 import { rowsRead } from '../requests/request-store'
 import type { Requests } from '../requests/request-store'
 import type { Ran } from './run-context'
+import { unknownValues } from './unplaced'
 
 /** Ids that repeat in a larger share of the rows are worth a warning. */
 const REPEATING = 0.05
@@ -44,29 +45,6 @@ export function warningsOf(
     })
   }
   return found
-}
-
-/** Values for which a one-hot gave a model zeros alone: the first rows, of which it may be made, show few of them. */
-function unknownValues({ encoders }: Layout, of: number): Problem[] {
-  const found = ROLES.flatMap((role) =>
-    [...(encoders[role]?.encoder.unplaced.fields ?? [])].map(([field, { n, named }]) => {
-      const names = [...named.keys()]
-      const shown = names.slice(0, 4).map((name) => JSON.stringify(name.slice(0, 40)))
-      const which = [...shown, ...(names.length > shown.length ? ['...'] : [])].join(', ')
-      return { role, field, n, which }
-    }),
-  )
-  const same = (a: (typeof found)[number], b: (typeof found)[number]) =>
-    a.role !== b.role && a.field === b.field && a.n === b.n && a.which === b.which
-  return found.flatMap((one) => {
-    const twin = found.find((other) => same(one, other))
-    if (twin && one.role === 'shadow') return []
-    return {
-      code: 'unknown-values' as const,
-      message: `${count(one.n)} of ${counted(of, 'request')} ${plural(one.n, 'has', 'have')} a value of "${one.field}" that the one-hot of ${twin ? 'primary and shadow' : one.role} has no place for (${one.which}): zeros were given for it.`,
-      mend: 'Add it to the values of the one-hot in the mapping, where training had it; or set its "unknown" to "error", and such requests count as errors.',
-    }
-  })
 }
 
 /** A field whose values repeat much is hardly a request id: rows are left out, and labels joined, by it. */

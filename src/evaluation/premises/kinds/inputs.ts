@@ -8,6 +8,7 @@ import type { Rescaled } from '../../rival'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { withUnit } from '../latency-unit'
+import { withUnplaced } from '../unplaced'
 import { confirmsReplay } from '../production'
 
 const RESTS: Premise['rests'] = ['accuracy', 'errors', 'never-break']
@@ -16,7 +17,7 @@ export const premise: Premise = {
   id: 'inputs',
   order: 30,
   rests: RESTS,
-  judge: (context) => withUnit(judged(context), context, RESTS),
+  judge: (context) => withUnit(withUnplaced(judged(context), context), context, RESTS),
 }
 
 function judged({ figures, data }: PremiseContext): Judgement {
