@@ -21,7 +21,7 @@ import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
 import { enveloped, opened, openText } from '../records/opened'
 import { withPairTexts } from '../records/pair-text'
-import { flatRead } from '../records/flat-read'
+import { formedRead } from '../records/formed-read'
 import { BODY_SETTINGS, isPlain, isPlainName, kindOf } from '../records/key-kinds'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
@@ -33,12 +33,7 @@ export const byObjects = recordFormat({ id: 'jsonl', title: 'JSON lines', sniff,
 
 export default {
   ...byObjects,
-  read: flatRead({
-    isPlainName,
-    isPlain: (record) => isPlain(record),
-    rows: rowsIn,
-    otherwise: byObjects.read,
-  }),
+  read: formedRead({ isPlainName, rows: rowsIn, otherwise: byObjects.read }),
 }
 
 function sniff(head: Head): number {

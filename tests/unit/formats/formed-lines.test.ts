@@ -1,8 +1,8 @@
-/** Lines of flat JSON are read by their bytes; what that gives is what an object a line gives. */
+/** Lines of one form are read by their bytes; what that gives is what an object a line gives. */
 import { expect, test, vi } from 'vitest'
 import { seeded } from '../../../src/core/random'
 import { through, type Source } from '../../../src/files/source'
-import { FlatLine } from '../../../src/formats/json/flat-line'
+import { LineForm } from '../../../src/formats/json/line-form'
 import jsonl, { byObjects } from '../../../src/formats/readers/jsonl'
 import { lineBytesOf } from '../../../src/formats/records/line-bytes'
 import { num, readAll, sourceOf, tensor, text } from './helpers'
@@ -59,46 +59,83 @@ const inChunks = (source: Source, size: number): Source =>
       for (let at = 0; at < chunk.length; at += size) yield chunk.slice(at, at + size)
   })
 
-const fields = [
-  ...names.flatMap((name) => [num(name), text(name)]),
-  tensor('score'),
-  num('nowhere'),
-  text('constructor'),
-]
+const fields = [...names, 'nowhere', 'constructor']
 
-async function compared(lines: string[], size: number): Promise<void> {
+/** All fields together, in each of the three ways, and one alone: what is not asked for is stepped over. */
+async function compared(lines: string[], size: number, all: readonly string[] = fields): Promise<void> {
   const source = inChunks(await sourceOf(lines.join('\n')), size)
-  for (const wanted of [fields, [text('label')], [num('label')]]) {
-    // A column by its name: the same field is asked for in two ways.
-    for (const field of wanted) {
-      const one = await readAll(source, [field], jsonl, 64)
-      const other = await readAll(source, [field], byObjects, 64)
-      const { batches, ...rest } = one
-      const { batches: others, ...expected } = other
-      expect(rest).toEqual(expected)
-      expect(batches.map(({ n, columnFlags }) => [n, columnFlags])).toEqual(others.map(({ n, columnFlags }) => [n, columnFlags])) // prettier-ignore
-    }
+  for (const wanted of [all.map(num), all.map(text), all.map(tensor), [text('label')]]) {
+    const { batches, ...rest } = await readAll(source, wanted, jsonl, 64)
+    const { batches: others, ...expected } = await readAll(source, wanted, byObjects, 64)
+    expect(rest).toEqual(expected)
+    const flags = (some: typeof batches) => some.map(({ n, columnFlags }) => [n, columnFlags])
+    expect(flags(batches)).toEqual(flags(others))
   }
 }
 
 test.each([1, 2, 3, 4, 5, 6, 8, 20])(
   'the same rows, flags, lines and skipped lines, with 1 in %i odd',
   async (oddity) => {
-    const matches = vi.spyOn(FlatLine.prototype, 'matches')
-    const lines = Array.from({ length: 300 }, () => line(oddity))
+    const matches = vi.spyOn(LineForm.prototype, 'matches')
+    const lines = Array.from({ length: 200 }, () => line(oddity))
     await compared(lines, 1 + random.below(500))
     await compared([...lines, ''], 1 << 16)
     // Where most lines are flat, most are read so.
     const flat = matches.mock.results.filter(({ value }) => value === true).length
-    if (oddity >= 8) expect(flat).toBeGreaterThan(150 * 2 * (fields.length + 2))
+    if (oddity >= 8) expect(flat).toBeGreaterThan(100 * 2 * 4)
     matches.mockRestore()
   },
 )
 
+/** Records as programs nest them: what a model was given, what it answered, and names that say what is in a list. */
+const shapes: ((value: () => string) => string)[] = [
+  (v) => `{"id": ${v()}, "features": {"age": ${v()}, "region": ${v()}}, "response": {"prediction": ${v()}}}`,
+  (v) => `{"id": ${v()}, "features": [${v()}, ${v()}, ${v()}], "prediction": ${v()}, "score": ${v()}}`,
+  (v) => `{"meta": {"user": {"id": ${v()}}, "n.m": ${v()}}, "age": ${v()}, "label": ${v()}}`,
+  (v) => `{"inputs": {"age": ${v()}}, "outputs": ${v()}, "label": ${v()}}`,
+  (v) => `{"inputs": [${v()}, ${v()}], "outputs": [${v()}], "label": ${v()}}`,
+  (v) => `{"instances": [${v()}, ${v()}], "predictions": [${v()}, ${v()}], "id": ${v()}}`,
+  (v) => `{"result": {"classes": [${v()}, ${v()}], "scores": [${v()}, ${v()}]}, "age": ${v()}}`,
+  (v) => `{"age": {"double": ${v()}}, "region": {"string": ${v()}}, "label": ${v()}}`,
+  (v) => `{"models": {"v1": {"prediction": ${v()}}, "v2": {"prediction": ${v()}}}, "age": ${v()}}`,
+  (v) => `{"request": {"age": ${v()}}, "response": ${v()}, "batch_size": ${v()}, "rows": [${v()}]}`,
+  (v) =>
+    `{"message": {"id": ${v()}, "age": ${v()}}, "text": ${v()}, "record": {"extra": {"age": ${v()}}, "message": ${v()}}}`,
+  (v) => `{"data": {"tensor": {"shape": [${v()}, ${v()}], "values": [${v()}, ${v()}]}}, "label": ${v()}}`,
+]
+const asked = ['id', 'age', 'region', 'label', 'score', 'features', 'features.age', 'features.region', 'features[0]', 'features[2]', 'response', 'response.prediction', 'prediction', 'meta.user.id', 'meta.n.m', 'inputs.age', 'inputs', 'inputs[1]', 'outputs', 'instances', 'predictions', 'result', 'result[0].label', 'result.classes[0]', 'models.v1.prediction', 'age.double', 'region.string', 'request.age', 'rows', 'batch_size', 'message.id', 'message', 'log.id', 'data.tensor.values', 'data.tensor.shape[0]', 'group'] // prettier-ignore
+
+test.each(shapes.map((_, i) => i))('nested records of shape %i give the same rows', async (i) => {
+  const [few, some] = [
+    [plain[0]!, plain[1]!],
+    [...plain, ...odd],
+  ]
+  for (const from of [few, plain, some]) {
+    const lines = Array.from({ length: 80 }, () => {
+      const one = random.below(3) === 0 ? from : few
+      return (random.below(12) === 0 ? pick(shapes) : shapes[i]!)(() =>
+        pick(random.below(6) === 0 ? one : few)(),
+      )
+    })
+    await compared(lines, 1 + random.below(900), asked)
+  }
+})
+
+test('nested records and lists of a program are read by their bytes', async () => {
+  const matches = vi.spyOn(LineForm.prototype, 'matches')
+  for (const shape of shapes.slice(0, 3)) {
+    matches.mockClear()
+    const lines = Array.from({ length: 50 }, () => shape(() => String(random.below(1000))))
+    await readAll(await sourceOf(lines.join('\n')), [num('age')], jsonl)
+    expect(matches.mock.results.filter(({ value }) => value === true).length).toBeGreaterThanOrEqual(49)
+  }
+  matches.mockRestore()
+})
+
 test('a line is of a form by all that stands between its values', () => {
   const bytes = (one: string) => new TextEncoder().encode(one)
-  const form = FlatLine.of(bytes('{"id": "r1", "age": 31, "seen": null}'), 0, 37)!
-  expect(form.names).toEqual(['id', 'age', 'seen'])
+  const form = LineForm.of(bytes('{"id": "r1", "age": 31, "seen": null}'), 0, 37)!
+  expect(form.places).toEqual([['id'], ['age'], ['seen']])
   const is = (one: string) => form.matches(bytes(one), 0, bytes(one).length)
   expect(is('{"id": "r2", "age": -0.5, "seen": true}')).toBe(true)
   expect(form.values.numbers[1]).toBe(-0.5)
@@ -111,8 +148,18 @@ test('a line is of a form by all that stands between its values', () => {
     '{"id": "r2", "age": 1, "seen": nul',
   ])
     expect([other, is(other)]).toEqual([other, false])
-  for (const none of ['{}', '[1]', '{"a": 1, "a": 2}', '{"a": {"b": 1}}', '{"a\\n": 1}', '{"a": 1', 'a'])
-    expect([none, FlatLine.of(bytes(none), 0, none.length)]).toEqual([none, null])
+  for (const none of [
+    '{}',
+    '[1]',
+    '{"a": 1, "a": 2}',
+    '{"a": []}',
+    '{"a": {}}',
+    '{"a": [[1]]}',
+    '{"a\\n": 1}',
+    '{"a": 1',
+    'a',
+  ])
+    expect([none, LineForm.of(bytes(none), 0, none.length)]).toEqual([none, null])
 })
 
 test('a line that is too long is skipped by its number, and those around it are whole', async () => {

@@ -1,6 +1,5 @@
-/** Reads JSON lines of flat records by their bytes, and each line that is none of them as its format does. */
+/** Reads JSON lines of one form by their bytes, and each line that is of none as its format does. */
 import { readHead, type Source } from '../../files/source'
-import { isObject } from '../../core/objects'
 import { BatchBuilder } from '../columns/batch'
 import type { LogFormat, Reading, ReadOptions, RequestBatch } from '../contract'
 import { loguruRecord } from '../json/loguru'
@@ -8,7 +7,7 @@ import { isLined } from '../json/wrapped'
 import { parsePiece } from '../json/values'
 import { collect } from './collect'
 import type { Fields } from './expand'
-import { addValue, FlatRows } from './flat-rows'
+import { addValue, FormedRows } from './formed-rows'
 import { lineBytesOf, type LineBytes } from './line-bytes'
 import { linesOf } from './lines'
 import { LOOKED_AT, pairFields } from './pair-text'
@@ -21,24 +20,22 @@ const decoder = new TextDecoder()
 interface Ways {
   /** Whether a name holds no body, no answers of several models and no list. */
   isPlainName(name: string): boolean
-  /** Whether a record is a row as it is. */
-  isPlain(record: Fields): boolean
   /** A value as rows. @throws BodyError */
   rows(value: unknown, line: number): Fields[]
   /** How a file is read that is something else. */
   otherwise: LogFormat['read']
 }
 
-/** @returns the reading of a format whose records may be flat. The rows are the same as `otherwise` gives them. */
-export function flatRead(ways: Ways): LogFormat['read'] {
+/** @returns the reading of a format whose records may be so. The rows are the same as `otherwise` gives them. */
+export function formedRead(ways: Ways): LogFormat['read'] {
   return async function* (source, options) {
-    if (await isFlat(source, ways)) yield* read(ways, source, options)
+    if (await isFormed(source, ways)) yield* read(ways, source, options)
     else yield* ways.otherwise(source, options)
   }
 }
 
-/** Whether the file is lines, most of them flat, and what is in one of them depends on no other. */
-async function isFlat(source: Source, { isPlain }: Ways): Promise<boolean> {
+/** Whether the file is lines, most records of it are rows as they are, and what is in one of them depends on no other. */
+async function isFormed(source: Source, ways: Ways): Promise<boolean> {
   if (!isLined(await readHead(source))) return false
   const values: unknown[] = []
   for await (const { lines } of linesOf({ source, progress: () => {} })) {
@@ -48,13 +45,15 @@ async function isFlat(source: Source, { isPlain }: Ways): Promise<boolean> {
     }
     if (values.length >= LOOKED_AT) break
   }
-  const plain = values.filter((value) => isObject(value) && isPlain(value)).length
-  return plain * 2 > values.length && pairFields(values).size === 0
+  const own = values.filter((value) =>
+    isOwnRow(value, rowsOfValue(ways, value, 0, { rows: [], skipped: [] })),
+  ).length
+  return own * 2 > values.length && pairFields(values).size === 0
 }
 
 async function* read(ways: Ways, source: Source, options: ReadOptions): AsyncIterable<RequestBatch> {
   const batch = new BatchBuilder(options.fields, options.batchRows, { reuse: options.reuse })
-  const flat = new FlatRows(options.fields, batch, ways.isPlainName)
+  const formed = new FormedRows(options.fields, batch, ways.isPlainName)
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
   const reading: Reading = { source, progress: (bytes) => (bytesRead = bytes), signal: options.signal }
@@ -75,11 +74,12 @@ async function* read(ways: Ways, source: Source, options: ReadOptions): AsyncIte
       for (let from = 0, line = first; from < bytes.length; line++) {
         const end = bytes.indexOf(NEWLINE, from)
         const to = end < 0 ? bytes.length : end
-        if (flat.take(bytes, from, to, line)) {
+        if (formed.take(bytes, from, to, line)) {
           if (batch.full) yield batch.take(bytesRead)
         } else {
-          flat.learn(bytes, from, to)
-          for (const row of rowsOf(ways, bytes.subarray(from, to), line, cut && end < 0, batch)) {
+          const { rows, own } = parsed(ways, bytes.subarray(from, to), line, cut && end < 0, batch)
+          if (own) formed.learn(bytes, from, to)
+          for (const row of rows) {
             addRow(batch, readers, row, addValue)
             if (batch.full) yield batch.take(bytesRead)
           }
@@ -93,18 +93,24 @@ async function* read(ways: Ways, source: Source, options: ReadOptions): AsyncIte
   }
 }
 
-/** @param last whether the file ends in the line. @returns a line's rows; why it has none is said to the batch */
-function rowsOf(
-  ways: Ways,
-  bytes: Uint8Array,
-  line: number,
-  last: boolean,
-  batch: BatchBuilder,
-): Piece['rows'] {
-  const text = decoder.decode(bytes)
-  const { values, skipped } = parsePiece([text], () => line, [], last)
+/**
+ * @param last whether the file ends in the line
+ * @returns a line's rows, and whether its record is the only one of them; why it has none is said to the batch
+ */
+function parsed(ways: Ways, bytes: Uint8Array, line: number, last: boolean, batch: BatchBuilder) {
+  const { values, skipped } = parsePiece([decoder.decode(bytes)], () => line, [], last)
   const piece: Piece = { rows: [], skipped }
-  for (const { value } of values) collect(piece, line, () => ways.rows(loguruRecord(value) ?? value, line))
+  let own = false
+  for (const { value } of values) own = isOwnRow(value, rowsOfValue(ways, value, line, piece))
   for (const one of piece.skipped) batch.skipped(one)
+  return { rows: piece.rows, own }
+}
+
+function rowsOfValue(ways: Ways, value: unknown, line: number, piece: Piece): Piece['rows'] {
+  collect(piece, line, () => ways.rows(loguruRecord(value) ?? value, line))
   return piece.rows
+}
+
+function isOwnRow(value: unknown, rows: Piece['rows']): boolean {
+  return rows.length === 1 && rows[0]!.fields === value
 }

@@ -1,7 +1,4 @@
-/**
- * Lines of JSON that differ in their values alone. A program writes its records with the same names in the same order and
- * the same spaces, so that all between the values of one line is looked for in the next, and of the values only the ends.
- */
+/** The values of a line of JSON that are neither lists nor objects: what they are, and where they end. */
 
 /**
  * What a value of a line is: a plain number (a `whole` one without a point), a `fraction` whose digits are more than are told by
@@ -21,13 +18,11 @@ export const Kind = {
 
 const codeOf = (sign: string): number => sign.charCodeAt(0)
 const [QUOTE, BACKSLASH, MINUS, POINT, ZERO] = ['"', '\\', '-', '.', '0'].map(codeOf) as [number, number, number, number, number] // prettier-ignore
-const [SPACE, TAB, RETURN, COMMA, COLON, OPEN, CLOSE] = [' ', '\t', '\r', ',', ':', '{', '}'].map(codeOf)
 /** Python prints NaN, which no grammar of JSON has. */
 const WORDS = (['true', 'false', 'null', 'NaN'] as const).map((word) => ({ kind: Kind[word], bytes: new TextEncoder().encode(word) })) // prettier-ignore
 /** Digits that are exact as an integer, whatever they are. */
 const EXACT = 15
 const POWERS = Float64Array.from({ length: EXACT + 1 }, (_, i) => 10 ** i)
-const decoder = new TextDecoder()
 
 /** The values of a line, by their places; one object for all lines. */
 export class LineValues {
@@ -46,73 +41,8 @@ export class LineValues {
   }
 }
 
-/** A line's names and all that stands between its values. */
-export class FlatLine {
-  readonly values: LineValues
-
-  private constructor(
-    readonly names: readonly string[],
-    /** Before each value, and behind the last. */
-    readonly between: readonly Uint8Array[],
-  ) {
-    this.values = new LineValues(names.length)
-  }
-
-  /** @returns the form of an object of numbers, plain texts and words; null where the bytes are none, or have a name twice */
-  static of(bytes: Uint8Array, from: number, to: number): FlatLine | null {
-    const names: string[] = []
-    const between: Uint8Array[] = []
-    const scratch = new LineValues(1)
-    const spaces = (at: number): number => {
-      while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++
-      return at
-    }
-    let last = from
-    let at = spaces(from)
-    if (bytes[at++] !== OPEN) return null
-    for (;;) {
-      const quote = spaces(at)
-      if (bytes[quote] !== QUOTE) return null
-      const end = textEnd(bytes, quote + 1, to)
-      const colon = spaces(end + 1)
-      if (end < 0 || bytes[colon] !== COLON) return null
-      const value = spaces(colon + 1)
-      const next = valueEnd(bytes, value, to, scratch, 0)
-      if (next < 0) return null
-      names.push(decoder.decode(bytes.subarray(quote + 1, end)))
-      between.push(bytes.slice(last, value))
-      last = next
-      at = spaces(next)
-      const sign = bytes[at++]
-      if (sign === COMMA) continue
-      if (sign !== CLOSE) return null
-      at = spaces(at)
-      if (at < to && bytes[at] === RETURN) at++
-      if (at !== to || new Set(names).size < names.length) return null
-      between.push(bytes.slice(last, at))
-      return new FlatLine(names, between)
-    }
-  }
-
-  /** @returns whether the line is of this form; its values are in `values` then */
-  matches(bytes: Uint8Array, from: number, to: number): boolean {
-    const { between, values } = this
-    let at = from
-    for (let k = 0; k < between.length; k++) {
-      const part = between[k]!
-      if (at + part.length > to) return false
-      for (let j = 0; j < part.length; j++) if (bytes[at + j] !== part[j]) return false
-      at += part.length
-      if (k === values.length) return at === to
-      at = valueEnd(bytes, at, to, values, k)
-      if (at < 0) return false
-    }
-    return false
-  }
-}
-
 /** Puts a value among the line's. @returns where it ends; -1 where it is a list, an object, a text with escapes or no JSON */
-function valueEnd(bytes: Uint8Array, from: number, to: number, out: LineValues, k: number): number {
+export function valueEnd(bytes: Uint8Array, from: number, to: number, out: LineValues, k: number): number {
   const first = bytes[from]!
   if (first === QUOTE) {
     const end = textEnd(bytes, from + 1, to)
@@ -138,7 +68,7 @@ function put(out: LineValues, k: number, kind: number, from: number, to: number)
 }
 
 /** @returns where the quote is that ends a text; -1 where a character stands for another, or is none of a text's */
-function textEnd(bytes: Uint8Array, from: number, to: number): number {
+export function textEnd(bytes: Uint8Array, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const byte = bytes[i]!
     if (byte === QUOTE) return i
