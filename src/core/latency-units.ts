@@ -18,6 +18,8 @@ export interface LoggedUnit {
   said: boolean
   /** What else shows it, in words; null where nothing does. */
   by: string | null
-  /** Units in which the times would be as plausible; empty where something settles which it is. */
+  /** Units in which the times would be as plausible, or more so; empty where something settles which it is. */
   others: LatencyUnit[]
+  /** What speaks against what its name says, in words; absent where nothing does. */
+  doubt?: string
 }

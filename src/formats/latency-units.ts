@@ -75,6 +75,8 @@ export function unitByTimes(
   for (const from of times)
     for (const to of times) {
       const between = to.ms.map((at, i) => at - from.ms[i]!)
+      // No time is between a column and itself: any short one would be near it.
+      if (!between.every((ms) => ms > APART.ms)) continue
       const fits = LATENCY_UNITS.filter((unit) => lasted.every((one, i) => isNear(between[i]!, one * latencyUnits[unit].ms))) // prettier-ignore
       if (fits.length === 1) return { unit: fits[0]!, from: from.name, to: to.name }
     }

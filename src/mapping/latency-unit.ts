@@ -12,3 +12,14 @@ export function latencyUnitOf(
   if (as === 'text') return 'ms'
   return (units && Object.hasOwn(units, field) ? units[field] : null) ?? unitByName(field)
 }
+
+/** With whether the column's name alone says it, and neither a person nor its cells do: a name can be wrong. */
+export function unitAndWhence(
+  field: string,
+  as: 'number' | 'text',
+  mapping: Pick<Mapping, 'units'>,
+): { unit: LatencyUnit | null; byName: boolean } {
+  const unit = latencyUnitOf(field, as, mapping)
+  const chosen = mapping.units !== undefined && Object.hasOwn(mapping.units, field)
+  return { unit, byName: unit !== null && as === 'number' && !chosen }
+}

@@ -50,6 +50,8 @@ function turned(of: LoggedUnit, sorted: Float64Array, gates: Gates, judged: Judg
   const other = own && of.others.find((unit) => answer(unit) !== own)
   if (!other) return null
   const told = (unit: LatencyUnit) => `in ${latencyUnits[unit].title} ${count(over(unit))}`
+  if (of.doubt)
+    return `The name of “${of.field}” says ${latencyUnits[of.unit].title}, and ${of.doubt}. The gate hangs on it: ${told(of.unit)} of ${count(n)} are over ${msText(slaMs)}, ${told(other)}.`
   return `Nothing says which unit the times in “${of.field}” have, and the gate hangs on it: ${told(of.unit)} of ${count(n)} are over ${msText(slaMs)}, ${told(other)}.`
 }
 

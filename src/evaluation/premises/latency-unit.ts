@@ -11,13 +11,13 @@ export function withUnit(
   rests: readonly ChecklistItem['id'][],
 ): Judgement {
   const of = data.latency?.units?.shadow
-  if (!latency?.unitDoubt || !of || of.said) return judged
+  if (!latency?.unitDoubt || !of || (of.said && !of.doubt)) return judged
   const patches = [of.unit, ...of.others].map((unit) => ({
     label: `“${of.field}” is in ${latencyUnits[unit].title}`,
     steps: [{ op: 'add' as const, path: `/units/${escaped(of.field)}`, value: unit }],
   }))
   const { refuted, blocks } = { refuted: judged.status === 'refuted', blocks: judged.blocks ?? false }
-  const mend = `Say in the mapping which it is ("units": {"${of.field}": "s"}), or in the column’s name.`
+  const mend = `Say in the mapping which it is ("units": {"${of.field}": "s"})${of.doubt ? '' : ', or in the column’s name'}.`
   return {
     ...judged,
     status: refuted ? 'refuted' : 'unconfirmed',

@@ -16,6 +16,8 @@ export interface LoggedTimes {
   ms: Float64Array
   /** null where nothing about the column says it: then milliseconds. */
   unit: LatencyUnit | null
+  /** Whether nobody but the column's name says it. */
+  byName: boolean
 }
 
 /** @returns NaN where there is none */
@@ -65,7 +67,9 @@ export class LatencyStore {
   finish(n: number): Record<Role, LoggedTimes | null> {
     const cut = (role: Role): LoggedTimes | null => {
       const [ms, logged] = [this.#ms[role], this.#layout.latencies[role]]
-      return ms && logged ? { field: logged.field, ms: ms.subarray(0, n), unit: logged.unit } : null
+      return ms && logged
+        ? { field: logged.field, ms: ms.subarray(0, n), unit: logged.unit, byName: logged.byName }
+        : null
     }
     return { primary: cut('primary'), shadow: cut('shadow') }
   }

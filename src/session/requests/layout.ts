@@ -11,7 +11,7 @@ import { compileEncoder } from '../../mapping/encode'
 import type { Encoder } from '../../mapping/encode'
 import { rivalsOf } from '../../mapping/guess-columns'
 import type { Rival } from '../../mapping/guess-columns'
-import { latencyUnitOf } from '../../mapping/latency-unit'
+import { unitAndWhence } from '../../mapping/latency-unit'
 import type { Mapping } from '../../result/mapping'
 import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
@@ -52,7 +52,7 @@ export interface Layout {
   answers: Record<Role, AnswerColumns | null>
   /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer; all of them count. */
   failures: Record<Role, (SaidFailure & { at: number })[]>
-  latencies: Record<Role, { field: string; at: number; unit: LatencyUnit | null } | null>
+  latencies: Record<Role, { field: string; at: number; unit: LatencyUnit | null; byName: boolean } | null>
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
   features: (FeatureField & { at: number })[]
@@ -104,7 +104,7 @@ export function layoutOf(
   const latency = (role: FieldRole) => {
     const as = first(role)?.type === 'text' ? 'text' : 'number'
     const found = named(role, as)
-    return found && { ...found, unit: latencyUnitOf(found.field, as, mapping) }
+    return found && { ...found, ...unitAndWhence(found.field, as, mapping) }
   }
   const answers = mapping.task === 'regression' ? 'number' : 'text'
   const spread = (role: Role): AnswerColumns | null => {

@@ -12,7 +12,7 @@ import { joinInOrder } from '../../formats/join-order'
 import { joinCounts, joinProblems } from '../../formats/join-words'
 import type { Joined, JoinBatch, JoinTarget } from '../../formats/join'
 import { parseTimes } from '../../formats/time'
-import { latencyUnitOf } from '../../mapping/latency-unit'
+import { unitAndWhence } from '../../mapping/latency-unit'
 import type { Mapping } from '../../result/mapping'
 import type { JoinCounts } from '../../result/requests'
 import { LoggedPredictions } from '../answers/logged'
@@ -175,8 +175,8 @@ async function joinAnswers(base: JoinBase, file: OpenLog, role: Role) {
 }
 
 function loggedTimes(field: string, column: NumberColumn | TextColumn, mapping: Mapping): LoggedTimes {
-  const unit = latencyUnitOf(field, column.kind, mapping)
-  return { field, ms: inMilliseconds(column, unit), unit }
+  const said = unitAndWhence(field, column.kind, mapping)
+  return { field, ms: inMilliseconds(column, said.unit), ...said }
 }
 
 async function join(

@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
 import { unitByTimes } from '../../formats/latency-units'
 import type { LoggedTimes } from '../requests/latencies'
+import { doubtOfName } from './named-units'
 
 /** Medians of two models that are nearer than this are in one unit: another is a thousand apart. */
 const ALIKE = 30
@@ -33,26 +34,44 @@ export function inTheirUnits(
   logged: Record<Role, LoggedTimes | null>,
   beside: Beside,
 ): Record<Role, InUnit | null> {
-  const told = { primary: toldUnit(logged.primary, beside), shadow: toldUnit(logged.shadow, beside) }
+  const told = {
+    primary: toldUnit(logged.primary, logged.shadow, beside),
+    shadow: toldUnit(logged.shadow, logged.primary, beside),
+  }
   const of = (role: Role): InUnit | null => {
     const own = told[role]
     const times = logged[role]
     if (own || !times) return own
     const other = told[role === 'primary' ? 'shadow' : 'primary']
-    return (other && likeOther(times, other)) ?? assumed(times, beside)
+    return (other && !other.doubt && likeOther(times, other)) || assumed(times, beside)
   }
   return { primary: of('primary'), shadow: of('shadow') }
 }
 
 /** By name, by a person, or by two times between which it lies. */
-function toldUnit(logged: LoggedTimes | null, { fields }: Beside): InUnit | null {
+function toldUnit(logged: LoggedTimes | null, other: LoggedTimes | null, beside: Beside): InUnit | null {
   if (!logged) return null
   const { field, ms, unit } = logged
-  if (unit) return { field, unit, said: true, by: null, others: [], ms }
+  const { fields } = beside
+  if (unit) return { field, unit, said: true, by: null, others: [], ms, ...doubtOf(logged, other, beside) }
   const profile = fields.find(({ name }) => name === field)
   const found = profile && unitByTimes(profile, fields)
   if (!found) return null
   return inUnit(logged, found.unit, `“${field}” is the time from “${found.from}” to “${found.to}”`)
+}
+
+/** Of a unit that its name says: what a person says, and what its cells say, is not doubted. */
+function doubtOf(logged: LoggedTimes, other: LoggedTimes | null, beside: Beside): Partial<InUnit> | null {
+  const { field, unit, ms, byName } = logged
+  if (unit === null || !byName) return null
+  return doubtOfName(
+    { field, unit, median: medianOf(ms) },
+    {
+      fields: beside.fields,
+      other: other?.unit && other.field !== field ? medianOf(other.ms) : null,
+      plausible: (median) => isPlausible(median, beside),
+    },
+  )
 }
 
 /** By the other model's: of the units, the one in which the two are about as fast. */
@@ -71,13 +90,14 @@ function inUnit({ field, ms }: LoggedTimes, unit: LatencyUnit, by: string): InUn
 }
 
 function assumed({ field, ms }: LoggedTimes, beside: Beside): InUnit {
-  const others = LATENCY_UNITS.filter((unit) => unit !== 'ms' && isPlausible(ms, unit, beside))
+  const others = LATENCY_UNITS.filter(
+    (unit) => unit !== 'ms' && isPlausible((medianOf(ms) ?? 0) * latencyUnits[unit].ms, beside),
+  )
   return { field, unit: 'ms', said: false, by: null, others, ms }
 }
 
-function isPlausible(ms: Float64Array, unit: LatencyUnit, { times }: Beside): boolean {
-  const factor = latencyUnits[unit].ms
-  const median = (medianOf(ms) ?? 0) * factor
+/** @param median in ms */
+function isPlausible(median: number, { times }: Beside): boolean {
   if (median < PLAUSIBLE.least || median > PLAUSIBLE.most) return false
   const came = times?.filter((at) => at === at).sort()
   if (!came || came.length < FEWEST) return true

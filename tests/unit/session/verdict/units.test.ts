@@ -114,6 +114,12 @@ describe('a unit that is settled', () => {
     expect(found.premise('inputs').blocks ?? false).toBe(false)
   }) // prettier-ignore
 
+  it('not by a single time, from which nothing lasts', async () => {
+    const found = await logged((i) => ({ started: at(i), shadow_latency: of(i, 4000, 0) }))
+    expect(found.result.latency!.shadow!.p50).toBeGreaterThan(4000)
+    expect(found.gate('latency')).toBe('insufficient')
+  })
+
   it('is said with what settles it', async () => {
     const found = await logged((i) => ({
       primary_latency_s: of(i, 0.4, 4),
@@ -134,4 +140,42 @@ describe('a unit that is settled', () => {
     expect(found.result.latency!.primary!.p50).toBeGreaterThan(3000)
     expect(() => parseMappingFile({ schemaVersion: 1, units: { latency: 'minutes' } })).toThrow(/units|"s"/)
   })
+})
+
+describe('a unit that a name says, and its numbers do not', () => {
+  const at = (i: number, ms = 0) => new Date(Date.UTC(2026, 3, 1) + 60_000 * i + ms).toISOString()
+
+  it.each<[string, (i: number) => Record<string, Cell>, taken: RegExp, other: RegExp]>([
+    ['µs too short for a call', (i) => ({ shadow_latency_us: of(i, i % 8 ? 20 : 300, 1) }), /pass/, /milliseconds/],
+    ['ms too short for a call: seconds', (i) => ({ shadow_latency_ms: of(i, i % 8 ? 0.02 : 0.3, 5) }), /pass/, /seconds/],
+    ['seconds too long to wait for', (i) => ({ shadow_latency_s: of(i, 40_000, 0) }), /fail/, /microseconds/],
+    ['ms too long to wait for: microseconds or nanoseconds', (i) => ({ shadow_latency_ms: of(i, 3.2e7, 0) }), /fail/, /nanoseconds/],
+    ['far from the other model’s', (i) => ({ primary_latency_ms: of(i, 300, 1), shadow_latency_ms: of(i + 1, 0.3, 4) }), /pass/, /seconds/],
+    ['start and end say another', (i) => ({ started: at(i), ended: at(i, Math.round(4000 * one(i))), shadow_latency_us: of(i, 4000, 0) }), /pass/, /milliseconds/],
+    ['another column has the same numbers in another', (i) => ({ shadow_latency_us: of(i, 450, 1), gateway_time_ms: of(i, 470, 1) }), /pass/, /milliseconds/],
+  ])('%s: asked before the gate answers, and each answer gives its own', async (_, columns, taken, other) => {
+    const found = await logged(columns)
+    expect(found.gate('latency')).toBe('insufficient')
+    expect(found.premise('inputs')).toMatchObject({ status: 'unconfirmed', blocks: true, rests: ['latency'] })
+    expect(found.premise('inputs').detail).toMatch(/The name of “shadow_latency_\w+” says .*The gate hangs on it/)
+    const { patches } = found.premise('inputs')
+    const named = await found.pressed('inputs', new RegExp(patches[0]!.label))
+    expect(named.gate('latency')).toMatch(taken)
+    const changed = await found.pressed('inputs', new RegExp(`is in ${other.source}`))
+    expect(changed.gate('latency')).not.toMatch(taken)
+    expect(changed.premise('inputs').status).toBe('confirmed')
+  }) // prettier-ignore
+
+  it.each<[string, (i: number) => Record<string, Cell>, string]>([
+    ['a model within the process', (i) => ({ primary_latency_ms: of(i, 0.3, 4), shadow_latency_ms: of(i, 0.2, 4) }), 'pass'],
+    ['as fast as the other, which is believed', (i) => ({ primary_latency_ms: of(i, 0.2, 4), shadow_latency_us: of(i, 40, 1) }), 'pass'],
+    ['a language model', (i) => ({ primary_latency_s: of(i, 8, 2), shadow_latency_s: of(i, 12, 2) }), 'fail'],
+    ['start and end say the same', (i) => ({ started: at(i), ended: at(i, Math.round(70_000 * one(i))), shadow_latency_s: of(i, 70, 2) }), 'fail'],
+    ['what passes either way', (i) => ({ shadow_latency_ms: of(i, 0.04, 5) }), 'pass'],
+    ['cells with their unit', (i) => ({ shadow_latency_ms: `${of(i, 60, 1)} µs` }), 'pass'],
+  ])('%s: believed', async (_, columns, status) => {
+    const found = await logged(columns)
+    expect(found.gate('latency')).toBe(status)
+    expect(found.premise('inputs').blocks ?? false).toBe(false)
+  }) // prettier-ignore
 })
