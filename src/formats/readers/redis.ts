@@ -49,7 +49,7 @@ const textOf = (value: string): string | null => {
 const NAMED: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b' }
 
 /** Bytes that are no ASCII are printed as \xNN each: together they are UTF-8. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   const bytes = text.replace(/((?:\\x[0-9a-f]{2})+)/gi, (all) => new TextDecoder().decode(Uint8Array.from(all.slice(2).split('\\x'), (hex) => parseInt(hex, 16)))) // prettier-ignore
   return bytes.replace(/\\(.)/g, (_, char: string) => NAMED[char] ?? char)
 }

@@ -24,6 +24,74 @@ const logs: Record<string, { log: string; age: string; roles: Record<string, str
     age: 'age',
     roles: { logged_at: 'time', key: 'id', primary: 'primary', shadow: 'shadow' },
   },
+  'kcat as its manual has it': {
+    log: each(
+      (i) =>
+        `\nKey (2 bytes): q${i}\t\nValue (70 bytes): ${json(i)}\nTimestamp: ${ms(i)}\tPartition: 0\tOffset: ${i}\n--`,
+    ),
+    age: 'age',
+    roles: { logged_at: 'time', key: 'id', primary: 'primary', label: 'label' },
+  },
+  'kcat -J': {
+    log: each((i) =>
+      JSON.stringify({
+        topic: 'p',
+        partition: 0,
+        offset: i,
+        tstype: 'create',
+        ts: ms(i),
+        broker: 1,
+        key: `q${i}`,
+        payload: json(i),
+      }),
+    ),
+    age: 'payload.age',
+    roles: { ts: 'time', key: 'id', 'payload.label': 'label' },
+  },
+  '.NET’s console, JSON': {
+    log: each(
+      (i) =>
+        `${clock(i)} info: Serving.Predictor[0]\n      => SpanId:1f, TraceId:2e\n      Answered ${json(i)}`,
+    ),
+    age: 'age',
+    roles: { logged_at: 'time', primary: 'primary', label: 'label' },
+  },
+  '.NET’s console, pairs': {
+    log: each(
+      (i) =>
+        `info: Serving.Predictor[0]\n      Answered id=q${i} age=${age(i)} primary=${answer(i)} label=${answer(i)}`,
+    ),
+    age: 'age',
+    roles: { id: 'id', primary: 'primary', label: 'label' },
+  },
+  'tracing, a list and a word with a comma': {
+    log: each(
+      (i) =>
+        `  ${clock(i)}.000001Z  INFO app::predict: done, features: [1.5, ${i}.0], age: ${age(i)}, word: "a, b: c", primary: "${answer(i)}"\n    at src/main.rs:7 on main\n`,
+    ),
+    age: 'age',
+    roles: { logged_at: 'time', primary: 'primary', word: 'feature' },
+  },
+  'Redis MONITOR, JSON pushed to a list': {
+    log: each((i) =>
+      `${ms(i) / 1000}.000123 [0 127.0.0.1:6]  "LPUSH" "p" ${JSON.stringify(json(i))}`.replace(']  ', '] '),
+    ),
+    age: 'age',
+    roles: { commanded_at: 'time', primary: 'primary', label: 'label' },
+  },
+  'zap, seconds with a fraction': {
+    log: each((i) =>
+      JSON.stringify({
+        level: 'info',
+        ts: ms(i) / 1000 + 0.123,
+        caller: 'a.go:1',
+        msg: 'served',
+        ...(JSON.parse(json(i)) as object),
+      }),
+    ),
+    age: 'age',
+    roles: { ts: 'time', primary: 'primary', label: 'label' },
+  },
   'Kafka, all that it prints': {
     log: each((i) => `CreateTime:${ms(i)}\tPartition:0\tOffset:${i}\tNO_HEADERS\tq${i}\t${json(i)}`),
     age: 'age',
