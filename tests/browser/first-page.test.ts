@@ -52,6 +52,26 @@ test.each(Object.keys(kinds))('%s: at most four screens before the appendix', as
   await page.context().close()
 })
 
+/** @returns how many sheets a page is printed on */
+async function sheets(page: Page, keepAs: string | null = null): Promise<number> {
+  const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true })
+  const shots = process.env['SHOTS']
+  if (keepAs && shots) writeFileSync(join(shots, `${keepAs}.pdf`), pdf)
+  return pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)!.length
+}
+
+test.each(Object.keys(kinds))('%s: on paper two sheets, then the appendix', async (kind) => {
+  const page = await opened(kinds[kind]!(), 1280)
+  const whole = await sheets(page, kind)
+  // The appendix begins on a sheet of its own; a wide table in it makes all sheets smaller, so that it stays.
+  await page.addStyleTag({ content: '.results .main > :first-child { display: none !important }' })
+  await page.addStyleTag({ content: '.opened { display: none !important }' })
+  const appendix = await sheets(page)
+  expect.soft(whole - appendix).toBeLessThanOrEqual(2)
+  expect.soft(appendix).toBeGreaterThan(0)
+  await page.context().close()
+})
+
 test('at 360 px evidence is a press away, by keyboard too, and stands on paper whether it was pressed or not', async () => {
   const page = await opened(edited(), 360)
   const replay = page.locator('[data-premise="replay"]')
