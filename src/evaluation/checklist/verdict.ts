@@ -62,15 +62,18 @@ function whySentence(figures: Figures, items: ChecklistItem[], premises: readonl
   const unsettled = open
     ? `Which output is which class is not settled: ${open.detail}`
     : firstToSettle(items, premises)
+  const verdict = verdictOf(items, premises)
+  const looser = verdict === 'hold' ? '' : loosenedText(figures.gates, items)
   const parts = [
     // First, as a phone shows the first sentence alone.
-    verdictOf(items, premises) === 'promote' ? loosenedText(figures.gates) : '',
+    verdict === 'promote' ? looser : '',
     comparison(figures),
     whereWorse(figures),
     unsettled,
     beyondPromise(figures, items),
     madeOfPrimary(figures, items, premises),
     settling(figures, items, unsettled === ''),
+    verdict === 'promote' ? '' : looser,
   ]
   return parts.filter(Boolean).join(' ')
 }

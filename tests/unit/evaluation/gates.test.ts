@@ -304,7 +304,15 @@ describe('verdict', () => {
     expect(evaluate(base(), point, options).headline.why).toContain('accuracy by its point estimate')
     const stricter = gatesWith({ rollback, confidence: 0.99, accuracy: { policy: 'superior', margin: 0.3 } })
     expect(evaluate(base(), stricter, options).headline.why).not.toContain('looser')
-    expect(evaluate({ ...base(), baseline: null }, looser, options).headline.why).not.toContain('looser')
+    // Undecided, what passes by them is as loose; drift, which is not checked, is not named.
+    const open = evaluate({ ...base(), baseline: null }, looser, options)
+    expect(open.verdict).toBe('insufficient')
+    expect(open.headline.why).toMatch(
+      /Gates that pass are looser than the default ones: a confidence of 80 % .* and an error rate of 1 % instead of 0.1 %\.$/,
+    )
+    expect(open.headline.why).not.toContain('PSI')
+    const wide = gatesWith({ drift: { psi: 0.5, allowed: 0 } })
+    expect(evaluate({ ...base(), baseline: null }, wide, options).headline.why).not.toContain('looser')
   })
 
   test('a gate that was not checked never promotes', () => {
