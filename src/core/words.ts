@@ -26,10 +26,10 @@ const SHORT = 40
 
 /**
  * A text's first sentence and what follows it, '' where that is a few words. A sentence ends before a capital, a digit, a
- * bracket or a quotation mark: 'of 0.5 e.g. there' ends none.
+ * bracket or a quotation mark, and not with the initial of a name: 'of 0.5 e.g. there' and 'by A. Turing' end none.
  */
 export function firstSentence(text: string): [first: string, rest: string] {
-  const end = /[.!?]\s+(?=[\p{Lu}\d“"‘[(−])/u.exec(text)
+  const end = /(?<!(?:^|[\s(])\p{Lu})[.!?]\s+(?=[\p{Lu}\d“"‘[(−])/u.exec(text)
   if (!end || text.length - end.index < SHORT) return [text, '']
   return [text.slice(0, end.index + 1), text.slice(end.index + end[0].length)]
 }

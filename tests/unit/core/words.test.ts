@@ -13,6 +13,11 @@ test.each([
     'PSI above 0.5 of “a”, e.g. there: 3.',
     '“b” has none, which is long enough to be folded.',
   ],
+  [
+    'Tested by A. Turing on 3 March, in 40 s. Somebody else may look at what it says of the drill.',
+    'Tested by A. Turing on 3 March, in 40 s.',
+    'Somebody else may look at what it says of the drill.',
+  ],
   ['One. Two.', 'One. Two.', ''],
   [
     'No end at all, however long it may be for a single sentence on a phone',

@@ -64,7 +64,8 @@ it lies. A data frame that pandas wrote as one object (by column, by row, as lis
 and so is a table that Markdown or a database's shell drew. Several models' answers in one record, as a list that names
 them or by name, are each model's own; so are those of a table with a row per request and model, in whatever order. A cell
 that does not parse costs its row. Messages of a format of their own are handed to it (tests/unit/formats/cross.test.ts:
-every format whose records are lines, in every collector's envelope). Times without a year are dated by another line of
+every format whose records are lines, in every collector's envelope; entries of several lines and what Redis' MONITOR
+prints are read as files of their own). Times without a year are dated by another line of
 the log, or said to have no date. Numbers as people write them (1.234,50; 42,000; 87.50 %; € 12.40; 3.2 km; 1.2k) are
 read where every cell of a column is one in the same writing (tests/unit/formats/written.test.ts); what one file of a log
 leaves open another tells, and where two differ it is said (tests/unit/session/intake/together.test.ts). Totals, notes and empty
