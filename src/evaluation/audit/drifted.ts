@@ -40,6 +40,8 @@ export function planDrift({ features, clustered, gates, seed, random }: DriftGat
   const bins = shares.baseline.length
   const { confidence, drift } = gates
   const whole = hardest.nCurrent + hardest.missingCurrent
+  const fewest = Math.min(m * Math.min(...shares.baseline), n * Math.min(...shares.current))
+  const sparse = perBin(hardest) < SPARSE || fewest < SPARSE
   const enough = Math.min(m, n) >= LEAST_ROWS
   return {
     truth: `“${hardest.feature}” moved by a PSI of exactly ${drift.psi}, nothing else`,
@@ -49,7 +51,7 @@ export function planDrift({ features, clustered, gates, seed, random }: DriftGat
     alike: `against ${count(m)} of a baseline, in the ${bins} bins of “${hardest.feature}”`,
     work: {
       budget: compared.length * Math.min(8000, 50 + 0.3 * whole),
-      cost: bins * (perBin(hardest) < SPARSE ? COST.sparseBin : COST.bin),
+      cost: bins * (sparse ? COST.sparseBin : COST.bin),
     },
     run: () => {
       const sample = { baseline: before.draw().slice(), current: now.draw().slice() }

@@ -8,6 +8,8 @@ import { seeded } from '../../core/random'
 export const SPARSE = 5
 /** What sparse bins may add to the index by chance before it is drawn rather than calculated. */
 const NEGLIGIBLE = 0.005
+/** Of the index, the part that sparse bins may carry: two moments do not say either what the logarithm of one or two rows does. */
+const CARRIED = 0.1
 /** Rows that a bin's share is taken to be worth at least, where the index's slope is asked. */
 const FEW = 2
 const DRAWS = 300
@@ -37,13 +39,17 @@ interface Law {
 
 /** @param rows now that the law's mean is of; its spread is of the path's own */
 export function lawOf(shares: Shares, path: Path, seed: number, rows = path.n): Law {
-  let chance = 0
+  let [chance, carried] = [0, 0]
   for (let i = 0; i < shares.p.length; i++) {
-    if (shares.p[i]! * path.m < SPARSE) chance += 1 / path.m
-    if (shares.q[i]! * path.n < SPARSE) chance += 1 / path.n
+    const [a, b] = [shares.p[i]!, shares.q[i]!]
+    const sparse = Number(a * path.m < SPARSE) / path.m + Number(b * path.n < SPARSE) / path.n
+    chance += sparse
+    if (sparse > 0) carried += (b - a) * Math.log(b / a)
   }
   const over = rows > path.n ? biasOf(shares, path.m, path.n) - biasOf(shares, path.m, rows) : 0
-  return chance > NEGLIGIBLE ? drawnLaw(shares, path, over, seed) : gammaLaw(shares, path, over)
+  return chance > NEGLIGIBLE || carried > CARRIED * shares.psi
+    ? drawnLaw(shares, path, over, seed)
+    : gammaLaw(shares, path, over)
 }
 
 /** What sampling adds to the index on average, to the second order. */

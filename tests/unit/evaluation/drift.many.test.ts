@@ -1,7 +1,10 @@
 /** How often drift's answers are wrong, by simulation: the limit, users with many rows, sparse categories. */
 import { describe, expect, test } from 'vitest'
 import { compareCounts } from '../../../src/evaluation/metrics/drift-categorical'
-import { psiNoise } from '../../../src/evaluation/statistics/psi'
+import { seeded } from '../../../src/core/random'
+import { MultinomialDraws } from '../../../src/evaluation/statistics/multinomial-draws'
+import { psiAtLimit } from '../../../src/evaluation/statistics/psi-interval'
+import { psi, psiNoise } from '../../../src/evaluation/statistics/psi'
 import { psiChance } from '../../../src/evaluation/statistics/psi-noise'
 import { clusteredDrift, driftShares, hourly, slowDrift, sparseCounts } from '../../simulations/drift'
 
@@ -16,6 +19,20 @@ describe('with the true PSI on the limit, at most one in twenty passes', () => {
     const { pass, fail } = driftShares({ n, m, psi: 0.2, limit: 0.2 }, 150)
     expect(pass).toBeLessThan(0.095)
     expect(fail).toBeLessThan(0.1)
+  })
+
+  // 600 trials: of 8 % as by two moments, 5.5 % are two standard errors away.
+  test('one value alone, of which the baseline has a row or two', () => {
+    const [before, limit] = [[0.999, 0.001], 0.2]
+    let grown = 0.001
+    while (psi(before, [1 - grown, grown]) < limit) grown += 1e-5
+    const random = seeded(7)
+    const draws = [before, [1 - grown, grown]].map((shares, i) => new MultinomialDraws(Float64Array.from(shares), [1000, 300][i]!, random)) // prettier-ignore
+    const passes = Array.from({ length: 600 }, () => {
+      const [baseline, current] = draws.map((one) => one.draw().slice())
+      return psiAtLimit({ baseline: baseline!, current: current! }, limit, 11)!.small <= 0.05
+    })
+    expect(passes.filter(Boolean).length / passes.length).toBeLessThan(0.055)
   })
 
   test('no drift passes, and much drift fails', () => {
