@@ -125,6 +125,9 @@ export async function opened(workbench: Workbench): Promise<Watched> {
   await page.addInitScript(watching)
   await page.reload()
   await page.locator('[data-busy]').waitFor({ state: 'attached' })
+  // What the page before the reload left behind, and what this one does to start, is no damaged file's work.
+  await page.requestGC()
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
   return watched
 }
 
