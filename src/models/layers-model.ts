@@ -170,9 +170,6 @@ function isShape(value: Json | undefined): boolean {
 function dtypeOf(layer: LayerNode): DType {
   const dtype = layer.config['dtype']
   const name = isObject(dtype) ? objectAt(dtype, 'config')?.['name'] : dtype
-  return name === 'int32' || name === 'int64' || name === 'uint8'
-    ? 'int32'
-    : name === 'bool'
-      ? 'bool'
-      : 'float32'
+  if (name === 'string' || name === 'bool') return name
+  return name === 'int32' || name === 'int64' || name === 'uint8' ? 'int32' : 'float32'
 }
