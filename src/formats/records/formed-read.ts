@@ -8,11 +8,11 @@ import { parsePiece } from '../json/values'
 import { collect } from './collect'
 import type { Fields } from './expand'
 import { addValue, FormedRows } from './formed-rows'
-import { lineBytesOf, type LineBytes } from './line-bytes'
+import { lineBytesOf } from './line-bytes'
 import { linesOf } from './lines'
 import { LOOKED_AT, pairFields } from './pair-text'
 import { fieldReader } from './path'
-import { addRow, type Piece } from './reader'
+import { addRow, type Piece, upToDamage } from './reader'
 
 const NEWLINE = 10
 const decoder = new TextDecoder()
@@ -57,40 +57,30 @@ async function* read(ways: Ways, source: Source, options: ReadOptions): AsyncIte
   const readers = options.fields.map(({ field }) => fieldReader(field))
   let bytesRead = 0
   const reading: Reading = { source, progress: (bytes) => (bytesRead = bytes), signal: options.signal }
-  const iterator = lineBytesOf(reading)[Symbol.asyncIterator]()
-  try {
-    for (;;) {
-      let next: IteratorResult<LineBytes>
-      try {
-        next = await iterator.next()
-      } catch (error) {
-        // A damaged file: all whole lines before the damage are still given.
-        if (!batch.empty) yield batch.take(bytesRead)
-        throw error
-      }
-      if (next.done) break
-      const { bytes, first, skipped, cut } = next.value
-      for (const one of skipped) batch.skipped(one)
-      for (let from = 0, line = first; from < bytes.length; line++) {
-        const end = bytes.indexOf(NEWLINE, from)
-        const to = end < 0 ? bytes.length : end
-        if (formed.take(bytes, from, to, line)) {
-          if (batch.full) yield batch.take(bytesRead)
-        } else {
-          const { rows, own } = parsed(ways, bytes.subarray(from, to), line, cut && end < 0, batch)
-          if (own) formed.learn(bytes, from, to)
-          for (const row of rows) {
-            addRow(batch, readers, row, addValue)
-            if (batch.full) yield batch.take(bytesRead)
-          }
-        }
-        from = to + 1
-      }
+  for await (const { value, damage } of upToDamage(lineBytesOf(reading))) {
+    if (!value) {
+      if (!batch.empty) yield batch.take(bytesRead)
+      throw damage
     }
-    if (!batch.empty) yield batch.take(bytesRead)
-  } finally {
-    await iterator.return?.()
+    for (const one of value.skipped) batch.skipped(one)
+    const { bytes, first, cut } = value
+    for (let from = 0, line = first; from < bytes.length; line++) {
+      const end = bytes.indexOf(NEWLINE, from)
+      const to = end < 0 ? bytes.length : end
+      if (formed.take(bytes, from, to, line)) {
+        if (batch.full) yield batch.take(bytesRead)
+      } else {
+        const { rows, own } = parsed(ways, bytes.subarray(from, to), line, cut && end < 0, batch)
+        if (own) formed.learn(bytes, from, to)
+        for (const row of rows) {
+          addRow(batch, readers, row, addValue)
+          if (batch.full) yield batch.take(bytesRead)
+        }
+      }
+      from = to + 1
+    }
   }
+  if (!batch.empty) yield batch.take(bytesRead)
 }
 
 /**

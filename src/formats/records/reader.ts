@@ -195,25 +195,30 @@ async function* read(
   let bytesRead = 0
   const { signal, carry } = options
   const pieces = format.records({ source, progress: (bytes) => (bytesRead = bytes), signal, carry })
+  for await (const { value, damage } of upToDamage(pieces)) {
+    if (!value) {
+      if (!batch.empty) yield batch.take(bytesRead)
+      throw damage
+    }
+    for (const one of value.skipped) batch.skip(one.reason, one.line, one.detail, one.file)
+    for (const row of value.rows) {
+      addRow(batch, readers, row)
+      if (batch.full) yield batch.take(bytesRead)
+    }
+  }
+  if (!batch.empty) yield batch.take(bytesRead)
+}
+
+/** What is read of a file; last its damage, where it has any: all that is whole before it is still to be given. */
+export async function* upToDamage<T extends object>(
+  pieces: AsyncIterable<T>,
+): AsyncGenerator<{ value: T; damage?: never } | { value?: never; damage: unknown }> {
   const iterator = pieces[Symbol.asyncIterator]()
   try {
-    for (;;) {
-      let next: IteratorResult<Piece>
-      try {
-        next = await iterator.next()
-      } catch (error) {
-        // A damaged file: all whole records before the damage are still given.
-        if (!batch.empty) yield batch.take(bytesRead)
-        throw error
-      }
-      if (next.done) break
-      for (const one of next.value.skipped) batch.skip(one.reason, one.line, one.detail, one.file)
-      for (const row of next.value.rows) {
-        addRow(batch, readers, row)
-        if (batch.full) yield batch.take(bytesRead)
-      }
-    }
-    if (!batch.empty) yield batch.take(bytesRead)
+    for (let next = await iterator.next(); !next.done; next = await iterator.next())
+      yield { value: next.value }
+  } catch (damage) {
+    yield { damage }
   } finally {
     await iterator.return?.()
   }
