@@ -28,7 +28,7 @@ export function compareResults(a: EvaluationResult, b: EvaluationResult): Compar
   const pair = pairOf(a, b)
   const gates = compareGates(pair)
   return {
-    ...{ relation: pair.relation, differences: differencesOf(a, b), gates, standing: standingOf(gates) },
+    ...{ relation: pair.relation, differences: differencesOf(pair), gates, standing: standingOf(gates) },
     ...{ figures: compareFigures(pair), requests: pair.paired },
   }
 }

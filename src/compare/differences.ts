@@ -5,7 +5,8 @@ import type { Role } from '../core/roles'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Evidence, ModelEvidence } from '../result/evidence'
 import type { Mapping, ModelMapping } from '../result/mapping'
-import { answerFiles, sameFiles } from './relation'
+import type { Pair } from './pair'
+import { answerFiles, sameFiles, type Relation } from './relation'
 import { editsOf } from './edits'
 
 export interface Difference {
@@ -19,10 +20,10 @@ export interface Difference {
   details: string[]
 }
 
-export function differencesOf(a: EvaluationResult, b: EvaluationResult): Difference[] {
+export function differencesOf({ a, b, relation }: Pick<Pair, 'a' | 'b' | 'relation'>): Difference[] {
   return [
-    model('Primary', a, b, 'primary'),
-    model('Candidate', a, b, 'shadow'),
+    model('Primary', a, b, 'primary', relation),
+    model('Candidate', a, b, 'shadow', relation),
     files('Log', a.evidence.logs, b.evidence.logs),
     files('Labels', a.evidence.labels, b.evidence.labels),
     files('Training data', a.evidence.baseline, b.evidence.baseline),
@@ -38,14 +39,33 @@ type Files = Evidence['logs']
 /** A hash as people compare it. */
 const short = (sha256: string | null) => (sha256 === null ? 'no hash' : sha256.slice(0, 12))
 
-function model(part: string, a: EvaluationResult, b: EvaluationResult, role: Role): Difference {
+function model(
+  part: string,
+  a: EvaluationResult,
+  b: EvaluationResult,
+  role: Role,
+  relation: Relation,
+): Difference {
   const [x, y] = [a.evidence[role], b.evidence[role]]
   const [fx, fy] = [answerFiles(a, role), answerFiles(b, role)]
   const text = (model: ModelEvidence | null, files: Files) =>
     model ? modelText(model) : files.length > 0 ? filesText(files) : 'as the log has it'
-  const same = fx.length + fy.length === 0 ? null : sameFiles(fx, fy)
+  if (fx.length + fy.length === 0) return inLogs(part, relation[role])
+  const same = sameFiles(fx, fy)
   const details = same === true ? [] : [...architecture(x, y), ...fileChanges(fx, fy)]
   return { part, same, a: text(x, fx), b: text(y, fy), details }
+}
+
+/** A model that neither has files of is known by its answers alone. */
+function inLogs(part: string, same: boolean | null): Difference {
+  const asLogged = 'as the log has it'
+  return {
+    part,
+    same,
+    a: asLogged,
+    b: same === false ? `${asLogged}, with other answers` : asLogged,
+    details: [],
+  }
 }
 
 const modelText = ({ name, format, parameters }: ModelEvidence) =>

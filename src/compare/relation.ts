@@ -1,7 +1,7 @@
 /** How two evaluations hang together: which of their requests, labels and models are the same. It decides what may be compared. */
 import type { Role } from '../core/roles'
 import type { EvaluationResult } from '../result/evaluation-result'
-import type { Evidence } from '../result/evidence'
+import type { Evidence, Fingerprints } from '../result/evidence'
 
 /** null: the files do not say. */
 type Known = boolean | null
@@ -25,17 +25,25 @@ export interface Relation {
 
 export function relationOf(a: EvaluationResult, b: EvaluationResult): Relation {
   const requests = requestsOf(a, b)
-  const labels =
-    requests === 'same' &&
-    sameFiles(a.evidence.labels, b.evidence.labels) === true &&
-    a.requests.labelled === b.requests.labelled
   return {
     requests,
-    labels,
+    labels: requests === 'same' && sameLabels(a, b),
     primary: sameModel('primary', a, b, requests),
     shadow: sameModel('shadow', a, b, requests),
     primaryFiles: sameSource('primary', a, b, requests),
   }
+}
+
+function sameLabels(a: EvaluationResult, b: EvaluationResult): boolean {
+  if (a.requests.labelled !== b.requests.labelled) return false
+  const byFiles = sameLogs(a, b) && sameFiles(a.evidence.labels, b.evidence.labels) === true
+  return sameFingerprint('labels', a, b) ?? byFiles
+}
+
+/** Whether every request was given the same; null where that is not told, or would tell nothing. */
+function sameFingerprint(what: keyof Fingerprints, a: EvaluationResult, b: EvaluationResult): Known {
+  const [x, y] = [a.evidence.fingerprints?.[what] ?? null, b.evidence.fingerprints?.[what] ?? null]
+  return x === null || y === null ? null : x === y
 }
 
 type Files = Evidence['logs']
@@ -48,15 +56,29 @@ export function sameFiles(a: Files, b: Files): Known {
   return x.length === y.length && x.every((hash, i) => hash === y[i])
 }
 
+const sameLogs = (a: EvaluationResult, b: EvaluationResult): boolean =>
+  a.evidence.logs.length > 0 && sameFiles(a.evidence.logs, b.evidence.logs) === true
+
 function requestsOf(a: EvaluationResult, b: EvaluationResult): Requests {
+  const whole = !a.partial && !b.partial && a.requests.replayed === b.requests.replayed
+  if (sameLogs(a, b)) return whole && a.requests.read === b.requests.read ? 'same' : 'unknown'
+  if (whole && sameByContent(a, b)) return 'same'
   const [x, y] = [a.evidence.logs, b.evidence.logs]
-  if (x.length > 0 && sameFiles(x, y) === true) {
-    const whole = !a.partial && !b.partial
-    const counted = a.requests.replayed === b.requests.replayed && a.requests.read === b.requests.read
-    return whole && counted ? 'same' : 'unknown'
-  }
   const shared = x.some(({ sha256 }) => sha256 !== null && y.some((other) => other.sha256 === sha256))
   return !shared && disjoint(a.period, b.period) ? 'apart' : 'unknown'
+}
+
+/**
+ * Every candidate's log may hold the same requests with its own answers. Ids alone do not say so, as rows that are counted
+ * have them in every log: with each one's time they do, or with its label and primary's answer. Where both of these are
+ * others, times are no proof: logs that are made up begin at one time.
+ */
+function sameByContent(a: EvaluationResult, b: EvaluationResult): boolean {
+  const [times, labels, primary] = (['times', 'labels', 'primary'] as const).map((what) =>
+    sameFingerprint(what, a, b),
+  )
+  if (times === true) return labels !== false || primary !== false
+  return labels === true && primary === true
 }
 
 /** Logs of other files may hold the same requests: only times that do not overlap say that they do not. */
@@ -69,16 +91,20 @@ export function answerFiles({ evidence }: EvaluationResult, role: Role): Files {
   return [...(evidence[role]?.files ?? []), ...(evidence.predictions?.[role] ?? [])]
 }
 
-/** Answers that stand in the log are the same where the log is. */
+/** Answers that stand in the log are the same where the log is, or where every request was given the same. */
 function sameSource(role: Role, a: EvaluationResult, b: EvaluationResult, requests: Requests): Known {
   const [x, y] = [answerFiles(a, role), answerFiles(b, role)]
-  if (x.length + y.length === 0) return requests === 'same' ? true : null
-  return sameFiles(x, y)
+  if (x.length + y.length > 0) return sameFiles(x, y)
+  if (requests !== 'same') return null
+  return sameLogs(a, b) || sameFingerprint(role, a, b)
 }
 
 function sameModel(role: Role, a: EvaluationResult, b: EvaluationResult, requests: Requests): Known {
   const source = sameSource(role, a, b, requests)
   if (source !== true) return source
+  const replayed = a.evidence[role] !== null || b.evidence[role] !== null
+  const told = requests === 'same' && !replayed ? sameFingerprint(role, a, b) : null
+  if (told !== null) return told
   const fed = sameMapping(role, a, b)
   if (fed === false) return false
   const figures = requests === 'same' ? sameFigures(role, a, b) : null

@@ -84,7 +84,7 @@ function whyNot(a: EvaluationResult, b: EvaluationResult, relation: Relation): s
     return 'Numbers differ on every request: there are no disagreements to pair.'
   if (relation.requests === 'apart') return 'The two are of different requests.'
   if (relation.requests !== 'same')
-    return 'The two are not of the same requests, as far as their logs’ hashes tell.'
+    return 'The two are not of the same requests, as far as their logs’ hashes and their ids tell.'
   if (relation.primary !== true || (relation.labels === false && hasLabels(a, b)))
     return relation.primary === true
       ? 'The two have other labels: what is right in one may be wrong in the other.'

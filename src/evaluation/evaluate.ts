@@ -28,6 +28,7 @@ import { disagreements } from './metrics/disagreements'
 import { driftAnswers, driftMeasures } from './metrics/drift'
 import { errorHistogram } from './metrics/error-histogram'
 import { errorSummary } from './metrics/errors'
+import { fingerprinted } from './metrics/fingerprints'
 import { latencyResult } from './metrics/latency'
 import { sectionMakers } from './metrics/sections'
 import { judgePremises } from './premises'
@@ -115,7 +116,7 @@ function makers(judging: Judging): Makers<Figures> {
     gates: () => gates,
     disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
     warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
-    evidence: () => data.evidence,
+    evidence: () => memo.once('evidence', () => ({ ...data.evidence, ...fingerprinted(data) })),
     ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, looks }),
     audit: () => auditOf({ data, tally, seed, worths, looks }, judging, drift),
   }

@@ -22,6 +22,15 @@ export const Environment = v.object({
 })
 export type Environment = v.InferOutput<typeof Environment>
 
+const fingerprint = v.nullable(v.string())
+export const Fingerprints = v.object({
+  times: fingerprint,
+  labels: fingerprint,
+  primary: fingerprint,
+  shadow: fingerprint,
+})
+export type Fingerprints = v.InferOutput<typeof Fingerprints>
+
 export const Evidence = v.object({
   primary: v.nullable(ModelEvidence),
   shadow: v.nullable(ModelEvidence),
@@ -39,6 +48,12 @@ export const Evidence = v.object({
    * gates; of the figures, which are all but evidence, gates and decision.
    */
   digests: v.optional(v.object({ mapping: v.nullable(v.string()), gates: v.string(), figures: v.string() })),
+  /**
+   * What tells whether other evaluations are of the same requests, though their files differ: hashes (64 bits, hex) over all
+   * requests in any order, of each one's id with its time, its label, and either model's answer. null where that would tell
+   * nothing, such as where all labels are one; absent where ids are not unique.
+   */
+  fingerprints: v.optional(Fingerprints),
   environment: Environment,
   startedAt: v.string(),
   replaySeconds: v.nullable(number),

@@ -37,6 +37,7 @@ const evidence: Whole<Evidence> = {
   ...{ predictions: { primary: files, shadow: files }, answers: { primary: F, shadow: F } },
   mapping: known('features', 'all'),
   digests: { mapping: 'own', gates: 'own', figures: 'own' },
+  fingerprints: there('ids', { times: 'own', labels: 'own', primary: 'own', shadow: 'own' }),
   environment: {
     ...{ backend: 'own', renderer: 'own', tfjs: 'own', browser: 'own', crossOriginIsolated: F, cores: F },
   },

@@ -1,7 +1,8 @@
 /** How many requests came together in one call, where the log says which did. */
 import type { TextColumn } from '../../core/columns'
+import { textHashes } from '../../core/hashes'
 import type { RequestCounts } from '../../result/requests'
-import { SeenIds, textHashes } from './seen-ids'
+import { SeenIds } from './seen-ids'
 
 export class CallCount {
   readonly #calls = new SeenIds()

@@ -5,9 +5,10 @@ import type { LatencySamples } from '../../core/latency-samples'
 import type { RequestBatch } from '../../formats/contract'
 import { durationMs } from '../../formats/durations'
 import { latencyUnits, type LatencyUnit } from '../../core/latency-units'
+import { textHashes } from '../../core/hashes'
 import { withRoom } from './grow'
 import type { Layout } from './layout'
-import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
+import { RowHashes, Seen, SeenIds } from './seen-ids'
 
 /** One model's latencies, in ms if their unit is what it is taken for. */
 export interface LoggedTimes {

@@ -4,6 +4,7 @@
  */
 import { elements } from '../../core/tensors'
 import type { TextColumn } from '../../core/columns'
+import { textHashes } from '../../core/hashes'
 import { withoutRows } from '../../formats/columns/without'
 import type { LeftOut } from '../../formats/columns/without'
 import { RowFlag } from '../../formats/contract'
@@ -12,7 +13,7 @@ import type { Layout } from './layout'
 import { pick } from './layout'
 import { PredictionFilter } from './no-prediction'
 import { Reasons } from './reasons'
-import { RowHashes, Seen, SeenIds, textHashes } from './seen-ids'
+import { RowHashes, Seen, SeenIds } from './seen-ids'
 
 /** Taken out or cut short by the capture: no model was ever given such a value, so its request is not replayed. */
 const CAPTURED = RowFlag.redacted | RowFlag.lossy

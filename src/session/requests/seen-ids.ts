@@ -3,14 +3,9 @@
  * is taken for another with a chance of a few in 2^32 (its neighbours in the table that share half of a hash), and
  * counts as that one said again only where the content's hash is the same too.
  */
+import { mixed, textHashes } from '../../core/hashes'
 import { elements } from '../../core/tensors'
-import type { Column, PackedText, TextColumn } from '../../core/columns'
-
-/** 64 bits as two halves, one entry a row. */
-export interface Hashes {
-  high: Uint32Array
-  low: Uint32Array
-}
+import type { Column } from '../../core/columns'
 
 /** What an id was to the ids before it. */
 export const Seen = { first: 0, same: 1, other: 2 } as const
@@ -133,57 +128,7 @@ function mixWords(hashes: Uint32Array, words: Uint32Array, perRow: number, n: nu
   }
 }
 
-/** MurmurHash3's round. https://github.com/aappleby/smhasher */
-function mixed(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51)
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  const h = hash ^ k
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
-}
-
 /** The bits of the first `length` numbers. */
 function words(values: Float64Array | Float32Array, length: number): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, (length * values.BYTES_PER_ELEMENT) / 4)
-}
-
-/** A 64-bit hash of each text of the dictionary: cyrb53's two lanes, whole (https://github.com/bryc/code, public domain). */
-export function textHashes(column: Pick<TextColumn, 'dictionary' | 'ascii'>): Hashes {
-  if (column.ascii) return asciiHashes(column.ascii)
-  const { dictionary } = column
-  const hashes = { high: new Uint32Array(dictionary.length), low: new Uint32Array(dictionary.length) }
-  dictionary.forEach((text, t) => {
-    let a = LANE_A
-    let b = LANE_B
-    for (let i = 0; i < text.length; i++) {
-      const char = text.charCodeAt(i)
-      a = Math.imul(a ^ char, 2654435761)
-      b = Math.imul(b ^ char, 1597334677)
-    }
-    finishHash(hashes, t, a, b)
-  })
-  return hashes
-}
-
-const [LANE_A, LANE_B] = [0xdeadbeef, 0x41c6ce57]
-
-/** The same of bytes, each of which is a character. */
-function asciiHashes({ bytes, offsets }: PackedText): Hashes {
-  const n = offsets.length - 1
-  const hashes = { high: new Uint32Array(n), low: new Uint32Array(n) }
-  for (let t = 0; t < n; t++) {
-    let a = LANE_A
-    let b = LANE_B
-    for (let i = offsets[t]!; i < offsets[t + 1]!; i++) {
-      a = Math.imul(a ^ bytes[i]!, 2654435761)
-      b = Math.imul(b ^ bytes[i]!, 1597334677)
-    }
-    finishHash(hashes, t, a, b)
-  }
-  return hashes
-}
-
-function finishHash({ high, low }: Hashes, t: number, a: number, b: number): void {
-  const first = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  high[t] = first
-  low[t] = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909)
 }

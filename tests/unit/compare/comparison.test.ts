@@ -8,7 +8,7 @@ import { defaultGates } from '../../../src/result/gates'
 import type { EvaluationResult } from '../../../src/result/evaluation-result'
 import { idHasher } from '../../../src/result/sharing/hash-ids'
 import { share } from '../../../src/result/sharing/share'
-import { predicted } from '../evaluation/data'
+import { ids, predicted } from '../evaluation/data'
 import { candidate, evaluated, gateIn, logOf } from './results'
 
 const n = 3000
@@ -139,6 +139,60 @@ describe('of other logs', () => {
       standing: 'open',
       why: expect.stringMatching(/another primary/),
     })
+  })
+})
+
+describe('a log for each candidate, of the same requests', () => {
+  /** The same requests in a file of other bytes, its columns named otherwise; no model is at hand. */
+  const logged = (answers: Int32Array, name: string, data: Partial<EvaluationData> = {}, of = log) => {
+    const made = evaluated({ ...of, name }, answers, name, { data })
+    const mapping = { schemaVersion: 1, roles: { label: 'y', shadow: name } }
+    return { ...made, evidence: { ...made.evidence, primary: null, shadow: null, mapping } }
+  }
+  const untimed = { times: null, ids: ids(n) }
+  const backwards = Int32Array.from({ length: n }, (_, i) => n - 1 - i)
+
+  test.each([
+    ['with times', {}],
+    ['without', untimed],
+  ])('%s, they are paired by their ids', (_what, data) => {
+    const [x, y] = [logged(answersA, 'v2', data), logged(answersB, 'v3', data)]
+    const { relation, requests, differences } = compareResults(x, y)
+    expect(relation).toMatchObject({ requests: 'same', labels: true, primary: true, shadow: false })
+    expect(requests.reason).toBe(null)
+    expect(differences.slice(0, 2)).toMatchObject([
+      { same: true },
+      { b: 'as the log has it, with other answers' },
+    ])
+    expect(accuracy(x, y).difference).toEqual(accuracy(a, b).difference)
+  })
+
+  test('in any order of rows', () => {
+    const of = <T extends Int32Array>(values: T) => backwards.map((i) => values[i]!)
+    const turned = { labels: of(log.labels), primary: of(log.primary) }
+    const data = { times: null, ids: ids(n, (i) => n - 1 - i) }
+    const y = logged(of(answersB), 'v3', data, { ...log, ...turned })
+    expect(compareResults(logged(answersA, 'v2', untimed), y).relation.requests).toBe('same')
+  })
+
+  test('an answer of one model, a label, and an id that is another are seen', () => {
+    const x = logged(answersA, 'v2')
+    const one = (values: Int32Array) => values.map((value, i) => (i === 7 ? 1 - value : value))
+    const primary = logged(answersB, 'v3', {}, { ...log, primary: one(log.primary) })
+    expect(compareResults(x, primary).relation).toMatchObject({ requests: 'same', primary: false })
+    const labels = logged(answersB, 'v3', {}, { ...log, labels: one(log.labels) })
+    expect(compareResults(x, labels).relation).toMatchObject({ requests: 'same', labels: false })
+    const other = logged(answersB, 'v3', { ids: ids(n, (i) => (i === 7 ? n : i)) })
+    expect(compareResults(x, other).relation.requests).toBe('unknown')
+  })
+
+  test('not where ids stand for several requests, or left with neither', () => {
+    const twice = { noted: [{ reason: 'id-conflict', count: 1, examples: [] }] }
+    const conflict = { requests: { read: n, replayed: n, labelled: n, skipped: [], ...twice } }
+    const y = logged(answersB, 'v3', conflict)
+    expect(compareResults(logged(answersA, 'v2', conflict), y).relation.requests).toBe('unknown')
+    const shared = [logged(answersA, 'v2'), logged(answersB, 'v3')].map((one) => share(one, 'figures'))
+    expect(compareResults(shared[0]!, shared[1]!).relation.requests).toBe('unknown')
   })
 })
 

@@ -29,9 +29,10 @@ export function predicted(values: ArrayLike<number>, rest: Partial<Predictions> 
   }
 }
 
-export function ids(n: number): EvaluationData['ids'] {
+/** @param of the number in request i's id */
+export function ids(n: number, of = (i: number) => i): EvaluationData['ids'] {
   const builder = new PackedTextBuilder()
-  for (let i = 0; i < n; i += 1) builder.push(`r-${i}`)
+  for (let i = 0; i < n; i += 1) builder.push(`r-${of(i)}`)
   return builder.finish()
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PackedTextBuilder, textOfAscii } from '../../../../src/core/columns'
-import { SeenIds, RowHashes, Seen, textHashes } from '../../../../src/session/requests/seen-ids'
+import { textHashes } from '../../../../src/core/hashes'
+import { SeenIds, RowHashes, Seen } from '../../../../src/session/requests/seen-ids'
 import { LocalSession } from '../../../../src/session/session'
 import { cpuReplayer, failingReplayer, file, fixture, runOptions } from '../helpers'
 
