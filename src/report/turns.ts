@@ -10,6 +10,14 @@ channel.port1.onmessage = () => {
   if (waiting.length > 0) channel.port2.postMessage(null)
 }
 
+/** Draws at once all that waits, and what comes to wait while it does. @param flush shows it on the page */
+export function drawWaiting(flush: () => void): void {
+  while (waiting.length > 0) {
+    for (const draw of waiting.splice(0)) draw()
+    flush()
+  }
+}
+
 /** Calls `draw` in a task of its own, after those that asked before. @returns a function that takes it back. */
 export function inTurn(draw: () => void): () => void {
   if (waiting.push(draw) === 1) channel.port2.postMessage(null)

@@ -8,7 +8,7 @@ import type { EvaluationResult } from '../../src/result/evaluation-result'
 import { withHistory } from '../../src/result/history'
 import { results } from '../gallery/results'
 import { axeViolations } from './axe'
-import { quick, startWorkbench, type Workbench } from './workbench'
+import { quick, startWorkbench, unfold, type Workbench } from './workbench'
 
 let workbench: Workbench
 const folder = mkdtempSync(join(tmpdir(), 'first-page-'))
@@ -25,7 +25,17 @@ const edit = (margin: number) => ({
 })
 const edited = () =>
   withHistory(results.unfaithful(), { looks: 9, continued: 2, edits: [0, 1, 2, 3, 4].map(edit) })
-const kinds: Record<string, () => EvaluationResult> = { ...results, edited }
+/** A gate that was not simulated says why where its numbers would stand. */
+function unsimulated(): EvaluationResult {
+  const result = results.hold()
+  const reason =
+    'So many rows that depend on each other would take longer to simulate than a fifth of the figures.'
+  const none = { value: null, ci95: null, n: 0, reason }
+  const audit = result.audit!
+  const accuracy = { ...audit.accuracy!, wrongPasses: none, coverage: none }
+  return { ...result, audit: { ...audit, accuracy } }
+}
+const kinds: Record<string, () => EvaluationResult> = { ...results, edited, unsimulated }
 
 /** Opens a result on the page, as somebody who was sent it does. */
 async function opened(result: EvaluationResult, width: number): Promise<Page> {
@@ -49,6 +59,13 @@ test.each(Object.keys(kinds))('%s: at most four screens before the appendix', as
   await page.setViewportSize({ width: 360, height: 800 })
   expect.soft(await screens(page), 'at 360 px').toBeLessThanOrEqual(4)
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/first-${kind}.png`, fullPage: true }) // prettier-ignore
+  // Of A4 and the margins that browsers leave; what is wider makes the browser print all of it smaller.
+  await unfold(page)
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await page.setViewportSize({ width: 718, height: 1000 })
+  await page.emulateMedia({ media: 'print' })
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth)
+  expect.soft(await wide(), 'of a sheet').toBe(718)
   await page.context().close()
 })
 

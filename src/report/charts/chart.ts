@@ -11,6 +11,7 @@ import {
   Tooltip,
   type Plugin,
 } from 'chart.js'
+import { onPaper } from '../paper'
 
 Chart.register(
   LineController,
@@ -98,7 +99,9 @@ export function onTheme(callback: () => void): () => void {
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   dark.addEventListener('change', callback)
   paper.addEventListener('change', callback)
+  const stop = onPaper(callback)
   return () => {
+    stop()
     observer.disconnect()
     dark.removeEventListener('change', callback)
     paper.removeEventListener('change', callback)

@@ -3,6 +3,9 @@
 /** Below the caps of Chromium (33 M px) and Firefox (17 M px), with room to spare. */
 export const tallest = 8_000_000
 
+/** Rows that are put on paper: a sheet or so. */
+export const printed = 40
+
 export interface ListWindow {
   /** Height of the scrolled content in px. */
   height: number
