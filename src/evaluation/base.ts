@@ -1,11 +1,14 @@
 /** What an evaluation counts once, whatever the gates: the tally, whom the labels speak for, and what the rows are worth. */
+import type { Role } from '../core/roles'
 import type { Gates } from '../result/gates'
 import type { Worth } from '../result/sections/independence'
 import type { EvaluationData } from './input'
 import type { Makers } from './makers'
 import type { GateMemo } from './memo'
 import { labelCounts, numberLabelCounts, ofDisagreementsOnly, withoutLabels } from './metrics/label-scope'
+import { rankedClasses, type RankedClass } from './metrics/ranking'
 import { defaultTolerance } from './metrics/regression'
+import { scored } from './metrics/scores'
 import { worthsOf } from './metrics/worths'
 import type { Worths } from './metrics/worths'
 import type { Judged } from './statistics/bounds'
@@ -46,23 +49,32 @@ export interface Base {
   tolerance: number
   /** How many independent rows each gate's rows are worth. */
   worths: Worths
+  /** A model's scores by class, sorted when they are first asked for; none where it has none, or nothing is labelled. */
+  ranked: (role: Role) => RankedClass[]
 }
 
-export function baseOf({ data, options }: Judging): Base {
+export function baseOf({ data, options, memo }: Judging): Base {
   const classes = data.task === 'classification'
   const tally = createTally(classes ? data.classes.length : 0)
   addRows(tally, data.primary, data.shadow, data.labels, 0, data.n)
   const tolerance = classes ? 0 : (options.tolerance ?? defaultTolerance(data.primary))
   const counts = classes ? labelCounts(tally) : numberLabelCounts(data, tolerance)
   const chosen = ofDisagreementsOnly(counts)
+  const fair = chosen ? withoutLabels(data) : { data, tally }
   return {
     tally,
     shown: shownClasses(tally),
     chosen,
-    fair: chosen ? withoutLabels(data) : { data, tally },
+    fair,
     tolerance,
     worths: worthsOf(data),
+    ranked: (role) => memo.once(`ranked: ${role}`, () => rankedOf(fair.data, role)),
   }
+}
+
+function rankedOf({ labels, classes, ...models }: EvaluationData, role: Role): RankedClass[] {
+  const s = labels && scored(models[role], labels, classes.length)
+  return s === null || typeof s === 'string' ? [] : rankedClasses(s)
 }
 
 /** How a gate judges rows that are worth so much. */

@@ -79,7 +79,7 @@ const baseFor = (judging: Judging) => judging.memo.once('base', () => baseOf(jud
 function makers(judging: Judging): Makers<Figures> {
   const { data, options, memo, gates } = judging
   const base = baseFor(judging)
-  const { tally, tolerance, fair, worths, chosen } = base
+  const { tally, tolerance, fair, worths, chosen, ranked } = base
   const { seed, looks = 0 } = options
   const share = () => shareOfAgreement(worths.agreement)
   const chance = () => memo.once('beyond chance', () => beyondChance(data, base, share()))
@@ -117,7 +117,7 @@ function makers(judging: Judging): Makers<Figures> {
     disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
     warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
     evidence: () => memo.once('evidence', () => ({ ...data.evidence, ...fingerprinted(data) })),
-    ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, looks }),
+    ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, ranked, looks }),
     audit: () => auditOf({ data, tally, seed, worths, looks }, judging, drift),
   }
 }

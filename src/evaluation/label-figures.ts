@@ -12,13 +12,13 @@ import { regressionMakers } from './metrics/regression'
 import type { Tally } from './tally'
 
 export function quality(
-  { tally, shown, chosen, fair, worths }: Base,
+  { tally, shown, chosen, fair, worths, ranked }: Base,
   { data, memo, gates, options }: Judging,
 ): Quality | null {
   if (data.task === 'regression' || !data.labels || tally.labelled === 0) return null
   const labels = fair.data.labels ?? new Int32Array(data.n).fill(-1)
   const model = (role: Role) => {
-    const made = modelQuality(fair.tally[role], data[role], labels, data.classes, shown)
+    const made = modelQuality(fair.tally[role], data[role], labels, data.classes, () => ranked(role), shown)
     return chosen ? { ...made, reason: NOT_IDENTIFIED, mccReason: NOT_IDENTIFIED } : made
   }
   const difference = accuracyDifference(pairedCounts(fair.tally), judgedOf(worths.accuracy, options, gates))

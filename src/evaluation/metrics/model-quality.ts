@@ -5,11 +5,12 @@ import type { ModelQuality } from '../../result/quality'
 import { cellsOf, inner } from '../counts'
 import type { ModelTally } from '../tally'
 import { tableQuality } from './quality'
-import { ranking } from './ranking'
-import { brier, logLoss, scored } from './scores'
+import { ranking, type RankedClass } from './ranking'
+import { brier, logLoss, notProbabilities, scored, type Scored } from './scores'
 
 /**
  * @param labels class index per row, -1 for none
+ * @param ranked its scores, by class
  * @param shown classes of the table that is given, where it is not of all
  */
 export function modelQuality(
@@ -17,19 +18,25 @@ export function modelQuality(
   predictions: Predictions,
   labels: ClassIndices,
   classes: string[],
+  ranked: () => RankedClass[],
   shown: Int32Array | null = null,
 ): ModelQuality {
   const table = tableQuality(cellsOf(tally.byLabel, classes.length), classes)
   const confusion = inner(tally.byLabel, classes.length, shown ?? undefined)
   const reason = table.n === 0 ? 'No labelled request was answered.' : null
-  return { ...table, reason, ...ofProbabilities(predictions, labels, classes.length), confusion }
+  return {
+    ...table,
+    reason,
+    ...ofProbabilities(scored(predictions, labels, classes.length), ranked),
+    confusion,
+  }
 }
 
-function ofProbabilities(predictions: Predictions, labels: ClassIndices, k: number) {
-  const s = scored(predictions, labels, k)
+function ofProbabilities(s: Scored | string, ranked: () => RankedClass[]) {
   if (typeof s === 'string') {
     const none = { value: null, ci95: null, n: 0, reason: s }
     return { logLoss: none, brier: none, rocAuc: none, averagePrecision: none }
   }
-  return { logLoss: logLoss(s), brier: brier(s), ...ranking(s) }
+  const reason = notProbabilities(s)
+  return { logLoss: logLoss(s, reason), brier: brier(s, reason), ...ranking(s, ranked()) }
 }

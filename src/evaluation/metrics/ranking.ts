@@ -1,5 +1,6 @@
-/** How well scores rank: ROC AUC and average precision. */
+/** How well scores rank: ROC AUC, average precision and curves, of each class's scores sorted once. */
 import type { Figure } from '../../result/figures'
+import type { CurvePoint } from '../../result/sections/curves'
 import type { Interval } from '../../core/interval'
 import { wilson } from '../statistics/binomial'
 import { areaInterval } from '../statistics/rank-area'
@@ -9,11 +10,12 @@ import { sortScores } from '../statistics/sorting'
 import type { Floats } from '../statistics/sorting'
 import type { Scored } from './scores'
 
-/** At most so many one-against-rest curves are ranked: each sorts every score once. */
+/** At most so many classes are ranked, one against the rest: each sorts every score once. */
 const MAX_RANKED_CLASSES = 100
+const CURVE_POINTS = 120
 
 /** Scores of a class, of those that are it and those that are not, each ascending. */
-export interface Split {
+interface Split {
   positives: Floats
   negatives: Floats
 }
@@ -29,6 +31,24 @@ interface Area {
   precision: Part
 }
 
+/** What the scores of one class come to, sorted. */
+export interface RankedClass {
+  /** null where the labels are all of it, or none is. */
+  area: Area | null
+  curve: CurvePoint[]
+}
+
+/** @returns of two classes the second; of more each against the rest, by index; none of too many */
+export function rankedClasses(s: Scored): RankedClass[] {
+  if (s.k > MAX_RANKED_CLASSES) return []
+  const wanted = s.k === 2 ? [1] : Array.from({ length: s.k }, (_, c) => c)
+  return wanted.map((c) => {
+    const parts = split(s, c)
+    const both = parts.positives.length > 0 && parts.negatives.length > 0
+    return { area: both ? areaOf(parts) : null, curve: both ? curveOf(parts) : [] }
+  })
+}
+
 /**
  * ROC AUC: P(a positive scores above a negative), ties one half; its interval by DeLong's variance, and beyond it where a
  * side has few requests (see areaInterval). Average precision: the area under precision over recall, by steps, with the
@@ -36,17 +56,15 @@ interface Area {
  * Two classes: of class 1; more: the mean of one against the rest. The interval of that mean is the mean of the intervals,
  * as if all erred together: rather too wide than too narrow.
  */
-export function ranking(s: Scored): { rocAuc: Figure; averagePrecision: Figure } {
+export function ranking(
+  s: Scored,
+  ranked: readonly RankedClass[] = rankedClasses(s),
+): { rocAuc: Figure; averagePrecision: Figure } {
   const n = s.rows.length
   if (s.k > MAX_RANKED_CLASSES) return none(n, `Not ranked: more than ${MAX_RANKED_CLASSES} classes.`)
-  const wanted = s.k === 2 ? [1] : Array.from({ length: s.k }, (_, c) => c)
-  const areas: Area[] = []
-  for (const c of wanted) {
-    const parts = split(s, c)
-    if (parts.positives.length > 0 && parts.negatives.length > 0) areas.push(areaOf(parts))
-  }
+  const areas = ranked.flatMap(({ area }) => area ?? [])
   if (areas.length === 0) return none(n, 'Undefined: the labels are of one class only.')
-  const left = wanted.length - areas.length
+  const left = ranked.length - areas.length
   const reason = left > 0 ? `Without the ${left} classes that no label, or every label, has.` : null
   return {
     rocAuc: meanPart(
@@ -86,7 +104,7 @@ function none(n: number, reason: string) {
 }
 
 /** @returns the scores of class c, parted by whether the label is c. */
-export function split(s: Scored, c: number): Split {
+function split(s: Scored, c: number): Split {
   const { rows, labels } = s
   let p = 0
   // By index, here and below: what an iterator of a million rows leaves is for the collector.
@@ -163,4 +181,26 @@ function stepPrecision({ positives, negatives }: Split): number {
     area += (ties / positives.length) * (above / (above + others))
   }
   return area
+}
+
+/** The curve at so many of its thresholds, evenly spaced in requests flagged. */
+function curveOf({ positives, negatives }: Split): CurvePoint[] {
+  const m = positives.length
+  const n = negatives.length
+  const result: CurvePoint[] = []
+  const every = (m + n) / CURVE_POINTS
+  let p = m - 1
+  let q = n - 1
+  let next = 0
+  while (p >= 0 || q >= 0) {
+    const x = Math.max(p >= 0 ? positives[p]! : -Infinity, q >= 0 ? negatives[q]! : -Infinity)
+    while (p >= 0 && positives[p]! >= x) p -= 1
+    while (q >= 0 && negatives[q]! >= x) q -= 1
+    const hits = m - 1 - p
+    const alarms = n - 1 - q
+    if (hits + alarms < next && (p >= 0 || q >= 0)) continue
+    next = hits + alarms + every
+    result.push([x, alarms / n, hits / m, hits / (hits + alarms)])
+  }
+  return result
 }

@@ -98,8 +98,7 @@ export function notProbabilities(s: Scored): string | null {
 }
 
 /** Mean of -ln(probability of the label), probabilities clipped to [eps, 1 - eps] as scikit-learn does. */
-export function logLoss(s: Scored): Figure {
-  const reason = notProbabilities(s)
+export function logLoss(s: Scored, reason = notProbabilities(s)): Figure {
   if (reason) return { value: null, ci95: null, n: s.rows.length, reason }
   const { mean, ci95, n } = meanFigure(
     s,
@@ -112,8 +111,7 @@ export function logLoss(s: Scored): Figure {
  * Brier score (Brier 1950): mean squared distance of the probabilities from the label; over both classes of a
  * binary task it is halved, which is the usual (p - y)^2, and scikit-learn's.
  */
-export function brier(s: Scored): Figure {
-  const reason = notProbabilities(s)
+export function brier(s: Scored, reason = notProbabilities(s)): Figure {
   if (reason) return { value: null, ci95: null, n: s.rows.length, reason }
   const scale = s.k === 2 ? 0.5 : 1
   const { mean, ci95, n } = meanFigure(s, (i, label) => {

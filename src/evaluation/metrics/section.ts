@@ -2,11 +2,13 @@
  * A section: a family of figures beyond the fixed ones. One file per section in `sections/`, found by the registry;
  * its figures are under its key in the result, null where it does not apply. See docs/adding-a-figure.md.
  */
+import type { Role } from '../../core/roles'
 import type { Sections } from '../../result/sections'
 import type { Gates } from '../../result/gates'
 import type { EvaluationData } from '../input'
 import type { GateMemo } from '../memo'
 import type { Tally } from '../tally'
+import type { RankedClass } from './ranking'
 import type { Worths } from './worths'
 
 /** What a section may look at. Rows are columns: never make an object per row. */
@@ -22,6 +24,8 @@ export interface Context {
   chosen: boolean
   /** How many independent rows each gate's rows are worth. */
   worths: Worths
+  /** A model's scores by class, sorted once; none where it has none, or nothing is labelled. */
+  ranked: (role: Role) => RankedClass[]
   /** Looks before this one, at fewer requests. */
   looks: number
   /** Remembers what does not depend on gates, so that a change of them does not make it again. */

@@ -2,7 +2,7 @@
 import { gettingOn } from '../../core/getting-on'
 import type { Column } from '../../core/columns'
 import type { EvaluationData, FeatureColumn } from '../input'
-import { quantile } from '../statistics/quantiles'
+import { quantile, sortedValues } from '../statistics/quantiles'
 
 /** One way to cut requests into slices. */
 export interface Cut {
@@ -85,8 +85,9 @@ function byValues(column: Column & { kind: 'text' }) {
 
 function byQuantiles(values: Float64Array) {
   const step = Math.max(1, Math.floor(values.length / ENOUGH_ROWS))
-  const sample = Float64Array.from({ length: Math.floor(values.length / step) }, (_, i) => values[i * step]!)
-  const sorted = sample.filter((v) => !Number.isNaN(v)).sort()
+  const sample = new Float64Array(Math.floor(values.length / step))
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * step]!
+  const sorted = sortedValues(sample)
   if (sorted.length < QUANTILES) return null
   const edges = Array.from({ length: QUANTILES - 1 }, (_, i) => quantile(sorted, (i + 1) / QUANTILES)).filter(
     (edge, i, all) => edge > sorted[0]! && (i === 0 || edge > all[i - 1]!),

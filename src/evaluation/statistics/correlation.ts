@@ -3,11 +3,10 @@ import type { Association, BlandAltman } from '../../result/sections/score-agree
 import type { Figure } from '../../result/figures'
 import { tTwoSided, zTwoSided } from './distributions'
 import type { Interval } from '../../core/interval'
+import { sortedOrder } from './sort-numbers'
 import type { Floats } from './sorting'
 
 const MOST_RANKED = 2_000_000
-/** Below so many, comparing is faster than setting up the radix sort's counts. */
-const RADIX_FROM = 4096
 
 /** @param x no NaN; @param y as long, no NaN. Differences are y - x. */
 export function association(x: Floats, y: Floats): Association {
@@ -165,44 +164,4 @@ export function ranks(values: Float64Array): Float64Array {
     i = j + 1
   }
   return result
-}
-
-/** Indices in ascending order of value: least-significant-digit radix sort of the doubles' bits, 16 at a time. */
-export function sortedOrder(values: Float64Array): Uint32Array {
-  const n = values.length
-  if (n < RADIX_FROM)
-    return Uint32Array.from(values.keys()).sort((a, b) => {
-      const [x, y] = [values[a]!, values[b]!]
-      return x < y ? -1 : x > y ? 1 : a - b
-    })
-  const copy = new Float64Array(values)
-  const words = new Uint32Array(copy.buffer)
-  let order: Uint32Array = new Uint32Array(n)
-  for (let i = 0; i < n; i++) {
-    order[i] = i
-    if (copy[i] === 0) copy[i] = 0 // -0 ties with 0
-    const high = words[2 * i + 1]!
-    const negative = high >>> 31 === 1
-    words[2 * i + 1] = negative ? ~high : high | 0x80000000
-    if (negative) words[2 * i] = ~words[2 * i]!
-  }
-  let next: Uint32Array = new Uint32Array(n)
-  for (let pass = 0; pass < 4; pass++) {
-    const word = pass >> 1
-    const shift = (pass & 1) * 16
-    const starts = new Uint32Array(65537)
-    for (let i = 0; i < n; i++) {
-      const digit = ((words[2 * i + word]! >>> shift) & 0xffff) + 1
-      starts[digit] = starts[digit]! + 1
-    }
-    for (let d = 1; d < starts.length; d++) starts[d] = starts[d]! + starts[d - 1]!
-    for (let i = 0; i < n; i++) {
-      const row = order[i]!
-      const digit = (words[2 * row + word]! >>> shift) & 0xffff
-      next[starts[digit]!] = row
-      starts[digit] = starts[digit]! + 1
-    }
-    ;[order, next] = [next, order]
-  }
-  return order
 }

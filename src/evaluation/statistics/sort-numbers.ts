@@ -18,13 +18,7 @@ export function sortNumbers(values: Float64Array): Float64Array {
   if (n < RADIX_FROM) return values.sort()
   let from: Float64Array = values
   let to: Float64Array = new Float64Array(n)
-  let keys = keysOf(values)
-  let moved = new Uint32Array(n)
-  const counts = countsOf(keys)
-  for (const shift of [0, DIGIT, 2 * DIGIT]) {
-    const starts = startsOf(counts, shift, n)
-    // All of one digit, as the exponents of numbers of one size mostly are.
-    if (starts === null) continue
+  const sorted = byKeys(keysOf(values), (keys, moved, starts, shift) => {
     for (let i = 0; i < n; i++) {
       const key = keys[i]!
       const digit = (key >>> shift) & (VALUES - 1)
@@ -33,11 +27,60 @@ export function sortNumbers(values: Float64Array): Float64Array {
       moved[at] = key
       to[at] = from[i]!
     }
-    ;[from, to, keys, moved] = [to, from, moved, keys]
-  }
+    ;[from, to] = [to, from]
+  })
   if (from !== values) values.set(from)
-  sortRuns(values, keys)
+  sortRuns(values, sorted)
   return values
+}
+
+/** @returns the indices of values in ascending order of these, of equal ones the first first, 0 and -0 in either order; NaN is not allowed. */
+export function sortedOrder(values: Float64Array): Uint32Array {
+  const n = values.length
+  let order = new Uint32Array(n)
+  for (let i = 0; i < n; i++) order[i] = i
+  const byValue = (a: number, b: number) => values[a]! - values[b]! || a - b
+  if (n < RADIX_FROM) return order.sort(byValue)
+  let next = new Uint32Array(n)
+  const sorted = byKeys(keysOf(values), (keys, moved, starts, shift) => {
+    for (let i = 0; i < n; i++) {
+      const key = keys[i]!
+      const digit = (key >>> shift) & (VALUES - 1)
+      const at = starts[digit]!
+      starts[digit] = at + 1
+      moved[at] = key
+      next[at] = order[i]!
+    }
+    ;[order, next] = [next, order]
+  })
+  eachRun(sorted, (from, to) => {
+    if (to - from <= SHORT) insertRows(order, values, from, to)
+    else if (!isOneValue(values, order, from, to)) order.subarray(from, to).sort(byValue)
+  })
+  return order
+}
+
+type Keys = Uint32Array<ArrayBuffer>
+
+/**
+ * Three passes by 11 bits of a key, the lowest first.
+ * @param pass puts keys where `starts` says for their digit, and whatever goes with them
+ * @returns the keys, ascending
+ */
+function byKeys(
+  keys: Keys,
+  pass: (keys: Keys, moved: Keys, starts: Uint32Array, shift: number) => void,
+): Keys {
+  let moved = new Uint32Array(keys.length)
+  const counts = countsOf(keys)
+  for (const shift of [0, DIGIT, 2 * DIGIT]) {
+    const starts = startsOf(counts, shift, keys.length)
+    // All of one digit, as the exponents of numbers of one size mostly are.
+    if (starts === null) continue
+    pass(keys, moved, starts, shift)
+    ;[keys, moved] = [moved, keys]
+  }
+  return keys
 }
 
 /** Numbers that are ordered as the values are, but for their lower halves. */
@@ -79,11 +122,18 @@ function startsOf(counts: Uint32Array, shift: number, n: number): Uint32Array | 
 
 /** Puts runs of one key in order. @param keys ascending */
 function sortRuns(values: Float64Array, keys: Uint32Array): void {
-  const n = values.length
+  eachRun(keys, (from, to) => {
+    if (to - from > SHORT) sortRun(values, from, to)
+    else insert(values, from, to)
+  })
+}
+
+/** @param keys ascending @param each called with where a run of one key, of two or more, begins and ends */
+function eachRun(keys: Uint32Array, each: (from: number, to: number) => void): void {
+  const n = keys.length
   for (let from = 0, at = 1; at <= n; at++) {
     if (at < n && keys[at] === keys[from]) continue
-    if (at - from > SHORT) sortRun(values, from, at)
-    else if (at - from > 1) insert(values, from, at)
+    if (at - from > 1) each(from, at)
     from = at
   }
 }
@@ -106,5 +156,24 @@ function insert(values: Float64Array, from: number, to: number): void {
       at--
     }
     values[at] = value
+  }
+}
+
+function isOneValue(values: Float64Array, order: Uint32Array, from: number, to: number): boolean {
+  const first = values[order[from]!]
+  for (let i = from + 1; i < to; i++) if (values[order[i]!] !== first) return false
+  return true
+}
+
+function insertRows(order: Uint32Array, values: Float64Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const row = order[i]!
+    const value = values[row]!
+    let at = i
+    while (at > from && values[order[at - 1]!]! > value) {
+      order[at] = order[at - 1]!
+      at--
+    }
+    order[at] = row
   }
 }

@@ -3,7 +3,7 @@ import { optimalBlockLength } from '../../statistics/blocks'
 import { DRAWS, percentiles } from '../../statistics/bootstrap'
 import { seeded } from '../../../core/random'
 import { quantile } from '../../statistics/quantiles'
-import { sortedOrder } from '../../statistics/correlation'
+import { sortedOrder } from '../../statistics/sort-numbers'
 import type { Section } from '../section'
 
 /** Rows that are resampled at most: 2,000 draws of them take a fraction of a second. */
