@@ -51,7 +51,8 @@ export const Evidence = v.object({
   /**
    * What tells whether other evaluations are of the same requests, though their files differ: hashes (64 bits, hex) over all
    * requests in any order, of each one's id with its time, its label, and either model's answer. null where that would tell
-   * nothing, such as where all labels are one; absent where ids are not unique.
+   * nothing, such as where all labels are one; absent where ids are not unique,
+   * or are hashed.
    */
   fingerprints: v.optional(Fingerprints),
   environment: Environment,

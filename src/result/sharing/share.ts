@@ -26,7 +26,9 @@ export function share(
   if (result.evidence.mapping !== null) sharer.tell('the mapping', 0, sharer.reaches('features'))
   const shared = sharer.entries(table, result) as EvaluationResult
   // Of the whole figures none leaves: a guess at what stays here could be tried on it. They are made anew of what leaves.
-  const { digests: _, ...evidence } = shared.evidence
+  const { digests: _, fingerprints, ...left } = shared.evidence
+  // Nor of true ids, where hashes stand for them.
+  const evidence = fingerprints && as !== 'hashed-ids' ? { ...left, fingerprints } : left
   const told = { ...shared, evidence, shared: { as, kinds: sharer.kinds } }
   const mapping = mappingDigest(result)
   if (mapping === null || evidence.mapping) return told
