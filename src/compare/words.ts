@@ -159,10 +159,11 @@ export function candidateTexts({ candidates, ranking, confidence }: Candidates):
   const may = candidates.filter(({ among }) => among === 'promote').map(({ name }) => name)
   const alone = candidates.filter(({ verdict, among }) => verdict !== among).map(({ name }) => name)
   const sure = percent(confidence, 0)
+  const undecided = candidates.some(({ among }) => among === 'insufficient')
   return [
     may.length > 0
       ? `${listText(may)} may be promoted: every gate passes, chosen from ${k} candidates, too.`
-      : `None of the ${k} candidates may be promoted.`,
+      : `None of the ${k} candidates may be promoted${undecided ? ' yet' : ''}.`,
     ...(alone.length > 0
       ? [
           `${listText(alone)} would pass alone, and not as one of ${k}: among as many, one passes by chance more often.`,

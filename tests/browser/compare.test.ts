@@ -70,6 +70,17 @@ test('two that are dropped lie beside each other, with the requests that turned'
   await context.close()
 })
 
+test('several that are chosen under Open a report lie beside each other, too', async () => {
+  const { page, context, complaints } = await workbench.open({ query: quick('keep=0') })
+  await page
+    .getByTestId('file-report')
+    .setInputFiles([join(fixture, 'evaluation.json'), otherCandidate(), join(fixture, 'report.html')])
+  await comparison(page).waitFor()
+  expect(await comparison(page).locator('tr[data-among]').count()).toBe(3)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('a result is compared with a file, and is there again', async () => {
   const { page, context, complaints } = await workbench.open({ query: quick('keep=0'), width: 360 })
   await dropFiles(page, [join(fixture, 'report.html')])

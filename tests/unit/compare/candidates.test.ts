@@ -38,6 +38,11 @@ describe('candidates of one log', () => {
     expect([1, 2]).toContain(best)
     expect(flattery).toBeGreaterThan(0)
     expect(candidateTexts(compared).join(' ')).toMatch(/one of good and alike: the labels do not say which/)
+    // Nobody tested their rollback: what may still pass is not refused.
+    expect(candidateTexts(compared)[0]).toBe('None of the 3 candidates may be promoted yet.')
+    const failed = { ...bad!, verdict: 'hold' as const }
+    const refused = compareCandidates([failed, failed], ['bad', 'worse'])
+    expect(candidateTexts(refused)[0]).toBe('None of the 2 candidates may be promoted.')
     const plain = compareCandidates([bad!, good!], ['bad', 'good'])
     expect(plain.ranking.mayBeBest).toEqual([1])
   })
