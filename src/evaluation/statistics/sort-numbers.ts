@@ -14,77 +14,68 @@ const UPPER = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0
  * around, are ordered as doubles are: three passes by 11 bits of them, half the time of comparing from some thousands on.
  */
 export function sortNumbers(values: Float64Array): Float64Array {
-  const n = values.length
-  if (n < RADIX_FROM) return values.sort()
-  let from: Float64Array = values
-  let to: Float64Array = new Float64Array(n)
-  const sorted = byKeys(keysOf(values), (keys, moved, starts, shift) => {
-    for (let i = 0; i < n; i++) {
-      const key = keys[i]!
-      const digit = (key >>> shift) & (VALUES - 1)
-      const at = starts[digit]!
-      starts[digit] = at + 1
-      moved[at] = key
-      to[at] = from[i]!
-    }
-    ;[from, to] = [to, from]
-  })
-  if (from !== values) values.set(from)
-  sortRuns(values, sorted)
+  if (values.length < RADIX_FROM) return values.sort()
+  const sorted = byKeys(keysOf(values), values)
+  if (sorted.moved !== values) values.set(sorted.moved)
+  sortRuns(values, sorted.keys)
   return values
 }
 
 /** @returns the indices of values in ascending order of these, of equal ones the first first, 0 and -0 in either order; NaN is not allowed. */
 export function sortedOrder(values: Float64Array): Uint32Array {
-  const n = values.length
-  let order = new Uint32Array(n)
-  for (let i = 0; i < n; i++) order[i] = i
+  const rows = new Uint32Array(values.length)
+  for (let i = 0; i < rows.length; i++) rows[i] = i
   const byValue = (a: number, b: number) => values[a]! - values[b]! || a - b
-  if (n < RADIX_FROM) return order.sort(byValue)
-  let next = new Uint32Array(n)
-  const sorted = byKeys(keysOf(values), (keys, moved, starts, shift) => {
-    for (let i = 0; i < n; i++) {
-      const key = keys[i]!
-      const digit = (key >>> shift) & (VALUES - 1)
-      const at = starts[digit]!
-      starts[digit] = at + 1
-      moved[at] = key
-      next[at] = order[i]!
-    }
-    ;[order, next] = [next, order]
-  })
-  eachRun(sorted, (from, to) => {
+  if (values.length < RADIX_FROM) return rows.sort(byValue)
+  const { keys, moved: order } = byKeys(keysOf(values), rows)
+  eachRun(keys, (from, to) => {
     if (to - from <= SHORT) insertRows(order, values, from, to)
     else if (!isOneValue(values, order, from, to)) order.subarray(from, to).sort(byValue)
   })
   return order
 }
 
-type Keys = Uint32Array<ArrayBuffer>
-
 /**
  * Three passes by 11 bits of a key, the lowest first.
- * @param pass puts keys where `starts` says for their digit, and whatever goes with them
- * @returns the keys, ascending
+ * @returns the keys, ascending, and in `moved` what came with each: the array given, or another of its length
  */
-function byKeys(
-  keys: Keys,
-  pass: (keys: Keys, moved: Keys, starts: Uint32Array, shift: number) => void,
-): Keys {
-  let moved = new Uint32Array(keys.length)
+function byKeys<T extends Float64Array | Uint32Array>(keys: Uint32Array, values: T) {
+  const n = keys.length
+  let moved = values
+  let nextKeys: Uint32Array = new Uint32Array(n)
+  let next = values.slice() as T
   const counts = countsOf(keys)
   for (const shift of [0, DIGIT, 2 * DIGIT]) {
-    const starts = startsOf(counts, shift, keys.length)
+    const starts = startsOf(counts, shift, n)
     // All of one digit, as the exponents of numbers of one size mostly are.
     if (starts === null) continue
-    pass(keys, moved, starts, shift)
-    ;[keys, moved] = [moved, keys]
+    scatter({ keys, values: moved }, { keys: nextKeys, values: next }, starts, shift)
+    ;[keys, nextKeys, moved, next] = [nextKeys, keys, next, moved]
   }
-  return keys
+  return { keys, moved }
+}
+
+interface Keyed {
+  keys: Uint32Array
+  values: Float64Array | Uint32Array
+}
+
+/** A function of its own: a closure over arrays that are exchanged runs several times slower. */
+function scatter(from: Keyed, to: Keyed, starts: Uint32Array, shift: number): void {
+  const { keys, values } = from
+  const { keys: toKeys, values: toValues } = to
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    const digit = (key >>> shift) & (VALUES - 1)
+    const at = starts[digit]!
+    starts[digit] = at + 1
+    toKeys[at] = key
+    toValues[at] = values[i]!
+  }
 }
 
 /** Numbers that are ordered as the values are, but for their lower halves. */
-function keysOf(values: Float64Array): Uint32Array<ArrayBuffer> {
+function keysOf(values: Float64Array): Uint32Array {
   const bits = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
   const keys = new Uint32Array(values.length)
   for (let i = 0; i < keys.length; i++) {
