@@ -104,6 +104,10 @@ test('no shader compiles: the run breaks with the reason, and goes through on an
   const problem = page.locator('[data-testid="problem"][data-code="device-failed"]')
   await problem.waitFor({ timeout: 120_000 })
   expect(await problem.innerText()).toMatch(/compile|link/)
+  const left = page.getByTestId('run-left')
+  await expect.poll(() => left.innerText()).toMatch(/^No request was answered, so nothing is lost/)
+  const strong = page.getByRole('region', { name: 'Replay' }).locator('.strong')
+  expect(await strong.allInnerTexts()).toEqual(['Replay on WebAssembly'])
   await page.getByTestId('run-on-wasm').click()
   await finished(page)
   const result = JSON.parse(await downloaded(page, 'download-json')) as EvaluationResult

@@ -79,6 +79,10 @@ async function offered(page: Page): Promise<EvaluationResult> {
   await button.waitFor({ timeout: 60_000 })
   const said = Number((await button.innerText()).replace(/\D/g, ''))
   expect(said).toBeGreaterThanOrEqual(512)
+  // What is kept is said, and one way on stands out.
+  expect(await page.getByTestId('run-left').innerText()).toMatch(/^What was answered is kept; files, /)
+  const strong = page.getByRole('region', { name: 'Replay' }).locator('.strong')
+  expect(await strong.allInnerTexts()).toEqual([await button.innerText()])
   await button.click()
   await finished(page)
   const found = await result(page)

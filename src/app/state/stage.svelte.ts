@@ -18,8 +18,8 @@ export interface Outcome {
 export type Work =
   | { at: 'setup' }
   | { at: 'running'; progress: Progress; stopping: boolean }
-  /** `answered`: requests that a result can be made of all the same. */
-  | { at: 'failed'; problem: Problem; answered: number }
+  /** `answered`: requests that a result can be made of all the same; null until that is known. */
+  | { at: 'failed'; problem: Problem; answered: number | null }
 
 export type Stage = Work | ({ at: 'done' } & Outcome)
 
@@ -102,7 +102,7 @@ export class StageKeeper {
   }
 
   fail(problem: Problem): void {
-    this.#work = { at: 'failed', problem, answered: 0 }
+    this.#work = { at: 'failed', problem, answered: null }
     this.#looked = false
   }
 
