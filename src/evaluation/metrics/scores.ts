@@ -50,10 +50,16 @@ export function scored(p: Predictions, labels: ClassIndices, k: number): Scored 
   let n = 0
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!
-    if (label >= 0 && label < k && p.classes[i]! >= 0 && !Number.isNaN(read(i, 0))) rows[n++] = i
+    if (label >= 0 && label < k && p.classes[i]! >= 0 && isWhole(read, i, k)) rows[n++] = i
   }
   if (n === 0) return 'No labelled request has a probability.'
   return { k, float32: (c) => isFloat32(p, k, c), at: read, rows: rows.subarray(0, n), labels }
+}
+
+/** An answer that names its best classes alone says nothing of the others' probabilities. */
+function isWhole(read: (i: number, c: number) => number, i: number, k: number): boolean {
+  for (let c = 0; c < k; c++) if (Number.isNaN(read(i, c))) return false
+  return true
 }
 
 /** Of two classes with one probability each, the first one's is 1 minus it, which takes more bits. */

@@ -52,6 +52,21 @@ test('scores outside 0 to 1 are no probabilities: the reason, not Infinity or Na
   expect(result.quality?.primary.brier?.value).toBeGreaterThan(0)
 })
 
+test('answers that give their best class’s probability alone are in no figure of all classes’', () => {
+  const labels = Int32Array.from({ length: 60 }, (_, i) => i % 3)
+  // Every third answer is whole; the others lack the class after the label's.
+  const values = Float32Array.from({ length: 180 }, (_, at) => {
+    const [i, c] = [Math.floor(at / 3), at % 3]
+    return i % 5 > 0 && c === (i + 1) % 3 && c > 0 ? NaN : c === i % 3 ? 0.8 : 0.1
+  })
+  const model = () => classified(labels, { probabilities: { width: 3, values } })
+  const whole = labels.filter((_, i) => [0, 1, 2].every((c) => !Number.isNaN(values[3 * i + c]))).length
+  const { quality } = run(dataOf({ classes: ['a', 'b', 'c'], labels, primary: model(), shadow: model() }))
+  expect(whole).toBeLessThan(60)
+  for (const figure of ['averagePrecision', 'rocAuc', 'brier', 'logLoss'] as const)
+    expect(quality?.primary[figure]).toMatchObject({ value: expect.any(Number) as number, n: whole })
+})
+
 test('a slice on which shadow is always exactly 1 worse is worse', () => {
   const n = 100
   const labelValues = new Float64Array(n).fill(10)
