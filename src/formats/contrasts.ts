@@ -2,7 +2,7 @@
  * Two columns whose names differ in one word, and that word says whose answer each is: 'current_pred' and 'new_pred', 'v1'
  * and 'v2'. Alone, none of these words says so: 'new' is a customer's as well.
  */
-import type { FieldRole, Role } from '../core/roles'
+import { ROLES, type FieldRole, type Role } from '../core/roles'
 import type { FieldProfile } from './contract'
 import { otherUnit } from './latency-units'
 import { addUp } from './probability-columns'
@@ -26,7 +26,7 @@ const SIDES: Record<Role, ReadonlySet<string>> = {
   ),
   shadow: new Set(
     `shadow candidate cand challenger canary new next treatment contender experiment experimental test variant after
-     proposed`.split(/\s+/),
+     proposed mirror mirrored`.split(/\s+/),
   ),
 }
 export const sideOf = (word: string): Role | null =>
@@ -58,6 +58,9 @@ export function wordsOf(name: string): string[] {
   return words
 }
 const SILENT = new Set([
+  'cls',
+  'clf',
+  'metadata',
   'model',
   'models',
   'version',
@@ -76,6 +79,8 @@ interface Member {
   word: string
 }
 
+type Profiled = [fields: readonly FieldProfile[], rows: number, answered: (name: string) => boolean]
+
 /**
  * @param roles of the fields, null where nothing says one.
  * @param rows that the profiles saw
@@ -87,6 +92,26 @@ export function contrasted(
   roles: readonly (FieldRole | null)[],
   rows: number,
   answered: (name: string) => boolean,
+): Contrasted[] {
+  const found = contrastedIn(roles, fields, rows, answered)
+  return found.length > 0 ? found : besideResult(roles, fields, rows, answered)
+}
+
+/** "old_model" and "new_model" beside a "result", which is no answer of production's then: it may as well be what came of it. */
+function besideResult(roles: readonly (FieldRole | null)[], ...profiled: Profiled): Contrasted[] {
+  const at = roles.findIndex((role, i) => role === 'primary' && RESULT.test(plainName(profiled[0][i]!.name)))
+  if (at < 0) return []
+  const found = contrastedIn(roles.with(at, null), ...profiled)
+  const both = ROLES.every((role) => found.some((one) => one.role === role && one.at !== at))
+  return both ? [...found, { at, role: 'ignore', why: BESIDE_TWO }] : []
+}
+const RESULT = /^results?$/
+/** Why a "result" is no answer of production's. */
+export const BESIDE_TWO = 'beside two models’ answers: what came of it, or one of theirs again'
+
+function contrastedIn(
+  roles: readonly (FieldRole | null)[],
+  ...[fields, rows, answered]: Profiled
 ): Contrasted[] {
   const families = new Map<string, Member[]>()
   fields.forEach(({ name }, at) => {
@@ -108,7 +133,8 @@ export function contrasted(
     if (members.length !== 1 || sideOf(members[0]!.word) !== 'shadow') continue
     const bare = JSON.stringify((JSON.parse(key) as string[]).filter((word) => word !== '*'))
     const at = fields.findIndex(
-      ({ name }, i) => roles[i]?.startsWith('primary') === true && JSON.stringify(wordsOf(name)) === bare,
+      ({ name }, i) =>
+        (roles[i]?.startsWith('primary') ?? isHolderName(name)) && JSON.stringify(wordsOf(name)) === bare,
     )
     if (at >= 0) members.push({ at, word: BARE })
   }

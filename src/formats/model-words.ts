@@ -9,6 +9,9 @@ export const OWNERS: Record<string, Owner> = {
   candidate: 'shadow',
   challenger: 'shadow',
   canary: 'shadow',
+  // What a proxy sent on as well, and whose answer it dropped for the client.
+  mirror: 'shadow',
+  mirrored: 'shadow',
 }
 /** A record of what was asked, whose fields are features unless a name says otherwise. */
 export const REQUEST_RECORD =

@@ -33,8 +33,11 @@ export function onlyAnswer(guesses: Guess[], fields: readonly FieldProfile[], un
   }
   named(guesses, fields, unexplained)
   decided(guesses, fields, unexplained)
-  if (guesses.some(({ role }) => role === 'primary-score' || role === 'primary' || role === 'shadow')) return
-  const at = fields.findIndex(({ name, type }, i) => OUTPUT.test(name) && type !== 'tensor' && guesses[i]!.why === unexplained) // prettier-ignore
+  if (guesses.some(({ role }) => role === 'primary-score' || role === 'primary')) return
+  const shadow = guesses.findIndex(({ role }) => role === 'shadow')
+  const alike = (name: string) =>
+    shadow < 0 || plainName(fields[shadow]!.name).endsWith(`_${plainName(name)}`)
+  const at = fields.findIndex(({ name, type }, i) => OUTPUT.test(name) && type !== 'tensor' && alike(name) && guesses[i]!.why === unexplained) // prettier-ignore
   if (at >= 0) guesses[at] = { role: 'primary', why: 'by name, and nothing else is an answer', rank: 900 }
 }
 

@@ -1,73 +1,9 @@
 /** What a field's name says it is for: the names that capture systems and people give, in any spelling, at any depth. */
 import type { FieldRole } from '../core/roles'
-import { OWNERS } from './model-words'
+import { BESIDE_ANSWERS, OWNERS } from './model-words'
 import type { Owner } from './model-words'
+import { ALIASES } from './role-aliases'
 import { inEnglish, plainLetters } from './translated'
-
-/** Names of each role, the surest first. */
-const ALIASES: [FieldRole, names: string][] = [
-  [
-    'id',
-    `request_id requestid req_id correlation_id correlationid event_id eventid inference_id
-     inferenceid identifier prediction_id invocation_id databricks_request_id client_request_id
-     x_request_id trace_id transaction_id uuid guid id row_id rowid key`,
-  ],
-  [
-    'time',
-    `timestamp time datetime date ts timestamp_ms timestamp_ns timestamp_us event_time eventtime
-     request_time inferencetime inference_time logging_time created_at createdat received_at
-     logged_at captured_at starteddatetime asctime time_iso8601 at t created logged_time`,
-  ],
-  [
-    'shadow-score',
-    `shadow_score shadow_proba shadow_prob shadow_probability shadow_confidence candidate_score
-     challenger_score shadow_prediction_score`,
-  ],
-  [
-    'primary-score',
-    `primary_score primary_proba primary_prob primary_probability primary_confidence production_score
-     prod_score champion_score y_score y_prob y_proba y_pred_proba y_pred_prob score proba probability confidence
-     prediction_score output_score model_score`,
-  ],
-  [
-    'shadow-latency',
-    `shadow_latency_ms shadow_latency shadow_ms shadow_time_ms shadow_duration_ms
-     candidate_latency_ms candidate_latency challenger_latency_ms`,
-  ],
-  [
-    'primary-latency',
-    `primary_latency_ms primary_latency primary_ms primary_time_ms production_latency_ms
-     production_latency prod_latency_ms champion_latency_ms latency_ms latency execution_time_ms
-     execution_duration_ms duration_ms response_time_ms elapsed_ms inference_time_ms inference_ms predict_ms
-     process_time_ms took_ms latency_millis elapsed_time_ms response_time execution_duration elapsed took`,
-  ],
-  [
-    'shadow',
-    `shadow_pred shadow_result shadow_prediction shadow_predictions shadow_output shadow_class
-     shadow_label shadow candidate_pred candidate_prediction challenger_prediction challenger_pred
-     y_pred_shadow`,
-  ],
-  [
-    'primary',
-    `primary_pred primary_prediction primary_result primary_output primary_class primary
-     production_result production_pred production_prediction prod_prediction prod_pred
-     champion_prediction champion_pred y_pred y_hat yhat prediction predictions predicted
-     predicted_class predicted_label prediction_label prediction_class model_output output_prediction model_prediction model_pred result pred`,
-  ],
-  [
-    'label',
-    `true_label label labels target y_true actual actuals actual_label groundtruth ground_truth gt
-     truth outcome class_label expected y`,
-  ],
-  ['status', 'status status_code statuscode http_status response_status st'],
-  ['group', 'batch_id batchid'],
-  [
-    'ignore',
-    `index unnamed_0 batch_index shadow_error primary_error error agree hostname model_name
-     model_version user_agent http_method request_method request_uri request_path http_path
-     http_version http_user_agent remote_addr client_ip`,
-  ],
-]
 
 /** Says nothing by itself, and within an answer, or below a model's name, that it is the answer. */
 const ANSWER_WORDS = ['class', 'category', 'classification', 'decision', 'output', 'answer', 'value']
@@ -100,6 +36,11 @@ function squashed(name: string): string {
 const GIVEN = /^(features?(values|vector)?|(model)?inputs?(data)?|instances?|dataframe(records|split))$/
 /** What holds a model's answers: a label in it is what it answered, and taken for the truth would be right every time. */
 const ANSWERED = /^(resp(onse(body)?)?|(model)?outputs?|results?|predictions?|answers?)$/
+/** The same of a model that is named before it: 'shadow_result' holds a "class", as 'result' does. */
+const ANSWERED_BY =
+  /^(?:primary|production|prod|champion|shadow|candidate|challenger|canary)?(?:resp(?:onse(?:body)?)?|(?:model)?outputs?|results?|predictions?|answers?)$/
+/** Words that nothing but a model is called by: a candidate may be a person's, and a production of goods. */
+const SURELY_MODELS = new Set(['champion', 'shadow', 'challenger', 'canary'])
 
 export interface NamedRole {
   role: FieldRole
@@ -128,7 +69,7 @@ function ancestors(name: string): string[] {
 
 /** Whether the field lies within what a model answered: 'response.explanation'. */
 export function isAnswered(name: string): boolean {
-  return ancestors(name).some((part) => ANSWERED.test(squashed(part)))
+  return ancestors(name).some((part) => ANSWERED_BY.test(squashed(part)))
 }
 
 /** Whether a name is that of what holds a model's answer. */
@@ -150,14 +91,17 @@ export const isProbabilityName = (name: string): boolean =>
 /** The role that a field's name says, or null. */
 export function namedRole(name: string): NamedRole | null {
   const parts = name.split('.').map(plainName)
+  // Seldon's logger calls both sides of a call an instance; what a model's own record calls its outputs are its answer.
+  const owned = ownerIn(parts.slice(0, -1).flatMap((part) => part.split('_'))) !== null
   for (let from = 0; from < parts.length; from++) {
     const plain = parts.slice(from).join('_')
     const last = from === parts.length - 1
     const found =
       lookUp(plain, !last || isAnswered(name)) ??
-      // Seldon's logger calls both sides of a call an instance.
+      (last && owned && ANSWERED.test(squashed(plain)) ? answerWord('answer') : null) ??
       (last && isAnswered(name) ? (answerWord(plain === 'instance' ? 'answer' : plain) ?? scoreWord(plain, 'primary')) : null) // prettier-ignore
-    if (!found) continue
+    // The name of the model that gave a result is no result: 'shadow_result.model'.
+    if (!found || (!last && ofAnswer(found.role) && BESIDE_ANSWERS.test(parts.at(-1)!))) continue
     // A whole name is a better match than the end of a path.
     const rank = found.rank + (from > 0 ? 100 : 0)
     const named = within(parts.slice(0, from), plain, { ...found, rank })
@@ -166,6 +110,8 @@ export function namedRole(name: string): NamedRole | null {
   }
   return null
 }
+
+const ofAnswer = (role: FieldRole) => /^(?:primary|shadow)(?:-score)?$/.test(role)
 
 /** The role that a field's name alone says, or null. */
 export function roleByName(name: string): FieldRole | null {
@@ -186,6 +132,8 @@ function lookUp(plain: string, nested: boolean): NamedRole | null {
   const rest = others.join('')
   const found = ROLE_BY_NAME.get(rest) ?? (nested ? answerWord(rest) : null)
   if (found) return ofOwner(owner, rest, { role: found.role, rank: found.rank + 20 })
+  // 'shadow_outputs' is an answer, and a factory's 'production_output' need not be.
+  if (ANSWERED.test(rest) && words.some((word) => SURELY_MODELS.has(word))) return { role: owner, rank: LIKE_AN_ANSWER } // prettier-ignore
   const said = others.join('_')
   return TIMED.test(said) ? { role: `${owner}-latency`, rank: LIKE_A_LATENCY } : scoreWord(said, owner)
 }
@@ -193,6 +141,8 @@ function lookUp(plain: string, nested: boolean): NamedRole | null {
 /** What a model took, by the words beside its name: 'champion_ms', 'v2_predict_millis', 'took_challenger'. */
 const TIMED = /(?:^|_)(?:ms|msecs?|millis(?:econds?)?|latency|runtime|took|response_time)$/
 const LIKE_A_LATENCY = 70
+/** Of a name that says whose answer it is, and not that it is the class: 'shadow_response'. */
+const LIKE_AN_ANSWER = 75
 
 /** Whether words beside a model's say how long it took. */
 export const isTimed = (words: readonly string[]): boolean => TIMED.test(words.join('_'))

@@ -28,12 +28,14 @@ const WORDS: [english: string, others: string][] = [
   ['confidence', 'konfidenz confiance confianza'],
   ['score', 'punktzahl puntuacion punteggio'],
   ['class', 'klasse classe clase'],
+  ['decision', 'entscheidung decisao decisione'],
+  ['classification', 'klassifikation klassifizierung clasificacion classificazione classificacao'],
   ['model', 'modell modele modelo modello'],
   ['production', 'produktion produccion produzione producao produktiv'],
   ['shadow', 'schatten ombre sombra ombra'],
   ['candidate', 'kandidat candidat candidato'],
-  ['new', 'neu neue neuer neues nouveau nouvelle nuevo nueva nuovo nuova novo nova'],
-  ['old', 'alt alte alter altes ancien ancienne antiguo antigua vecchio vecchia antigo'],
+  ['new', 'neu neue neuer neues nouveau nouvelle nouvel nuevo nueva nuovo nuova novo nova'],
+  ['old', 'alt alte alter altes ancien ancienne vieux vieille antiguo antigua vecchio vecchia antigo'],
   ['current', 'aktuell aktuelle bisher bisherig bisherige actuel actuelle attuale'],
 ]
 

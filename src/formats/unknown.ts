@@ -17,6 +17,9 @@ const EXPORT = 'Export the log as CSV, JSON lines or Parquet: one row per reques
 /** nginx's and Apache's default: address, user, time, request line, status, bytes. */
 const ACCESS_LINE =
   /^\S+ \S+ .*\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "[A-Z]+ [^"]*" \d{3} (?:\d+|-)/
+/** Envoy's default: time, request line, status, flags, and in Istio details of the response, then bytes and durations. */
+const ENVOY_LINE =
+  /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "[A-Z]+ [^"]*" (?:\d{3}|0|-) \S+ (?:\S+ \S+ (?:"[^"]*"|-) )?\d+ \d+ (?:\d+|-) /m
 
 const causes: Cause[] = [
   {
@@ -54,6 +57,12 @@ const causes: Cause[] = [
     is: ({ text }) => /^\s*<\?xml/i.test(text),
     message: 'It is XML, and no log of requests is read from XML.',
     mend: EXPORT,
+  },
+  {
+    is: ({ text }) => ENVOY_LINE.test(text),
+    message:
+      'It is an access log of Envoy, or of Istio, in its default text: it says who asked and when, not what, so that nothing can be replayed.',
+    mend: 'Capture the bodies with Envoy’s HTTP tap: docs/capture has a configuration; or write them as dynamic metadata into a JSON access log.',
   },
   {
     is: ({ text }) => ACCESS_LINE.test(text) || SERVED_LINE.test(text),

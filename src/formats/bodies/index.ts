@@ -100,9 +100,12 @@ export const RESPONSE_NAMES =
 /** Names of a response that is one of several: 'shadow_response', 'response_v2', 'championOutput'. */
 const ONE_OF_RESPONSES = /(?:^|_)(?:responses?|resp|outputs?|answers?)(?:_|$)/
 
+/** A body that is named after the model that answered it, as a mirror's log keeps it: 'shadow_body'. */
+const OTHERS_BODY = /^(?:shadow|candidate|challenger|canary|mirror(?:ed)?)_body$/
+
 /** Whether a key's name says that it holds the answer of one model among several. */
 export const isOneResponse = (key: string): boolean =>
-  !RESPONSE_NAMES.test(key) && ONE_OF_RESPONSES.test(plainName(key))
+  !RESPONSE_NAMES.test(key) && (ONE_OF_RESPONSES.test(plainName(key)) || OTHERS_BODY.test(plainName(key)))
 
 export function isBodyText(value: unknown): value is string {
   return typeof value === 'string' && /^\s*[[{]/.test(value)

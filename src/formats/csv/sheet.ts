@@ -35,7 +35,10 @@ export function secondHeader(rows: readonly string[][]): string[] | null {
   const cells = (c: number) => below.map((row) => row[c] ?? '')
   const numbers = first.flatMap((_, c) => (areNumbers(cells(c)) ? [c] : []))
   // A word over numbers is a name or a unit, where no cell of the row is a value.
-  if (numbers.length < 2 || numbers.some((c) => NONE.test(second[c]!)) || !isHeader([...second])) return null
+  // Over one column alone it may be a value that went wrong, unless nothing else is in the row.
+  const alone = numbers.length === 1 && second.every((cell, c) => c === numbers[0] || NONE.test(cell))
+  if (numbers.length < 2 && !alone) return null
+  if (numbers.some((c) => NONE.test(second[c]!)) || !isHeader([...second])) return null
   if (second.some((cell) => /^\s*[+-]?[\d.,]+\s*%?\s*$/.test(cell))) return null
   const names = first.map((name) => name.trim())
   if (!names.includes('', 1) && new Set(names).size === names.length) return names

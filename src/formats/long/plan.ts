@@ -7,6 +7,10 @@ import { Census } from './census'
 const VARIANT =
   /^(?:model(?:_(?:name|version|id|variant|alias|role))?|variant|version|arm|deployment|deployed_model(?:_id)?|served_(?:model|entity)(?:_name)?|role|treatment)$/
 
+/** What was answered, where a column says who answered it. */
+const DECISION = /^(?:model_)?(?:decision|answer|classification)$/
+export const isDecision = (name: string): boolean => DECISION.test(plainName(name))
+
 /** The columns that may tell requests and models apart. */
 interface Candidate {
   id: string
@@ -36,7 +40,9 @@ export const holdsAnswer = (name: string) => isAnswered(`${name}.value`)
 function candidates(names: readonly string[]): Candidate[] {
   const roles = names.map((name) => namedRole(name)?.role)
   const id = names[roles.indexOf('id')]
-  const answered = names.some((name, i) => /^primary(?:-score)?$/.test(roles[i] ?? '') || holdsAnswer(name))
+  const answered = names.some(
+    (name, i) => /^primary(?:-score)?$/.test(roles[i] ?? '') || holdsAnswer(name) || isDecision(name),
+  )
   const both = roles.includes('shadow') || roles.includes('shadow-score')
   if (id === undefined || !answered || both) return []
   return names.filter((name) => VARIANT.test(plainName(name))).map((variant) => ({ id, variant }))

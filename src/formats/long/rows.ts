@@ -11,7 +11,7 @@ import type { Fields } from '../records/expand'
 import { around } from '../records/opened'
 import type { Piece } from '../records/reader'
 import { isAnswered, isScoreName, namedRole, plainName } from '../role-names'
-import { holdsAnswer } from './plan'
+import { holdsAnswer, isDecision } from './plan'
 import type { Plan } from './plan'
 import { Waiting } from './waiting'
 import type { WaitingRow } from './waiting'
@@ -107,6 +107,7 @@ const isOfModel = remembered((name) => {
     role === 'status' ||
     isAnswered(name) ||
     holdsAnswer(name) ||
+    isDecision(name) ||
     isScoreName(name) ||
     otherUnit(name) !== null ||
     /(?:^|_)(?:error|exception|latency)(?:_|$)/.test(plainName(name))

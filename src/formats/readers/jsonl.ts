@@ -3,12 +3,11 @@
  * request (`instances`, named tensors, a data frame) becomes one row per instance.
  */
 import { isObject } from '../../core/objects'
-import { bodies, BodyError, isBodyText, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies' // prettier-ignore
+import { BodyError, markedRows, REQUEST_NAMES, RESPONSE_NAMES } from '../bodies'
 import type { BodyRows } from '../bodies'
 import type { Head } from '../../files/source'
 import type { Reading } from '../contract'
 import { headValues } from '../json/values'
-import { parseJson } from '../../files/loose-json'
 import { nestOf } from '../json/nests'
 import { maybeOriented } from '../json/oriented'
 import { isWrapped, recordValues } from '../json/wrapped'
@@ -19,11 +18,12 @@ import { byModel, modelAnswers } from '../records/by-model'
 import { piecesOf } from '../records/collect'
 import { expand } from '../records/expand'
 import type { Captured, Fields } from '../records/expand'
-import { enveloped, opened, openText } from '../records/opened'
+import { enveloped, opened } from '../records/opened'
 import { withPairTexts } from '../records/pair-text'
 import { formedRead } from '../records/formed-read'
 import { BODY_SETTINGS, isPlain, isPlainName, kindOf } from '../records/key-kinds'
 import { recordFormat } from '../records/reader'
+import { bodyIn, isBody, isPlainList, wrappedBody } from '../records/wrapped-body'
 import type { Piece } from '../records/reader'
 import { ownerOf, roleByName } from '../role-names'
 import { numberLooksLikeTime } from '../time'
@@ -123,9 +123,24 @@ function capture(record: Fields): Captured | null {
       continue
     }
     if (kind === 'setting' || (kind === 'plain' && !isObject(record[key]))) continue
+    const wrapped = kind === 'request' || kind === 'response' ? null : wrappedBody(key, record[key])
+    if (wrapped) {
+      const { side, body, around } = wrapped
+      if (side === 'other') others.push({ name: key, body })
+      else if (side === 'response') answer ??= { body, held: true }
+      else request ??= markedRows(body)
+      meta ??= { ...record }
+      if (Object.keys(around).length > 0) meta[key] = around
+      else delete meta[key]
+      continue
+    }
     if (kind === 'one-response' || isModels(key, record[key])) {
       const body = bodyIn(record[key])
-      if (!isBody(body) && !isFailure(body)) continue
+      if (!isBody(body) && !isFailure(body)) {
+        // Of no known kind, and still fields.
+        if (body !== record[key]) (meta ??= { ...record })[key] = body
+        continue
+      }
       others.push({ name: key, body })
       ;(meta ??= { ...record })[key] = besideBody(body)
       continue
@@ -194,28 +209,6 @@ interface Answer {
 /** With several instances, a list of numbers under "outputs" is no vector but an answer each. */
 function plainList({ outputs }: Fields, n: number): Answer | null {
   return n > 1 && isPlainList(outputs) ? { body: { outputs }, held: false } : null
-}
-
-function isPlainList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => !Array.isArray(entry) && !isObject(entry))
-}
-
-function bodyIn(value: unknown): unknown {
-  const inner = typeof value === 'string' ? openText(value) : value
-  if (inner !== value || !isBodyText(value)) return inner
-  try {
-    return parseJson(value)
-  } catch {
-    return value
-  }
-}
-
-/** Only what is surely a batch, or has names: `inputs: [5.1, 3.5]` in a record of one's own is one vector. */
-function isBody(value: unknown): boolean {
-  if (!isObject(value)) return false
-  if (isPlainList(value['inputs'] ?? value['outputs'])) return false
-  const body = bodies.find((one) => one.marks(value))
-  return body !== undefined && body.id !== 'azure'
 }
 
 function finish(meta: Fields, request: BodyRows, answer: Answer | null): Captured {

@@ -10,6 +10,7 @@ import type { Head } from '../../files/source'
 import { parseJson } from '../../files/loose-json'
 import { headValues } from '../json/values'
 import { answerRows } from '../records/answers'
+import { otherAnswers, saidBeside } from '../records/beside'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
@@ -146,8 +147,18 @@ function rowsOf(record: Fields, line: number): Fields[] {
   const request = bodyRows(body, 'request')
   const answer = text(named(record, 'response'))
   const response = answer === null ? null : answerRows(answer, request.rows.length, meta['status'])
-  return expand({ meta, request, response, id: 'id' }, line)
+  for (const [name, value] of Object.entries(saidBeside(record, isRead)))
+    // nginx's times are seconds, whatever its variables are called.
+    if (SECONDS.test(name)) meta[`${name}_ms`] = milliseconds(value)
+    else meta[name] = value
+  const others = otherAnswers(meta, request.rows.length)
+  return expand({ meta, request, response, others, id: 'id' }, line)
 }
+
+const READ = new Set(Object.values(NAMES).flat())
+const isRead = (name: string) => READ.has(name)
+/** A variable for how long something took, under a name that says whose time it is. */
+const SECONDS = /_(?:upstream_response_time|request_time|response_time|urt|rt)$/
 
 function text(value: unknown): string | null {
   return value === undefined || value === null || value === '' || value === '-' ? null : String(value)

@@ -8,6 +8,7 @@ import { bodyFromBase64 } from '../bodies/bytes'
 import { isObject } from '../../core/objects'
 import { csvRows } from '../bodies/csv-text'
 import { answerRows } from '../records/answers'
+import { otherAnswers, saidBeside } from '../records/beside'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { jsonFormat } from '../records/json-format'
@@ -30,13 +31,11 @@ function rows(record: Fields, line: number): Fields[] {
   const meta: Fields = { id: about['inferenceId'] ?? about['eventId'], eventId: about['eventId'] }
   if (about['inferenceTime'] !== undefined) meta['inferenceTime'] = about['inferenceTime']
   const truth = record['groundTruthData']
-  if (isObject(truth)) {
-    const labels = dataRows(truth, 'response')
-    const rows = labels?.rows.map((row) => ({ label: Object.values(row)[0] ?? null })) ?? [{ label: null }]
-    // Of a batched request: a label per instance, whose ids are the request's.
-    return expand({ meta, request: { title: 'ground truth', rows }, response: null, id: 'id' }, line)
-  }
+  const labels = isObject(truth) ? labelsIn(truth) : null
   const capture = record['captureData']
+  // Of a batched request: a label per instance, whose ids are the request's.
+  if (labels && !isObject(capture))
+    return expand({ meta, request: { title: 'ground truth', rows: labels }, response: null, id: 'id' }, line)
   const input = isObject(capture) ? capture['endpointInput'] : undefined
   const output = isObject(capture) ? capture['endpointOutput'] : undefined
   const request = isObject(input) ? dataRows(input, 'request') : null
@@ -49,7 +48,19 @@ function rows(record: Fields, line: number): Fields[] {
       'no-request',
       `no input was captured, and the output is no answer: ${response.unanswered}`,
     )
-  return expand({ meta, request, response, id: 'id' }, line)
+  const n = request?.rows.length ?? (response && 'rows' in response ? response.rows.length : 1)
+  if (labels?.length === n) meta['label'] = n > 1 ? labels.map(({ label }) => label) : labels[0]!.label
+  Object.assign(meta, saidBeside(record, isRead), saidBeside(capture as Fields, isRead))
+  const others = otherAnswers(meta, n, (value) => (isObject(value) ? (bodyOf(value) ?? value) : value))
+  return expand({ meta, request, response, others, id: 'id' }, line)
+}
+
+const READ = new Set(['captureData', 'endpointInput', 'endpointOutput', 'eventMetadata', 'eventVersion', 'groundTruthData']) // prettier-ignore
+const isRead = (name: string) => READ.has(name)
+
+function labelsIn(truth: Fields): { label: unknown }[] {
+  const rows = dataRows(truth, 'response')?.rows
+  return rows?.map((row) => ({ label: Object.values(row)[0] ?? null })) ?? [{ label: null }]
 }
 
 function dataRows(part: Fields, side: Side): BodyRows | null {

@@ -4,6 +4,7 @@ import type { BodyRows } from '../bodies'
 import { checkInstances } from '../bodies/contract'
 import { isObject } from '../../core/objects'
 import { remembered } from '../../core/remembered'
+import { parseJson } from '../../files/loose-json'
 import { plainName, roleByName } from '../role-names'
 import { fitted } from './answers'
 import { classScores } from './class-scores'
@@ -77,8 +78,9 @@ export function expand(record: Captured, line: number): Fields[] {
   const response = given && fitted(given, n)
   if (given && !response)
     throw new BodyError('response-mismatch', `${n} instances and ${given.rows.length} predictions`)
+  const each = n > 1 ? { ...record, meta: withLists(meta) } : record
   return Array.from({ length: n }, (_, i) => {
-    const row: Fields = n > 1 ? metaOf(record, i, n, line) : { ...meta }
+    const row: Fields = n > 1 ? metaOf(each, i, n, line) : { ...meta }
     if (request) withoutSize(row, n)
     add(row, request?.rows[i], 'request.')
     addAnswer(row, response?.rows[i], 'response.', isLabel)
@@ -133,6 +135,24 @@ function metaOf(record: Captured, i: number, n: number, line: number): Fields {
   row[GROUP_FIELD] = group
   row[INDEX_FIELD] = i
   return row
+}
+
+/** Lists that lie in a cell's text, which may say something of each instance: the labels of a batch. */
+function withLists(meta: Fields): Fields {
+  const lists = Object.entries(meta).flatMap(([key, value]) => {
+    const list = typeof value === 'string' && value[0] === '[' ? listIn(value) : null
+    return list ? [[key, list] as const] : []
+  })
+  return lists.length > 0 ? { ...meta, ...Object.fromEntries(lists) } : meta
+}
+
+function listIn(text: string): unknown[] | null {
+  try {
+    const value = parseJson(text, { python: true })
+    return Array.isArray(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 /** What is said of the whole batch, without how long it took: that is one measurement, and the first row's. */

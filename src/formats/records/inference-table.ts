@@ -7,6 +7,7 @@
  */
 import { BodyError, bodyRows } from '../bodies'
 import { answerRows } from './answers'
+import { otherAnswers } from './beside'
 import { expand } from './expand'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -55,6 +56,7 @@ export function inferenceRows(record: Fields, line: number): Fields[] {
   for (const name of UNUSED) delete meta[name]
   const asked = bodyRows(request, 'request')
   const answered = answerRows(response, asked.rows.length, meta['status_code'])
+  const others = otherAnswers(meta, asked.rows.length)
   const id = IDS.find((name) => name in meta)
-  return expand({ meta, request: asked, response: answered, ...(id ? { id } : {}) }, line)
+  return expand({ meta, request: asked, response: answered, others, ...(id ? { id } : {}) }, line)
 }

@@ -20,6 +20,9 @@ const POSTGRES_LIST =
   /^\{\s*(?:[-+\d.eE]+|NULL|NaN|-?Infinity)(?:\s*,\s*(?:[-+\d.eE]+|NULL|NaN|-?Infinity))*\s*\}$/
 /** Where stores keep the record that they were given, beside what is theirs. */
 const STORED = new Set(['_source', 'jsonPayload', 'Item', 'NewImage', 'fullDocument'])
+/** Debezium's as well, under a word that is anything's but beside its others. */
+const isStored = (key: string, record: Fields): boolean =>
+  STORED.has(key) || (key === 'after' && 'op' in record && 'before' in record)
 
 /** What the log says of its own under a name that the message has, too. */
 const AROUND = 'log'
@@ -56,10 +59,10 @@ function openedAt(record: Fields, depth: number): Fields {
     const value = isObject(given) ? withoutUnion(given) : (namedValues(key, given) ?? given)
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
     const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
-    const plain = STORED.has(key) && isObject(text) ? withoutTypes(text) : text
+    const plain = isStored(key, record) && isObject(text) ? withoutTypes(text) : text
     const inner = isObject(plain) && depth < MOST_DEPTH ? (classScores(plain) ?? openedAt(plain, depth + 1)) : plain // prettier-ignore
     if (inner !== given) (changed ??= { ...record })[key] = inner
-    if (isObject(inner) && (text !== value || STORED.has(key) || hasEnvelope(inner)) && Object.keys(inner).length > 0) messages.push(key) // prettier-ignore
+    if (isObject(inner) && (text !== value || isStored(key, record) || hasEnvelope(inner)) && Object.keys(inner).length > 0) messages.push(key) // prettier-ignore
   }
   const whole = changed ?? record
   const [key, another] = messages
@@ -92,7 +95,7 @@ const hasEnvelope = (inner: Fields) => ENVELOPE in inner
 function isMessage(key: string, record: Fields): boolean {
   const inner = record[key] as Fields
   if (isHolder(key)) return false
-  if (STORED.has(key) || hasEnvelope(inner) || markedRows(inner)) return true
+  if (isStored(key, record) || hasEnvelope(inner) || markedRows(inner)) return true
   return Object.entries(inner).some(([name, value]) => {
     const role = roleByName(name)
     return isObject(value) || Array.isArray(value) || role === 'id' || role === 'time' || role === 'primary'

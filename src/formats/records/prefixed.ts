@@ -13,6 +13,9 @@ const PARTIAL =
 /** As Kafka's console consumer prints it before a message. */
 const KAFKA = /(?:CreateTime|LogAppendTime):\d{13}/
 const LOOKED_AT = 20
+/** What AWS Lambda says around each call: there are more of these lines than of the function's own. */
+const PLATFORM =
+  /^(?:\S+\s+)?(?:(?:START|END|REPORT) RequestId: [0-9a-f-]{36}|INIT_(?:START|REPORT) |XRAY TraceId: )/
 /** What a time that is no moment is called: it gives way to any that is. */
 const PARTIAL_NAME = 'logged_time'
 
@@ -99,7 +102,7 @@ const DATE = new RegExp(String.raw`(?<!\d)(\d{4})[-/](\d\d)[-/]\d\d(?!\d)|(?<!\w
 /** @returns the first lines that are not empty, without one that the head may cut */
 export function firstLines(head: Head, most = LOOKED_AT): string[] {
   const first = head.text.split('\n', most + 1).slice(0, most)
-  const lines = first.filter((line) => line.trim() !== '')
+  const lines = first.filter((line) => line.trim() !== '' && !PLATFORM.test(line))
   if (!head.whole && lines.length > 1 && lines.length < most) lines.pop()
   return lines
 }

@@ -28,6 +28,8 @@ export function saidBeside(before: string, after: string): Fields {
       const role = roleByName(word!)
       const isId = role === 'id' || /^(?:request|req|id)$/i.test(word!)
       if (isId && /\d/.test(value!)) said['request_id'] ??= plain(value!)
+      // 'shadow "high"', and not a sentence of a shadow that answered.
+      else if (role === 'shadow' && /^["'\d]/.test(value!)) said[word!] ??= plain(value!)
       else if ((role === 'primary' || role === 'shadow') && !GOES_ON.test(value!) && answerKind([word!.toLowerCase()]) === '') said[word!] ??= plain(value!) // prettier-ignore
     }
     for (const [, word, value] of text.matchAll(PAIR))

@@ -2,6 +2,7 @@
 import { BodyError, bodyRows, markedRows } from '../bodies'
 import { parseJson } from '../../files/loose-json'
 import { answerRows, isFailure } from './answers'
+import { otherAnswers } from './beside'
 import { expand } from './expand'
 import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
@@ -40,7 +41,9 @@ const vertexTable: PayloadTable = {
     if (asked === null) throw new BodyError('no-request', 'request_payload is empty')
     const request = bodyRows(asked, 'request')
     const response = answerRows(() => payload(response_payload, 'predictions'), request.rows.length)
-    return expand({ meta, request, response, id: 'request_id' }, line)
+    const { length } = request.rows
+    const others = otherAnswers(meta, length, (value) => payload(value, 'predictions'))
+    return expand({ meta, request, response, others, id: 'request_id' }, line)
   },
 }
 

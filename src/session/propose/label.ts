@@ -5,6 +5,7 @@ import { atPointer } from '../../core/problem'
 import type { Problem } from '../../core/problem'
 import type { FieldProfile } from '../../formats/contract'
 import { isGiven, plainName } from '../../formats/role-names'
+import { BESIDE_TWO } from '../../formats/contrasts'
 import type { Guess } from '../../mapping/guess'
 import type { Mapping } from '../../result/mapping'
 import type { Slots } from '../intake/slots'
@@ -40,8 +41,8 @@ export function candidates(fields: readonly FieldProfile[], mapping: Mapping): F
     ),
   )
   return fields.filter(
-    ({ name, role, type, image, distinct }) =>
-      role === 'feature' &&
+    ({ name, role, why, type, image, distinct }) =>
+      (role === 'feature' || why === BESIDE_TWO) &&
       type !== 'tensor' &&
       !image &&
       !fed.has(name) &&

@@ -241,9 +241,19 @@ describe('a sheet as it was saved', () => {
     expect([all.columns[age], all.lines[0], all.skipped]).toEqual([rows.map((_, i) => 30 + i), line, []])
   })
 
+  it.each([',EUR,', '-,[EUR],-'])('below units over its only column of numbers: %s', async (units) => {
+    const lines = ['city,amount,said', units, ...rows.map((_, i) => `c${i % 3},${i}.5,yes`), '']
+    const { rows: read, fields } = await csv.profile(await sourceOf(lines.join('\n')), 100)
+    expect([read, fields[1]!.type, fields[1]!.missing]).toEqual([rows.length, 'number', 0])
+  })
+
   it.each([
     ['a request whose values are missing', [names, 'r0,NA,NA,no', ...rows]],
     ['a request with a bad cell', [names, 'r0,abc,1.5,no', ...rows]],
+    [
+      'a request with a bad cell over the only numbers',
+      ['city,amount,said', 'c0,abc,no', ...rows.map((_, i) => `c${i % 3},${i}.5,yes`)],
+    ],
     ['a table of words', ['id,city,kind,said', ...rows.map((_, i) => `r${i},c${i % 3},k${i % 2},yes`)]],
     ['rows with few values', [names, 'r0,,,', 'r1,,,yes', ...rows]],
   ])('%s is a row', async (_what, lines) => {

@@ -33,6 +33,13 @@ describe('the rows of a request become one', () => {
     expect(all.columns['label']).toEqual(requests.map(({ truth }) => truth))
   })
 
+  it('whose answer is called a decision', async () => {
+    const rows = requests.flatMap((one) => (['a', 'b'] as const).map((of) => [one.id, of === 'a' ? 'prod' : 'shadow', one.age, one[of], one.truth].join(','))) // prettier-ignore
+    const source = await sourceOf(['request_id,deployment,age,decision,label', ...rows].join('\n'))
+    const { fields } = await (await formatOf(source)).profile(source, 100)
+    expect(Object.fromEntries(fields.map(({ name, role }) => [name, role]))).toMatchObject({ 'prod.decision': 'primary', 'shadow.decision': 'shadow', 'label': 'label' }) // prettier-ignore
+  })
+
   it('of JSON lines with bodies', async () => {
     const lines = requests.flatMap(
       (one) =>

@@ -19,6 +19,28 @@ const logs: Record<string, { log: string; age: string; roles: Record<string, str
     age: 'age',
     roles: { time: 'time', id: 'id', prediction: 'primary', shadow: 'shadow' },
   },
+  'a function of AWS Lambda, among what Lambda says of its calls': {
+    log: each((i) => {
+      const id = `RequestId: 11cda0b8-1850-46b9-afc1-5086e5db963${i}`
+      return `START ${id} Version: $LATEST\n[INFO]\t${clock(i)}.5Z\t11cda0b8\t${json(i)}\nEND ${id}\nREPORT ${id}\tDuration: 2.10 ms`
+    }),
+    age: 'age',
+    roles: { logged_at: 'time', primary: 'primary', shadow: 'shadow', label: 'label' },
+  },
+  'Serilog’s text, with both answers in words behind the record': {
+    log: each(
+      (i) => `[10:00:0${i} INF] Scored {"age": ${age(i)}, "size": ${i / 4}} primary "${answer(i)}" shadow "${answer(i + 1)}"`,
+    ),
+    age: 'age',
+    roles: { logged_time: 'time', primary: 'primary', shadow: 'shadow' },
+  },
+  'Debezium’s changes': {
+    log: each(
+      (i) => `{"before":null,"after":${json(i)},"source":{"db":"ml","lsn":${i}},"op":"c","ts_ms":${ms(i)}}`,
+    ),
+    age: 'age',
+    roles: { primary: 'primary', shadow: 'shadow', label: 'label' },
+  },
   'Kafka, the message’s time and its key': {
     log: each((i) => `CreateTime:${ms(i)}\tq${i}\t${json(i)}`),
     age: 'age',

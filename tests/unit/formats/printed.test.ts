@@ -82,6 +82,8 @@ const refused: Record<string, [log: string, words: RegExp]> = {
     `{| class="wikitable"\n! id !! age\n${lines((i) => `|-\n| r${i} || ${age(i)}`)}|}\n`,
     /MediaWiki/,
   ],
+  'Envoy’s default text': [lines((i) => `[2026-03-01T10:${10 + i}:00.589Z] "POST /p HTTP/1.1" 200 - 123 45 6 5 "-" "curl/8" "r${i}" "m" "10.1.2.3:80"`), /Envoy/], // prettier-ignore
+  'Istio’s default text': [lines((i) => `[2026-03-01T10:${10 + i}:00.589Z] "POST /p HTTP/1.1" 200 - via_upstream - "-" 123 45 6 5 "-" "curl/8" "r${i}" "m" "10.1.2.3:80" inbound|80|| - - - - default`), /Istio/], // prettier-ignore
   YAML: [`service:\n  port: 8080\n  model: m\nlog: true\n`, /YAML/],
   "R's write.table": [`"id" "age" "prediction"\n${lines((i) => `"${i + 1}" "r${i}" ${age(i)} ${said(i)}`)}`, /write\.table/], // prettier-ignore
   'pino-pretty': [lines((i) => `[2026-03-01 10:${10 + i}:00.5] INFO (42): scored\n    id: "r${i}"\n    features: {\n      "age": ${age(i)}\n    }\n    prediction: ${said(i)}`), /pino-pretty/], // prettier-ignore

@@ -107,6 +107,16 @@ describe('without models', () => {
     expect(labels).toEqual(['found'])
   })
 
+  it('a result beside two models’ answers is the truth where it has their words, and offered where it is 0 and 1', async () => {
+    const log = (values: readonly (string | number)[]) =>
+      csv({ request_id: ids, age: numbers(), v1: pick(values), v2: pick(values), result: pick(values) })
+    const words = await proposed(log(species))
+    expect([words.labels, words.offered]).toEqual([['result'], []])
+    const flags = await proposed(log([0, 1]))
+    expect(flags.labels).toEqual([])
+    expect(flags.offered).toEqual([expect.stringContaining('"result"')])
+  })
+
   it('a flag beside answers of 0 and 1 is offered, and not taken', async () => {
     const { labels, offered } = await proposed(
       csv({
