@@ -74,6 +74,11 @@ const PLACES = new Set(
   'agent ecs log host container kubernetes k8s docker process thread service cloud file elapsed level fluentd orchestrator'.split(' '),
 ) // prettier-ignore
 
+/** What Weights & Biases puts into each row of a run's history, and what its page calls the first of them. */
+const HISTORY = /^_(?:step|runtime|timestamp)$/
+const isHistory = (field: FieldProfile) =>
+  HISTORY.test(field.name) || (field.name === 'Step' && isWhole(field))
+
 /**
  * @param free whether nothing says what a field is for
  * @returns the places of the fields that are the logger's or the broker's own
@@ -85,12 +90,14 @@ export function loggerFields(fields: readonly FieldProfile[], free: (at: number)
   const sure = fields.map((field) => AT.test(field.name) || holds(SURE, field))
   const hints = fields.filter((field) => holds(HINTS, field)).length
   const written = sure.includes(true) || hints >= 2
+  const logged = fields.filter(({ name }) => HISTORY.test(name)).length >= 2
   return fields.flatMap((field, at) => {
     if (!free(at)) return []
     const own =
       sure[at] ||
       TRACE.test(field.name) ||
       broker.includes(at) ||
+      (logged && isHistory(field)) ||
       (written && (isPlace(field) || holds(BESIDE, field)))
     return own ? [at] : []
   })

@@ -23,8 +23,13 @@ const loggers: Record<string, (i: number) => Fields> = {
   "Elastic's common schema": (i) => ({ '@timestamp': at(i), 'log.level': 'INFO', 'ecs.version': '1.2.0', 'service.name': 'm', 'process.pid': 12, 'process.thread.id': 17 + (i % 3), 'trace.id': `t${i}` }), // prettier-ignore
   "Rust's tracing": (i) => ({ timestamp: at(i), level: 'INFO', target: 'scorer::api', fields: { message: 'scored' } }), // prettier-ignore
   'Kafka': (i) => ({ topic: 'p', partition: i % 3, offset: 1000 + i, timestamp: Date.UTC(2026, 2, 1) + 7000 * i, key: `r${i}` }), // prettier-ignore
+  'Weights & Biases’ history': (i) => ({ Step: 2 * i, _step: 3 * i, _runtime: 37.2 * i + (i % 7), _timestamp: 1772323200.1 + 7 * i }), // prettier-ignore
   'winston': (i) => ({ level: 'info', message: 'scored', service: 'api', timestamp: at(i), meta: { pid: 12, host: 'h', port: 8080 } }), // prettier-ignore
 }
+
+it('a step is a feature where no run of training is beside it', () => {
+  expect(features((i) => ({ Step: 2 * i, ...own(i) }))).toEqual(['Step', 'age', 'ratio', 'visits'])
+})
 
 describe.each(Object.entries(loggers))('%s', (_name, around) => {
   it('leaves the features to the model', () => {
