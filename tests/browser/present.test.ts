@@ -156,6 +156,18 @@ describe('present', () => {
     expect(await page.locator('[inert]').count()).toBe(0)
   })
 
+  test('begun by its key it has the whole screen, and each page is a slide on paper all the same', async () => {
+    await page.getByTestId('present-open').focus()
+    await page.keyboard.press('p')
+    await presentation(page).waitFor()
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true)
+    await page.getByTestId('shown-request').first().waitFor({ state: 'attached' })
+    expect(await sheets(page)).toBe(Number(await presentation(page).getAttribute('data-of')))
+    await page.keyboard.press('Escape')
+    await presentation(page).waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement === null)).toBe(true)
+  })
+
   test('a letter that is typed begins nothing', async () => {
     await page.getByTestId('decided-by').fill('')
     await page.getByTestId('decided-by').press('p')

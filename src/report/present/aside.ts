@@ -19,18 +19,23 @@ export function alone(node: HTMLElement): () => void {
   }
 }
 
-/** A Svelte attachment: takes the whole screen where a person has just asked for it. @param end told when it was left */
-export const fullScreen = (end: () => void) => (node: HTMLElement) => {
+/**
+ * A Svelte attachment: takes the whole screen where a person has just asked for it. The page takes it, and not what is
+ * presented: an element that has the screen is fixed there by the browser itself, and printed as one cut sheet.
+ * @param end told when it was left
+ */
+export const fullScreen = (end: () => void) => () => {
+  const page = document.documentElement
   let was = false
   const left = () => {
-    if (document.fullscreenElement === node) was = true
+    if (document.fullscreenElement === page) was = true
     else if (was) end()
   }
   document.addEventListener('fullscreenchange', left)
   // A window's whole is as good where the browser keeps the screen to itself.
-  if (navigator.userActivation?.isActive) node.requestFullscreen?.().catch(() => {})
+  if (navigator.userActivation?.isActive) page.requestFullscreen?.().catch(() => {})
   return () => {
     document.removeEventListener('fullscreenchange', left)
-    if (document.fullscreenElement === node) void document.exitFullscreen()
+    if (document.fullscreenElement === page) void document.exitFullscreen()
   }
 }
