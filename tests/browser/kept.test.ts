@@ -45,6 +45,10 @@ test('an evaluation outlives its tab, opens as it was, and is forgotten for good
   await entries(next).locator('button').first().click()
   await finished(next)
   expect(await downloaded(next, 'download-json')).toBe(made)
+  // It was replayed here, and holds less than it did then.
+  expect(await next.locator('main').innerText()).toContain(
+    'is kept here as it was judged then, with a sample',
+  )
   await next.getByRole('button', { name: 'Close report' }).click()
   await next.getByTestId('kept-entry').getByTestId('kept-forget').click()
   await listed(next, 0)
