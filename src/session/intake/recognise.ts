@@ -11,6 +11,7 @@ import { roleWords } from './role-words'
 export type TableKind = 'log' | 'labels' | 'baseline' | 'features-only' | 'predictions'
 
 const LABELS = /(^|[^a-z])(labels?|truth|ground[-_ ]?truth|actuals?)([^a-z]|$)/
+const BASELINE = /(^|[^a-z])(baseline|train(ing)?|reference)([^a-z]|$)/
 const ANSWERS = /(^|[^a-z])(preds?|predictions?|answers?|outputs?)([^a-z]|$)/
 
 /** @param path decides only between what the fields leave open */
@@ -19,14 +20,14 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
   const features = fields.filter((field) => field.role === 'feature')
   // Probabilities class by class are an answer, and no field of its own.
   const answered = has('primary', 'shadow') || probabilityColumns(fields).length > 0
-  const name = path.toLowerCase()
+  const name = tellingName(path)
   const known = fields.filter((field) => field.role !== 'ignore' && field.role !== 'time')
   if (isLabellingFile(fields)) return { kind: 'labels', why: 'It was written here to be labelled.' }
   if (!answered && has('id') && known.length <= 2 && (has('label') || features.length === 1))
     return { kind: 'labels', why: 'It holds a request id and a label, nothing else.' }
   if (LABELS.test(name) && has('label') && !answered)
     return { kind: 'labels', why: 'By name, and it has a label.' }
-  if (/(^|[^a-z])(baseline|train(ing)?|reference)([^a-z]|$)/.test(name) && features.length > 0)
+  if (BASELINE.test(name) && features.length > 0)
     return { kind: 'baseline', why: 'By name, and it has features.' }
   if (has('id') && has('primary') !== has('shadow') && features.length === 0)
     return { kind: 'predictions', why: 'It holds request ids and what one model answered, no features.' }
@@ -43,6 +44,13 @@ export function tableKind(fields: readonly FieldProfile[], path: string): { kind
     kind: 'log',
     why: answered ? 'It holds requests and what a model answered.' : 'It holds requests.',
   }
+}
+
+/** A file's own name, or, where that says nothing, its folders' too: a baseline in a folder of labels is a baseline. */
+function tellingName(path: string): string {
+  const name = path.toLowerCase()
+  const own = name.slice(name.lastIndexOf('/') + 1)
+  return [LABELS, BASELINE, ANSWERS].some((words) => words.test(own)) ? own : name
 }
 
 export type JsonKind = 'mapping' | 'gates' | 'report'

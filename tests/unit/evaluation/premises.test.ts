@@ -139,7 +139,7 @@ describe('inputs that a person chose by hand', () => {
   }
 
   it.each([
-    [['primary'], [], 'What feeds primary was chosen by hand, and features were matched with shadow’s inputs by their names. Nothing in the log confirms it.'],
+    [['primary'], [], 'What feeds primary was chosen by hand, and features were matched with shadow’s inputs by their names and their order. Nothing in the log confirms it.'],
     [['primary', 'shadow'], [], 'What feeds primary and shadow was chosen by hand. Nothing in the log confirms it.'],
     [['primary'], ['Shadow is fed a guess.'], 'What feeds primary was chosen by hand. Guessed, and confirmed by nothing: Shadow is fed a guess.'],
   ] as const)('%j, with guesses %j: are named beside what is guessed of the other', (chosen, guesses, said) => {

@@ -42,7 +42,7 @@ function judged({ figures, data }: PremiseContext): Judgement {
     return grounds.decided
       ? confirmed('The mapping file says what feeds what.')
       : unconfirmed(
-          `${byHand ? `${byHand} Nothing` : 'Features were matched with inputs by their names; nothing'} in the log confirms it.`,
+          `${byHand ? `${byHand} Nothing` : 'Features were matched with inputs by their names and their order; nothing'} in the log confirms it.`,
           'Save the mapping as a file once somebody has checked it, and drop it with the models.',
         )
   // Primary fed wrongly lets a worse shadow pass; shadow fed wrongly is refused for what it never did.
@@ -83,7 +83,7 @@ function chosenText({ chosen = [], guesses }: InputGrounds): string {
   const byHand = `What feeds ${listText(chosen)} was chosen by hand`
   const [other] = ROLES.filter((role) => !chosen.includes(role))
   const named = other && guesses.primary.length + guesses.shadow.length === 0
-  return `${byHand}${named ? `, and features were matched with ${other}’s inputs by their names` : ''}.`
+  return `${byHand}${named ? `, and features were matched with ${other}’s inputs by their names and their order` : ''}.`
 }
 
 type InputGrounds = NonNullable<NonNullable<PremiseContext['data']['grounds']>['inputs']>

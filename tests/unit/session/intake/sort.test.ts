@@ -196,6 +196,14 @@ describe('which model is primary', () => {
 })
 
 describe('what else was dropped tells apart', () => {
+  it('a baseline in a folder that is called labels, which has the label, too', async () => {
+    const baseline = 'age,income,label\n30,20,1\n40,25,0\n50,30,1\n'
+    const files = [file('labels/baseline.csv', baseline), file('labels/1.csv', labels), file('log.csv', log)]
+    expect((await sorted(files)).slots).toEqual({
+      ...{ log: ['log.csv'], labels: ['labels/1.csv'], baseline: ['labels/baseline.csv'] },
+    })
+  })
+
   it('labels with columns of their own from a log with labels', async () => {
     const annotated = rows('request_id,label,annotator,sure', 'r1,0,ann,0.9', 'r2,1,bob,0.7')
     const { slots } = await sorted([file('log.csv', log), file('x.csv', annotated)])
