@@ -30,6 +30,18 @@ export function shiftOf(wanted: number): number {
   return low
 }
 
+/** So many values of one small share that grew together until the index is on the limit, beside others that shrank. */
+export function rareOnLimit(
+  { others, grown, share }: Record<'others' | 'grown' | 'share', number>,
+  limit: number,
+) {
+  const shares = (of: number) =>
+    Float64Array.from({ length: others + grown }, (_, i) => (i < others ? (1 - grown * of) / others : of))
+  let now = share
+  while (psi(shares(share), shares(now)) < limit) now += 1e-5
+  return [shares(share), shares(now)]
+}
+
 /** Shares of samples that pass and that fail: n requests of a normal feature, m rows of training, so much true PSI. */
 export function driftShares(
   { n, m, psi: wanted, limit }: { n: number; m: number; psi: number; limit: number },

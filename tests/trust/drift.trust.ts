@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import type { DriftFeature } from '../../src/result/figures'
 import { driftAnswers, driftMeasures } from '../../src/evaluation/metrics/drift'
 import { defaultGates } from '../../src/result/gates'
+import { count } from '../../src/core/numbers'
+import { rareOnLimit } from '../simulations/drift'
 import { cell, keep, past, runsFor, WRONG } from './cells'
-import { drawnDrift, drawnIs, driftIs, seenOf, type Answer } from './drift-lean'
+import { drawnDrift, drawnIs, driftIs, rareIs, seenOf, type Answer } from './drift-lean'
 import { columnOf, isDrawn } from './gates'
 import { driftLog, type Case } from './logs'
 import { dependences, nameOf } from './series'
@@ -54,5 +56,37 @@ test.each([
     ),
   )
   keep(name, cells)
+  expect(past(cells, WRONG)).toEqual([])
+})
+
+const RARE = [0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3]
+const ROWS = [300, 1000, 10_000].flatMap((m) =>
+  [300, 1000, 10_000].filter((n) => n <= m).map((n) => ({ m, n })),
+)
+const RARE_KINDS = [
+  { name: 'one of ten', others: 9, grown: 1 },
+  { name: 'five of ten', others: 5, grown: 5 },
+]
+/** In microseconds. */
+const RARE_COST = 3000
+
+test(PASSES['drift-rare'], { timeout: 3_600_000 }, () => {
+  const cells = RARE_KINDS.flatMap(({ name, ...kind }) =>
+    ROWS.flatMap(({ m, n }) =>
+      RARE.map((share) =>
+        cell(
+          {
+            table: PASSES['drift-rare'],
+            row: `${name}, baseline ${count(m)}, n = ${count(n)}`,
+            column: `${share * 10_000} in 10,000`,
+          },
+          { runs: runsFor(RARE_COST), promised: WRONG },
+          (random) =>
+            rareIs('pass', { m, n, random, shares: rareOnLimit({ ...kind, share }, psi) }, defaultGates),
+        ),
+      ),
+    ),
+  )
+  keep('drift-rare', cells)
   expect(past(cells, WRONG)).toEqual([])
 })

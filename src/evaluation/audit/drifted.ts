@@ -18,7 +18,7 @@ export interface DriftGate {
 }
 
 /** Of one run, in microseconds, per bin; of sparse bins, whose index is drawn again and again. */
-const COST = { bin: 4, sparseBin: 150 }
+const COST = { bin: 4, sparseBin: 450 }
 /** Rows to expect in a bin, below which the interval is drawn. */
 const SPARSE = 8
 

@@ -1,19 +1,11 @@
 /** How far the true population stability index may be from the one seen. */
 import type { Interval } from '../../core/interval'
 import { LEAST_SHARE, psi, total } from './psi'
-import { lawOf, SPARSE } from './psi-law'
-import type { Path } from './psi-law'
+import { lawOf } from './psi-law'
+import { pathOf, SPARSE } from './psi-path'
+import type { Path, PsiSample } from './psi-path'
 
-export interface PsiSample {
-  /** Counts by bin. */
-  baseline: ArrayLike<number>
-  current: ArrayLike<number>
-  /** Independent rows that the counts are worth; fewer than counted where rows come in clusters. Absent: as counted. */
-  baselineRows?: number
-  currentRows?: number
-  /** Of `currentRows`, how many there are at most by what any single bin shows; the same where not given. */
-  rowsByBin?: number
-}
+export type { PsiSample } from './psi-path'
 
 /** Independent rows on each side from which simulations bear the bounds out; with fewer, no feature passes. */
 export const LEAST_ROWS = 50
@@ -45,17 +37,46 @@ export function psiInterval(sample: PsiSample, seed: number, confidence = 0.95):
   if (path.at(1).p.length === 1) return [0, ofOneValue(Math.min(path.m, path.n), tail)]
   const far = (stretch: number) => lawOf(coarse.at(stretch), coarse, seed).above(coarse.seen) <= tail
   const low = far(0) ? coarse.at(turn(0, 1, far)).psi : 0
-  const near = (stretch: number) =>
-    lawOf(path.at(stretch), path, seed, path.byBin).below(path.seen) > CAUTION * tail
-  const most = stretched(path, near)
-  const high = near(most) ? Infinity : path.at(turn(0, most, near)).psi
+  let high = upperEnd(path, 0, { seed, tail })
+  const rarer = pathOf(sample, 'rarer')
+  if (rarer && Number.isFinite(high)) {
+    const from = reach(rarer, high)
+    if (from !== null && isNear(rarer, from, { seed, tail })) high = upperEnd(rarer, from, { seed, tail })
+  }
   return [low, Math.max(low, high)]
 }
 
+interface Tail {
+  seed: number
+  tail: number
+}
+
+const isNear = (path: Path, stretch: number, { seed, tail }: Tail) =>
+  lawOf(path.at(stretch), path, seed, path.byBin).below(path.seen) > CAUTION * tail
+
+/** @param from a stretch that is near, or nought; @returns the index from which one as small as the one seen is too rare */
+function upperEnd(path: Path, from: number, at: Tail): number {
+  const near = (stretch: number) => isNear(path, stretch, at)
+  const most = stretched(path, Math.max(from, MOST_STRETCH), near)
+  return near(most) ? Infinity : path.at(turn(from, most, near)).psi
+}
+
+/** @returns the stretch at which a path gets to an index; null where it does not */
+function reach(path: Path, limit: number): number | null {
+  const short = (stretch: number) => path.at(stretch).psi < limit
+  const most = stretched(path, MOST_STRETCH, short)
+  return short(most) ? null : turn(0, most, short)
+}
+
 /** A feature with one value on both sides: the index where another is so rare that no row of the fewer has it. */
-function ofOneValue(rows: number, tail: number): number {
-  const unseen = Math.max(LEAST_SHARE, 1 - tail ** (1 / rows))
-  return psi([1 - LEAST_SHARE, LEAST_SHARE], [1 - unseen, unseen])
+const ofOneValue = (rows: number, tail: number) => withUnseen(Math.max(LEAST_SHARE, 1 - tail ** (1 / rows)))
+
+const withUnseen = (share: number) => psi([1 - LEAST_SHARE, LEAST_SHARE], [1 - share, share])
+
+/** @returns how likely no row of the fewer has another value where the index is `limit` */
+function unseenAt(limit: number, rows: number): number {
+  const share = turn(LEAST_SHARE, 1, (unseen) => withUnseen(unseen) < limit)
+  return (1 - share) ** rows
 }
 
 /** How likely an index as small, and one as large, as the one seen is where the true one is `limit`. */
@@ -73,26 +94,24 @@ export function psiAtLimit(sample: PsiSample, limit: number, seed: number): PsiA
   const [merged, path] = [pooled(sample), pathOf(sample)]
   const coarse = merged.baseline[0]! + merged.current[0]! > 0 ? pathOf(merged) : path
   if (!path || !coarse) return null
-  const reach = (on: Path, to: number) =>
-    on.at(to).psi < limit ? null : on.at(turn(0, to, (stretch) => on.at(stretch).psi < limit))
-  const far = reach(
-    path,
-    stretched(path, (to) => path.at(to).psi < limit),
-  )
-  const low = far && lawOf(far, path, seed, path.byBin)
-  // Where no bin was merged it is the same path, and what is on its way to what was seen is found already.
-  const same = coarse === path && path.byBin === path.n && low && path.at(1).psi >= limit
-  const near = !same && reach(coarse, 1)
-  const high = same ? low : near && lawOf(near, coarse, seed)
-  return {
-    small: low ? low.below(path.seen) / CAUTION : 1,
-    large: high ? high.above(coarse.seen) : 1,
+  if (path.at(1).p.length === 1) return { small: unseenAt(limit, Math.min(path.m, path.n)), large: 1 }
+  const farOn = (on: Path | null) => {
+    const at = on && reach(on, limit)
+    return on && at !== null ? { law: lawOf(on.at(at), on, seed, on.byBin), path: on } : null
   }
+  const [far, rarer] = [farOn(path), farOn(pathOf(sample, 'rarer'))]
+  const small = Math.max(far ? far.law.below(path.seen) : 1, rarer ? rarer.law.below(path.seen) : 0)
+  // Where no bin was merged it is the same path, and what is on its way to what was seen is found already.
+  const isSame = coarse === path && path.byBin === path.n && far && path.at(1).psi >= limit
+  const short = (stretch: number) => coarse.at(stretch).psi < limit
+  const near = isSame || short(1) ? null : coarse.at(turn(0, 1, short))
+  const law = isSame ? far.law : near && lawOf(near, coarse, seed)
+  return { small: small / CAUTION, large: law ? law.above(coarse.seen) : 1 }
 }
 
 /**
- * Sparse bins as one. Merging bins never adds to the index, so that what is sure of the merged ones is sure of all: the
- * lower end rests on these, of which two moments say enough.
+ * Sparse bins as one, each as large as the index takes it for. Merging bins never adds to the index, so that what is sure of
+ * the merged ones is sure of all: the lower end rests on these, of which two moments say enough.
  */
 function pooled({ baseline, current, ...rows }: PsiSample): PsiSample {
   const [m, n] = [total(baseline), total(current)]
@@ -102,20 +121,20 @@ function pooled({ baseline, current, ...rows }: PsiSample): PsiSample {
     if (((a + b) * Math.min(m, n)) / (m + n) >= SPARSE) {
       merged.before.push(a)
       merged.now.push(b)
-    } else {
-      merged.before[0] = merged.before[0]! + a
-      merged.now[0] = merged.now[0]! + b
+    } else if (a + b > 0) {
+      merged.before[0] = merged.before[0]! + Math.max(a, LEAST_SHARE * m)
+      merged.now[0] = merged.now[0]! + Math.max(b, LEAST_SHARE * n)
     }
   }
-  return { baseline: merged.before, current: merged.now, ...rows }
+  return { baseline: merged.before, current: merged.now, baselineRows: m, currentRows: n, ...rows }
 }
 
 /**
  * How far to go along a path on which a condition holds at first. Eight times nearly nothing is nearly nothing: there two
  * shares that chance has made alike would be bounded by nothing.
  */
-function stretched(path: Path, condition: (stretch: number) => boolean): number {
-  let most = MOST_STRETCH
+function stretched(path: Path, from: number, condition: (stretch: number) => boolean): number {
+  let most = from
   for (let i = 0; i < DOUBLINGS && condition(most) && path.at(most).psi < FAR; i++) most *= 2
   return most
 }
@@ -129,33 +148,4 @@ function turn(from: number, to: number, condition: (x: number) => boolean): numb
     else no = middle
   }
   return (yes + no) / 2
-}
-
-function pathOf({ baseline, current, baselineRows, currentRows, rowsByBin }: PsiSample): Path | null {
-  const [m, n] = [total(baseline), total(current)]
-  if (m === 0 || n === 0) return null
-  const used = Array.from({ length: baseline.length }, (_, i) => i).filter(
-    (i) => baseline[i]! + current[i]! > 0,
-  )
-  const share = (counts: ArrayLike<number>, all: number) =>
-    used.map((i) => Math.max(counts[i]! / all, LEAST_SHARE))
-  const [p, q] = [share(baseline, m), share(current, n)]
-  const pooled = used.map((i) => (baseline[i]! + current[i]!) / (m + n))
-  return {
-    seen: psi(baseline, current),
-    m: Math.max(1, Math.round(baselineRows ?? m)),
-    n: Math.max(1, Math.round(currentRows ?? n)),
-    byBin: Math.max(1, Math.round(rowsByBin ?? currentRows ?? n)),
-    at(stretch) {
-      const along = (to: number[]) =>
-        normalised(pooled.map((middle, i) => middle * (to[i]! / middle) ** stretch))
-      const [a, b] = [along(p), along(q)]
-      return { p: a, q: b, psi: psi(a, b) }
-    },
-  }
-}
-
-function normalised(shares: number[]): Float64Array {
-  const sum = shares.reduce((a, b) => a + b, 0)
-  return Float64Array.from(shares, (share) => share / sum)
 }

@@ -3,10 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { compareCounts } from '../../../src/evaluation/metrics/drift-categorical'
 import { seeded } from '../../../src/core/random'
 import { MultinomialDraws } from '../../../src/evaluation/statistics/multinomial-draws'
-import { psiAtLimit } from '../../../src/evaluation/statistics/psi-interval'
+import { psiAtLimit, psiInterval } from '../../../src/evaluation/statistics/psi-interval'
 import { psi, psiNoise } from '../../../src/evaluation/statistics/psi'
 import { psiChance } from '../../../src/evaluation/statistics/psi-noise'
-import { clusteredDrift, driftShares, hourly, slowDrift, sparseCounts } from '../../simulations/drift'
+import {
+  clusteredDrift,
+  driftShares,
+  hourly,
+  rareOnLimit,
+  slowDrift,
+  sparseCounts,
+} from '../../simulations/drift'
 
 describe('with the true PSI on the limit, at most one in twenty passes', () => {
   // 150 trials: a share of 0.05 is off by 0.018 at one standard error.
@@ -21,16 +28,18 @@ describe('with the true PSI on the limit, at most one in twenty passes', () => {
     expect(fail).toBeLessThan(0.1)
   })
 
-  // 600 trials: of 8 % as by two moments, 5.5 % are two standard errors away.
-  test('one value alone, of which the baseline has a row or two', () => {
-    const [before, limit] = [[0.999, 0.001], 0.2]
-    let grown = 0.001
-    while (psi(before, [1 - grown, grown]) < limit) grown += 1e-5
-    const random = seeded(7)
-    const draws = [before, [1 - grown, grown]].map((shares, i) => new MultinomialDraws(Float64Array.from(shares), [1000, 300][i]!, random)) // prettier-ignore
+  // 600 trials: of 8 % as by two moments, or with rare shares taken as they were seen, 5.5 % are two standard errors away.
+  test.each([
+    { m: 1000, n: 300, others: 1, grown: 1, share: 1e-3 },
+    { m: 1000, n: 1000, others: 9, grown: 1, share: 1e-4 },
+    { m: 10_000, n: 10_000, others: 5, grown: 5, share: 1e-4 },
+  ])('$grown values of $share of a baseline of $m, $n requests', ({ m, n, ...kind }) => {
+    const draws = rareOnLimit(kind, 0.2).map(
+      (shares, i) => new MultinomialDraws(shares, [m, n][i]!, seeded(7 + i)),
+    )
     const passes = Array.from({ length: 600 }, () => {
       const [baseline, current] = draws.map((one) => one.draw().slice())
-      return psiAtLimit({ baseline: baseline!, current: current! }, limit, 11)!.small <= 0.05
+      return psiAtLimit({ baseline: baseline!, current: current! }, 0.2, 11)!.small <= 0.05
     })
     expect(passes.filter(Boolean).length / passes.length).toBeLessThan(0.055)
   })
@@ -73,6 +82,31 @@ describe('values that follow those before them, in a log too short to say how fa
     expect(hourly({ n: 5000, days: 7, noise: 0.3, shift: 0 }, 10).pass).toBe(1)
     expect(hourly({ n: 5000, days: 7, noise: 0.3, shift: 1.5 }, 10).fail).toBe(1)
   })
+})
+
+describe('where nothing drifted, no chance alikeness leaves it open', () => {
+  test.each([
+    { name: 'the very shares', baseline: [495, 5], current: [495, 5] },
+    { name: 'a value of a row on each side', baseline: [1100, 1100, 1], current: [1100, 1100, 1] },
+    { name: 'a value that one side has a row of', baseline: [5000, 4999, 1], current: [4990, 5010, 0] },
+    {
+      name: 'values of every size',
+      baseline: [59_979, 24_217, 9391, 3834, 1585, 605, 214, 105, 41, 18, 9, 2],
+      current: [59_858, 24_065, 9586, 3896, 1542, 627, 252, 112, 39, 15, 7, 1],
+    },
+  ])('$name', ({ baseline, current }) => {
+    expect(psiAtLimit({ baseline, current }, 0.2, 1)!.small).toBeLessThan(0.01)
+    expect(psiInterval({ baseline, current }, 1, 0.9)![1]).toBeLessThan(0.05)
+  })
+})
+
+test('values that training had not, whose index is below the limit, are no drift for being counted as one', () => {
+  const [known, unknown] = [5, 19]
+  const counts = (of: number, others: number) =>
+    Array.from({ length: known + unknown }, (_, i) => (i < known ? of : others))
+  const [baseline, current] = [counts(2000, 0), counts(189, 3)]
+  expect(psi(baseline, current)).toBeLessThan(0.2)
+  expect(psiInterval({ baseline, current }, 1, 0.9)![0]).toBeLessThan(0.2)
 })
 
 test('PSI passes its noise in one of twenty samples of sparse categories; chi-squared’s in most', () => {
