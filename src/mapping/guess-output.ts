@@ -1,8 +1,9 @@
 /** Which output is the prediction, and how it is read: by the last activation, the shape and the labels. */
 import { atPointer, type Problem } from '../core/problem'
 import type { Role } from '../core/roles'
+import { chooseOutput, comparable } from './choose-output'
 import { findClasses, openQuestion, type Beside } from './class-evidence'
-import { kindByShape, kindOfList, notCompared, tooWide } from './output-kind'
+import { kindByShape, notCompared, tooWide } from './output-kind'
 import type { Activation, ModelSignature } from './signature'
 import type { Reading } from '../result/mapping'
 import { looksNumeric } from './text'
@@ -22,7 +23,7 @@ export function guessReading(
   why: Record<string, string>,
   problems: Problem[],
 ): GuessedReading | null {
-  const at = chooseOutput(role, signature, why, problems)
+  const at = outputOf(role, signature, beside, why, problems)
   const output = signature.outputs[at]
   if (!output) return null
   const pointer = `/models/${role}/output/read`
@@ -36,9 +37,10 @@ export function guessReading(
   const activation = signature.activations[at] ?? null
   const ends = activation === 'softmax' || activation === 'sigmoid' || activation === 'argmax'
   const found = width > 1 && !ends ? findClasses(role, at, width, beside) : null
+  const others = comparable(signature).flatMap((i) => (i === at ? [] : [signature.outputs[i]!.name]))
   if (found?.kind === 'vector')
     problems.push({
-      ...notCompared(role, output.name, found.what, comparable(signature, at)),
+      ...notCompared(role, output.name, found.what, others),
       place: atPointer(pointer),
     })
   if (found?.kind === 'open') problems.push(openQuestion(role, output.name, width))
@@ -59,18 +61,6 @@ export function guessReading(
       mend: 'Change the reading if not.',
     })
   return { tensor: output.name, read: made.read, width }
-}
-
-/** Names of the outputs that may be classes or a number. */
-function comparable(signature: ModelSignature, but = -1): string[] {
-  const { outputs, widths, activations } = signature
-  const may = (i: number) => {
-    const { shape, name } = outputs[i]!
-    return (
-      kindByShape(shape, name) === null && kindOfList(widths[i] ?? 1, activations[i] ?? null, name) === null
-    )
-  }
-  return outputs.flatMap(({ name }, i) => (i !== but && may(i) ? [name] : []))
 }
 
 interface Made {
@@ -131,32 +121,24 @@ function several(activation: Activation | null, width: number): Made {
   }
 }
 
-const TELLING = /prob|score|pred|class|logit|softmax|output/i
-
-function chooseOutput(
+/** @returns which output, with its reason; one that nothing but its place or its name tells is said */
+function outputOf(
   role: Role,
   signature: ModelSignature,
+  beside: Beside,
   why: Record<string, string>,
   problems: Problem[],
 ): number {
   const pointer = `/models/${role}/output/tensor`
-  if (signature.outputs.length === 1) {
-    why[pointer] = 'The only output.'
-    return 0
-  }
-  const may = new Set(comparable(signature))
-  const first = signature.outputs.findIndex(({ name }) => may.has(name))
-  const named = signature.outputs.findIndex(
-    ({ name }) => TELLING.test(name) && (may.size === 0 || may.has(name)),
-  )
-  const at = Math.max(0, named >= 0 ? named : first)
-  const name = signature.outputs[at]?.name ?? ''
-  why[pointer] = named >= 0 ? `By name, of ${signature.outputs.length} outputs.` : 'The first output.'
-  problems.push({
-    code: 'assumed-output',
-    message: `${role} has ${signature.outputs.length} outputs; "${name}" is taken as the prediction.`,
-    place: atPointer(pointer),
-    mend: 'Choose another output if it is not.',
-  })
-  return at
+  const chosen = chooseOutput(signature, beside)
+  why[pointer] = chosen.why
+  const name = signature.outputs[chosen.at]?.name ?? ''
+  if (!chosen.told)
+    problems.push({
+      code: 'assumed-output',
+      message: `${role} has ${signature.outputs.length} outputs; "${name}" is taken as the prediction.`,
+      place: atPointer(pointer),
+      mend: 'Choose another output if it is not.',
+    })
+  return chosen.at
 }

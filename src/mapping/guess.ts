@@ -21,6 +21,7 @@ import { guessReading } from './guess-output'
 import { loggedProbability } from './logged-probability'
 import { scoresAsClasses } from './mixed-scores'
 import { reclaimed } from './reclaimed'
+import { noteSeveral } from './several-labels'
 import { looksNumeric } from './text'
 
 export interface Guess {
@@ -100,7 +101,7 @@ export function guess(asked: GuessContext): Guess {
   const plain = withoutScores(context, answers)
   const order = guessClasses(mapping, plain, readings, why, problems, widthOfAnswers(answers))
   readAnswers(mapping, answers, why)
-  problems.push(...noteLists(answers, { ...context, lists: given.logged }))
+  problems.push(...noteLists(answers, { ...context, lists: given.logged }), ...noteSeveral(given))
   const listDoubt =
     roles.flatMap((role) => {
       const open = context.answers?.[role] ? null : answers[role]?.doubt

@@ -206,3 +206,53 @@ it('losses are read wherever Keras writes them', () => {
   expect(lossesIn({ model_config: { compile_config: {} } })).toEqual([])
   expect(lossesIn(null)).toEqual([])
 })
+
+describe('several classes per request are refused by name', () => {
+  const sigmoids = model(3, { activations: ['sigmoid'] })
+  const stops = (given: Given) =>
+    guess({ fields: [], models: { primary: given.primary, shadow: null }, baseline: null, labels: null, logged: none, ...given }) // prettier-ignore
+      .problems.filter(({ code }) => code === 'output-not-compared')
+      .map(({ message }) => message)
+
+  it.each<[string, Partial<GuessContext>]>([
+    ['labels with several ones', { labels: ['[0, 1, 1]', '[1, 0, 0]', '[0, 0, 0]'] }],
+    ['labels that list names', { labels: ['["news", "art"]', '["sport"]', '[]'] }],
+    ['labels that join the names of as many sigmoids', { labels: ['news|art', 'sport', 'sport|art', ''] }],
+    ['logged answers with several ones', { logged: answered(['[1, 1, 0]', '[0, 1, 0]', '[0, 0, 1]']) }],
+  ])('%s', (_, given) => {
+    expect(stops({ primary: sigmoids, ...given })).toEqual([expect.stringContaining('several classes per request')]) // prettier-ignore
+  })
+
+  it.each<[string, Partial<GuessContext>]>([
+    ['one-hot labels', { labels: ['[0, 1, 0]', '[1, 0, 0]', '[0, 0, 1]'] }],
+    ['classes with a comma in their names', { labels: ['Smith, John', 'Doe, Jane', 'Roe, Rita'] }],
+    ['the best classes first', { labels: ['a', 'b', 'c'], logged: answered(['["a", "b"]', '["c", "a"]', '["b", "c"]']) }], // prettier-ignore
+  ])('not %s', (_, given) => {
+    expect(stops({ primary: sigmoids, ...given })).toEqual([])
+  })
+})
+
+describe('of two heads the one that labels or logged answers fit is taken', () => {
+  const heads: ModelSignature = {
+    ...model(3),
+    outputs: ['kind', 'urgent', 'price'].map((name, i) => ({ name, shape: [null, [3, 2, 1][i]!], dtype: 'float32' })), // prettier-ignore
+    activations: ['softmax', 'softmax', 'linear'],
+    widths: [3, 2, 1],
+  }
+  const taken = (given: Partial<GuessContext>) => {
+    const { mapping, problems } = guess({ fields: [], models: { primary: heads, shadow: null }, baseline: null, labels: null, logged: none, ...given }) // prettier-ignore
+    const asked = problems.some(({ code }) => code === 'assumed-output')
+    return `${mapping.models.primary!.output.tensor}${asked ? ', assumed' : ''}`
+  }
+
+  it.each<[string, Partial<GuessContext>]>([
+    ['kind', { labels: ['0', '1', '2'] }],
+    ['kind', { labels: ['cat', 'dog', 'fox'] }],
+    ['urgent', { labels: ['0', '1'] }],
+    ['price', { labels: ['0.25', '12.5', '3'] }],
+    ['urgent', { logged: answered(['no', 'yes']) }],
+    ['kind, assumed', {}],
+  ])('%s', (wanted, given) => {
+    expect(taken(given)).toBe(wanted)
+  })
+})
