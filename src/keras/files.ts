@@ -4,6 +4,7 @@ import { atWeight, type Place, ProblemError } from '../core/problem'
 import { elements, type WeightSpec } from '../core/tensors'
 import { boundedEntries, entryBytes } from '../files/archives/zip'
 import { readAll, type DroppedFile } from '../files/dropped'
+import { halves, isHalf, type Hdf5 } from './half-weights'
 import { takeVocabularies } from './vocabularies'
 import { isObject, parseObject, stringAt, type Json, type JsonObject } from '../files/json'
 
@@ -32,15 +33,15 @@ export async function readKerasZip(dropped: DroppedFile): Promise<KerasContent> 
   })
   const bytes = await entryBytes(dropped, weights)
   const { length } = bytes
-  const { specs, data } = await withHdf5(dropped, bytes, (file) =>
-    joined(dropped, everyDataset(file), length),
+  const { specs, data } = await withHdf5(dropped, bytes, (file, hdf5) =>
+    joined(dropped, everyDataset(file), length, hdf5),
   )
   return { model: modelOf(topology, version), specs, data }
 }
 
 /** A Keras .h5 file, of Keras 2 or 3. @throws ProblemError 'weights-only' where it has no architecture */
 export async function readKerasH5(dropped: DroppedFile): Promise<KerasContent> {
-  return withHdf5(dropped, new Uint8Array(await readAll(dropped)), (file) => {
+  return withHdf5(dropped, new Uint8Array(await readAll(dropped)), (file, hdf5) => {
     const text = attribute(file, 'model_config')
     const weights = file.get('model_weights')
     if (typeof text !== 'string' || !isGroup(weights))
@@ -57,7 +58,7 @@ export async function readKerasH5(dropped: DroppedFile): Promise<KerasContent> {
     if (training) (model['modelTopology'] as JsonObject)['training_config'] = training
     return {
       model,
-      ...joined(dropped, datasetsByLayer(weights), dropped.file.size),
+      ...joined(dropped, datasetsByLayer(weights), dropped.file.size, hdf5),
     }
   })
 }
@@ -119,6 +120,7 @@ function joined(
   dropped: DroppedFile,
   weights: Weight[],
   length: number,
+  hdf5: Hdf5,
 ): { specs: WeightSpec[]; data: ArrayBuffer } {
   const real = weights.filter(({ name }) => !/seed_generator|idf_weights$|^optimizer\//.test(name))
   let left = (maxGrowth * length + freeGrowth) / 4
@@ -132,7 +134,8 @@ function joined(
   const data = new ArrayBuffer(4 * sizes.reduce((total, size) => total + size, 0))
   let offset = 0
   const specs = real.map(({ name, dataset }, i) => {
-    const spec = copyWeight(dropped, name, dataset, data, offset, sizes[i]!)
+    const read = isHalf(dataset) ? { shape: dataset.metadata.shape, value: halves(dataset, hdf5) } : dataset
+    const spec = copyWeight(dropped, name, read, data, offset, sizes[i]!)
     offset += 4 * sizes[i]!
     return spec
   })
@@ -173,9 +176,14 @@ function attribute(holder: Group | H5File, name: string): unknown {
 let files = 0
 
 /** Opens bytes in the HDF5 library's own memory, which is given back whatever happens. Loaded when first needed: 4 MB. */
-async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: H5File) => T): Promise<T> {
+async function withHdf5<T>(
+  dropped: DroppedFile,
+  bytes: Uint8Array,
+  use: (file: H5File, hdf5: Hdf5) => T,
+): Promise<T> {
   const h5wasm = await import('h5wasm')
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready
+  const hdf5 = await h5wasm.ready
+  const { FS, activate_throwing_error_handler } = hdf5
   // Else HDF5 prints its own errors and goes on with what it could not read.
   activate_throwing_error_handler()
   const path = `model-${files++}.h5`
@@ -184,7 +192,7 @@ async function withHdf5<T>(dropped: DroppedFile, bytes: Uint8Array, use: (file: 
   let file: H5File | null = null
   try {
     file = new h5wasm.File(path, 'r')
-    return use(file)
+    return use(file, hdf5)
   } catch (error) {
     if (error instanceof ProblemError) throw error
     // HDF5 tells the way from its surface to the cause, a line with a # for each step.

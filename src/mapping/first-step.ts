@@ -2,6 +2,7 @@
  * What a model's first arithmetic makes of its input. That it multiplies and subtracts does not say that it scales:
  * x / 127.5 - 1 takes pixels from 0 to 255, x * 2 - 1 pixels that were divided by 255 before.
  */
+import { half } from '../core/half'
 import { isObject } from '../core/objects'
 import { elements } from '../core/tensors'
 import type { ModelBundle } from '../models/bundle'
@@ -128,13 +129,4 @@ function constantOf({ weightSpecs, weightData }: ModelBundle, name: string): num
     offset += n * width
   }
   return null
-}
-
-/** IEEE 754 binary16. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
