@@ -65,20 +65,6 @@ export function drawnIs(wanted: Answer, { n, dependence, random }: Case, psi: nu
   return answers(wanted, { baseline: BASE, current, currentRows }, gates)
 }
 
-export interface Drawn {
-  m: number
-  n: number
-  random: Random
-  /** Of the baseline, and of now. */
-  shares: Float64Array[]
-}
-
-/** Counts drawn of both sides. */
-export function rareIs(wanted: Answer, { m, n, random, shares }: Drawn, gates: Gates): boolean {
-  const [baseline, current] = shares.map((of, i) => new MultinomialDraws(of, [m, n][i]!, random).draw())
-  return answers(wanted, { baseline: baseline!, current: current!, currentRows: n }, gates)
-}
-
 /** A log as `driftLog` makes it, without its baseline's rows: to make and sort these takes longer than all the rest. */
 export function drawnDrift(given: Case, psi: number): Seen {
   const { n, dependence, random } = given

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest'
 import type { DriftFeature } from '../../src/result/figures'
 import { driftAnswers, driftMeasures } from '../../src/evaluation/metrics/drift'
 import { defaultGates } from '../../src/result/gates'
-import { count } from '../../src/core/numbers'
-import { rareOnLimit } from '../simulations/drift'
 import { cell, keep, past, runsFor, WRONG } from './cells'
-import { drawnDrift, drawnIs, driftIs, rareIs, seenOf, type Answer } from './drift-lean'
+import { drawnDrift, drawnIs, driftIs, seenOf, type Answer } from './drift-lean'
 import { columnOf, isDrawn } from './gates'
 import { driftLog, type Case } from './logs'
 import { dependences, nameOf } from './series'
@@ -56,40 +54,5 @@ test.each([
     ),
   )
   keep(name, cells)
-  expect(past(cells, WRONG)).toEqual([])
-})
-
-const RARE = [1e-5, 1e-4, 1e-3]
-const ROWS = [
-  { m: 1000, n: 300 },
-  { m: 1000, n: 1000 },
-  { m: 10_000, n: 1000 },
-  { m: 10_000, n: 10_000 },
-]
-const RARE_KINDS = [
-  { name: 'one of ten', others: 9, grown: 1 },
-  { name: 'five of ten', others: 5, grown: 5 },
-]
-/** In microseconds. */
-const RARE_COST = 15_000
-
-test(PASSES['drift-rare'], { timeout: 3_600_000 }, () => {
-  const cells = RARE_KINDS.flatMap(({ name, ...kind }) =>
-    ROWS.flatMap(({ m, n }) =>
-      RARE.map((share) =>
-        cell(
-          {
-            table: PASSES['drift-rare'],
-            row: `${name}, baseline ${count(m)}, n = ${count(n)}`,
-            column: `one in ${count(Math.round(1 / share))}`,
-          },
-          { runs: runsFor(RARE_COST), promised: WRONG },
-          (random) =>
-            rareIs('pass', { m, n, random, shares: rareOnLimit({ ...kind, share }, psi) }, defaultGates),
-        ),
-      ),
-    ),
-  )
-  keep('drift-rare', cells)
   expect(past(cells, WRONG)).toEqual([])
 })

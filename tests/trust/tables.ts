@@ -11,7 +11,6 @@ export const PASSES = {
   'errors-0.001': 'Error rate, limit 0.1 %',
   latency: 'Latency, 5 % over the SLA',
   drift: `Input drift, PSI of ${defaultGates.drift.psi}, baseline of 20,000`,
-  'drift-rare': `Input drift, PSI of ${defaultGates.drift.psi} by values that training hardly has`,
   verdict: 'Verdict, accuracy on its line',
   looks: 'Looked at 40 times, every 250 requests',
 }

@@ -114,6 +114,7 @@ ${tables(COSTS)}
 - Clusters that no column tells: requests of a user that are scattered over the log look independent.
 - Errors of numbers so skewed that the largest have not come yet: an interval of means cannot know of them.
 - A feature whose values are all the same in a log: nothing shows whether it would have changed, and it is called drifted.
+- A category of which training data have hardly a row, and the log many: with its index on the limit up to 9 % pass.
 - A baseline whose rows depend on each other: drift takes the training data for independent rows, as nothing shows their order.
 - Intervals of most figures that no gate judges, such as each class's recall, take requests for independent. Those of
   agreement, kappa and AC1 do not, nor does the p of drift.
