@@ -58,7 +58,7 @@ function worstOf(cells: Cell[], promised: Promised): string {
 function stood(heading: string, promised?: Promised): string {
   const parts = before.split(/^(?=##+ )/m).filter((part) => part.startsWith(`### ${heading}\n`))
   const kind = promised && { 'at most': 'The most:', 'at least': 'The least:' }[promised.side]
-  return parts.find((part) => !kind || part.includes(kind)) ?? ''
+  return (parts.find((part) => !kind || part.includes(kind)) ?? '').replace(/\n+$/, '\n')
 }
 
 const tables = (of: Record<string, string>, promised?: Promised) =>
@@ -114,7 +114,8 @@ ${tables(COSTS)}
 - Clusters that no column tells: requests of a user that are scattered over the log look independent.
 - Errors of numbers so skewed that the largest have not come yet: an interval of means cannot know of them.
 - A feature whose values are all the same in a log: nothing shows whether it would have changed, and it is called drifted.
-- A category of which training data have hardly a row, and the log many: with its index on the limit up to 9 % pass.
+- A category of which training data have hardly a row, and the log many: with its index on the limit up to 7.5 % pass (one in 10,000
+  of 1,000 rows, 300 requests: 150 of 2,000 runs); of the other cells that were simulated, 3.6 to 5.6 %.
 - A baseline whose rows depend on each other: drift takes the training data for independent rows, as nothing shows their order.
 - Intervals of most figures that no gate judges, such as each class's recall, take requests for independent. Those of
   agreement, kappa and AC1 do not, nor does the p of drift.
