@@ -24,6 +24,7 @@ const rows = (of: (i: number, shadow: readonly number[]) => Row, shadow: readonl
 const hot = (at: number, k = 3) => Array.from({ length: k }, (_, c) => (c === at ? 1 : 0))
 const soft = (at: number, i: number) =>
   hot(at).map((one) => (one ? 0.8 - (i % 7) / 100 : (i % 7) / 200 + 0.1))
+const byName = (shares: number[]) => Object.fromEntries(shares.map((share, c) => [`c${c}`, share]))
 /** Classes 0 to 5, the best first: the answer and two others. */
 const top3 = (at: number) => [at, (at + 2) % 6, (at + 3) % 6]
 
@@ -34,6 +35,8 @@ const kinds: [string, (i: number, shadow: readonly number[]) => Row][] = [
   ['one-hot against probabilities', (i, s) => ({ primary_pred: hot(primary[i]!), shadow_pred: soft(s[i]!, i), label: truth[i]! })],
   ['[0] against [[0]]', (i, s) => ({ primary_pred: [primary[i]!], shadow_pred: [[s[i]!]], label: truth[i]! })],
   ['names, the best first', (i, s) => ({ primary_pred: top3(primary[i]!).map((c) => `c${c}`), shadow_pred: top3(s[i]!).map((c) => `c${c}`), label: `c${truth[i]!}` })],
+  ['names against a dictionary of probabilities', (i, s) => ({ primary_pred: `c${primary[i]!}`, shadow_pred: byName(soft(s[i]!, i)), label: `c${truth[i]!}` })],
+  ['dictionaries of probabilities', (i, s) => ({ primary_pred: byName(soft(primary[i]!, i)), shadow_pred: byName(soft(s[i]!, i)), label: `c${truth[i]!}` })],
   ['indices, the best first, of more classes than places', (i, s) => ({ primary_pred: top3(primary[i]! + 3), shadow_pred: top3(s[i]! + 3), label: truth[i]! + 3 })],
 ] // prettier-ignore
 
