@@ -14,16 +14,20 @@ const NEARLY_ALL = 0.95
 const APART = 5
 
 /**
- * Double sampling takes the labelled disagreements for a random sample of them. Three ways in which they are not leave a
+ * Double sampling takes the labelled disagreements for a random sample of them. Four ways in which they are not leave a
  * trace: labels that follow from what primary answered (only what it flagged was looked into), labels that come late,
  * where the requests that still wait for theirs are disagreed on at another rate, and labels that follow from what they
- * are (a chargeback is reported, and nobody reports that there was none).
- * @returns a sentence, or null where neither is so
+ * are (a chargeback is reported, and nobody reports that there was none), and labels that are missing where the models differ,
+ * as when nobody could tell, or what speaks against one of them was left out.
+ * @returns a sentence, or null where none is so
  */
 export function labelChoice(data: EvaluationData): string | null {
   if (data.task === 'regression' || !data.labels) return null
   // Late labels go with what primary answered, too, wherever that changed since.
-  return byTime(data, data.labels) ?? byAnswer(data, data.labels) ?? byOutcome(data, data.labels)
+  const { labels } = data
+  return (
+    byTime(data, labels) ?? byAnswer(data, labels) ?? byOutcome(data, labels) ?? byDifference(data, labels)
+  )
 }
 
 type Labels = NonNullable<EvaluationData['labels']>
@@ -93,13 +97,9 @@ interface Rate {
  * Labels that come with one outcome make them stand between: of those some came out one way, and some the other.
  */
 function byOutcome({ n, primary, shadow, classes }: EvaluationData, labels: Labels): string | null {
-  const agreed = classes.map((): Rate => ({ of: 0, labelled: 0 }))
+  const agreed = ratesOfAgreements({ n, primary, shadow, classes }, labels)
   let known = 0
-  for (let i = 0; i < n; i++) {
-    const rate = primary.classes[i] === shadow.classes[i] ? agreed[primary.classes[i]!] : undefined
-    if (labels[i]! >= 0) known++
-    if (rate) add(rate, labels[i]! >= 0)
-  }
+  for (let i = 0; i < n; i++) if (labels[i]! >= 0) known++
   if (known >= NEARLY_ALL * n) return null
   const seen = [...agreed.keys()]
     .filter((c) => agreed[c]!.of > 0)
@@ -114,6 +114,46 @@ function byOutcome({ n, primary, shadow, classes }: EvaluationData, labels: Labe
   if (!isAbove(agreed[most]!, between) || !isAbove(between, agreed[least]!)) return null
   const told = ({ of, labelled }: Rate) => `${count(labelled)} of ${count(of)} (${percent(labelled / of)})`
   return `Labels seem to come with the outcome: where both models answer “${classes[most]}”, ${told(agreed[most]!)} requests have one, where both answer “${classes[least]}”, ${told(agreed[least]!)}, and where they differ between these two, ${told(between)}. Of disagreements without a label the other outcome is likelier.`
+}
+
+/**
+ * Whoever labels at random, or what a model answers, labels disagreements no less often than both kinds of agreement that
+ * they stand between. Asked only where those that are left out could make shadow the worse one.
+ */
+function byDifference({ n, primary, shadow, classes }: EvaluationData, labels: Labels): string | null {
+  const agreed = ratesOfAgreements({ n, primary, shadow, classes }, labels)
+  const together = agreed.reduce(({ of, labelled }, one) => ({
+    of: of + one.of,
+    labelled: labelled + one.labelled,
+  }))
+  const least = agreed.map(({ of, labelled }) => (wilson(labelled, of) ?? wilson(together.labelled, together.of))?.[0] ?? 0) // prettier-ignore
+  const apart: Rate = { of: 0, labelled: 0 }
+  let [expected, gain] = [0, 0]
+  for (let i = 0; i < n; i++) {
+    const [p, s, label] = [primary.classes[i]!, shadow.classes[i]!, labels[i]!]
+    if (p === s || least[p] === undefined || least[s] === undefined) continue
+    expected += Math.min(least[p], least[s])
+    add(apart, label >= 0)
+    if (label >= 0) gain += Number(label === s) - Number(label === p)
+  }
+  const left = apart.of - apart.labelled
+  const high = wilson(apart.labelled, apart.of)?.[1] ?? 1
+  const lacking = expected / apart.of - high > 0 && (expected - apart.labelled) / apart.of >= LEAST_GAP
+  if (apart.labelled === 0 || !lacking || gain - left >= 0) return null
+  return `Where the models agree, ${percent(shareOf(together))} of the requests are labelled, and where they differ, ${percent(shareOf(apart))}: whatever left out ${count(left)} of those goes with what decides. Were they all broken by shadow, it would be the worse one.`
+}
+
+/** How often requests are labelled to which both models answer one class, by class. */
+function ratesOfAgreements(
+  { n, primary, shadow, classes }: Pick<EvaluationData, 'n' | 'primary' | 'shadow' | 'classes'>,
+  labels: Labels,
+): Rate[] {
+  const agreed = classes.map((): Rate => ({ of: 0, labelled: 0 }))
+  for (let i = 0; i < n; i++) {
+    const rate = primary.classes[i] === shadow.classes[i] ? agreed[primary.classes[i]!] : undefined
+    if (rate) add(rate, labels[i]! >= 0)
+  }
+  return agreed
 }
 
 function add(rate: Rate, labelled: boolean): void {

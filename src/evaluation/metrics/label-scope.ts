@@ -65,6 +65,10 @@ export function ofDisagreementsOnly({
   return (among - elsewhere) / se > Z
 }
 
+/** Whether disagreements are labelled at least as often as agreements. */
+export const disagreementsMore = ({ n, disagreements, labelled, labelledAgreements }: LabelCounts): boolean =>
+  labelled * (n - disagreements) >= labelledAgreements * disagreements
+
 /** At which rates the two are labelled: '60 % of agreements and 15 % of disagreements are labelled'. */
 export function labelledText({ n, disagreements, labelled, labelledAgreements }: LabelCounts): string {
   const rate = (k: number, of: number) => (of === 0 ? 'none' : percentText(k / of))

@@ -1,9 +1,10 @@
 /** The labels are the truth of these requests, and speak for all of them. */
-import { adaptive, count, percent } from '../../../core/numbers'
+import { adaptive, count } from '../../../core/numbers'
 import { ROLES, type Role } from '../../../core/roles'
 import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { EvaluationData } from '../../input'
+import { disagreementsMore } from '../../metrics/label-scope'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
@@ -11,6 +12,7 @@ import { rivalOf } from '../rivals'
 import { knownScale } from '../known-scales'
 import { inOtherUnit } from '../one-factor'
 import { asPercent } from '../scores-in-percent'
+import { labelChoiceOf, labelledText } from '../label-choice'
 import { stretchOf } from '../label-stretches'
 import { twiceLabelled } from '../twice-labelled'
 import { unevenOf } from '../uneven'
@@ -63,7 +65,8 @@ export const premise: Premise = {
         ownAnswers(figures, grounds?.guessed ?? null) ??
         onlyLetThrough(figures, data) ??
         unripeOf(context) ??
-        unevenOf(context, 'weights'))
+        unevenOf(context, 'weights') ??
+        labelChoiceOf(context))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)
       return unconfirmed(grounds.guessed, 'Say in the mapping that it is the label.', [VOUCH])
@@ -80,24 +83,15 @@ function noneOrLabel({ detail, none }: { detail: string; none: string }): Judgem
   ])
 }
 
-function speaksForAll(
-  { requests: { labelled, replayed }, fromDisagreements }: Figures,
-  vouched: boolean,
-): Judgement {
-  const share = labelled / Math.max(1, replayed)
-  const told = `${count(labelled)} of ${count(replayed)} requests are labelled (${percent(share)})`
-  if (fromDisagreements?.choice && !vouched)
-    return unsettled(
-      `${told}. ${fromDisagreements.choice}`,
-      'Draw the requests to label at random: the workbench exports them; or say that the labels speak for all.',
-      [VOUCH],
-    )
+function speaksForAll(figures: Figures, vouched: boolean): Judgement {
+  const { requests, fromDisagreements } = figures
+  const told = labelledText(figures)
   if (fromDisagreements?.decides)
     return unconfirmed(
-      `${told}, and disagreements were chosen for it: the difference holds where those labelled are a random sample of them.`,
+      `${told}, and disagreements ${disagreementsMore(fromDisagreements) ? 'were chosen for it' : 'less often than agreements'}: the difference holds where those labelled are a random sample of them.`,
       'Draw the requests to label at random: the workbench exports them.',
     )
-  if (share >= NEARLY_ALL)
+  if (requests.labelled >= NEARLY_ALL * requests.replayed)
     return confirmed(
       vouched
         ? `${told}, and the mapping says that they are right.`

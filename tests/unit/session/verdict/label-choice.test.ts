@@ -51,6 +51,69 @@ describe('labels that come with the outcome', () => {
   })
 })
 
+describe('labels that are missing where the models differ', () => {
+  it.each<[string, (i: number) => number]>([
+    ['where shadow is wrong', (i) => (worse[i] === truth[i] ? 1 : 0.3)],
+    ['where shadow alone is wrong, of a log half labelled', (i) => (worse[i] !== truth[i] && good[i] === truth[i] ? 0.1 : 0.5)],
+  ])('%s: asked before a worse shadow passes by what is left', async (_, rate) => {
+    const labels = some(rate)
+    const found = await run(worse, (i) => labels[i]!)
+    expect(found.result.fromDisagreements!.value).toBeGreaterThan(0)
+    expect(found.premise('labels')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.premise('labels').detail).toMatch(/left out/)
+    expect(found.premise('labels').detail).not.toContain('were chosen for it')
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed('labels', /labels are right/)).gate('accuracy')).toBe('pass')
+  })
+
+  const best = answers(truth, 0.99, 2, 5)
+  it.each<[string, readonly number[], (i: number) => number, string]>([
+    ['a little less often', worse, (i) => (worse[i] === good[i] ? 0.95 : 0.9), 'fail'],
+    ['so that no left-out one could turn it around', best, (i) => (best[i] === good[i] ? 1 : 0.7), 'pass'],
+  ])('%s: not asked', async (_, shadow, rate, gate) => {
+    const labels = some(rate)
+    const found = await run(shadow, (i) => labels[i]!)
+    expect(found.premise('labels').blocks ?? false).toBe(false)
+    expect(found.gate('accuracy')).toBe(gate)
+  })
+}) // prettier-ignore
+
+describe('numbers whose labels are missing where the models are far apart', () => {
+  const noise = seeded(91)
+  /** Of about a normal distribution. */
+  const spread = (size: number) => size * ([0, 1, 2].reduce((sum) => sum + noise.below(1000) / 500 - 1, 0))
+  const true_ = truth.map(() => 100 + spread(30))
+  const by = (size: number) => true_.map((t) => t + spread(size))
+  const [first, wider, nearer] = [by(3), by(4.5), by(1)]
+  const numbers = (shadow: readonly number[], rate: (i: number) => number) => {
+    const draw = seeded(5)
+    const rows = true_.map((t, i) => ({
+      ...{ request_id: id(i), primary_pred: first[i]!, shadow_pred: shadow[i]! },
+      label: draw.below(10_000) < rate(i) * 10_000 ? t : '',
+    }))
+    return judged([csv(rows)], {}, failingReplayer)
+  }
+
+  it('where shadow is far off: asked before a worse shadow passes by what is left', async () => {
+    const found = await numbers(wider, (i) => (Math.abs(wider[i]! - true_[i]!) > 4 ? 0.2 : 1))
+    expect(found.result.regression!.shadow!.mae).toBeLessThan(found.result.regression!.primary!.mae!)
+    expect(found.premise('labels')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.premise('labels').detail).toMatch(/Where the models are furthest apart, .* left out/)
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed('labels', /labels are right/)).gate('accuracy')).toBe('pass')
+  })
+
+  it.each<[string, readonly number[], (i: number) => number, string]>([
+    ['at random', wider, () => 0.5, 'fail'],
+    ['a few more where they differ', wider, (i) => (Math.abs(wider[i]! - first[i]!) > 5 ? 0.9 : 0.95), 'fail'],
+    ['of a shadow that none of them could make worse', nearer, (i) => (Math.abs(nearer[i]! - first[i]!) > 4 ? 0.85 : 1), 'pass'],
+  ])('%s: not asked', async (_, shadow, rate, gate) => {
+    const found = await numbers(shadow, rate)
+    expect(found.premise('labels').blocks ?? false).toBe(false)
+    expect(found.gate('accuracy')).toBe(gate)
+  })
+}) // prettier-ignore
+
 describe('labels that contradict each other', () => {
   const file = (first: (i: number) => Cell) =>
     csv([...truth.map((_, i) => ({ request_id: id(i), label: first(i) })), ...truth.map((label, i) => ({ request_id: id(i), label }))], 'labels.csv') // prettier-ignore
