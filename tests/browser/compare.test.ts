@@ -76,7 +76,7 @@ test('several that are chosen under Open a report lie beside each other, too', a
     .getByTestId('file-report')
     .setInputFiles([join(fixture, 'evaluation.json'), otherCandidate(), join(fixture, 'report.html')])
   await comparison(page).waitFor()
-  expect(await comparison(page).locator('tr[data-among]').count()).toBe(3)
+  await expect.poll(() => comparison(page).locator('tr[data-among]').count()).toBe(3)
   expect(complaints).toEqual([])
   await context.close()
 })
