@@ -12,7 +12,8 @@ export interface ProbabilityColumns {
 
 const STEM = /(?:^|_)(?:p|probas?|probs?|probabilit(?:y|ies)|predict_proba)$/
 /** What an object of scores by class is called, at the end of its path. */
-const HOLDER = /^(?:.*_)?(?:probas?|probs?|probabilities|scores|preds?|predictions?|predict_proba|confidences)$/
+const HOLDER =
+  /^(?:.*_)?(?:probas?|probs?|probabilities|scores|preds?|predictions?|predict_proba|confidences)$/
 
 /** @returns the columns of each role's answer, where two or more go together by their names and add up to 1 */
 export function probabilityColumns(

@@ -29,7 +29,8 @@ const logs: Record<string, { log: string; age: string; roles: Record<string, str
   },
   'Serilog’s text, with both answers in words behind the record': {
     log: each(
-      (i) => `[10:00:0${i} INF] Scored {"age": ${age(i)}, "size": ${i / 4}} primary "${answer(i)}" shadow "${answer(i + 1)}"`,
+      (i) =>
+        `[10:00:0${i} INF] Scored {"age": ${age(i)}, "size": ${i / 4}} primary "${answer(i)}" shadow "${answer(i + 1)}"`,
     ),
     age: 'age',
     roles: { logged_time: 'time', primary: 'primary', shadow: 'shadow' },
