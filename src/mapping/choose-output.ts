@@ -24,9 +24,13 @@ export function chooseOutput(signature: ModelSignature, beside: Beside): ChosenO
     ...ROLES.map((role) => ({ values: beside.logged[role], what: 'the logged answers' })),
   ]
   for (const { values, what } of evidence) {
-    const at = values ? onlyFitting(signature, may, values) : null
-    if (at !== null)
-      return { at, why: `Of ${outputs.length} outputs the one that ${what} fit best.`, told: true }
+    const best = values ? onlyFitting(signature, may, values) : null
+    if (best)
+      return {
+        at: best.at,
+        why: `Of ${outputs.length} outputs the one that ${what} fit best.`,
+        told: best.alone,
+      }
   }
   const named = outputs.findIndex(
     ({ name }, i) => TELLING.test(name) && (may.length === 0 || may.includes(i)),
@@ -44,16 +48,20 @@ export function comparable({ outputs, widths, activations }: ModelSignature): nu
   )
 }
 
-/** The output that values fit as no other does; null where there is none. */
+/**
+ * The output that values fit as no other does, and whether they fit no other at all: where first rows lack the rare classes
+ * of a wider one, the best is a guess. null where there is none.
+ */
 function onlyFitting(
   signature: ModelSignature,
   may: readonly number[],
   values: readonly string[],
-): number | null {
+): { at: number; alone: boolean } | null {
   const fits = may.map((at) => ({ at, fit: fitOf(signature, at, values) }))
   const most = Math.max(0, ...fits.map(({ fit }) => fit))
   const best = fits.filter(({ fit }) => fit === most)
-  return most > 0 && best.length === 1 ? best[0]!.at : null
+  if (most === 0 || best.length > 1) return null
+  return { at: best[0]!.at, alone: fits.every(({ at, fit }) => at === best[0]!.at || fit === 0) }
 }
 
 /** @returns 2 where an output has just these values' classes, or they are numbers as it is; 1 where it may; 0 where not */
