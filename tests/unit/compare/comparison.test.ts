@@ -187,6 +187,15 @@ describe('a log for each candidate, of the same requests', () => {
     expect(compareResults(x, other).relation.requests).toBe('unknown')
   })
 
+  test('days are no proof where nothing else is the same', () => {
+    const days = { times: Float64Array.from({ length: n }, (_, i) => 86_400_000 * Math.floor(i / 1000)) }
+    const primary = candidate(log, 0.5, 0.1, 77)
+    const other = logged(answersB, 'v3', days, { ...log, primary })
+    expect(compareResults(logged(answersA, 'v2', days), other).relation.requests).toBe('unknown')
+    const same = logged(answersB, 'v3', days)
+    expect(compareResults(logged(answersA, 'v2', days), same).relation.requests).toBe('same')
+  })
+
   test('not where ids stand for several requests, or left with neither', () => {
     const twice = { noted: [{ reason: 'id-conflict', count: 1, examples: [] }] }
     const conflict = { requests: { read: n, replayed: n, labelled: n, skipped: [], ...twice } }
