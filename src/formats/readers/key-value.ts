@@ -23,13 +23,16 @@ export default recordFormat({
 })
 
 function sniff(head: Head): number {
-  const first = head.text.trimStart()[0]
-  if (first === '{' || first === '[' || head.bytes.subarray(0, 4096).includes(0)) return 0
+  if (isJson(head.text) || head.bytes.subarray(0, 4096).includes(0)) return 0
   if (isTable(head)) return 0
   const lines = firstLines(head)
   const mine = lines.filter((line) => pairsIn(line) !== null)
   return mine.length > 0 && mine.length * 2 > lines.length ? 0.62 : 0
 }
+
+/** What a server puts in brackets before its line ('[GIN] 2026/03/01') is no JSON. */
+const isJson = (text: string) => /^\s*[[{]/.test(text) && !BRACKETED.test(text)
+const BRACKETED = /^\s*\[(?![-+\d.,\s]*\])[^\]"{[\n]*\]\s*[^\s\],]/
 
 /** A table with pairs in its cells has names above them. */
 function isTable(head: Head): boolean {

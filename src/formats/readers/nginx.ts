@@ -14,7 +14,9 @@ import { otherAnswers, saidBeside } from '../records/beside'
 import { expand } from '../records/expand'
 import type { Fields } from '../records/expand'
 import { lineRecords } from '../records/line-records'
+import { pairsIn } from '../records/logged-pairs'
 import { recordFormat } from '../records/reader'
+import { ownerOf, roleByName } from '../role-names'
 
 /** nginx's variables, and the short names that log formats give them. */
 const NAMES: Record<string, string[]> = {
@@ -73,8 +75,13 @@ function sniff(head: Head): number {
   if (lines.some((line) => line.includes('\\x22') && bodyIn(line) !== null)) return 0.85
   // Without bodies, to be told what to log; below JSON within log lines, which reads a body in JSON of its own.
   const access = lines.filter((line) => LOCAL_TIME.test(line) && ACCESS.test(line)).length
-  return access > 0 && access * 2 > lines.length ? 0.62 : 0
+  if (access === 0 || access * 2 <= lines.length) return 0
+  // What somebody added behind it is read as pairs, where a model answers in it.
+  return lines.some(isAnswered) ? 0.61 : 0.625
 }
+
+const isAnswered = (line: string) =>
+  Object.keys(pairsIn(line) ?? {}).some((key) => ownerOf(key) !== null || roleByName(key) === 'primary')
 
 /** The request's body within a line in words, as it was written, and the line without it. */
 function bodyIn(line: string): { body: string; rest: string; time: string | undefined } | null {

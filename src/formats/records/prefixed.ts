@@ -6,10 +6,12 @@ import type { Fields } from './expand'
 import type { KnownRoles } from './fields'
 
 const TIME =
-  /(?:\d{4}[-/]\d\d[-/]\d\d[T ]|(?<!\d)\d\d([./])\d\d\1\d{4} )\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
+  /(?:\d{4}[-/]\d\d[-/]\d\d(?:[T ]| - )|(?<!\d)\d\d([./])\d\d\1\d{4} )\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/
 /** The same without a year, as syslog, glog and Android write it, and of the day alone, as Logback does. */
 const PARTIAL =
   /(?:^|[\s<>[(|])((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s{1,2}\d{1,2} \d\d:\d\d:\d\d(?:[.,]\d+)?|(?:\d\d[-/]\d\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?)(?=[\s\])|]|$)|^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/
+/** As servers' access logs have it: 01/Mar/2026:10:00:00 +0000. */
+const ACCESS = /(?<!\d)\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}/
 /** As Kafka's console consumer prints it before a message. */
 const KAFKA = /(?:CreateTime|LogAppendTime):\d{13}/
 const LOOKED_AT = 20
@@ -29,8 +31,8 @@ export const NO_JSON = 'a line without JSON'
 
 /** @returns the time within a prefix, as it is written; undefined where there is none */
 export function timeIn(prefix: string): string | undefined {
-  const whole = TIME.exec(prefix)?.[0] ?? KAFKA.exec(prefix)?.[0]
-  if (whole !== undefined) return whole
+  const whole = TIME.exec(prefix)?.[0] ?? ACCESS.exec(prefix)?.[0] ?? KAFKA.exec(prefix)?.[0]
+  if (whole !== undefined) return whole.replace(' - ', ' ')
   const partial = PARTIAL.exec(prefix)
   return partial?.[1] ?? partial?.[2]
 }

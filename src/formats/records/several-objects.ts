@@ -3,13 +3,14 @@ import { isObject } from '../../core/objects'
 import { parseJson } from '../../files/loose-json'
 import type { Fields } from './expand'
 import { endOfNested } from './nested-text'
+import { saidBeside } from './said-beside'
 
 const BEGINS = /[\s:=](?=\{\s*["'])/g
 const WORD = /([A-Za-z_]\w*)["']?\s*[:=]?\s*$/
 /** As far before an object its word is looked for. */
 const NEAR = 40
 
-/** @returns the objects by their words, where there are at least two and all have one; null otherwise */
+/** @returns the objects by their words, and what is said behind the last of them ('label: 1'), where there are at least two and all have one; null otherwise */
 export function severalIn(line: string): Fields | null {
   const found: Fields = {}
   let to = 0
@@ -23,7 +24,7 @@ export function severalIn(line: string): Fields | null {
     found[word!] = value
     BEGINS.lastIndex = to - 1
   }
-  return Object.keys(found).length > 1 ? found : null
+  return Object.keys(found).length > 1 ? { ...saidBeside('', line.slice(to)), ...found } : null
 }
 
 function objectIn(text: string): Fields | null {
