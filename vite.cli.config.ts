@@ -26,6 +26,7 @@ export default defineConfig({
         index: 'src/library/index.ts',
         'replay-worker': 'src/replay/node/worker.ts',
         'csv-writer': 'src/session/node/csv-writer.ts',
+        'half-maker': 'src/session/node/half-maker.ts',
       },
       output: {
         entryFileNames: '[name].js',

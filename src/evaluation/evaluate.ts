@@ -7,9 +7,10 @@ import type { ChecklistItem } from '../result/checklist'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Figure, Histogram } from '../result/figures'
 import type { Gates } from '../result/gates'
+import type { Audit } from '../result/sections/audit'
 import type { Worth } from '../result/sections/independence'
 import { verdictOf } from '../result/verdict'
-import { auditOf } from './audit/audit'
+import { auditMakers } from './audit/audit'
 import { withAudit } from './audit/told'
 import { baseOf, judgedOf } from './base'
 import type { Base, EvaluateOptions, Judging } from './base'
@@ -50,12 +51,13 @@ export function evaluate(data: EvaluationData, gates: Gates, options: EvaluateOp
 /**
  * An evaluation that can be judged again: what it gives under other gates is what evaluate would give, but only
  * figures that read a gate which has changed are made again. Results share what did not change: read them only.
+ * @param memo what was made of the same data and options before (halves.ts)
  */
 export function evaluator(
   data: EvaluationData,
   options: EvaluateOptions,
+  memo = new GateMemo(),
 ): (gates: Gates) => EvaluationResult {
-  const memo = new GateMemo()
   return (gates) => {
     const judging: Judging = { data, options, memo, gates, family: made }
     const figures = made(makers(judging))
@@ -76,7 +78,7 @@ export function evaluator(
 const baseFor = (judging: Judging) => judging.memo.once('base', () => baseOf(judging))
 
 /** Every figure with its making. What depends on gates is remembered until one that it read changes. */
-function makers(judging: Judging): Makers<Figures> {
+export function makers(judging: Judging): Makers<Figures> {
   const { data, options, memo, gates } = judging
   const base = baseFor(judging)
   const { tally, tolerance, fair, worths, chosen, ranked } = base
@@ -85,11 +87,6 @@ function makers(judging: Judging): Makers<Figures> {
   const chance = () => memo.once('beyond chance', () => beyondChance(data, base, share()))
   const failures = (role: Role) =>
     memo.of(`errors: ${role}`, gates, (read) => errors(role, base, judging, read))
-  const drift = (under: Gates) =>
-    memo.of('drift', under, (read) => {
-      const measured = memo.once('drift measures', () => driftMeasures(data, seed, worths.order))
-      return driftAnswers(measured, read, seed)
-    })
   return {
     schemaVersion: () => 1,
     task: () => data.task,
@@ -112,19 +109,38 @@ function makers(judging: Judging): Makers<Figures> {
     latency: () => memo.of('latency', gates, (read) => latency(base, data, options, read)),
     latencyReason: () => (data.latency ? null : (data.latencyReason ?? null)),
     errors: () => ({ primary: failures('primary'), shadow: failures('shadow') }),
-    drift: () => drift(gates),
+    drift: () => drift(judging, gates),
     gates: () => gates,
     disagreements: () => memo.once('disagreements', () => disagreements(data, seed, tolerance)),
     warnings: () => memo.once('warnings', () => warnings(fair.data, fair.tally, options).map(written)),
     evidence: () => memo.once('evidence', () => ({ ...data.evidence, ...fingerprinted(data) })),
     ...sectionMakers({ data, tally, fair, memo, gates, seed, tolerance, chosen, worths, ranked, looks }),
-    audit: () => auditOf({ data, tally, seed, worths, looks }, judging, drift),
+    audit: () => judging.family(auditsOf(judging)),
   }
 }
 
 /** Figures that are made when they are read, and no others. For those who simulate many evaluations. */
 export function figuresAsRead(data: EvaluationData, gates: Gates, options: EvaluateOptions): Figures {
-  return madeAsRead(makers({ data, options, memo: new GateMemo(), gates, family: madeAsRead }))
+  const memo = new GateMemo()
+  return madeAsRead(makers({ data, options, memo, gates, family: madeAsRead }))
+}
+
+function drift(judging: Judging, gates: Gates) {
+  const { data, memo, options } = judging
+  return memo.of('drift', gates, (read) => {
+    const { order } = baseFor(judging).worths
+    const measured = memo.once('drift measures', () => driftMeasures(data, options.seed, order))
+    return driftAnswers(measured, read, options.seed)
+  })
+}
+
+/** Each gate's simulation with its making. */
+export function auditsOf(judging: Judging): Makers<Audit> {
+  const { data, options } = judging
+  const { tally, worths } = baseFor(judging)
+  const { seed, looks = 0 } = options
+  const input = { data, tally, seed, worths, looks }
+  return auditMakers(input, judging, (gates) => drift(judging, gates))
 }
 
 /**

@@ -8,6 +8,9 @@ interface Held {
   value: unknown
 }
 
+/** What was made, under its key. Of values that can be cloned it crosses to another thread. */
+export type Remembered = [key: string, held: Held]
+
 /**
  * One evaluation's memory. What a figure depends on is not declared but seen: it is made with gates that note which
  * of their keys are read, so that no figure can go stale because somebody forgot to say.
@@ -35,6 +38,16 @@ export class GateMemo {
     const value = spoken(make)
     this.#held.set(key, { reads: [], value })
     return value
+  }
+
+  /** All that is remembered whose key this is. */
+  remembered(wanted: (key: string) => boolean): Remembered[] {
+    return [...this.#held].filter(([key]) => wanted(key))
+  }
+
+  /** Takes over what was made of the same data elsewhere. */
+  recall(made: readonly Remembered[]): void {
+    for (const [key, held] of made) this.#held.set(key, held)
   }
 }
 

@@ -9,6 +9,7 @@ import type { DriftFeature } from '../../result/figures'
 import type { Gates } from '../../result/gates'
 import type { Audit, GateAudit } from '../../result/sections/audit'
 import { accuracyLine } from '../checklist/gates/accuracy'
+import type { Makers } from '../makers'
 import type { GateMemo } from '../memo'
 import { pairedCounts } from '../metrics/accuracy-difference'
 import { labelCounts, ofDisagreementsOnly } from '../metrics/label-scope'
@@ -134,13 +135,16 @@ function clustersOf({ data }: Audited, counts: (row: number) => boolean) {
   return clusters ? { field: clusters.field, sizes: sizesOf(clusters.codes, counts) } : null
 }
 
-/** @param drift the features as compared under gates: which of these they read is noted */
-export function auditOf(
+/**
+ * Each gate's simulation with its making.
+ * @param drift the features as compared under gates: which of these they read is noted
+ */
+export function auditMakers(
   input: Omit<Audited, 'gates'>,
   { memo, gates }: { memo: GateMemo; gates: Gates },
   drift: (gates: Gates) => readonly DriftFeature[],
-): Audit {
-  const of = (key: keyof Audit, make: (input: Audited) => GateAudit | null) =>
+): Makers<Audit> {
+  const of = (key: keyof Audit, make: (input: Audited) => GateAudit | null) => () =>
     memo.of(`audit: ${key}`, gates, (read) => make({ ...input, gates: read }))
   return {
     accuracy: of('accuracy', auditAccuracy),

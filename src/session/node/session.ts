@@ -5,9 +5,14 @@ import { createReplayer } from '../../replay/client'
 import { spawnThread } from '../../replay/node/spawn'
 import { pooled } from '../../replay/pool'
 import { LocalSession } from '../session'
+import { halfInThread } from './half-thread'
+
+/** While figures are made: this thread, and the one that writes requests.csv. */
+const BUSY = 2
 
 /** @param answered told of a run's data once all answers are there, before figures are made of it */
 export function createSession(answered?: (data: EvaluationData) => void): LocalSession {
   const replayer = () => pooled(() => createReplayer(spawnThread), availableParallelism())
-  return new LocalSession(replayer, { answered })
+  const otherHalf = availableParallelism() > BUSY ? halfInThread : undefined
+  return new LocalSession(replayer, { answered, otherHalf })
 }

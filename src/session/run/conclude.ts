@@ -137,7 +137,9 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
     },
   }
   parts.answered?.(data)
-  return underGates(evaluated(ran, data, labels), options.gates, conduct.history)
+  const evaluation = evaluated(ran, data, labels)
+  await evaluation.ahead(options.gates)
+  return underGates(evaluation, options.gates, conduct.history)
 }
 
 /**

@@ -16,7 +16,7 @@ import type { OpenLog } from '../intake/log'
 import { evaluated, labelsOf } from './figures'
 import { joinedTo } from './run'
 import { groundsOf } from './settle'
-import type { Evaluated } from './figures'
+import type { Evaluated, Finished } from './figures'
 import { sameButLabels, withoutWeights } from './run-parts'
 import type { RunParts } from './run-parts'
 
@@ -28,7 +28,7 @@ import type { RunParts } from './run-parts'
  *   was not read
  */
 export async function relabelled(
-  { ran: before, data }: Evaluated,
+  { ran: before, data, gates }: Finished,
   parts: RunParts,
   conduct: Conduct,
 ): Promise<Evaluated> {
@@ -54,11 +54,10 @@ export async function relabelled(
   const looks = conduct.relabelled(labelled, before.looks)
   const ran: Ran = { ...before, parts: withoutWeights(parts), looks }
   const evidence = { ...data.evidence, labels: files }
-  return evaluated(
-    ran,
-    { ...data, ...labelsOf(ran, joined), grounds: groundsOf(ran, joined.labels), evidence },
-    joined,
-  )
+  const now = { ...data, ...labelsOf(ran, joined), grounds: groundsOf(ran, joined.labels), evidence }
+  const evaluation = evaluated(ran, now, joined)
+  await evaluation.ahead(gates)
+  return evaluation
 }
 
 /** Whether labels that a run had not are met so badly that other scalings are to be tried, which asks the models. */

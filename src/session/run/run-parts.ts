@@ -2,6 +2,7 @@
 import { ROLES, type Role } from '../../core/roles'
 import { type Problem, ProblemError } from '../../core/problem'
 import type { MappingGrounds } from '../propose/mapping-grounds'
+import type { OtherHalf } from '../../evaluation/halves'
 import type { EvaluationData } from '../../evaluation/input'
 import type { DroppedFile } from '../../files/dropped'
 import type { ModelBundle } from '../../models/bundle'
@@ -35,10 +36,15 @@ export interface RunParts {
   answeredBefore?: AnsweredBefore | undefined
   /** Told of the data once all answers are there, before figures are made of it. */
   answered?: ((data: EvaluationData) => void) | undefined
+  /** Another thread that makes half of the figures; absent where there is no core for it. */
+  otherHalf?: OtherHalf | undefined
 }
 
 /** What a session brings to its runs. */
-export type RunMeans = Pick<RunParts, 'createReplayer' | 'answered' | 'openJournal' | 'answeredBefore'>
+export type RunMeans = Pick<
+  RunParts,
+  'createReplayer' | 'answered' | 'openJournal' | 'answeredBefore' | 'otherHalf'
+>
 
 /** @throws ProblemError where there is no log, or a slot holds something that cannot be used: in its own words */
 export function partsOf(slots: Slots, means: RunMeans): Omit<RunParts, 'assumptions' | 'grounds'> {

@@ -8,6 +8,7 @@ import { pooled } from '../../replay/pool'
 import type { Progress, RunOptions } from '../contract'
 import { answeredIn } from '../journal/before'
 import { PageAnswers } from '../journal/in-page'
+import { halfInWorker } from './half'
 import type { FromSession, ToSession } from './protocol'
 import { LocalSession } from '../session'
 import { problemOf } from '../intake/held'
@@ -33,6 +34,7 @@ const session = new LocalSession(() => pooled(createReplayer, cores), {
     inPage.open(key, about),
   answeredBefore: async (bundles) =>
     (await answeredIn(inPage.heads, bundles)) ?? answeredIn(await listJournals(), bundles),
+  otherHalf: cores > 1 ? halfInWorker : undefined,
 })
 
 /** Often enough to be heard in time; seldom enough to cost nothing. */

@@ -5,6 +5,9 @@
  */
 import { PackedTextBuilder } from '../../../src/core/columns'
 import { evaluator } from '../../../src/evaluation/evaluate'
+import { inHalves, isWorthHalving } from '../../../src/evaluation/halves'
+import { GateMemo } from '../../../src/evaluation/memo'
+import { halfInWorker } from '../../../src/session/worker/half'
 import { defaultGates } from '../../../src/result/gates'
 import type { Gates } from '../../../src/result/gates'
 import type { EvaluationData, FeatureColumn, Predictions } from '../../../src/evaluation/input'
@@ -19,7 +22,10 @@ export async function evaluation(task: Task & { kind: 'evaluation' }): Promise<E
   const features = await columnsOf(task.log, mapping, task.n)
   const data = dataOf(mapping, task.n, features, await columnsOf(task.baseline, mapping, null))
   const start = performance.now()
-  const judge = evaluator(data, { seed: 1, partial: false })
+  const options = { seed: 1, partial: false }
+  const memo = new GateMemo()
+  const judge = evaluator(data, options, memo)
+  if (isWorthHalving(data)) await inHalves({ data, gates: defaultGates, options }, memo, halfInWorker)
   const result = judge(defaultGates)
   const ms = performance.now() - start
   if (result.agreement.n !== task.n || result.drift.length !== features.length)

@@ -1,4 +1,5 @@
 /** Hands the driver's tasks to the worker: what is measured runs where the workbench runs it. */
+import { trustOwnScripts } from '../../../src/core/trusted'
 import type { Answer, Answers, Task } from './protocol'
 
 declare global {
@@ -7,6 +8,7 @@ declare global {
   }
 }
 
+trustOwnScripts(document.baseURI)
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
 
 window.bench = (task) =>

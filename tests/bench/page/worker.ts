@@ -1,8 +1,12 @@
 /** What is measured runs in a worker, as in the workbench. */
+import { trustOwnScripts } from '../../../src/core/trusted'
 import { evaluation } from './evaluation'
 import type { Answer, Answers, Task } from './protocol'
 import { reading } from './reading'
 import { replay } from './replay'
+
+// It starts those of the replay, and of half of the figures.
+trustOwnScripts(location.href)
 
 onmessage = async ({ data }: MessageEvent<Task>) => {
   const answer: Answer = await measure(data).then(
