@@ -16,9 +16,32 @@ const HOLDER =
   /^(?:.*_)?(?:probas?|probs?|probabilities|scores|preds?|predictions?|predict_proba|confidences)$/
 
 /** @returns the columns of each role's answer, where two or more go together by their names and add up to 1 */
-export function probabilityColumns(
-  fields: readonly Pick<FieldProfile, 'name' | 'type' | 'min' | 'max' | 'examples'>[],
-): ProbabilityColumns[] {
+export function probabilityColumns(fields: readonly Sampled[]): ProbabilityColumns[] {
+  const found = grouped(fields).filter((group) => addUp(ofGroup(group, fields)))
+  // Of two groups of one role nobody can say which is the answer.
+  return found.filter(({ role }) => found.filter((one) => one.role === role).length === 1)
+}
+
+/**
+ * @returns the columns that are a model's by their names, one per class, and do not add up to 1: rounded too far, or each
+ * class by itself (a sigmoid each, several labels at once)
+ */
+export function apartColumns(fields: readonly Sampled[]): ProbabilityColumns[] {
+  return grouped(fields).filter(
+    (group) =>
+      group.columns.every(({ field }) => ownerOf(field) === group.role) && !addUp(ofGroup(group, fields)),
+  )
+}
+
+/** @returns what a column's name says of the class that it is of: 'cat' for 'primary_prob_cat'; null for other names */
+export const classIn = (name: string): string | null => splitName(name)?.of ?? null
+
+type Sampled = Pick<FieldProfile, 'name' | 'type' | 'min' | 'max' | 'examples'>
+
+const ofGroup = ({ columns }: ProbabilityColumns, fields: readonly Sampled[]) =>
+  columns.map(({ field }) => fields.find(({ name }) => name === field)!)
+
+function grouped(fields: readonly Sampled[]): ProbabilityColumns[] {
   const groups = new Map<string, ProbabilityColumns>()
   for (const field of fields) {
     if (field.type !== 'number' || field.min === null || field.min < 0 || field.max! > 1) continue
@@ -28,12 +51,7 @@ export function probabilityColumns(
     group.columns.push({ field: field.name, of: split.of })
     groups.set(split.stem, group)
   }
-  const found = [...groups.values()].filter(
-    ({ columns }) =>
-      columns.length > 1 && addUp(columns.map(({ field }) => fields.find(({ name }) => name === field)!)),
-  )
-  // Of two groups of one role nobody can say which is the answer.
-  return found.filter(({ role }) => found.filter((one) => one.role === role).length === 1)
+  return [...groups.values()].filter(({ columns }) => columns.length > 1)
 }
 
 /** 'primary_prob_cat' as 'primary_prob' and 'cat'; null for a name that is not of this kind. */

@@ -9,7 +9,7 @@ import { imageWords } from './images/header'
 import { LOGGERS_OWN, loggerFields } from './logger-fields'
 import { ANSWER, onlyAnswer } from './only-answer'
 import { inModelsRecords } from './own-records'
-import { probabilityColumns } from './probability-columns'
+import { apartColumns, probabilityColumns } from './probability-columns'
 import { otherUnit } from './latency-units'
 import { COUNTER, isCounter, isUnique, nameAnId, UNIQUE_TEXT } from './row-ids'
 import { isAnswered, isGiven, LIKE_A_SCORE, namedRole } from './role-names'
@@ -83,6 +83,12 @@ export function guessRoles(
         (guessed.endsWith('-score') && rank >= LIKE_A_SCORE)
       )
         guesses[at] = { role: 'ignore', why: `by name, a probability that ${role} gave`, rank: 0 }
+    }
+  for (const { role, columns } of apartColumns(fields))
+    for (const { field } of columns) {
+      const at = fields.findIndex(({ name }) => name === field)
+      if (fields[at]!.why === '')
+        guesses[at] = { role: 'ignore', why: `by name, what ${role} gave one class`, rank: 0 }
     }
   contrast(guesses, fields, rows, answered)
   setAsideLogger(guesses, fields, answered)

@@ -1,5 +1,5 @@
 /** What a run still needs, in words a person can act on. */
-import { answerPair } from '../formats/answer-pair'
+import { lackingAnswers, lackingText } from '../formats/answers-lacking'
 import { count } from '../core/numbers'
 import { listText } from '../core/words'
 import type { Role, FieldRole } from '../core/roles'
@@ -57,14 +57,11 @@ export function missing(
 /** Columns in one sentence, at most. */
 const MOST_COLUMNS = 12
 
-/** What the log has in place of the answers that are lacking: two columns that look like them, else all. */
+/** What the log has in place of the answers that are lacking: what looks like them, else all columns. */
 function seenIn(fields: readonly FieldProfile[], without: readonly Role[]): string {
   if (fields.length === 0) return ''
-  const pair = without.length === 2 ? answerPair(fields) : null
-  if (pair) {
-    const [one, two] = pair.map((name) => `"${name}"`)
-    return ` ${one} and ${two} may be they: say which is in production, in the roles of the columns ("roles": {${one}: "primary", ${two}: "shadow"} in a mapping file).`
-  }
+  const lacking = lackingAnswers(fields, without)
+  if (lacking) return ` ${lackingText(lacking)}`
   const names = fields.slice(0, MOST_COLUMNS).map(({ name }) => `"${name}"`)
   const more = fields.length > names.length ? ` and ${count(fields.length - names.length)} more` : ''
   return ` The log has ${more ? `${names.join(', ')}${more}` : listText(names)}.`

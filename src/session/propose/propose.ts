@@ -30,6 +30,7 @@ import { groundsOf } from './mapping-grounds'
 import type { LabelGuess } from './mapping-grounds'
 import { numbersOffered } from './number-columns'
 import { loneScore, scoresAsAnswers } from './score'
+import { answersOffered } from './unmodelled'
 
 /** What a person decided by hand, and a guess of the rest must follow. */
 type Said = Pick<Mapping, 'roles'> & Partial<Pick<Mapping, 'task' | 'answers'>>
@@ -103,7 +104,7 @@ async function guessFor(slots: Slots, said: Said | null): Promise<Guessed> {
   const { guessed, fields } = await withScore(slots, await guessOnce(slots, said), said)
   const numbers = numbersOffered(slots, fields, guessed)
   if (numbers) guessed.problems.push(numbers)
-  const answer = await answerOffered(slots, fields, guessed)
+  const answer = answersOffered(slots, fields, guessed) ?? (await answerOffered(slots, fields, guessed))
   if (answer) guessed.problems.push(answer)
   const label = await labelFor(slots, fields, guessed)
   if (!label) return guessed
