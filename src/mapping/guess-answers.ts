@@ -2,7 +2,7 @@
 import { elements } from '../core/tensors'
 import type { Role } from '../core/roles'
 import { ROLES } from '../core/roles'
-import { probabilityColumns } from '../formats/probability-columns'
+import { classIn, probabilityColumns } from '../formats/probability-columns'
 import type { AnswerReading } from '../result/mapping'
 import { bare, numberList, ranking, topK } from './answer-lists'
 import type { Ranked } from './answer-lists'
@@ -19,6 +19,8 @@ export interface GuessedAnswer {
   width: number | null
   /** Where lists may as well be of the other kind: why, and how they would be read. */
   doubt?: { why: string; other: AnswerReading }
+  /** The log has the class in a column of its own: these are no more than its scores. */
+  beside?: true
 }
 
 export type GuessedAnswers = Record<Role, GuessedAnswer | null>
@@ -45,10 +47,14 @@ function asSaid(read: AnswerReading, context: GuessContext, role: Role): Guessed
       return { read, why, named: [], width: null }
     case 'probabilities': {
       const lists = values.map((text) => numberList(text)?.length ?? 0)
+      const classes = read.fields.map(classIn)
       return {
         read,
         why,
-        named: [],
+        named:
+          read.fields.length > 1 && classes.every((one) => one !== null && !/^\d+$/.test(one))
+            ? (classes as string[])
+            : [],
         width: read.fields.length > 1 ? read.fields.length : Math.max(0, ...lists) || null,
       }
     }
@@ -67,7 +73,9 @@ function ofRole(context: GuessContext, role: Role): GuessedAnswer | null {
   const field = context.answerFields?.[role] ?? fields.find((one) => one.role === role)?.name
   const values = context.logged[role]
   if (field && values && values.length > 0)
-    return ofValues(field, values, models[role] !== null, context.labels)
+    return (
+      ofValues(field, values, models[role] !== null, context.labels) ?? besideClass(context, role, values)
+    )
   const score = fields.find((one) => one.role === `${role}-score`)
   if (!field && score?.type === 'tensor') return list(score.name, elements(score.shape ?? []))
   const columns = ofColumns(context, role)
@@ -140,9 +148,8 @@ function list(field: string, width: number): GuessedAnswer {
   return { read: { kind: 'probabilities', fields: [field] }, why, named: [], width }
 }
 
-function ofColumns({ fields }: GuessContext, role: Role): GuessedAnswer | null {
-  const usable = fields.filter((field) => field.role === 'ignore')
-  const columns = probabilityColumns(usable).find((one) => one.role === role)?.columns
+function ofColumns(context: GuessContext, role: Role): GuessedAnswer | null {
+  const columns = columnsOf(context, role)
   if (!columns) return null
   const numbered = columns.every(({ of }) => /^\d+$/.test(of))
   const sorted = numbered ? [...columns].sort((a, b) => Number(a.of) - Number(b.of)) : columns
@@ -154,6 +161,28 @@ function ofColumns({ fields }: GuessContext, role: Role): GuessedAnswer | null {
     width: names.length,
   }
 }
+
+/** Columns with a probability each, beside one with the class: all that it names have one, or nothing says which is whose. */
+function besideClass(context: GuessContext, role: Role, values: readonly string[]): GuessedAnswer | null {
+  const found = context.models[role] === null ? columnsOf(context, role) : undefined
+  if (!found || !values.every((text) => found.some(({ of }) => alike(of, text)))) return null
+  return {
+    read: { kind: 'probabilities', fields: found.map(({ field }) => field) },
+    why: `By name: a probability of each class, beside the class itself.`,
+    named: found.map(({ of }) => of),
+    width: null,
+    beside: true,
+  }
+}
+
+const columnsOf = ({ fields }: GuessContext, role: Role) =>
+  probabilityColumns(fields.filter((field) => field.role === 'ignore')).find((one) => one.role === role)
+    ?.columns
+
+/** Whether scores beside a class are of the classes that there are. */
+export const fitsClasses = (classes: readonly string[], { beside, named }: GuessedAnswer): boolean =>
+  beside === undefined ||
+  (named.length === classes.length && classes.every((name) => named.some((one) => alike(one, name))))
 
 /** Columns that are named after classes stand in the classes' order. */
 export function inOrderOf(classes: readonly string[], { read, named }: GuessedAnswer): AnswerReading {
@@ -169,7 +198,7 @@ const squashed = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu
 export function withPlainAnswers(context: GuessContext, answers: GuessedAnswers): GuessContext {
   const plain = (role: Role): readonly string[] | null => {
     const answer = answers[role]
-    if (answer && answer.read.kind !== 'score' && answer.read.kind !== 'class')
+    if (answer && !answer.beside && answer.read.kind !== 'score' && answer.read.kind !== 'class')
       return answer.named.length > 0 ? answer.named : null
     return withoutWords(context.logged[role]?.map((text) => bare(text) ?? text) ?? null)
   }

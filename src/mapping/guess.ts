@@ -9,7 +9,14 @@ import type { GuessContext } from './guess-context'
 import { atPointer, type Problem } from '../core/problem'
 import type { Role, Task, FieldRole } from '../core/roles'
 import type { AnswerReading, ModelMapping, Reading, Mapping } from '../result/mapping'
-import { guessAnswers, inOrderOf, shares, widthOfAnswers, withPlainAnswers } from './guess-answers'
+import {
+  fitsClasses,
+  guessAnswers,
+  inOrderOf,
+  shares,
+  widthOfAnswers,
+  withPlainAnswers,
+} from './guess-answers'
 import type { GuessedAnswers } from './guess-answers'
 import { noteLists } from './class-evidence'
 import { guessClasses } from './guess-classes'
@@ -156,6 +163,7 @@ function readAnswers(mapping: Mapping, answers: GuessedAnswers, why: Record<stri
   for (const role of roles) {
     const answer = answers[role]
     if (!answer || (answer.width !== null && answer.width !== mapping.classes.length)) continue
+    if (!fitsClasses(mapping.classes, answer)) continue
     mapping.answers = { ...mapping.answers, [role]: inOrderOf(mapping.classes, answer) }
     why[`/answers/${role}`] = answer.why
   }

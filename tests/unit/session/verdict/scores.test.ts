@@ -224,3 +224,38 @@ describe('scores of two models in two units', () => {
     expect(found.gate('accuracy')).toBe('insufficient')
   })
 })
+
+describe('probabilities by class beside the class', () => {
+  /** Of three classes the first is the truth at a rate, in the columns' order, which is not the alphabet's. */
+  const order = ['red', 'green', 'blue']
+  const rows = (columns: (i: number) => Record<string, Cell>) =>
+    judged([csv(Array.from({ length: 300 }, (_, i) => ({ request_id: `q${i}`, ...columns(i) })))], {}, failingReplayer) // prettier-ignore
+  const says = (i: number, right: number) => (i % 10 < right ? i : i + 1) % 3
+  const spread = (name: string, i: number, right: number) =>
+    Object.fromEntries(order.map((of, c) => [`${name}_proba_${of}`, c === says(i, right) ? '0.7' : '0.15']))
+
+  it('are its scores, each of the class that its name says', async () => {
+    const { result } = await rows((i) => ({
+      champion_class: order[says(i, 8)]!,
+      challenger_class: order[says(i, 9)]!,
+      ...spread('champion', i, 8),
+      ...spread('challenger', i, 9),
+      label: order[i % 3]!,
+    }))
+    const expected = (right: number) => -(right * Math.log(0.7) + (10 - right) * Math.log(0.15)) / 10
+    expect(result.quality?.primary?.logLoss?.value).toBeCloseTo(expected(8), 6)
+    expect(result.quality?.shadow?.logLoss?.value).toBeCloseTo(expected(9), 6)
+  })
+
+  it('of names that are none of the classes nothing is guessed', async () => {
+    const { result } = await rows((i) => ({
+      champion_class: ['r', 'g', 'b'][says(i, 8)]!,
+      challenger_class: ['r', 'g', 'b'][says(i, 9)]!,
+      ...spread('champion', i, 8),
+      ...spread('challenger', i, 9),
+      label: ['r', 'g', 'b'][i % 3]!,
+    }))
+    expect(result.quality?.primary?.accuracy).toBeCloseTo(0.8, 9)
+    expect(result.quality?.primary?.logLoss?.value ?? null).toBeNull()
+  })
+})
