@@ -60,6 +60,7 @@ export class Pipeline {
   readonly #inFlight: InFlight[] = []
   readonly #pace = new Pace()
   #answered = 0
+  #readToEnd = false
   #mark: Mark = { n: 0, skipped: [], noted: [], batched: null }
   #bytesRead = 0
   readonly #asking: Asking | null
@@ -108,7 +109,8 @@ export class Pipeline {
       checked: this.#counting.finish(),
       outputs: this.#outputs?.finish() ?? null,
       ...this.#pace.of(n),
-      stopped: signal.aborted || broke !== null,
+      // Stopped with the last answers under way, it has come to its end all the same.
+      stopped: broke !== null || (signal.aborted && !(this.#readToEnd && this.#inFlight.length === 0)),
       broke,
     }
   }
@@ -116,15 +118,19 @@ export class Pipeline {
   /** @param left rejects once whatever is waited for is to be left behind */
   async #read(left: End<never>): Promise<void> {
     const { log, layout, replayer, batchRows, signal } = this.#o
-    const batches = readLog(log, layout.requests, batchRows, signal, true)
+    // Not ended by the stop itself: whether anything is left to read says whether it came too late.
+    const reading = new AbortController()
+    const batches = readLog(log, layout.requests, batchRows, reading.signal, true)
     try {
       for (;;) {
         const next = await left.or(batches.next())
+        this.#readToEnd = next.done === true
         if (next.done || signal.aborted) return
         this.#take(next.value)
         await this.#drain(left, replayer?.depth ?? DEPTH)
       }
     } finally {
+      reading.abort()
       // A reader that does not come back is not waited for.
       batches.return(undefined).catch(() => undefined)
     }

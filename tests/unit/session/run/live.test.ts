@@ -99,6 +99,39 @@ describe('a stopped replay', () => {
     expect(result.latencyReason).toMatch(/skipped\. Replay again and let it finish/)
   })
 
+  it.each([
+    ['the last of the log', 1500, [1024, 476], false],
+    ['where more is to come', 2500, [1024], true],
+  ])('stopped with answers under way, %s: whole only at the end', async (_, n, batches, partial) => {
+    const { log } = parts(n)
+    const asked: number[] = []
+    const one: LocalSession = new LocalSession(() => {
+      const replayer = cpuReplayer()
+      const replay = replayer.replay.bind(replayer)
+      Object.assign(replayer, { depth: 1, batchRows: () => 1024 })
+      replayer.replay = async (batch) => {
+        if (batch.seq < 0) return replay(batch)
+        asked.push(batch.n)
+        if (asked.length === batches.length) {
+          one.stop()
+          await new Promise((resolve) => setTimeout(resolve, 200))
+        }
+        return replay(batch)
+      }
+      return replayer
+    })
+    await one.drop([
+      ...(await fixture('graph/tab_f32', 'v1')),
+      ...(await fixture('graph/tab_u8', 'v2')),
+      file('requests.csv', log),
+    ])
+    const result = await one.run(runOptions((await one.propose()).mapping), () => {})
+    expect(asked).toEqual(batches)
+    expect(result.requests.replayed).toBe(batches.reduce((sum, rows) => sum + rows, 0))
+    expect(result.partial).toBe(partial)
+    expect(result.warnings.some(({ code }) => code === 'partial')).toBe(partial)
+  })
+
   it('stopped while timing is whole, and keeps what has been timed', async () => {
     const { log } = parts(300)
     const { session: one, mapping } = await session(log, null)
