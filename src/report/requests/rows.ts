@@ -1,4 +1,5 @@
 /** The request table's answers from the sample that a result carries. */
+import { counted, plural } from '../../core/numbers'
 import type { EvaluationResult } from '../../result/evaluation-result'
 import type { DisagreementRow, Stratum } from '../../result/requests'
 import {
@@ -46,6 +47,21 @@ export function totalOf({ disagreements, classes }: EvaluationResult, filter: Ro
     default:
       return disagreements.byKind[filter.kind]
   }
+}
+
+/**
+ * Why a request that an address names is not among those of a result, and where to look for it.
+ * @param row its place in the log, from 0
+ */
+export function absentText({ disagreements, requests, shared }: EvaluationResult, row: number): string {
+  if (row >= requests.replayed)
+    return `There is no such request: ${counted(requests.replayed, 'request')} of the log ${plural(requests.replayed, 'was', 'were')} replayed.`
+  const kept = counted(disagreements.sample.length, 'request')
+  if (shared?.as === 'figures')
+    return 'This request is not here: its sender shared figures alone. Ask for it where the log was replayed.'
+  if (shared)
+    return `This request is not here: its sender shared ${kept}, a sample. Ask for requests.csv, which holds them all.`
+  return `This request is not kept: without its files, a result holds ${kept}, a sample. To see this one, replay again from the same files, or look it up in requests.csv where that was saved.`
 }
 
 function factsOf(classes: string[]): RowFacts<DisagreementRow> {

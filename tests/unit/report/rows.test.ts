@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleRows, sortRows, totalOf } from '../../../src/report/requests/rows'
+import { absentText, sampleRows, sortRows, totalOf } from '../../../src/report/requests/rows'
 import { NEAR_THRESHOLD, type RowQuery } from '../../../src/result/rows'
 import { hostile, synthetic } from './synthetic'
 
@@ -94,5 +94,23 @@ describe('rows of the sample', () => {
     const rows = [{ ...result.disagreements.sample[0]!, id: hostile }]
     const source = sampleRows({ ...result, disagreements: { ...result.disagreements, sample: rows } })
     expect((await source(query({ search: '</script>' }))).total).toBe(1)
+  })
+})
+
+describe('a request that is not in the sample', () => {
+  const { sample } = result.disagreements
+  const agreed = Array.from({ length: 500 }, (_, row) => row).find((at) =>
+    sample.every(({ row }) => row !== at),
+  )!
+  const of = (as: 'figures' | 'ids') => ({ ...result, shared: { as, kinds: [] } })
+
+  it('is said to be not kept, and where it is', () => {
+    expect(absentText(result, agreed)).toMatch(/^This request is not kept: .* holds \d+ requests, a sample\. .* replay again from the same files/)
+    expect(absentText(of('ids'), agreed)).toMatch(/its sender shared \d+ requests, a sample\. Ask for requests\.csv/)
+    expect(absentText(of('figures'), agreed)).toMatch(/its sender shared figures alone/)
+  }) // prettier-ignore
+
+  it('or never was', () => {
+    expect(absentText(result, result.requests.replayed)).toMatch(/^There is no such request: \d+ requests/)
   })
 })
