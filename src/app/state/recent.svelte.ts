@@ -20,6 +20,11 @@ export class Recent {
     return this.kept.nothing ? null : (this.#forgotten?.entry ?? null)
   }
 
+  /** Whether it was made on this page, and not opened from a file. */
+  isOwn(id: string): boolean {
+    return this.entries.some((entry) => entry.id === id && !entry.file)
+  }
+
   titleOf(id: string): string {
     return this.kept.titleOf(id)
   }
