@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { modelNames } from '../report/status'
 import { sha256Of } from '../result/canonical'
 import type { EvaluationResult } from '../result/evaluation-result'
+import { sharings } from '../result/sharing/levels'
 import { Figure, figuresOf } from './figures'
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -28,6 +29,8 @@ const Entry = v.object({
   ),
   /** Absent in what was published before they were told. */
   figures: v.optional(v.array(Figure)),
+  /** How much of it is shared; 'all' where none was left out. Absent in what was published before it was told. */
+  shared: v.optional(v.picklist([...sharings, 'all'])),
 })
 export type Entry = v.InferOutput<typeof Entry>
 
@@ -54,16 +57,29 @@ export function entryOf(html: string, result: EvaluationResult): Entry {
     requests: result.requests.replayed,
     gates: result.checklist.map(({ title, status }) => ({ title, status })),
     figures: figuresOf(result),
+    shared: result.shared?.as ?? 'all',
   }
 }
 
-/** Newest first, each report once. */
+/** Newest first, each report once; of an evaluation that was shared at several levels, the report that says most. */
 export function inOrder(entries: readonly Entry[]): Entry[] {
-  const once = new Map(entries.map((entry) => [entry.file, entry]))
+  const once = new Map<string, Entry>()
+  for (const entry of entries) {
+    const key = evaluationOf(entry)
+    const other = once.get(key)
+    if (!other || extent(entry) > extent(other)) once.set(key, entry)
+  }
   return [...once.values()].sort(
     (a, b) => b.startedAt.localeCompare(a.startedAt) || a.file.localeCompare(b.file),
   )
 }
+
+/** What reports of one evaluation have in common, however much of it each shares: its moment, and what it found by then. */
+function evaluationOf({ file, shared, startedAt, verdict, requests, gates, figures }: Entry): string {
+  return shared === undefined ? file : JSON.stringify([startedAt, verdict, requests, gates, figures])
+}
+
+const extent = ({ shared }: Entry) => [...sharings, 'all'].indexOf(shared ?? '')
 
 export function indexJson(index: Index): string {
   return JSON.stringify(index, null, 2) + '\n'

@@ -17,21 +17,25 @@ export interface Site {
   files: Map<string, string>
   /** Newest first. */
   entries: Entry[]
+  /** How many of the new reports are not among them: the same evaluation is, with more of it. */
+  surpassed: number
 }
 
 /**
  * @param before what is there already: its reports stay as they are
- * @param reports new ones; one that is there is not added again. Together one at least
+ * @param reports new ones; one that is there is not added again, nor one of which more is there. Together one at least
  */
 export function siteOf(before: Index | null, reports: readonly Published[]): Site {
   const made = reports.map(({ html, result }) => ({ html, entry: entryOf(html, result) }))
   const entries = inOrder([...(before?.evaluations ?? []), ...made.map(({ entry }) => entry)])
   const feed = before?.feed ?? uuidOf(sha256Of(`feed from ${entries.at(-1)!.sha256} on`))
   const files = new Map<string, string>()
-  for (const { html, entry } of made) files.set(entry.file, html).set(entry.badge, badge(entry.verdict))
+  const listed = new Set(entries.map(({ file }) => file))
+  const kept = made.filter(({ entry }) => listed.has(entry.file))
+  for (const { html, entry } of kept) files.set(entry.file, html).set(entry.badge, badge(entry.verdict))
   files.set('badge.svg', badge(entries[0]!.verdict))
   files.set('feed.xml', atomFeed(feed, entries))
   files.set('index.html', indexPage(entries))
   files.set('index.json', indexJson({ schemaVersion: 1, feed, evaluations: entries }))
-  return { files, entries }
+  return { files, entries, surpassed: made.length - kept.length }
 }

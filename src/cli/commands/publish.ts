@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path'
 import { counted } from '../../core/numbers'
 import { ProblemError } from '../../core/problem'
-import type { Entry } from '../../publish/entries'
-import { siteOf } from '../../publish/site'
+import { siteOf, type Site } from '../../publish/site'
 import { fillTemplate } from '../../report/export'
 import { passedOn } from '../../result/sharing/share'
 import { misuse, parseOptions, program, type Command } from '../command'
@@ -21,7 +20,8 @@ a feed, and badges.
 
   A REPORT is a report.html, an evaluation.json, or a folder that evaluate wrote them to. A report.html is published as it
   is, byte for byte; of an evaluation.json a report is made: of figures alone, where it was not shared as more (evaluate --share).
-  What was published to DIR before stays, and a report that is there already is not added again.
+  What was published to DIR before stays, and a report that is there already is not added again. An evaluation that was shared
+  at several levels is listed once, by the report that holds most of it.
 
   DIR/index.html      every evaluation, newest first
   DIR/index.json      the same as data, with the SHA-256 of each report
@@ -42,24 +42,28 @@ export const command: Command = {
     const reports = names.map((name) => readStored(resolve(cwd, name), 'report.html'))
     const folder = resolve(cwd, dir)
     makeFolder(folder, dir)
-    const entries = await publish(folder, reports)
+    const { entries, surpassed } = await publish(folder, reports)
+    const same =
+      surpassed > 0
+        ? ` Not added: ${counted(surpassed, 'report')}, since the same evaluation is there with more of it.`
+        : ''
     process.stdout.write(
-      `${counted(entries.length, 'evaluation')} published in ${join(folder, 'index.html')}.\n`,
+      `${counted(entries.length, 'evaluation')} published in ${join(folder, 'index.html')}.${same}\n`,
     )
     return exit.pass
   },
 }
 
-/** @returns all that the folder now holds, newest first */
-async function publish(folder: string, reports: readonly StoredReport[]): Promise<Entry[]> {
-  const { files, entries } = siteOf(
+/** @returns what the folder now holds */
+async function publish(folder: string, reports: readonly StoredReport[]): Promise<Site> {
+  const site = siteOf(
     publishedIn(folder),
     reports.map((report) => ({ html: asHtml(report), result: report.result })),
   )
-  await wholeOrNone(folder, [...files.keys()], async (beside) => {
-    for (const [name, text] of files) writeFileSync(join(beside, name), text)
+  await wholeOrNone(folder, [...site.files.keys()], async (beside) => {
+    for (const [name, text] of site.files) writeFileSync(join(beside, name), text)
   })
-  return entries
+  return site
 }
 
 function asHtml({ text, result }: StoredReport): string {

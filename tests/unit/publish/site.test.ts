@@ -7,6 +7,7 @@ import { uuidOf } from '../../../src/publish/feed'
 import { siteOf, type Published } from '../../../src/publish/site'
 import { overTime } from '../../../src/publish/over-time'
 import { readReport } from '../../../src/result/reader'
+import { share } from '../../../src/result/sharing/share'
 
 const held = readReport(
   readFileSync(join(import.meta.dirname, '../../fixtures/results/0.1.0/evaluation.json'), 'utf8'),
@@ -76,4 +77,24 @@ test('every figure is the result’s own', () => {
   expect(of('Agreement')).toEqual({ name: 'Agreement', unit: 'percent', value: held.agreement.value, ci95: held.agreement.ci95 }) // prettier-ignore
   expect(of('Candidate’s P95 latency')?.value).toBe(held.latency?.shadow?.p95)
   expect(of('Difference in accuracy')?.value).toBe(held.quality?.accuracyDifference.value)
+})
+
+test('an evaluation that was shared at several levels is listed once, by the report that holds most of it', () => {
+  const at = (as: 'figures' | 'ids' | 'features') => ({ html: `<p>${as}`, result: share(held, as) })
+  const [least, most] = [at('figures'), at('features')]
+  const together = siteOf(null, [most, least, report(1)])
+  expect(together.entries.map(({ shared }) => shared)).toEqual(['features', 'all'])
+  expect(together.surpassed).toBe(1)
+  expect([...together.files.values()]).not.toContain(least.html)
+  const indexOf = ({ files }: typeof together) => JSON.parse(files.get('index.json')!) as Parameters<typeof siteOf>[0] // prettier-ignore
+  const first = siteOf(null, [least])
+  const later = siteOf(indexOf(first), [at('ids')])
+  expect(later.entries.map(({ shared }) => shared)).toEqual(['ids'])
+  const again = siteOf(indexOf(later), [least])
+  expect([again.entries.map(({ shared }) => shared), again.surpassed]).toEqual([['ids'], 1])
+})
+
+test('another verdict on the same replay is another evaluation', () => {
+  const [one, other] = [report(2), report(2, { verdict: held.verdict === 'hold' ? 'promote' : 'hold' })]
+  expect(siteOf(null, [one, { ...other, html: '<p>other' }]).entries).toHaveLength(2)
 })
