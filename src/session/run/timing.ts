@@ -97,4 +97,5 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<Timed> {
   return { latency, reason: null }
 }
 
-const NOTHING_TO_TIME = 'Not measured: no model was replayed, and the log has no latencies.'
+const NOTHING_TO_TIME =
+  'Not measured: no model was replayed, and the log has no latencies. Log how long shadow took, in a column such as shadow_latency_ms, or give the models here, to be timed.'

@@ -125,11 +125,16 @@ describe('latency', () => {
     const data = timed(100, 0)
     const alone = item({ ...data, latency: { ...data.latency!, shadow: null } }, 'latency')
     expect(alone).toMatchObject({ status: 'not-checked', detail: expect.stringContaining('primary alone') })
-    expect(item(failing(10, 0), 'latency').detail).toContain('the log has no latency')
+    expect(alone.detail).toContain('shadow_latency_ms')
   })
 
-  test('not measured is not checked', () => {
-    expect(item(failing(10, 0), 'latency').status).toBe('not-checked')
+  test('not measured is not checked, and what would measure it is said', () => {
+    const untimed = failing(10, 0)
+    expect(item(untimed, 'latency')).toMatchObject({ status: 'not-checked', detail: expect.stringMatching(/^Time shadow: .* shadow_latency_ms/) }) // prettier-ignore
+    const latencyReason = 'Not measured: the timing was skipped. Replay again and let it finish.'
+    expect(item({ ...untimed, latencyReason }, 'latency').detail).toBe(
+      'The timing was skipped. Replay again and let it finish.',
+    )
   })
 })
 

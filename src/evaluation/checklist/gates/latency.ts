@@ -22,8 +22,8 @@ export const gate: Gate = {
       return notChecked(
         'not measured',
         latency?.primary
-          ? 'The log has times of primary alone. Log how long shadow took, too.'
-          : 'Shadow was not timed and the log has no latency.',
+          ? 'The log has times of primary alone. Log how long shadow took, too, in a column such as shadow_latency_ms.'
+          : (figures.latencyReason?.replace(/^Not measured: /, '').replace(/^./, capital) ?? NOT_TIMED),
       )
     const { n, overSla, overSlaUpper, overSlaLower, atGate } = shadow
     if (n === 0 || overSlaUpper === null || overSlaLower === null || !atGate)
@@ -71,6 +71,9 @@ export const gate: Gate = {
     }
   },
 }
+
+const NOT_TIMED =
+  'Time shadow: give its model here, and replay, or log how long it took, in a column such as shadow_latency_ms.'
 
 /** What the gate rests on where a column says no unit: were they seconds, they would be a thousand times as long. */
 const unitText = ({ unitAssumed }: LatencyResult): string =>
