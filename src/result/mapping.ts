@@ -13,6 +13,10 @@ const notNegative = v.pipe(number, v.minValue(0))
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192))
 const name = v.pipe(v.string(), v.nonEmpty())
 const values = v.pipe(v.array(v.string()), v.nonEmpty())
+const OR_NULL = 'a whole number for all other values, or null to count them as errors'
+const code = v.pipe(v.number(OR_NULL), v.integer(OR_NULL))
+const OR_NONE = 'a number, or null for no bound'
+const end = v.pipe(v.number(OR_NONE), v.finite(OR_NONE))
 const resizes = ['none', 'nearest', 'bilinear', 'area'] as const satisfies Resize[]
 
 /** What is done to a field's value, in order. Numbers in, numbers out, but for those that take text. */
@@ -20,13 +24,13 @@ export const Step = v.variant('kind', [
   strict({ kind: v.literal('standardise'), mean: number, sd: notNegative }),
   strict({ kind: v.literal('min-max'), min: number, max: number }),
   strict({ kind: v.literal('log1p') }),
-  strict({ kind: v.literal('clip'), min: v.nullable(number), max: v.nullable(number) }),
+  strict({ kind: v.literal('clip'), min: v.nullable(end), max: v.nullable(end) }),
   /** In place of a missing value; without it a request that lacks the value is an error of that request. */
   strict({ kind: v.literal('impute'), value: v.union([number, v.string()]) }),
   /** Text (or a number's text) -> values.length numbers, one of them 1. */
   strict({ kind: v.literal('one-hot'), values, unknown: v.picklist(['zeros', 'error']) }),
   /** Text -> index of the value plus `offset`; an unknown value becomes `unknown`, or is an error where that is null. */
-  strict({ kind: v.literal('vocabulary'), values, offset: integer, unknown: v.nullable(integer) }),
+  strict({ kind: v.literal('vocabulary'), values, offset: integer, unknown: v.nullable(code) }),
   /** Multiply, then add: 1/255 for images. */
   strict({ kind: v.literal('scale'), by: number, plus: number }),
   /** A base64 image -> height x width x channels numbers, 0 to 255; comes first. 'none': another size is skipped. */

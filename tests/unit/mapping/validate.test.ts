@@ -83,6 +83,20 @@ describe('a mapping file', () => {
     expect(wrong(['a', true])).toMatch(/^Entry 2 of "classes" is true and should be /)
   })
 
+  it.each([
+    [{ kind: 'vocabulary', values: ['red', 'blue'], offset: 1, unknown: 'error' }, 'unknown', /a whole number for all other values, or null to count them as errors/],
+    [{ kind: 'vocabulary', values: ['red', 'blue'], offset: 1, unknown: 0.5 }, 'unknown', /or null/],
+    [{ kind: 'clip', min: 'none', max: 3 }, 'min', /a number, or null for no bound/],
+    [{ kind: 'one-hot', values: ['red'], unknown: null }, 'unknown', /"zeros", "error"/],
+  ])('says all that may stand in the place of what does not fit: %j', (step, key, wanted) => {
+    const features = [{ field: 'colour', steps: [step] }]
+    const { output } = mapping().models.primary!
+    const problem = complaint(() => parseMappingFile({ schemaVersion: 1, inputs: [{ tensor: 'x', features }], output }, 'm.json')) // prettier-ignore
+    expect(problem.place).toEqual(atPointer(`/inputs/0/features/0/steps/0/${key}`))
+    expect(problem.message).toMatch(wanted)
+    expect(problem.mend).toMatch(wanted)
+  }) // prettier-ignore
+
   it('may describe one model, wrapped or bare, and leave steps out', () => {
     const { inputs, output } = mapping().models.primary!
     const bare = parseMappingFile({ schemaVersion: 1, inputs, output })
