@@ -72,5 +72,8 @@ function gateOf(result: EvaluationResult, id: string, simultaneous: number): Can
   const item = result.checklist.find((gate) => gate.id === id) ?? null
   const ends = item && estimateOf(result, item)?.at(simultaneous)
   const finite = (end: number) => (Number.isFinite(end) ? end : null)
-  return { id, item, interval: ends ? [finite(ends[0]), finite(ends[1])] : null, p: pOf(result, item) }
+  const interval: CandidateGate['interval'] = ends?.some(Number.isFinite)
+    ? [finite(ends[0]), finite(ends[1])]
+    : null
+  return { id, item, interval, p: pOf(result, item) }
 }

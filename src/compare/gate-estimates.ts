@@ -35,7 +35,11 @@ export function estimateOf(result: EvaluationResult, item: ChecklistItem): Estim
 
 const notNegative = ({ value, at }: Estimate): Estimate => ({
   value,
-  at: (confidence) => at(confidence).map((end) => Math.max(0, end)) as Interval,
+  at: (confidence) => {
+    const ends = at(confidence)
+    // That time is not negative makes no interval of none.
+    return ends.some(Number.isFinite) ? (ends.map((end) => Math.max(0, end)) as Interval) : ends
+  },
 })
 
 /** The glyph of the latency gate goes on to the end of its axis where there is no bound. */

@@ -2,6 +2,7 @@
 import type { ChecklistItem, GateStatus } from '../result/checklist'
 import type { EvaluationResult } from '../result/evaluation-result'
 import type { Change } from './estimate'
+import { listText } from '../core/words'
 import { changeOf } from './gate-changes'
 import type { Pair } from './pair'
 
@@ -60,11 +61,24 @@ function compareGate(id: string, pair: Pair): ComparedGate {
   const [low, high] = change.at(confidence)
   const said = { difference: { value: change.value, low, high, unit }, how: change.how, margin }
   if (found.doubt) return { ...held, ...said, standing: 'open', why: found.doubt }
+  // Nothing is credible of a figure that may be anything.
+  if (!Number.isFinite(low) && !Number.isFinite(high))
+    return { ...held, ...said, standing: 'open', why: withoutInterval(a, b) }
   const settled = judged(change, [low, high], better, margin)
   // However small the change: what passed, or might have, fails now.
   if (settled.standing === 'no worse' && b.status === 'fail' && a.status !== 'fail')
     return { ...held, ...said, standing: 'open', why: 'by less than the margin, and over the line' }
   return { ...held, ...said, ...settled }
+}
+
+/** Whose figure stands without an interval: of too few requests, or judged by its point estimate. */
+function withoutInterval(a: ChecklistItem, b: ChecklistItem): string {
+  const bare = Object.entries({ A: a, B: b }).flatMap(([name, { glyph }]) =>
+    !glyph || glyph.low === null || glyph.low === glyph.high ? [name] : [],
+  )
+  return bare.length > 0
+    ? `${listText(bare)} ${bare.length > 1 ? 'were' : 'was'} judged without an interval`
+    : 'too few requests for an interval'
 }
 
 function judged(

@@ -104,8 +104,10 @@ export const unitName = (unit: string): string => (unit === 'share' ? '%' : unit
 
 type End = number | null
 
-/** '[-0.2, +0.5] pt'; an end without a bound is said so. */
+/** '+0.1 [-0.2, +0.5] pt'; an end without a bound is said so. */
 export function gateChange({ value, low, high, unit }: Difference): string {
+  if (!Number.isFinite(low) && !Number.isFinite(high))
+    return `${withSign(value, gateValue(value, unit))} ${unitName(unit)}, no interval`
   const show = (end: number) => withSign(end, gateValue(end, unit))
   const bound = (end: number) => (Number.isFinite(end) ? show(end) : 'no bound')
   return `${show(value)} [${bound(low)}, ${bound(high)}] ${unitName(unit)}`

@@ -1,6 +1,8 @@
 /** Two evaluations beside each other: what decides how they may be compared, and what the intervals then are. */
 import { describe, expect, test } from 'vitest'
+import { compareCandidates } from '../../../src/compare/candidates'
 import { compareResults } from '../../../src/compare/comparison'
+import { gateChange } from '../../../src/compare/words'
 import { differenceBounds } from '../../../src/evaluation/statistics/bounds'
 import type { EvaluationData } from '../../../src/evaluation/input'
 import { plainWorth } from '../../../src/evaluation/statistics/worth'
@@ -348,4 +350,23 @@ describe('the order of the classes was put right in between', () => {
     for (const title of ['Recall', 'Precision', 'F1'])
       expect(how(x, y, title).every((one) => one === 'dependent')).toBe(true)
   })
+})
+
+test('a figure that was judged without an interval settles nothing, and that is said in its place', () => {
+  const bare = (result: EvaluationResult): EvaluationResult => ({
+    ...result,
+    checklist: [
+      ...result.checklist.filter(({ id }) => id !== 'latency'),
+      {
+        ...{ id: 'latency', title: 'Latency', status: 'insufficient', headline: 'P95 41 ms', detail: '' },
+        glyph: { value: 41, low: null, high: null, limit: 50, passes: 'below', domain: [0, 60], unit: 'ms' },
+        needed: null,
+      },
+    ],
+  })
+  const { standing, why, difference } = gateIn(compareResults(bare(a), bare(b)), 'latency')
+  expect([standing, why]).toEqual(['open', 'A and B were judged without an interval'])
+  expect(gateChange(difference!)).toBe('0.00 ms, no interval')
+  const latency = compareCandidates([bare(a), bare(b)], ['v2', 'v3']).candidates[0]!.gates.find(({ id }) => id === 'latency')! // prettier-ignore
+  expect(latency.interval).toBeNull()
 })
