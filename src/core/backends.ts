@@ -2,6 +2,13 @@
 
 export type Backend = 'webgl' | 'webgpu' | 'wasm' | 'cpu'
 
+export const backendTitles: Record<Backend, string> = {
+  webgl: 'WebGL',
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+}
+
 /** The likeliest to serve first; the backend itself is not among them. */
 const OTHERS: Record<Backend, readonly Backend[]> = {
   webgpu: ['webgl', 'wasm', 'cpu'],
@@ -15,12 +22,17 @@ export function otherBackends(inUse: Backend): readonly Backend[] {
   return OTHERS[inUse]
 }
 
-/** 'wasm or cpu': the backends to try instead, for a sentence. A result may name a backend that is not known here. */
+/** 'WebAssembly', as it is called wherever it can be chosen. A result may name a backend that is not known here. */
+export function backendTitle(backend: string): string {
+  return Object.hasOwn(backendTitles, backend) ? backendTitles[backend as Backend] : backend
+}
+
+/** 'WebAssembly (wasm) or plain JavaScript (cpu)': the backends to try instead, for a sentence. */
 export function otherBackendsText(inUse: string): string {
   return listed(inUse, ' or ')
 }
 
-/** 'Replay on another backend: wasm, or cpu.' */
+/** 'Replay on another backend: WebAssembly (wasm), or plain JavaScript (cpu).' */
 export function replayElsewhere(inUse: string): string {
   return `Replay on another backend: ${listed(inUse, ', or ')}.`
 }
@@ -34,7 +46,14 @@ export function afterDeaths(inUse: Backend): string {
 
 function listed(inUse: string, or: string): string {
   const others = Object.hasOwn(OTHERS, inUse) ? OTHERS[inUse as Backend] : OTHERS.webgl
-  return `${others.slice(0, -1).join(', ')}${or}${others.at(-1)}`
+  const named = others.map(optionTitle)
+  return `${named.slice(0, -1).join(', ')}${or}${named.at(-1)}`
+}
+
+/** By its name, and by that of its option where this is another. */
+function optionTitle(backend: Backend): string {
+  const title = backendTitles[backend]
+  return title.toLowerCase() === backend ? title : `${title} (${backend})`
 }
 
 const SOFTWARE: [RegExp, string][] = [

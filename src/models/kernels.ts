@@ -1,4 +1,5 @@
 /** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
+import { backendTitle } from '../core/backends'
 import { atLayer, atNode, type Place, placeText, type Problem } from '../core/problem'
 import type { DType, ModelBundle } from './bundle'
 import table from './data/kernels.json'
@@ -74,7 +75,7 @@ function problemOf(
       : 'replace that layer'
   return {
     code: 'unfit-backend',
-    message: `TensorFlow.js cannot run ${named.join(', ')}${more} on its ${backend} backend.`,
+    message: `TensorFlow.js cannot run ${named.join(', ')}${more} on its ${backendTitle(backend)} backend.`,
     file: card.name,
     place: found[0]!.place,
     mend:

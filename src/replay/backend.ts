@@ -1,7 +1,7 @@
 /** Sets TF.js up on one backend, asserts that it is that one, and says what it runs on. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
-import { otherBackendsText } from '../core/backends'
+import { backendTitle, otherBackendsText } from '../core/backends'
 import { ProblemError } from '../core/problem'
 import type { Environment } from '../result/evidence'
 import type { Backend } from './contract'
@@ -122,7 +122,7 @@ function unavailable(backend: Backend, { called, load }: Host, why: string): Pro
   const gpu = backend === 'webgl' || backend === 'webgpu'
   return new ProblemError({
     code: 'no-backend',
-    message: `${called} cannot run the ${backend} backend (${why}).`,
+    message: `${called} cannot run the ${backendTitle(backend)} backend (${why}).`,
     mend: !gpu
       ? 'Use a current Chrome, Edge, Firefox or Safari, or Node.js 20 or later.'
       : load[backend]

@@ -1,5 +1,5 @@
 /** Does this device compute the model right? What the comparison with the cpu backend says, in words. */
-import { otherBackendsText } from '../core/backends'
+import { backendTitle, otherBackendsText } from '../core/backends'
 import type { Problem } from '../core/problem'
 import { compareReplays } from './compare'
 import type { Backend, DeviceCheck, DeviceProbe, ReplayedModel } from './contract'
@@ -37,7 +37,7 @@ function warn(
   if (changed > 0)
     return {
       code: 'device-changes-predictions',
-      message: `On ${backend}, ${changed} of ${n} checked requests get another prediction than on the cpu.`,
+      message: `On ${backendTitle(backend)}, ${changed} of ${n} checked requests get another prediction than on the cpu.`,
       mend,
     }
   if (probe.float16)
@@ -49,7 +49,7 @@ function warn(
   if (largest > notable)
     return {
       code: 'device-differs',
-      message: `On ${backend}, outputs differ from the cpu's by up to ${(largest * 100).toPrecision(2)}%.`,
+      message: `On ${backendTitle(backend)}, outputs differ from the cpu's by up to ${(largest * 100).toPrecision(2)}%.`,
       mend,
     }
   return null

@@ -1,6 +1,6 @@
 /** How large a model's tensors get per request, found by running one request and then two. */
 import * as tf from '@tensorflow/tfjs-core'
-import { otherBackendsText } from '../core/backends'
+import { backendTitle, otherBackendsText } from '../core/backends'
 import { ProblemError } from '../core/problem'
 import type { RunnableModel } from './instantiate'
 import { messageOf } from './failure'
@@ -23,7 +23,7 @@ export async function largestActivation(model: RunnableModel): Promise<number | 
     if (!missing) return null
     throw new ProblemError({
       code: 'unsupported-op',
-      message: `The ${missing[2]} backend of TensorFlow.js has no kernel for the op ${missing[1]}.`,
+      message: `The ${backendTitle(missing[2]!)} backend of TensorFlow.js has no kernel for the op ${missing[1]}.`,
       mend: `Choose another backend (${otherBackendsText(missing[2]!)}), or export the model without that op.`,
     })
   }

@@ -2,7 +2,7 @@
  * A model that fails on every request of a batch may be broken, or the device is: a shader that does not compile, memory
  * that is used up. Another worker is asked, and then the cpu: what that answers is no fault of the model.
  */
-import { replayElsewhere } from '../core/backends'
+import { backendTitle, replayElsewhere } from '../core/backends'
 import { ROLES, type Role } from '../core/roles'
 import type { Problem } from '../core/problem'
 import type { Backend, InputTensor, ReplayBatch, ReplayedBatch, ReplayedModel } from './contract'
@@ -67,7 +67,7 @@ function deviceFailed(role: Role, { errors, codes, messages }: ReplayedModel, ba
     .replace(/\.$/, '')
   return {
     code: 'device-failed',
-    message: `This device cannot compute ${role}: on ${backend} every request fails (${why}), in two workers, and the cpu answers the same requests.`,
+    message: `This device cannot compute ${role}: on ${backendTitle(backend)} every request fails (${why}), in two workers, and the cpu answers the same requests.`,
     mend: replayElsewhere(backend),
   }
 }

@@ -1,4 +1,5 @@
 /** What a run still needs, in words a person can act on. */
+import { backendTitle } from '../core/backends'
 import { lackingAnswers, lackingText } from '../formats/answers-lacking'
 import { count } from '../core/numbers'
 import { listText } from '../core/words'
@@ -27,7 +28,8 @@ export function missing(
   const unfit = slots
     .filter((slot) => backend && slot.model?.unfit[backend])
     .map((slot) => slotTable[slot.slot].phrase)
-  if (unfit.length > 0) return [`The ${backend} backend cannot run ${listText(unfit)}: choose another.`]
+  if (unfit.length > 0)
+    return [`The ${backendTitle(backend!)} backend cannot run ${listText(unfit)}: choose another.`]
   const log = slots.find((slot) => slot.slot === 'log')?.log
   const has = (role: Role) => slots.some((slot) => slot.slot === role && slot.model)
   const answered = (role: Role) => slots.some((slot) => slot.slot === `${role}-predictions` && slot.log)

@@ -5,13 +5,6 @@ import type { Problem, ProblemCode } from '../../core/problem'
 
 export const backends: readonly Backend[] = ['webgl', 'webgpu', 'wasm', 'cpu']
 
-export const backendTitles: Record<Backend, string> = {
-  webgl: 'WebGL',
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
-}
-
 /** Problems of the device: the same files may run on another backend. */
 const ofTheDevice: readonly ProblemCode[] = ['device-failed', 'no-backend', 'replay-died', 'unsupported-op']
 

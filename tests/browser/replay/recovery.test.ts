@@ -94,7 +94,7 @@ describe('a replay that cannot go on says so', () => {
       return replayer.start({ backend: 'webgl', batchRows: null }).catch((error) => error.problem)
     })
     expect(problem.code).toBe('replay-died')
-    expect(problem.mend).toContain('wasm or cpu')
+    expect(problem.mend).toContain('WebAssembly (wasm) or plain JavaScript (cpu)')
   })
 
   it('rejects what is pending when it is closed, and everything after', async () => {

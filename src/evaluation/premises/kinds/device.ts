@@ -1,5 +1,5 @@
 /** This device computes what the models say: a sample over the whole run was computed again on the cpu. */
-import { replayElsewhere } from '../../../core/backends'
+import { backendTitle, replayElsewhere } from '../../../core/backends'
 import { adaptive, count, counted, percent, plural } from '../../../core/numbers'
 import { capital } from '../../../core/words'
 import type { DeviceModel, DevicePlace, DeviceSample } from '../../../result/sections/device'
@@ -60,7 +60,7 @@ function sameText([role, { n, largest }]: Checked): string {
 
 function coarseText([role, { n, near, changedNear, largest }]: Checked, backend: string): string {
   const most = largest === null ? '' : `, by up to ${adaptive(largest)}`
-  return `${capital(role)}’s outputs on ${backend} differ from the cpu’s on ${count(near)} of ${counted(n, 'request')} by more than 32-bit floats explain${most}; ${count(changedNear)} ${plural(changedNear, 'is', 'are')} answered differently (${percent(changedNear / n)}).`
+  return `${capital(role)}’s outputs on ${backendTitle(backend)} differ from the cpu’s on ${count(near)} of ${counted(n, 'request')} by more than 32-bit floats explain${most}; ${count(changedNear)} ${plural(changedNear, 'is', 'are')} answered differently (${percent(changedNear / n)}).`
 }
 
 /** 'Shadow’s outputs on webgl are 0 for 36 of 512 requests, from request 8,012 ("a17", 0.4 s after the start) to ...' */
@@ -70,7 +70,7 @@ function wrongText([role, model]: Checked, backend: string): string {
     wrong === 1 || !last
       ? placeText(first)
       : `${placeText(first)} to ${placeText(last)}${rightBetween > 0 ? `, of which ${counted(rightBetween, 'other')} in between ${plural(rightBetween, 'is', 'are')} right` : ' without a right one in between'}`
-  return `${capital(role)}${faultText(model)} on ${backend} for ${count(wrong)} of ${counted(n, 'request')} that were computed again on the cpu: ${where}.`
+  return `${capital(role)}${faultText(model)} on ${backendTitle(backend)} for ${count(wrong)} of ${counted(n, 'request')} that were computed again on the cpu: ${where}.`
 }
 
 function faultText({ fault, factor, error }: DeviceModel): string {
