@@ -1,4 +1,6 @@
 /** The order of the classes as the model's own files have it: names of classes, or an output that is named after one. */
+import type { Role } from '../core/roles'
+import { numberText } from './lookup'
 import type { ModelSignature } from './signature'
 import type { Reading } from '../result/mapping'
 import { plainName } from './text'
@@ -16,8 +18,60 @@ export interface ReadOutput {
   width: number
 }
 
+export type Orders = Record<Role, FileOrder | null>
+
+/**
+ * What the files of each model say. Where one names some of the other's classes alone, it knows no more than these.
+ * @param all classes as labels or answers spell them, by name or by index
+ */
+export function ordersByFiles(
+  all: readonly string[],
+  readings: Record<Role, ReadOutput | null>,
+  models: Record<Role, ModelSignature | null>,
+): Orders {
+  const values = all.some((value) => numberText(value) === null) ? all : []
+  const [primary, shadow] = [namesOf(models.primary), namesOf(models.shadow)]
+  const known = { primary: fewer(primary, shadow), shadow: fewer(shadow, primary) }
+  const of = (role: Role) => {
+    const some = known[role]
+    const own = some ? values.filter((value) => some.has(plainName(value))) : values
+    return orderByFiles(own, readings[role], models[role])
+  }
+  const orders = { primary: of('primary'), shadow: of('shadow') }
+  // What the fewer are some of has to be right itself.
+  if (known.primary && !orders.shadow) orders.primary = null
+  if (known.shadow && !orders.primary) orders.shadow = null
+  return alike(orders)
+}
+
+/** All classes that either names, in the order of the first. */
+export function allOf({ primary, shadow }: Orders, first: FileOrder): { classes: string[]; why: string } {
+  const classes = [...new Set([first, primary, shadow].flatMap((one) => one?.order ?? []))]
+  const apart = primary && shadow && primary.order.length !== shadow.order.length
+  const why = apart
+    ? `All classes that either model names. Primary: ${primary.why} Shadow: ${shadow.why}`
+    : first.why
+  return { classes, why }
+}
+
+const namesOf = (model: ModelSignature | null) => new Set(model?.classNames?.names.map(plainName))
+
+/** @returns the names, where they are some of the others; else null */
+function fewer(names: Set<string>, others: Set<string>): Set<string> | null {
+  const some = names.size > 0 && names.size < others.size
+  return some && [...names].every((name) => others.has(name)) ? names : null
+}
+
+/** A class that both name is spelled in one way. */
+function alike({ primary, shadow }: Orders): Orders {
+  if (!primary || !shadow) return { primary, shadow }
+  const spelled = new Map(primary.order.map((name) => [plainName(name), name]))
+  const order = shadow.order.map((name) => spelled.get(plainName(name)) ?? name)
+  return { primary, shadow: { ...shadow, order } }
+}
+
 /** @param values names of the classes as labels or answers spell them; empty where these are indices, or none */
-export function orderByFiles(
+function orderByFiles(
   values: readonly string[],
   output: ReadOutput | null,
   signature: ModelSignature | null,

@@ -3,8 +3,8 @@ import { atPointer, type Problem } from '../core/problem'
 import { ROLES, type Role } from '../core/roles'
 import type { GuessContext } from './guess-context'
 import type { Mapping } from '../result/mapping'
-import { orderByFiles } from './class-order'
-import type { FileOrder, ReadOutput } from './class-order'
+import { allOf, ordersByFiles } from './class-order'
+import type { FileOrder, Orders, ReadOutput } from './class-order'
 import { classValues } from './class-values'
 import { classFinder, numberText } from './lookup'
 import { areTruths, truthOf } from '../core/truths'
@@ -59,11 +59,9 @@ export function guessClasses(
   const answers = distinct(loggedClasses)
   const labels = distinct(context.labels ?? [])
   const { values, indices, mixed } = classValues(labels, answers)
-  const orders = fileOrders(values, context, readings)
+  const orders = ordersByFiles(values, readings, context.models)
   const fileOrder = orders.primary ?? orders.shadow
-  const named: Named = fileOrder
-    ? { classes: fileOrder.order, why: fileOrder.why, check: null }
-    : classNames(values, wanted)
+  const named: Named = fileOrder ? { ...allOf(orders, fileOrder), check: null } : classNames(values, wanted)
   // A model that answers with an index, whatever the log calls its answers: the order tells which is which.
   const indexed = ROLES.some((role) => context.models[role] && readings[role]?.read.kind === 'class-index')
   const byHabit = indexed && !fileOrder && !tells(values, null)
@@ -107,24 +105,14 @@ function spelledAs(classes: readonly string[], { labels, logged }: GuessContext)
   return { labels: of(labels), primary: of(logged.primary), shadow: of(logged.shadow) }
 }
 
-/** What the files of each model say; of a log's own probabilities, the column's name. */
-function fileOrders(values: readonly string[], context: GuessContext, readings: Readings) {
-  const words = values.some((value) => numberText(value) === null) ? values : []
-  const of = (role: Role) => orderByFiles(words, readings[role], context.models[role])
-  return { primary: of('primary'), shadow: of('shadow') }
-}
-
-/** A model whose files have the classes in another order than `mapping.classes` keeps its own. */
-function ownOrders(
-  mapping: Mapping,
-  orders: Record<Role, FileOrder | null>,
-  why: Record<string, string>,
-): void {
+/** A model whose files have other classes than `mapping.classes`, or these in another order, keeps its own. */
+function ownOrders(mapping: Mapping, orders: Orders, why: Record<string, string>): void {
   for (const role of ROLES) {
     const model = mapping.models[role]
     const own = orders[role]
     if (!model || !own || model.output.classes) continue
-    if (own.order.every((name, i) => name === mapping.classes[i])) continue
+    const all = own.order.length === mapping.classes.length
+    if (all && own.order.every((name, i) => name === mapping.classes[i])) continue
     const named = new Set(mapping.classes)
     if (!own.order.every((name) => named.has(name))) continue
     model.output.classes = own.order

@@ -40,7 +40,7 @@ export function taskOf(read: Reading): Task {
 /**
  * Reads n requests into rows at, at + 1, ... of the sink.
  * sigmoid: class 1 where P >= threshold; softmax: the class of the largest probability, the first on a tie.
- * @param classes how many classes the task has
+ * @param classes how many classes the model knows; the sink may be of more, and those that it does not know get nothing
  */
 export function interpret(
   output: RawOutput,
@@ -125,10 +125,12 @@ function readSoftmax(
   errors: ReadingErrors,
 ): void {
   const kept = sink.probabilities?.values
+  const width = sink.probabilities?.width ?? k
   for (let i = 0; i < n; i++) {
     const row = at + i
     if (sink.errors[row] !== 0) continue
-    const from = i * k
+    const [from, to] = [i * k, row * width]
+    kept?.fill(0, to + k, to + width)
     let best = 0
     let sum = 0
     for (let c = 0; c < k; c++) {
@@ -144,12 +146,12 @@ function readSoftmax(
     const top = data[from + best]!
     if (read.from === 'probability') {
       if (sink.scores) sink.scores[row] = top
-      if (kept) for (let c = 0; c < k; c++) kept[row * k + c] = data[from + c]!
+      if (kept) for (let c = 0; c < k; c++) kept[to + c] = data[from + c]!
       continue
     }
     let total = 0
     for (let c = 0; c < k; c++) total += Math.exp(data[from + c]! - top)
     if (sink.scores) sink.scores[row] = 1 / total
-    if (kept) for (let c = 0; c < k; c++) kept[row * k + c] = Math.exp(data[from + c]! - top) / total
+    if (kept) for (let c = 0; c < k; c++) kept[to + c] = Math.exp(data[from + c]! - top) / total
   }
 }

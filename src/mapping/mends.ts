@@ -14,6 +14,8 @@ import { applyPatch } from './patch'
 
 /** Outputs that have a button each, at most. */
 const MOST_OUTPUTS = 3
+/** Classes that have a button each, at most. */
+const MOST_CLASSES = 6
 
 /** What a mapping is checked against, and what would be proposed in its place. */
 interface Context {
@@ -43,7 +45,7 @@ const mends: Partial<Record<Problem['code'], (of: Of) => Edit[]>> = {
     const task = taskOf(model.output.read)
     return [edit(`The task is ${task}`, '/task', task)]
   },
-  'wrong-output-width': otherReading,
+  'wrong-output-width': (of) => [...otherReading(of), ...withoutOne(of)],
   'wrong-width': oneHots,
   'bad-steps': otherSteps,
   'mixed-input': alone,
@@ -164,3 +166,14 @@ const edit = (label: string, path: string, value: unknown): Edit => ({
   label,
   steps: [{ op: 'replace', path, value }],
 })
+
+/** Of a model that knows all classes but one: which, only a person can say. */
+function withoutOne({ role, outputs, model, mapping: { classes } }: Of): Edit[] {
+  const output = outputs.find(({ name }) => name === model.output.tensor)
+  const lacksOne = output?.shape.at(-1) === classes.length - 1 && model.output.read.kind === 'softmax'
+  if (!lacksOne || classes.length > MOST_CLASSES) return []
+  return classes.map(
+    (name) =>
+    edit(`${role} has all of these but “${name}”`, `/models/${role}/output/classes`, classes.filter((one) => one !== name)), // prettier-ignore
+  )
+}

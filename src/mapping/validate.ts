@@ -1,5 +1,5 @@
 /** A mapping, checked against the models and the log that it is for. */
-import { count, counted } from '../core/numbers'
+import { counted } from '../core/numbers'
 import { atPointer, type Problem } from '../core/problem'
 import { ROLES, type Role } from '../core/roles'
 import { elements } from '../core/tensors'
@@ -9,10 +9,9 @@ import type { TensorSpec } from '../models/bundle'
 import type { FeatureMapping, ModelMapping, Mapping } from '../result/mapping'
 import { checkAnswers } from './check-answers'
 import { checkNumbers, type JoinedFields } from './check-numbers'
+import { checkOutput } from './check-output'
 import { lacking } from './lacking'
-import { taskOf } from './interpret'
 import { withMend } from './mends'
-import { kindByShape, notCompared, tooWide } from './output-kind'
 import { imageOf, widthOf } from './steps'
 import { sizeOf } from './widths'
 
@@ -171,71 +170,4 @@ function textAsItIs(
   const named = listText(texts.map(({ name, distinct }) => `"${name}" (${counted(distinct, 'value')})`))
   const [be, it] = texts.length === 1 ? ['is', 'it'] : ['are', 'each']
   return `${named} ${be} text and ${texts.length === 1 ? 'goes' : 'go'} in as one number: give ${it} the one-hot that the model was trained with.`
-}
-
-function checkOutput(
-  role: Role,
-  model: ModelMapping,
-  outputs: readonly TensorSpec[],
-  mapping: Mapping,
-  problems: Problem[],
-): void {
-  const { tensor, read, classes: own } = model.output
-  const place = `/models/${role}/output`
-  if (own && [...own].sort().join('\0') !== [...mapping.classes].sort().join('\0'))
-    problems.push({
-      code: 'wrong-classes',
-      message: `${role}'s own order of the classes (${own.join(', ')}) does not name each of the mapping's once (${mapping.classes.join(', ')}).`,
-      place: atPointer(`${place}/classes`),
-      mend: 'Name the same classes, in the order of this model’s output.',
-    })
-  const output = outputs.find((one) => one.name === tensor)
-  if (!output) {
-    problems.push({
-      code: 'unknown-output',
-      message: `${role} has no output "${tensor}".`,
-      place: atPointer(`${place}/tensor`),
-      mend: `Use one of ${outputs.map((one) => one.name).join(', ')}.`,
-    })
-    return
-  }
-  const width = output.shape.length > 1 ? sizeOf(output) : null
-  const said = read.kind === 'vector' ? `a vector of ${count(width ?? 1)} numbers, as the mapping says` : null
-  const what = kindByShape(output.shape, output.name) ?? tooWide(width ?? 1) ?? said
-  if (what) {
-    const others = outputs.filter(({ shape, name }) => kindByShape(shape, name) === null)
-    problems.push(
-      notCompared(
-        role,
-        tensor,
-        what,
-        others.map(({ name }) => name),
-      ),
-    )
-    return
-  }
-  if (taskOf(read) !== mapping.task)
-    problems.push({
-      code: 'wrong-reading',
-      message: `${role}'s output is read as ${read.kind}, but the task is ${mapping.task}.`,
-      place: atPointer(`${place}/read`),
-      mend: 'Make the readings of both models and the task agree.',
-    })
-  // The batch axis alone stands for "shape unknown" in layers-models; the replay then notices a wrong width.
-  const wanted = read.kind === 'softmax' ? mapping.classes.length : 1
-  if (width !== null && width !== wanted)
-    problems.push({
-      code: 'wrong-output-width',
-      message: `${role}'s output "${tensor}" has ${width} numbers per request; read as ${read.kind}${read.kind === 'softmax' ? ` with ${wanted} classes` : ''} it must have ${wanted}.`,
-      place: atPointer(`${place}/read`),
-      mend:
-        read.kind === 'softmax' ? 'Name as many classes as the output has numbers.' : 'Read it as softmax.',
-    })
-  if (read.kind === 'sigmoid' && mapping.classes.length !== 2)
-    problems.push({
-      code: 'wrong-classes',
-      message: `A sigmoid tells two classes apart; the mapping names ${mapping.classes.length}.`,
-      place: atPointer('/classes'),
-      mend: 'Name two classes, the one that the output is the probability of second.',
-    })
 }

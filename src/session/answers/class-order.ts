@@ -10,14 +10,16 @@ interface Answers {
 }
 
 /**
- * @returns by index of the model's output the index in the mapping's classes; null where the two orders are one.
- * The mapping is checked: both name the same classes.
+ * @returns by index of the model's output the index in the mapping's classes; null where the two orders are one. Classes that
+ * the model does not know come last, so that every place of the mapping's has one.
+ * The mapping is checked: the model's own are among them.
  */
 export function ownOrder({ classes, models }: Mapping, role: Role): number[] | null {
   const own = models[role]?.output.classes
   if (!own || own.every((name, i) => name === classes[i])) return null
   const at = new Map(classes.map((name, i) => [name, i]))
-  return own.map((name) => at.get(name) ?? -1)
+  const known = new Set(own)
+  return [...own, ...classes.filter((name) => !known.has(name))].map((name) => at.get(name) ?? -1)
 }
 
 /** Renumbers rows from, ..., to - 1, in place. Scores are of the predicted class, whatever its number. */

@@ -1,7 +1,8 @@
 /** What a model's raw output says, read as its mapping has it. */
-import { atPointer, ProblemError } from '../../core/problem'
+import { ProblemError } from '../../core/problem'
 import type { Role } from '../../core/roles'
 import type { Predictions } from '../../evaluation/input'
+import { classesOf, outputWidth, wrongWidth } from '../../mapping/check-output'
 import { kindByShape, notCompared } from '../../mapping/output-kind'
 import { interpret, probabilityWidth } from '../../mapping/interpret'
 import type { OutputTensor, ReplayedModel } from '../../replay/contract'
@@ -17,12 +18,15 @@ export class OutputReader {
   readonly #mapping: Mapping
   readonly #role: Role
   readonly #order: number[] | null
+  /** Classes that this model knows. */
+  readonly #own: number
   #measured = false
 
   constructor(role: Role, mapping: Mapping) {
     this.#role = role
     this.#mapping = mapping
     this.#order = ownOrder(mapping, role)
+    this.#own = classesOf(mapping, role).length
     const { task, classes } = mapping
     this.store = new PredictionStore(
       task,
@@ -53,7 +57,7 @@ export class OutputReader {
     this.#checkLength(data, n)
     const errors = { nonFinite: store.code('non-finite-output'), notAClass: store.code('not-a-class') }
     const { read } = this.#output
-    interpret({ shape: tensor.shape, data }, read, this.#mapping.classes.length, n, store, at, errors)
+    interpret({ shape: tensor.shape, data }, read, this.#own, n, store, at, errors)
     if (this.#order) renumber(store, this.#order, at, at + n)
   }
 
@@ -62,14 +66,8 @@ export class OutputReader {
     const { read, tensor } = this.#output
     const what = kindByShape(shape, tensor)
     if (what) throw new ProblemError(notCompared(this.#role, tensor, what))
-    const wanted = read.kind === 'softmax' ? this.#mapping.classes.length : 1
-    if (numbers === n * wanted) return
-    throw new ProblemError({
-      code: 'wrong-output-width',
-      message: `${this.#role}'s output "${tensor}" has ${numbers / n} numbers per request; read as ${read.kind} it must have ${wanted}.`,
-      place: atPointer(`/models/${this.#role}/output/read`),
-      mend: 'Name as many classes as the output has numbers, or choose another reading.',
-    })
+    if (numbers === n * outputWidth(read, this.#own)) return
+    throw new ProblemError(wrongWidth(this.#role, this.#mapping, numbers / n))
   }
 
   /** Scores of a class have any length; of an embedding, every one may have length 1. */

@@ -188,6 +188,58 @@ it('several names against a softmax: the best assignment, and one click', async 
   expect(premise(after).status).toBe('confirmed')
 })
 
+describe('a model that knows fewer classes than the other', () => {
+  const place = (x: number, y: number) => (y > 0 ? (x > 0 ? 'NE' : 'NW') : x > 0 ? 'SE' : 'SW')
+  const all = (class_names?: string[]) =>
+    dense('v1', { kernel: [[20, -20, -20, 20], [20, 20, -20, -20]], activation: 'softmax', ...(class_names ? { metadata: { class_names } } : {}) }) // prettier-ignore
+  /** South-east, north-west, north-east. */
+  const three = (folder: string, class_names?: string[]) =>
+    dense(folder, { kernel: [[20, -20, 20], [-20, 20, 20]], activation: 'softmax', ...(class_names ? { metadata: { class_names } } : {}) }) // prettier-ignore
+  const labelled = log(1200, (x, y) => ({ label: place(x, y) }))
+  const quadrants = ['NE', 'NW', 'SW', 'SE']
+
+  it('is judged over all of them, where the files name each model’s own', async () => {
+    const { mapping, run } = await opened([...all(quadrants), ...three('v2', ['se', 'nw', 'ne']), labelled])
+    expect(mapping.classes).toEqual(quadrants)
+    expect(mapping.models.shadow!.output.classes).toEqual(['SE', 'NW', 'NE'])
+    const result = await run()
+    const { primary, shadow } = result.quality!
+    expect(primary.accuracy).toBeGreaterThan(0.99)
+    // Wherever it is south-west, and nowhere else.
+    expect(shadow.accuracy).toBeGreaterThan(0.7)
+    expect(shadow.perClass.map(({ recall }) => Math.round(recall!))).toEqual([1, 1, 0, 1])
+    expect(result.checklist.find(({ id }) => id === 'accuracy')!.status).toBe('fail')
+    expect(result.calibration!.shadow!.ece).toBeGreaterThan(0.1)
+  })
+
+  it('as production, of which the candidate adds one', async () => {
+    const files = dense('v2', { kernel: [[20, -20, 20, -20], [-20, 20, 20, -20]], activation: 'softmax', metadata: { class_names: ['SE', 'NW', 'NE', 'SW'] } }) // prettier-ignore
+    const { mapping, run } = await opened([...three('v1', ['SE', 'NW', 'NE']), ...files, labelled])
+    expect(mapping.classes).toEqual(['SE', 'NW', 'NE', 'SW'])
+    expect(mapping.models.primary!.output.classes).toEqual(['SE', 'NW', 'NE'])
+    const { primary, shadow } = (await run()).quality!
+    expect([primary.perClass[3]!.recall, shadow.accuracy! > 0.99]).toEqual([0, true])
+  })
+
+  it('is asked for its own, where nothing names them, and which it lacks is a press', async () => {
+    const { session, run, mapping } = await opened([...all(), ...three('v2'), labelled])
+    const { problems } = await session.preview(mapping)
+    const problem = problems.find(({ code }) => code === 'wrong-output-width')!
+    expect(problem.message).toMatch(/^shadow's output .* has 3 numbers per request, one per class; the mapping names 4 classes \(NE, NW, SE, SW\)/) // prettier-ignore
+    expect(problem.mend).toMatch(/Name shadow's own 3 .*"classes" of models\.shadow\.output/)
+    expect(problem.edits!.map(({ label }) => label)).toEqual(
+      ['NE', 'NW', 'SE', 'SW'].map((name) => `shadow has all of these but “${name}”`),
+    )
+    const { requests } = await run(applyPatch(mapping, problem.edits![3]!.steps))
+    expect(requests.replayed).toBe(1200)
+  })
+
+  it('names that are no part of the other’s are not taken for its classes', async () => {
+    const { mapping } = await opened([...all(quadrants), ...three('v2', ['SE', 'NW', 'up']), labelled])
+    expect(mapping.models.shadow!.output.classes).toBeUndefined()
+  })
+})
+
 describe('a log without models', () => {
   const seed = seeded(5)
   const right = (rate: number, truth: number) => (seed.below(1000) < rate * 1000 ? truth : 1 - truth)
