@@ -135,6 +135,9 @@ describe('inputs that a person chose by hand', () => {
     const grounds = { classes: null, inputs }
     const { premise } = judged({ labels: k2.labels, primary: classified(k2.primary), shadow: classified(k2.shadow), grounds }) // prettier-ignore
     expect(premise('inputs').status).toBe('unconfirmed')
+    // It stands alone among the next steps.
+    if (guesses.length > 0)
+      expect(premise('inputs').mend).toMatch(/^Check in the mapping what feeds the models/)
     return premise('inputs').detail
   }
 

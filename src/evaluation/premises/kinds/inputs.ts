@@ -157,7 +157,9 @@ function guessed(
   guesses: readonly string[],
   judge = unconfirmed as typeof unsettled,
 ): Judgement {
-  return judge(`${start} ${guesses.join(' ')}`, 'Check these in the mapping, or drop a mapping file.', [
-    { label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] },
-  ])
+  return judge(
+    `${start} ${guesses.join(' ')}`,
+    'Check in the mapping what feeds the models, or drop a mapping file.',
+    [{ label: 'They are right', steps: [{ op: 'add', path: '/confirmed/-', value: 'inputs' }] }],
+  )
 }
