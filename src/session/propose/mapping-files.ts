@@ -1,6 +1,6 @@
 /** Mapping files that were dropped, beside a model or by themselves: whose each is, and whether it is theirs still. */
 import { plural } from '../../core/numbers'
-import { type Problem, severityOf } from '../../core/problem'
+import { atPointer, type Edit, type Problem, severityOf } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Role } from '../../core/roles'
 import type { FieldProfile } from '../../formats/contract'
@@ -82,14 +82,32 @@ export function outlived(slots: Slots, files: readonly OwnedFile[], found: reado
 
 /** A mapping of one model that is nobody's is not used. */
 export function nobodys(files: readonly OwnedFile[], slots: Slots): Problem[] {
-  if (!files.some(({ file, role }) => file.model && role === null)) return []
+  const model = files.find(({ file, role }) => file.model && role === null)?.file.model
+  if (!model) return []
+  const edits = uses(model, slots)
   return [
     {
       code: 'mapping-of-unknown-model',
       message:
         'The mapping file describes one model without saying which: its inputs and output are not used.',
       file: slots.mapping!.files[0]!.path,
-      mend: 'Put it in the folder of its model, or write it as models.primary or models.shadow.',
+      // Whoever says what feeds the models has answered.
+      place: atPointer('/models'),
+      mend: 'Say of which it is: put it in the folder of its model, or write it as models.primary or models.shadow.',
+      ...(edits.length > 0 ? { edits } : {}),
     },
   ]
+}
+
+/** The models that it may be of, by the names of its inputs and of its output. */
+function uses(model: ModelMapping, slots: Slots): Edit[] {
+  const fitting = ROLES.filter((role) => {
+    const bundle = slots.bundle(role)
+    const inputs = bundle?.inputs.map(({ name }) => name) ?? []
+    const isOutput = bundle?.outputs.some(({ name }) => name === model.output.tensor) ?? false
+    return isOutput && inputs.length > 0 && model.inputs.every(({ tensor }) => inputs.includes(tensor))
+  })
+  const step = (role: Role): Edit['steps'][number] => ({ op: 'add', path: `/models/${role}`, value: model })
+  const each = fitting.map((role) => ({ label: `It is of ${role}`, steps: [step(role)] }))
+  return fitting.length < 2 ? each : [{ label: 'It is of both models', steps: fitting.map(step) }, ...each]
 }
