@@ -51,7 +51,7 @@ export function warningsOf({ fidelity, fromDisagreements, noise, slices }: Figur
 function differentRates(counts: LabelCounts): Problem {
   return {
     code: 'labelling-rates',
-    message: `${labelledText(counts)}: counted alike, labelled requests would mislead. The accuracy gate rests on the disagreements alone; each model's own accuracy leans towards what is labelled more often.`,
+    message: `${labelledText(counts)}: counted alike, labelled requests may mislead. The accuracy gate rests on the disagreements alone; each model's own accuracy leans towards what is labelled more often.`,
     mend: 'This holds where those labelled are a random sample of either kind. Label disagreements and agreements at one rate.',
   }
 }

@@ -66,8 +66,14 @@ export function ofDisagreementsOnly({
 }
 
 /** Whether disagreements are labelled at least as often as agreements. */
-export const disagreementsMore = ({ n, disagreements, labelled, labelledAgreements }: LabelCounts): boolean =>
+const disagreementsMore = ({ n, disagreements, labelled, labelledAgreements }: LabelCounts): boolean =>
   labelled * (n - disagreements) >= labelledAgreements * disagreements
+
+/** Whether disagreements were chosen for labelling, after 'labelled': a rate that is a little higher is no choice. */
+export function labelledHowOften(counts: LabelCounts): string {
+  if (ofDisagreementsOnly(counts)) return 'and disagreements were chosen for it'
+  return `disagreements ${disagreementsMore(counts) ? 'more' : 'less'} often than agreements`
+}
 
 /** At which rates the two are labelled: '60 % of agreements and 15 % of disagreements are labelled'. */
 export function labelledText({ n, disagreements, labelled, labelledAgreements }: LabelCounts): string {

@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../../core/roles'
 import { capital } from '../../../core/words'
 import type { Figures } from '../../checklist/gate'
 import type { EvaluationData } from '../../input'
-import { disagreementsMore } from '../../metrics/label-scope'
+import { labelledHowOften } from '../../metrics/label-scope'
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
 import { ownLabelsText, waysOf } from '../own-labels'
@@ -88,7 +88,7 @@ function speaksForAll(figures: Figures, vouched: boolean): Judgement {
   const told = labelledText(figures)
   if (fromDisagreements?.decides)
     return unconfirmed(
-      `${told}, and disagreements ${disagreementsMore(fromDisagreements) ? 'were chosen for it' : 'less often than agreements'}: the difference holds where those labelled are a random sample of them.`,
+      `${told}, ${labelledHowOften(fromDisagreements)}: the difference holds where those labelled are a random sample of them.`,
       'Draw the requests to label at random: the workbench exports them.',
     )
   if (requests.labelled >= NEARLY_ALL * requests.replayed)

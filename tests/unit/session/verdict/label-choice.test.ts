@@ -66,6 +66,15 @@ describe('labels that are missing where the models differ', () => {
     expect((await found.pressed('labels', /labels are right/)).gate('accuracy')).toBe('pass')
   })
 
+  it.each<[string, (differ: boolean) => number, string]>([
+    ['a little more often', (differ) => (differ ? 0.86 : 0.8), 'disagreements more often than agreements'],
+    ['twice as often', (differ) => (differ ? 0.9 : 0.3), 'and disagreements were chosen for it'],
+  ])('%s than where they agree is said so', async (_, rate, said) => {
+    const labels = some((i) => rate(worse[i] !== good[i]))
+    const found = await run(worse, (i) => labels[i]!)
+    expect(found.premise('labels').detail).toContain(said)
+  })
+
   const best = answers(truth, 0.99, 2, 5)
   it.each<[string, readonly number[], (i: number) => number, string]>([
     ['a little less often', worse, (i) => (worse[i] === good[i] ? 0.95 : 0.9), 'fail'],
