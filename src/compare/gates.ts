@@ -92,7 +92,7 @@ function judged(
   const [least, most] = better === 'more' ? [low, high] : [-high, -low]
   if (least >= -margin) return { standing: 'no worse', why: least > 0 ? 'credibly better' : '' }
   if (most < 0) return { standing: 'worse', why: '' }
-  return { standing: 'open', why: 'the interval holds both' }
+  return { standing: 'open', why: 'the interval holds both worse and no worse' }
 }
 
 function byStatus(id: string, a: GateStatus, b: GateStatus): Pick<ComparedGate, 'standing' | 'why'> {
