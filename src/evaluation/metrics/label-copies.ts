@@ -1,12 +1,13 @@
 /**
  * Labels that may be a model's own answers. A copy makes that model right by construction, whatever the truth is; what
  * gives it away is being right where nobody could be: on every request, where its own score leaves the answer open, in one
- * part of the log that is no easier than the rest, or more often than its score can be just beside a tie.
+ * part of the log that is no easier than the rest, wherever it gives one of its answers, or more often than its score can be just beside a tie.
  */
 import type { ClassIndices } from '../../core/columns'
 import { ROLES, type Role } from '../../core/roles'
 import type { OwnLabels } from '../../result/sections/label-source'
 import type { EvaluationData, Predictions } from '../input'
+import { answersOf } from './label-answers'
 import { APART, count, FEWEST, found, Outcome } from './label-outcomes'
 import type { Outcomes } from './label-outcomes'
 import { jumpAt } from './label-jump'
@@ -41,6 +42,7 @@ export function ownLabels(data: EvaluationData, order: TimeOrder): OwnLabels[] {
       openAnswers(role, data, outcomes, all) ??
       sureAnswers(role, outcomes, all, gapOf(answers, data.classes.length)) ??
       partOf(role, data, order, outcomes, all) ??
+      answersOf(role, data, outcomes, all) ??
       jumpAt(role, data, outcomes, all) ??
       []
     )

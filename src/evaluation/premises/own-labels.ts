@@ -39,6 +39,8 @@ function sentence({ role, kind, n, same, apart, expected, part, at }: OwnLabels)
       return `Where ${role}’s score of its answer is ${adaptive(at ?? 0)} or more, the label is that answer on every one of ${count(n)} requests; by its scores about ${count(Math.round(expected ?? 0))} would be wrong, and ${other} is wrong more often there than elsewhere${others}.`
     case 'part':
       return `${capital(role)} is right on every one of ${count(n)} labelled requests ${placeText(part)}, and would be wrong on about ${count(Math.round(expected ?? 0))} as it is elsewhere${others}.`
+    case 'answer':
+      return `Where ${role} answers “${part?.from ?? ''}”, that is the label of every one of ${count(n)} requests; ${other} takes ${count(expected ?? 0)} of other labels for it, and ${role} none${others}.`
     case 'jump':
       return `Where ${role}’s scores are near a tie, the label is its answer on ${count(same)} of ${count(n)} requests (${percent(same / n)}), and hardly less often right beside the tie, where the truth goes either way: about ${percent(at ?? 0)} of these labels follow its answer, not the truth${others}.`
     case 'numbers':

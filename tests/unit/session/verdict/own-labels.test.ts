@@ -191,3 +191,45 @@ describe('no false alarm', () => {
     expect(found.result.headline.why).toContain('may have been made of primary’s answers')
   })
 })
+
+describe('the outcome of what was turned away is not known, and written down as that answer', () => {
+  const of3 = (rate: number, seed: number) => answers(kinds, rate, 3, seed)
+  const kinds = Array.from({ length: N }, (_, i) => (i * 7919) % 3)
+  const names = ['repair', 'scrap', 'sell']
+  const filled = (own: readonly number[], other: readonly number[], by: readonly number[]) =>
+    logged((i) => ({
+      primary_pred: names[own[i]!]!,
+      shadow_pred: names[other[i]!]!,
+      label: names[by[i] === 1 ? 1 : kinds[i]!]!,
+    }))
+
+  it('by shadow: a worse one does not pass before somebody vouches for the labels', async () => {
+    const [p, s] = [of3(0.9, 3), of3(0.84, 4)]
+    const found = await filled(p, s, s)
+    expect(found.result.labelSource).toMatchObject([
+      { role: 'shadow', kind: 'answer', part: { from: 'scrap' } },
+    ])
+    expect(found.premise('labels').detail).toContain('Where shadow answers “scrap”')
+    expect(found.gate('accuracy')).toBe('insufficient')
+  })
+
+  it('by primary: a better shadow does not fail by it unasked', async () => {
+    const [p, s] = [of3(0.86, 5), of3(0.9, 6)]
+    const found = await filled(p, s, p)
+    expect(found.result.labelSource).toMatchObject([{ role: 'primary', kind: 'answer' }])
+    expect(found.gate('accuracy')).toBe('insufficient')
+  })
+
+  it('a cautious shadow that misses next to none is asked nothing', async () => {
+    // Of what is to be scrapped it misses one in two hundred, and calls some scrap that is not.
+    const p = of3(0.88, 7)
+    const s = kinds.map((kind, i) => (kind === 1 ? (i % 200 === 1 ? 0 : 1) : i % 25 === 3 ? 1 : kind))
+    const found = await filled(
+      p,
+      s,
+      kinds.map(() => 0),
+    )
+    expect(found.result.labelSource ?? null).toBeNull()
+    expect(found.gate('accuracy')).toBe('pass')
+  })
+})
