@@ -49,12 +49,25 @@ function drillText(drill: RollbackDrill): string {
 
 function missingEvidence(rollback: Rollback): string[] {
   const lacks: string[] = []
-  if (!rollback.who.trim()) lacks.push('who')
+  if (isBlank(rollback.who)) lacks.push('who')
   if (!isDate(rollback.when)) lacks.push('when')
-  if (!rollback.how.trim()) lacks.push('how')
+  else if (isToCome(rollback.when)) lacks.push('when (that day has not come)')
+  if (isBlank(rollback.how)) lacks.push('how')
   if (!isLink(rollback.link)) lacks.push('a link')
   return lacks
 }
+
+/** What people write into a field that must not be empty. */
+const NOTHING =
+  /^(?:[-–—_.?/\s]*|x+|n\.?\s?\/?\s?a\.?|tb[acd]|to ?do|none|null|nil|nobody|unknown|pending|later)$/i
+
+const isBlank = (text: string) => NOTHING.test(text.trim())
+
+/** A day anywhere on earth, and clocks that go wrong: what is later than this is a plan. */
+const AHEAD_MS = 2 * 86_400_000
+
+/** Of the clock where it is judged: results are judged again later, by tests that were made since. */
+const isToCome = (when: string) => Date.parse(when) > Date.now() + AHEAD_MS
 
 /** An ISO date, with or without a time. */
 const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}/.test(text.trim()) && !Number.isNaN(Date.parse(text))
