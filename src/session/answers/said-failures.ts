@@ -21,7 +21,7 @@ const ANSWER =
   /_?(?:predictions?|pred|predicted|class|label|score|scores|probability|proba|prob|output|answer|response|result|value)$/
 const WORDS: Record<Kind, string> = {
   error: 'error|err|exception|failure',
-  status: 'status|state|outcome',
+  status: '(?:(?:http|grpc|response|return)_)?(?:status|state|outcome)|(?:http|response|return)_code',
   failed:
     '(?:is_|was_|used_|has_)?(?:failed|timed_?out|timeout|fallback|default|defaulted|degraded|dropped|unavailable)',
   succeeded: '(?:is_|was_)?(?:ok|success|successful|succeeded|answered|available|completed)',

@@ -28,6 +28,8 @@ describe('answers that stand in for shadow’s own', () => {
     ['shadow_success', (i) => (failed(i) ? 0 : 1)],
     ['shadow_source', (i) => (failed(i) ? 'fallback' : 'model')],
     ['shadow_served_by', (i) => (failed(i) ? 'champion' : 'challenger-7f')],
+    ['shadow_http_status', (i) => (failed(i) ? 504 : 200)],
+    ['shadow_response_code', (i) => (failed(i) ? 500 : 201)],
   ])('%s says where: these are errors of shadow', async (column, says) => {
     const found = await log((i) => ({ shadow_pred: failed(i) ? good[i]! : better[i]!, [column]: says(i) }))
     expect(found.result.errors.shadow.count).toBe(truth.filter((_t, i) => failed(i)).length)
