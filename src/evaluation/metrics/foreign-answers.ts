@@ -29,7 +29,6 @@ interface Found {
 
 /** @param roles models whose answers the log has, in place of a replay */
 export function foreignAnswers(data: Input, roles: readonly Role[]): ForeignAnswers[] {
-  if (data.task !== 'classification') return []
   const of = (role: Role, { rows, detail }: Found): ForeignAnswers => ({
     role,
     detail,
@@ -45,6 +44,7 @@ export function foreignAnswers(data: Input, roles: readonly Role[]): ForeignAnsw
   return copied ? [...own, of('shadow', copied)] : own
 }
 
+const numberName = ({ task }: Input) => (task === 'regression' ? 'number' : 'score')
 const nameOf = (role: Role) => (role === 'primary' ? 'Production' : 'Shadow')
 
 /** Classes without a score, where others have one: the class of an output that is no number is the first. */
@@ -85,7 +85,7 @@ function oneNumber(data: Input, role: Role): Found | null {
   if (alike > MOST * rows.length || !isDefault(data, role, numbers, value, rows)) return null
   return {
     rows,
-    detail: `${nameOf(role)}’s score is ${adaptive(value)}, to the last digit, on ${count(rows.length)} requests with different features, and no other more than ${count(next?.rows.length ?? 0)} times: it may stand where the model failed`,
+    detail: `${nameOf(role)}’s ${numberName(data)} is ${adaptive(value)}, to the last digit, on ${count(rows.length)} requests with different features, and no other more than ${count(next?.rows.length ?? 0)} times: it may stand where the model failed`,
   }
 }
 
@@ -115,7 +115,8 @@ function rowsWith(numbers: Numbers, value: number): number[] {
 
 /**
  * At its least and its largest a model is surest, and rounding makes one number of many: only what is credibly less
- * often right than the answers next to it is none of them.
+ * often right than the answers next to it is none of them. Numbers end where a model is cut off, and are often what the
+ * labels often are.
  */
 function isDefault(
   { labels, ...data }: Input,
@@ -125,7 +126,9 @@ function isDefault(
   rows: number[],
 ): boolean {
   const { least, most } = rangeOf(numbers)
-  if (value !== least && value !== most) return true
+  const inside = value !== least && value !== most
+  if (data.task === 'regression') return inside && !isTheTruth(data, value, rows)
+  if (inside) return true
   if (!labels) return false
   const beside = nextTo(numbers, value, rows.length)
   const right = (at: readonly number[]) => {
@@ -134,6 +137,14 @@ function isDefault(
   }
   const [here, there] = [right(rows), right(beside)]
   return here !== null && there !== null && here[1] < there[0]
+}
+
+/** Whether labels are that number so often, too, as zeros are. */
+function isTheTruth({ labelValues }: Pick<Input, 'labelValues'>, value: number, rows: number[]): boolean {
+  if (!labelValues) return false
+  let same = 0
+  for (let i = 0; i < labelValues.length; i++) if (labelValues[i] === value) same++
+  return same * APART > rows.length
 }
 
 function rangeOf(numbers: Numbers): { least: number; most: number } {
@@ -174,7 +185,7 @@ function ofPrimary(data: Input): Found | null {
   if (rows.length < FEWEST || apart < FEWEST || rows.length < APART * near) return null
   return {
     rows,
-    detail: `Shadow’s score is production’s, to the last digit, on ${count(rows.length)} of ${count(both)} requests (${percent(rows.length / both)}), and differs by more than that digit on nearly all others: shadow may not have been asked, and production’s answer stand in its place`,
+    detail: `Shadow’s ${numberName(data)} is production’s, to the last digit, on ${count(rows.length)} of ${count(both)} requests (${percent(rows.length / both)}), and differs by more than that digit on nearly all others: shadow may not have been asked, and production’s answer stand in its place`,
   }
 }
 
