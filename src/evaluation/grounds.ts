@@ -7,6 +7,7 @@ import type {
   ByFactor,
   ForeignAnswers,
   NoAnswer,
+  NotAsked,
   Rescaled,
   RivalReading,
   StaleAnswers,
@@ -59,6 +60,8 @@ export interface Grounds {
   foreign?: ForeignAnswers[]
   /** Blank answers where labels are blank, where nobody said that models failed there; null or absent where there are none. */
   blankClass?: BlankClass | null
+  /** Requests that shadow was never sent, by the log; null or absent where it says so of none. */
+  notAsked?: NotAsked | null
   /** A class whose labels may not have come yet at the end of the log; null or absent where none shows it. */
   unripe?: Unripe | null
   uneven?: Uneven[]

@@ -37,6 +37,8 @@ export interface Predictions {
    * only the numbers are evidence. Scores are as they were logged: P(class 1) or P(predicted class).
    */
   derived?: 'score' | 'probabilities'
+  /** Of logged answers: the requests that the model was never sent, 1 in `rows`, and the fields that say so. Absent where none says it. */
+  unasked?: { fields: readonly string[]; rows: Uint8Array }
   /** Of classes that were logged: how they were spelled. Absent where all are as the mapping names them. */
   spelled?: Spelled
 }
@@ -74,6 +76,8 @@ export interface LatencyInput {
   source: 'replayed' | 'logged'
   /** Logged: what each is taken in, and what else it may be; null for a model that was not timed. */
   units?: Record<Role, LoggedUnit | null>
+  /** Logged: requests that shadow was never sent, and has no time for. */
+  notAsked?: number
   /** In words: how it was measured, for the report. */
   method: string
   timerStepMs: number | null

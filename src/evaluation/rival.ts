@@ -122,6 +122,16 @@ export interface Unripe {
   last: number
 }
 
+/** Requests that shadow was never sent, by the log. */
+export interface NotAsked {
+  fields: readonly string[]
+  rows: number
+  /** Of so many. */
+  of: number
+  /** Of those with a label, on how many primary is right: of the requests that shadow was sent, and of the others. */
+  primary: Record<'asked' | 'others', { right: number; n: number }>
+}
+
 /** Requests without a label, and of these those without an answer of a model, where the two go together. */
 export interface BlankClass {
   /** Requests in all. */

@@ -13,9 +13,10 @@ const NEARLY_ALL = 0.95
 
 /**
  * @param shadow ms, ascending; primary likewise, null where it has none
+ * @param notAsked requests that shadow was never sent
  * @returns why shadow's times may not be all there are, in a sentence; null where nothing says so
  */
-export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null): string | null {
+export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null, notAsked = 0): string | null {
   const n = shadow.length
   if (n === 0) return null
   const many = Math.max(FEWEST, SHARE * n)
@@ -31,7 +32,7 @@ export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null):
     if (atMost >= SPIKE * next)
       return `${count(atMost)} of ${count(n)} times of shadow are ${msText(most)}, and none is longer: they look cut off there.`
   }
-  if (primary && n < NEARLY_ALL * primary.length)
+  if (primary && n < NEARLY_ALL * (primary.length - notAsked))
     return `Shadow’s time is logged for ${count(n)} requests, and primary’s for ${count(primary.length)}: those without one may be those that took longest.`
   return null
 }

@@ -56,7 +56,7 @@ export function latencyResult(
     slaMs: gates.latency.slaMs,
     unitAssumed: isAssumed(input.units?.shadow ?? null),
     unitDoubt: unitDoubt(input, { primary, shadow }, gates, judgedOf('shadow') ?? plainly(shadow, gates)),
-    sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary) : null,
+    sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary, input.notAsked) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
 }

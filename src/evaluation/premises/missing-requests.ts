@@ -1,5 +1,6 @@
 /** Whether requests are missing from the log, in a line, and where that keeps a gate from passing. */
 import { count, counted, percent, plural } from '../../core/numbers'
+import { listText } from '../../core/words'
 import type { ChecklistItem } from '../../result/checklist'
 import type { PatchStep } from '../../result/patch'
 import type { MissingRequests } from '../../result/sections/independence'
@@ -11,6 +12,12 @@ const COMPLETE: PatchStep[] = [{ op: 'add', path: '/confirmed/-', value: 'comple
 export function withMissing(judged: Judgement, { figures, data }: PremiseContext): Judgement {
   const lacking = notAnswered(judged, figures, data)
   if (lacking) return lacking
+  const partly = notSent(judged, data)
+  if (partly?.blocks) return partly
+  return withGaps(partly ?? judged, { figures, data })
+}
+
+function withGaps(judged: Judgement, { figures, data }: PremiseContext): Judgement {
   const missing = figures.independence?.missing ?? null
   const complete = data.grounds?.independence?.complete ?? false
   const told = missing ? missingText(missing) : figures.independence && !complete ? NOBODY_KNOWS : ''
@@ -26,6 +33,35 @@ export function withMissing(judged: Judgement, { figures, data }: PremiseContext
     patches: [...judged.patches, { label: 'No request is missing', steps: COMPLETE }],
     blocks: true,
     rests,
+  }
+}
+
+/** By so much, and credibly, must primary be right more or less often on what shadow was sent than on the others. */
+const EASIER = 0.02
+const CREDIBLY = 4
+
+/** Requests that shadow was never sent are counted, and asked about where it was sent those that are easier or harder. */
+function notSent(judged: Judgement, { grounds }: PremiseContext['data']): Judgement | null {
+  const found = grounds?.notAsked
+  if (!found) return null
+  const { fields, rows, of, primary } = found
+  const says = `${listText(fields.map((field) => `“${field}”`))} ${plural(fields.length, 'says', 'say')}`
+  const detail = `${judged.detail} ${says} that shadow was not sent ${count(rows)} of ${count(of)} requests (${percent(rows / of)}): they are neither answers nor errors of it.`
+  if (grounds?.independence?.complete || judged.status === 'refuted') return { ...judged, detail }
+  const [a, b] = [primary.asked, primary.others].map(({ right, n }) => ({ rate: right / n, n }))
+  const apart = a!.rate - b!.rate
+  const error = Math.sqrt((a!.rate * (1 - a!.rate)) / a!.n + (b!.rate * (1 - b!.rate)) / b!.n)
+  if (!(Math.abs(apart) > EASIER && Math.abs(apart) > CREDIBLY * error)) return { ...judged, detail }
+  return {
+    ...judged,
+    status: 'unconfirmed',
+    detail: `${detail} They are no sample of all: primary is right on ${percent(a!.rate)} of those that shadow was sent, and on ${percent(b!.rate)} of the others.`,
+    mend: 'Send shadow requests that are drawn at random; or say in the mapping that those that it was sent speak for all ("confirmed": ["complete"]).',
+    patches: [...judged.patches, { label: 'Those it was sent speak for all', steps: COMPLETE }],
+    blocks: true,
+    rests: [
+      ...new Set([...(judged.blocks ? (judged.rests ?? []) : []), 'accuracy' as const, 'errors' as const]),
+    ],
   }
 }
 

@@ -14,6 +14,7 @@ import { bare, ranking, rowsOf, topK } from '../../mapping/answer-lists'
 import { ownOrder, renumber } from './class-order'
 import { PredictionStore } from './predictions'
 import { failures } from './said-failures'
+import { Unasked } from './unasked'
 import { Spellings } from '../requests/spellings'
 
 /** What a spelling of no answer is found as. */
@@ -33,6 +34,7 @@ export class LoggedPredictions {
   readonly #numbers: AnswerColumns['kind'] | null
   /** Whether no class is logged, only numbers. */
   #derived = false
+  readonly #unasked: Unasked
   /** What stands in an answer's place where the model gave none. */
   readonly #noNumbers: ReadonlySet<number>
 
@@ -61,6 +63,7 @@ export class LoggedPredictions {
     this.#numbers =
       mapping.task === 'classification' && spread && spread.kind !== 'class' ? spread.kind : null
     this.store = new PredictionStore(mapping.task, k, width === 0 && wide ? k : width, true)
+    this.#unasked = new Unasked(role, this.store)
   }
 
   /** Adds n answers from row `at` on. */
@@ -75,6 +78,7 @@ export class LoggedPredictions {
     if (predicted) this.put(columns[predicted.at]!, score, n, at)
     for (const said of this.#stands ? layout.failures[this.#role] : [])
       this.#failed(failures(columns[said.at]!, said.kind), n, at)
+    if (this.#stands) this.#unasked.add(columns, layout, n, at)
   }
 
   /** What the log says failed is an error, whatever stands there for an answer. */
@@ -84,11 +88,7 @@ export class LoggedPredictions {
       const row = at + i
       if (store.errors[row] !== 0 || !failed(i)) continue
       store.errors[row] = store.code('logged-error')
-      if (store.classes.length > 0) store.classes[row] = -1
-      if (store.values.length > 0) store.values[row] = NaN
-      if (store.scores && store.scores.length > 0) store.scores[row] = NaN
-      const kept = store.probabilities
-      if (kept) kept.values.fill(NaN, row * kept.width, (row + 1) * kept.width)
+      store.forget(row)
     }
   }
 
@@ -221,7 +221,11 @@ export class LoggedPredictions {
 
   finish(n: number): Predictions {
     this.store.reserve(n)
-    const predictions = { ...this.store.finish(n), ...this.#spellings.finish(n) }
+    const predictions = {
+      ...this.store.finish(n),
+      ...this.#spellings.finish(n),
+      ...this.#unasked.finish(n),
+    }
     if (this.#numbers) return resolveNumbers(predictions, this.#numbers, this.#derived, this.#stands)
     if (!this.#probability) resolveScores(predictions)
     return predictions

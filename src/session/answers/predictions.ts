@@ -110,6 +110,15 @@ export class PredictionStore implements PredictionSink {
     for (let i = 0; i < n; i++) if (this.errors[at + i] === 0) this.errors[at + i] = this.code(code)
   }
 
+  /** A request has no answer, whatever stood there; its error stays. */
+  forget(row: number): void {
+    if (this.classes.length > 0) this.classes[row] = -1
+    if (this.values.length > 0) this.values[row] = NaN
+    if (this.scores && this.scores.length > 0) this.scores[row] = NaN
+    const kept = this.probabilities
+    kept?.values.fill(NaN, row * kept.width, (row + 1) * kept.width)
+  }
+
   /** Views of the first n answers; the store must not be written to after. */
   finish(n: number): Predictions {
     const regression = this.#task === 'regression'

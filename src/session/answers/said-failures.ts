@@ -40,6 +40,11 @@ const OTHERS =
 /** Columns that say something for more of the rows are a log of something else. */
 const MOST_FAILED = 0.5
 
+/** What columns of a model's own begin or end with: its role, and what its answer is called after. */
+export function stemsOf(role: Role, answer: string | null): string[] {
+  return [role, ...(answer === null ? [] : [plainName(answer).replace(ANSWER, '')])].filter(Boolean)
+}
+
 /**
  * @param answer the field of the model's answer
  * @returns fields that go by the model's name and say something of failures
@@ -49,7 +54,7 @@ export function saidFailures(
   answer: string | null,
   fields: readonly FieldProfile[],
 ): SaidFailure[] {
-  const stems = [role, ...(answer === null ? [] : [plainName(answer).replace(ANSWER, '')])].filter(Boolean)
+  const stems = stemsOf(role, answer)
   return KINDS.flatMap((kind) => {
     const names = new RegExp(
       `^(?:(?:${stems.join('|')})_(?:${WORDS[kind]})${MORE}|(?:${WORDS[kind]})_(?:${stems.join('|')}))$`,

@@ -1,6 +1,4 @@
 /** Which fields a run asks the reader for, and what each is for: decided once, before the first row. */
-import { saidFailures } from '../answers/said-failures'
-import type { SaidFailure } from '../answers/said-failures'
 import type { Column } from '../../core/columns'
 import type { LatencyUnit } from '../../core/latency-units'
 import type { Role, FieldRole } from '../../core/roles'
@@ -15,10 +13,13 @@ import { unitAndWhence } from '../../mapping/latency-unit'
 import type { Mapping } from '../../result/mapping'
 import { sameRequest } from '../../mapping/steps'
 import type { FeatureField } from './features'
-import { pictureShape } from './images'
+import { decodedPicture, picturing } from './pictures'
+import type { Picturing } from './pictures'
 import { plainName } from '../../formats/role-names'
 import { answerFieldsOf, answerRequests } from '../answers/answer-fields'
 import type { AnswerColumns } from '../answers/answer-fields'
+import { saidColumns } from './said-columns'
+import type { SaidColumns } from './said-columns'
 import { idFields } from '../intake/joined-fields'
 
 export interface BoundEncoder {
@@ -27,14 +28,7 @@ export interface BoundEncoder {
   columns: number[]
 }
 
-interface Picturing {
-  at: number
-  shape: { width: number; height: number; channels: 1 | 3 }
-  min: number | null
-  max: number | null
-}
-
-export interface Layout {
+export interface Layout extends SaidColumns {
   requests: FieldRequest[]
   /** Index into the columns, null where the log has no such field. */
   id: number | null
@@ -50,8 +44,6 @@ export interface Layout {
   scores: Record<Role, number | null>
   /** Columns of an answer that is more than a class and a score; null where it is not. */
   answers: Record<Role, AnswerColumns | null>
-  /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer; all of them count. */
-  failures: Record<Role, (SaidFailure & { at: number })[]>
   latencies: Record<Role, { field: string; at: number; unit: LatencyUnit | null; byName: boolean } | null>
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
@@ -136,11 +128,14 @@ export function layoutOf(
     const encoder = compileEncoder(ofModel, model.inputs, tensorFields)
     return { encoder, columns: encoder.fields.map(askFor) }
   }
-  const failed = (role: Role) => {
-    if (models[role] || joined?.predictions[role]) return []
-    const answer = first(role)?.name ?? first(`${role}-score`)?.name ?? null
-    return saidFailures(role, answer, fields).map((said) => ({ ...said, at: ask(said.field, 'text') }))
-  }
+  const said = saidColumns(
+    fields,
+    (role) =>
+      models[role] || joined?.predictions[role]
+        ? undefined
+        : (first(role)?.name ?? first(`${role}-score`)?.name ?? null),
+    (field) => ask(field, 'text'),
+  )
   const encoders = { primary: bind('primary'), shadow: bind('shadow') }
   const called = fields.filter((field) => field.type === 'text' && !field.image && saysWhichCall(field.name))
   return {
@@ -155,10 +150,13 @@ export function layoutOf(
     predicted: { primary: answer('primary'), shadow: answer('shadow') },
     answers: { primary: spread('primary'), shadow: spread('shadow') },
     scores: { primary: at('primary-score', 'number'), shadow: at('shadow-score', 'number') },
-    failures: { primary: failed('primary'), shadow: failed('shadow') },
+    ...said,
     latencies: { primary: latency('primary-latency'), shadow: latency('shadow-latency') },
     rivals,
-    features: featureFields(fields, roleOf).map((field) => ({ ...field, at: ask(field.name, field.as) })),
+    features: featureFields(fields, roleOf, said).map((field) => ({
+      ...field,
+      at: ask(field.name, field.as),
+    })),
     status: at('status', 'text'),
     clues: called.map((field) => ask(field.name, 'text')),
     picture: picturing(fields, roleOf, ask) ?? decodedPicture(requests),
@@ -211,31 +209,16 @@ export function readsNumber(mapping: Mapping, role: Role, modelled: boolean): bo
 function featureFields(
   fields: readonly FieldProfile[],
   roleOf: (field: FieldProfile) => FieldRole,
+  { unasked }: SaidColumns,
 ): FeatureField[] {
+  // What was done with a request is nothing that came with it.
+  const done = unasked.shadow.map(({ field }) => field)
   return fields
-    .filter((field) => roleOf(field) === 'feature' && field.type !== 'tensor' && !field.image)
+    .filter(
+      (field) =>
+        roleOf(field) === 'feature' && !done.includes(field.name) && field.type !== 'tensor' && !field.image,
+    )
     .map((field) => ({ name: field.name, as: field.type === 'number' ? 'number' : 'text' }))
-}
-
-function picturing(
-  fields: readonly FieldProfile[],
-  roleOf: (field: FieldProfile) => FieldRole,
-  ask: (field: string, as: FieldRequest['as']) => number,
-): Picturing | null {
-  for (const field of fields) {
-    const shape =
-      field.type === 'tensor' && roleOf(field) === 'feature' ? pictureShape(field.shape ?? []) : null
-    if (shape) return { at: ask(field.name, 'tensor'), shape, min: field.min, max: field.max }
-  }
-  return null
-}
-
-/** The first image that a model is given. */
-function decodedPicture(requests: readonly FieldRequest[]): Picturing | null {
-  const at = requests.findIndex(({ image }) => image)
-  const image = requests[at]?.image
-  const shape = image ? pictureShape([image.height, image.width, image.channels]) : null
-  return shape && { at, shape, min: 0, max: 255 }
 }
 
 /** A batch's columns in the order that an encoder wants them. */

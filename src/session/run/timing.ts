@@ -90,6 +90,7 @@ export async function latencyOf(run: Run, replayed: Replayed): Promise<Timed> {
     shadow,
     source: 'logged',
     units,
+    notAsked: replayed.predictions.shadow.unasked?.rows.reduce((sum, one) => sum + one, 0) ?? 0,
     method: `As production logged them, in its own surroundings; not measured here.${unitsText(units)}`,
     timerStepMs: null,
     warmup: null,

@@ -21,6 +21,7 @@ const layout: Layout = {
   answers: none,
   rivals: [],
   latencies: none,
+  unasked: { primary: [], shadow: [] },
   failures: { primary: [], shadow: [] },
   features: [],
   status: null,

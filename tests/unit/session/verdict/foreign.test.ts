@@ -117,7 +117,7 @@ describe('numbers', () => {
     judged([csv(price.map((_, i) => ({ request_id: `q${(i * 7919) % 99_991}`, size: (price[i]! / 7 + noise()).toFixed(3), primary_pred: first[i]!, shadow_pred: second[i]!, label: label(i), ...change(i) })))], {}, failingReplayer) // prettier-ignore
 
   it('one among them, again and again, is asked: it may stand where shadow failed', async () => {
-    const found = await numbers((i) => (at(0.02)(i) ? { shadow_pred: '512.50' } : {}))
+    const found = await numbers((i) => ({ shadow_pred: at(0.02)(i) ? '512.50' : second[i]! }))
     expect(found.premise('replay').detail).toContain('Shadow’s number is 512.5, to the last digit, on 240')
     expect(found.gate('errors')).toBe('insufficient')
     expect((await found.pressed('replay', /gave these answers/)).gate('errors')).toBe('pass')
@@ -132,7 +132,7 @@ describe('numbers', () => {
     const cut = await numbers((i) => ({ shadow_pred: Math.max(330, Number(second[i])).toFixed(2) }))
     expect(cut.premise('replay').status).toBe('confirmed')
     const held = (i: number) => at(0.05)(i)
-    const usual = await numbers((i) => (held(i) ? { shadow_pred: '499.00' } : {}), (i) => (held(i) ? '499.00' : price[i]!.toFixed(2))) // prettier-ignore
+    const usual = await numbers((i) => ({ shadow_pred: held(i) ? '499.00' : second[i]! }), (i) => (held(i) ? '499.00' : price[i]!.toFixed(2))) // prettier-ignore
     expect(usual.premise('replay').status).toBe('confirmed')
   })
 })
