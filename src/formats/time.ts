@@ -244,7 +244,6 @@ export function spanOf(texts: readonly string[]): number {
 
 /** Whether a number may be a time between 1990 and 2100, in any of the units. */
 export function numberLooksLikeTime(value: number): boolean {
-  const unit = UNITS.find((one) => Math.abs(value) < one.below)!
-  const ms = value * unit.ms
+  const ms = value * (UNITS.find((one) => Math.abs(value) < one.below)?.ms ?? NaN)
   return ms > 631_152_000_000 && ms < 4_102_444_800_000
 }
