@@ -5,8 +5,11 @@ import type { LatencyUnit, LoggedUnit } from '../../core/latency-units'
 import type { FieldProfile } from '../../formats/contract'
 import { unitByName, unitByTimes } from '../../formats/latency-units'
 
-/** Medians, in ms, outside of which a name is not believed unasked: a call is longer, a wait is shorter. */
-const BELIEVED = { least: 0.1, most: 60_000 }
+/**
+ * Medians, in ms, outside of which a name is not believed unasked: a call is longer, a wait is shorter. Who names smaller
+ * units has calls that are; fractions of a millisecond are as well seconds under the usual name.
+ */
+const BELIEVED = { least: 0.1, leastNamedMs: 1, most: 60_000 }
 /** Two medians so far apart are rather of two units than of two models; of two that are nearer than this, one speaks for the other. */
 const FAR = 300
 const ALIKE = 30
@@ -54,12 +57,14 @@ export function doubtOfName(named: Named, beside: Beside): Doubt | null {
   const half = `half of them would be above ${msText(median)}`
   if (apart && apart >= FAR)
     return orIn(named, beside, `${half}, and of the other model’s above ${msText(other!)}`)
-  if (isBelieved(median) && beside.plausible(median)) return null
-  if (apart && apart <= ALIKE && isBelieved(other!)) return null
+  if (isBelieved(median, unit) && beside.plausible(median)) return null
+  if (apart && apart <= ALIKE && isBelieved(other!, unit)) return null
   return orIn(named, beside, half)
 }
 
-const isBelieved = (median: number) => median >= BELIEVED.least && median <= BELIEVED.most
+const leastOf = (unit: LatencyUnit) => (unit === 'ms' ? BELIEVED.leastNamedMs : BELIEVED.least)
+
+const isBelieved = (median: number, unit: LatencyUnit) => median >= leastOf(unit) && median <= BELIEVED.most
 
 /** Too short for a call, the next unit in which they are not; too long for a wait, or far from the other model's, any. */
 function orIn({ unit, median }: Named, { plausible }: Beside, doubt: string): Doubt | null {
@@ -67,7 +72,7 @@ function orIn({ unit, median }: Named, { plausible }: Beside, doubt: string): Do
   const others = LATENCY_UNITS.filter((one) => one !== unit && plausible(raw * latencyUnits[one].ms))
   if (others.length === 0) return null
   const longer = others.filter((one) => latencyUnits[one].ms > latencyUnits[unit].ms)
-  return { others: median! < BELIEVED.least && longer.length > 0 ? [longer.at(-1)!] : others, doubt }
+  return { others: median! < leastOf(unit) && longer.length > 0 ? [longer.at(-1)!] : others, doubt }
 }
 
 /** A column whose name says another unit, with about the same numbers in every one of the first rows. */

@@ -148,6 +148,7 @@ describe('a unit that a name says, and its numbers do not', () => {
   it.each<[string, (i: number) => Record<string, Cell>, taken: RegExp, other: RegExp]>([
     ['µs too short for a call', (i) => ({ shadow_latency_us: of(i, i % 8 ? 20 : 300, 1) }), /pass/, /milliseconds/],
     ['ms too short for a call: seconds', (i) => ({ shadow_latency_ms: of(i, i % 8 ? 0.02 : 0.3, 5) }), /pass/, /seconds/],
+    ['both models’ a fraction of a millisecond', (i) => ({ primary_latency_ms: of(i, 0.5, 3), shadow_latency_ms: of(i + 1, 0.6, 3) }), /pass/, /seconds/],
     ['seconds too long to wait for', (i) => ({ shadow_latency_s: of(i, 40_000, 0) }), /fail/, /microseconds/],
     ['ms too long to wait for: microseconds or nanoseconds', (i) => ({ shadow_latency_ms: of(i, 3.2e7, 0) }), /fail/, /nanoseconds/],
     ['far from the other model’s', (i) => ({ primary_latency_ms: of(i, 300, 1), shadow_latency_ms: of(i + 1, 0.3, 4) }), /pass/, /seconds/],
@@ -167,7 +168,8 @@ describe('a unit that a name says, and its numbers do not', () => {
   }) // prettier-ignore
 
   it.each<[string, (i: number) => Record<string, Cell>, string]>([
-    ['a model within the process', (i) => ({ primary_latency_ms: of(i, 0.3, 4), shadow_latency_ms: of(i, 0.2, 4) }), 'pass'],
+    ['a model within the process, whose columns say a smaller unit', (i) => ({ primary_latency_us: of(i, 300, 1), shadow_latency_us: of(i, 200, 1) }), 'pass'],
+    ['a fraction of a millisecond that is within the SLA in seconds, too', (i) => ({ primary_latency_ms: of(i, 0.12, 4), shadow_latency_ms: of(i, 0.098, 4) }), 'pass'],
     ['as fast as the other, which is believed', (i) => ({ primary_latency_ms: of(i, 0.2, 4), shadow_latency_us: of(i, 40, 1) }), 'pass'],
     ['a language model', (i) => ({ primary_latency_s: of(i, 8, 2), shadow_latency_s: of(i, 12, 2) }), 'fail'],
     ['start and end say the same', (i) => ({ started: at(i), ended: at(i, Math.round(70_000 * one(i))), shadow_latency_s: of(i, 70, 2) }), 'fail'],
