@@ -6,6 +6,7 @@ import { quantile, sortedValues } from '../statistics/quantiles'
 import { roundingOf } from './rounding'
 
 const MOST_ROWS = 8000
+const STRETCHES = 8
 /** Of 0 (a column does not care what the others are) to 1 (the others decide it). */
 const MOST_TIED = 0.65
 /** Of 0 (it never varies where the others are the same) to 1 (it varies as it does anywhere). */
@@ -46,11 +47,7 @@ export function explainedByColumns(data: EvaluationData, contents: number): bool
 function explainedByDigits({ n, primary }: EvaluationData): boolean {
   const { probabilities, values, scores } = primary
   const numbers = probabilities?.width === 1 ? probabilities.values : values.length > 0 ? values : scores
-  const step = Math.max(1, Math.ceil(n / MOST_ROWS))
-  const sample = Float64Array.from(
-    { length: Math.floor((n - 1) / step) + 1 },
-    (_, i) => numbers[i * step] ?? NaN,
-  )
+  const sample = Float64Array.from(sampled(n), (at) => numbers[at] ?? NaN)
   const sorted = sortedValues(sample)
   if (sorted.length < 2) return true
   const range = quantile(sorted, 0.95) - quantile(sorted, 0.05)
@@ -78,8 +75,7 @@ function pairsOf(values: Uint32Array): number {
 function hashes({ features }: EvaluationData): Uint32Array[] {
   const { column: first } = features[0]!
   const held = first.kind === 'text' ? first.codes.length : first.values.length
-  const step = Math.max(1, Math.ceil(held / MOST_ROWS))
-  const at = Int32Array.from({ length: Math.floor((held - 1) / step) + 1 }, (_, i) => i * step)
+  const at = sampled(held)
   const columns = features.map(({ column }, c) => {
     const value = reader(column, at)
     const salts = seeded(c + 1)
@@ -87,6 +83,16 @@ function hashes({ features }: EvaluationData): Uint32Array[] {
     return Uint32Array.from(at, (_, i) => mixed(value(i), salt))
   })
   return columns.filter((column) => column.some((hash) => hash !== column[0]))
+}
+
+/** Rows in whole stretches: a copy often stands beside what it is a copy of, and every other row would have one of the two. */
+function sampled(n: number): Int32Array {
+  if (n <= MOST_ROWS) return Int32Array.from({ length: n }, (_, i) => i)
+  const length = Math.floor(MOST_ROWS / STRETCHES)
+  return Int32Array.from({ length: length * STRETCHES }, (_, i) => {
+    const stretch = Math.floor(i / length)
+    return Math.floor((stretch * (n - length)) / (STRETCHES - 1)) + (i % length)
+  })
 }
 
 function reader(column: NumberColumn | TextColumn, at: Int32Array): (i: number) => number {

@@ -42,6 +42,13 @@ describe('copies', () => {
     expect((await found.pressed('independence', /independent/)).premise('independence').status).toBe('confirmed') // prettier-ignore
   })
 
+  it('of half of the requests, right after them, in a log longer than what is compared: asked', async () => {
+    const found = await logged(few(6400, amounts).flatMap((one, i) => (i % 2 ? [one, one] : [one])))
+    expect(found.premise('independence')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.premise('independence').detail).toContain('9,600 requests have only 6,400 different')
+    expect(found.gate('accuracy')).not.toBe('pass')
+  })
+
   it('of answers alone, class by class, in the same order again', async () => {
     const { premise } = await logged(
       copies(
