@@ -51,6 +51,11 @@ export function finder(values: readonly string[]): (text: string) => number {
   return (text) => exact.get(text) ?? exact.get(text.trim()) ?? numeric.get(numberText(text) ?? '') ?? -1
 }
 
+/** Index of the class that an empty cell is, where the mapping says so: an alias of '', or a class of that name; -1 where it does not. */
+export function blankClassOf(classes: readonly string[], aliases: Record<string, string>): number {
+  return classes.indexOf(Object.hasOwn(aliases, '') ? aliases['']! : '')
+}
+
 /**
  * Index of a class by any of its spellings: an alias, the name, the same number, the name in another case,
  * true/false for two classes (any yes or no where they are yes and no), and the class's index where no class is itself named by a number.

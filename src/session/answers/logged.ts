@@ -4,7 +4,7 @@ import type { Column, NumberColumn, TextColumn } from '../../core/columns'
 import type { Predictions } from '../../evaluation/input'
 import { interpret } from '../../mapping/interpret'
 import { noneFinder } from '../../mapping/label-finder'
-import { classFinder, Lookup, numberText } from '../../mapping/lookup'
+import { blankClassOf, classFinder, Lookup, numberText } from '../../mapping/lookup'
 import type { Mapping } from '../../result/mapping'
 import { readsNumber } from '../requests/layout'
 import type { Layout } from '../requests/layout'
@@ -28,6 +28,8 @@ export class LoggedPredictions {
   readonly #lookup: Lookup
   readonly #spellings: Spellings
   readonly #stands: boolean
+  /** Of the role's own classes, the one that an empty cell is; -1 where it is no answer. */
+  readonly #blank: number
   readonly #order: number[] | null
   readonly #missingIsError: boolean
   /** What the log has besides a class, or in place of one. */
@@ -50,6 +52,7 @@ export class LoggedPredictions {
     // Where a role has an order of its own, an index is of that order; a name is a name.
     this.#order = ownOrder(mapping, role)
     const own = mapping.models[role]?.output.classes ?? mapping.classes
+    this.#blank = blankClassOf(own, mapping.aliases)
     const find = unbracketed(classFinder(own, mapping.aliases))
     this.#lookup = new Lookup((text) => (isNone(text) ? NO_ANSWER : find(text)))
     this.#spellings = new Spellings(own, (text) => this.#lookup.one(text))
@@ -206,10 +209,10 @@ export class LoggedPredictions {
     this.#spellings.add(column, n, at)
     for (let i = 0; i < n; i++) {
       const code = column.codes[i]!
-      const found = code < 0 ? -1 : table[code]!
+      const found = code < 0 ? this.#blank : table[code]!
       const index = Math.max(-1, this.#mapped(found))
       this.store.classes[at + i] = index
-      const none = code < 0 || found === NO_ANSWER
+      const none = (code < 0 && found < 0) || found === NO_ANSWER
       if (index < 0) this.store.errors[at + i] = none ? this.#missing() : this.store.code('not-a-class')
     }
   }

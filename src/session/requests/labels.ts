@@ -2,7 +2,7 @@
 import { classIndices } from '../../core/columns'
 import type { ClassIndices, Column } from '../../core/columns'
 import { labelFinder, NO_LABEL } from '../../mapping/label-finder'
-import { Lookup, numberText } from '../../mapping/lookup'
+import { blankClassOf, Lookup, numberText } from '../../mapping/lookup'
 import type { Spelled } from '../../evaluation/input'
 import type { Mapping } from '../../result/mapping'
 import { withRoom } from './grow'
@@ -41,6 +41,8 @@ export class LabelStore {
   readonly #noNumbers: ReadonlySet<number>
   readonly #lookup: Lookup
   readonly #spellings: Spellings
+  /** What an empty cell is; -1 for no label. */
+  readonly #blank: number
 
   /** @param own labels that later ones replace request by request; they are copied, not changed */
   constructor(mapping: Mapping, own: Labels = noLabels) {
@@ -52,6 +54,7 @@ export class LabelStore {
     this.#none = new Map(own.none)
     this.#noNumbers = new Set(noLabel.map((text) => Number(numberText(text) ?? NaN)))
     const find = labelFinder(mapping)
+    this.#blank = blankClassOf(classes, mapping.aliases)
     this.#lookup = new Lookup(find)
     this.#spellings = new Spellings(classes, find)
   }
@@ -77,6 +80,7 @@ export class LabelStore {
     for (let i = 0; i < n; i++) {
       const code = codes[i]!
       if (code >= 0) this.#putClass(this.#classes, at + i, classOf[code]!, dictionary[code]!)
+      else if (this.#blank >= 0) this.#classes[at + i] = this.#blank
     }
   }
 

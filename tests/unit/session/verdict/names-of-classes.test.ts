@@ -38,6 +38,25 @@ describe('a class whose name is a blank', () => {
     expect([found.gate('errors'), found.gate('accuracy')]).toEqual(['insufficient', 'insufficient'])
     expect(found.premise('replay').detail).toContain('a blank may be the name of a class')
     expect((await found.pressed('replay', /failed there/)).gate('errors')).toBe('fail')
+    const named3 = await found.pressed('replay', /blank is a class/)
+    expect(named3.result.errors.shadow.count).toBe(0)
+    expect(named3.result.requests.labelled).toBe(N)
+    expect(named3.gate('accuracy')).toBe('pass')
+  })
+
+  it.each<[string, object]>([
+    ['an alias', { classes: ['gear', 'fine', 'bearing'], aliases: { '': 'fine' } }],
+    ['the name itself', { classes: ['', 'bearing', 'gear'] }],
+  ])('is named in a mapping file, by %s', async (_, said) => {
+    const mapping = file('mapping.json', JSON.stringify({ schemaVersion: 1, ...said }))
+    const found = await judged(
+      [table(named(truth), named(good), named(better)), mapping],
+      {},
+      failingReplayer,
+    )
+    expect(found.result.quality!.shadow.accuracy).toBeCloseTo(0.95, 1)
+    expect([found.gate('errors'), found.gate('accuracy')]).toEqual(['insufficient', 'pass'])
+    expect(found.result.errors.shadow.count).toBe(0)
   })
 
   it('answers that are missing here and there are errors', async () => {
