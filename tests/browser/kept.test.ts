@@ -49,7 +49,7 @@ test('an evaluation outlives its tab, opens as it was, and is forgotten for good
   expect(await next.locator('main').innerText()).toContain(
     'is kept here as it was judged then, with a sample',
   )
-  await next.getByRole('button', { name: 'Close report' }).click()
+  await next.getByRole('button', { name: 'Setup', exact: true }).click()
   await next.getByTestId('kept-entry').getByTestId('kept-forget').click()
   await listed(next, 0)
   await next.reload()

@@ -267,7 +267,7 @@ test('a newer version is announced, loaded on a press and not in a run, and leav
   await finished(page)
   // Nothing is drawn in a tab behind another, and so nothing comes to rest to be clicked.
   await page.bringToFront()
-  await page.getByRole('button', { name: 'Close report' }).click()
+  await page.getByRole('button', { name: 'Setup', exact: true }).click()
   await ready(page)
   await evaluate(page)
   expect(await sharedReport(page)).toContain('content="newer"')

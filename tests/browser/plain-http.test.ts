@@ -79,7 +79,7 @@ test('an evaluation is the same as at home, is kept, shared, and there after a r
 
   await page.reload()
   await finished(page)
-  await page.getByRole('button', { name: 'Close report' }).click()
+  await page.getByRole('button', { name: 'Setup', exact: true }).click()
   await ready(page)
   await page.getByTestId('run').click()
   await finished(page)
