@@ -9,7 +9,7 @@ const WORDS: [english: string, others: string][] = [
   ['truth', 'wahrheit grundwahrheit verite verdad verita verdade'],
   [
     'actual',
-    'ist_wert istwert ist_klasse tatsaechlich tatsachlich tatsaechlicher_wert tatsachlicher_wert wahrer_wert valeur_reelle classe_reelle valor_real clase_real valore_reale',
+    'ist_wert istwert ist_klasse tatsaechlich tatsachlich tatsaechlicher_wert tatsachlicher_wert wahrer_wert reel reelle valeur_reelle classe_reelle valor_real clase_real valore_reale',
   ],
   ['target', 'zielwert zielgrosse zielgroesse sollwert soll_wert cible objetivo'],
   ['latency', 'latenz latenzzeit latence latencia latenza'],
@@ -33,7 +33,10 @@ const WORDS: [english: string, others: string][] = [
   ['model', 'modell modele modelo modello'],
   ['production', 'produktion produccion produzione producao produktiv'],
   ['shadow', 'schatten ombre sombra ombra'],
-  ['candidate', 'kandidat candidat candidato'],
+  ['candidate', 'kandidat candidat candidate candidato candidata'],
+  // By itself the word is also the truth's.
+  ['prediction_current', 'prediccion_actual'],
+  ['model_current', 'modelo_actual'],
   ['new', 'neu neue neuer neues nouveau nouvelle nouvel nuevo nueva nuovo nuova novo nova'],
   ['old', 'alt alte alter altes ancien ancienne vieux vieille antiguo antigua vecchio vecchia antigo'],
   ['current', 'aktuell aktuelle bisher bisherig bisherige actuel actuelle attuale'],

@@ -5,6 +5,7 @@
 import { isObject } from '../../core/objects'
 import { remembered } from '../../core/remembered'
 import { parseJson } from '../../files/loose-json'
+import { ownerWord } from '../model-words'
 import { isAnswerName, plainName } from '../role-names'
 import { markAnswered } from './expand'
 import type { Fields } from './expand'
@@ -87,9 +88,30 @@ function listed(holder: Holder, list: readonly unknown[]): Fields | null {
     return null
   const entries = list as readonly Fields[]
   const name = nameKey(holder, entries)
+  const flag = name === null || ANYTHINGS.has(name) || !isSide(name) ? flagOf(entries) : null
+  if (flag) return flag
   if (name === null) return null
   const rows = entries.map(({ [name]: model, ...answer }) => [String(model), answer] as const)
   return { ...Object.fromEntries(rows), [BY_MODEL]: true }
+}
+
+/** Which side a name tells by itself; a deployment or a version tells none. */
+const isSide = (name: string) => /^(?:role|alias|stage|variant|arm)$/.test(plainName(name))
+const FLAG = /^is_?(shadow|primary|production|prod|champion|challenger|candidate|canary)$/
+
+/** @returns two answers by a flag that one of them has: {"isShadow": true}; null where none tells them apart */
+function flagOf(entries: readonly Fields[]): Fields | null {
+  if (entries.length !== 2) return null
+  for (const key of Object.keys(entries[0]!)) {
+    const side = FLAG.exec(plainName(key))?.[1]
+    const owner = side === undefined ? null : ownerWord(side)
+    const at = entries.findIndex((entry) => entry[key] === true)
+    if (!owner || at < 0 || entries[1 - at]![key] !== false) continue
+    const other = owner === 'shadow' ? 'primary' : 'shadow'
+    const own = ({ [key]: _flag, ...answer }: Fields) => answer
+    return { [owner]: own(entries[at]!), [other]: own(entries[1 - at]!), [BY_MODEL]: true }
+  }
+  return null
 }
 
 /** @returns the key whose value tells all entries apart, and names a model */

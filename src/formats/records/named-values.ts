@@ -1,9 +1,12 @@
 /** Features as a list of objects, each a name and a value, as stores without maps keep them (BigQuery, Firestore, Avro). */
 import { isObject } from '../../core/objects'
-import { isGiven } from '../role-names'
+import { isGiven, plainName } from '../role-names'
 import type { Fields } from './expand'
 
 const NAMES = ['key', 'name', 'k', 'feature', 'feature_name', 'column']
+/** What events keep so besides: Google Analytics' in BigQuery, attributes of OpenTelemetry's. */
+const PARAMS =
+  /^(?:(?:event|user|request|custom)_)?(?:params|parameters|properties|attributes|fields|labels|tags|kv)$/
 /** The value, or the one of its type. */
 const VALUES = ['value', 'v', 'val', 'feature_value']
 const TYPED = /^(?:string|int|integer|long|float|double|number|bool|boolean)_?value$/i
@@ -13,8 +16,8 @@ const TYPED = /^(?:string|int|integer|long|float|double|number|bool|boolean)_?va
  * @returns an object of the values by their names; null for any other list
  */
 export function namedValues(holder: string, list: unknown): Fields | null {
-  if (!Array.isArray(list) || !isGiven(`${holder}.0`) || !list.every(isObject) || list.length === 0)
-    return null
+  if (!Array.isArray(list) || !list.every(isObject) || list.length === 0) return null
+  if (!isGiven(`${holder}.0`) && !(PARAMS.test(plainName(holder)) && list.length > 1)) return null
   const named: Fields = {}
   for (const one of list) {
     const name = NAMES.find((key) => typeof one[key] === 'string')

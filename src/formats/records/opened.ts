@@ -8,6 +8,7 @@ import { roleByName } from '../role-names'
 import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
 import { classScores } from './class-scores'
 import { namedValues } from './named-values'
+import { printedIn } from './printed'
 import { withoutTypes, withoutUnion } from './typed-values'
 import type { Fields } from './expand'
 
@@ -128,6 +129,7 @@ export function openText(text: string, layers = MOST_LAYERS): unknown {
   if (start !== '{' && start !== '[' && start !== '"') {
     // Nearly all text is neither: its two ends tell.
     const last = text.charCodeAt(text.length - 1)
+    if (start === 'm' && last === CLOSE && text.startsWith('map[')) return goMap(text)
     if (last === BRACE || last <= SPACE) return behindWords(text)
     return (start === 'e' || start === 'W') && ENCODED.test(text) ? decoded(text) : text
   }
@@ -167,7 +169,13 @@ function behindWords(text: string): unknown {
   return isObject(value) ? value : text
 }
 
-const [BRACE, SPACE] = [125, 32]
+const [BRACE, SPACE, CLOSE] = [125, 32, 93]
+
+/** A map as Go prints it, alone in a text: map[label:1 score:0.5]. */
+function goMap(text: string): unknown {
+  const found = printedIn(text)
+  return found?.from === 0 && found.to === text.length ? found.value : text
+}
 
 /** JSON within a JSON string; other text in quotes stays as it is. */
 function inText(value: string, text: string, layers: number): unknown {

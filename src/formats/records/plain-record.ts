@@ -2,7 +2,9 @@
 import type { Fields } from './expand'
 
 const [SPACE, ASCII_END] = [32, 128]
-const [QUOTE, BRACKET, BRACE, BRACE_END] = ['"', '[', '{', '}'].map((one) => one.charCodeAt(0))
+const [QUOTE, BRACKET, BRACE, BRACE_END, BRACKET_END, MAP] = ['"', '[', '{', '}', ']', 'm'].map((one) =>
+  one.charCodeAt(0),
+)
 /** Base64 of an object or a list of objects begins with two of them. */
 const ENCODED = new Set(
   ['ey', 'ew', 'W3', 'Wy', 'Ww'].map((two) => pairOf(two.charCodeAt(0), two.charCodeAt(1))),
@@ -12,7 +14,7 @@ function pairOf(first: number, second: number): number {
   return first * ASCII_END + second
 }
 
-/** Whether a text's two ends tell that it holds neither JSON nor a list, an object behind words or base64 of one. */
+/** Whether a text's two ends tell that it holds neither JSON nor a list, an object behind words, base64 of one or a map of Go’s. */
 export function isPlainText(text: string): boolean {
   return text === '' || arePlainEnds(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(text.length - 1))
 }
@@ -31,7 +33,9 @@ function arePlainEnds(first: number, second: number, last: number): boolean {
     first !== BRACE &&
     !ENCODED.has(pairOf(first, second)) &&
     last > SPACE &&
-    last !== BRACE_END
+    last !== BRACE_END &&
+    // Go's map[a:1].
+    !(last === BRACKET_END && first === MAP)
   )
 }
 
