@@ -4,7 +4,8 @@ import { limits, limitText } from '../core/limits'
 import { atLine, ProblemError } from '../core/problem'
 import { readHead } from '../files/source'
 import type { LogFormat } from './contract'
-import { enveloped } from './enveloped'
+import { enveloped, WHOLE } from './enveloped'
+import { inContainer } from './enveloped/containers'
 import { headValues } from './json/values'
 import { unknownFormat } from './unknown'
 
@@ -39,6 +40,8 @@ export function pickFormat(head: Head): LogFormat {
  * @throws ProblemError as `pickFormat`
  */
 export async function formatOf(source: Source, head: Head): Promise<LogFormat> {
+  const contained = inContainer(head, formats, WHOLE)
+  if (contained) return contained
   let best = pick(head)
   for (const format of formats) {
     const confidence = format === best.format ? 0 : ((await format.readOn?.(source, best.confidence)) ?? 0)

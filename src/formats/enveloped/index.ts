@@ -8,7 +8,7 @@ import { within } from './inside'
 import { openings } from './messages'
 
 /** Formats that say all of a request themselves. */
-const WHOLE = new Set(['sagemaker', 'azure-ml', 'cloudevents', 'event-display', 'vertex', 'inference-table', 'bentoml', 'nginx', 'mlserver', 'redis-monitor']) // prettier-ignore
+export const WHOLE = new Set(['sagemaker', 'azure-ml', 'cloudevents', 'event-display', 'vertex', 'inference-table', 'bentoml', 'nginx', 'mlserver', 'redis-monitor']) // prettier-ignore
 /** Those that may lack what stands beside them: an id, an answer. */
 const PARTS = new Set([
   'bare-bodies',

@@ -17,7 +17,7 @@ const MOST_FIELDS = 3
 const MOST_DEPTH = 3
 
 type Fields = Record<string, unknown>
-interface Message {
+export interface Message {
   line: number
   text: string
   time: string | undefined

@@ -1,5 +1,5 @@
 /** Requests as runtimes, stores and sheets of other languages keep them: lines in parts, maps in text, flags, lists of names. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openLog, readLog } from '../../../src/session/intake/log'
 
 const COUNT = 8
@@ -23,6 +23,33 @@ async function read(text: string) {
   }
   return { roles: Object.fromEntries(fields.map(({ name, role }) => [name, role])), ages, skipped, lines }
 }
+
+describe('behind what a container’s runtime puts before each line', () => {
+  const cri = (i: number, kind: string, text: string, stream = 'stdout') => `2026-03-01T10:00:0${i}.123456789Z ${stream} ${kind} ${text}` // prettier-ignore
+  const record = (i: number) => json({ request_id: `q${i}`, features: { age: age(i), size: i / 4 }, champion: answer(i), shadow: answer(i + 1), label: truth(i) }) // prettier-ignore
+
+  it('a line in parts is put together, of each stream by itself, and stands where it began', async () => {
+    const parts = every.flatMap((i) => [
+      cri(i, 'P', record(i).slice(0, 30)),
+      cri(i, 'F', 'warming up', 'stderr'),
+      cri(i, 'P', record(i).slice(30, 50)),
+      cri(i, 'F', record(i).slice(50)),
+    ])
+    const found = await read(`${parts.join('\n')}\n${cri(9, 'P', record(9).slice(0, 40))}\n`)
+    expect(found.ages).toEqual(every.map(age))
+    expect(found.lines).toEqual(every.map((i) => 1 + 4 * i))
+    expect(found.roles).toMatchObject({ champion: 'primary', shadow: 'shadow', label: 'label', request_id: 'id' }) // prettier-ignore
+    expect(found.skipped).toContain('truncated 33')
+  })
+
+  it('what Redis’ MONITOR prints is told by what is within', async () => {
+    const command = (i: number) =>
+      `177235920${i}.123456 [0 10.0.0.1:6379] "HSET" "q:${i}" "age" "${age(i)}" "primary" "${answer(i)}" "shadow" "${answer(i + 1)}" "label" "${truth(i)}"`
+    const found = await read(every.map((i) => cri(i, 'F', command(i))).join('\n'))
+    expect(found.ages).toEqual(every.map(age))
+    expect(found.roles).toMatchObject({ primary: 'primary', shadow: 'shadow', label: 'label' })
+  })
+})
 
 it('maps of Go in the fields of a record', async () => {
   const line = (i: number) => json({ id: `q${i}`, age: age(i), champion: `map[class:${answer(i)} p:0.${i + 1}]`, challenger: `map[class:${answer(i + 1)} p:0.${i + 2}]` }) // prettier-ignore
