@@ -20,6 +20,7 @@ import { roleByName } from '../role-names'
 import { firstLines, NO_JSON, prefixRoles, timed, timeIn, Years } from '../records/prefixed'
 import { recordFormat } from '../records/reader'
 import type { Piece } from '../records/reader'
+import { TORCHSERVES } from '../records/servers'
 import { severalIn } from '../records/several-objects'
 import { rowsOf } from './jsonl'
 
@@ -53,9 +54,10 @@ function sniff(head: Head): number {
 
 function sure(head: Head, lines: string[]): number {
   const prefixed = lines.filter(hasRecord)
+  const said = prefixed.length > 0 ? lines.filter((line) => !TORCHSERVES.test(line)) : lines
   const mine = prefixed.length > 0 ? prefixed : wholeAmong(head, lines)
   // Around a record on a line of its own stand several: where it came from, its headers.
-  if (mine.length === 0 || mine.length * (prefixed.length > 0 ? 3 : 5) < lines.length) return 0
+  if (mine.length === 0 || mine.length * (prefixed.length > 0 ? 3 : 5) < said.length) return 0
   return !mine.includes(lines[0]!) && isTable(head, lines[0]!) ? 0 : 0.65
 }
 

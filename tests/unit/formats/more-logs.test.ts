@@ -35,6 +35,14 @@ const logs: Record<string, { log: string; age: string; roles: Record<string, str
     age: 'age',
     roles: { logged_time: 'time', primary: 'primary', shadow: 'shadow' },
   },
+  'a handler’s records among what TorchServe logs of each call': {
+    log: each((i) => {
+      const at = `${clock(i)},120 [INFO ] W-9000-fraud_1.0`
+      return `${at} org.pytorch.serve.wlm.WorkerThread - Flushing req.cmd PREDICT\n${at}-stdout MODEL_LOG - scored ${json(i)}\n${at} ACCESS_LOG - /127.0.0.1:51234 "POST /predictions/fraud HTTP/1.1" 200 ${i}\n${at} TS_METRICS - Requests2XX.Count:1.0|#Level:Host|#hostname:h1\n${at} TS_METRICS - QueueTime.ms:0|#Level:Host`
+    }),
+    age: 'age',
+    roles: { logged_at: 'time', primary: 'primary', shadow: 'shadow', label: 'label' },
+  },
   'Debezium’s changes': {
     log: each(
       (i) => `{"before":null,"after":${json(i)},"source":{"db":"ml","lsn":${i}},"op":"c","ts_ms":${ms(i)}}`,
