@@ -1,6 +1,7 @@
-/** Logged times that leave out, or put down as something else, what took too long. */
+/** Logged times that leave out, or put down as something else, what took too long, or that nobody measured. */
 import { count, counted, msText } from '../../core/numbers'
 import { countAtMost, quantile } from '../statistics/quantiles'
+import { roundingOf } from './rounding'
 
 /** Fewer are an accident. */
 const FEWEST = 20
@@ -10,6 +11,8 @@ const SHARE = 0.01
 const SPIKE = 10
 /** Of primary's times, the share that shadow must have. */
 const NEARLY_ALL = 0.95
+/** Of a clock's steps: a model that takes fewer may take as many on every request. */
+const STEPS = 5
 
 /**
  * @param shadow ms, ascending; primary likewise, null where it has none
@@ -19,6 +22,8 @@ const NEARLY_ALL = 0.95
 export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null, notAsked = 0): string | null {
   const n = shadow.length
   if (n === 0) return null
+  const one = oneTime(shadow, primary)
+  if (one) return one
   const many = Math.max(FEWEST, SHARE * n)
   const zeros = countAtMost(shadow, 0)
   // A clock of whole milliseconds gives zeros where all is fast.
@@ -35,4 +40,27 @@ export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null, 
   if (primary && n < NEARLY_ALL * (primary.length - notAsked))
     return `Shadow’s time is logged for ${count(n)} requests, and primary’s for ${count(primary.length)}: those without one may be those that took longest.`
   return null
+}
+
+/** One time for all requests, where production's differ. */
+function oneTime(shadow: Float64Array, primary: Float64Array | null): string | null {
+  const n = shadow.length
+  if (!primary || n < FEWEST || shadow[0] !== shadow[n - 1] || primary[0] === primary[primary.length - 1])
+    return null
+  return shadow[0]! >= STEPS * 10 ** -roundingOf(primary).decimals
+    ? `All ${count(n)} times of shadow are ${msText(shadow[0]!)}, and primary’s differ: they may not have been measured.`
+    : null
+}
+
+/**
+ * @param shadow ms, in the order of the requests; primary likewise
+ * @returns why shadow's times may be primary's, in a sentence; null where nothing says so
+ */
+export function copyDoubt(shadow: Float64Array, primary: Float64Array): string | null {
+  const n = shadow.length
+  if (n !== primary.length || !shadow.every((ms, i) => ms === primary[i])) return null
+  // Of a coarse clock two models may show the same few times; hardly ever of so many.
+  return new Set(shadow).size >= FEWEST
+    ? `Shadow’s ${count(n)} times are primary’s, to the last digit: they may have been copied, not measured.`
+    : null
 }

@@ -6,7 +6,7 @@ import type { Gates } from '../../result/gates'
 import type { LatencyInput } from '../input'
 import { plainWorth } from '../statistics/worth'
 import type { Histogram, LatencyResult, LatencySummary } from '../../result/figures'
-import { sampleDoubt } from './latency-doubts'
+import { copyDoubt, sampleDoubt } from './latency-doubts'
 import { isAssumed, unitDoubt } from './latency-unit'
 import { rateBounds } from '../statistics/bounds'
 import type { Judged } from '../statistics/bounds'
@@ -56,9 +56,15 @@ export function latencyResult(
     slaMs: gates.latency.slaMs,
     unitAssumed: isAssumed(input.units?.shadow ?? null),
     unitDoubt: unitDoubt(input, { primary, shadow }, gates, judgedOf('shadow') ?? plainly(shadow, gates)),
-    sampleDoubt: input.source === 'logged' && shadow ? sampleDoubt(shadow, primary, input.notAsked) : null,
+    sampleDoubt: input.source === 'logged' && shadow ? loggedDoubt(input, shadow, primary) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
+}
+
+/** @param shadow ms, ascending; primary likewise */
+function loggedDoubt(input: LatencyInput, shadow: Float64Array, primary: Float64Array | null) {
+  const copied = input.shadow && input.primary && copyDoubt(input.shadow.total, input.primary.total)
+  return copied ?? sampleDoubt(shadow, primary, input.notAsked)
 }
 
 /** As a gate judges where requests count as independent. */

@@ -52,7 +52,9 @@ describe('logged times', () => {
     ['are all there', time, 'pass'],
     ['in whole milliseconds, all there', (i) => Math.round(time(i)), 'pass'],
     ['of a fast model, by a clock of whole milliseconds', (i) => (i * 7919) % 3, 'pass'],
-    ['that are all the same', () => 20, 'pass'],
+    ['that are all the same', () => 20, 'insufficient'],
+    ['that are all the same to a coarse clock', () => 0.03, 'pass'],
+    ['that are production’s', (i) => time(i + 1), 'insufficient'],
   ])('%s', async (_, shadow, status) => {
     const found = await logged((i) => ({
       primary_pred: good[i]!,
