@@ -6,7 +6,7 @@ import { ROLES } from '../../core/roles'
 import type { OwnLabels } from '../../result/sections/label-source'
 import type { EvaluationData } from '../input'
 import { moments } from '../statistics/quantiles'
-import { halfStep, roundingOf } from './rounding'
+import { halfStep, roundingOf, type Rounding } from './rounding'
 
 /** Fewer meet by chance, or are few values again and again: the end of a scale, a zero. */
 const FEWEST = 20
@@ -31,19 +31,40 @@ export function ownNumbers({ labelValues: labels, primary, shadow }: EvaluationD
   if (!labels) return []
   const labelled = labels.filter((value) => value - value === 0)
   const { n, squares } = moments(labelled)
-  const tolerance = toleranceOf(labels)
-  if (n === 0 || tolerance(largest(labelled)) > FINE * Math.sqrt(squares / n)) return []
+  if (n === 0) return []
+  const fine = FINE * Math.sqrt(squares / n)
+  const all = roundingOf(labels)
   return ROLES.flatMap((role): OwnLabels[] => {
-    const own = role === 'primary' ? [primary, shadow] : [shadow, primary]
-    const { n, met, distinct, missed } = meetings(labels, own[0]!.values, own[1]!.values, tolerance)
-    if (distinct < FEWEST || met < MORE * (missed + 1)) return []
-    return [{ role, kind: 'numbers', n, same: met, apart: null, expected: null, part: null, at: null }]
+    const [own, other] = role === 'primary' ? [primary, shadow] : [shadow, primary]
+    for (const column of [{ labels, rounding: all }, ...coarser(labels, all)]) {
+      const tolerance = toleranceOf(column.rounding)
+      if (tolerance(largest(labelled)) > fine) continue
+      const { n, met, distinct, missed } = meetings(column.labels, own.values, other.values, tolerance)
+      if (distinct >= FEWEST && met >= MORE * (missed + 1))
+        return [{ role, kind: 'numbers', n, same: met, apart: null, expected: null, part: null, at: null }]
+    }
+    return []
   })
 }
 
+/**
+ * Labels with fewer decimals than others of their column, by how many they have: of what is measured these are the tenth
+ * that ends in a zero, and meet predictions no more often for it; a copy may be printed more coarsely than the rest.
+ */
+function* coarser(labels: Float64Array, { decimals, digits }: Rounding) {
+  for (let places = Math.min(decimals, MOST_PLACES) - 1; places >= 0; places--) {
+    const [step, next] = [10 ** places, 10 ** (places - 1)]
+    const alike = labels.map((label) => (isWhole(label * step) && !isWhole(label * next) ? label : NaN))
+    yield { labels: alike, rounding: { decimals: places, digits } }
+  }
+}
+
+/** More decimals are those of numbers that were never rounded. */
+const MOST_PLACES = 7
+const isWhole = (value: number) => Math.abs(value - Math.round(value)) <= 1e-9 * Math.max(1, Math.abs(value))
+
 /** How far a number may be from a label that was printed of it. */
-function toleranceOf(labels: Float64Array): (label: number) => number {
-  const rounding = roundingOf(labels)
+function toleranceOf(rounding: Rounding): (label: number) => number {
   return (label) => halfStep(label, rounding) * (1 + 1e-6) + SAME * Math.abs(label)
 }
 

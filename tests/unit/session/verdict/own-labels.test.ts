@@ -138,6 +138,12 @@ describe('numbers', () => {
   it.each<[string, (i: number) => Cell, boolean]>([
     ['measured', (i) => value[i]!.toFixed(3), false],
     ['rounded to whole ones', (i) => Math.round(value[i]!), false],
+    ['measured, half of it more coarsely', (i) => value[i]!.toFixed(i % 2 ? 3 : 1), false],
+    [
+      'shadow’s own on every third request, to fewer decimals',
+      (i) => (i % 3 ? value[i]!.toFixed(3) : near(i, 9).toFixed(1)),
+      true,
+    ],
     ['shadow’s own, on every tenth request', (i) => (i % 10 ? value[i]! : near(i, 9)).toFixed(3), true],
   ])('%s', async (_, label, own) => {
     const found = await logged((i) => ({
