@@ -43,7 +43,7 @@ export const ofVerdict = {
   },
   labelSource: {
     title: 'Labels that may be a model’s own answers',
-    text: 'Where the label was made of what a model answered, that model is right by construction. It shows where it is never wrong although it should be: on every request, where its own score leaves the answer open, in one part of the log, or wherever it gives one of its answers, as where the outcome of what was turned away is written down as that answer; and where the label is its answer too often just beside a tie of its scores, where the truth goes either way.',
+    text: 'Where the label was made of what a model answered, that model is right by construction. It shows where it is never wrong although it should be: on every request, where its own score leaves the answer open, in one part of the log, or wherever it gives one of its answers, as where the outcome of what was turned away is written down as that answer; and where the label is its answer too often just beside a tie of its scores, where the truth goes either way. A number that is the label to its last digit, or of which with the other model’s the label is the mean, was not measured either.',
     source:
       'Counts; no interval is needed for what chance does not do. At ties a regression discontinuity (Hahn, Todd, van der Klaauw 2001)',
   },

@@ -39,13 +39,26 @@ export function ownNumbers({ labelValues: labels, primary, shadow }: EvaluationD
     for (const column of [{ labels, rounding: all }, ...coarser(labels, all)]) {
       const tolerance = toleranceOf(column.rounding)
       if (tolerance(largest(labelled)) > fine) continue
-      const { n, met, distinct, missed } = meetings(column.labels, own.values, other.values, tolerance)
-      if (distinct >= FEWEST && met >= MORE * (missed + 1))
-        return [{ role, kind: 'numbers', n, same: met, apart: null, expected: null, part: null, at: null }]
+      const found = meetings(column.labels, own.values, other.values, tolerance)
+      if (!isTooOften(found)) continue
+      const { n, met: same } = found
+      return [{ role, kind: 'numbers', n, same, apart: null, expected: null, part: null, at: null }]
     }
     return []
   })
 }
+
+/** How far a number may be from each of these labels; null where their last digit is too coarse to show a copy, or there are none. */
+export function fineness(labels: Float64Array): Tolerance | null {
+  const labelled = labels.filter((value) => value - value === 0)
+  const { n, squares } = moments(labelled)
+  const tolerance = toleranceOf(roundingOf(labels))
+  return n > 0 && tolerance(largest(labelled)) <= FINE * Math.sqrt(squares / n) ? tolerance : null
+}
+
+/** Of what is measured, numbers meet half as often as they miss by a digit. */
+export const isTooOften = ({ distinct, met, missed }: Meetings): boolean =>
+  distinct >= FEWEST && met >= MORE * (missed + 1)
 
 /**
  * Labels with fewer decimals than others of their column, by how many they have: of what is measured these are the tenth
@@ -64,7 +77,9 @@ const MOST_PLACES = 7
 const isWhole = (value: number) => Math.abs(value - Math.round(value)) <= 1e-9 * Math.max(1, Math.abs(value))
 
 /** How far a number may be from a label that was printed of it. */
-function toleranceOf(rounding: Rounding): (label: number) => number {
+export type Tolerance = (label: number) => number
+
+function toleranceOf(rounding: Rounding): Tolerance {
   return (label) => halfStep(label, rounding) * (1 + 1e-6) + SAME * Math.abs(label)
 }
 
@@ -74,11 +89,11 @@ function largest(values: Float64Array): number {
   return most
 }
 
-function meetings(
+export function meetings(
   labels: Float64Array,
   own: Float64Array,
   other: Float64Array,
-  tolerance: (label: number) => number,
+  tolerance: Tolerance,
 ): Meetings {
   const found = { n: 0, met: 0, missed: 0 }
   const seen = new Set<number>()

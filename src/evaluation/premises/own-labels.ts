@@ -43,6 +43,8 @@ function sentence({ role, kind, n, same, apart, expected, part, at }: OwnLabels)
       return `Where ${role} answers “${part?.from ?? ''}”, that is the label of every one of ${count(n)} requests; ${other} takes ${count(expected ?? 0)} of other labels for it, and ${role} none${others}.`
     case 'jump':
       return `Where ${role}’s scores are near a tie, the label is its answer on ${count(same)} of ${count(n)} requests (${percent(same / n)}), and hardly less often right beside the tie, where the truth goes either way: about ${percent(at ?? 0)} of these labels follow its answer, not the truth${others}.`
+    case 'mix':
+      return `The label is ${percent(at ?? 0)} of ${role}’s number and the rest of ${other}’s on ${count(same)} of ${count(n)} labelled requests, to the last digit.`
     case 'numbers':
       return `The label is ${role}’s very number on ${count(same)} of ${count(n)} labelled requests, to the last digit.`
   }

@@ -159,6 +159,38 @@ describe('numbers', () => {
   })
 })
 
+describe('means of both models’ numbers', () => {
+  const value = truth.map((t, i) => 100 + 40 * t + ((i * 7919) % 1000) / 37)
+  const near = (i: number, by: number, step: number) => value[i]! + by * (((i * step) % 1009) / 504 - 1)
+  const [first, second] = [(i: number) => near(i, 9, 7919), (i: number) => near(i, 11, 104_729)]
+
+  it.each<[string, number, string | null]>([
+    ['nearer to shadow', 0.64, 'shadow'],
+    ['halfway', 0.5, 'shadow'],
+    ['nearer to production', 0.1, 'primary'],
+  ])('%s: asked', async (_, share, role) => {
+    const mean = (i: number) => share * second(i) + (1 - share) * first(i)
+    const found = await logged((i) => ({
+      primary_pred: first(i).toFixed(3),
+      shadow_pred: second(i).toFixed(3),
+      label: (i % 4 ? mean(i) : value[i]!).toFixed(2),
+    }))
+    expect(found.result.labelSource).toMatchObject([{ role, kind: 'mix' }])
+    expect(found.result.labelSource![0]!.at).toBeCloseTo(role === 'shadow' ? share : 1 - share, 2)
+    expect(found.premise('labels').status).toBe('unconfirmed')
+    expect(found.gate('accuracy')).not.toBe('pass')
+  })
+
+  it('what lies between them and was measured is believed', async () => {
+    const found = await logged((i) => ({
+      primary_pred: (value[i]! - 3 - ((i * 31) % 7)).toFixed(2),
+      shadow_pred: (value[i]! + 2 + ((i * 17) % 5)).toFixed(2),
+      label: (value[i]! + ((i * 104_729) % 1009) / 504 - 1).toFixed(2),
+    }))
+    expect(found.result.labelSource).toBeNull()
+  })
+})
+
 describe('no false alarm', () => {
   it.each([
     ['two models that are right on 999 of 1,000, each with mistakes of its own', 0.999, 0.999],
