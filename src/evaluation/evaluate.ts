@@ -159,10 +159,11 @@ export function judge(
 
 function latency({ worths }: Base, data: EvaluationData, options: EvaluateOptions, gates: Gates) {
   const { slaMs, shareOver } = gates.latency
-  return latencyResult(data.latency, gates, (role) => {
+  const judged = (role: Role) => {
     const worth = worths.latency(role, slaMs, shareOver)
     return worth && judgedOf(worth, options, gates)
-  })
+  }
+  return latencyResult(data.latency, gates, judged, data.n)
 }
 
 function errors(role: Role, { worths, tally }: Base, { data, options }: Judging, gates: Gates) {

@@ -11,15 +11,22 @@ const SHARE = 0.01
 const SPIKE = 10
 /** Of primary's times, the share that shadow must have. */
 const NEARLY_ALL = 0.95
+/** Share of the requests that have no time of either model, from which on those that took longest may be these. */
+const UNTIMED = 0.02
 /** Of a clock's steps: a model that takes fewer may take as many on every request. */
 const STEPS = 5
 
 /**
  * @param shadow ms, ascending; primary likewise, null where it has none
  * @param notAsked requests that shadow was never sent
+ * @param requests of the log
  * @returns why shadow's times may not be all there are, in a sentence; null where nothing says so
  */
-export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null, notAsked = 0): string | null {
+export function sampleDoubt(
+  shadow: Float64Array,
+  primary: Float64Array | null,
+  { notAsked = 0, requests }: { notAsked: number | undefined; requests: number },
+): string | null {
   const n = shadow.length
   if (n === 0) return null
   const one = oneTime(shadow, primary)
@@ -39,7 +46,18 @@ export function sampleDoubt(shadow: Float64Array, primary: Float64Array | null, 
   }
   if (primary && n < NEARLY_ALL * (primary.length - notAsked))
     return `Shadow’s time is logged for ${count(n)} requests, and primary’s for ${count(primary.length)}: those without one may be those that took longest.`
+  const untimed = requests - notAsked - n
+  if (untimed >= Math.max(FEWEST, UNTIMED * requests) && endsSharply(shadow))
+    return `${count(untimed)} of ${count(requests)} requests have no time, and those of the others end at ${msText(most)} as if cut off: those without one may be those that took longest.`
   return null
+}
+
+/** Whether times end where they are still frequent: in the last tenth up to the largest are half as many as in the one before. */
+function endsSharply(sorted: Float64Array): boolean {
+  const most = sorted[sorted.length - 1]!
+  const upTo = (share: number) => countAtMost(sorted, share * most)
+  const last = sorted.length - upTo(0.9)
+  return last >= FEWEST && last >= (upTo(0.9) - upTo(0.8)) / 2
 }
 
 /** One time for all requests, where production's differ. */

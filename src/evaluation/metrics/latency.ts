@@ -32,6 +32,7 @@ export function latencyResult(
   input: LatencyInput | null,
   gates: Gates,
   judgedOf: (role: Role) => Judged | null,
+  requests: number,
 ): LatencyResult | null {
   if (!input || (!input.primary && !input.shadow)) return null
   const sorted = (role: Role) => {
@@ -56,15 +57,20 @@ export function latencyResult(
     slaMs: gates.latency.slaMs,
     unitAssumed: isAssumed(input.units?.shadow ?? null),
     unitDoubt: unitDoubt(input, { primary, shadow }, gates, judgedOf('shadow') ?? plainly(shadow, gates)),
-    sampleDoubt: input.source === 'logged' && shadow ? loggedDoubt(input, shadow, primary) : null,
+    sampleDoubt: input.source === 'logged' && shadow ? loggedDoubt(input, shadow, primary, requests) : null,
     histogram: histogram(primary ?? new Float64Array(), shadow ?? new Float64Array()),
   }
 }
 
 /** @param shadow ms, ascending; primary likewise */
-function loggedDoubt(input: LatencyInput, shadow: Float64Array, primary: Float64Array | null) {
+function loggedDoubt(
+  input: LatencyInput,
+  shadow: Float64Array,
+  primary: Float64Array | null,
+  requests: number,
+) {
   const copied = input.shadow && input.primary && copyDoubt(input.shadow.total, input.primary.total)
-  return copied ?? sampleDoubt(shadow, primary, input.notAsked)
+  return copied ?? sampleDoubt(shadow, primary, { notAsked: input.notAsked, requests })
 }
 
 /** As a gate judges where requests count as independent. */

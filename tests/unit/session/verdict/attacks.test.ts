@@ -45,6 +45,21 @@ it('a candidate that always says the same is more often right where that is near
 describe('logged times', () => {
   const time = (i: number) => 15 + ((i * 7919) % 1000) / 100
   const slow = (i: number) => (i * 104_729) % 100 < 8
+  const tail = (i: number) => 12 - 9 * Math.log(1 - ((i * 7919) % 1000) / 1000)
+  const both = (shown: (ms: number, i: number) => boolean) =>
+    logged((i) => {
+      const [first, second] = [tail(i), tail(i + 31)]
+      const time = (ms: number) => (shown(Math.max(first, second), i) ? ms.toFixed(2) : '')
+      const times = { primary_latency_ms: time(first), shadow_latency_ms: time(second) }
+      return { primary_pred: good[i]!, shadow_pred: good[i]!, label: truth[i]!, ...times }
+    })
+  it.each<[string, (ms: number, i: number) => boolean, string]>([
+    ['of slow requests are missing for both', (ms) => ms < 30, 'insufficient'],
+    ['of requests drawn by chance are missing for both', (_, i) => (i * 104_729) % 100 < 80, 'pass'],
+  ])('%s', async (_, shown, status) => {
+    expect((await both(shown)).gate('latency')).toBe(status)
+  })
+
   it.each<[string, (i: number) => Cell, string]>([
     ['of calls that were given up are 0', (i) => (slow(i) ? 0 : time(i)), 'insufficient'],
     ['are cut off', (i) => (slow(i) ? 25 : time(i)), 'insufficient'],
