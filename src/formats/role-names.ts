@@ -88,6 +88,13 @@ const PROBABILITIES = /^(?:probabilities|scores|logits|(?:predict_)?probas)$/
 export const isProbabilityName = (name: string): boolean =>
   /(?:^|_)(?:p|probs?|probas?|probability)(?:_|\d|$)/.test(plainName(name.split('.').at(-1)!))
 
+/** Whether a name is of what goes along with a model's answer, by a word that only models are called by: 'shadow_http_status'. */
+export function isBesideAnswer(name: string): boolean {
+  const words = plainName(name).split('_')
+  const rest = words.filter((word) => !SURELY_MODELS.has(word))
+  return rest.length < words.length && BESIDE_ANSWERS.test(rest.join('_'))
+}
+
 /** The role that a field's name says, or null. */
 export function namedRole(name: string): NamedRole | null {
   const parts = name.split('.').map(plainName)

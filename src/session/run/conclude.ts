@@ -2,6 +2,7 @@
 import { ProblemError } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Problem } from '../../core/problem'
+import { isBesideAnswer } from '../../formats/role-names'
 import type { Rescaled } from '../../evaluation/rival'
 import type { Grounds } from '../../evaluation/grounds'
 import type { EvaluationData } from '../../evaluation/input'
@@ -143,12 +144,14 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
 }
 
 /**
- * Of models that are not here nobody knows which features they take: each may be one, until it is said to be none. Rows that
- * a replay wrote say it.
+ * Of models that are not here nobody knows which features they take: each may be one, until it is said to be none, but for what
+ * goes along with an answer. Rows that a replay wrote say it.
  */
 function fedTo({ parts: { bundles }, layout, options: { mapping } }: Run): string[] {
   if (!bundles.primary && !bundles.shadow)
-    return fedBefore(mapping) ?? layout.features.map(({ name }) => name)
+    return (
+      fedBefore(mapping) ?? layout.features.map(({ name }) => name).filter((name) => !isBesideAnswer(name))
+    )
   return ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? [])
 }
 

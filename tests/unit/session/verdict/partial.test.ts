@@ -198,6 +198,15 @@ describe('a baseline that lacks', () => {
     expect(told.gate('drift')).toBe('pass')
   }) // prettier-ignore
 
+  it('what goes along with the answers of a log without models lacks nothing', async () => {
+    const beside = (i: number) => ({ shadow_status_code: 200, canary_version: `v${i % 2}`, shadowEndpoint: `pod-${i % 3}` })
+    const requests = csv(rows((i) => ({ shadow_pred: better[i]!, east: at[i]!.x, ...beside(i) })))
+    const baseline = [csv(trained.map(({ x }) => ({ east: x })), 'training.csv')]
+    const found = await judged([requests], { baseline }, failingReplayer)
+    expect(found.result.drift.map(({ feature }) => feature)).toEqual(['east'])
+    expect(found.gate('drift')).toBe('pass')
+  }) // prettier-ignore
+
   it('nothing passes', async () => {
     const requests = csv(rows((i) => ({ shadow_pred: better[i]!, east: at[i]!.x, north: at[i]!.y })))
     const baseline = [csv(trained.map(({ x, y }) => ({ east: x, north: y, label: x > 0 ? 1 : 0 })), 'training.csv')] // prettier-ignore
