@@ -59,7 +59,7 @@ function openedAt(record: Fields, depth: number): Fields {
     const given = record[key]
     const value = isObject(given) ? withoutUnion(given) : (namedValues(key, given) ?? given)
     // A body under a name that says so is opened by who takes it apart, who also knows what is no answer.
-    const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : value
+    const text = typeof value === 'string' && (depth > 0 || !isHolder(key)) ? openText(value) : (deliveredIn(key, record, depth) ?? value) // prettier-ignore
     const plain = isStored(key, record) && isObject(text) ? withoutTypes(text) : text
     const inner = isObject(plain) && depth < MOST_DEPTH ? (classScores(plain) ?? openedAt(plain, depth + 1)) : plain // prettier-ignore
     if (inner !== given) (changed ??= { ...record })[key] = inner
@@ -70,6 +70,21 @@ function openedAt(record: Fields, depth: number): Fields {
   const alone =
     key !== undefined && another === undefined && isMessage(key, whole) && !contradicts(key, whole)
   return alone ? hoisted(whole, key) : whole
+}
+
+/** What a queue delivers: a body alone in its record, with a message of another service in it as text. */
+const DELIVERED = /^body$/i
+/** JSON in a text of JSON. */
+const ESCAPED = /:\s*"\s*\{\s*\\"/
+
+/** @returns the message in a body that a queue delivered, with what was around it marked; null where it is a request's own */
+function deliveredIn(key: string, record: Fields, depth: number): Fields | null {
+  const value = record[key]
+  if (depth > 0 || !DELIVERED.test(key) || typeof value !== 'string' || !ESCAPED.test(value)) return null
+  if (Object.keys(record).some((other) => other !== key && isHolder(other))) return null
+  const found = openText(value)
+  const inner = isObject(found) ? openedAt(found, depth + 1) : null
+  return inner && hasEnvelope(inner) ? inner : null
 }
 
 /** Whether an answer or a label stands in the message and around it, too: which of them counts is not for a reader to say. */
@@ -95,7 +110,7 @@ const hasEnvelope = (inner: Fields) => ENVELOPE in inner
 /** Whether the field is a record of its own and no body: it has a body, an id, a time or fields within fields. */
 function isMessage(key: string, record: Fields): boolean {
   const inner = record[key] as Fields
-  if (isHolder(key)) return false
+  if (isHolder(key)) return DELIVERED.test(key) && hasEnvelope(inner)
   if (isStored(key, record) || hasEnvelope(inner) || markedRows(inner)) return true
   return Object.entries(inner).some(([name, value]) => {
     const role = roleByName(name)

@@ -51,6 +51,7 @@ export const envelopes: Record<string, string> = {
   'Pub/Sub': JSON.stringify({ receivedMessages: all((i) => ({ ackId: `k${i}`, message: { data: base64(said(i)), messageId: `${900 + i}`, publishTime: iso(i), attributes: {} } })) }), // prettier-ignore
   "Pub/Sub's subscription to BigQuery": jsonLines((i) => ({ subscription_name: 's', message_id: `${900 + i}`, publish_time: iso(i), data: said(i), attributes: '{}' })), // prettier-ignore
   'Kinesis': jsonLines((i) => ({ SequenceNumber: `495${i}0000000000000000`, ApproximateArrivalTimestamp: at(i).getTime() / 1000, Data: base64(said(i)), PartitionKey: 'p' })), // prettier-ignore
+  'SNS in SQS': jsonLines((i) => ({ MessageId: `m${i}`, ReceiptHandle: `AQ${i}`, Body: JSON.stringify({ Type: 'Notification', MessageId: `n${i}`, TopicArn: 'arn:aws:sns:eu-west-1:1:p', Message: said(i), Timestamp: iso(i) }) })), // prettier-ignore
   'nats sub': lines((i) => `[#${i + 1}] @ ${iso(i)} Received on "p" with reply "_INBOX.${i}"\nNats-Msg-Id: m${i}\n\n${said(i)}\n\n`), // prettier-ignore
   'nats stream view': lines((i) => `[${i + 1}] Subject: p Received: ${iso(i)}\n\n${said(i)}\n\n`),
   'JSON in JSON in a cell': table('when,payload', (i) => [iso(i), JSON.stringify(said(i))]),
