@@ -51,7 +51,7 @@ function listed(inUse: string, or: string): string {
 }
 
 /** By its name, and by that of its option where this is another. */
-function optionTitle(backend: Backend): string {
+export function optionTitle(backend: Backend): string {
   const title = backendTitles[backend]
   return title.toLowerCase() === backend ? title : `${title} (${backend})`
 }

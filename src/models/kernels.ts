@@ -1,5 +1,5 @@
 /** Which backends of TF.js can run a model: ops and layers against the kernels that each registers. Known before loading. */
-import { backendTitle } from '../core/backends'
+import { backendTitle, optionTitle } from '../core/backends'
 import { atLayer, atNode, type Place, placeText, type Problem } from '../core/problem'
 import type { DType, ModelBundle } from './bundle'
 import table from './data/kernels.json'
@@ -80,7 +80,7 @@ function problemOf(
     place: found[0]!.place,
     mend:
       fit.length > 0
-        ? `Compute on ${fit.join(' or ')} instead (below, beside the button that replays), or ${rewrite}.`
+        ? `Compute on ${fit.map(optionTitle).join(' or ')} instead (below, beside the button that replays), or ${rewrite}.`
         : `No backend runs all of it: ${rewrite}.`,
   }
 }

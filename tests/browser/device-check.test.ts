@@ -154,10 +154,14 @@ test('a backend without a kernel for the model: named with the layer, before any
   await problem.waitFor({ timeout: 60_000 })
   expect(await problem.getAttribute('data-code')).toBe('unfit-backend')
   const text = await problem.innerText()
-  expect(text).toMatch(/cannot run MultiHeadAttention \(layer \w+, needs Einsum\).* on its wasm backend/)
-  expect(text).toContain('webgl')
+  expect(text).toMatch(
+    /cannot run MultiHeadAttention \(layer \w+, needs Einsum\).* on its WebAssembly backend/,
+  )
+  expect(text).toContain('Compute on WebGL or WebGPU or plain JavaScript (cpu) instead')
   expect(await page.getByTestId('check-primary').count()).toBe(0)
-  expect(await page.locator('#run-needs').innerText()).toContain('wasm backend cannot run the primary model')
+  expect(await page.locator('#run-needs').innerText()).toContain(
+    'WebAssembly backend cannot run the primary model',
+  )
   await page.locator('details.options summary').click()
   await page.getByLabel('Compute on').selectOption('webgl')
   await problem.waitFor({ state: 'detached' })

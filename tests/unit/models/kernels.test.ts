@@ -48,7 +48,7 @@ describe('a model, by backend', () => {
     expect(unfit.wasm?.message).toBe(
       'TensorFlow.js cannot run Einsum (node model/extra) on its wasm backend.',
     )
-    expect(unfit.wasm?.mend).toContain('webgl or webgpu or cpu')
+    expect(unfit.wasm?.mend).toContain('WebGL or WebGPU or plain JavaScript (cpu)')
   })
 
   it('what is not on the way to an output does not count', async () => {
