@@ -59,12 +59,12 @@ export const requests = [
   ),
   state('request-dialog', 'Everything known of one request', RequestDialog, () => {
     const { sample, features } = results.hold().disagreements
-    return { entry: { row: sample[0]!, image: picture(3) }, features, close: nothing }
+    return { entry: { row: sample[0]!, image: picture(3) }, absent: null, features, close: nothing }
   }),
   state('request-dialog-redacted', 'Its features were left out of the report', RequestDialog, () => {
     const { sample, features } = results.hold().disagreements
     const row = { ...sample[1]!, features: features.map(() => null) }
-    return { entry: { row, image: null }, features, close: nothing }
+    return { entry: { row, image: null }, absent: null, features, close: nothing }
   }),
   state('labelling-dialog', 'Which requests to label', LabellingDialog, () => ({
     result: results.hold(),

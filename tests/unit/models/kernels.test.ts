@@ -46,7 +46,7 @@ describe('a model, by backend', () => {
     expect(Object.keys(unfit)).toEqual(['wasm'])
     expect(unfit.wasm).toMatchObject({ code: 'unfit-backend', place: atNode('model/extra'), file: 'tab_f32' })
     expect(unfit.wasm?.message).toBe(
-      'TensorFlow.js cannot run Einsum (node model/extra) on its wasm backend.',
+      'TensorFlow.js cannot run Einsum (node model/extra) on its WebAssembly backend.',
     )
     expect(unfit.wasm?.mend).toContain('WebGL or WebGPU or plain JavaScript (cpu)')
   })
