@@ -65,7 +65,7 @@ describe('every request fails', () => {
       problem: {
         code: 'device-failed',
         message: expect.stringMatching(/Failed to compile fragment shader/) as string,
-        mend: expect.stringMatching(/wasm, or webgl/) as string,
+        mend: expect.stringMatching(/WebAssembly \(wasm\), or WebGL/) as string,
       },
     })
   })
