@@ -79,7 +79,7 @@ test('four cores: three workers replay, and every figure is as on one', async ()
   expect(figures(four)).toEqual(figures(one))
 })
 
-/** Before a process of Node.js: it says that the machine has so many cores, and which scripts it starts as threads. */
+/** Before a process of Node.js: it says that the machine has so many cores, and which scripts answered as threads. */
 const machineOf = (cores: number) => `
   import os from 'node:os'
   import threads from 'node:worker_threads'
@@ -88,7 +88,7 @@ const machineOf = (cores: number) => `
   threads.Worker = class extends threads.Worker {
     constructor(script, options) {
       super(script, options)
-      process.stderr.write('thread: ' + script + '\\n')
+      this.once('message', () => process.stderr.write('answered: ' + script + '\\n'))
     }
   }
   syncBuiltinESMExports()
@@ -101,7 +101,7 @@ function commanded(cores: number, log: string): [EvaluationResult, number] {
   const command = [join(root, 'dist-cli', 'shadow-workbench.js'), 'evaluate', '--log', log, '--out', out]
   const { stderr } = spawnSync(process.execPath, ['--import', preload, ...command], { encoding: 'utf8' })
   const result = JSON.parse(readFileSync(join(out, 'evaluation.json'), 'utf8')) as EvaluationResult
-  return [result, stderr.match(/^thread: .*half-maker/gm)?.length ?? 0]
+  return [result, stderr.match(/^answered: .*half-maker/gm)?.length ?? 0]
 }
 
 const many = join(mkdtempSync(join(tmpdir(), 'many-')), 'answers.csv')
