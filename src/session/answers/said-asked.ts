@@ -1,6 +1,5 @@
 /**
- * What a log says of which requests a candidate was sent: 'mirrored', 'shadow_sampled', 'shadow_status' that is 'skipped',
- * the arm of an experiment.
+ * What a log says of which requests a candidate was sent: 'mirrored', 'shadow_sampled', 'shadow_status' that is 'skipped'.
  * A request that it never got is neither an answer of it nor an error.
  */
 import type { Column } from '../../core/columns'
@@ -9,11 +8,8 @@ import type { FieldProfile } from '../../formats/contract'
 import { plainName } from '../../formats/role-names'
 import { stemsOf } from './said-failures'
 
-/**
- * How a column says that a request was not sent: by a flag that is not set, by one that is, by a word, or, where its answer
- * is blank, by the arm of an experiment that has another model.
- */
-type Kind = 'sent' | 'kept-back' | 'status' | 'arm'
+/** How a column says that a request was not sent: by a flag that is not set, by one that is, or by a word. */
+type Kind = 'sent' | 'kept-back' | 'status'
 
 export interface SaidAsked {
   field: string
@@ -29,10 +25,6 @@ const OF_ANY =
   /^(?:(?:is|was)_)?(?:(?:traffic_|request_)?(?:mirrored|shadowed)|sent_to_(?:shadow|candidate|challenger))$/
 const NOT_SENT =
   /^(?:skip(?:ped)?|un(?:sampled|mirrored)|sampled[ _-]?out|disabled|no[ _-]?(?:mirror|sample)|not[ _-](?:in[ _-])?(?:sampled?|mirrored|sent|called|asked|requested|invoked|selected|routed))$/i
-const ARM =
-  /^(?:(?:experiment|test|ab|a_b|traffic|rollout|canary|model)_)?(?:variant|arm|treatment|cohort|bucket|group|assignment|route)$/
-const CONTROL = /^(?:control|baseline|champion|production|prod|primary|stable|incumbent)$/i
-const TREATED = /^(?:treatment|treated|canary|candidate|challenger|shadow|experiment(?:al)?)$/i
 const YES = /^(?:1|1\.0|true|t|yes|y)$/i
 const NO = /^(?:0|0\.0|false|f|no|n)$/i
 
@@ -50,9 +42,7 @@ export function saidAsked(role: Role, answer: string | null, fields: readonly Fi
         ? 'sent'
         : named(STATUS, name)
           ? 'status'
-          : ARM.test(name)
-            ? 'arm'
-            : null
+          : null
     return kind && says(field, kind) ? [{ field: field.name, kind }] : []
   })
 }
@@ -60,8 +50,6 @@ export function saidAsked(role: Role, answer: string | null, fields: readonly Fi
 function says({ type, min, max, examples, values }: FieldProfile, kind: Kind): boolean {
   if (type === 'tensor') return false
   const texts = (values ?? examples).map((text) => text.trim())
-  if (kind === 'arm')
-    return texts.every((text) => CONTROL.test(text) || TREATED.test(text)) && texts.some((text) => TREATED.test(text)) && texts.some((text) => CONTROL.test(text)) // prettier-ignore
   if (kind === 'status') return texts.some((text) => NOT_SENT.test(text))
   const flags = texts.every((text) => YES.test(text) || NO.test(text)) || (min === 0 && max === 1)
   return flags && (min === null || min !== max)
@@ -69,7 +57,7 @@ function says({ type, min, max, examples, values }: FieldProfile, kind: Kind): b
 
 /** Whether the log says that request i was not sent. */
 export function keptBack(column: Column, kind: Kind): (i: number) => boolean {
-  const not = { status: NOT_SENT, arm: CONTROL, sent: NO, 'kept-back': YES }[kind]
+  const not = kind === 'status' ? NOT_SENT : kind === 'sent' ? NO : YES
   if (column.kind === 'number') return (i) => not.test(String(column.values[i]))
   if (column.kind !== 'text') return () => false
   const found = column.dictionary.map((text) => not.test(text.trim()))

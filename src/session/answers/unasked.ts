@@ -18,17 +18,14 @@ export class Unasked {
     this.#store = store
   }
 
-  /** Whatever stands there for an answer, but in an experiment's other arm; a time of the model's own says that it was asked. @param at row of the first of n */
+  /** Whatever stands there for an answer; a time of the model's own says that it was asked. @param at row of the first of n */
   add(columns: readonly Column[], layout: Layout, n: number, at: number): void {
     const asked = timed(columns, layout, this.#role)
     for (const { at: column, kind, field } of layout.unasked[this.#role]) {
       const not = keptBack(columns[column]!, kind)
-      const counts = (row: number) => kind !== 'arm' || this.#isBlank(row)
-      for (let i = 0; i < n; i++) if (not(i) && !asked(i) && counts(at + i)) this.#leave(at + i, field)
+      for (let i = 0; i < n; i++) if (not(i) && !asked(i)) this.#leave(at + i, field)
     }
   }
-
-  readonly #isBlank = (row: number) => this.#store.errors[row] === this.#store.code('no-prediction')
 
   #leave(row: number, field: string): void {
     this.#store.forget(row)

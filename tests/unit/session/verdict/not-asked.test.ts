@@ -30,26 +30,6 @@ describe('where the log says that shadow was not sent a request', () => {
     expect([found.gate('accuracy'), found.gate('errors')]).toEqual(['pass', 'pass'])
   })
 
-  it.each<[string, string, string]>([
-    ['variant', 'control', 'treatment'],
-    ['traffic_group', 'stable', 'canary'],
-  ])('%s: blank in the other arm of an experiment', async (column, other, own) => {
-    const found = await log((i) => ({
-      ...(kept(i) ? { shadow_pred: '' } : {}),
-      [column]: kept(i) ? other : own,
-    }))
-    expect(found.result.errors.shadow.count).toBe(0)
-    expect(found.premise('independence').detail).toContain(`“${column}” says that shadow was not sent 4,800`)
-    // One that stands there is an answer, and a blank in its own arm an error.
-    const both = await log((i) => ({
-      ...(i % 100 ? {} : { shadow_pred: '' }),
-      [column]: kept(i) ? other : own,
-    }))
-    const own100 = truth.filter((_, i) => i % 100 === 0 && !kept(i)).length
-    expect(both.result.errors.shadow.count).toBe(own100)
-    expect(both.result.agreement.n).toBe(N - N / 100)
-  })
-
   it('what stands there is none of its answers', async () => {
     const found = await log((i) => ({ ...(kept(i) ? { shadow_pred: primary[i]! } : {}), shadow_called: kept(i) ? 0 : 1 })) // prettier-ignore
     expect(found.result.agreement.n).toBe(truth.filter((_, i) => !kept(i)).length)
