@@ -124,7 +124,7 @@ function isPrintedFrame(text: string): boolean {
 /** @returns what to say of a file that no format claims. */
 export function unknownFormat(head: Head): ProblemError {
   const cause = causes.find(({ is }) => is(head))
-  const start = head.text.slice(0, 60).split('\n', 1)[0] ?? ''
+  const start = head.text.trimStart().slice(0, 60).split('\n', 1)[0] ?? ''
   return new ProblemError({
     code: 'unknown-format',
     message: `The file is not a request log in a known format. ${cause?.message ?? `It starts with ${JSON.stringify(start)}, and no format does.`}`,
