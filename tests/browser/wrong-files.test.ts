@@ -54,6 +54,18 @@ describe('files that cannot be used', () => {
     await context.close()
   })
 
+  test('an evaluation let go on any place opens', async () => {
+    const evaluation = join(import.meta.dirname, '..', 'fixtures', 'results', '0.1.0', 'evaluation.json')
+    for (const slot of ['primary', 'log']) {
+      const { page, context } = await workbench.open()
+      await page.getByTestId(`slot-${slot}`).scrollIntoViewIfNeeded()
+      await dropFiles(page, [evaluation], `[data-testid="slot-${slot}"]`)
+      await page.getByTestId('first-page').filter({ hasText: 'evaluation' }).waitFor()
+      expect(await page.getByTestId('problem').count()).toBe(0)
+      await context.close()
+    }
+  })
+
   test('a model.json that is not JSON', async () => {
     const folder = broken((at) => writeFileSync(join(at, 'primary', 'model.json'), '{"modelTopology": '))
     const watched = await dropped(folder)

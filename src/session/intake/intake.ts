@@ -7,7 +7,7 @@ import type { HeldFiles, Slot, Sorting } from '../contract'
 import { openSlot } from './held'
 import { answererOf, tableKind } from './recognise'
 import type { Slots } from './slots'
-import { sortHeap } from './sort'
+import { isEvaluation, sortHeap } from './sort'
 
 export class Intake {
   readonly #slots: Slots
@@ -18,10 +18,10 @@ export class Intake {
     this.#slots = slots
   }
 
-  /** Into `slot` where one is given, else sorted by content. */
+  /** Into `slot` where one is given, else sorted by content; an evaluation opens wherever it is let go. */
   async drop(files: DroppedFile[], slot?: Slot): Promise<void> {
     this.#unplaced = []
-    if (slot) return this.#slots.place(await openSlot(slot, files, null))
+    if (slot && !(await isEvaluation(files))) return this.#slots.place(await openSlot(slot, files, null))
     const { placed, unplaced } = await sortHeap(files, this.#slots.filled)
     this.#unplaced = unplaced
     if (placed.some((one) => one.slot === 'log')) await this.#logBecomesPredictions()

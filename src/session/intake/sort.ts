@@ -68,6 +68,12 @@ async function placeSmall(
   } else tables.push(dropped)
 }
 
+/** Whether this is one evaluation.json or report, by its content. */
+export async function isEvaluation(files: readonly DroppedFile[]): Promise<boolean> {
+  const [one, ...more] = files
+  return one !== undefined && more.length === 0 && (await smallKind(one)) === 'report'
+}
+
 async function smallKind({ file, path }: DroppedFile): Promise<'mapping' | 'gates' | 'report' | null> {
   if (file.size > MOST_JSON) return null
   const head = (await file.slice(0, 4096).text()).replace(/^\uFEFF/, '').trimStart()
