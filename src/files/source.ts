@@ -55,6 +55,19 @@ export async function readHead(source: Source, most = source.headBytes ?? HEAD_B
   return { name: source.name, bytes: read, text: text.replace(/^\uFEFF/, ''), whole }
 }
 
+/** How much of a file's end is looked at. */
+const TAIL_BYTES = 1 << 16
+/** So much of its start shows whether it is packed. */
+const SAME_BYTES = 64
+
+/** @returns the lines at the end of a file that lies there as it is read; null of a packed one: only reading through gives them */
+export async function tailText({ blob }: Source, head: Head): Promise<string | null> {
+  const start = new Uint8Array(await blob.slice(0, SAME_BYTES).arrayBuffer())
+  if (start.some((byte, i) => byte !== head.bytes[i])) return null
+  const text = await blob.slice(-TAIL_BYTES).text()
+  return text.slice(text.indexOf('\n') + 1)
+}
+
 function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(length)
   larger.set(bytes)

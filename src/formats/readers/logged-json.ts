@@ -39,7 +39,8 @@ export default recordFormat({
 const WHOLE = /^\{\s*["']/
 
 /** Whether a file starts as JSON does; what clients number in brackets ('[#1] Received on') is none. */
-const isJson = ({ text }: Head) => /^\s*[[{]/.test(text) && !/^\s*\[[^\]"{[\n]*\][^\S\n]+\S/.test(text)
+export const isJson = ({ text }: Head): boolean =>
+  /^\s*[[{]/.test(text) && !/^\s*\[[^\]"{[\n]*\][^\S\n]+\S/.test(text)
 
 /** Where the first line is a record, all are to be, and those that are not are broken. */
 const wholeAmong = (head: Head, lines: string[]) =>

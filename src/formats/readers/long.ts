@@ -1,7 +1,7 @@
 /** Long format: a row per request and model, one column saying which of the two answered. */
 import Papa from 'papaparse'
 import { isObject } from '../../core/objects'
-import { readHead, type Head, type Source } from '../../files/source'
+import { readHead, tailText, type Head, type Source } from '../../files/source'
 import type { LogFormat, Reading } from '../contract'
 import { splitHead } from '../csv/dialect'
 import { tableRecords } from '../csv/records'
@@ -76,17 +76,10 @@ function headRows(head: Head): Fields[] {
   return cellRows(head, head.whole ? head.text : head.text.slice(0, head.text.lastIndexOf('\n')))
 }
 
-/** How much of a file's end is looked at. */
-const LAST_BYTES = 1 << 16
-/** So much of its start shows whether it is packed. */
-const SAME_BYTES = 64
-
 /** The rows at the end of a file that lies there as it is read: of a packed one, only reading through gives them. */
-async function lastRows({ blob }: Source, head: Head): Promise<Fields[] | null> {
-  const start = new Uint8Array(await blob.slice(0, SAME_BYTES).arrayBuffer())
-  if (start.some((byte, i) => byte !== head.bytes[i])) return null
-  const text = await blob.slice(-LAST_BYTES).text()
-  const whole = text.slice(text.indexOf('\n') + 1)
+async function lastRows(source: Source, head: Head): Promise<Fields[] | null> {
+  const whole = await tailText(source, head)
+  if (whole === null) return null
   const rows = isTable(head) ? cellRows(head, whole) : jsonRows(lineValues(whole, Infinity))
   return rows.length > 0 ? rows : null
 }

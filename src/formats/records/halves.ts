@@ -7,29 +7,43 @@ import { REQUEST_KEYS, RESPONSE_KEYS } from './body-keys'
 import type { Fields } from './expand'
 import { openText } from './opened'
 
-export type Side = 'request' | 'answer' | 'whole' | null
+export type Side = 'request' | 'answer' | 'whole' | 'truth' | null
 
-type Kind = 'holder' | 'request' | 'answer' | 'other'
+type Kind = 'holder' | 'request' | 'answer' | 'truth' | 'other'
 
 const kindOf = remembered((key): Kind => {
   const role = roleByName(key) ?? ''
   if (RESPONSE_KEYS.includes(key) || RESPONSE_NAMES.test(key) || /^(?:primary|shadow)(?:-score)?$/.test(role))
     return 'answer'
   if (REQUEST_KEYS.includes(key) || isGiven(`${key}.x`)) return 'request'
-  return REQUEST_NAMES.test(key) ? 'holder' : 'other'
+  return REQUEST_NAMES.test(key) ? 'holder' : role === 'label' ? 'truth' : 'other'
 })
 
-/** @returns whether a record asks, answers, or both; null for neither */
+/** @returns whether a record asks, answers, or both, or says nothing but what came of it; null for neither */
 export function sideOf(record: Fields): Side {
-  let [asks, answers] = [false, false]
+  let [asks, answers, tells] = [false, false, false]
   for (const key of Object.keys(record)) {
     const kind = kindOf(key)
     const value = record[key]
     if (kind === 'other' || value === null || value === undefined || value === '') continue
-    if (kind === 'answer' || (kind === 'holder' && isAnswer(bodyIn(value)))) answers = true
+    if (kind === 'truth') tells = true
+    else if (kind === 'answer' || (kind === 'holder' && isAnswer(bodyIn(value)))) answers = true
     else if (kind === 'request' || isObject(bodyIn(value)) || Array.isArray(value)) asks = true
   }
-  return asks && answers ? 'whole' : asks ? 'request' : answers ? 'answer' : null
+  return asks && answers ? 'whole' : asks ? 'request' : answers ? 'answer' : tells ? 'truth' : null
+}
+
+/** @returns what a record says came of the request: its labels alone */
+export const labelsOf = (record: Fields): Fields =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => kindOf(key) === 'truth'))
+
+/** @returns what `make` gives; null where it cannot: one bad line says nothing of the others */
+export function unlessBad<T>(make: () => T | null): T | null {
+  try {
+    return make()
+  } catch {
+    return null
+  }
 }
 
 const bodyIn = (value: unknown) => (isBodyText(value) ? openText(value) : value)
