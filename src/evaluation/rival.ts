@@ -60,6 +60,8 @@ export interface ForeignAnswers extends StaleAnswers {
   /** How many they are, of how many requests. */
   rows: number
   of: number
+  /** What to log instead; where it is absent, no answer where the model gave none. */
+  mend?: string
 }
 
 /** A number in the place of a logged answer that may stand for none. */

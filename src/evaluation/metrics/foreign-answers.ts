@@ -8,6 +8,7 @@ import type { EvaluationData } from '../input'
 import type { ForeignAnswers } from '../rival'
 import { wilson } from '../statistics/binomial'
 import { differ, numbersOf, withoutAnswers } from './answer-numbers'
+import { sameAnswers } from './same-answers'
 import { readingOf } from './rival-readings'
 import type { Read } from './rival-readings'
 
@@ -25,13 +26,14 @@ type Numbers = Float64Array | Float32Array
 interface Found {
   rows: number[]
   detail: string
+  mend?: string
 }
 
 /** @param roles models whose answers the log has, in place of a replay */
 export function foreignAnswers(data: Input, roles: readonly Role[]): ForeignAnswers[] {
-  const of = (role: Role, { rows, detail }: Found): ForeignAnswers => ({
+  const of = (role: Role, { rows, ...found }: Found): ForeignAnswers => ({
     role,
-    detail,
+    ...found,
     rows: rows.length,
     of: data.n,
     asTaken: readingOf(data),
@@ -40,7 +42,7 @@ export function foreignAnswers(data: Input, roles: readonly Role[]): ForeignAnsw
   const own = roles.flatMap((role) =>
     [unscored(data, role), oneNumber(data, role)].flatMap((found) => (found ? [of(role, found)] : [])),
   )
-  const copied = ROLES.every((role) => roles.includes(role)) ? ofPrimary(data) : null
+  const copied = ROLES.every((role) => roles.includes(role)) ? (sameAnswers(data) ?? ofPrimary(data)) : null
   return copied ? [...own, of('shadow', copied)] : own
 }
 

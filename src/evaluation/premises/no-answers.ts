@@ -19,6 +19,8 @@ export function staleOf({ figures, data }: PremiseContext): Judgement | null {
   return { ...judged, blocksFail: true, rests: ['accuracy', 'never-break'] }
 }
 
+const LOG_NONE = 'Log no answer where the model gave none (an error counts as one)'
+
 /**
  * Answers that may be none of the model's: shadow's count as errors where it failed, and whatever they are, accuracy is of
  * the others.
@@ -26,14 +28,14 @@ export function staleOf({ figures, data }: PremiseContext): Judgement | null {
  */
 export function foreignOf({ figures, data }: PremiseContext): Judgement | null {
   const { gates, errors } = figures
-  for (const { role, detail, rows, of, asTaken, without } of data.grounds?.foreign ?? []) {
+  for (const { role, detail, rows, of, asTaken, without, mend = LOG_NONE } of data.grounds?.foreign ?? []) {
     const accuracy = turnsGate(asTaken, without, gates)
     const allowed = gates.errors.maxRate * of
     const failures = role === 'shadow' && errors.shadow.count <= allowed && rows > allowed
     if (!accuracy && !failures) continue
     const judged = unsettled(
       `${detail}. With these ${readingText(asTaken)}; without them ${readingText(without)}.`,
-      'Log no answer where the model gave none (an error counts as one); or say in the mapping that answers are right as they are ("confirmed": ["answers"]).',
+      `${mend}; or say in the mapping that answers are right as they are ("confirmed": ["answers"]).`,
       [
         {
           label: 'The model gave these answers',

@@ -100,12 +100,43 @@ describe('nothing is asked', () => {
     ['of shadow’s scores that were logged from some day on', (row, i) => (i < 2000 ? { ...row, shadow_score: '' } : row)],
     ['of scores that are logged of every tenth request', (row, i) => (i % 10 === 3 ? row : { ...row, shadow_score: '' })],
     ['of a model that is sure of many', (row) => ({ ...row, shadow_score: Number(row['shadow_score']) > 0.97 ? 1 : row['shadow_score']! })],
-    ['of a shadow that is production', (row) => ({ ...row, shadow_prediction: row['primary_prediction']!, shadow_score: row['primary_score']! })],
     ['of a handful of requests', (row, i) => (i % 1500 === 7 ? { ...row, shadow_score: '' } : row)],
   ])('%s', async (_, change, digits) => {
     const found = await run(better, change, digits)
     expect(found.premise('replay')).toMatchObject({ status: 'confirmed' })
     expect([found.gate('accuracy'), found.gate('errors')]).toEqual(['pass', 'pass'])
+  }) // prettier-ignore
+})
+
+describe('answers that are production’s on every request', () => {
+  const copied = (row: Record<string, Cell>): Record<string, Cell> => ({ ...row, shadow_prediction: row['primary_prediction']!, shadow_score: row['primary_score']! }) // prettier-ignore
+  const bare = (row: Record<string, Cell>) => omit(row, 'primary_score', 'shadow_score')
+  const omit = (row: Record<string, Cell>, ...names: string[]) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))) // prettier-ignore
+
+  it.each<[string, (row: Record<string, Cell>) => Record<string, Cell>]>([
+    ['classes', (row) => bare(copied(row))],
+    ['classes and scores', copied],
+    ['classes, and a score that was logged once', (row) => omit({ ...row, shadow_prediction: row['primary_prediction']! }, 'shadow_score')],
+  ])('%s: one answer may have been logged twice', async (_, change) => {
+    const found = await run(worse, change)
+    expect(found.result.agreement.value).toBe(1)
+    expect(found.premise('replay').detail).toMatch(
+      /^Shadow’s answer is production’s on all 12,000 requests .* on the \d,?\d+ that production gets wrong, too/,
+    )
+    expect(found.premise('replay').mend).toMatch(/^Log what shadow itself answers/)
+    expect([found.gate('accuracy'), found.gate('errors')]).toEqual(['insufficient', 'insufficient'])
+    const settled = await found.pressed('replay', /The model gave these answers/)
+    expect([settled.gate('accuracy'), settled.gate('errors')]).toEqual(['pass', 'pass'])
+  }) // prettier-ignore
+
+  it.each<[string, (row: Record<string, Cell>, i: number) => Record<string, Cell>]>([
+    ['but one', (row, i) => bare(i === 4321 ? { ...copied(row), shadow_prediction: 1 - Number(row['primary_prediction']) } : copied(row))],
+    ['by classes, and not by scores', (row) => ({ ...row, shadow_prediction: row['primary_prediction']!, shadow_score: (Number(row['primary_score']) * 0.98 + 0.01).toFixed(6) })],
+    ['that are hardly ever wrong', (row, i) => ((one) => ({ ...bare(row), primary_prediction: one, shadow_prediction: one }))(i % 1000 === 5 ? 1 - Number(row['label']) : row['label']!)],
+  ])('%s: nothing is asked', async (_, change) => {
+    const found = await run(worse, change)
+    expect(found.premise('replay')).toMatchObject({ status: 'confirmed' })
+    expect(found.gate('accuracy')).toBe('pass')
   }) // prettier-ignore
 })
 
@@ -126,6 +157,12 @@ describe('numbers', () => {
   it('production’s own in shadow’s place are asked', async () => {
     const found = await numbers((i) => ({ shadow_pred: at(0.7)(i) ? first[i]! : second[i]! }))
     expect(found.premise('replay').detail).toContain('Shadow’s number is production’s, to the last digit')
+  })
+
+  it('production’s own on every request are asked, where none is the label', async () => {
+    const found = await numbers((i) => ({ shadow_pred: first[i]! }))
+    expect(found.premise('replay').detail).toContain('Shadow’s answer is production’s on all 12,000')
+    expect(found.gate('accuracy')).toBe('insufficient')
   })
 
   it('at which a model is cut off, or that labels often are, are answers', async () => {
