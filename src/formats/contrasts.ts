@@ -8,6 +8,7 @@ import { otherUnit } from './latency-units'
 import { addUp } from './probability-columns'
 import { BESIDE_ANSWERS, ownerWord } from './model-words'
 import { answerKind, isGiven, isHolderName, isProbabilityName, isTimed, plainName } from './role-names'
+import { compareVersions, VERSION, versionOf } from './version-words'
 
 /** What a pair says of one of its columns. */
 export interface Contrasted {
@@ -31,21 +32,6 @@ const SIDES: Record<Role, ReadonlySet<string>> = {
 }
 export const sideOf = (word: string): Role | null =>
   SIDES.primary.has(word) ? 'primary' : SIDES.shadow.has(word) ? 'shadow' : null
-
-/** Words that name a version, with what they are ordered by. */
-const VERSION = /^(?:v|ver|version|m|model|rev|release|r)?(\d{1,6}(?:\.\d{1,6})*)$/
-export const versionOf = (word: string): string | null =>
-  VERSION.exec(word)?.[1] ?? (/^[ab]$/.test(word) ? String(word.charCodeAt(0)) : null)
-
-/** Below 0 where version a is before b: 1.9 before 1.10. */
-function compareVersions(a: string, b: string): number {
-  const [x, y] = [a, b].map((one) => one.split('.').map(Number)) as [number[], number[]]
-  for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const difference = (x[i] ?? 0) - (y[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
-}
 
 /** Words of a name, without those that say nothing of a pair: 'current_model_prediction' as 'current', 'prediction'. */
 export function wordsOf(name: string): string[] {
@@ -128,6 +114,8 @@ function contrastedIn(
       families.set(key, [...(families.get(key) ?? []), { at, word }])
     })
   })
+  const lone = families.get(LONE)
+  if (lone && lone.length > 2) families.set(LONE, surelyModels(lone))
   for (const [key, members] of families) {
     // 'prediction' beside 'prediction_new', 'latency_ms' beside 'latency_new_ms': what has no word for it is the one that was there before.
     if (members.length !== 1 || sideOf(members[0]!.word) !== 'shadow') continue
@@ -149,6 +137,15 @@ function contrastedIn(
     .filter(([{ role }]) => pairs.filter(([other]) => other.role === role).length === 1)
     .flat()
     .filter(({ at }) => roles[at] === null)
+}
+
+/** The family of names that are a side's word and nothing else. */
+const LONE = JSON.stringify(['*'])
+
+/** 'Produktiv' and 'Kandidat' beside 'Alter', which is an age as well as what is old: those that are models' words, where they are two. */
+function surelyModels(members: Member[]): Member[] {
+  const sure = members.filter(({ word }) => ownerWord(word) !== null)
+  return sure.length === 2 ? sure : members
 }
 
 const isAnswer = (role: FieldRole) => role.startsWith('primary') || role.startsWith('shadow')

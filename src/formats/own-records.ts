@@ -5,9 +5,10 @@
  */
 import type { Role } from '../core/roles'
 import type { FieldProfile } from './contract'
-import { sideOf, versionOf } from './contrasts'
+import { sideOf } from './contrasts'
 import { BESIDE_ANSWERS, REQUEST_RECORD, ownerWord } from './model-words'
 import { isGiven, namedRole, plainName } from './role-names'
+import { versionOf } from './version-words'
 
 /** Words that say nothing of whose a record is. */
 const SILENT = new Set('model models answer answers response output result prediction version'.split(' '))

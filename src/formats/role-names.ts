@@ -16,15 +16,16 @@ for (const [role, names] of ALIASES)
   })
 
 /** 'Request ID' and 'requestId' as 'request_id', and 'Anfrage-ID' as well. */
-export function plainName(name: string): string {
-  return inEnglish(
-    plainLetters(name)
-      .trim()
-      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '_')
-      .replace(/^_|_$/g, ''),
-  )
+export const plainName = (name: string): string => inEnglish(ownWords(name))
+
+/** The same in the language that it is in: 'anfrage_id'. */
+export function ownWords(name: string): string {
+  return plainLetters(name)
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
 }
 
 /** 'request_id' and 'REQUESTID' as 'requestid'. */

@@ -4,7 +4,7 @@ import { escaped } from '../../core/json-pointer'
 import { atPointer } from '../../core/problem'
 import type { Problem } from '../../core/problem'
 import type { FieldProfile } from '../../formats/contract'
-import { isGiven, plainName } from '../../formats/role-names'
+import { isGiven, ownWords, plainName } from '../../formats/role-names'
 import { BESIDE_TWO } from '../../formats/contrasts'
 import type { Guess } from '../../mapping/guess'
 import type { Mapping } from '../../result/mapping'
@@ -14,7 +14,7 @@ import type { LabelGuess } from './mapping-grounds'
 
 /** Names that say in one language or another that something was found out. */
 const NAMED =
-  /(?:^|_)(?:class|klasse|klass|clase|classe|categor\w*|kategorie|species|art|spezies|especie|target|ziel|truth|digit|letter|diagnos\w*|outcome|ergebnis|resultado|sentiment|verdict|survived|churn(?:ed)?|default(?:ed)?|fraud|betrug|fraude|spam|clicked|converted|decision|etikett|etiqueta|wahrheit|verdad|label\w*|answer|actual\w*|observed)(?:_|$)/
+  /(?:^|_)(?:class|klasse|klass|clase|classe|categor\w*|kategorie|species|art|spezies|especie|target|ziel|truth|digit|letter|diagnos\w*|outcome|ergebnis|resultado|esito|uitkomst|desfecho|sentiment|verdict|survived|churn(?:ed)?|default(?:ed)?|fraud|betrug|fraude|spam|clicked|converted|decision|etikett|etiqueta|wahrheit|verdad|label\w*|answer|actual\w*|observed)(?:_|$)/
 /** Names that say whose answer it is: a label of a version is what that version answered. */
 export const OF_A_MODEL =
   /(?:^|_)(?:v\d+|pred\w*|model\w*|score\w*|prob\w*|output\w*|old|new|current|prod|production|live|served|answered|returned|champion|challenger|canary)(?:_|$)/
@@ -74,9 +74,12 @@ export async function labelFor(
 function guessLabel(values: ReadonlyMap<string, readonly string[]>, held: Held): LabelGuess | null {
   const found = [...values].flatMap(([field, texts]) => {
     const fit = fitOf(texts, held)
-    const plain = plainName(field.split('.').at(-1)!)
+    const name = field.split('.').at(-1)!
+    const plain = plainName(name)
     const ofModel = OF_A_MODEL.test(plain)
-    return fit === null ? [] : [{ field, fit, ofModel, named: NAMED.test(plain) && !ofModel }]
+    // An "Ergebnis" is what came of it, which the English "result" need not be.
+    const named = (NAMED.test(plain) || NAMED.test(ownWords(name))) && !ofModel
+    return fit === null ? [] : [{ field, fit, ofModel, named }]
   })
   const named = found.filter((one) => one.named)
   const strong = found.filter((one) => one.fit === 'names')

@@ -117,6 +117,20 @@ describe('without models', () => {
     expect(flags.offered).toEqual([expect.stringContaining('"result"')])
   })
 
+  it.each([
+    ['Produktion', 'Kandidat', 'Ergebnis'],
+    ['produccion', 'candidato', 'resultado'],
+    ['produzione', 'candidato', 'esito'],
+    ['productie', 'kandidaat', 'uitkomst'],
+  ])(
+    'what came of it beside %s and %s, a column of 0 and 1 called %s, is the truth',
+    async (primary, shadow, name) => {
+      const flags = () => pick([0, 1])
+      const { labels, offered } = await proposed(csv({ request_id: ids, ...features(), [primary]: flags(), [shadow]: flags(), [name]: flags() })) // prettier-ignore
+      expect([labels, offered]).toEqual([[name], []])
+    },
+  )
+
   it('a flag beside answers of 0 and 1 is offered, and not taken', async () => {
     const { labels, offered } = await proposed(
       csv({
