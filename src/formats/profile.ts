@@ -6,6 +6,7 @@ import type { FieldProfile } from './contract'
 import { imageKindOf, imageWords } from './images/header'
 import type { ImageKind } from './images/header'
 import { parseJson } from '../files/loose-json'
+import { underNames, withoutPrefix } from './view-prefix'
 import { guessRoles } from './roles'
 import { settleWritings, type Kind, type Written } from './written/settle'
 
@@ -209,6 +210,9 @@ export function profilesOf(samplers: Iterable<FieldSampler>, comma = false): Fie
 /** Profiles of a table's columns, with their roles guessed. */
 export function profileFields(samplers: Iterable<FieldSampler>, rows: number, comma = false): FieldProfile[] {
   const fields = profilesOf(samplers, comma)
-  guessRoles(fields, rows, (name) => FROM_RESPONSE.test(name))
+  const guess = (named: FieldProfile[]) => guessRoles(named, rows, (name) => FROM_RESPONSE.test(name))
+  const bare = withoutPrefix(fields.map(({ name }) => name))
+  if (bare) underNames(fields, bare, guess)
+  else guess(fields)
   return fields
 }
