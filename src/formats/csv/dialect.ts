@@ -7,7 +7,7 @@ import type { Head } from '../../files/source'
 import { isNumbered } from './footer'
 import { headerOf, mayBeCounting } from './header'
 import { uniqueNames } from './names'
-import { rowsAbove, secondHeader } from './sheet'
+import { indexName, rowsAbove, secondHeader } from './sheet'
 
 export interface Dialect {
   delimiter: string
@@ -162,10 +162,13 @@ export function dialectOf(head: Head): Dialect {
       file: head.name,
       place: atLine(best.above + 2),
     })
-  const below = (header?.below ?? 0) + (second ? 1 : 0)
+  const named = (header?.below ?? 0) + (second ? 1 : 0)
+  const index = header?.below ? indexName(best.rows.slice(named)) : null
+  const below = named + (index === null ? 0 : 1)
   const line = best.above + below
+  const cells = second ?? header?.cells ?? []
   const names = header
-    ? uniqueNames(second ?? header.cells, head.name, line, warnings)
+    ? uniqueNames(index === null ? cells : [index, ...cells.slice(1)], head.name, line, warnings)
     : best.rows[0]!.map((_, i) => `column ${i + 1}`)
   const data = best.rows.slice(below)
   const comma = hasDecimalComma(data, best.delimiter === ',')

@@ -49,3 +49,17 @@ export function secondHeader(rows: readonly string[][]): string[] | null {
     return [above, name.trim()].filter((part) => part !== '').join('.')
   })
 }
+
+/**
+ * The name of the first column alone, in a row of its own as pandas writes that of a pivoted table's index: what stands above
+ * it names the other columns' kind.
+ * @param rows below the header
+ * @returns null where the row is a request like the others: their first cells have digits, and its own has none
+ */
+export function indexName([first = [], ...below]: readonly string[][]): string | null {
+  const [name = '', ...others] = first
+  if (others.length === 0 || below.length < FEWEST_ROWS || others.some((cell) => cell.trim() !== ''))
+    return null
+  const named = /^\s*\p{L}[\p{L}_ -]*$/u.test(name) && !NONE.test(name)
+  return named && below.every(([cell = '']) => /\d/.test(cell)) ? name.trim() : null
+}
