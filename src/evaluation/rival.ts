@@ -88,14 +88,16 @@ export interface Rescaled {
   steps: PatchStep[]
 }
 
-/** A column that says that requests do not count alike: what they are worth, or which build of shadow answered. */
+/** A column that says that requests do not count alike: what they are worth, which build answered, or what they are part of. */
 export interface Uneven {
-  kind: 'weights' | 'version'
+  kind: 'weights' | 'version' | 'part'
+  /** The model whose logged answers it is about; null where it is about the requests. */
+  of: Role | null
   field: string
   /** What shows it: a sentence without its end. */
   detail: string
   asTaken: Reading
-  /** Where each request counts as the column says; or of the last build alone. */
+  /** Where each request counts as the column says; or of the last build alone, or of that part. */
   other: Reading
 }
 

@@ -1,32 +1,45 @@
 /**
- * Columns that say that the log is not one sample of one thing: requests that were drawn at different rates, and a candidate
- * that was replaced while the log went on. Both are read past by figures over all requests.
+ * Columns that say that the log is not one sample of one thing: requests that were drawn at different rates, a model that
+ * was replaced while the log went on, rows that a model was trained on, test traffic beside real one, labels that a machine
+ * made beside those of people, numbers in several units. All are read past by figures over all requests.
  */
 import type { NumberColumn, TextColumn } from '../../core/columns'
 import { count } from '../../core/numbers'
+import type { Role } from '../../core/roles'
 import type { EvaluationData, FeatureColumn } from '../input'
 import type { Reading, Uneven } from '../rival'
+import { quantile } from '../statistics/quantiles'
 import { readingOf } from './rival-readings'
 import type { Read } from './rival-readings'
+import { sampleColumn } from './sample-columns'
+import type { SampleColumn } from './sample-columns'
 
-/** What weights are called, and the rates that they are one over. A plain weight is that of a parcel or a person. */
-const WEIGHT =
-  /^(?:(?:sample|sampling|case|survey|design|importance|inverse_probability)_weights?|ipw|inverse_probability)$/
-const RATE =
-  /^(?:(?:sample|sampling)_(?:rate|prob|probability|fraction)|(?:inclusion|selection)_prob(?:ability)?)$/
-const VERSION =
-  /^(?:shadow|candidate|challenger|canary)_(?:model_)?(?:version|revision|rev|commit|build|release|image|sha|tag|checkpoint)$|^(?:version|revision|commit|build)_(?:shadow|candidate|challenger)$/
-/** More builds than this are a label of something else. */
+/** More builds than this are a label of something else; and more units. */
 const MOST_BUILDS = 50
+/** Of the requests, the least that are a part worth asking about. */
+const LEAST_PART = 0.05
+
+/** So many times as large are numbers in one unit as in another: kilograms and pounds. */
+const OTHER_SIZE = 2
+
+/** Values of which there are two kinds, one of which speaks for what is to come. */
+const SPEAKS: Partial<Record<SampleColumn['says'], { it: RegExp; others: RegExp }>> = {
+  split: { it: /^(?:test(?:ing)?|hold_?out|valid(?:ation)?|val|dev|eval(?:uation)?|oot|out_of_time)$/, others: /^train(?:ing|ed)?$/ }, // prettier-ignore
+  environment: { it: /^(?:prod(?:uction)?|live|real|users?)$/, others: /^(?:stag(?:e|ing)|test(?:ing)?|dev(?:elopment)?|qa|uat|sandbox|synthetic|load(?:_?test)?|probe|monitoring|preprod)$/ }, // prettier-ignore
+  source: { it: /^(?:humans?|manual(?:ly)?|experts?|gold|annotators?|reviewers?|persons?|people|analysts?|customers?|chargeback|outcome)$/, others: /^(?:auto(?:matic|mated)?|models?|machine|weak|rules?|heuristics?|pseudo|llm|synthetic|predicted|inferred|programmatic)$/ }, // prettier-ignore
+}
 
 type Input = Read & Pick<EvaluationData, 'features' | 'featureRows'>
 
 export function unevenOf(data: Input): Uneven[] {
   return data.features.flatMap(({ name, column }: FeatureColumn): Uneven[] => {
-    const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '_')
-    if (VERSION.test(plain)) return lastBuild(name, column, data)
-    if (column.kind !== 'number' || data.task !== 'classification') return []
-    return WEIGHT.test(plain) || RATE.test(plain) ? weighted(name, column, RATE.test(plain), data) : []
+    const found = sampleColumn(name)
+    if (!found) return []
+    if (found.says === 'build') return lastBuild(name, column, data, found.role)
+    if (found.says === 'weight' || found.says === 'rate')
+      return column.kind === 'number' && data.task === 'classification' ? weighted(name, column, found.says === 'rate', data) : [] // prettier-ignore
+    if (column.kind !== 'text') return []
+    return found.says === 'unit' ? eachUnit(name, column, data) : whatSpeaks(name, column, data, found.says)
   })
 }
 
@@ -49,19 +62,77 @@ function weighted(field: string, { values }: NumberColumn, rate: boolean, data: 
   const scale = sum / squares
   const counts = Object.fromEntries(Object.entries(cells).map(([key, of]) => [key, of * scale])) as unknown as NonNullable<Reading['counts']> // prettier-ignore
   const detail = `“${field}” says that requests do not count alike: weighted by it they are worth ${count(Math.round(sum * scale))}`
-  return [{ kind: 'weights', field, detail, asTaken: readingOf(data), other: { counts, errors: null } }]
+  return [{ kind: 'weights', of: null, field, detail, asTaken: readingOf(data), other: { counts, errors: null } }] // prettier-ignore
 }
 
-function lastBuild(field: string, column: NumberColumn | TextColumn, data: Input): Uneven[] {
-  const of = column.kind === 'text' ? column.codes : column.values
-  const builds = new Set(of)
+function lastBuild(field: string, column: NumberColumn | TextColumn, data: Input, of: Role): Uneven[] {
+  const values = column.kind === 'text' ? column.codes : column.values
+  const builds = new Set(values)
   if (builds.size < 2 || builds.size > MOST_BUILDS) return []
-  const last = of.at(-1)!
+  const last = values.at(-1)!
+  const { n, other } = readingWhere(data, values, (value) => value === last)
+  const name = column.kind === 'text' ? column.dictionary[last] : last
+  const detail = `“${field}” has ${count(builds.size)} values: the last, “${name}”, answered ${count(n)} of ${count(values.length)} requests`
+  return [{ kind: 'version', of, field, detail, asTaken: readingOf(data), other }]
+}
+
+/** The part that speaks for what is to come, where the rest is of the kind that does not. */
+function whatSpeaks(field: string, column: TextColumn, data: Input, says: SampleColumn['says']): Uneven[] {
+  const { it, others } = SPEAKS[says]!
+  const plain = column.dictionary.map((value) => value.trim().toLowerCase().replace(/[^a-z]+/g, '_')) // prettier-ignore
+  const speaks = plain.map((value) => it.test(value))
+  if (!plain.some((value) => others.test(value)) || !speaks.includes(true)) return []
+  const { n, other } = readingWhere(data, column.codes, (code) => speaks[code] ?? false)
+  const named = column.dictionary.filter((_, code) => speaks[code]).map((value) => `“${value}”`) // prettier-ignore
+  return n < LEAST_PART * column.codes.length
+    ? []
+    : [part(field, data, `“${field}” is ${named.join(' or ')} on ${count(n)} of ${count(column.codes.length)} requests`, other)] // prettier-ignore
+}
+
+/** Errors in several units are of the largest numbers alone. */
+function eachUnit(field: string, column: TextColumn, data: Input): Uneven[] {
+  const units = column.dictionary.length
+  if (data.task !== 'regression' || units < 2 || units > MOST_BUILDS || !ofOtherSize(column, data)) return []
+  return column.dictionary.flatMap((unit, at) => {
+    const { n, other } = readingWhere(data, column.codes, (code) => code === at)
+    return n < LEAST_PART * column.codes.length
+      ? []
+      : [part(field, data, `“${field}” has ${count(units)} values, and is “${unit}” on ${count(n)} of ${count(column.codes.length)} requests`, other)] // prettier-ignore
+  })
+}
+
+/** Whether labels of one value are larger than those of another as units make them: a ward is no unit of measure. */
+function ofOtherSize({ codes, dictionary }: TextColumn, { labelValues, featureRows }: Input): boolean {
+  if (!labelValues) return false
+  const sizes = dictionary.map((_, code) => {
+    const rows = Int32Array.from(codes.keys()).filter((at) => codes[at] === code)
+    const of = Float64Array.from(rows, (at) => Math.abs(labelValues[featureRows ? featureRows[at]! : at]!)).filter((size) => size === size) // prettier-ignore
+    return of.length < LEAST_PART * codes.length ? NaN : quantile(of.sort(), 0.5)
+  })
+  const known = sizes.filter((size) => size === size)
+  return Math.max(...known) > OTHER_SIZE * Math.min(...known)
+}
+
+const part = (field: string, data: Input, detail: string, other: Reading): Uneven => ({
+  kind: 'part',
+  of: null,
+  field,
+  detail,
+  asTaken: readingOf(data),
+  other,
+})
+
+/** What the figures would be of the requests whose value is one of those alone, and how many these are. */
+function readingWhere(
+  data: Input,
+  values: ArrayLike<number>,
+  isOne: (value: number) => boolean,
+): { n: number; other: Reading } {
   const { featureRows, task } = data
   const [labels, labelValues] = [data.labels?.slice() ?? null, data.labelValues?.slice() ?? null]
   let n = 0
-  for (let at = 0; at < of.length; at++) {
-    if (of[at] === last) {
+  for (let at = 0; at < values.length; at++) {
+    if (isOne(values[at]!)) {
       n++
       continue
     }
@@ -69,7 +140,5 @@ function lastBuild(field: string, column: NumberColumn | TextColumn, data: Input
     if (task === 'regression') labelValues?.fill(NaN, row, row + 1)
     else labels?.fill(-1, row, row + 1)
   }
-  const name = column.kind === 'text' ? column.dictionary[last] : last
-  const detail = `“${field}” has ${count(builds.size)} values: the last, “${name}”, answered ${count(n)} of ${count(of.length)} requests`
-  return [{ kind: 'version', field, detail, asTaken: readingOf(data), other: readingOf({ ...data, labels, labelValues }) }] // prettier-ignore
+  return { n, other: readingOf({ ...data, labels, labelValues }) }
 }

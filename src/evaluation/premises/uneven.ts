@@ -9,7 +9,7 @@ export function unevenOf({ figures, data }: PremiseContext, kind: Uneven['kind']
   const found = (data.grounds?.uneven ?? []).find(
     (one) => one.kind === kind && turnsGate(one.asTaken, one.other, figures.gates),
   )
-  return found ? (kind === 'weights' ? byWeights(found) : byLast(found)) : null
+  return found ? JUDGE[kind](found) : null
 }
 
 function byWeights({ detail, asTaken, other }: Uneven): Judgement {
@@ -24,8 +24,23 @@ function byWeights({ detail, asTaken, other }: Uneven): Judgement {
 function byLast({ detail, asTaken, other }: Uneven): Judgement {
   const judged = unsettled(
     `${detail}. On those ${readingText(other)}; over all ${readingText(asTaken)}.`,
-    'Evaluate the requests of the build that is to be promoted; or say in the mapping that all of them are it ("confirmed": ["answers"]).',
+    'Evaluate the requests of the builds that are to be compared; or say in the mapping that all of them are it ("confirmed": ["answers"]).',
     [{ label: 'All of them are it', steps: [{ op: 'add', path: '/confirmed/-', value: 'answers' }] }],
   )
   return { ...judged, blocksFail: true, rests: ['accuracy', 'errors', 'latency', 'never-break'] }
+}
+
+function byPart({ detail, asTaken, other }: Uneven): Judgement {
+  const judged = unsettled(
+    `${detail}. On those alone ${readingText(other)}; over all ${readingText(asTaken)}.`,
+    'Evaluate the requests that speak for what is to come; or say in the mapping that all of them do ("confirmed": ["labels"]).',
+    [{ label: 'All of them speak for it', steps: [{ op: 'add', path: '/confirmed/-', value: 'labels' }] }],
+  )
+  return { ...judged, blocksFail: true }
+}
+
+const JUDGE: Record<Uneven['kind'], (found: Uneven) => Judgement> = {
+  weights: byWeights,
+  version: byLast,
+  part: byPart,
 }

@@ -18,7 +18,7 @@ import type { Picturing } from './pictures'
 import { plainName } from '../../formats/role-names'
 import { answerFieldsOf, answerRequests } from '../answers/answer-fields'
 import type { AnswerColumns } from '../answers/answer-fields'
-import { saidColumns } from './said-columns'
+import { saidColumns, sampleFields } from './said-columns'
 import type { SaidColumns } from './said-columns'
 import { idFields } from '../intake/joined-fields'
 
@@ -48,6 +48,8 @@ export interface Layout extends SaidColumns {
   /** Columns that may be the label or an answer in place of those that are taken. */
   rivals: (Rival & { at: number })[]
   features: (FeatureField & { at: number })[]
+  /** Columns that say how requests came into the log; features, or none. */
+  sampled: (FeatureField & { at: number })[]
   /** What the call came to: an HTTP status. */
   status: number | null
   /** Text columns that say which call a record is of: a method, a path. */
@@ -157,6 +159,7 @@ export function layoutOf(
       ...field,
       at: ask(field.name, field.as),
     })),
+    sampled: sampleFields(fields).map((field) => ({ ...field, at: ask(field.name, field.as) })),
     status: at('status', 'text'),
     clues: called.map((field) => ask(field.name, 'text')),
     picture: picturing(fields, roleOf, ask) ?? decodedPicture(requests),

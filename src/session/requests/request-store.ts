@@ -37,6 +37,8 @@ export interface Requests extends FinishedFeatures, RequestIds {
   contents: Uint32Array
   /** The log's own; those of a file are laid over them, request by request. */
   labels: Labels
+  /** Columns that say how requests came into the log. */
+  sampled: FinishedFeatures
   pictures: PictureStore | null
   /** Production's own; null where the log has none. */
   latencies: Record<Role, LoggedTimes | null>
@@ -66,6 +68,7 @@ export class RequestStore {
   readonly #ofContent: boolean
   readonly #labels: LabelStore | null
   readonly #features: FeatureStore
+  readonly #sampled: FeatureStore
   readonly #pictures: PictureStore | null
   readonly #latencies: LatencyStore
   readonly #calls = new CallCount()
@@ -80,6 +83,7 @@ export class RequestStore {
     this.#ofContent = mapping.cluster === 'content'
     this.#labels = layout.label === null ? null : new LabelStore(mapping)
     this.#features = new FeatureStore(layout.features, seed)
+    this.#sampled = new FeatureStore(layout.sampled, seed)
     this.#pictures = picture && new PictureStore(picture.shape, picture.min, picture.max)
     this.#latencies = new LatencyStore(layout)
   }
@@ -109,7 +113,7 @@ export class RequestStore {
   /** @returns the index of the batch's first request, and the ids of all of them where somebody asks */
   add(batch: RequestBatch, file: string): { at: number; ids: () => string[] } {
     const { columns, n } = batch
-    const { time, label, features, picture, group, cluster } = this.#layout
+    const { time, label, features, sampled, picture, group, cluster } = this.#layout
     const at = this.#n
     const expected = this.#expected
     this.#n += n
@@ -120,11 +124,9 @@ export class RequestStore {
     this.#clusters?.add(columns[cluster!.at] as TextColumn, n, at, expected)
     this.#contents.add(this.#filter.contentsOf(batch), n, at, expected)
     this.#labels?.add(columns[label!]!, n, at, expected)
-    const featureColumns = pick(
-      columns,
-      features.map((field) => field.at),
-    )
-    this.#features.add(featureColumns, n, at)
+    const columnsAt = (fields: readonly { at: number }[]) => pick(columns, fields.map((field) => field.at)) // prettier-ignore
+    this.#features.add(columnsAt(features), n, at)
+    this.#sampled.add(columnsAt(sampled), n, at)
     this.#pictures?.add(columns[picture!.at] as TensorColumn, n, at)
     this.#latencies.add(batch, at, expected)
     if (group !== null) this.#calls.add(columns[group] as TextColumn, n)
@@ -149,6 +151,7 @@ export class RequestStore {
       ...mark,
       ...this.#ids.finish(n),
       ...this.#features.finish(n),
+      sampled: this.#sampled.finish(n),
       times: this.#times?.finish(n) ?? null,
       clusters: this.#clusters?.finish(n) ?? (this.#ofContent ? clustersOf(contents) : null),
       contents,

@@ -5,6 +5,8 @@ import { saidAsked } from '../answers/said-asked'
 import type { SaidAsked } from '../answers/said-asked'
 import { saidFailures } from '../answers/said-failures'
 import type { SaidFailure } from '../answers/said-failures'
+import { sampleColumn } from '../../evaluation/metrics/sample-columns'
+import type { FeatureField } from './features'
 
 export interface SaidColumns {
   /** Columns that say that a model whose answers are the log's failed, whatever stands for its answer; all of them count. */
@@ -34,4 +36,11 @@ export function saidColumns(
     failures: { primary: told('primary', saidFailures), shadow: told('shadow', saidFailures) },
     unasked: { primary: told('primary', saidAsked), shadow: told('shadow', saidAsked) },
   }
+}
+
+/** Columns that say how requests came into the log, whatever the mapping takes them for: what no model is fed tells it, too. */
+export function sampleFields(fields: readonly FieldProfile[]): FeatureField[] {
+  return fields
+    .filter(({ name, type, image }) => type !== 'tensor' && !image && sampleColumn(name) !== null)
+    .map(({ name, type }) => ({ name, as: type === 'number' ? 'number' : 'text' }))
 }

@@ -3,6 +3,7 @@ import { ProblemError } from '../../core/problem'
 import { ROLES } from '../../core/roles'
 import type { Problem } from '../../core/problem'
 import { isBesideAnswer } from '../../formats/role-names'
+import { isNeverFed } from '../../evaluation/metrics/sample-columns'
 import type { Rescaled } from '../../evaluation/rival'
 import type { Grounds } from '../../evaluation/grounds'
 import type { EvaluationData } from '../../evaluation/input'
@@ -150,7 +151,8 @@ export async function conclude(begun: Run, over: Over): Promise<Finished> {
 function fedTo({ parts: { bundles }, layout, options: { mapping } }: Run): string[] {
   if (!bundles.primary && !bundles.shadow)
     return (
-      fedBefore(mapping) ?? layout.features.map(({ name }) => name).filter((name) => !isBesideAnswer(name))
+      fedBefore(mapping) ??
+      layout.features.map(({ name }) => name).filter((name) => !isBesideAnswer(name) && !isNeverFed(name))
     )
   return ROLES.flatMap((role) => layout.encoders[role]?.encoder.fields.map(({ field }) => field) ?? [])
 }

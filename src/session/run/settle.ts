@@ -175,8 +175,8 @@ export function groundsOf(
     ...(confirmed?.includes('answers')
       ? {}
       : answersInDoubt({ ...read, ...replayed.predictions }, logged, replayed)),
-    uneven: unevenOf({ ...read, ...replayed.predictions, ...featuresOf(replayed) }).filter(
-      ({ kind }) => kind === 'weights' || (parts.bundles.shadow === null && !confirmed?.includes('answers')),
+    uneven: unevenOf({ ...read, ...replayed.predictions, ...replayed.requests.sampled }).filter(
+      ({ of }) => of === null || (logged.includes(of) && !confirmed?.includes('answers')),
     ),
     byFactor: byFactor({ ...read, ...replayed.predictions }, ROLES),
     spellings:

@@ -66,6 +66,7 @@ export const premise: Premise = {
         onlyLetThrough(figures, data) ??
         unripeOf(context) ??
         unevenOf(context, 'weights') ??
+        unevenOf(context, 'part') ??
         labelChoiceOf(context))
     if (doubt) return doubt
     if (grounds?.guessed && !grounds.vouched)

@@ -24,6 +24,7 @@ const layout: Layout = {
   unasked: { primary: [], shadow: [] },
   failures: { primary: [], shadow: [] },
   features: [],
+  sampled: [],
   status: null,
   clues: [],
   picture: null,

@@ -157,6 +157,48 @@ describe('requests that do not count alike', () => {
     expect(found.gate('accuracy')).toBe('insufficient')
     expect((await found.pressed('replay', /All of them are it/)).gate('accuracy')).toBe('pass')
   })
+
+  it.each<[string, (i: number) => Cell, string]>([
+    ['shadow_revision', (i) => (i < 3200 ? 'a1' : 'b2'), 'replay'],
+    ['sampling_weight', (i) => (i < 3200 ? 1 : 20), 'labels'],
+  ])('%s tells it all the same where the mapping says that no model takes it', async (column, says, id) => {
+    const found = await log((i) => ({ shadow_pred: i < 3200 ? better[i]! : worse[i]!, [column]: says(i) }))
+    const unused = await found.again((mapping) => void (mapping.roles[column] = 'ignore'))
+    expect(unused.premise(id as 'labels')).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(unused.gate('accuracy')).toBe('insufficient')
+  })
+
+  it('numbers in several units: each is read alone', async () => {
+    const { below } = seeded(55)
+    const amounts = truth.map(() => 100 + below(900))
+    const off = (i: number, most: number) => amounts[i]! * (1 + (below(2 * most) - most) / 1000)
+    const inUnits = (own: number) =>
+      log((i) => {
+        const [unit, by] = i % 10 < 3 ? ['g', 1000] : ['kg', 1]
+        const [label, primary, shadow] = [amounts[i]!, off(i, 200), off(i, by === 1 ? own : 100)]
+        return { primary_pred: primary * by, shadow_pred: shadow * by, label: label * by, unit }
+      })
+    const found = await inUnits(400)
+    expect(found.premise('labels').detail).toContain('is “kg” on 2,800 of 4,000 requests')
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await inUnits(100)).gate('accuracy')).toBe('pass')
+  })
+
+  it.each<[string, string, string]>([
+    ['split', 'train', 'holdout'],
+    ['env', 'staging', 'production'],
+    ['label_source', 'pseudo', 'annotator'],
+    ['champion_version', '3.1', '3.2'],
+  ])('%s: what speaks for what is to come is read alone', async (column, others, it) => {
+    const id = column === 'champion_version' ? 'replay' : 'labels'
+    const rows = (one: readonly number[]) =>
+      log((i) => ({ shadow_pred: i < 3200 ? better[i]! : one[i]!, [column]: i < 3200 ? others : it }))
+    const found = await rows(worse)
+    expect(found.premise(id)).toMatchObject({ status: 'unconfirmed', blocks: true })
+    expect(found.gate('accuracy')).toBe('insufficient')
+    expect((await found.pressed(id, /All of them/)).gate('accuracy')).toBe('pass')
+    expect((await rows(better)).gate('accuracy')).toBe('pass')
+  })
 })
 
 it('asked again until it answered: the first answer counts, which was none', async () => {
