@@ -3,7 +3,6 @@
  * was left out may have been what failed; a log that counts nothing cannot tell.
  */
 import type { PackedText } from '../../core/columns'
-import { textAt } from '../../core/columns'
 import type { MissingRequests } from '../../result/sections/independence'
 import type { EvaluationData } from '../input'
 import { requestsLeftOut } from '../left-out'
@@ -14,49 +13,79 @@ const FEWEST = 100
 const MOSTLY = 0.8
 /** Of a regular interval, relative. */
 const REGULAR = 0.02
-const MOST_DIGITS = 15
-const [ZERO, NINE] = [48, 57]
+const [ZERO, NINE, LOWER_A] = [48, 57, 97]
 
 /** @returns null where nothing in the log counts its requests */
 export function missingRequests({ ids, n, times, requests }: EvaluationData): MissingRequests | null {
   if (n < FEWEST) return null
-  const counter = numbersOf(ids, n)
-  const counted = counter && gapsOf(counter.sort(), 1)
+  const counted = countedBy(countersOf(ids, n, DECIMAL)) ?? countedBy(countersOf(ids, n, HEX))
   // What was read and left out is not missing: it says so by itself.
   const skipped = requestsLeftOut(requests)
   if (counted) return { by: 'ids', ...counted, missing: Math.max(0, counted.missing - skipped) }
   if (!times || times.some((time) => time !== time)) return null
   const sorted = times.slice().sort()
   const step = typicalStep(sorted)
-  const regular = step > 0 ? gapsOf(sorted, step) : null
+  const regular = step > 0 ? gapsOf([sorted], step) : null
   return regular && { by: 'times', ...regular, missing: Math.max(0, regular.missing - skipped) }
 }
 
+interface Digits {
+  base: number
+  /** More are no whole number that a double holds. */
+  most: number
+  /** The worth of a byte; -1 where it is no digit. */
+  of: (byte: number) => number
+}
+
+const decimal = (byte: number) => (byte >= ZERO && byte <= NINE ? byte - ZERO : -1)
+const DECIMAL: Digits = { base: 10, most: 15, of: decimal }
+const HEX: Digits = {
+  base: 16,
+  most: 13,
+  of: (byte) => (byte >= LOWER_A && byte < LOWER_A + 6 ? byte - LOWER_A + 10 : decimal(byte)),
+}
+
+const countedBy = (counters: Float64Array[] | null) => counters && gapsOf(counters, 1, beginsAnew)
+
 /**
- * Digits at the end of ids that are alike before them; null where one has none or begins otherwise, and where they are the
- * places of the requests, which may be all that is known of them.
+ * Digits at the end of ids, ascending, by what stands before them: a day, a machine or a part counts for itself. null where
+ * an id has none, where few begin alike, and where they are the places of the requests, which may be all that is known of them.
  */
-function numbersOf(ids: PackedText, n: number): Float64Array | null {
-  const { bytes, offsets } = ids
+function countersOf({ bytes, offsets }: PackedText, n: number, digits: Digits): Float64Array[] | null {
   if (offsets.length <= n) return null
-  const first = textAt(ids, 0)
-  const before = first.length - (/\d*$/.exec(first)?.[0].length ?? 0)
-  const numbers = new Float64Array(n)
-  let places = before === 0
+  const counters = new Map<string, number[]>()
+  let [places, before] = [true, 0]
+  let last: number[] | null = null
   for (let i = 0; i < n; i++) {
-    const [from, to] = [offsets[i]! + before, offsets[i + 1]!]
-    if (to <= from || to - from > MOST_DIGITS) return null
-    for (let at = 0; at < before; at++) if (bytes[offsets[i]! + at] !== bytes[offsets[0]! + at]) return null
-    let value = 0
-    for (let at = from; at < to; at++) {
-      const digit = bytes[at]!
-      if (digit < ZERO || digit > NINE) return null
-      value = value * 10 + digit - ZERO
+    const [start, to] = [offsets[i]!, offsets[i + 1]!]
+    let from = to
+    let [value, worth] = [0, 1]
+    for (let digit; from > start && (digit = digits.of(bytes[from - 1]!)) >= 0; from--) {
+      if (to - from >= digits.most) return null
+      value += digit * worth
+      worth *= digits.base
     }
-    numbers[i] = value
-    places &&= value === i + 1
+    if (from === to) return null
+    places &&= from === start && value === i + 1
+    if (last === null || !alike(bytes, offsets[i - 1]!, before, start, from)) {
+      const name = decoder.decode(bytes.subarray(start, from))
+      last = counters.get(name) ?? []
+      counters.set(name, last)
+      if (counters.size * FEWEST > n) return null
+    }
+    before = from - start
+    last.push(value)
   }
-  return places ? null : numbers
+  return places ? null : [...counters.values()].map((numbers) => Float64Array.from(numbers).sort())
+}
+
+const decoder = new TextDecoder()
+
+/** Whether an id begins as the one before it does. */
+function alike(bytes: Uint8Array, one: number, length: number, from: number, to: number): boolean {
+  if (to - from !== length) return false
+  for (let at = 0; at < length; at++) if (bytes[one + at] !== bytes[from + at]) return false
+  return true
 }
 
 /** The step that most neighbours are apart: the median. */
@@ -66,31 +95,38 @@ function typicalStep(sorted: Float64Array): number {
   return steps.sort()[Math.floor(steps.length / 2)]!
 }
 
-/** @returns null where the steps are not that one for the most part, or no multiples of it */
-function gapsOf(sorted: Float64Array, step: number): Pick<MissingRequests, 'gaps' | 'missing' | 'n'> | null {
-  let [steps, ones, gaps, missing, odd, again] = [0, 0, 0, 0, 0, 0]
-  for (let i = 1; i < sorted.length; i++) {
-    const apart = (sorted[i]! - sorted[i - 1]!) / step
-    if (apart === 0) {
-      again++
-      continue
-    }
-    steps++
-    const whole = Math.round(apart)
-    if (Math.abs(apart - whole) > REGULAR * Math.max(1, whole)) odd++
-    else if (whole === 1) ones++
-    else if (whole > 1) {
-      gaps++
-      missing += whole - 1
+/** Whether a number is the first after a date, or after another part's: 20260902000001. */
+const beginsAnew = (value: number, apart: number): boolean =>
+  apart >= FEWEST && value % 10 ** Math.round(Math.log10(apart)) <= 1
+
+/** @returns null where the steps of these counters are not that one for the most part, or no multiples of it */
+function gapsOf(
+  counters: readonly Float64Array[],
+  step: number,
+  anew: (value: number, apart: number) => boolean = () => false,
+): Pick<MissingRequests, 'gaps' | 'missing' | 'n'> | null {
+  let [n, steps, ones, gaps, missing, odd, again] = [0, 0, 0, 0, 0, 0, 0]
+  for (const sorted of counters) {
+    n++
+    for (let i = 1; i < sorted.length; i++) {
+      const apart = (sorted[i]! - sorted[i - 1]!) / step
+      if (apart === 0) {
+        again++
+        continue
+      }
+      n++
+      const whole = Math.round(apart)
+      if (anew(sorted[i]!, whole)) continue
+      steps++
+      if (Math.abs(apart - whole) > REGULAR * Math.max(1, whole)) odd++
+      else if (whole === 1) ones++
+      else if (whole > 1) {
+        gaps++
+        missing += whole - 1
+      }
     }
   }
   // A number that comes again counts something else: requests of a day, rows of a part.
-  if (
-    again > (1 - MOSTLY) * steps ||
-    steps < FEWEST - 1 ||
-    ones < MOSTLY * steps ||
-    odd > (1 - MOSTLY) * gaps
-  )
-    return null
-  return { gaps, missing, n: steps + 1 }
+  const counts = again <= (1 - MOSTLY) * steps && steps >= FEWEST - counters.length && ones >= MOSTLY * steps
+  return counts && odd <= (1 - MOSTLY) * gaps ? { gaps, missing, n } : null
 }

@@ -64,6 +64,24 @@ describe('requests that are missing', () => {
     )
   })
 
+  const padded = (i: number) => String(i).padStart(6, '0')
+  const day = (i: number) => `2026-03-0${1 + Math.floor(i / 2500)}`
+  const CONSTANTLY: [string, (i: number) => string][] = [
+    ['each day', (i) => `${day(i)}/${padded(i % 2500)}`],
+    ['each day, its date before it', (i) => `${day(i).replaceAll('-', '')}${padded(1 + (i % 2500))}`],
+    ['each machine', (i) => `api-${i % 3}:${Math.floor(i / 3)}`],
+    ['hexadecimal digits', (i) => `q${(0x9f000 + i).toString(16)}`],
+  ]
+  it.each(CONSTANTLY)('from the counter of %s', async (_, id) => {
+    const all = rows((i) => ({ request_id: id(i), ...both(i) }))
+    const whole = await run(all)
+    expect(whole.premise('independence').detail).toContain('none is missing')
+    expect(whole.gate('errors')).toBe('pass')
+    const found = await run(left(all))
+    expect(found.result.independence!.missing).toMatchObject({ by: 'ids', missing: 160 })
+    expect(found.gate('errors')).toBe('insufficient')
+  })
+
   it('from regular times', async () => {
     const time = (i: number) => new Date(Date.UTC(2026, 0, 1) + 60_000 * i).toISOString()
     const found = await run(
