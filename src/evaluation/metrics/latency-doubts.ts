@@ -9,6 +9,8 @@ const FEWEST = 20
 const SHARE = 0.01
 /** How much more often the largest value must come than the one before it: times thin out, a limit does not. */
 const SPIKE = 10
+/** From the lower end of a narrow range to its upper one. */
+const NARROW = 1.02
 /** Of primary's times, the share that shadow must have. */
 const NEARLY_ALL = 0.95
 /** Share of the requests that have no time of either model, from which on those that took longest may be these. */
@@ -36,20 +38,39 @@ export function sampleDoubt(
   // A clock of whole milliseconds gives zeros where all is fast.
   if (zeros >= many && quantile(shadow.subarray(zeros), 0.05) >= 2)
     return `${counted(zeros, 'time')} of shadow ${zeros === 1 ? 'is' : 'are'} 0, and the others are ${msText(quantile(shadow.subarray(zeros), 0.05))} and more but for one in twenty: a call that took too long may be logged so.`
-  const most = shadow[n - 1]!
-  const atMost = n - countAtMost(shadow, most * (1 - 1e-12))
-  const before = shadow[n - atMost - 1]
-  if (before !== undefined && atMost >= many) {
-    const next = n - atMost - countAtMost(shadow, before * (1 - 1e-12))
-    if (atMost >= SPIKE * next)
-      return `${count(atMost)} of ${count(n)} times of shadow are ${msText(most)}, and none is longer: they look cut off there.`
-  }
+  const cut = pileAt(shadow, many)
+  if (cut) return `${cut}: they look cut off there.`
   if (primary && n < NEARLY_ALL * (primary.length - notAsked))
     return `Shadow’s time is logged for ${count(n)} requests, and primary’s for ${count(primary.length)}: those without one may be those that took longest.`
   const untimed = requests - notAsked - n
   if (untimed >= Math.max(FEWEST, UNTIMED * requests) && endsSharply(shadow))
-    return `${count(untimed)} of ${count(requests)} requests have no time, and those of the others end at ${msText(most)} as if cut off: those without one may be those that took longest.`
+    return `${count(untimed)} of ${count(requests)} requests have no time, and those of the others end at ${msText(shadow[n - 1]!)} as if cut off: those without one may be those that took longest.`
   return null
+}
+
+/**
+ * A pile at the largest times, but for a few: what is given up at a limit is logged as the limit, or a moment after it.
+ *
+ * @param many times are a pile
+ * @returns its words; null where there is none
+ */
+function pileAt(sorted: Float64Array, many: number): string | null {
+  const n = sorted.length
+  const limit = sorted[n - 1 - Math.floor(many / SPIKE)]!
+  const upTo = (ms: number) => countAtMost(sorted, ms)
+  const isPile = (piled: number, below: number, above: number) =>
+    piled >= many && piled >= SPIKE * Math.max(below, above)
+  const least = upTo(limit * (1 - 1e-12))
+  const [same, above] = [upTo(limit) - least, n - upTo(limit)]
+  const before = sorted[least - 1]
+  if (before !== undefined && isPile(same, least - upTo(before * (1 - 1e-12)), above))
+    return `${count(same)} of ${count(n)} times of shadow are ${msText(limit)}, and ${above === 0 ? 'none is' : `${count(above)} are`} longer`
+  const [from, to] = [upTo(limit / NARROW), upTo(limit * NARROW)]
+  const below = from - upTo(limit / NARROW ** 2)
+  // Of a coarse clock the range below may hold no time at all; and a model may always take as long.
+  if (from === 0 || to - from > n / 2 || new Set(sorted.subarray(from, to)).size < STEPS) return null
+  if (!isPile(to - from, below, n - to)) return null
+  return `${count(to - from)} of ${count(n)} times of shadow are ${msText(sorted[from]!)} to ${msText(sorted[to - 1]!)}, ${count(below)} in as narrow a range below, and ${count(n - to)} beyond`
 }
 
 /** Whether times end where they are still frequent: in the last tenth up to the largest are half as many as in the one before. */

@@ -63,6 +63,18 @@ describe('logged times', () => {
   it.each<[string, (i: number) => Cell, string]>([
     ['of calls that were given up are 0', (i) => (slow(i) ? 0 : time(i)), 'insufficient'],
     ['are cut off', (i) => (slow(i) ? 25 : time(i)), 'insufficient'],
+    [
+      'are cut off a moment after a limit',
+      (i) => (slow(i) ? 50 + ((i * 31) % 40) / 100 : time(i)),
+      'insufficient',
+    ],
+    ['are cut off, but for a few', (i) => (i % 3000 === 5 ? 90 : slow(i) ? 25 : time(i)), 'insufficient'],
+    [
+      'are those of a slower way that varies',
+      (i) => (slow(i) ? 50 + ((i * 31) % 400) / 10 : time(i)),
+      'pass',
+    ],
+    ['are nearly all alike', (i) => (slow(i) ? 14 : 15 + ((i * 7919) % 20) / 100), 'pass'],
     ['of slow calls are missing', (i) => (slow(i) ? '' : time(i)), 'insufficient'],
     ['are all there', time, 'pass'],
     ['in whole milliseconds, all there', (i) => Math.round(time(i)), 'pass'],
