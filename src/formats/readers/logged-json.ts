@@ -86,11 +86,27 @@ export function loggedRecord(line: string): Fields | null {
   }
   // What starts as a record has no prefix: the braces found would be those of an object within it.
   const end = /^\{\s*"/.test(line) ? null : PREFIX_END.exec(line)
-  if (!end) return null
+  if (!end) return escapedRecord(line)
   const start = end.index + 1
   const prefix = line.slice(0, start)
   const record = timedObject(behind(line, start), timeIn(prefix))
   return record && withKey(withPairs(record, prefix), prefix)
+}
+
+/** A record at a line's end whose quotes are escaped, as klog and others print a text: payload="{\"a\": 1}". */
+const ESCAPED = /[\s=:|\]>-]"?(\{\s*\\".*\})"?\s*$/
+
+function escapedRecord(line: string): Fields | null {
+  const found = line.includes('{\\"') ? ESCAPED.exec(line) : null
+  if (!found) return null
+  const prefix = line.slice(0, found.index + 1)
+  try {
+    const record = timedObject(parseJson(JSON.parse(`"${found[1]!}"`) as string), timeIn(prefix))
+    return record && withPairs(record, prefix)
+  } catch {
+    // Of several texts in a line each is a pair's.
+    return null
+  }
 }
 
 /** The key of a message as Kafka's console consumer prints it, the last before the value, where the message has no id. */

@@ -1,4 +1,5 @@
 /** Pairs of key=value in a line of a log, with whatever the logger puts before them. */
+import { cefIn } from './cef'
 import type { Fields } from './expand'
 import { endOfNested } from './nested-text'
 import { timed, timeIn } from './prefixed'
@@ -13,6 +14,8 @@ const FEWEST_KEYS = 2
  * @returns the line's pairs, with the time before them; null where it has too few
  */
 export function pairsIn(line: string, fewest = FEWEST_KEYS): Fields | null {
+  const event = cefIn(line)
+  if (event) return timed(withPoints(event.record), timeIn(line.slice(0, event.start)))
   const record: Fields = {}
   let [found, start, at, last] = [0, -1, 0, 0]
   KEY.lastIndex = 0
