@@ -6,6 +6,7 @@ import type {
   BlankClass,
   ByFactor,
   ForeignAnswers,
+  Late,
   NoAnswer,
   NotAsked,
   Rescaled,
@@ -69,8 +70,13 @@ export interface Grounds {
   unanswered?: Unanswered | null
   /** Values that one model alone was given zeros for. */
   unplaced?: UnplacedValues[]
-  /** Whether a person vouches that requests are independent, and that none is missing, whatever the log may say. */
-  independence?: { vouched: boolean; complete?: boolean }
+  /** What shadow did at the end of the log; null or absent where the order of the requests is not known. */
+  late?: Late | null
+  /**
+   * Whether a person vouches that requests are independent, that none is missing, and that all of them speak for what is to
+   * come, whatever the log may say.
+   */
+  independence?: { vouched: boolean; complete?: boolean; stationary?: boolean }
 }
 
 interface ClassGrounds {

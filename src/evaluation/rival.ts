@@ -1,6 +1,7 @@
 /** Readings of a log that may be the right one in place of what was taken, by what each would make of the figures. */
 import type { Role } from '../core/roles'
 import type { PatchStep } from '../result/patch'
+import type { Worth } from '../result/sections/independence'
 import type { PairedCounts } from './statistics/paired'
 import type { PairMoments } from './statistics/ratio'
 
@@ -153,4 +154,21 @@ export interface Unanswered {
   /** The error of most of them, and how many have it. */
   code: string
   codes: number
+}
+
+/** The last part of a log, where shadow gains less than over all of it. */
+export interface LatePart {
+  /** 3 is the last third. */
+  part: number
+  /** The time of its first request, in ms; null where only the log's order tells. */
+  from: number | null
+  reading: Reading
+  /** How many independent requests its own are worth. */
+  worth: Worth
+}
+
+/** The whole log, and its end, the longer part first. */
+export interface Late {
+  whole: Reading
+  parts: LatePart[]
 }

@@ -182,6 +182,7 @@ export const Mapping = strict({
         'outputs',
         'answers',
         'complete',
+        'stationary',
         'order',
       ]),
     ),

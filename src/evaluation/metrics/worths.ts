@@ -32,8 +32,22 @@ export const LEAST_FLIPS = 0.005
 /** Of events rarer than this the correlation is taken as that of such. */
 const LEAST_SHARE = 1e-6
 
+export type Weighed = Pick<
+  EvaluationData,
+  | 'task'
+  | 'classes'
+  | 'n'
+  | 'times'
+  | 'labels'
+  | 'labelValues'
+  | 'primary'
+  | 'shadow'
+  | 'latency'
+  | 'clusters'
+>
+
 /** Each is figured when it is first read, and what does not depend on gates once. */
-export function worthsOf(data: EvaluationData): Worths {
+export function worthsOf(data: Weighed): Worths {
   const order = once(() => orderInTime(data))
   const codes = once(() => (data.clusters ? ordered(data.clusters.codes, order()) : null))
   const accuracy = once(() => accuracyWorth(data, order(), codes()))
@@ -93,7 +107,7 @@ function remembered<T, A extends number[]>(make: (role: Role, ...limits: A) => T
 }
 
 /** A log's own order, without times, tells little of agreement: a table is sorted by what it is about. */
-function agreementWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Worth | null {
+function agreementWorth(data: Weighed, order: TimeOrder, codes: Int32Array | null): Worth | null {
   const dated = order.by === 'times'
   if (data.task === 'regression' || (!codes && !dated)) return null
   const { primary, shadow } = data
@@ -112,7 +126,7 @@ interface Accuracy {
   behind: () => number
 }
 
-function accuracyWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
+function accuracyWorth(data: Weighed, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
   if (data.task === 'regression') return numbersWorth(data, order, codes)
   if (!data.labels) return null
   const { primary, shadow, labels } = data
@@ -153,7 +167,7 @@ function behindOf(events: Float64Array): number {
   return found === 'credible' ? quantityEffect(designEffect, moments(present).mean) : 1
 }
 
-function numbersWorth(data: EvaluationData, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
+function numbersWorth(data: Weighed, order: TimeOrder, codes: Int32Array | null): Accuracy | null {
   if (!data.labelValues) return null
   const { a, b, rows } = pairedErrors(data, data.labelValues, order.rows)
   if (a.length === 0) return null
@@ -204,7 +218,7 @@ interface ScoredLatency {
 }
 
 /** Latencies in the order they were timed, and how they depend on each other whatever their distribution. */
-function scoredLatency(data: EvaluationData, role: Role, order: TimeOrder): ScoredLatency | null {
+function scoredLatency(data: Weighed, role: Role, order: TimeOrder): ScoredLatency | null {
   const { latency } = data
   const total = latency?.[role]?.total
   if (!latency || !total || total.length === 0) return null
@@ -224,11 +238,7 @@ function scoredLatency(data: EvaluationData, role: Role, order: TimeOrder): Scor
  * What else shows that requests near in time share their fate, as the design effect of the quantity behind: outcomes
  * against labels, and latencies that production logged. A run without a failure cannot show how failures would come.
  */
-function shownElsewhere(
-  accuracy: Accuracy | null,
-  latency: ScoredLatency | null,
-  data: EvaluationData,
-): number {
+function shownElsewhere(accuracy: Accuracy | null, latency: ScoredLatency | null, data: Weighed): number {
   const logged = data.latency?.source === 'logged' && latency?.time.credible ? latency.time.effect : 1
   return Math.max(accuracy?.behind() ?? 1, logged)
 }

@@ -51,6 +51,7 @@ export function groundsOf(
     independence: {
       vouched: mapping.confirmed?.includes('independence') ?? false,
       complete: mapping.confirmed?.includes('complete') ?? false,
+      stationary: mapping.confirmed?.includes('stationary') ?? false,
     },
     spelled: guessed.order?.spelled ?? noneSpelled,
   }

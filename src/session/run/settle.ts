@@ -15,6 +15,7 @@ import { byFactor } from '../../evaluation/metrics/one-factor'
 import { fitOrder, orderOf, tellsOrders } from '../../evaluation/metrics/order-fit'
 import { rivalReading } from '../../evaluation/metrics/rival-readings'
 import { foreignAnswers } from '../../evaluation/metrics/foreign-answers'
+import { lateOf } from '../../evaluation/metrics/late'
 import { notAskedOf } from '../../evaluation/metrics/not-asked'
 import { noAnswersOf } from '../../evaluation/metrics/no-answers'
 import { staleAnswers } from '../../evaluation/metrics/stale-answers'
@@ -183,6 +184,11 @@ export function groundsOf(
       logged.length === ROLES.length
         ? apartSpellings({ ...read, ...replayed.predictions }, labels.spelled)
         : null,
+    late: lateOf({
+      ...read,
+      ...replayed.predictions,
+      times: replayed.requests.times?.ms ?? null,
+    }),
     notAsked: notAskedOf({ ...read, ...replayed.predictions }),
     unripe: unripeLabels({
       ...read,

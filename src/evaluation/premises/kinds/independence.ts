@@ -1,6 +1,7 @@
 /** Requests are independent evidence, or the gates reckon with how far they are not. */
 import type { Judgement, Premise, PremiseContext } from '../premise'
 import { confirmed, refuted, unconfirmed, unsettled } from '../premise'
+import { withLate } from '../late'
 import { withMissing } from '../missing-requests'
 import type { Patch } from '../../../result/patch'
 import type { BaselineCopy, LikelyCluster, Repeats } from '../../../result/sections/independence'
@@ -21,7 +22,7 @@ export const premise: Premise = {
   id: 'independence',
   order: 60,
   rests: ['accuracy', 'errors', 'latency', 'drift'],
-  judge: (context) => withMissing(judged(context), context),
+  judge: (context) => withLate(withMissing(judged(context), context), context),
 }
 
 function judged({ figures, data }: PremiseContext): Judgement {
