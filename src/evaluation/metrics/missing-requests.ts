@@ -33,15 +33,18 @@ interface Digits {
   base: number
   /** More are no whole number that a double holds. */
   most: number
+  /** The least share of ids whose last digit is a letter. */
+  letters: number
   /** The worth of a byte; -1 where it is no digit. */
   of: (byte: number) => number
 }
 
 const decimal = (byte: number) => (byte >= ZERO && byte <= NINE ? byte - ZERO : -1)
-const DECIMAL: Digits = { base: 10, most: 15, of: decimal }
+const DECIMAL: Digits = { base: 10, most: 15, letters: 0, of: decimal }
 const HEX: Digits = {
   base: 16,
   most: 13,
+  letters: 0.25,
   of: (byte) => (byte >= LOWER_A && byte < LOWER_A + 6 ? byte - LOWER_A + 10 : decimal(byte)),
 }
 
@@ -54,7 +57,7 @@ const countedBy = (counters: Float64Array[] | null) => counters && gapsOf(counte
 function countersOf({ bytes, offsets }: PackedText, n: number, digits: Digits): Float64Array[] | null {
   if (offsets.length <= n) return null
   const counters = new Map<string, number[]>()
-  let [places, before] = [true, 0]
+  let [places, before, lettered] = [true, 0, 0]
   let last: number[] | null = null
   for (let i = 0; i < n; i++) {
     const [start, to] = [offsets[i]!, offsets[i + 1]!]
@@ -66,6 +69,7 @@ function countersOf({ bytes, offsets }: PackedText, n: number, digits: Digits): 
       worth *= digits.base
     }
     if (from === to) return null
+    if (value % digits.base > 9) lettered++
     places &&= from === start && value === i + 1
     if (last === null || !alike(bytes, offsets[i - 1]!, before, start, from)) {
       const name = decoder.decode(bytes.subarray(start, from))
@@ -76,7 +80,9 @@ function countersOf({ bytes, offsets }: PackedText, n: number, digits: Digits): 
     before = from - start
     last.push(value)
   }
-  return places ? null : [...counters.values()].map((numbers) => Float64Array.from(numbers).sort())
+  // What has hardly a letter for its last digit counts by tens, and one of its ids is a word.
+  if (places || lettered < n * digits.letters) return null
+  return [...counters.values()].map((numbers) => Float64Array.from(numbers).sort())
 }
 
 const decoder = new TextDecoder()

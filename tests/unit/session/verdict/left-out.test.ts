@@ -97,6 +97,10 @@ describe('requests that are missing', () => {
       'nobody knows, by ids that count nothing',
       (i) => ({ request_id: `r${(i * 7919) % 99_991}`, ...both(i) }),
     ],
+    [
+      'nobody knows, by a counter with a word among its ids',
+      (i) => ({ ...both(i), request_id: i === 77 ? 'probe-abc' : `r${i}` }),
+    ],
     ['nobody knows, by ids of a sample', (i) => ({ request_id: `r${3 * i + ((i * 31) % 3)}`, ...both(i) })],
     ['nobody knows, by ids of each day', (i) => ({ request_id: `r${i % 1000}`, ...both(i) })],
   ])('%s', async (_, columns) => {
