@@ -25,7 +25,8 @@ export function withLate(judged: Judgement, { figures, data }: PremiseContext): 
   return {
     ...judged,
     status: 'unconfirmed',
-    detail: `${judged.detail} ${since(worse)} ${readingText(worse.reading)}; over all of it ${readingText(late.whole)}. Shadow may have become worse.`,
+    // What is asked comes first: the page folds the rest.
+    detail: `${since(worse)} ${readingText(worse.reading)}; over all of it ${readingText(late.whole)}. Shadow may have become worse. ${judged.detail}`,
     mend: 'See what changed then, and evaluate what came since; or say in the mapping that all of the log speaks for what is to come ("confirmed": ["stationary"]).',
     patches: [...judged.patches, VOUCH],
     blocks: true,

@@ -27,7 +27,7 @@ describe('at the end of the log', () => {
     expect(found.gate('accuracy')).toBe('insufficient')
     const { detail, status, blocks } = found.premise('independence')
     expect({ status, blocks }).toEqual({ status: 'unconfirmed', blocks: true })
-    expect(detail).toContain(`In the last ${name} of the log (from 2026-05-0`)
+    expect(detail).toMatch(new RegExp(`^In the last ${name} of the log \\(from 2026-05-0`))
     expect(detail).toMatch(/UTC on\) primary is right on .*\(−\d\.\d\d points.*; over all of it .*\(\+\d/)
     const settled = await found.pressed('independence', /speaks for what is to come/)
     expect(settled.gate('accuracy')).toBe('pass')
