@@ -116,6 +116,7 @@ describe('answers that are production’s on every request', () => {
   it.each<[string, (row: Record<string, Cell>) => Record<string, Cell>]>([
     ['classes', (row) => bare(copied(row))],
     ['classes and scores', copied],
+    ['classes, and scores that were printed shorter', (row) => ({ ...copied(row), shadow_score: Number(row['primary_score']).toFixed(3) })],
     ['classes, and a score that was logged once', (row) => omit({ ...row, shadow_prediction: row['primary_prediction']! }, 'shadow_score')],
   ])('%s: one answer may have been logged twice', async (_, change) => {
     const found = await run(worse, change)
